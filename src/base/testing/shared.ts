@@ -14,5 +14,7 @@ export function sharedPath(...parts: readonly string[]): string {
 
 /** A reason to skip if it is not there, else false. */
 export function missingShared(...parts: readonly string[]): string | false {
-  return existsSync(sharedPath(...parts)) ? false : `needs ../shared/${parts.join('/')} beside the checkout`
+  return existsSync(sharedPath(...parts))
+    ? false
+    : `needs ../shared/${parts.join('/')} beside the checkout`
 }
