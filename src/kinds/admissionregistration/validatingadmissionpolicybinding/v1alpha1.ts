@@ -1,0 +1,27 @@
+/**
+ * @package io.k8s.api.admissionregistration.v1alpha1
+ * @proto k8s.io.api.admissionregistration.v1alpha1
+ */
+import type { Resource } from '#api/metadata.ts'
+import type { MatchResources, ParamRef } from '#kinds/admissionregistration/shared/v1alpha1.ts'
+
+/**
+ * @kind admissionregistration.k8s.io/v1alpha1
+ */
+export interface ValidatingAdmissionPolicyBinding extends Resource {
+  /** @pb 2 */
+  readonly spec: ValidatingAdmissionPolicyBindingSpec
+}
+
+export interface ValidatingAdmissionPolicyBindingSpec {
+  /** @pb 1 */
+  readonly policyName?: string
+  /** @pb 2 */
+  readonly paramRef?: ParamRef
+  /** @pb 3 */
+  readonly matchResources?: MatchResources
+  /** @pb 4 */
+  readonly validationActions?: readonly ValidationAction[]
+}
+
+export type ValidationAction = 'Deny' | 'Warn' | 'Audit' | (string & {})

@@ -1,0 +1,85 @@
+/**
+ * @package io.k8s.api.certificates.v1
+ * @proto k8s.io.api.certificates.v1
+ */
+import type { Resource } from '#api/metadata.ts'
+import type { Bytes, Time, int32 } from '#api/scalars.ts'
+import type { ConditionStatus } from '#kinds/core/pod/types.ts'
+
+/**
+ * @kind certificates.k8s.io/v1
+ */
+export interface CertificateSigningRequest extends Resource {
+  /** @pb 2 */
+  readonly spec: CertificateSigningRequestSpec
+  /** @pb 3 @always */
+  readonly status?: CertificateSigningRequestStatus
+}
+
+export interface CertificateSigningRequestSpec {
+  /** @pb 1 */
+  readonly request: Bytes
+  /** @pb 7 */
+  readonly signerName: string
+  /** @pb 8 @pointer */
+  readonly expirationSeconds?: int32
+  /** @pb 5 @list atomic */
+  readonly usages?: readonly KeyUsage[]
+  /** @pb 2 */
+  readonly username?: string
+  /** @pb 3 */
+  readonly uid?: string
+  /** @pb 4 @list atomic */
+  readonly groups?: readonly string[]
+  /** @pb 6 */
+  readonly extra?: Readonly<Record<string, readonly string[]>>
+}
+
+export type KeyUsage =
+  | 'any'
+  | 'cert sign'
+  | 'client auth'
+  | 'code signing'
+  | 'content commitment'
+  | 'crl sign'
+  | 'data encipherment'
+  | 'decipher only'
+  | 'digital signature'
+  | 'email protection'
+  | 'encipher only'
+  | 'ipsec end system'
+  | 'ipsec tunnel'
+  | 'ipsec user'
+  | 'key agreement'
+  | 'key encipherment'
+  | 'microsoft sgc'
+  | 'netscape sgc'
+  | 'ocsp signing'
+  | 's/mime'
+  | 'server auth'
+  | 'signing'
+  | 'timestamping'
+
+export interface CertificateSigningRequestStatus {
+  /** @pb 1 @list map type */
+  readonly conditions?: readonly CertificateSigningRequestCondition[]
+  /** @pb 2 */
+  readonly certificate?: Bytes
+}
+
+export interface CertificateSigningRequestCondition {
+  /** @pb 1 */
+  readonly type: RequestConditionType
+  /** @pb 6 */
+  readonly status: ConditionStatus
+  /** @pb 2 */
+  readonly reason?: string
+  /** @pb 3 */
+  readonly message?: string
+  /** @pb 4 @always */
+  readonly lastUpdateTime?: Time
+  /** @pb 5 @always */
+  readonly lastTransitionTime?: Time
+}
+
+export type RequestConditionType = 'Approved' | 'Denied' | 'Failed' | (string & {})

@@ -1,0 +1,21 @@
+/**
+ * @package io.k8s.api.core.v1
+ * @proto k8s.io.api.core.v1
+ */
+import type { ObjectMeta, Resource } from '#api/metadata.ts'
+import type { PodSpec } from '#kinds/core/pod/types.ts'
+
+/**
+ * @kind v1
+ */
+export interface PodTemplate extends Resource {
+  /** @pb 2 */
+  readonly template: PodTemplateSpec
+}
+
+export interface PodTemplateSpec {
+  /** @pb 1 */
+  readonly metadata: ObjectMeta
+  /** @pb 2 */
+  readonly spec: PodSpec
+}

@@ -1,0 +1,14 @@
+/**
+ * @package io.k8s.api.core.v1
+ * @proto k8s.io.api.core.v1
+ */
+import type { TypeMeta } from '#api/metadata.ts'
+import type { ObjectReference } from '#kinds/core/shared/types.ts'
+
+/**
+ * @kind v1
+ */
+export interface SerializedReference extends TypeMeta {
+  /** @pb 1 @always */
+  readonly reference?: ObjectReference
+}
