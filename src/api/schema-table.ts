@@ -93,7 +93,7 @@ export function createSchema(table: Table): Schema {
     if (text.includes('|')) return makeUnion(text)
     const type = typeNamed(text)
     if (!type) throw new TypeError(`The schema table names a type it does not hold: ${text}`)
-    return map ? Object.create(type, { mapType: { value: map, enumerable: true } }) : type
+    return type
   }
 
   function makeUnion(text: string): Type {

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.authentication.v1beta1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { UserInfo } from '#kinds/authentication/shared/types.ts'
+import type { UserInfo as UserInfoV1 } from '#kinds/authentication/shared/types.ts'
 
 /**
  * @kind authentication.k8s.io/v1beta1
@@ -15,7 +15,7 @@ export interface SelfSubjectReview extends Resource {
 
 export interface SelfSubjectReviewStatus {
   /** @pb 1 @always */
-  readonly userInfo?: UserInfo
+  readonly userInfo?: UserInfoV1
 }
 
 /**

@@ -48,11 +48,11 @@ export interface RuleWithOperations extends Rule {
 export type OperationType = '*' | 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE'
 
 export interface Rule {
-  /** @pb 1 */
+  /** @pb 1 @list atomic */
   readonly apiGroups?: readonly string[]
-  /** @pb 2 */
+  /** @pb 2 @list atomic */
   readonly apiVersions?: readonly string[]
-  /** @pb 3 */
+  /** @pb 3 @list atomic */
   readonly resources?: readonly string[]
   /** @pb 4 @pointer */
   readonly scope?: ScopeType

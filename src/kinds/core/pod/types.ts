@@ -1159,7 +1159,7 @@ export interface AppArmorProfile {
 export type AppArmorProfileType = 'Localhost' | 'RuntimeDefault' | 'Unconfined'
 
 /**
- * @inline 1  EphemeralContainerCommon
+ * @inline 1 ephemeralContainerCommon EphemeralContainerCommon
  */
 export interface EphemeralContainer extends EphemeralContainerCommon {
   /** @pb 2 */
@@ -1167,33 +1167,33 @@ export interface EphemeralContainer extends EphemeralContainerCommon {
 }
 
 export interface EphemeralContainerCommon {
-  /** @pb 1 @always */
-  readonly name?: string
+  /** @pb 1 */
+  readonly name: string
   /** @pb 2 */
   readonly image?: string
-  /** @pb 3 */
+  /** @pb 3 @list atomic */
   readonly command?: readonly string[]
-  /** @pb 4 */
+  /** @pb 4 @list atomic */
   readonly args?: readonly string[]
   /** @pb 5 */
   readonly workingDir?: string
-  /** @pb 6 */
+  /** @pb 6 @list map containerPort protocol @patch merge containerPort */
   readonly ports?: readonly ContainerPort[]
-  /** @pb 19 */
+  /** @pb 19 @list atomic */
   readonly envFrom?: readonly EnvFromSource[]
-  /** @pb 7 */
+  /** @pb 7 @list map name @patch merge name */
   readonly env?: readonly EnvVar[]
   /** @pb 8 @always */
   readonly resources?: ResourceRequirements
-  /** @pb 23 */
+  /** @pb 23 @list atomic */
   readonly resizePolicy?: readonly ContainerResizePolicy[]
   /** @pb 24 @pointer */
   readonly restartPolicy?: ContainerRestartPolicy
-  /** @pb 25 */
+  /** @pb 25 @list atomic */
   readonly restartPolicyRules?: readonly ContainerRestartRule[]
-  /** @pb 9 */
+  /** @pb 9 @list map mountPath @patch merge mountPath */
   readonly volumeMounts?: readonly VolumeMount[]
-  /** @pb 21 */
+  /** @pb 21 @list map devicePath @patch merge devicePath */
   readonly volumeDevices?: readonly VolumeDevice[]
   /** @pb 10 */
   readonly livenessProbe?: Probe
