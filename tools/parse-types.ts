@@ -66,7 +66,8 @@ export function parseTypes(path: string, source: string): TypesFile {
   const tag = (name: string) => header.find((t) => t.name === name)?.text
   const pkg = tag('package')
   const proto = tag('proto')
-  if (!pkg || !proto) throw new SyntaxError(`${path}: its first comment must state @package and @proto`)
+  if (!pkg || !proto)
+    throw new SyntaxError(`${path}: its first comment must state @package and @proto`)
   return { path, package: pkg, proto, imports, interfaces, aliases }
 
   function readComment(): string {

@@ -1,6 +1,7 @@
 /** Turns parsed types files into the compact schema table and the table of descriptions. */
-import type { FieldDeclaration, InterfaceDeclaration, Tag, TypesFile } from './parse-types.ts'
+
 import type { Table, TableExtras, TableField, TableType } from '../src/api/schema-table.ts'
+import type { FieldDeclaration, InterfaceDeclaration, Tag, TypesFile } from './parse-types.ts'
 
 interface InlineDeclaration {
   readonly pb: number
@@ -14,12 +15,36 @@ interface InlineDeclaration {
 type Docs = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const scalarNames = new Set([
-  'string', 'int32', 'int64', 'float64', 'Quantity', 'Time', 'MicroTime', 'Duration',
-  'IntOrString', 'Bytes', 'FieldsV1', 'RawObject', 'Json',
+  'string',
+  'int32',
+  'int64',
+  'float64',
+  'Quantity',
+  'Time',
+  'MicroTime',
+  'Duration',
+  'IntOrString',
+  'Bytes',
+  'FieldsV1',
+  'RawObject',
+  'Json',
 ])
 const knownTags = new Set([
-  'pb', 'pointer', 'always', 'omitempty', 'value', 'list', 'map', 'patch', 'default', 'kind',
-  'inline', 'union', 'nopb', 'deprecated', 'nolist',
+  'pb',
+  'pointer',
+  'always',
+  'omitempty',
+  'value',
+  'list',
+  'map',
+  'patch',
+  'default',
+  'kind',
+  'inline',
+  'union',
+  'nopb',
+  'deprecated',
+  'nolist',
 ])
 
 export function buildTable(files: readonly TypesFile[]): { table: Table; docs: Docs } {
@@ -33,7 +58,11 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
 
   function addInterface(file: TypesFile, declaration: InterfaceDeclaration): void {
     const name = `${file.package}.${declaration.name}`
-    if (['TypeMeta', 'Resource', 'List'].includes(declaration.name) && file.path === 'src/api/metadata.ts') return
+    if (
+      ['TypeMeta', 'Resource', 'List'].includes(declaration.name) &&
+      file.path === 'src/api/metadata.ts'
+    )
+      return
     if (table[name]) throw new TypeError(`${file.path}: ${name} is declared twice`)
     const { tags } = declaration
     checkTags(tags, name)
@@ -43,7 +72,9 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     const inlines = tags.filter((tag) => tag.name === 'inline').map((tag) => readInline(tag, file))
     const unions = tags.filter((tag) => tag.name === 'union').map((tag) => JSON.parse(tag.text))
     const map = tagText(tags, 'map')
-    const extended = declaration.extends.filter((parent) => !['Resource', 'TypeMeta'].includes(parent))
+    const extended = declaration.extends.filter(
+      (parent) => !['Resource', 'TypeMeta'].includes(parent),
+    )
     if (extended.join() !== inlines.map((inline) => inline.local).join()) {
       throw new TypeError(`${name}: extends ${extended} but inlines ${inlines.map((i) => i.local)}`)
     }
@@ -64,7 +95,8 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
       fields: withInlined(own, inlines),
     }
     addDocs(name, declaration)
-    if (kind && isResource && !tags.some((tag) => tag.name === 'nolist')) addList(file, declaration, kind)
+    if (kind && isResource && !tags.some((tag) => tag.name === 'nolist'))
+      addList(file, declaration, kind)
   }
 
   function addList(file: TypesFile, declaration: InterfaceDeclaration, gv: string): void {
@@ -81,7 +113,8 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
 
   function addDocs(name: string, { doc, fields }: InterfaceDeclaration): void {
     const entries = fields.filter((field) => field.doc).map((field) => [field.name, field.doc])
-    if (doc || entries.length > 0) docs[name] = { ...(doc && { '': doc }), ...Object.fromEntries(entries) }
+    if (doc || entries.length > 0)
+      docs[name] = { ...(doc && { '': doc }), ...Object.fromEntries(entries) }
   }
 
   function readInline(tag: Tag, file: TypesFile): InlineDeclaration {
@@ -98,7 +131,13 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     const type = `${owner.package}.${declaration.name}`
     const nested = declaration.tags.filter((tag) => tag.name === 'inline')
     const own = declaration.fields.map((field) => buildField(field, owner, type))
-    return { type, fields: withInlined(own, nested.map((tag) => readInline(tag, owner))) }
+    return {
+      type,
+      fields: withInlined(
+        own,
+        nested.map((tag) => readInline(tag, owner)),
+      ),
+    }
   }
 
   function withInlined(
@@ -142,7 +181,11 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
       : [field.name, type, pb, flags]
   }
 
-  function resolveType(text: string, file: TypesFile, where: string): { type: string; values?: string[] } {
+  function resolveType(
+    text: string,
+    file: TypesFile,
+    where: string,
+  ): { type: string; values?: string[] } {
     if (text === 'boolean') return { type: 'bool' }
     if (text.startsWith('readonly ') && text.endsWith('[]')) {
       const inner = text.slice('readonly '.length, -2)
@@ -155,7 +198,8 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
       const { type, values } = resolveType(record[1]!, file, where)
       return { type: `{}${type}`, ...(values && { values }) }
     }
-    const union = /^(JSONSchemaProps) \| (boolean|readonly JSONSchemaProps\[\]|readonly string\[\])$/.exec(text)
+    const union =
+      /^(JSONSchemaProps) \| (boolean|readonly JSONSchemaProps\[\]|readonly string\[\])$/.exec(text)
     if (union) {
       const object = resolveType(union[1]!, file, where).type
       return { type: `${object}|${resolveType(union[2]!, file, where).type}` }
@@ -165,16 +209,22 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     return resolveName(text, file, where)
   }
 
-  function resolveName(name: string, file: TypesFile, where: string): { type: string; values?: string[] } {
+  function resolveName(
+    name: string,
+    file: TypesFile,
+    where: string,
+  ): { type: string; values?: string[] } {
     if (name === 'string') return { type: 'string' }
     const imported = file.imports.get(name)
     if (imported?.from === '#api/scalars.ts' && scalarNames.has(name)) return { type: name }
     const owner = imported ? byPath.get(imported.from) : file
-    if (!owner) throw new TypeError(`${where}: ${name} comes from ${imported?.from}, which is no types file`)
+    if (!owner)
+      throw new TypeError(`${where}: ${name} comes from ${imported?.from}, which is no types file`)
     const local = imported?.name ?? name
     const alias = owner.aliases.get(local)
     if (alias !== undefined) return resolveType(alias, owner, where)
-    if (owner.interfaces.some((one) => one.name === local)) return { type: `${owner.package}.${local}` }
+    if (owner.interfaces.some((one) => one.name === local))
+      return { type: `${owner.package}.${local}` }
     throw new TypeError(`${where}: unknown type ${name}`)
   }
 }

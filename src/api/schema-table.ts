@@ -2,10 +2,9 @@
  * Reads the compact schema table that tools/generate-schema.ts writes. Types are made when first
  * asked for, so that a program pays for those it uses.
  */
-import type {
-  Field, Inline, ListType, ObjectType, ScalarKind, Schema, Type,
-} from '#api/schema.ts'
+
 import type { Json } from '#api/scalars.ts'
+import type { Field, Inline, ListType, ObjectType, ScalarKind, Schema, Type } from '#api/schema.ts'
 
 /** One type of the table. A field is `[name, type, protobuf number, flags, extras?]`. */
 export interface TableType {
@@ -44,8 +43,20 @@ export interface TableExtras {
 export type Table = Readonly<Record<string, TableType>>
 
 const scalars: ReadonlySet<string> = new Set<ScalarKind>([
-  'string', 'bool', 'int32', 'int64', 'float64', 'Quantity', 'Time', 'MicroTime', 'Duration',
-  'IntOrString', 'Bytes', 'FieldsV1', 'RawObject', 'Json',
+  'string',
+  'bool',
+  'int32',
+  'int64',
+  'float64',
+  'Quantity',
+  'Time',
+  'MicroTime',
+  'Duration',
+  'IntOrString',
+  'Bytes',
+  'FieldsV1',
+  'RawObject',
+  'Json',
 ])
 
 export function createSchema(table: Table): Schema {
@@ -68,7 +79,8 @@ export function createSchema(table: Table): Schema {
   }
 
   function parseType(text: string, extras: TableExtras = {}): Type {
-    const simple = extras.list === undefined && extras.map === undefined && extras.enum === undefined
+    const simple =
+      extras.list === undefined && extras.map === undefined && extras.enum === undefined
     if (!simple) return makeType(text, extras)
     let type = plain.get(text)
     if (!type) plain.set(text, (type = makeType(text, extras)))

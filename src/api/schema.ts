@@ -105,7 +105,10 @@ export interface Field {
   readonly always: boolean
   /** Absent and zero differ (a pointer in Go). A scalar that is not a pointer is absent when zero. */
   readonly pointer: boolean
-  readonly patch?: { readonly strategy: readonly ('merge' | 'replace' | 'retainKeys')[]; readonly key?: string }
+  readonly patch?: {
+    readonly strategy: readonly ('merge' | 'replace' | 'retainKeys')[]
+    readonly key?: string
+  }
   readonly default?: Json
 }
 

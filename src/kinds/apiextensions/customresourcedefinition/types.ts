@@ -3,7 +3,7 @@
  * @proto k8s.io.apiextensions-apiserver.pkg.apis.apiextensions.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Bytes, Json, Time, float64, int32, int64 } from '#api/scalars.ts'
+import type { Bytes, float64, int32, int64, Json, Time } from '#api/scalars.ts'
 
 /**
  * @kind apiextensions.k8s.io/v1
@@ -191,7 +191,7 @@ export interface CustomResourceSubresources {
   readonly scale?: CustomResourceSubresourceScale
 }
 
-export interface CustomResourceSubresourceStatus {}
+export type CustomResourceSubresourceStatus = {}
 
 export interface CustomResourceSubresourceScale {
   /** @pb 1 */

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.apiserverinternal.v1alpha1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Time, int64 } from '#api/scalars.ts'
+import type { int64, Time } from '#api/scalars.ts'
 
 /**
  * @kind internal.apiserver.k8s.io/v1alpha1
@@ -15,7 +15,7 @@ export interface StorageVersion extends Resource {
   readonly status?: StorageVersionStatus
 }
 
-export interface StorageVersionSpec {}
+export type StorageVersionSpec = {}
 
 export interface StorageVersionStatus {
   /** @pb 1 @list map apiServerID */

@@ -3,7 +3,6 @@
  * @proto k8s.io.api.authentication.v1
  */
 
-
 export interface UserInfo {
   /** @pb 1 */
   readonly username?: string

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.authentication.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Time, int64 } from '#api/scalars.ts'
+import type { int64, Time } from '#api/scalars.ts'
 
 /**
  * @kind authentication.k8s.io/v1

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.coordination.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { MicroTime, int32 } from '#api/scalars.ts'
+import type { int32, MicroTime } from '#api/scalars.ts'
 
 /**
  * @kind coordination.k8s.io/v1

@@ -3,5 +3,4 @@
  * @proto k8s.io.api.flowcontrol.v1
  */
 
-
 export type ConditionStatus = 'True' | 'False' | 'Unknown' | (string & {})

@@ -3,7 +3,6 @@
  * @proto k8s.io.api.rbac.v1
  */
 
-
 export interface PolicyRule {
   /** @pb 1 @list atomic */
   readonly verbs: readonly string[]

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.resource.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Quantity, Time, int64 } from '#api/scalars.ts'
+import type { int64, Quantity, Time } from '#api/scalars.ts'
 import type { NodeSelector } from '#kinds/core/pod/types.ts'
 import type { DeviceTaintEffect } from '#kinds/resource/shared/types.ts'
 
@@ -69,7 +69,9 @@ export interface Device {
   /** @pb 12 @pointer */
   readonly allowMultipleAllocations?: boolean
   /** @pb 13 */
-  readonly nodeAllocatableResourceMappings?: Readonly<Record<string, NodeAllocatableResourceMapping>>
+  readonly nodeAllocatableResourceMappings?: Readonly<
+    Record<string, NodeAllocatableResourceMapping>
+  >
 }
 
 export interface DeviceAttribute {

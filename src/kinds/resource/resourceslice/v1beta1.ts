@@ -3,7 +3,7 @@
  * @proto k8s.io.api.resource.v1beta1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Quantity, Time, int64 } from '#api/scalars.ts'
+import type { int64, Quantity, Time } from '#api/scalars.ts'
 import type { NodeSelector } from '#kinds/core/pod/types.ts'
 import type { DeviceTaintEffect } from '#kinds/resource/shared/v1beta1.ts'
 
@@ -74,7 +74,9 @@ export interface BasicDevice {
   /** @pb 11 @pointer */
   readonly allowMultipleAllocations?: boolean
   /** @pb 12 */
-  readonly nodeAllocatableResourceMappings?: Readonly<Record<string, NodeAllocatableResourceMapping>>
+  readonly nodeAllocatableResourceMappings?: Readonly<
+    Record<string, NodeAllocatableResourceMapping>
+  >
 }
 
 export interface DeviceAttribute {

@@ -2,7 +2,7 @@
  * @package io.k8s.api.resource.v1beta1
  * @proto k8s.io.api.resource.v1beta1
  */
-import type { Quantity, RawObject, int64 } from '#api/scalars.ts'
+import type { int64, Quantity, RawObject } from '#api/scalars.ts'
 
 export interface CELDeviceSelector {
   /** @pb 1 */
