@@ -4,8 +4,8 @@
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { buildTable } from './schema-builder.ts'
 import { parseTypes } from './parse-types.ts'
+import { buildTable } from './schema-builder.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const patterns = [
@@ -27,7 +27,8 @@ const outputs = [
 ] as const
 const stale = outputs.filter(([path, text]) => readOr(resolve(root, path)) !== text)
 if (process.argv.includes('--check')) {
-  for (const [path] of stale) console.error(`${path} is not up to date: run node tools/generate-schema.ts`)
+  for (const [path] of stale)
+    console.error(`${path} is not up to date: run node tools/generate-schema.ts`)
   process.exitCode = stale.length > 0 ? 1 : 0
 } else {
   for (const [path, text] of stale) writeFileSync(resolve(root, path), text)

@@ -43,9 +43,7 @@ export function parseTypes(path: string, source: string): TypesFile {
   const aliases = new Map<string, string>()
   let header: readonly Tag[] = []
 
-  const fail = (why: string): never => {
-    throw new SyntaxError(`${path}:${at + 1}: ${why}: ${lines[at]}`)
-  }
+  const fail = (why: string) => new SyntaxError(`${path}:${at + 1}: ${why}: ${lines[at]}`)
   const takeComment = (): string => {
     const taken = comment
     comment = ''
@@ -61,7 +59,7 @@ export function parseTypes(path: string, source: string): TypesFile {
     else if (line.startsWith('export interface ')) interfaces.push(readInterface())
     else if (line.startsWith('export type ')) readAlias()
     else if (line.startsWith('export type {') || line.startsWith('export {')) at++
-    else fail('not an import, an interface or an alias')
+    else throw fail('not an import, an interface or an alias')
   }
   const tag = (name: string) => header.find((t) => t.name === name)?.text
   const pkg = tag('package')
@@ -76,7 +74,7 @@ export function parseTypes(path: string, source: string): TypesFile {
       const line = lines[at++]!
       parts.push(line)
       if (line.includes('*/')) break
-      if (at >= lines.length) fail('a comment without end')
+      if (at >= lines.length) throw fail('a comment without end')
     }
     const text = parts.join('\n')
     if (header.length === 0 && text.includes('@package')) {
@@ -90,7 +88,7 @@ export function parseTypes(path: string, source: string): TypesFile {
     let text = lines[at++]!
     while (!/from '[^']+'/.test(text)) text += ` ${lines[at++]!}`
     const match = /^import type \{(.*)\} from '([^']+)'/.exec(text)
-    if (!match) return fail('an import of another form')
+    if (!match) throw fail('an import of another form')
     for (const part of match[1]!.split(',')) {
       const [name, local = name] = part.trim().split(/ as /)
       if (name) imports.set(local!, { from: match[2]!, name })
@@ -102,7 +100,7 @@ export function parseTypes(path: string, source: string): TypesFile {
     let text = lines[at++]!
     while (at < lines.length && /^ {2}\S/.test(lines[at]!)) text += ` ${lines[at++]!.trim()}`
     const match = /^export type (\w+) =\s*(.*)$/.exec(text)
-    if (!match) return fail('an alias of another form')
+    if (!match) throw fail('an alias of another form')
     aliases.set(match[1]!, match[2]!.trim().replace(/^\| /, ''))
   }
 
@@ -111,7 +109,7 @@ export function parseTypes(path: string, source: string): TypesFile {
     let text = lines[at++]!
     while (!text.includes('{')) text += ` ${lines[at++]!.trim()}`
     const match = /^export interface (\w+)(?:<[^>]*>)?(?: extends ([^{]*?))?\s*\{(\})?$/.exec(text)
-    if (!match) return fail('an interface of another form')
+    if (!match) throw fail('an interface of another form')
     const fields: FieldDeclaration[] = []
     while (!match[3] && lines[at] !== '}') {
       const line = lines[at]!
@@ -131,7 +129,7 @@ export function parseTypes(path: string, source: string): TypesFile {
     const match = /^ {2}readonly (?:([\w$]+)|'([^']+)')(\?)?:\s*(.*)$/.exec(text)
     if (!match) {
       at--
-      return fail('a field of another form')
+      throw fail('a field of another form')
     }
     const type = match[4]!.trim().replace(/^\| /, '')
     return { name: match[1] ?? match[2]!, optional: match[3] === '?', type, doc, tags }

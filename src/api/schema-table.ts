@@ -82,8 +82,8 @@ export function createSchema(table: Table): Schema {
     const simple =
       extras.list === undefined && extras.map === undefined && extras.enum === undefined
     if (!simple) return makeType(text, extras)
-    let type = plain.get(text)
-    if (!type) plain.set(text, (type = makeType(text, extras)))
+    const type = plain.get(text) ?? makeType(text, extras)
+    plain.set(text, type)
     return type
   }
 

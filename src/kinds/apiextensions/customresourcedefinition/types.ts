@@ -191,7 +191,7 @@ export interface CustomResourceSubresources {
   readonly scale?: CustomResourceSubresourceScale
 }
 
-export type CustomResourceSubresourceStatus = {}
+export interface CustomResourceSubresourceStatus {}
 
 export interface CustomResourceSubresourceScale {
   /** @pb 1 */

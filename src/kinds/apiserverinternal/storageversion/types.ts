@@ -15,7 +15,7 @@ export interface StorageVersion extends Resource {
   readonly status?: StorageVersionStatus
 }
 
-export type StorageVersionSpec = {}
+export interface StorageVersionSpec {}
 
 export interface StorageVersionStatus {
   /** @pb 1 @list map apiServerID */

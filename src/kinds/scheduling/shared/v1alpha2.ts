@@ -4,7 +4,7 @@
  */
 import type { int32 } from '#api/scalars.ts'
 
-export type BasicSchedulingPolicy = {}
+export interface BasicSchedulingPolicy {}
 
 export interface GangSchedulingPolicy {
   /** @pb 1 */
