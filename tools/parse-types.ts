@@ -125,13 +125,17 @@ export function parseTypes(path: string, source: string): TypesFile {
   function readField(): FieldDeclaration {
     const { doc, tags } = splitComment(takeComment())
     let text = lines[at++]!
-    while (/^ {4}\S/.test(lines[at] ?? '')) text += ` ${lines[at++]!.trim()}`
+    while (/^ {4}\S|^ {2}[>\])]/.test(lines[at] ?? '')) text += ` ${lines[at++]!.trim()}`
     const match = /^ {2}readonly (?:([\w$]+)|'([^']+)')(\?)?:\s*(.*)$/.exec(text)
     if (!match) {
       at--
       throw fail('a field of another form')
     }
-    const type = match[4]!.trim().replace(/^\| /, '')
+    const type = match[4]!
+      .trim()
+      .replace(/^\| /, '')
+      .replace(/([<(]) /g, '$1')
+      .replace(/ ([>)])/g, '$1')
     return { name: match[1] ?? match[2]!, optional: match[3] === '?', type, doc, tags }
   }
 }
