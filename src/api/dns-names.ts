@@ -1,6 +1,13 @@
 /** The rules for names that have to be DNS labels or domains. Each answers what is wrong, in upstream's words. */
+
+import {
+  type LengthUnit,
+  maxLengthMessage,
+  patternMessage,
+  valid,
+  wholly,
+} from '#api/name-rules.ts'
 import { byteLength } from '#base/go-text.ts'
-import { type LengthUnit, maxLengthMessage, patternMessage, valid, wholly } from '#api/name-rules.ts'
 
 export const labelLimitBytes = 63
 export const subdomainLimitBytes = 253
@@ -50,7 +57,10 @@ const wildcardMessage = patternMessage(
  * Upstream's IsDNS1123Label. Rules that upstream states declaratively (`k8s-short-name`) count in
  * bytes where the older ones say characters; for those pass `bytes`.
  */
-export function dns1123LabelErrors(value: string, unit: LengthUnit = 'characters'): readonly string[] {
+export function dns1123LabelErrors(
+  value: string,
+  unit: LengthUnit = 'characters',
+): readonly string[] {
   const shapeError = isLabel.test(value)
     ? undefined
     : isSubdomain.test(value)
@@ -60,7 +70,10 @@ export function dns1123LabelErrors(value: string, unit: LengthUnit = 'characters
 }
 
 /** Upstream's IsDNS1123Subdomain; for `k8s-long-name` pass `bytes`. */
-export function dns1123SubdomainErrors(value: string, unit: LengthUnit = 'characters'): readonly string[] {
+export function dns1123SubdomainErrors(
+  value: string,
+  unit: LengthUnit = 'characters',
+): readonly string[] {
   const shapeError = isSubdomain.test(value) ? undefined : subdomainMessage
   return listErrors(value, subdomainLimitBytes, unit, shapeError)
 }

@@ -2,8 +2,9 @@
  * What is wrong with single fields, as data. Validation answers lists of these and never throws.
  * The words are upstream's: clients match on them.
  */
-import { formatGoFloat, formatGoJson, quoteGo } from '#base/go-text.ts'
+
 import type { FieldPath } from '#api/field-path.ts'
+import { formatGoFloat, formatGoJson, quoteGo } from '#base/go-text.ts'
 
 /** Each type with the reason it has in a Status, and the words its message opens with. */
 const types = {
@@ -65,7 +66,8 @@ export function notSupported(
   value: unknown,
   supported: readonly string[],
 ): FieldError {
-  const detail = supported.length === 0 ? '' : `supported values: ${supported.map(quoteGo).join(', ')}`
+  const detail =
+    supported.length === 0 ? '' : `supported values: ${supported.map(quoteGo).join(', ')}`
   return fieldError('NotSupported', field, value, detail)
 }
 
@@ -148,7 +150,9 @@ function fieldError(
 }
 
 function showsValue(type: FieldErrorType): boolean {
-  return type !== 'Required' && type !== 'Forbidden' && type !== 'TooLong' && type !== 'InternalError'
+  return (
+    type !== 'Required' && type !== 'Forbidden' && type !== 'TooLong' && type !== 'InternalError'
+  )
 }
 
 function formatValue(value: unknown): string {

@@ -1,7 +1,8 @@
 /** The rules for the keys and values of labels. Each answers what is wrong, in upstream's words. */
-import { byteLength } from '#base/go-text.ts'
+
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { emptyMessage, maxLengthMessage, patternMessage, valid, wholly } from '#api/name-rules.ts'
+import { byteLength } from '#base/go-text.ts'
 
 const limitBytes = 63
 const key = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
@@ -52,15 +53,21 @@ export function labelValueErrors(text: string): readonly string[] {
   const isLong = byteLength(text) > limitBytes
   const isWrong = !isValue.test(text)
   if (!isLong && !isWrong) return valid
-  return [...(isLong ? [maxLengthMessage(limitBytes, 'bytes')] : []), ...(isWrong ? [valueMessage] : [])]
+  return [
+    ...(isLong ? [maxLengthMessage(limitBytes, 'bytes')] : []),
+    ...(isWrong ? [valueMessage] : []),
+  ]
 }
 
 function keyNameErrors(name: string): readonly string[] {
   if (isKeyName.test(name)) {
-    return byteLength(name) > limitBytes ? [`name part ${maxLengthMessage(limitBytes, 'bytes')}`] : valid
+    return byteLength(name) > limitBytes
+      ? [`name part ${maxLengthMessage(limitBytes, 'bytes')}`]
+      : valid
   }
   const shape = `name part ${keyMessage}`
   if (name === '') return [`name part ${emptyMessage}`, shape]
-  if (byteLength(name) > limitBytes) return [`name part ${maxLengthMessage(limitBytes, 'bytes')}`, shape]
+  if (byteLength(name) > limitBytes)
+    return [`name part ${maxLengthMessage(limitBytes, 'bytes')}`, shape]
   return [shape]
 }

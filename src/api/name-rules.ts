@@ -14,7 +14,11 @@ export function maxLengthMessage(limit: number, unit: LengthUnit): string {
 }
 
 /** Upstream's form, down to the comma before each `or`. */
-export function patternMessage(words: string, pattern: string, ...examples: readonly string[]): string {
+export function patternMessage(
+  words: string,
+  pattern: string,
+  ...examples: readonly string[]
+): string {
   const regex = `regex used for validation is '${pattern}')`
   if (examples.length === 0) return `${words} (${regex}`
   return `${words} (e.g. ${examples.map((example) => `'${example}', `).join(' or ')}${regex}`

@@ -1,7 +1,15 @@
 /** The rules for all other names and small numbers. Each answers what is wrong, in upstream's words. */
-import { byteLength } from '#base/go-text.ts'
+
 import { subdomainLimitBytes } from '#api/dns-names.ts'
-import { emptyMessage, maxLengthMessage, patternMessage, rangeMessage, valid, wholly } from '#api/name-rules.ts'
+import {
+  emptyMessage,
+  maxLengthMessage,
+  patternMessage,
+  rangeMessage,
+  valid,
+  wholly,
+} from '#api/name-rules.ts'
+import { byteLength } from '#base/go-text.ts'
 
 const configMapKey = '[-._a-zA-Z0-9]+'
 const envVarName = '[-._a-zA-Z][-._a-zA-Z0-9]*'
@@ -42,7 +50,9 @@ export function envVarNameErrors(value: string): readonly string[] {
 export function relaxedEnvVarNameErrors(value: string): readonly string[] {
   if (value === '') return [`environment variable name ${emptyMessage}`]
   if (/^[ -<>-~]*$/.test(value)) return valid
-  return ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
+  return [
+    "a valid environment variable name must consist only of printable ASCII characters other than '='",
+  ]
 }
 
 /** Upstream's IsCIdentifier. */
@@ -56,7 +66,13 @@ export function cIdentifierErrors(value: string): readonly string[] {
 /** Upstream's IsHTTPHeaderName. */
 export function httpHeaderNameErrors(value: string): readonly string[] {
   if (isHttpHeaderName.test(value)) return valid
-  return [patternMessage("a valid HTTP header must consist of alphanumeric characters or '-'", httpHeaderName, 'X-Header-Name')]
+  return [
+    patternMessage(
+      "a valid HTTP header must consist of alphanumeric characters or '-'",
+      httpHeaderName,
+      'X-Header-Name',
+    ),
+  ]
 }
 
 /** Upstream's IsValidPercent. */
@@ -69,13 +85,17 @@ export function percentErrors(value: string): readonly string[] {
 /** Upstream's IsValidPortName. */
 export function portNameErrors(value: string): readonly string[] {
   return [
-    ...(byteLength(value) > portNameLimitBytes ? [maxLengthMessage(portNameLimitBytes, 'characters')] : []),
+    ...(byteLength(value) > portNameLimitBytes
+      ? [maxLengthMessage(portNameLimitBytes, 'characters')]
+      : []),
     ...(/^[-a-z0-9]+$/.test(value)
       ? []
       : ['must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)']),
     ...(/[a-z]/.test(value) ? [] : ['must contain at least one letter (a-z)']),
     ...(value.includes('--') ? ['must not contain consecutive hyphens'] : []),
-    ...(value.startsWith('-') || value.endsWith('-') ? ['must not begin or end with a hyphen'] : []),
+    ...(value.startsWith('-') || value.endsWith('-')
+      ? ['must not begin or end with a hyphen']
+      : []),
   ]
 }
 

@@ -19,10 +19,28 @@ export interface ParsedQuantity {
 }
 
 const decimalExponents: Readonly<Record<string, number>> = {
-  n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18,
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
 }
-const binaryExponents: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 }
-const decimalSuffixes = new Map(Object.entries(decimalExponents).map(([suffix, exponent]) => [exponent, suffix]))
+const binaryExponents: Readonly<Record<string, number>> = {
+  Ki: 10,
+  Mi: 20,
+  Gi: 30,
+  Ti: 40,
+  Pi: 50,
+  Ei: 60,
+}
+const decimalSuffixes = new Map(
+  Object.entries(decimalExponents).map(([suffix, exponent]) => [exponent, suffix]),
+)
 const binarySuffixes = ['', ...Object.keys(binaryExponents)]
 
 const smallestScale = -9
@@ -39,10 +57,19 @@ export function parseQuantityText(text: string): ParsedQuantity {
   if (text === '' || !match) throw new GrammarError(formatWrong)
   const [, sign = '', zeros = '', digits = '', , fraction = '', suffix = ''] = match
   const { base, exponent, format } = interpretSuffix(suffix)
-  const parts: Parts = { text, isNegative: sign === '-', digits: digits || '0', fraction, base, exponent, format }
+  const parts: Parts = {
+    text,
+    isNegative: sign === '-',
+    digits: digits || '0',
+    fraction,
+    base,
+    exponent,
+    format,
+  }
   const short = parseShort(parts)
   if (short) return short
-  if (zeros + digits + fraction === '') throw new GrammarError('unable to parse numeric part of quantity')
+  if (zeros + digits + fraction === '')
+    throw new GrammarError('unable to parse numeric part of quantity')
   return parseLong(parts)
 }
 
@@ -78,7 +105,8 @@ function parseShort(parts: Parts): ParsedQuantity | undefined {
   const shifted = digits + fraction
   const scale = (base === 10 ? exponent : 0) - fraction.length
   if (base === 2) {
-    if (fraction !== '' || 14 - digits.length - Math.trunc((exponent * 3) / 10) < 0) return undefined
+    if (fraction !== '' || 14 - digits.length - Math.trunc((exponent * 3) / 10) < 0)
+      return undefined
   } else if (shifted.length > shortDigits || scale < smallestScale) {
     return undefined
   }
@@ -91,7 +119,14 @@ function parseShort(parts: Parts): ParsedQuantity | undefined {
 }
 
 /** The way for all others: rounds up to what can be said in nano, and caps binary ones. */
-function parseLong({ isNegative, digits, fraction, base, exponent, format }: Parts): ParsedQuantity {
+function parseLong({
+  isNegative,
+  digits,
+  fraction,
+  base,
+  exponent,
+  format,
+}: Parts): ParsedQuantity {
   let mantissa = BigInt(digits + fraction)
   let scale = -fraction.length
   if (base === 10) scale += exponent
@@ -152,6 +187,10 @@ function formatDecimal(mantissa: bigint, scale: number, isExponent: boolean): st
   let exponent = scale + all.length - digits.length
   const pad = ((exponent % 3) + 3) % 3
   exponent -= pad
-  const suffix = isExponent ? (exponent === 0 ? '' : `e${exponent}`) : (decimalSuffixes.get(exponent) ?? '')
+  const suffix = isExponent
+    ? exponent === 0
+      ? ''
+      : `e${exponent}`
+    : (decimalSuffixes.get(exponent) ?? '')
   return `${digits}${'0'.repeat(pad)}${suffix}`
 }

@@ -3,7 +3,11 @@
  * of a text is remembered, since a cluster knows few different ones and asks for them often.
  */
 import {
-  divideUp, formatQuantity, type ParsedQuantity, parseQuantityText, type QuantityFormat,
+  divideUp,
+  formatQuantity,
+  type ParsedQuantity,
+  parseQuantityText,
+  type QuantityFormat,
 } from '#api/quantity-text.ts'
 
 /** A resource quantity in canonical form, such as `100m` or `1536Mi`. */
@@ -34,11 +38,17 @@ export function canonicalQuantity(text: string): Quantity {
   return formatQuantity(parseQuantity(text.trim()))
 }
 
-export function createQuantity(value: number | bigint, format: QuantityFormat = 'DecimalSI'): Quantity {
+export function createQuantity(
+  value: number | bigint,
+  format: QuantityFormat = 'DecimalSI',
+): Quantity {
   return formatQuantity({ mantissa: BigInt(value), scale: 0, format })
 }
 
-export function createMilliQuantity(value: number | bigint, format: QuantityFormat = 'DecimalSI'): Quantity {
+export function createMilliQuantity(
+  value: number | bigint,
+  format: QuantityFormat = 'DecimalSI',
+): Quantity {
   return formatQuantity({ mantissa: BigInt(value), scale: -3, format })
 }
 
@@ -56,7 +66,7 @@ export function compareQuantities(a: Quantity, b: Quantity): -1 | 0 | 1 {
   if (signs !== 0 || x.mantissa === 0n) return signs
   // Powers of ten are settled by counting digits, so that no exponent can make a huge number.
   const power = magnitude(x) - magnitude(y)
-  if (power !== 0) return (power > 0) === (x.mantissa > 0n) ? 1 : -1
+  if (power !== 0) return power > 0 === x.mantissa > 0n ? 1 : -1
   const scale = Math.min(x.scale, y.scale)
   return compare(at(x, scale), at(y, scale))
 }
@@ -123,7 +133,10 @@ export function quantityMilliValue(quantity: Quantity): number {
 /** The quantity if it is an integer of 64 bits. */
 export function quantityAsInt64(quantity: Quantity): bigint | undefined {
   const value = scaledQuantity(quantity, 0)
-  return equalQuantities(quantity, formatQuantity({ mantissa: value, scale: 0, format: 'DecimalExponent' }))
+  return equalQuantities(
+    quantity,
+    formatQuantity({ mantissa: value, scale: 0, format: 'DecimalExponent' }),
+  )
     ? value
     : undefined
 }
@@ -137,12 +150,14 @@ export function quantityAsFloat(quantity: Quantity): number {
 function combine(a: ParsedQuantity, b: ParsedQuantity, sign: 1n | -1n): Quantity {
   const format = a.mantissa === 0n ? b.format : a.format
   if (b.mantissa === 0n) return formatQuantity({ ...a, format })
-  if (a.mantissa === 0n) return formatQuantity({ mantissa: sign * b.mantissa, scale: b.scale, format })
+  if (a.mantissa === 0n)
+    return formatQuantity({ mantissa: sign * b.mantissa, scale: b.scale, format })
   // One so large that the other cannot be seen beside it stays as it is: no exponent makes us write
   // out more digits than this.
   const gap = magnitude(a) - magnitude(b)
   if (gap > digitsLimit) return formatQuantity(a)
-  if (gap < -digitsLimit) return formatQuantity({ mantissa: sign * b.mantissa, scale: b.scale, format })
+  if (gap < -digitsLimit)
+    return formatQuantity({ mantissa: sign * b.mantissa, scale: b.scale, format })
   const scale = Math.min(a.scale, b.scale)
   return formatQuantity({ mantissa: at(a, scale) + sign * at(b, scale), scale, format })
 }

@@ -79,12 +79,19 @@ const htmlUnsafe = /[<>&\u2028\u2029]/g
 export function formatGoJson(value: unknown): string {
   if (value === null || value === undefined) return 'null'
   if (typeof value === 'string') {
-    return JSON.stringify(value.toWellFormed()).replace(htmlUnsafe, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    return JSON.stringify(value.toWellFormed()).replace(
+      htmlUnsafe,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
   }
   if (Array.isArray(value)) return `[${value.map(formatGoJson).join(',')}]`
   if (value instanceof Map) return formatMembers([...value])
   if (typeof value === 'object') {
-    return formatMembers(Object.entries(value).filter(([, v]) => v !== undefined).toSorted(byKey))
+    return formatMembers(
+      Object.entries(value)
+        .filter(([, v]) => v !== undefined)
+        .toSorted(byKey),
+    )
   }
   if (typeof value === 'number') return formatJsonNumber(value)
   return String(value)
