@@ -1,0 +1,48 @@
+/**
+ * Keys are any bytes, carried as strings of one character per byte (latin1). A string compares by
+ * code unit, which here is by byte, as etcd orders keys; it can be the key of a Map; V8 stores it
+ * in one byte per character; and upstream's keys, ASCII paths, are written as they are. Keys that
+ * are other bytes pass through `keyOfBytes` and `bytesOfKey`, never through UTF-8.
+ */
+
+/** Half open, as everywhere here: `from` is in the range, `to` is not. */
+export interface KeyRange {
+  readonly from: string
+  readonly to: string
+}
+
+/** Greater than every key, since no character of a key is above 0xff. */
+export const endOfKeys = '\u0100'
+
+export const allKeys: KeyRange = { from: '', to: endOfKeys }
+
+/** The range that holds `key` alone. */
+export function onlyKey(key: string): KeyRange {
+  return { from: key, to: keyAfter(key) }
+}
+
+/** The least key that is greater than `key`: where the next page of a range begins. */
+export function keyAfter(key: string): string {
+  return `${key}\0`
+}
+
+/** The range of all keys that begin with `prefix`. */
+export function prefixRange(prefix: string): KeyRange {
+  for (let end = prefix.length; end > 0; end--) {
+    const last = prefix.charCodeAt(end - 1)
+    if (last < 0xff) return { from: prefix, to: prefix.slice(0, end - 1) + String.fromCharCode(last + 1) }
+  }
+  return { from: prefix, to: endOfKeys }
+}
+
+export function keyOfBytes(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
+export function bytesOfKey(key: string): Uint8Array {
+  return Buffer.from(key, 'latin1')
+}
+
+export function isInRange(key: string, { from, to }: KeyRange): boolean {
+  return key >= from && key < to
+}
