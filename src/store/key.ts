@@ -30,7 +30,8 @@ export function keyAfter(key: string): string {
 export function prefixRange(prefix: string): KeyRange {
   for (let end = prefix.length; end > 0; end--) {
     const last = prefix.charCodeAt(end - 1)
-    if (last < 0xff) return { from: prefix, to: prefix.slice(0, end - 1) + String.fromCharCode(last + 1) }
+    if (last < 0xff)
+      return { from: prefix, to: prefix.slice(0, end - 1) + String.fromCharCode(last + 1) }
   }
   return { from: prefix, to: endOfKeys }
 }

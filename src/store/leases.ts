@@ -10,7 +10,10 @@ import type { Cancellable } from '#store/engine.ts'
  */
 export interface Leases {
   /** Without an id, one is chosen. Throws LeaseExists if the id is taken. */
-  grant(lease: { readonly id?: bigint; readonly ttlSeconds: number }, options?: Cancellable): Promise<Lease>
+  grant(
+    lease: { readonly id?: bigint; readonly ttlSeconds: number },
+    options?: Cancellable,
+  ): Promise<Lease>
   /** Throws LeaseNotFound, as the three below do. Answers the newest revision. */
   revoke(id: bigint, options?: Cancellable): Promise<number>
   /** Begins the time to live anew. */

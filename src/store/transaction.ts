@@ -117,7 +117,12 @@ export const noValue = new Uint8Array(0)
  * Writes `key` if it is still at modRevision `expect` (0: if it is absent), else reads it: the
  * form nearly every write of an API server has. Without a value, deletes it.
  */
-export function writeAt(key: string, expect: number, value?: Uint8Array, lease?: bigint): Transaction {
+export function writeAt(
+  key: string,
+  expect: number,
+  value?: Uint8Array,
+  lease?: bigint,
+): Transaction {
   const put: Put | undefined = value && { type: 'put', key, value, ...(lease && { lease }) }
   return {
     compare: [{ ...onlyKey(key), target: 'modRevision', is: '=', with: expect }],

@@ -25,7 +25,10 @@ export function testChanges({ open }: EngineUnderTest): void {
     const all = ['put a=1@1', 'put b=2@2', 'put a=3@3 was 1@1', 'delete a@4 was 3@3']
     for (let after = 0; after < 4; after++) {
       const changes = await take(engine, base + after, 4 - after)
-      assert.deepEqual(changes.map((change) => describeChange(change, base)), all.slice(after))
+      assert.deepEqual(
+        changes.map((change) => describeChange(change, base)),
+        all.slice(after),
+      )
     }
   })
 
@@ -49,9 +52,15 @@ export function testChanges({ open }: EngineUnderTest): void {
     }
     await Promise.all(Array.from({ length: 10 }, (_, w) => writer(w)))
     const revisions = (await taking).map(({ entry }) => entry.modRevision - base)
-    assert.deepEqual(revisions, Array.from({ length: 1000 }, (_, i) => i + 1))
+    assert.deepEqual(
+      revisions,
+      Array.from({ length: 1000 }, (_, i) => i + 1),
+    )
     const late = await take(engine, base + 500, 500)
-    assert.deepEqual(late.map(({ entry }) => entry.modRevision - base), revisions.slice(500))
+    assert.deepEqual(
+      late.map(({ entry }) => entry.modRevision - base),
+      revisions.slice(500),
+    )
   })
 
   test('changes of a key range leaves out the others and goes on past them', async () => {
@@ -61,7 +70,10 @@ export function testChanges({ open }: EngineUnderTest): void {
     for (const key of ['a/1', 'b/1', 'c', 'b/2', 'b0']) await put(engine, key, key)
     const words = ['put b/1=b/1@2', 'put b/2=b/2@4']
     for (const changes of [await following, await take(engine, base, 2, prefixRange('b/'))]) {
-      assert.deepEqual(changes.map((change) => describeChange(change, base)), words)
+      assert.deepEqual(
+        changes.map((change) => describeChange(change, base)),
+        words,
+      )
     }
   })
 
@@ -81,7 +93,10 @@ export function testChanges({ open }: EngineUnderTest): void {
     const base = await newest(engine)
     const taking = take(engine, base + 2, 1)
     for (const key of ['a', 'b', 'c']) await put(engine, key)
-    assert.deepEqual((await taking).map(({ entry }) => entry.key), ['c'])
+    assert.deepEqual(
+      (await taking).map(({ entry }) => entry.key),
+      ['c'],
+    )
   })
 
   test('progress is reported when asked for, though nothing of the range changed', async () => {
@@ -125,7 +140,10 @@ export function testChanges({ open }: EngineUnderTest): void {
     for (let n = 1; n <= 20; n++) {
       await put(engine, 'a', `${n}`)
       const { changes } = await nextBatch(stream)
-      assert.deepEqual(changes.map(({ entry }) => entry.modRevision - base), [n])
+      assert.deepEqual(
+        changes.map(({ entry }) => entry.modRevision - base),
+        [n],
+      )
     }
     await stream.return?.()
   })

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bytes, type EngineUnderTest, get, list, newest, put, remove, text } from '#store/conformance/kit.ts'
+import {
+  bytes,
+  type EngineUnderTest,
+  get,
+  list,
+  newest,
+  put,
+  remove,
+  text,
+} from '#store/conformance/kit.ts'
 import { allKeys, onlyKey } from '#store/key.ts'
 import { isStoreError, type StoreErrorReason } from '#store/store-error.ts'
 import {
@@ -16,29 +25,102 @@ const putOf = (key: string, value = 'v') => ({ type: 'put' as const, key, value:
 const deleteOf = (key: string) => ({ type: 'delete' as const, ...onlyKey(key) })
 
 /** Each is tried on a store where key `a` was put twice, `1` and `2`, and `b` once. */
-const comparisons: readonly { name: string; compare: (base: number) => Compare; holds: boolean }[] = [
-  { name: 'version =', compare: () => ({ ...onlyKey('a'), target: 'version', is: '=', with: 2 }), holds: true },
-  { name: 'version >', compare: () => ({ ...onlyKey('a'), target: 'version', is: '>', with: 2 }), holds: false },
-  { name: 'createRevision =', compare: (base) => ({ ...onlyKey('a'), target: 'createRevision', is: '=', with: base + 1 }), holds: true },
-  { name: 'modRevision <', compare: (base) => ({ ...onlyKey('a'), target: 'modRevision', is: '<', with: base + 3 }), holds: true },
-  { name: 'modRevision !=', compare: (base) => ({ ...onlyKey('a'), target: 'modRevision', is: '!=', with: base + 2 }), holds: false },
-  { name: 'modRevision 0 of an absent key', compare: () => ({ ...onlyKey('c'), target: 'modRevision', is: '=', with: 0 }), holds: true },
-  { name: 'value =', compare: () => ({ ...onlyKey('a'), target: 'value', is: '=', with: bytes('2') }), holds: true },
-  { name: 'value < by bytes', compare: () => ({ ...onlyKey('a'), target: 'value', is: '<', with: bytes('10') }), holds: false },
-  { name: 'value of an absent key', compare: () => ({ ...onlyKey('c'), target: 'value', is: '!=', with: bytes('x') }), holds: false },
-  { name: 'lease none', compare: () => ({ ...onlyKey('a'), target: 'lease', is: '=', with: 0n }), holds: true },
-  { name: 'every key of a range', compare: () => ({ ...allKeys, target: 'version', is: '>', with: 0 }), holds: true },
-  { name: 'not every key of a range', compare: () => ({ ...allKeys, target: 'version', is: '>', with: 1 }), holds: false },
-]
+const comparisons: readonly { name: string; compare: (base: number) => Compare; holds: boolean }[] =
+  [
+    {
+      name: 'version =',
+      compare: () => ({ ...onlyKey('a'), target: 'version', is: '=', with: 2 }),
+      holds: true,
+    },
+    {
+      name: 'version >',
+      compare: () => ({ ...onlyKey('a'), target: 'version', is: '>', with: 2 }),
+      holds: false,
+    },
+    {
+      name: 'createRevision =',
+      compare: (base) => ({ ...onlyKey('a'), target: 'createRevision', is: '=', with: base + 1 }),
+      holds: true,
+    },
+    {
+      name: 'modRevision <',
+      compare: (base) => ({ ...onlyKey('a'), target: 'modRevision', is: '<', with: base + 3 }),
+      holds: true,
+    },
+    {
+      name: 'modRevision !=',
+      compare: (base) => ({ ...onlyKey('a'), target: 'modRevision', is: '!=', with: base + 2 }),
+      holds: false,
+    },
+    {
+      name: 'modRevision 0 of an absent key',
+      compare: () => ({ ...onlyKey('c'), target: 'modRevision', is: '=', with: 0 }),
+      holds: true,
+    },
+    {
+      name: 'value =',
+      compare: () => ({ ...onlyKey('a'), target: 'value', is: '=', with: bytes('2') }),
+      holds: true,
+    },
+    {
+      name: 'value < by bytes',
+      compare: () => ({ ...onlyKey('a'), target: 'value', is: '<', with: bytes('10') }),
+      holds: false,
+    },
+    {
+      name: 'value of an absent key',
+      compare: () => ({ ...onlyKey('c'), target: 'value', is: '!=', with: bytes('x') }),
+      holds: false,
+    },
+    {
+      name: 'lease none',
+      compare: () => ({ ...onlyKey('a'), target: 'lease', is: '=', with: 0n }),
+      holds: true,
+    },
+    {
+      name: 'every key of a range',
+      compare: () => ({ ...allKeys, target: 'version', is: '>', with: 0 }),
+      holds: true,
+    },
+    {
+      name: 'not every key of a range',
+      compare: () => ({ ...allKeys, target: 'version', is: '>', with: 1 }),
+      holds: false,
+    },
+  ]
 
-const refusals: readonly { reason: StoreErrorReason; when: string; success: () => readonly Operation[] }[] = [
+const refusals: readonly {
+  reason: StoreErrorReason
+  when: string
+  success: () => readonly Operation[]
+}[] = [
   { reason: 'KeyEmpty', when: 'a put has no key', success: () => [putOf('')] },
   { reason: 'DuplicateKey', when: 'a key is put twice', success: () => [putOf('x'), putOf('x')] },
-  { reason: 'DuplicateKey', when: 'a key is deleted and put', success: () => [{ type: 'delete', from: 'a', to: 'z' }, putOf('x')] },
-  { reason: 'KeyNotFound', when: 'the value to keep is not there', success: () => [{ type: 'put', key: 'x' }] },
-  { reason: 'LeaseNotFound', when: 'a put names an unknown lease', success: () => [{ ...putOf('x'), lease: 77n }] },
-  { reason: 'ValueTooLarge', when: 'a value is too large', success: () => [{ ...putOf('x'), value: Buffer.alloc(valueLimitBytes + 1) }] },
-  { reason: 'TooManyOperations', when: 'there are too many operations', success: () => Array.from({ length: operationLimit + 1 }, (_, i) => putOf(`x${i}`)) },
+  {
+    reason: 'DuplicateKey',
+    when: 'a key is deleted and put',
+    success: () => [{ type: 'delete', from: 'a', to: 'z' }, putOf('x')],
+  },
+  {
+    reason: 'KeyNotFound',
+    when: 'the value to keep is not there',
+    success: () => [{ type: 'put', key: 'x' }],
+  },
+  {
+    reason: 'LeaseNotFound',
+    when: 'a put names an unknown lease',
+    success: () => [{ ...putOf('x'), lease: 77n }],
+  },
+  {
+    reason: 'ValueTooLarge',
+    when: 'a value is too large',
+    success: () => [{ ...putOf('x'), value: Buffer.alloc(valueLimitBytes + 1) }],
+  },
+  {
+    reason: 'TooManyOperations',
+    when: 'there are too many operations',
+    success: () => Array.from({ length: operationLimit + 1 }, (_, i) => putOf(`x${i}`)),
+  },
 ]
 
 export function testCommits({ open }: EngineUnderTest): void {
@@ -52,7 +134,10 @@ export function testCommits({ open }: EngineUnderTest): void {
       await engine.commit({ success: [{ type: 'range', ...allKeys }] }),
       await remove(engine, 'a'),
     ]
-    assert.deepEqual(made.map(({ revision }) => revision - base), [1, 2, 2, 2, 3])
+    assert.deepEqual(
+      made.map(({ revision }) => revision - base),
+      [1, 2, 2, 2, 3],
+    )
   })
 
   test('a key carries its revisions and version, and begins anew after a delete', async () => {
@@ -60,12 +145,25 @@ export function testCommits({ open }: EngineUnderTest): void {
     const base = await newest(engine)
     await put(engine, 'a', '1')
     await put(engine, 'a', '2')
-    const entry = { key: 'a', value: bytes('2'), createRevision: base + 1, modRevision: base + 2, version: 2, lease: 0n }
+    const entry = {
+      key: 'a',
+      value: bytes('2'),
+      createRevision: base + 1,
+      modRevision: base + 2,
+      version: 2,
+      lease: 0n,
+    }
     assert.deepEqual(plain(await get(engine, 'a')), entry)
     await remove(engine, 'a')
     assert.equal(await get(engine, 'a'), undefined)
     await put(engine, 'a', '3')
-    const again = { ...entry, value: bytes('3'), createRevision: base + 4, modRevision: base + 4, version: 1 }
+    const again = {
+      ...entry,
+      value: bytes('3'),
+      createRevision: base + 4,
+      modRevision: base + 4,
+      version: 1,
+    }
     assert.deepEqual(plain(await get(engine, 'a')), again)
   })
 
@@ -73,7 +171,9 @@ export function testCommits({ open }: EngineUnderTest): void {
     await using engine = await open()
     await engine.commit(writeAt('a', 0, bytes('0')))
     const { modRevision } = (await get(engine, 'a'))!
-    const both = await Promise.all(['x', 'y'].map((v) => engine.commit(writeAt('a', modRevision, bytes(v)))))
+    const both = await Promise.all(
+      ['x', 'y'].map((v) => engine.commit(writeAt('a', modRevision, bytes(v)))),
+    )
     assert.deepEqual(both.map(({ succeeded }) => succeeded).toSorted(), [false, true])
     const [read] = both.find(({ succeeded }) => !succeeded)!.results
     const winner = both[0]!.succeeded ? 'x' : 'y'
@@ -119,9 +219,14 @@ export function testCommits({ open }: EngineUnderTest): void {
   test('a put can answer what was there, and keep the value', async () => {
     await using engine = await open()
     await put(engine, 'a', '1')
-    const { results } = await engine.commit({ success: [{ type: 'put', key: 'a', previous: true }] })
+    const { results } = await engine.commit({
+      success: [{ type: 'put', key: 'a', previous: true }],
+    })
     assert.equal(results[0]?.type === 'put' && text(results[0].previous!.value), '1')
-    assert.deepEqual([text((await get(engine, 'a'))!.value), (await get(engine, 'a'))!.version], ['1', 2])
+    assert.deepEqual(
+      [text((await get(engine, 'a'))!.value), (await get(engine, 'a'))!.version],
+      ['1', 2],
+    )
   })
 
   for (const { reason, when, success } of refusals) {
@@ -129,7 +234,9 @@ export function testCommits({ open }: EngineUnderTest): void {
       await using engine = await open()
       await put(engine, 'a', '1')
       const before = await newest(engine)
-      await assert.rejects(engine.commit({ success: [putOf('first'), ...success()] }), (err) => isStoreError(err, reason))
+      await assert.rejects(engine.commit({ success: [putOf('first'), ...success()] }), (err) =>
+        isStoreError(err, reason),
+      )
       assert.deepEqual([await newest(engine), await list(engine)], [before, ['a=1']])
     })
   }
@@ -137,7 +244,9 @@ export function testCommits({ open }: EngineUnderTest): void {
   test('a value may be as large as the limit, and empty', async () => {
     await using engine = await open()
     const large = Buffer.alloc(valueLimitBytes, 'x')
-    await engine.commit({ success: [{ type: 'put', key: 'large', value: large }, putOf('empty', '')] })
+    await engine.commit({
+      success: [{ type: 'put', key: 'large', value: large }, putOf('empty', '')],
+    })
     assert.equal(Buffer.compare((await get(engine, 'large'))!.value, large), 0)
     assert.equal((await get(engine, 'empty'))!.value.length, 0)
   })
@@ -145,7 +254,9 @@ export function testCommits({ open }: EngineUnderTest): void {
   test('a cancelled commit rejects with the reason', async () => {
     await using engine = await open()
     const signal = AbortSignal.abort(new Error('enough'))
-    await assert.rejects(engine.commit({ success: [putOf('a')] }, { signal }), { message: 'enough' })
+    await assert.rejects(engine.commit({ success: [putOf('a')] }, { signal }), {
+      message: 'enough',
+    })
     assert.deepEqual(await list(engine), [])
   })
 

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeChange, type EngineUnderTest, list, never, newest, put, remove, take } from '#store/conformance/kit.ts'
+import {
+  describeChange,
+  type EngineUnderTest,
+  list,
+  never,
+  newest,
+  put,
+  remove,
+  take,
+} from '#store/conformance/kit.ts'
 import { isStoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
 
@@ -21,7 +30,11 @@ export function testCompaction({ open }: EngineUnderTest): void {
     const { engine, base } = store
     await engine.compact(base + 3, { wait: true })
     await assert.rejects(list(engine, { at: base + 2 }), (err) => isStoreError(err, 'Compacted'))
-    const reads = [await list(engine, { at: base + 3 }), await list(engine, { at: base + 4 }), await list(engine)]
+    const reads = [
+      await list(engine, { at: base + 3 }),
+      await list(engine, { at: base + 4 }),
+      await list(engine),
+    ]
     assert.deepEqual(reads, [['a=3', 'b=2'], ['a=3'], ['a=5']])
     assert.equal((await engine.status()).compactRevision, base + 3)
   })
@@ -33,7 +46,10 @@ export function testCompaction({ open }: EngineUnderTest): void {
     const words = (await take(engine, base + 3, 2)).map((change) => describeChange(change, base))
     assert.deepEqual(words, ['delete b@4 was 2@2', 'put a=5@5 was 3@3'])
     const early = engine.changes(base + 2, { signal: never }).next()
-    await assert.rejects(early, (err) => isStoreError(err, 'Compacted') && err.compactRevision === base + 3)
+    await assert.rejects(
+      early,
+      (err) => isStoreError(err, 'Compacted') && err.compactRevision === base + 3,
+    )
   })
 
   test('a reader that has seen everything is not disturbed', async () => {
@@ -43,7 +59,10 @@ export function testCompaction({ open }: EngineUnderTest): void {
     await engine.compact(base + 5)
     await put(engine, 'a', '6')
     const { value } = await next
-    assert.deepEqual(value?.changes.map(({ entry }: Change) => entry.modRevision - base), [6])
+    assert.deepEqual(
+      value?.changes.map(({ entry }: Change) => entry.modRevision - base),
+      [6],
+    )
   })
 
   test('compacting twice throws Compacted, ahead of time FutureRevision', async () => {
@@ -56,7 +75,8 @@ export function testCompaction({ open }: EngineUnderTest): void {
 
   test('writing goes on while much is compacted, and keys keep their versions', async () => {
     await using engine = await open()
-    for (let n = 0; n < 40; n++) await Promise.all(Array.from({ length: 50 }, (_, i) => put(engine, `k${i}`, `${n}`)))
+    for (let n = 0; n < 40; n++)
+      await Promise.all(Array.from({ length: 50 }, (_, i) => put(engine, `k${i}`, `${n}`)))
     const target = await newest(engine)
     const compacting = engine.compact(target, { wait: true })
     await Promise.all(Array.from({ length: 100 }, (_, i) => put(engine, `k${i % 50}`, 'last')))

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFakeClock, systemClock } from '#base/clock.ts'
-import { describeChange, type EngineUnderTest, get, list, newest, put, take } from '#store/conformance/kit.ts'
+import {
+  describeChange,
+  type EngineUnderTest,
+  get,
+  list,
+  newest,
+  put,
+  take,
+} from '#store/conformance/kit.ts'
 import { isStoreError } from '#store/store-error.ts'
 
 export function testLeases({ open, ownClock }: EngineUnderTest): void {
@@ -37,7 +45,9 @@ export function testLeases({ open, ownClock }: EngineUnderTest): void {
     const base = await newest(engine)
     await engine.leases.revoke(id)
     assert.deepEqual([await list(engine), await newest(engine)], [['c=3'], base + 1])
-    const words = (await take(engine, base, 2)).map(({ type, entry }) => `${type} ${entry.key}@${entry.modRevision - base}`)
+    const words = (await take(engine, base, 2)).map(
+      ({ type, entry }) => `${type} ${entry.key}@${entry.modRevision - base}`,
+    )
     assert.deepEqual(words, ['delete a@1', 'delete b@1'])
   })
 
@@ -48,7 +58,9 @@ export function testLeases({ open, ownClock }: EngineUnderTest): void {
     for (const key of ['kept', 'loose', 'moved']) await put(engine, key, '1', first.id)
     await put(engine, 'loose', '2')
     await put(engine, 'moved', '2', second.id)
-    await engine.commit({ success: [{ type: 'put', key: 'kept', value: Buffer.from('2'), lease: 'keep' }] })
+    await engine.commit({
+      success: [{ type: 'put', key: 'kept', value: Buffer.from('2'), lease: 'keep' }],
+    })
     const keys = async (id: bigint) => (await engine.leases.timeToLive(id)).keys
     assert.deepEqual([await keys(first.id), await keys(second.id)], [['kept'], ['moved']])
     await engine.leases.revoke(first.id)
@@ -65,7 +77,8 @@ export function testLeases({ open, ownClock }: EngineUnderTest): void {
       () => engine.leases.timeToLive(id),
       () => put(engine, 'a', '1', id),
     ]
-    for (const call of calls) await assert.rejects(call, (err) => isStoreError(err, 'LeaseNotFound'))
+    for (const call of calls)
+      await assert.rejects(call, (err) => isStoreError(err, 'LeaseNotFound'))
     assert.ok(!(await engine.leases.list()).includes(id))
   })
 
@@ -86,8 +99,13 @@ export function testLeases({ open, ownClock }: EngineUnderTest): void {
       await pass(2)
       await engine.leases.keepAlive(kept.id)
     }
-    assert.deepEqual((await taking).map((change) => describeChange(change, base)), ['delete lost@1 was 1@0'])
+    assert.deepEqual(
+      (await taking).map((change) => describeChange(change, base)),
+      ['delete lost@1 was 1@0'],
+    )
     assert.deepEqual(await list(engine), ['kept=1'])
-    await assert.rejects(engine.leases.keepAlive(lost.id), (err) => isStoreError(err, 'LeaseNotFound'))
+    await assert.rejects(engine.leases.keepAlive(lost.id), (err) =>
+      isStoreError(err, 'LeaseNotFound'),
+    )
   })
 }

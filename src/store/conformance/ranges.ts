@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bytes, type EngineUnderTest, get, list, newest, put, remove, text } from '#store/conformance/kit.ts'
+import {
+  bytes,
+  type EngineUnderTest,
+  get,
+  list,
+  newest,
+  put,
+  remove,
+  text,
+} from '#store/conformance/kit.ts'
 import { allKeys, endOfKeys, keyAfter, prefixRange } from '#store/key.ts'
 import { isStoreError } from '#store/store-error.ts'
 
@@ -9,7 +18,8 @@ export function testRanges({ open }: EngineUnderTest): void {
     await using engine = await open()
     const keys = ['\0', 'a', 'a\0', 'ab', 'b', '\x7f', '\x80', '\xc3\xa9', '\xff', '\xff\xff']
     for (const key of keys.toReversed()) await put(engine, key, key.length.toString())
-    const read = async (from: string, to: string) => (await engine.range({ from, to })).entries.map((e) => e.key)
+    const read = async (from: string, to: string) =>
+      (await engine.range({ from, to })).entries.map((e) => e.key)
     assert.deepEqual(await read('', endOfKeys), keys)
     assert.deepEqual(await read('a', 'b'), ['a', 'a\0', 'ab'])
     assert.deepEqual(await read('a\0', keyAfter('\x80')), ['a\0', 'ab', 'b', '\x7f', '\x80'])
@@ -39,7 +49,11 @@ export function testRanges({ open }: EngineUnderTest): void {
       more = page.more
       await put(engine, 'bb') // not seen at the older revision
     }
-    assert.deepEqual(pages, [['a', 'b', '5'], ['c', 'd', '3'], ['e', '1']])
+    assert.deepEqual(pages, [
+      ['a', 'b', '5'],
+      ['c', 'd', '3'],
+      ['e', '1'],
+    ])
   })
 
   test('a range counts only, or reads keys only', async () => {
@@ -73,9 +87,12 @@ export function testRanges({ open }: EngineUnderTest): void {
 
   test('a range sees one revision whole while others write', async () => {
     await using engine = await open()
-    const pair = (n: number) => ['a', 'z'].map((key) => ({ type: 'put' as const, key, value: bytes(`${n}`) }))
+    const pair = (n: number) =>
+      ['a', 'z'].map((key) => ({ type: 'put' as const, key, value: bytes(`${n}`) }))
     await engine.commit({ success: pair(0) })
-    const writing = Promise.all(Array.from({ length: 50 }, (_, n) => engine.commit({ success: pair(n) })))
+    const writing = Promise.all(
+      Array.from({ length: 50 }, (_, n) => engine.commit({ success: pair(n) })),
+    )
     for (let i = 0; i < 20; i++) {
       const { entries } = await engine.range(allKeys)
       assert.equal(text(entries[0]!.value), text(entries[1]!.value))
@@ -93,9 +110,15 @@ export function testRanges({ open }: EngineUnderTest): void {
 
   test('a thousand keys are read whole, in order and by prefix', async () => {
     await using engine = await open()
-    const names = Array.from({ length: 1000 }, (_, i) => `/registry/${i % 3}/${String(i).padStart(4, '0')}`)
+    const names = Array.from(
+      { length: 1000 },
+      (_, i) => `/registry/${i % 3}/${String(i).padStart(4, '0')}`,
+    )
     await Promise.all(names.map((name) => put(engine, name, name)))
-    assert.deepEqual(await list(engine), names.toSorted().map((name) => `${name}=${name}`))
+    assert.deepEqual(
+      await list(engine),
+      names.toSorted().map((name) => `${name}=${name}`),
+    )
     const one = await engine.range({ ...prefixRange('/registry/1/'), limit: 10 })
     assert.deepEqual([one.count, one.more, one.entries.length], [333, true, 10])
   })
