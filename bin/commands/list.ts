@@ -1,0 +1,28 @@
+/** Every command of `cox`. A command's file is loaded only when it is run, or asked for its flags. */
+import type { Command } from '../command.ts'
+
+export interface Listing {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<{ readonly command: Command }>
+}
+
+export const commands: readonly Listing[] = [
+  {
+    name: 'test',
+    summary: 'Run the tests, all of them or one level',
+    load: () => import('./test.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'Check types, lint, format and generated files',
+    load: () => import('./check.ts'),
+  },
+  { name: 'bench', summary: 'Run benchmarks', load: () => import('./bench.ts') },
+  {
+    name: 'completion',
+    summary: 'Print a completion script for bash or zsh',
+    load: () => import('./completion.ts'),
+  },
+  { name: 'version', summary: 'Print the version', load: () => import('./version.ts') },
+]

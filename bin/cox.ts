@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+/** The program `cox`: hands the process (words, environment, signals) to the command asked for. */
+import { resolve } from 'node:path'
+import { commands } from './commands/list.ts'
+import { runCox } from './run.ts'
+
+const stop = new AbortController()
+for (const [name, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(name, () => {
+    if (stop.signal.aborted) process.exit(code)
+    stop.abort(new Error(`stopped by ${name}`))
+    process.exitCode = code
+  })
+}
+// A reader that has seen enough (`cox ... | head`) is no failure of ours.
+process.stdout.on('error', (err: NodeJS.ErrnoException) => {
+  if (err.code === 'EPIPE') process.exit(0)
+  throw err
+})
+
+try {
+  const code = await runCox(process.argv.slice(2), commands, {
+    env: process.env,
+    root: resolve(import.meta.dirname, '..'),
+    signal: stop.signal,
+    out: console.log,
+    err: console.error,
+  })
+  process.exitCode ??= code
+} catch (err) {
+  if (!stop.signal.aborted || err !== stop.signal.reason) throw err
+}
