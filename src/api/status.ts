@@ -1,0 +1,130 @@
+/**
+ * What the API says when it does not say an object. One error class around one plain record, made
+ * by the functions of status-answers.ts and told apart by the predicates here.
+ */
+import type { StatusCause } from '#api/field-error.ts'
+
+/** Every reason that upstream knows, with the code it goes with. */
+export const statusReasons = {
+  Unauthorized: 401,
+  Forbidden: 403,
+  NotFound: 404,
+  AlreadyExists: 409,
+  Conflict: 409,
+  Gone: 410,
+  Invalid: 422,
+  ServerTimeout: 500,
+  StoreReadError: 500,
+  Timeout: 504,
+  TooManyRequests: 429,
+  BadRequest: 400,
+  MethodNotAllowed: 405,
+  NotAcceptable: 406,
+  RequestEntityTooLarge: 413,
+  UnsupportedMediaType: 415,
+  InternalError: 500,
+  Expired: 410,
+  ServiceUnavailable: 503,
+} as const
+
+export type StatusReason = keyof typeof statusReasons
+
+export interface StatusDetails {
+  readonly name?: string
+  readonly group?: string
+  /** The kind, or for most errors the resource. */
+  readonly kind?: string
+  readonly uid?: string
+  readonly causes?: readonly StatusCause[]
+  readonly retryAfterSeconds?: number
+}
+
+export interface Status {
+  readonly kind: 'Status'
+  readonly apiVersion: 'v1'
+  readonly metadata: {
+    readonly continue?: string
+    readonly resourceVersion?: string
+    readonly remainingItemCount?: number | bigint
+    readonly selfLink?: string
+  }
+  readonly status?: 'Success' | 'Failure' | (string & {})
+  readonly message?: string
+  readonly reason?: StatusReason | (string & {})
+  readonly details?: StatusDetails
+  readonly code?: number
+}
+
+export class StatusError extends Error {
+  override readonly name = 'StatusError'
+  readonly status: Status
+
+  constructor(status: Status, options?: ErrorOptions) {
+    super(status.message ?? '', options)
+    this.status = status
+  }
+}
+
+/** Looks at the fields alone, so that errors of another copy of this library count as well. */
+export function isStatusError(error: unknown): error is StatusError {
+  return error instanceof Error && error.name === 'StatusError' && 'status' in error
+}
+
+/** The Status behind an error, or behind the one that caused it. */
+export function statusOf(error: unknown): Status | undefined {
+  let inner: unknown = error
+  // No chain of causes is longer than this, unless it goes in a circle.
+  for (let depth = 0; depth < 16 && inner instanceof Error; depth++) {
+    if (isStatusError(inner)) return inner.status
+    inner = inner.cause
+  }
+  return undefined
+}
+
+export const isNotFound = predicate('NotFound')
+export const isAlreadyExists = predicate('AlreadyExists', false)
+export const isConflict = predicate('Conflict')
+export const isInvalid = predicate('Invalid')
+export const isGone = predicate('Gone')
+export const isExpired = predicate('Expired', false)
+export const isUnauthorized = predicate('Unauthorized')
+export const isForbidden = predicate('Forbidden')
+export const isBadRequest = predicate('BadRequest')
+export const isMethodNotSupported = predicate('MethodNotAllowed')
+export const isNotAcceptable = predicate('NotAcceptable')
+export const isUnsupportedMediaType = predicate('UnsupportedMediaType')
+export const isServiceUnavailable = predicate('ServiceUnavailable')
+export const isTimeout = predicate('Timeout')
+export const isServerTimeout = predicate('ServerTimeout', false)
+export const isStoreReadError = predicate('StoreReadError', false)
+export const isInternalError = predicate('InternalError')
+export const isTooManyRequests = predicate('TooManyRequests')
+export const isRequestEntityTooLarge = predicate('RequestEntityTooLarge')
+
+/** Whether the wanted revision is too old to be read. */
+export function isGoneOrExpired(error: unknown): boolean {
+  return isGone(error) || isExpired(error)
+}
+
+/** Whether an error has a cause of this kind. */
+export function hasStatusCause(error: unknown, reason: string): boolean {
+  return statusOf(error)?.details?.causes?.some((cause) => cause.reason === reason) ?? false
+}
+
+/** How long the server asks to wait before the next try. */
+export function retryAfterSecondsOf(error: unknown): number | undefined {
+  const status = statusOf(error)
+  const seconds = status?.details?.retryAfterSeconds ?? 0
+  return seconds > 0 || (status?.reason === 'ServerTimeout' && status.details) ? seconds : undefined
+}
+
+/** The reason decides; where it is unknown and `byCode` holds, the code does. */
+function predicate(reason: StatusReason, byCode = true): (error: unknown) => boolean {
+  return (error) => {
+    const status = statusOf(error)
+    if (!status) return false
+    if (status.reason === reason) return true
+    const isKnown = Object.hasOwn(statusReasons, status.reason ?? '')
+    return byCode && !isKnown && status.code === statusReasons[reason]
+  }
+}
