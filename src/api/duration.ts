@@ -1,6 +1,7 @@
 /** Durations as Go writes them: `1h0m0s`, `1.5s`, `300ms`. Inside they are nanoseconds. */
-import { quoteGo } from '#base/go-text.ts'
+
 import { GrammarError } from '#api/grammar-error.ts'
+import { quoteGo } from '#base/go-text.ts'
 
 /** A duration in Go's notation. */
 export type Duration = string
@@ -77,6 +78,8 @@ export function durationMs(duration: Duration): number {
 
 function decimal(value: bigint, places: number): string {
   const scale = 10n ** BigInt(places)
-  const fraction = String(value % scale).padStart(places, '0').replace(/0+$/, '')
+  const fraction = String(value % scale)
+    .padStart(places, '0')
+    .replace(/0+$/, '')
   return fraction === '' ? String(value / scale) : `${value / scale}.${fraction}`
 }

@@ -22,7 +22,9 @@ export function parseFieldSelector(text: string): FieldRequirements {
 }
 
 export function formatFieldSelector(requirements: FieldRequirements): string {
-  return requirements.map(({ field, operator, value }) => `${field}${operator}${escapeFieldValue(value)}`).join(',')
+  return requirements
+    .map(({ field, operator, value }) => `${field}${operator}${escapeFieldValue(value)}`)
+    .join(',')
 }
 
 /** A field that is not there counts as empty. */
@@ -34,7 +36,10 @@ export function matchesFields(requirements: FieldRequirements, fields: Selectabl
 }
 
 /** The one value that a field must have, if there is one. */
-export function exactFieldValueOf(requirements: FieldRequirements, field: string): string | undefined {
+export function exactFieldValueOf(
+  requirements: FieldRequirements,
+  field: string,
+): string | undefined {
   return requirements.find((r) => r.field === field && r.operator === '=')?.value
 }
 
@@ -70,7 +75,9 @@ function parseTerm(term: string, selector: string): FieldRequirement {
 function unescapeValue(value: string): string {
   return value.replace(/\\([^]?)|[,=]/gu, (found: string, escaped: string | undefined) => {
     if (escaped === undefined) {
-      throw new GrammarError(`invalid field selector: unescaped character in value: ${found.codePointAt(0)}`)
+      throw new GrammarError(
+        `invalid field selector: unescaped character in value: ${found.codePointAt(0)}`,
+      )
     }
     if (escaped !== '' && '\\,='.includes(escaped)) return escaped
     throw new GrammarError(`invalid field selector: invalid escape sequence: ${found}`)

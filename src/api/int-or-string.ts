@@ -32,7 +32,11 @@ export function percentOf(value: IntOrString | undefined): number | undefined {
  * The number, or that share of `total` if it is in percent, rounded up or down. Throws
  * GrammarError, in upstream's words, for a text that is no percentage.
  */
-export function scaledValue(value: IntOrString | undefined, total: number, rounds: 'up' | 'down'): number {
+export function scaledValue(
+  value: IntOrString | undefined,
+  total: number,
+  rounds: 'up' | 'down',
+): number {
   if (value === undefined) throw new GrammarError('nil value for IntOrString')
   if (typeof value === 'number') return value
   const percent = readPercent(value)
@@ -40,9 +44,12 @@ export function scaledValue(value: IntOrString | undefined, total: number, round
 }
 
 function readPercent(value: string): number {
-  const wrap = (words: string): GrammarError => new GrammarError(`invalid value for IntOrString: ${words}`)
+  const wrap = (words: string): GrammarError =>
+    new GrammarError(`invalid value for IntOrString: ${words}`)
   if (!value.endsWith('%')) throw wrap('invalid type: string is not a percentage')
   const digits = value.slice(0, -1)
   if (/^[+-]?[0-9]+$/.test(digits)) return Number(digits)
-  throw wrap(`invalid value ${JSON.stringify(value)}: strconv.Atoi: parsing ${JSON.stringify(digits)}: invalid syntax`)
+  throw wrap(
+    `invalid value ${JSON.stringify(value)}: strconv.Atoi: parsing ${JSON.stringify(digits)}: invalid syntax`,
+  )
 }

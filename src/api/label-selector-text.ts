@@ -91,7 +91,9 @@ function parseTerm(tokens: Tokens): LabelRequirement {
   const key = readIdentifier(tokens)
   const messages = labelKeyErrors(key)
   if (messages.length > 0) {
-    throw new GrammarError(`<nil>: ${formatFieldErrorBody(invalid(undefined, key, messages.join('; ')))}`)
+    throw new GrammarError(
+      `<nil>: ${formatFieldErrorBody(invalid(undefined, key, messages.join('; ')))}`,
+    )
   }
   const { type } = tokens.peek()
   if (isNegated) return createRequirement(key, '!', [])

@@ -2,7 +2,6 @@
 import { type FieldError, forbidden, invalid, required, struct } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { GrammarError, isGrammarError } from '#api/grammar-error.ts'
-import { quoteGo } from '#base/go-text.ts'
 import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
 import {
   createRequirement,
@@ -15,6 +14,7 @@ import {
   nothing,
   sortRequirements,
 } from '#api/labels.ts'
+import { quoteGo } from '#base/go-text.ts'
 
 export interface LabelSelector {
   readonly matchLabels?: Labels
@@ -41,7 +41,9 @@ const known = new WeakMap<LabelSelector, LabelRequirements>()
  * What a selector asks for: everything matches an empty one, nothing matches one that is not there.
  * Throws GrammarError.
  */
-export function selectorRequirements(selector: LabelSelector | undefined | null): LabelRequirements {
+export function selectorRequirements(
+  selector: LabelSelector | undefined | null,
+): LabelRequirements {
   if (!selector) return nothing
   const before = known.get(selector)
   if (before) return before
@@ -101,7 +103,9 @@ export function validateLabelSelector(
   const expressions = at.child('matchExpressions')
   return [
     ...validateLabels(matchLabels, at.child('matchLabels')),
-    ...matchExpressions.flatMap((expression, i) => validateExpression(expression, expressions.index(i), rules)),
+    ...matchExpressions.flatMap((expression, i) =>
+      validateExpression(expression, expressions.index(i), rules),
+    ),
   ]
 }
 
@@ -117,12 +121,16 @@ export function validateLabelKey(key: string, at: FieldPath): readonly FieldErro
   return labelKeyErrors(key).map((message) => invalid(at, key, message))
 }
 
-function readSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): LabelRequirements {
+function readSelector({
+  matchLabels = {},
+  matchExpressions = [],
+}: LabelSelector): LabelRequirements {
   const requirements = [
     ...Object.entries(matchLabels).map(([key, value]) => createRequirement(key, '=', [value])),
     ...matchExpressions.map(({ key, operator, values = [] }) => {
       const known = operators.get(operator)
-      if (!known) throw new GrammarError(`${quoteGo(operator)} is not a valid label selector operator`)
+      if (!known)
+        throw new GrammarError(`${quoteGo(operator)} is not a valid label selector operator`)
       return createRequirement(key, known, values)
     }),
   ]
@@ -138,7 +146,9 @@ function validateExpression(
     ...validateOperator(operator, values, at),
     ...validateLabelKey(key, at.child('key')),
     ...(rules.anyValues ? [] : values).flatMap((value, i) =>
-      labelValueErrors(value).map((message) => invalid(at.child('values').index(i), value, message)),
+      labelValueErrors(value).map((message) =>
+        invalid(at.child('values').index(i), value, message),
+      ),
     ),
   ]
 }
@@ -157,7 +167,9 @@ function validateOperator(
     case 'Exists':
     case 'DoesNotExist':
       if (values.length === 0) return []
-      return [forbidden(valuesAt, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")]
+      return [
+        forbidden(valuesAt, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+      ]
     default:
       return [invalid(at.child('operator'), operator, 'not a valid selector operator')]
   }

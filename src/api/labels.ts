@@ -12,7 +12,15 @@ export type Labels = Readonly<Record<string, string>>
 export type LabelOperator = 'in' | 'notin' | '=' | '==' | '!=' | 'gt' | 'lt' | 'exists' | '!'
 
 /** The operators that take values, in the order upstream lists them. */
-export const binaryOperators: readonly LabelOperator[] = ['in', 'notin', '=', '==', '!=', 'gt', 'lt']
+export const binaryOperators: readonly LabelOperator[] = [
+  'in',
+  'notin',
+  '=',
+  '==',
+  '!=',
+  'gt',
+  'lt',
+]
 
 export interface LabelRequirement {
   readonly key: string
@@ -132,7 +140,9 @@ function requirementErrors(
     ...countErrors(operator, values, valuesPath),
     ...values.flatMap((value, i) => {
       const messages = labelValueErrors(value)
-      return messages.length > 0 ? [invalid(valuesPath.index(i).key(key), value, messages.join('; '))] : []
+      return messages.length > 0
+        ? [invalid(valuesPath.index(i).key(key), value, messages.join('; '))]
+        : []
     }),
   ]
 }
@@ -145,14 +155,20 @@ function countErrors(
   switch (operator) {
     case 'in':
     case 'notin':
-      return values.length > 0 ? [] : [invalid(at, values, "for 'in', 'notin' operators, values set can't be empty")]
+      return values.length > 0
+        ? []
+        : [invalid(at, values, "for 'in', 'notin' operators, values set can't be empty")]
     case '=':
     case '==':
     case '!=':
-      return values.length === 1 ? [] : [invalid(at, values, 'exact-match compatibility requires one single value')]
+      return values.length === 1
+        ? []
+        : [invalid(at, values, 'exact-match compatibility requires one single value')]
     case 'exists':
     case '!':
-      return values.length === 0 ? [] : [invalid(at, values, 'values set must be empty for exists and does not exist')]
+      return values.length === 0
+        ? []
+        : [invalid(at, values, 'values set must be empty for exists and does not exist')]
     case 'gt':
     case 'lt': {
       const count = "for 'Gt', 'Lt' operators, exactly one value is required"

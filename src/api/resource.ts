@@ -56,7 +56,9 @@ export function formatGroupVersion({ group, version }: GroupVersion): string {
 /** Reads `Deployment.apps` or `Pod`. */
 export function parseGroupKind(text: string): GroupKind {
   const dot = text.indexOf('.')
-  return dot < 0 ? { group: '', kind: text } : { group: text.slice(dot + 1), kind: text.slice(0, dot) }
+  return dot < 0
+    ? { group: '', kind: text }
+    : { group: text.slice(dot + 1), kind: text.slice(0, dot) }
 }
 
 export function formatGroupKind({ group, kind }: GroupKind): string {

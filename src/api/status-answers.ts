@@ -1,7 +1,23 @@
 /** Makes every refusal of the API, with upstream's code, reason and words. */
-import { type FieldError, formatFieldErrors, statusCauseOf, type StatusCause } from '#api/field-error.ts'
-import { formatGroupKind, formatGroupResource, type GroupKind, type GroupResource } from '#api/resource.ts'
-import { type Status, type StatusDetails, StatusError, type StatusReason, statusReasons } from '#api/status.ts'
+import {
+  type FieldError,
+  formatFieldErrors,
+  type StatusCause,
+  statusCauseOf,
+} from '#api/field-error.ts'
+import {
+  formatGroupKind,
+  formatGroupResource,
+  type GroupKind,
+  type GroupResource,
+} from '#api/resource.ts'
+import {
+  type Status,
+  type StatusDetails,
+  StatusError,
+  type StatusReason,
+  statusReasons,
+} from '#api/status.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export function notFound(resource: GroupResource, name: string): StatusError {
@@ -21,7 +37,10 @@ export function generateNameConflict(
   retryAfterSeconds: number,
 ): StatusError {
   const message = `${formatGroupResource(resource)} ${quoteGo(name)} already exists, the server was not able to generate a unique name for the object`
-  return failure('AlreadyExists', message, { ...detailsOf(resource, name), ...retry(retryAfterSeconds) })
+  return failure('AlreadyExists', message, {
+    ...detailsOf(resource, name),
+    ...retry(retryAfterSeconds),
+  })
 }
 
 export function conflict(resource: GroupResource, name: string, why: string): StatusError {
@@ -31,7 +50,8 @@ export function conflict(resource: GroupResource, name: string, why: string): St
 
 /** The conflict of an update that was made from an older revision. */
 export function staleConflict(resource: GroupResource, name: string): StatusError {
-  const why = 'the object has been modified; please apply your changes to the latest version and try again'
+  const why =
+    'the object has been modified; please apply your changes to the latest version and try again'
   return conflict(resource, name, why)
 }
 
@@ -98,7 +118,10 @@ export function serverTimeout(
   retryAfterSeconds: number,
 ): StatusError {
   const message = `The ${operation} operation against ${formatGroupResource(resource)} could not be completed at this time, please try again.`
-  return failure('ServerTimeout', message, { ...detailsOf(resource, operation), ...retry(retryAfterSeconds) })
+  return failure('ServerTimeout', message, {
+    ...detailsOf(resource, operation),
+    ...retry(retryAfterSeconds),
+  })
 }
 
 export function internalError(message: string, options?: ErrorOptions): StatusError {
@@ -123,7 +146,10 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
 }
 
 /** A list or get asked for a revision that is not there yet. */
-export function tooLargeResourceVersion(wanted: number | bigint, current: number | bigint): StatusError {
+export function tooLargeResourceVersion(
+  wanted: number | bigint,
+  current: number | bigint,
+): StatusError {
   const words = 'Too large resource version'
   return failure('Timeout', `Timeout: ${words}: ${wanted}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: words }],
@@ -133,13 +159,26 @@ export function tooLargeResourceVersion(wanted: number | bigint, current: number
 
 /** A failure that upstream has no reason for: only a message and a code. */
 export function unknownFailure(message: string, code = 500, options?: ErrorOptions): StatusError {
-  const status: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code }
+  const status: Status = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    code,
+  }
   return new StatusError(status, options)
 }
 
 /** A success that has no object to show. */
 export function successStatus(details?: StatusDetails): Status {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', ...(details && { details }) }
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    ...(details && { details }),
+  }
 }
 
 /** A refusal of any reason. Details without anything in them are sent all the same, as upstream does. */

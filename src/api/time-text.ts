@@ -99,7 +99,9 @@ class Reader {
   }
 
   #misfit(rest: string, element: string): GrammarError {
-    return this.#fail(` as ${quote(this.#layout)}: cannot parse ${quote(rest)} as ${quote(element)}`)
+    return this.#fail(
+      ` as ${quote(this.#layout)}: cannot parse ${quote(rest)} as ${quote(element)}`,
+    )
   }
 
   #fail(words: string): GrammarError {
