@@ -73,7 +73,7 @@ function parseTerm(term: string, selector: string): FieldRequirement {
 }
 
 function unescapeValue(value: string): string {
-  return value.replace(/\\([^]?)|[,=]/gu, (found: string, escaped: string | undefined) => {
+  return value.replace(/\\(.?)|[,=]/gsu, (found: string, escaped: string | undefined) => {
     if (escaped === undefined) {
       throw new GrammarError(
         `invalid field selector: unescaped character in value: ${found.codePointAt(0)}`,
