@@ -1,10 +1,8 @@
 /** Durations as Go writes them: `1h0m0s`, `1.5s`, `300ms`. Inside they are nanoseconds. */
 
 import { GrammarError } from '#api/grammar-error.ts'
+import type { Duration } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
-
-/** A duration in Go's notation. */
-export type Duration = string
 
 const units: ReadonlyMap<string, bigint> = new Map([
   ['ns', 1n],

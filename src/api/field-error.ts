@@ -4,6 +4,7 @@
  */
 
 import type { FieldPath } from '#api/field-path.ts'
+import type { StatusCause } from '#api/metadata.ts'
 import { formatGoFloat, formatGoJson, quoteGo } from '#base/go-text.ts'
 
 /** Each type with the reason it has in a Status, and the words its message opens with. */
@@ -29,13 +30,6 @@ export interface FieldError {
   /** What is there now. `undefined` stands for Go's nil and prints as null; see also `omitted`. */
   readonly value: unknown
   readonly detail: string
-}
-
-/** One entry of `details.causes` in a Status. */
-export interface StatusCause {
-  readonly reason?: string
-  readonly message?: string
-  readonly field?: string
 }
 
 /** Where an error is. Without a path it prints as upstream prints a nil one. */

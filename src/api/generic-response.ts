@@ -52,14 +52,20 @@ export function genericResponse(response: GenericResponse): StatusError {
       ...(name && { name }),
       ...(resource?.group && { group: resource.group }),
       ...(resource?.resource && { kind: resource.resource }),
-      ...(response.isUnexpected && { causes: [{ reason: 'UnexpectedServerResponse', message: text }] }),
+      ...(response.isUnexpected && {
+        causes: [{ reason: 'UnexpectedServerResponse', message: text }],
+      }),
       ...(retryAfterSeconds > 0 && { retryAfterSeconds }),
     },
     code,
   })
 }
 
-function reasonAndWords({ code, verb, text = '' }: GenericResponse): readonly [StatusReason | '', string] {
+function reasonAndWords({
+  code,
+  verb,
+  text = '',
+}: GenericResponse): readonly [StatusReason | '', string] {
   const found = known[code]
   if (found) return found
   switch (code) {
@@ -75,7 +81,13 @@ function reasonAndWords({ code, verb, text = '' }: GenericResponse): readonly [S
       return ['UnsupportedMediaType', text]
   }
   if (code >= 500) {
-    return ['InternalError', `an error on the server (${quoteGo(text)}) has prevented the request from succeeding`]
+    return [
+      'InternalError',
+      `an error on the server (${quoteGo(text)}) has prevented the request from succeeding`,
+    ]
   }
-  return ['', `the server responded with the status code ${code} but did not return more information`]
+  return [
+    '',
+    `the server responded with the status code ${code} but did not return more information`,
+  ]
 }

@@ -1,8 +1,8 @@
 /** Fields that hold a number or a text, most often a share in percent. */
+
 import { GrammarError } from '#api/grammar-error.ts'
 import { percentErrors } from '#api/names.ts'
-
-export type IntOrString = number | string
+import type { IntOrString } from '#api/scalars.ts'
 
 /** The text of either. */
 export function formatIntOrString(value: IntOrString): string {

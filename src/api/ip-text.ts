@@ -78,7 +78,8 @@ function parseGroups(text: string, isLast: boolean): Groups | undefined {
     const value = Number(embedded.address.value)
     groups.push(Math.floor(value / 0x10000), value % 0x10000)
   }
-  const hasLeadingZeros = plain.some((part) => part.length > 4) || embedded?.hasLeadingZeros === true
+  const hasLeadingZeros =
+    plain.some((part) => part.length > 4) || embedded?.hasLeadingZeros === true
   return { groups, hasLeadingZeros }
 }
 
@@ -87,7 +88,9 @@ export function formatIp({ family, value }: IpAddress): string {
   if (family === 4) {
     return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.')
   }
-  const groups = Array.from({ length: 8 }, (_, i) => Number((value >> BigInt(112 - 16 * i)) & 0xffffn))
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    Number((value >> BigInt(112 - 16 * i)) & 0xffffn),
+  )
   const [start, length] = longestZeros(groups)
   const hex = groups.map((group) => group.toString(16))
   if (length < 2) return hex.join(':')

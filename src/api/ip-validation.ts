@@ -9,8 +9,8 @@ import {
   isLinkLocalMulticastIp,
   isLoopbackIp,
   isUnspecifiedIp,
-  parseCidrText,
   type ParsedCidr,
+  parseCidrText,
   parseIp,
 } from '#api/ip.ts'
 import { formatIp, parseIpText } from '#api/ip-text.ts'
@@ -29,10 +29,15 @@ export function validateIp(value: string, at: FieldPath): readonly FieldError[] 
 }
 
 /** Upstream's IsValidIPForLegacyField: any strict text of an address. */
-export function validateLegacyIp(value: string, at: FieldPath, rules: LegacyRules = {}): readonly FieldError[] {
+export function validateLegacyIp(
+  value: string,
+  at: FieldPath,
+  rules: LegacyRules = {},
+): readonly FieldError[] {
   if (rules.validOld?.includes(value)) return []
   const parsed = parseIpText(value)
-  if (!parsed) return [invalid(at, value, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
+  if (!parsed)
+    return [invalid(at, value, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
   if (parsed.hasLeadingZeros) return [invalid(at, value, 'must not have leading 0s')]
   return parsed.isMapped ? [invalid(at, value, 'must not be an IPv4-mapped IPv6 address')] : []
 }
@@ -45,22 +50,35 @@ export function validateCidr(value: string, at: FieldPath): readonly FieldError[
 }
 
 /** Upstream's IsValidCIDRForLegacyField: any strict text of a network. */
-export function validateLegacyCidr(value: string, at: FieldPath, rules: LegacyRules = {}): readonly FieldError[] {
+export function validateLegacyCidr(
+  value: string,
+  at: FieldPath,
+  rules: LegacyRules = {},
+): readonly FieldError[] {
   if (rules.validOld?.includes(value)) return []
   const parsed = parseCidrText(value)
   if (!parsed) {
     return [invalid(at, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
   }
-  if (parsed.hasLeadingZeros) return [invalid(at, value, 'must not have leading 0s in IP or prefix length')]
+  if (parsed.hasLeadingZeros)
+    return [invalid(at, value, 'must not have leading 0s in IP or prefix length')]
   if (parsed.isMapped) return [invalid(at, value, 'must not have an IPv4-mapped IPv6 address')]
-  return hasHostBits(parsed) ? [invalid(at, value, 'must not have bits set beyond the prefix length')] : []
+  return hasHostBits(parsed)
+    ? [invalid(at, value, 'must not have bits set beyond the prefix length')]
+    : []
 }
 
 /** Upstream's IsValidInterfaceAddress: an address with the length of its network's prefix. */
 export function validateInterfaceAddress(value: string, at: FieldPath): readonly FieldError[] {
   const parsed = parseCidrText(value)
   if (!parsed) {
-    return [invalid(at, value, 'must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)')]
+    return [
+      invalid(
+        at,
+        value,
+        'must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)',
+      ),
+    ]
   }
   return canonicalErrors(value, `${formatIp(parsed.ip)}/${parsed.network.prefix}`, at)
 }
@@ -72,7 +90,9 @@ export function validateNonSpecialIp(value: string, at: FieldPath): readonly Fie
   return [
     ...(isUnspecifiedIp(ip) ? ['may not be unspecified (0.0.0.0 or ::)'] : []),
     ...(isLoopbackIp(ip) ? ['may not be in the loopback range (127.0.0.0/8, ::1/128)'] : []),
-    ...(isLinkLocalIp(ip) ? ['may not be in the link-local range (169.254.0.0/16, fe80::/10)'] : []),
+    ...(isLinkLocalIp(ip)
+      ? ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']
+      : []),
     ...(isLinkLocalMulticastIp(ip)
       ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
       : []),
@@ -85,7 +105,9 @@ export function ipWarnings(value: string, at: FieldPath): readonly string[] {
   if (!parsed) return []
   const canonical = formatIp(parsed.address)
   if (parsed.hasLeadingZeros || parsed.isMapped) {
-    return [`${at}: non-standard IP address ${quoteGo(value)} is invalid: use ${quoteGo(canonical)}`]
+    return [
+      `${at}: non-standard IP address ${quoteGo(value)} is invalid: use ${quoteGo(canonical)}`,
+    ]
   }
   if (parsed.address.family === 4 || canonical === value) return []
   return [
@@ -111,13 +133,17 @@ export function cidrWarnings(value: string, at: FieldPath): readonly string[] {
     warnings.push(`${at}: non-standard CIDR value ${quoted} is invalid: use ${canonical}`)
   }
   if (warnings.length === 0 && parsed.ip.family === 6 && canonical !== quoted) {
-    warnings.push(`${at}: IPv6 CIDR value ${quoted} should be in RFC 5952 canonical format (${canonical})`)
+    warnings.push(
+      `${at}: IPv6 CIDR value ${quoted} should be in RFC 5952 canonical format (${canonical})`,
+    )
   }
   return warnings
 }
 
 function canonicalErrors(value: string, canonical: string, at: FieldPath): readonly FieldError[] {
-  return value === canonical ? [] : [invalid(at, value, `must be in canonical form (${quoteGo(canonical)})`)]
+  return value === canonical
+    ? []
+    : [invalid(at, value, `must be in canonical form (${quoteGo(canonical)})`)]
 }
 
 function hasHostBits({ ip, network }: ParsedCidr): boolean {

@@ -1,8 +1,6 @@
 /** IP addresses and networks: what lies in what, and counting in them. */
 import { formatIp, type IpAddress, parseIpText } from '#api/ip-text.ts'
 
-export { formatIp, type IpAddress } from '#api/ip-text.ts'
-
 /** A network: all bits of `address` behind the prefix are zero. */
 export interface Cidr {
   readonly address: IpAddress
@@ -125,7 +123,9 @@ export function isLinkLocalIp({ family, value }: IpAddress): boolean {
 }
 
 export function isLinkLocalMulticastIp({ family, value }: IpAddress): boolean {
-  return family === 4 ? value >> 8n === 0xe00000n : (value >> 112n) % 0x10n === 2n && value >> 120n === 0xffn
+  return family === 4
+    ? value >> 8n === 0xe00000n
+    : (value >> 112n) % 0x10n === 2n && value >> 120n === 0xffn
 }
 
 /** A mapped network keeps its place in IPv6 if the prefix is too short to be one of IPv4. */

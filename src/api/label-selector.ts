@@ -14,18 +14,8 @@ import {
   nothing,
   sortRequirements,
 } from '#api/labels.ts'
+import type { LabelSelector, LabelSelectorRequirement } from '#api/metadata.ts'
 import { quoteGo } from '#base/go-text.ts'
-
-export interface LabelSelector {
-  readonly matchLabels?: Labels
-  readonly matchExpressions?: readonly LabelSelectorRequirement[]
-}
-
-export interface LabelSelectorRequirement {
-  readonly key: string
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | (string & {})
-  readonly values?: readonly string[]
-}
 
 const operators = new Map<string, LabelOperator>([
   ['In', 'in'],

@@ -2,6 +2,7 @@
  * Exact arithmetic on quantities. An object holds a quantity as its canonical text; what is made
  * of a text is remembered, since a cluster knows few different ones and asks for them often.
  */
+
 import {
   divideUp,
   formatQuantity,
@@ -9,9 +10,7 @@ import {
   parseQuantityText,
   type QuantityFormat,
 } from '#api/quantity-text.ts'
-
-/** A resource quantity in canonical form, such as `100m` or `1536Mi`. */
-export type Quantity = string
+import type { Quantity } from '#api/scalars.ts'
 
 /** Enough for every distinct quantity of a large cluster; then the memory starts anew. */
 const rememberedLimit = 8192

@@ -1,25 +1,5 @@
-/** What every object has, and how groups, versions, kinds and resources are written. */
-
-export interface OwnerReference {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly name: string
-  readonly uid: string
-  readonly controller?: boolean
-  readonly blockOwnerDeletion?: boolean
-}
-
-/** As much of an object as generic code needs. */
-export interface Resource {
-  readonly apiVersion?: string
-  readonly kind?: string
-  readonly metadata?: {
-    readonly name?: string
-    readonly namespace?: string
-    readonly uid?: string
-    readonly ownerReferences?: readonly OwnerReference[]
-  }
-}
+/** How objects are named and owned, and how groups, versions, kinds and resources are written. */
+import type { OwnerReference, Resource } from '#api/metadata.ts'
 
 /** The core group is the empty text. */
 export interface GroupVersion {
@@ -76,14 +56,14 @@ export function formatGroupResource({ group, resource }: GroupResource): string 
 }
 
 /** The group, version and kind an object says it is of. */
-export function groupVersionKindOf({ apiVersion = '', kind = '' }: Resource): GroupVersionKind {
+export function groupVersionKindOf({ apiVersion, kind }: Resource): GroupVersionKind {
   const { group, version } = parseGroupVersion(apiVersion) ?? { group: '', version: apiVersion }
   return { group, version, kind }
 }
 
 /** The key of `object`, or of something named `name` beside it. */
-export function keyOf(object: Resource, name: string = object.metadata?.name ?? ''): string {
-  const namespace = object.metadata?.namespace
+export function keyOf(object: Resource, name: string = object.metadata.name): string {
+  const namespace = object.metadata.namespace
   return namespace ? `${namespace}/${name}` : name
 }
 
@@ -94,18 +74,17 @@ export function parseKey(key: string): { readonly namespace: string; readonly na
 }
 
 export function controllerOf(object: Resource): OwnerReference | undefined {
-  return object.metadata?.ownerReferences?.find((reference) => reference.controller)
+  return object.metadata.ownerReferences?.find((reference) => reference.controller)
 }
 
 /** Whether `owner` is the controller of `object`. */
 export function isControlledBy(object: Resource, owner: Resource): boolean {
-  const uid = owner.metadata?.uid
+  const uid = owner.metadata.uid
   return uid !== undefined && controllerOf(object)?.uid === uid
 }
 
 /** What makes `owner` the controller of the object that holds it. */
-export function ownedBy(owner: Resource): OwnerReference {
-  const { name = '', uid = '' } = owner.metadata ?? {}
-  const { apiVersion = '', kind = '' } = owner
+export function ownedBy({ apiVersion, kind, metadata }: Resource): OwnerReference {
+  const { name, uid = '' } = metadata
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }
 }

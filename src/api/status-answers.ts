@@ -1,23 +1,13 @@
 /** Makes every refusal of the API, with upstream's code, reason and words. */
-import {
-  type FieldError,
-  formatFieldErrors,
-  type StatusCause,
-  statusCauseOf,
-} from '#api/field-error.ts'
+import { type FieldError, formatFieldErrors, statusCauseOf } from '#api/field-error.ts'
+import type { Status, StatusCause, StatusDetails } from '#api/metadata.ts'
 import {
   formatGroupKind,
   formatGroupResource,
   type GroupKind,
   type GroupResource,
 } from '#api/resource.ts'
-import {
-  type Status,
-  type StatusDetails,
-  StatusError,
-  type StatusReason,
-  statusReasons,
-} from '#api/status.ts'
+import { StatusError, type StatusReason, statusReasons } from '#api/status.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export function notFound(resource: GroupResource, name: string): StatusError {

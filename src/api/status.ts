@@ -2,7 +2,7 @@
  * What the API says when it does not say an object. One error class around one plain record, made
  * by the functions of status-answers.ts and told apart by the predicates here.
  */
-import type { StatusCause } from '#api/field-error.ts'
+import type { Status } from '#api/metadata.ts'
 
 /** Every reason that upstream knows, with the code it goes with. */
 export const statusReasons = {
@@ -28,32 +28,6 @@ export const statusReasons = {
 } as const
 
 export type StatusReason = keyof typeof statusReasons
-
-export interface StatusDetails {
-  readonly name?: string
-  readonly group?: string
-  /** The kind, or for most errors the resource. */
-  readonly kind?: string
-  readonly uid?: string
-  readonly causes?: readonly StatusCause[]
-  readonly retryAfterSeconds?: number
-}
-
-export interface Status {
-  readonly kind: 'Status'
-  readonly apiVersion: 'v1'
-  readonly metadata: {
-    readonly continue?: string
-    readonly resourceVersion?: string
-    readonly remainingItemCount?: number | bigint
-    readonly selfLink?: string
-  }
-  readonly status?: 'Success' | 'Failure' | (string & {})
-  readonly message?: string
-  readonly reason?: StatusReason | (string & {})
-  readonly details?: StatusDetails
-  readonly code?: number
-}
 
 export class StatusError extends Error {
   override readonly name = 'StatusError'

@@ -2,13 +2,8 @@
  * Timestamps of objects. An object holds them as text in one canonical form, so that they can be
  * compared as texts; here they come from what clients write, and go to and from milliseconds.
  */
+import type { MicroTime, Time } from '#api/scalars.ts'
 import { type Instant, parseInstant, rfc3339, rfc3339Micro } from '#api/time-text.ts'
-
-/** `2006-01-02T15:04:05Z`. */
-export type Time = string
-
-/** `2006-01-02T15:04:05.000000Z`. */
-export type MicroTime = string
 
 /** Upstream reads this time, and writes it, as null. */
 const zeroSeconds = -62135596800
@@ -39,16 +34,16 @@ export function formatMicroTime({ seconds, nanoseconds }: Instant): MicroTime {
   return `${formatSeconds(seconds)}.${micro}Z`
 }
 
-/** The canonical form of what a client wrote, or nothing for the zero time. Throws GrammarError. */
-export function canonicalTime(text: string): Time | undefined {
+/** The canonical form of what a client wrote, empty for the zero time. Throws GrammarError. */
+export function canonicalTime(text: string): Time {
   const instant = parseTime(text)
-  return isZeroInstant(instant) ? undefined : formatTime(instant)
+  return isZeroInstant(instant) ? '' : formatTime(instant)
 }
 
-/** The canonical form of what a client wrote, or nothing for the zero time. Throws GrammarError. */
-export function canonicalMicroTime(text: string): MicroTime | undefined {
+/** The canonical form of what a client wrote, empty for the zero time. Throws GrammarError. */
+export function canonicalMicroTime(text: string): MicroTime {
   const instant = parseMicroTime(text)
-  return isZeroInstant(instant) ? undefined : formatMicroTime(instant)
+  return isZeroInstant(instant) ? '' : formatMicroTime(instant)
 }
 
 export function timeOfMs(ms: number): Time {
