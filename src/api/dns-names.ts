@@ -1,4 +1,7 @@
-/** The rules for names that have to be DNS labels or domains. Each answers what is wrong, in upstream's words. */
+/**
+ * The rules for names that have to be DNS labels or domains. Each answers what is wrong, in
+ * upstream's words.
+ */
 
 import {
   type LengthUnit,

@@ -1,5 +1,4 @@
 /** Durations as Go writes them: `1h0m0s`, `1.5s`, `300ms`. Inside they are nanoseconds. */
-
 import { GrammarError } from '#api/grammar-error.ts'
 import type { Duration } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -16,7 +15,7 @@ const units: ReadonlyMap<string, bigint> = new Map([
 ])
 const int64Limit = 2n ** 63n
 
-/** How many nanoseconds a text says. Throws GrammarError with the words of Go's time.ParseDuration. */
+/** How many nanoseconds a text says. Throws GrammarError in the words of Go's time package. */
 export function parseDuration(text: string): bigint {
   const invalid = (): GrammarError => new GrammarError(`time: invalid duration ${quoteGo(text)}`)
   const isNegative = text.startsWith('-')

@@ -1,5 +1,4 @@
 /** Fields that hold a number or a text, most often a share in percent. */
-
 import { GrammarError } from '#api/grammar-error.ts'
 import { percentErrors } from '#api/names.ts'
 import type { IntOrString } from '#api/scalars.ts'

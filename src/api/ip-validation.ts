@@ -28,7 +28,7 @@ export function validateIp(value: string, at: FieldPath): readonly FieldError[] 
   return canonicalErrors(value, formatIp(parseIp(value)!), at)
 }
 
-/** Upstream's IsValidIPForLegacyField: any strict text of an address. */
+/** Upstream's IsValidIPForLegacyField: an address that all parsers read alike. */
 export function validateLegacyIp(
   value: string,
   at: FieldPath,
@@ -49,7 +49,7 @@ export function validateCidr(value: string, at: FieldPath): readonly FieldError[
   return canonicalErrors(value, formatCidr(parseCidrText(value)!.network), at)
 }
 
-/** Upstream's IsValidCIDRForLegacyField: any strict text of a network. */
+/** Upstream's IsValidCIDRForLegacyField: a network that all parsers read alike. */
 export function validateLegacyCidr(
   value: string,
   at: FieldPath,

@@ -1,4 +1,7 @@
-/** The rules for all other names and small numbers. Each answers what is wrong, in upstream's words. */
+/**
+ * The rules for all other names and small numbers. Each answers what is wrong, in upstream's
+ * words.
+ */
 
 import { subdomainLimitBytes } from '#api/dns-names.ts'
 import {

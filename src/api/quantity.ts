@@ -2,7 +2,6 @@
  * Exact arithmetic on quantities. An object holds a quantity as its canonical text; what is made
  * of a text is remembered, since a cluster knows few different ones and asks for them often.
  */
-
 import {
   divideUp,
   formatQuantity,
@@ -110,7 +109,7 @@ export function roundUpQuantity(quantity: Quantity, scale: number): Quantity {
   return formatQuantity({ mantissa, scale, format: parsed.format })
 }
 
-/** The integer next to the quantity over ten to the power of `scale`, away from zero; as an int64. */
+/** The quantity over ten to the power of `scale`, rounded away from zero; as an int64. */
 export function scaledQuantity(quantity: Quantity, scale: number): bigint {
   const parsed = parseQuantity(quantity)
   const power = parsed.scale - scale

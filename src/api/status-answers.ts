@@ -171,7 +171,7 @@ export function successStatus(details?: StatusDetails): Status {
   }
 }
 
-/** A refusal of any reason. Details without anything in them are sent all the same, as upstream does. */
+/** A refusal of any reason. Details with nothing in them are sent all the same, as upstream does. */
 export function failure(
   reason: StatusReason,
   message: string,
