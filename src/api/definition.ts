@@ -1,0 +1,156 @@
+/**
+ * What a kind is, as data. A built-in kind is a value of `KindDefinition` in its own folder; a
+ * CustomResourceDefinition is turned into one as the API server reads it. No other code tells the
+ * two apart, and none names a kind in order to treat it differently.
+ */
+import type { Features } from '#api/features.ts'
+import type { FieldError } from '#api/field-error.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Time } from '#api/scalars.ts'
+
+export type Verb =
+  | 'create'
+  | 'delete'
+  | 'deletecollection'
+  | 'get'
+  | 'list'
+  | 'patch'
+  | 'update'
+  | 'watch'
+
+/** What rules may know besides the object. They are pure: the same input, the same answer. */
+export interface RuleContext {
+  readonly now: Time
+  readonly features: Features
+  /** The version the request speaks, where a rule depends on it. */
+  readonly apiVersion: string
+  /** Who asks; absent where nobody is authenticated. */
+  readonly user?: {
+    readonly name: string
+    readonly uid?: string
+    readonly groups: readonly string[]
+  }
+}
+
+/**
+ * Rules see objects of the hub version: the one in which the kind's TypeScript types are written,
+ * and to and from which every other version is converted.
+ */
+export interface KindDefinition<T extends Resource = Resource> {
+  readonly group: string
+  /** The hub version. */
+  readonly version: string
+  readonly kind: string
+  readonly plural: string
+  /** The kind in lower case, if not said. */
+  readonly singular?: string
+  readonly shortNames?: readonly string[]
+  readonly categories?: readonly string[]
+  readonly scope: 'Namespaced' | 'Cluster'
+  /** All eight, if not said. Kinds that are only asked, never kept, have just `create`. */
+  readonly verbs?: readonly Verb[]
+  /** Whether the hub version is served without being asked for, as stable ones are. */
+  readonly serving?: Serving
+  /** The other versions. */
+  readonly versions?: readonly VersionDefinition<T>[]
+  /** The apiVersion in which it is stored; the hub's, if not said. */
+  readonly storageVersion?: string
+
+  /** The rule for names; DNS subdomains, if not said. `prefix` says that a suffix will follow. */
+  readonly nameErrors?: (name: string, prefix: boolean) => readonly string[]
+  /** False where an update must state the resourceVersion it was made from. */
+  readonly unconditionalUpdate?: false
+  /** Whether a PUT to an absent name creates. */
+  readonly createOnUpdate?: true
+
+  /** Fills in what the user left out. Runs on decoding, whatever the verb. */
+  defaults?(object: T, context: RuleContext): T
+  readonly prepare?: {
+    /** Sets what is the server's to set; resets status; drops fields whose gate is off. */
+    create?(object: T, context: RuleContext): T
+    update?(object: T, old: T, context: RuleContext): T
+  }
+  /**
+   * What is wrong with the fields that are the kind's own. Metadata is checked by the pipeline
+   * (api/rules.ts), before this.
+   */
+  readonly validate?: {
+    create?(object: T, context: RuleContext): readonly FieldError[]
+    update?(object: T, old: T, context: RuleContext): readonly FieldError[]
+  }
+  /** Texts for the Warning header. */
+  readonly warnings?: {
+    create?(object: T, context: RuleContext): readonly string[]
+    update?(object: T, old: T, context: RuleContext): readonly string[]
+  }
+  /** Tidies an accepted object before it is kept (upstream's Canonicalize). */
+  canonical?(object: T): T
+
+  readonly subresources?: readonly SubresourceDefinition<T>[]
+  /** Field selectors besides metadata.name and metadata.namespace. */
+  readonly fieldSelectors?: Readonly<Record<string, Of<T, string>>>
+  readonly columns?: readonly Column<T>[]
+}
+
+/**
+ * A function of an object, typed so that a definition of one kind can stand in a list of all: only
+ * objects of its own kind are ever given to it.
+ */
+type Of<T, R> = { of(object: T): R }['of']
+
+/** By itself, or only when the server is told to (upstream: beta and alpha). */
+export type Serving = 'by default' | 'on request'
+
+/** Another version of a kind; in rare cases of another group. */
+export interface VersionDefinition<T extends Resource, V extends Resource = Resource> {
+  readonly apiVersion: string
+  readonly serving: Serving
+  /** Told to clients as a warning when they use it. */
+  readonly deprecated?: string
+  defaults?(object: V, context: RuleContext): V
+  toHub(object: V): T
+  fromHub(object: T): V
+}
+
+/**
+ * A part of an object with a path of its own. Without `body` the whole object is read and written,
+ * and `prepare` takes from what was sent only what the subresource may change.
+ */
+export interface SubresourceDefinition<T extends Resource = Resource> {
+  readonly name: string
+  readonly verbs: readonly ('create' | 'get' | 'update' | 'patch')[]
+  readonly body?: BodyDefinition<T>
+  /** A stream through to the node: the server knows how. */
+  readonly connect?: true
+  prepare?(object: T, old: T, context: RuleContext): T
+  validate?(object: T, old: T, context: RuleContext): readonly FieldError[]
+  warnings?(object: T, old: T, context: RuleContext): readonly string[]
+}
+
+/** A subresource whose body is of another kind, such as Scale. */
+export interface BodyDefinition<T extends Resource, B extends Resource = Resource> {
+  /** The body's kind: its defaults, preparation and validation hold. */
+  readonly definition: KindDefinition<B>
+  /** What reading answers. */
+  read?(object: T): B
+  /** The object changed as the body asks. */
+  write?(object: T, body: B): T
+}
+
+/** A column of `kubectl get`. */
+export interface Column<T> {
+  readonly name: string
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date'
+  readonly format?: string
+  readonly description?: string
+  /** Shown only when asked for more. */
+  readonly wide?: true
+  value(object: T, nowMs: number): string | number | boolean | undefined
+}
+
+export function apiVersionOf({
+  group,
+  version,
+}: Pick<KindDefinition, 'group' | 'version'>): string {
+  return group === '' ? version : `${group}/${version}`
+}

@@ -1,0 +1,23 @@
+/**
+ * The rules for object names that kinds choose from. With `prefix` the name stands for a
+ * generateName: what follows it will be a letter or digit, so that a dash at its end is fine.
+ */
+import { dns1035LabelErrors, dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { pathSegmentNameErrors } from '#api/names.ts'
+
+export type NameRule = (name: string, prefix: boolean) => readonly string[]
+
+export const subdomainName: NameRule = (name, prefix) =>
+  dns1123SubdomainErrors(prefix ? withoutDash(name) : name)
+
+export const labelName: NameRule = (name, prefix) =>
+  dns1123LabelErrors(prefix ? withoutDash(name) : name)
+
+export const label1035Name: NameRule = (name, prefix) =>
+  dns1035LabelErrors(prefix ? withoutDash(name) : name)
+
+export const pathSegmentName: NameRule = (name, prefix) => pathSegmentNameErrors(name, prefix)
+
+function withoutDash(name: string): string {
+  return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name
+}

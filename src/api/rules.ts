@@ -1,0 +1,110 @@
+/**
+ * What happens to an object between decoding and storing, for every kind alike: defaults,
+ * preparation, validation. Pure; the API server puts admission between, and commits.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import type { KindDefinition, RuleContext, SubresourceDefinition } from '#api/definition.ts'
+import type { FieldError } from '#api/field-error.ts'
+import type { ObjectMeta, Resource } from '#api/metadata.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
+import { subdomainName } from '#api/object-names.ts'
+
+/** What the server, not the user, says of a new object. */
+export function prepareCreate<T extends Resource>(
+  definition: KindDefinition<T>,
+  object: T,
+  context: RuleContext,
+  uid: string,
+): T {
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, ...rest } = object.metadata
+  const metadata = { ...rest, uid, creationTimestamp: context.now }
+  const own = { ...object, metadata }
+  return definition.prepare?.create?.(own, context) ?? own
+}
+
+export function validateCreate<T extends Resource>(
+  definition: KindDefinition<T>,
+  object: T,
+  context: RuleContext,
+): readonly FieldError[] {
+  return [
+    ...validateObjectMeta(object.metadata, {
+      isNamespaced: definition.scope === 'Namespaced',
+      nameErrors: definition.nameErrors ?? subdomainName,
+    }),
+    ...(definition.validate?.create?.(object, context) ?? []),
+  ]
+}
+
+/** Keeps what an update may not change; the kind's own preparation then keeps the rest. */
+export function prepareUpdate<T extends Resource>(
+  definition: KindDefinition<T>,
+  object: T,
+  old: T,
+  context: RuleContext,
+): T {
+  const own = withOldMetadata(object, old)
+  return definition.prepare?.update?.(own, old, context) ?? own
+}
+
+/** Generic rules complain first, then the kind's, which include the same for most kinds. */
+export function validateUpdate<T extends Resource>(
+  definition: KindDefinition<T>,
+  object: T,
+  old: T,
+  context: RuleContext,
+): readonly FieldError[] {
+  const generic = validateObjectMetaUpdate(object.metadata, old.metadata)
+  return [...generic, ...generic, ...(definition.validate?.update?.(object, old, context) ?? [])]
+}
+
+export function prepareSubresource<T extends Resource>(
+  subresource: SubresourceDefinition<T>,
+  object: T,
+  old: T,
+  context: RuleContext,
+): T {
+  const own = withOldMetadata(object, old)
+  return subresource.prepare?.(own, old, context) ?? own
+}
+
+export function validateSubresource<T extends Resource>(
+  subresource: SubresourceDefinition<T>,
+  object: T,
+  old: T,
+  context: RuleContext,
+): readonly FieldError[] {
+  const generic = validateObjectMetaUpdate(object.metadata, old.metadata)
+  return [...generic, ...generic, ...(subresource.validate?.(object, old, context) ?? [])]
+}
+
+function withOldMetadata<T extends Resource>(object: T, old: T): T {
+  const { generation: _, ...rest } = object.metadata
+  const { generation, uid } = old.metadata
+  const metadata: ObjectMeta = {
+    ...rest,
+    ...(rest.uid === undefined && uid !== undefined && { uid }),
+    ...(generation !== undefined && { generation }),
+  }
+  return { ...object, metadata }
+}
+
+/** The generation of an object whose desired state is in `spec`, after a write. */
+export function withGeneration<T extends Resource & { readonly spec?: unknown }>(
+  object: T,
+  old?: T,
+): T {
+  if (old === undefined) return { ...object, metadata: { ...object.metadata, generation: 1 } }
+  if (isDeepStrictEqual(object.spec, old.spec)) return object
+  const generation = Number(old.metadata.generation ?? 0) + 1
+  return { ...object, metadata: { ...object.metadata, generation } }
+}
+
+/** `object` with the status of `old`, or with none: for kinds whose status has its own path. */
+export function withStatusOf<T extends Resource & { readonly status?: unknown }>(
+  object: T,
+  old?: T,
+): T {
+  const { status: _, ...rest } = object
+  return (old?.status === undefined ? rest : { ...rest, status: old.status }) as T
+}

@@ -1,0 +1,23 @@
+import { formatLabelSelector } from '#api/labels.ts'
+import { scaleSubresource } from '#kinds/autoscaling/scale/scale.ts'
+import type { KindDefinition } from '#api/definition.ts'
+import type { ReplicaSet } from '#kinds/apps/replicaset/types.ts'
+
+export const replicaSets: KindDefinition<ReplicaSet> = {
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  shortNames: ['rs'],
+  categories: ['all'],
+  scope: 'Namespaced',
+  subresources: [
+    scaleSubresource({
+      replicas: ({ spec }) => spec.replicas ?? 0,
+      currentReplicas: ({ status }) => status?.replicas ?? 0,
+      selector: ({ spec }) => formatLabelSelector(spec.selector),
+      withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+    }),
+    { name: 'status', verbs: ['get', 'patch', 'update'] },
+  ],
+}

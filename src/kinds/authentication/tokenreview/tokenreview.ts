@@ -1,0 +1,11 @@
+import type { KindDefinition } from '#api/definition.ts'
+import type { TokenReview } from '#kinds/authentication/tokenreview/types.ts'
+
+export const tokenReviews: KindDefinition<TokenReview> = {
+  group: 'authentication.k8s.io',
+  version: 'v1',
+  kind: 'TokenReview',
+  plural: 'tokenreviews',
+  scope: 'Cluster',
+  verbs: ['create'],
+}

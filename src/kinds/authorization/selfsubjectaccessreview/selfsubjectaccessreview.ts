@@ -1,0 +1,11 @@
+import type { KindDefinition } from '#api/definition.ts'
+import type { SelfSubjectAccessReview } from '#kinds/authorization/selfsubjectaccessreview/types.ts'
+
+export const selfSubjectAccessReviews: KindDefinition<SelfSubjectAccessReview> = {
+  group: 'authorization.k8s.io',
+  version: 'v1',
+  kind: 'SelfSubjectAccessReview',
+  plural: 'selfsubjectaccessreviews',
+  scope: 'Cluster',
+  verbs: ['create'],
+}

@@ -1,0 +1,13 @@
+import type { KindDefinition } from '#api/definition.ts'
+import type { HorizontalPodAutoscaler } from '#kinds/autoscaling/horizontalpodautoscaler/types.ts'
+
+export const horizontalPodAutoscalers: KindDefinition<HorizontalPodAutoscaler> = {
+  group: 'autoscaling',
+  version: 'v2',
+  kind: 'HorizontalPodAutoscaler',
+  plural: 'horizontalpodautoscalers',
+  shortNames: ['hpa'],
+  categories: ['all'],
+  scope: 'Namespaced',
+  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+}

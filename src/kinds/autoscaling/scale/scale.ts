@@ -1,0 +1,62 @@
+/** Scale: how many replicas a workload is to have, as a subresource of each kind that can scale. */
+import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
+import { type FieldError, invalid } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Scale } from '#kinds/autoscaling/scale/types.ts'
+
+export const scales: KindDefinition<Scale> = {
+  group: 'autoscaling',
+  version: 'v1',
+  kind: 'Scale',
+  plural: 'scales',
+  scope: 'Namespaced',
+  verbs: [],
+  validate: { create: validateScale, update: validateScale },
+}
+
+function validateScale({ spec }: Scale): readonly FieldError[] {
+  const { replicas = 0 } = spec
+  if (replicas >= 0) return []
+  return [invalid(path('spec', 'replicas'), replicas, 'must be greater than or equal to 0')]
+}
+
+export interface ScaleOf<T> {
+  replicas(object: T): number
+  currentReplicas(object: T): number
+  /** The pods it counts, as text. */
+  selector(object: T): string
+  withReplicas(object: T, replicas: number): T
+}
+
+export function scaleSubresource<T extends Resource>(of: ScaleOf<T>): SubresourceDefinition<T> {
+  return {
+    name: 'scale',
+    verbs: ['get', 'patch', 'update'],
+    body: {
+      definition: scales,
+      read: (object) => readScale(object, of),
+      write: (object, body: Scale) => of.withReplicas(object, body.spec.replicas ?? 0),
+    },
+  }
+}
+
+function readScale<T extends Resource>({ metadata, ...object }: T, of: ScaleOf<T>): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata
+  const whole = { metadata, ...object } as T
+  const replicas = of.replicas(whole)
+  const selector = of.selector(whole)
+  return {
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata: {
+      name,
+      ...(namespace !== undefined && { namespace }),
+      ...(uid !== undefined && { uid }),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+      ...(creationTimestamp !== undefined && { creationTimestamp }),
+    },
+    spec: replicas === 0 ? {} : { replicas },
+    status: { replicas: of.currentReplicas(whole), ...(selector !== '' && { selector }) },
+  }
+}

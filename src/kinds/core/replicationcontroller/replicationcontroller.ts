@@ -1,0 +1,23 @@
+import { formatLabelSelector } from '#api/labels.ts'
+import { scaleSubresource } from '#kinds/autoscaling/scale/scale.ts'
+import type { KindDefinition } from '#api/definition.ts'
+import type { ReplicationController } from '#kinds/core/replicationcontroller/types.ts'
+
+export const replicationControllers: KindDefinition<ReplicationController> = {
+  group: '',
+  version: 'v1',
+  kind: 'ReplicationController',
+  plural: 'replicationcontrollers',
+  shortNames: ['rc'],
+  categories: ['all'],
+  scope: 'Namespaced',
+  subresources: [
+    scaleSubresource({
+      replicas: ({ spec }) => spec.replicas ?? 0,
+      currentReplicas: ({ status }) => status?.replicas ?? 0,
+      selector: ({ spec }) => formatLabelSelector({ matchLabels: spec.selector ?? {} }),
+      withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+    }),
+    { name: 'status', verbs: ['get', 'patch', 'update'] },
+  ],
+}

@@ -1,0 +1,16 @@
+import type { KindDefinition } from '#api/definition.ts'
+import type { Service } from '#kinds/core/service/types.ts'
+
+export const services: KindDefinition<Service> = {
+  group: '',
+  version: 'v1',
+  kind: 'Service',
+  plural: 'services',
+  shortNames: ['svc'],
+  categories: ['all'],
+  scope: 'Namespaced',
+  subresources: [
+    { name: 'proxy', verbs: ['create', 'get'], connect: true },
+    { name: 'status', verbs: ['get', 'patch', 'update'] },
+  ],
+}

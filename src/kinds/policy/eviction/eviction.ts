@@ -1,0 +1,12 @@
+import type { KindDefinition } from '#api/definition.ts'
+import type { Eviction } from '#kinds/policy/eviction/types.ts'
+
+/** Evictions: asked for as pods/eviction, never kept. */
+export const evictions: KindDefinition<Eviction> = {
+  group: 'policy',
+  version: 'v1',
+  kind: 'Eviction',
+  plural: 'evictions',
+  scope: 'Namespaced',
+  verbs: ['create'],
+}

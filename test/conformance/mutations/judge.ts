@@ -1,0 +1,230 @@
+/** Runs a recorded table in process and counts how many rows come out the same. */
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { apiVersionOf, type KindDefinition, type SubresourceDefinition } from '#api/definition.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Json } from '#api/scalars.ts'
+import { kinds } from '#kinds/list.ts'
+import { schema } from '#kinds/schema.ts'
+import { type Answered, bodyEndpoint, decodeHub, type Endpoint, post, put, refusalOf } from './serve.ts'
+import {
+  applyOp,
+  differences,
+  type MutationTable,
+  type Outcome,
+  patched,
+  type Refused,
+  type Row,
+} from './table.ts'
+
+export interface Judgement {
+  readonly file: string
+  readonly kind: string
+  readonly rows: number
+  readonly verdicts: number
+  readonly outcomes: number
+  /** Rows that admission or allocation alone decides; not among `rows`. */
+  readonly left: number
+  readonly misses: readonly string[]
+}
+
+interface Tally {
+  rows: number
+  verdicts: number
+  outcomes: number
+  left: number
+  misses: string[]
+}
+
+export function judge(file: string): Judgement {
+  const table = JSON.parse(readFileSync(file, 'utf8')) as MutationTable
+  const tally: Tally = { rows: 0, verdicts: 0, outcomes: 0, left: 0, misses: [] }
+  const endpoint = endpointOf(table)
+  const subresource = subresourceOf(table, endpoint)
+  judgeRows(tally, 'create', table.create, table.created, table.base, (body) =>
+    post(endpoint, body),
+  )
+  if (table.update.length > 0) {
+    const old = storedObject(endpoint, table)
+    judgeRows(tally, 'update', table.update, table.kept, table.stored, (body) =>
+      put(endpoint, old, body, subresource),
+    )
+  }
+  return { file: basename(file, '.mutations.json'), kind: table.kind, ...tally }
+}
+
+function endpointOf(table: MutationTable): Endpoint {
+  const parts = table.path.split('/').slice(1)
+  const apiVersion = parts[0] === 'api' ? parts[1]! : `${parts[1]}/${parts[2]}`
+  const rest = parts.slice(parts[0] === 'api' ? 2 : 3)
+  const namespace = rest[0] === 'namespaces' && rest.length > 2 ? rest[1]! : ''
+  const plural = namespace === '' ? rest[0]! : rest[2]!
+  const definition = definitionOf(apiVersion, plural)
+  const type = schema.typeOf(apiVersion, definition.kind)
+  if (!type) throw new TypeError(`No type for ${apiVersion} ${definition.kind}`)
+  const endpoint = { definition, apiVersion, type, namespace }
+  const sub = namespace === '' ? rest[2] : rest[4]
+  if (sub === undefined) return endpoint
+  const body = subresourceNamed(definition, sub).body
+  if (!body) throw new TypeError(`${definition.kind}/${sub} takes no body of its own`)
+  return bodyEndpoint(endpoint, body.definition)
+}
+
+function definitionOf(apiVersion: string, plural: string): KindDefinition {
+  const found = kinds.find(
+    (kind) =>
+      kind.plural === plural &&
+      (apiVersionOf(kind) === apiVersion ||
+        kind.versions?.some((v) => v.apiVersion === apiVersion)),
+  )
+  if (!found) throw new TypeError(`No kind for ${apiVersion} ${plural}`)
+  return found
+}
+
+function subresourceOf({ name = '' }: MutationTable, { definition }: Endpoint) {
+  const sub = name.split('/')[1]
+  return sub === undefined ? undefined : subresourceNamed(definition, sub)
+}
+
+function subresourceNamed(definition: KindDefinition, name: string): SubresourceDefinition {
+  const found = definition.subresources?.find((one) => one.name === name)
+  if (!found) throw new TypeError(`${definition.kind} has no subresource ${name}`)
+  return found
+}
+
+/** What the PUTs find: the recorded answer to the creation, with times and numbers filled in. */
+function storedObject(endpoint: Endpoint, table: MutationTable): Resource {
+  return decodeHub(endpoint, withoutAny(table.created) as Json)
+}
+
+function withoutAny(value: unknown, key = ''): unknown {
+  if (value === '«any»')
+    return /(time|timestamp)$/i.test(key)
+      ? '2026-01-02T03:04:05Z'
+      : /port$/i.test(key)
+        ? 31234
+        : value
+  if (Array.isArray(value)) return value.map((item) => withoutAny(item, key))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([name]) => name !== 'managedFields')
+  return Object.fromEntries(entries.map(([name, item]) => [name, withoutAny(item, name)]))
+}
+
+function judgeRows(
+  tally: Tally,
+  verb: string,
+  rows: readonly Row[],
+  want: unknown,
+  base: unknown,
+  serve: (body: Json) => Answered,
+): void {
+  if (rows.length === 0) return
+  const plain = attempt(serve, base)
+  const ignored = 'body' in plain ? differences(want, plain.body) : []
+  if (!('body' in plain))
+    tally.misses.push(`${verb}: the unchanged object is refused: ${show(plain)}`)
+  for (const [op, outcome] of rows) {
+    if (isServers(outcome)) {
+      tally.left++
+      continue
+    }
+    tally.rows++
+    const got = attempt(serve, applyOp(base, op))
+    const isAccepted = 'body' in got
+    const sameVerdict = 'ok' in outcome ? isAccepted : !isAccepted && outcome.status === got.status
+    if (sameVerdict) tally.verdicts++
+    const wrong = compare(outcome, got, want, ignored)
+    if (sameVerdict && wrong === '') tally.outcomes++
+    else tally.misses.push(`${verb} ${JSON.stringify(op)}\n      ${wrong}`)
+  }
+}
+
+function isServers(outcome: Outcome): boolean {
+  return 'status' in outcome && [403, 404].includes(outcome.status)
+}
+
+function attempt(serve: (body: Json) => Answered, body: unknown): Answered | Refused {
+  try {
+    return serve(structuredClone(body) as Json)
+  } catch (error) {
+    try {
+      return refusalOf(error)
+    } catch {
+      return { status: 500, message: (error as Error).stack ?? String(error) }
+    }
+  }
+}
+
+function compare(
+  outcome: Outcome,
+  got: Answered | Refused,
+  want: unknown,
+  ignored: readonly string[],
+): string {
+  if ('ok' in outcome) {
+    if (!('body' in got)) return `want accepted, got ${show(got)}`
+    const expected = patched(want, outcome.ok)
+    const wrong = differences(expected, got.body).filter(
+      (at) => !ignored.some((known) => at === known || at.startsWith(`${known}/`)),
+    )
+    if (wrong.length > 0) {
+      return wrong
+        .map((at) => `${at}: want ${at2(expected, at)} got ${at2(got.body, at)}`)
+        .slice(0, 4)
+        .join('; ')
+    }
+    return sameList(outcome.warnings, got.warnings)
+      ? ''
+      : `warnings: want ${show(outcome.warnings)} got ${show(got.warnings)}`
+  }
+  if ('body' in got) return `want ${show(outcome)}, got accepted`
+  if (outcome.status !== got.status) return `want ${show(outcome)}, got ${show(got)}`
+  if (outcome.message === '«any»' || (outcome.status !== 422 && got.message === undefined))
+    return ''
+  const [w, g] = [causesOf(outcome), causesOf(got)]
+  if (JSON.stringify(w) !== JSON.stringify(g)) return `want ${show(w)}\n      got  ${show(g)}`
+  if (!outcome.causes && outcome.message !== got.message)
+    return `want ${show(outcome.message)} got ${show(got.message)}`
+  return ''
+}
+
+function causesOf({ causes = [] }: Refused): string[] {
+  return causes
+    .map(([field, reason, message]) => JSON.stringify([field, reason, wording(message)]))
+    .toSorted()
+}
+
+/** A cause without the words of one language's own structures or parsers. */
+function wording(message: string): string {
+  return message
+    .replace(/\n@@ [\s\S]*/, '')
+    .replace(/ERROR: [^\n]*Syntax error: [\s\S]*/, 'ERROR: «any»Syntax error: «any»')
+    .replace(/\bselfType(\d+|«any»)/g, 'selfType«any»')
+    .replace(/error parsing regexp: [\s\S]*/, 'error parsing regexp: «any»')
+    .replace(
+      /^((?:Invalid|Duplicate|Unsupported) value: )([[{«][\s\S]*)(?=: )/,
+      (all, head, dump) =>
+        dump === '«any»' || /"(?:[A-Z]\w*|managedFields)":/.test(dump) || dump.startsWith('{')
+          ? `${head}«any»`
+          : all,
+    )
+}
+
+function sameList(a: readonly string[] = [], b: readonly string[] = []): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function at2(root: unknown, pointer: string): string {
+  let here = root
+  for (const part of pointer.split('/').slice(1)) {
+    here = (here as Record<string, unknown> | undefined)?.[
+      part.replaceAll('~1', '/').replaceAll('~0', '~')
+    ]
+  }
+  return show(here)
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 900 ? `${text.slice(0, 900)}…` : text
+}

@@ -1,0 +1,232 @@
+/**
+ * What an API server would answer to one POST or PUT, from the rules alone: decode, default,
+ * prepare, validate, encode. No admission, no allocation, no store.
+ */
+import { decodeObject } from '#api/decode.ts'
+import { DecodeError } from '#api/decode-error.ts'
+import {
+  apiVersionOf,
+  type KindDefinition,
+  type RuleContext,
+  type SubresourceDefinition,
+} from '#api/definition.ts'
+import { encodeObject } from '#api/encode.ts'
+import { type FieldError, statusCauseOf } from '#api/field-error.ts'
+import type { Resource } from '#api/metadata.ts'
+import {
+  prepareCreate,
+  prepareSubresource,
+  prepareUpdate,
+  validateCreate,
+  validateSubresource,
+  validateUpdate,
+} from '#api/rules.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import type { ObjectType } from '#api/schema.ts'
+import { features } from '#kinds/features.ts'
+import { schema } from '#kinds/schema.ts'
+import type { Refused } from './table.ts'
+
+export interface Answered {
+  readonly body: JsonObject
+  readonly warnings: readonly string[]
+}
+
+/** A resource under one apiVersion, as a path names it. */
+export interface Endpoint {
+  readonly definition: KindDefinition
+  readonly apiVersion: string
+  readonly type: ObjectType
+  readonly namespace: string
+}
+
+class Refusal extends Error {
+  readonly answer: Refused
+  constructor(answer: Refused) {
+    super(answer.message ?? 'Invalid')
+    this.answer = answer
+  }
+}
+
+const now = '2026-01-02T03:04:05Z'
+
+export function refusalOf(error: unknown): Refused {
+  if (error instanceof Refusal) return error.answer
+  throw error
+}
+
+function contextOf({ apiVersion }: Endpoint): RuleContext {
+  const user = { name: 'admin', uid: '', groups: ['system:masters', 'system:authenticated'] }
+  return { now, features, apiVersion, user }
+}
+
+export function post(endpoint: Endpoint, body: Json): Answered {
+  const { definition, namespace } = endpoint
+  const context = contextOf(endpoint)
+  const sent = inNamespace(decodeHub(endpoint, body, context), namespace)
+  if (sent.metadata.resourceVersion) {
+    throw new Refusal({
+      status: 500,
+      message: 'resourceVersion should not be set on objects to be created',
+    })
+  }
+  const prepared = withName(prepareCreate(definition, sent, context, 'made-uid'))
+  refuseIf(validateCreate(definition, prepared, context))
+  const warnings = definition.warnings?.create?.(prepared, context) ?? []
+  return { body: encodeHub(endpoint, definition.canonical?.(prepared) ?? prepared), warnings }
+}
+
+export function put(
+  endpoint: Endpoint,
+  old: Resource,
+  body: Json,
+  subresource?: SubresourceDefinition,
+): Answered {
+  const { definition, namespace } = endpoint
+  const context = contextOf(endpoint)
+  if (subresource?.body) return putBody(endpoint, old, body, subresource)
+  const sent = inNamespace(decodeHub(endpoint, body, context), namespace)
+  refuseWrongName(sent, old.metadata.name)
+  const object = refuseStale(definition, sent, old)
+  const prepared = subresource
+    ? prepareSubresource(subresource, object, old, context)
+    : prepareUpdate(definition, object, old, context)
+  refuseIf(
+    subresource
+      ? validateSubresource(subresource, prepared, old, context)
+      : validateUpdate(definition, prepared, old, context),
+  )
+  const warnings = subresource
+    ? subresource.warnings?.(prepared, old, context)
+    : definition.warnings?.update?.(prepared, old, context)
+  const result = definition.canonical?.(prepared) ?? prepared
+  return { body: encodeHub(endpoint, result), warnings: warnings ?? [] }
+}
+
+function putBody(
+  endpoint: Endpoint,
+  old: Resource,
+  body: Json,
+  subresource: SubresourceDefinition,
+): Answered {
+  const { definition, read, write } = subresource.body!
+  if (!read || !write) throw new TypeError(`${endpoint.definition.kind}: ${subresource.name} takes no PUT`)
+  const inner = bodyEndpoint(endpoint, definition)
+  const context = contextOf(inner)
+  const sent = inNamespace(decodeHub(inner, body, context), endpoint.namespace)
+  refuseWrongName(sent, old.metadata.name)
+  refuseIf(definition.validate?.update?.(sent, read(old), context) ?? [])
+  return { body: encodeHub(inner, read(write(old, sent))), warnings: [] }
+}
+
+/** Where a body of another kind is decoded and judged. */
+export function bodyEndpoint({ namespace }: Endpoint, definition: KindDefinition): Endpoint {
+  const apiVersion = apiVersionOf(definition)
+  const type = schema.typeOf(apiVersion, definition.kind)
+  if (!type) throw new TypeError(`No type for ${apiVersion} ${definition.kind}`)
+  return { definition, apiVersion, type, namespace }
+}
+
+export function decodeHub(endpoint: Endpoint, body: Json, context = contextOf(endpoint)): Resource {
+  const { definition, apiVersion, type } = endpoint
+  const decoded = decodeAs(type, apiVersion, definition.kind, body)
+  const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
+  if (other) return other.toHub(other.defaults?.(decoded, context) ?? decoded)
+  if (apiVersion !== apiVersionOf(definition)) throw new TypeError(`No rules for ${apiVersion}`)
+  return definition.defaults?.(decoded, context) ?? decoded
+}
+
+function encodeHub({ definition, apiVersion, type }: Endpoint, object: Resource): JsonObject {
+  const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
+  return encodeObject(type, other ? other.fromHub(object) : object)
+}
+
+function decodeAs(type: ObjectType, apiVersion: string, kind: string, body: Json): Resource {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  refuseWrongKind(body, apiVersion, kind)
+  try {
+    const { object, strict } = decodeObject<Resource>(type, body)
+    if (strict.length > 0) {
+      const message = `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${strict.join(', ')}`
+      throw new Refusal({ status: 400, reason: 'BadRequest', message })
+    }
+    return { ...object, apiVersion, kind }
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    throw new Refusal({ status: 400, reason: 'BadRequest', message: '«any»' })
+  }
+}
+
+function refuseWrongKind(body: Json, apiVersion: string, kind: string): void {
+  const given = (typeof body === 'object' && body !== null ? body : {}) as JsonObject
+  const wrongType = [given.apiVersion, given.kind].some(
+    (value) => value !== undefined && value !== null && typeof value !== 'string',
+  )
+  if (wrongType) throw new Refusal({ status: 400, reason: 'BadRequest', message: '«any»' })
+  if ((given.apiVersion || apiVersion) !== apiVersion || (given.kind || kind) !== kind) {
+    throw new Refusal({ status: 400, reason: 'BadRequest' })
+  }
+}
+
+function inNamespace(object: Resource, namespace: string): Resource {
+  const given = object.metadata.namespace ?? ''
+  if (given !== '' && given !== namespace && namespace !== '') {
+    const message = `the namespace of the provided object does not match the namespace sent on the request`
+    throw new Refusal({ status: 400, reason: 'BadRequest', message })
+  }
+  if (namespace === '' || given !== '') return object
+  return { ...object, metadata: { ...object.metadata, namespace } }
+}
+
+function withName(object: Resource): Resource {
+  const { name, generateName } = object.metadata
+  if (name !== '' || !generateName) return object
+  return { ...object, metadata: { ...object.metadata, name: `${generateName.slice(0, 58)}bcdfg` } }
+}
+
+function refuseWrongName({ metadata }: Resource, name: string): void {
+  if (metadata.name === '') {
+    const message = `the name of the object (${name} based on URL) was undeterminable: name must be provided`
+    throw new Refusal({ status: 400, reason: 'BadRequest', message })
+  }
+  if (metadata.name !== name) {
+    const message = `the name of the object (${metadata.name}) does not match the name on the URL (${name})`
+    throw new Refusal({ status: 400, reason: 'BadRequest', message })
+  }
+}
+
+function refuseStale(definition: KindDefinition, object: Resource, old: Resource): Resource {
+  const { resourceVersion, uid } = object.metadata
+  if (
+    resourceVersion !== undefined &&
+    !/^\d+$/.test(resourceVersion) &&
+    resourceVersion !== '«any»'
+  ) {
+    throw new Refusal({ status: 500 })
+  }
+  if (resourceVersion !== undefined && /^[1-9]\d*$/.test(resourceVersion)) {
+    throw new Refusal({ status: 409, reason: 'Conflict' })
+  }
+  if ((resourceVersion ?? '0') === '0' && definition.unconditionalUpdate === false) {
+    const cause = [
+      'metadata.resourceVersion',
+      'FieldValueInvalid',
+      'Invalid value: 0: must be specified for an update',
+    ] as const
+    throw new Refusal({ status: 422, reason: 'Invalid', causes: [cause] })
+  }
+  if (uid !== undefined && uid !== '«any»' && uid !== old.metadata.uid) {
+    throw new Refusal({ status: 409, reason: 'Conflict' })
+  }
+  const { resourceVersion: _, ...metadata } = object.metadata
+  const { uid: oldUid } = old.metadata
+  return { ...object, metadata: { ...metadata, ...(oldUid !== undefined && { uid: oldUid }) } }
+}
+
+function refuseIf(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return
+  const causes = errors
+    .map(statusCauseOf)
+    .map((cause) => [cause.field ?? '', cause.reason ?? '', cause.message ?? ''] as const)
+  throw new Refusal({ status: 422, reason: 'Invalid', causes })
+}
