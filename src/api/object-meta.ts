@@ -67,7 +67,7 @@ export function validateLabels(
 ): FieldError[] {
   return Object.entries(labels).flatMap(([key, value]) => [
     ...qualifiedNameErrors(key).map((message) => invalid(at, key, message)),
-    ...labelValueErrors(value).map((message) => invalid(at.key(key), value, message)),
+    ...labelValueErrors(value).map((message) => invalid(at, value, message)),
   ])
 }
 
@@ -108,7 +108,7 @@ function validateFinalizer(name: string, at: FieldPath, standard: readonly strin
 }
 
 function validateOwnerReferences(owners: readonly OwnerReference[], at: FieldPath): FieldError[] {
-  const errors = owners.flatMap((owner, index) => validateOwnerReference(owner, at.index(index)))
+  const errors = owners.flatMap((owner) => validateOwnerReference(owner, at))
   const controllers = owners.filter((owner) => owner.controller)
   for (let i = 1; i < controllers.length; i++) {
     const [first, second] = [controllers[i - 1]!, controllers[i]!]

@@ -78,12 +78,17 @@ export function validateSubresource<T extends Resource>(
   return [...generic, ...generic, ...(subresource.validate?.(object, old, context) ?? [])]
 }
 
+/** What the user did not say stays; the generation is not the user's to say. */
 function withOldMetadata<T extends Resource>(object: T, old: T): T {
   const { generation: _, ...rest } = object.metadata
-  const { generation, uid } = old.metadata
+  const { generation, uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } =
+    old.metadata
   const metadata: ObjectMeta = {
+    ...(uid !== undefined && { uid }),
+    ...(creationTimestamp !== undefined && { creationTimestamp }),
+    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
     ...rest,
-    ...(rest.uid === undefined && uid !== undefined && { uid }),
     ...(generation !== undefined && { generation }),
   }
   return { ...object, metadata }

@@ -6,7 +6,15 @@ import type { Resource } from '#api/metadata.ts'
 import type { Json } from '#api/scalars.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
-import { type Answered, bodyEndpoint, decodeHub, type Endpoint, post, put, refusalOf } from './serve.ts'
+import {
+  type Answered,
+  bodyEndpoint,
+  decodeHub,
+  type Endpoint,
+  post,
+  put,
+  refusalOf,
+} from './serve.ts'
 import {
   applyOp,
   differences,
@@ -41,14 +49,22 @@ export function judge(file: string): Judgement {
   const tally: Tally = { rows: 0, verdicts: 0, outcomes: 0, left: 0, misses: [] }
   const endpoint = endpointOf(table)
   const subresource = subresourceOf(table, endpoint)
-  judgeRows(tally, 'create', table.create, table.created, table.base, (body) =>
-    post(endpoint, body),
-  )
+  judgeRows(tally, {
+    verb: 'create',
+    rows: table.create,
+    want: table.created,
+    base: table.base,
+    serve: (body) => post(endpoint, body),
+  })
   if (table.update.length > 0) {
     const old = storedObject(endpoint, table)
-    judgeRows(tally, 'update', table.update, table.kept, table.stored, (body) =>
-      put(endpoint, old, body, subresource),
-    )
+    judgeRows(tally, {
+      verb: 'update',
+      rows: table.update,
+      want: table.kept,
+      base: table.stored,
+      serve: (body) => put(endpoint, old, body, subresource),
+    })
   }
   return { file: basename(file, '.mutations.json'), kind: table.kind, ...tally }
 }
@@ -110,14 +126,15 @@ function withoutAny(value: unknown, key = ''): unknown {
   return Object.fromEntries(entries.map(([name, item]) => [name, withoutAny(item, name)]))
 }
 
-function judgeRows(
-  tally: Tally,
-  verb: string,
-  rows: readonly Row[],
-  want: unknown,
-  base: unknown,
-  serve: (body: Json) => Answered,
-): void {
+interface Run {
+  readonly verb: string
+  readonly rows: readonly Row[]
+  readonly want: unknown
+  readonly base: unknown
+  readonly serve: (body: Json) => Answered
+}
+
+function judgeRows(tally: Tally, { verb, rows, want, base, serve }: Run): void {
   if (rows.length === 0) return
   const plain = attempt(serve, base)
   const ignored = 'body' in plain ? differences(want, plain.body) : []

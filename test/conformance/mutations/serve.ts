@@ -64,12 +64,7 @@ export function post(endpoint: Endpoint, body: Json): Answered {
   const { definition, namespace } = endpoint
   const context = contextOf(endpoint)
   const sent = inNamespace(decodeHub(endpoint, body, context), namespace)
-  if (sent.metadata.resourceVersion) {
-    throw new Refusal({
-      status: 500,
-      message: 'resourceVersion should not be set on objects to be created',
-    })
-  }
+  // A dry run never reaches the store, which would refuse a resourceVersion.
   const prepared = withName(prepareCreate(definition, sent, context, 'made-uid'))
   refuseIf(validateCreate(definition, prepared, context))
   const warnings = definition.warnings?.create?.(prepared, context) ?? []
@@ -110,7 +105,8 @@ function putBody(
   subresource: SubresourceDefinition,
 ): Answered {
   const { definition, read, write } = subresource.body!
-  if (!read || !write) throw new TypeError(`${endpoint.definition.kind}: ${subresource.name} takes no PUT`)
+  if (!read || !write)
+    throw new TypeError(`${endpoint.definition.kind}: ${subresource.name} takes no PUT`)
   const inner = bodyEndpoint(endpoint, definition)
   const context = contextOf(inner)
   const sent = inNamespace(decodeHub(inner, body, context), endpoint.namespace)
@@ -171,7 +167,8 @@ function refuseWrongKind(body: Json, apiVersion: string, kind: string): void {
 function inNamespace(object: Resource, namespace: string): Resource {
   const given = object.metadata.namespace ?? ''
   if (given !== '' && given !== namespace && namespace !== '') {
-    const message = `the namespace of the provided object does not match the namespace sent on the request`
+    const message =
+      'the namespace of the provided object does not match the namespace sent on the request'
     throw new Refusal({ status: 400, reason: 'BadRequest', message })
   }
   if (namespace === '' || given !== '') return object

@@ -1,7 +1,6 @@
-import { formatLabelSelector } from '#api/labels.ts'
-import { scaleSubresource } from '#kinds/autoscaling/scale/scale.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import type { StatefulSet } from '#kinds/apps/statefulset/types.ts'
+import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 
 export const statefulSets: KindDefinition<StatefulSet> = {
   group: 'apps',
@@ -15,7 +14,7 @@ export const statefulSets: KindDefinition<StatefulSet> = {
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,
       currentReplicas: ({ status }) => status?.replicas ?? 0,
-      selector: ({ spec }) => formatLabelSelector(spec.selector),
+      selector: ({ spec }) => selectorText(spec.selector),
       withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
     }),
     { name: 'status', verbs: ['get', 'patch', 'update'] },

@@ -2,7 +2,9 @@
 import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
-import type { Resource } from '#api/metadata.ts'
+import { selectorRequirements } from '#api/label-selector.ts'
+import { formatRequirements } from '#api/labels.ts'
+import type { LabelSelector, Resource } from '#api/metadata.ts'
 import type { Scale } from '#kinds/autoscaling/scale/types.ts'
 
 export const scales: KindDefinition<Scale> = {
@@ -59,4 +61,9 @@ function readScale<T extends Resource>({ metadata, ...object }: T, of: ScaleOf<T
     spec: replicas === 0 ? {} : { replicas },
     status: { replicas: of.currentReplicas(whole), ...(selector !== '' && { selector }) },
   }
+}
+
+/** A selector as Scale's status tells it. */
+export function selectorText(selector: LabelSelector): string {
+  return formatRequirements(selectorRequirements(selector))
 }

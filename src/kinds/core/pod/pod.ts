@@ -1,7 +1,7 @@
-import { bindings } from '#kinds/core/binding/binding.ts'
-import { evictions } from '#kinds/policy/eviction/eviction.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { bindings } from '#kinds/core/binding/binding.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
+import { evictions } from '#kinds/policy/eviction/eviction.ts'
 
 export const pods: KindDefinition<Pod> = {
   group: '',

@@ -1,6 +1,5 @@
-import { formatLabelSelector } from '#api/labels.ts'
-import { scaleSubresource } from '#kinds/autoscaling/scale/scale.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import type { ReplicationController } from '#kinds/core/replicationcontroller/types.ts'
 
 export const replicationControllers: KindDefinition<ReplicationController> = {
@@ -15,7 +14,7 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,
       currentReplicas: ({ status }) => status?.replicas ?? 0,
-      selector: ({ spec }) => formatLabelSelector({ matchLabels: spec.selector ?? {} }),
+      selector: ({ spec }) => selectorText({ matchLabels: spec.selector ?? {} }),
       withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
     }),
     { name: 'status', verbs: ['get', 'patch', 'update'] },

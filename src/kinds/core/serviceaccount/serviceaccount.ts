@@ -1,5 +1,5 @@
-import { tokenRequests } from '#kinds/authentication/tokenrequest/tokenrequest.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { tokenRequests } from '#kinds/authentication/tokenrequest/tokenrequest.ts'
 import type { ServiceAccount } from '#kinds/core/serviceaccount/types.ts'
 
 export const serviceAccounts: KindDefinition<ServiceAccount> = {
