@@ -1,42 +1,58 @@
-/** Brings single values into their canonical form in memory, or refuses them. */
-
-import { DecodeError } from '#api/decode-error.ts'
+/** Brings single values into their canonical form in memory, or refuses them in Go's words. */
+import { canonicalBase64 } from '#api/base64-text.ts'
+import { DecodeError, type Place, wrongType } from '#api/decode-error.ts'
+import { canonicalDuration } from '#api/duration.ts'
+import { goTypeName } from '#api/go-type-name.ts'
 import { canonicalQuantity } from '#api/quantity.ts'
 import type { Json } from '#api/scalars.ts'
 import type { ScalarKind, ScalarType } from '#api/schema.ts'
+import { canonicalMicroTime, canonicalTime } from '#api/time.ts'
 import { zeroOf } from '#api/zero.ts'
+import { formatGoJson } from '#base/go-text.ts'
 
 const int64Limit = 2n ** 63n
 
-export function decodeScalar(type: ScalarType, value: Json, at: string): unknown {
+export function decodeScalar(type: ScalarType, value: Json, place: Place): unknown {
   if (value === null) return zeroOf(type)
-  const decoded = decoders[type.kind](value)
-  if (decoded === undefined) throw new DecodeError(at, value, type.kind)
+  const decoded = decoders[type.kind](value, place)
+  if (decoded === undefined) throw wrongType(place, describe(value, type), goTypeName(type))
   return decoded
 }
 
 /** Whether it is what stands for nothing where the field is no pointer. */
 export function isZeroScalar(kind: ScalarKind, value: unknown): boolean {
-  if (kind === 'RawObject' || kind === 'Json') return value === null
-  return value === '' || value === 0 || value === false || (kind === 'Quantity' && value === '0')
+  switch (kind) {
+    case 'RawObject':
+    case 'Json':
+      return value === null
+    case 'Quantity':
+      return value === '0'
+    case 'IntOrString':
+      return value === 0
+    default:
+      return value === '' || value === 0 || value === false
+  }
 }
 
 /** Each answers undefined where the value is not of its kind. */
-const decoders: Readonly<Record<ScalarKind, (value: Json) => unknown>> = {
+const decoders: Readonly<Record<ScalarKind, (value: Json, place: Place) => unknown>> = {
   string: text,
   bool: (value) => (typeof value === 'boolean' ? value : undefined),
   int32: (value) => (isInt32(value) ? value + 0 : undefined),
   int64,
   float64: (value) =>
     typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : undefined,
-  Quantity: quantity,
-  Time: (value) => (typeof value === 'string' ? time(value, false) : undefined),
-  MicroTime: (value) => (typeof value === 'string' ? time(value, true) : undefined),
-  Duration: text,
+  Quantity: (value, { at }) => inWords(at, () => canonicalQuantity(quantityText(value))),
+  Time: (value, { at }) =>
+    typeof value === 'string' ? inWords(at, () => canonicalTime(value) ?? '') : undefined,
+  MicroTime: (value, { at }) =>
+    typeof value === 'string' ? inWords(at, () => canonicalMicroTime(value) ?? '') : undefined,
+  Duration: (value, { at }) =>
+    typeof value === 'string' ? inWords(at, () => canonicalDuration(value)) : undefined,
   IntOrString: (value) => (typeof value === 'string' || isInt32(value) ? value : undefined),
-  Bytes: bytes,
-  FieldsV1: (value) => JSON.stringify(value),
-  RawObject: (value) => (typeof value === 'object' ? freezeDeep(value) : undefined),
+  Bytes: (value, { at }) => (typeof value === 'string' ? canonicalBase64(value, at) : undefined),
+  FieldsV1: (value) => formatGoJson(value),
+  RawObject: freezeDeep,
   Json: freezeDeep,
 }
 
@@ -54,35 +70,31 @@ function int64(value: Json): number | bigint | undefined {
   return value >= -int64Limit && value < int64Limit ? value : undefined
 }
 
-function quantity(value: Json): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+/** Upstream reads a quantity from whatever stands there, quotes taken off. */
+function quantityText(value: Json): string {
+  return typeof value === 'object' ? '{}' : String(value)
+}
+
+/** What a parser of the grammar complains of, as an error of the place. */
+export function inWords<T>(at: string, parse: () => T): T {
   try {
-    return canonicalQuantity(String(value).trim())
-  } catch {
-    return undefined
+    return parse()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    throw new DecodeError(error.message, at)
   }
 }
 
-const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
-
-function time(value: string, micro: boolean): string | undefined {
-  const match = timePattern.exec(value)
-  const ms = match ? Date.parse(value.replace(/\.\d+/, '')) : Number.NaN
-  if (!match || Number.isNaN(ms)) return undefined
-  const seconds = new Date(ms).toISOString().slice(0, 19)
-  if (!micro) return `${seconds}Z`
-  return `${seconds}.${(match[1] ?? '.').slice(1, 7).padEnd(6, '0')}Z`
+function describe(value: Json, { kind }: ScalarType): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value !== 'number' && typeof value !== 'bigint') return typeof value
+  const whole = kind === 'int32' || kind === 'int64' || kind === 'IntOrString'
+  return whole ? `number ${value}` : 'number'
 }
 
-function bytes(value: Json): string | undefined {
-  if (typeof value !== 'string') return undefined
-  const compact = value.replace(/[\r\n]/g, '')
-  const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact)
-  return isBase64 ? compact : undefined
-}
-
-function freezeDeep(value: Json): Json {
-  if (typeof value === 'object' && value !== null) {
+export function freezeDeep(value: Json): Json {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     for (const item of Object.values(value)) freezeDeep(item as Json)
     Object.freeze(value)
   }

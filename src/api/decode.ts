@@ -6,8 +6,9 @@
  * Required fields are always there, filled with their type's zero. Everything is frozen.
  */
 
-import { DecodeError } from '#api/decode-error.ts'
+import { type Place, strictLimit, wrongType } from '#api/decode-error.ts'
 import { decodeScalar, isZeroScalar } from '#api/decode-scalar.ts'
+import { goStructName, goTypeName } from '#api/go-type-name.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type {
   Field,
@@ -19,6 +20,7 @@ import type {
   UnionType,
 } from '#api/schema.ts'
 import { isZeroObject, nilList, nilMap, zeroOf } from '#api/zero.ts'
+import { quoteGo } from '#base/go-text.ts'
 
 type Fields = Record<string, unknown>
 
@@ -31,16 +33,15 @@ export interface Decoded<T> {
 /** Decodes a value of a top-level or any other object type; throws DecodeError. */
 export function decodeObject<T>(type: ObjectType, value: Json): Decoded<T> {
   const strict: string[] = []
-  const object = decode(type, value, { at: '', strict })
+  const object = decode(type, value, { at: '', struct: '', fields: [], strict })
   return { object: object as T, strict }
 }
 
-interface Place {
-  readonly at: string
+interface Here extends Place {
   readonly strict: string[]
 }
 
-function decode(type: Type, value: Json, place: Place): unknown {
+function decode(type: Type, value: Json, place: Here): unknown {
   switch (type.kind) {
     case 'object':
       return decodeFields(type, value, place)
@@ -51,41 +52,50 @@ function decode(type: Type, value: Json, place: Place): unknown {
     case 'union':
       return decodeUnion(type, value, place)
     default:
-      return decodeScalar(type as ScalarType, value, place.at)
+      return decodeScalar(type as ScalarType, value, place)
   }
 }
 
-function decodeFields(type: ObjectType, value: Json, place: Place): unknown {
+function decodeFields(type: ObjectType, value: Json, place: Here): unknown {
   if (value === null) return zeroOf(type)
-  if (!isJsonObject(value)) throw new DecodeError(place.at, value, type.name)
+  if (!isJsonObject(value)) throw wrongType(place, kindOf(value), goTypeName(type))
   const result: Fields = {}
-  if (type.header) decodeHeader(value, result, place)
+  const struct = goStructName(type.name)
+  if (type.header) decodeHeader(value, result, { ...place, struct })
   for (const field of type.fields) {
     const given = Object.hasOwn(value, field.name) ? value[field.name]! : null
-    const decoded = decodeField(field, given, place)
+    const decoded = decodeField(field, given, { ...place, struct })
     if (decoded !== undefined) result[field.name] = decoded
   }
   for (const key of Object.keys(value)) {
     if (type.fieldsByName.has(key)) continue
     if (type.header && (key === 'apiVersion' || key === 'kind')) continue
-    place.strict.push(`unknown field ${JSON.stringify(join(place.at, key))}`)
+    complain(place.strict, `unknown field ${quoteGo(join(place.at, key))}`)
   }
-  return Object.freeze(result)
+  return isZeroObject(type, result) ? zeroOf(type) : Object.freeze(result)
 }
 
-function decodeHeader(value: JsonObject, result: Fields, { at }: Place): void {
+function complain(strict: string[], words: string): void {
+  if (strict.length < strictLimit && !strict.includes(words)) strict.push(words)
+}
+
+function decodeHeader(value: JsonObject, result: Fields, place: Here): void {
   for (const key of ['apiVersion', 'kind']) {
-    const given = Object.hasOwn(value, key) ? value[key] : undefined
-    if (given === undefined || given === null || given === '') continue
-    if (typeof given !== 'string') throw new DecodeError(join(at, key), given, 'string')
+    const given = Object.hasOwn(value, key) ? value[key]! : null
+    if (given === null || given === '') continue
+    if (typeof given !== 'string') throw wrongType(inside(place, key), kindOf(given), 'string')
     result[key] = given
   }
 }
 
-function decodeField(field: Field, given: Json, { at, strict }: Place): unknown {
+function inside({ at, struct, fields, strict }: Here, name: string): Here {
+  return { at: join(at, name), struct, fields: [...fields, name], strict }
+}
+
+function decodeField(field: Field, given: Json, place: Here): unknown {
   const { type } = field
   if (given === null) return field.required ? zeroOf(type) : undefined
-  const decoded = decode(type, given, { at: join(at, field.name), strict })
+  const decoded = decode(type, given, inside(place, field.name))
   if (field.required) return decoded
   return isNothing(field, decoded) ? undefined : decoded
 }
@@ -94,7 +104,7 @@ function decodeField(field: Field, given: Json, { at, strict }: Place): unknown 
 export function isNothing({ type, always, pointer }: Field, value: unknown): boolean {
   switch (type.kind) {
     case 'object':
-      return always && isZeroObject(type, value as Fields)
+      return always && value === zeroOf(type)
     case 'list':
       return !always && (value as readonly unknown[]).length === 0
     case 'map':
@@ -106,26 +116,26 @@ export function isNothing({ type, always, pointer }: Field, value: unknown): boo
   }
 }
 
-function decodeList({ items }: ListType, value: Json, { at, strict }: Place): unknown {
+function decodeList(type: ListType, value: Json, place: Here): unknown {
   if (value === null) return nilList
-  if (!Array.isArray(value)) throw new DecodeError(at, value, 'list')
+  if (!Array.isArray(value)) throw wrongType(place, kindOf(value), goTypeName(type))
   const list = value as readonly Json[]
   return Object.freeze(
-    list.map((item, index) => decode(items, item, { at: `${at}[${index}]`, strict })),
+    list.map((item, i) => decode(type.items, item, { ...place, at: `${place.at}[${i}]` })),
   )
 }
 
-function decodeMap({ values }: MapType, value: Json, { at, strict }: Place): unknown {
+function decodeMap(type: MapType, value: Json, place: Here): unknown {
   if (value === null) return nilMap
-  if (!isJsonObject(value)) throw new DecodeError(at, value, 'map')
+  if (!isJsonObject(value)) throw wrongType(place, kindOf(value), goTypeName(type))
   const result: Fields = {}
   for (const key of Object.keys(value)) {
-    set(result, key, decode(values, value[key]!, { at: join(at, key), strict }))
+    set(result, key, decode(type.values, value[key]!, { ...place, at: join(place.at, key) }))
   }
   return Object.freeze(result)
 }
 
-function decodeUnion({ object, other }: UnionType, value: Json, place: Place): unknown {
+function decodeUnion({ object, other }: UnionType, value: Json, place: Here): unknown {
   return decode(isJsonObject(value) ? object : other, value, place)
 }
 
@@ -139,6 +149,12 @@ function set(target: Fields, key: string, value: unknown): void {
       configurable: true,
     })
   } else target[key] = value
+}
+
+function kindOf(value: Json): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'bigint' ? 'number' : typeof value
 }
 
 function join(at: string, name: string): string {

@@ -1,0 +1,45 @@
+/** Base64 as Go's standard encoding reads it: line breaks are skipped, spare bits are let go. */
+import { DecodeError } from '#api/decode-error.ts'
+
+const canonical =
+  /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** The canonical text of the same bytes; throws DecodeError. */
+export function canonicalBase64(text: string, at: string): string {
+  if (text.length % 4 === 0 && canonical.test(text)) return text
+  const wrong = firstWrongByte(text)
+  if (wrong >= 0) throw new DecodeError(`illegal base64 data at input byte ${wrong}`, at)
+  return Buffer.from(text.replace(/[\r\n]/g, ''), 'base64').toString('base64')
+}
+
+/** Where Go's decoder would stop; -1 if nowhere. */
+function firstWrongByte(text: string): number {
+  let inQuantum = 0
+  let at = 0
+  for (; at < text.length; at++) {
+    const c = text[at]!
+    if (c === '\r' || c === '\n') continue
+    if (c === '=') return wrongPadding(text, at, inQuantum)
+    if (!alphabet.includes(c)) return Buffer.byteLength(text.slice(0, at))
+    inQuantum = (inQuantum + 1) % 4
+  }
+  return inQuantum === 0 ? -1 : at - inQuantum
+}
+
+function wrongPadding(text: string, first: number, inQuantum: number): number {
+  if (inQuantum < 2) return first
+  let at = skipBreaks(text, first + 1)
+  if (inQuantum === 2) {
+    if (at >= text.length) return text.length
+    if (text[at] !== '=') return at - 1
+    at = skipBreaks(text, at + 1)
+  }
+  return at < text.length ? at : -1
+}
+
+function skipBreaks(text: string, from: number): number {
+  let at = from
+  while (text[at] === '\r' || text[at] === '\n') at++
+  return at
+}
