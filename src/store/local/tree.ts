@@ -1,0 +1,237 @@
+/**
+ * A sorted map that never changes: a change gives a new tree, which shares with the old one all but
+ * the path to what differs. So a snapshot, a fork, an undo or a look at an older revision is the
+ * keeping of a reference. A B+ tree that counts, so that positions cost a logarithm.
+ */
+import type { KeyRange } from '#store/key.ts'
+
+export interface Keyed {
+  readonly key: string
+}
+
+/** Either a leaf with items or an inner node with children; one shape, so that V8 sees one class. */
+interface Node<T extends Keyed> {
+  readonly count: number
+  readonly items: readonly T[] | undefined
+  readonly children: readonly Node<T>[] | undefined
+  /** The least key of each child. Of the first one it is never looked at, and may be stale. */
+  readonly firsts: readonly string[] | undefined
+}
+
+export type Tree<T extends Keyed> = Node<T>
+
+/** Wide enough to be flat, narrow enough that copying a path costs less than a microsecond. */
+const width = 32
+const least = width / 4
+
+const empty: Node<never> = { count: 0, items: [], children: undefined, firsts: undefined }
+
+export function emptyTree<T extends Keyed>(): Tree<T> {
+  return empty
+}
+
+function leaf<T extends Keyed>(items: readonly T[]): Node<T> {
+  return { count: items.length, items, children: undefined, firsts: undefined }
+}
+
+function inner<T extends Keyed>(children: readonly Node<T>[], firsts: readonly string[]): Node<T> {
+  let count = 0
+  for (const child of children) count += child.count
+  return { count, items: undefined, children, firsts }
+}
+
+/** A tree of items that are already in order. */
+export function treeOf<T extends Keyed>(sorted: readonly T[]): Tree<T> {
+  let nodes: Node<T>[] = []
+  let firsts: string[] = []
+  const fill = width - least // leaves room, so that the first changes split nothing
+  for (let at = 0; at < sorted.length; at += fill) {
+    nodes.push(leaf(sorted.slice(at, at + fill)))
+    firsts.push(sorted[at]!.key)
+  }
+  while (nodes.length > 1) {
+    const above: Node<T>[] = []
+    const aboveFirsts: string[] = []
+    for (let at = 0; at < nodes.length; at += fill) {
+      above.push(inner(nodes.slice(at, at + fill), firsts.slice(at, at + fill)))
+      aboveFirsts.push(firsts[at]!)
+    }
+    nodes = above
+    firsts = aboveFirsts
+  }
+  return nodes[0] ?? empty
+}
+
+/** The first position whose item is not below `key`. */
+function lowerBound<T extends Keyed>(items: readonly T[], key: string): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (items[middle]!.key < key) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The child in which `key` is, or would be. */
+function childFor(firsts: readonly string[], key: string): number {
+  let low = 1
+  let high = firsts.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (firsts[middle]! <= key) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+export function getItem<T extends Keyed>(tree: Tree<T>, key: string): T | undefined {
+  let node = tree
+  while (node.children) node = node.children[childFor(node.firsts!, key)]!
+  const item = node.items![lowerBound(node.items!, key)]
+  return item?.key === key ? item : undefined
+}
+
+/** The tree with `item`, in place of one of the same key if there is one. */
+export function withItem<T extends Keyed>(tree: Tree<T>, item: T): Tree<T> {
+  const parts = put(tree, item)
+  if (parts.length === 1) return parts[0]!
+  return inner(parts, parts.map(firstKey))
+}
+
+function put<T extends Keyed>(node: Node<T>, item: T): readonly Node<T>[] {
+  if (node.items) {
+    const at = lowerBound(node.items, item.key)
+    if (node.items[at]?.key === item.key) return [leaf(node.items.with(at, item))]
+    const items = spliced(node.items, at, 0, [item])
+    if (items.length <= width) return [leaf(items)]
+    const cut = cutOf(items.length, at)
+    return [leaf(items.slice(0, cut)), leaf(items.slice(cut))]
+  }
+  const at = childFor(node.firsts!, item.key)
+  const parts = put(node.children![at]!, item)
+  if (parts.length === 1) {
+    const children = node.children!.with(at, parts[0]!)
+    const count = node.count - node.children![at]!.count + parts[0]!.count
+    return [{ count, items: undefined, children, firsts: node.firsts }]
+  }
+  const children = spliced(node.children!, at, 1, parts)
+  const firsts = spliced(node.firsts!, at + 1, 0, [firstKey(parts[1]!)])
+  if (children.length <= width) return [inner(children, firsts)]
+  const cut = cutOf(children.length, at)
+  return [
+    inner(children.slice(0, cut), firsts.slice(0, cut)),
+    inner(children.slice(cut), firsts.slice(cut)),
+  ]
+}
+
+/** In the middle; or near the end when growing there, as ascending keys would leave all half full. */
+function cutOf(length: number, at: number): number {
+  return at >= length - 2 ? length - least : length >> 1
+}
+
+/** The tree without `key`; the same tree if it is not there. */
+export function withoutItem<T extends Keyed>(tree: Tree<T>, key: string): Tree<T> {
+  let node = cut(tree, key)
+  while (node.children?.length === 1) node = node.children[0]!
+  return node.count === 0 ? empty : node
+}
+
+function cut<T extends Keyed>(node: Node<T>, key: string): Node<T> {
+  if (node.items) {
+    const at = lowerBound(node.items, key)
+    return node.items[at]?.key === key ? leaf(spliced(node.items, at, 1, [])) : node
+  }
+  const at = childFor(node.firsts!, key)
+  const before = node.children![at]!
+  const after = cut(before, key)
+  if (after === before) return node
+  if (after.count === 0) {
+    return inner(spliced(node.children!, at, 1, []), spliced(node.firsts!, at, 1, []))
+  }
+  return mended(node.children!.with(at, after), node.firsts!, at)
+}
+
+/** Joins the child at `at` with the one before or after it, if it has become too small. */
+function mended<T extends Keyed>(
+  children: readonly Node<T>[],
+  firsts: readonly string[],
+  at: number,
+): Node<T> {
+  const left = at > 0 ? at - 1 : at
+  const [a, b] = [children[left]!, children[left + 1]]
+  if (!b || sizeOf(children[at]!) >= least || sizeOf(a) + sizeOf(b) > width - least) {
+    return inner(children, firsts)
+  }
+  const joined = a.items
+    ? leaf([...a.items, ...b.items!])
+    : inner(
+        [...a.children!, ...b.children!],
+        [...a.firsts!, firsts[left + 1]!, ...b.firsts!.slice(1)],
+      )
+  return inner(spliced(children, left, 2, [joined]), spliced(firsts, left + 1, 1, []))
+}
+
+function sizeOf<T extends Keyed>(node: Node<T>): number {
+  return (node.items ?? node.children!).length
+}
+
+function firstKey<T extends Keyed>(node: Node<T>): string {
+  let first = node
+  while (first.children) first = first.children[0]!
+  return first.items![0]!.key
+}
+
+function spliced<T>(list: readonly T[], at: number, gone: number, fresh: readonly T[]): T[] {
+  const copy = list.slice()
+  copy.splice(at, gone, ...fresh)
+  return copy
+}
+
+export function countItems<T extends Keyed>(tree: Tree<T>, { from, to }: KeyRange): number {
+  return Math.max(countBelow(tree, to) - countBelow(tree, from), 0)
+}
+
+function countBelow<T extends Keyed>(tree: Tree<T>, key: string): number {
+  let node = tree
+  let count = 0
+  while (node.children) {
+    const at = childFor(node.firsts!, key)
+    for (let i = 0; i < at; i++) count += node.children[i]!.count
+    node = node.children[at]!
+  }
+  return count + lowerBound(node.items!, key)
+}
+
+/** The first items of a range, at most `limit`, in order. */
+export function itemsOf<T extends Keyed>(
+  tree: Tree<T>,
+  range: KeyRange,
+  limit = Number.POSITIVE_INFINITY,
+): T[] {
+  const found: T[] = []
+  if (range.from < range.to) collect(tree, range, limit, found)
+  return found
+}
+
+/** Answers whether what comes after the node may be in the range too. */
+function collect<T extends Keyed>(
+  node: Node<T>,
+  range: KeyRange,
+  limit: number,
+  found: T[],
+): boolean {
+  if (node.items) {
+    const { items } = node
+    const start = lowerBound(items, range.from)
+    const whole = items.length > 0 && items.at(-1)!.key < range.to
+    const end = Math.min(whole ? items.length : lowerBound(items, range.to), start + limit - found.length)
+    for (let i = start; i < end; i++) found.push(items[i]!)
+    return whole && found.length < limit
+  }
+  for (let i = childFor(node.firsts!, range.from); i < node.children!.length; i++) {
+    if (!collect(node.children![i]!, range, limit, found)) return false
+  }
+  return true
+}
