@@ -83,7 +83,8 @@ test('an older tree stays as it was', () => {
   const before = treeOf(Array.from({ length: 1000 }, (_, i) => ({ key: keyOf(i), value: i })))
   const seen = itemsOf(before, allKeys)
   let after = before
-  for (let i = 0; i < 1000; i += 2) after = withoutItem(withItem(after, { key: keyOf(i), value: -1 }), keyOf(i + 1))
+  for (let i = 0; i < 1000; i += 2)
+    after = withoutItem(withItem(after, { key: keyOf(i), value: -1 }), keyOf(i + 1))
   assert.deepEqual(itemsOf(before, allKeys), seen)
   assert.equal(after.count, 500)
 })

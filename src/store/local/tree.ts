@@ -226,7 +226,10 @@ function collect<T extends Keyed>(
     const { items } = node
     const start = lowerBound(items, range.from)
     const whole = items.length > 0 && items.at(-1)!.key < range.to
-    const end = Math.min(whole ? items.length : lowerBound(items, range.to), start + limit - found.length)
+    const end = Math.min(
+      whole ? items.length : lowerBound(items, range.to),
+      start + limit - found.length,
+    )
     for (let i = start; i < end; i++) found.push(items[i]!)
     return whole && found.length < limit
   }

@@ -1,0 +1,105 @@
+import type { Journal, Step } from '#store/local/journal.ts'
+import type { State } from '#store/local/state.ts'
+import { isStoreError } from '#store/store-error.ts'
+
+/** A step decided and not yet durable. */
+interface Pending {
+  readonly step: Step
+  readonly state: State
+  resolve(): void
+  reject(err: unknown): void
+}
+
+export interface DurableStep {
+  readonly step: Step
+  readonly state: State
+}
+
+/**
+ * Orders the steps of a store and makes them durable, many at a time.
+ *
+ * There are two states: the tentative one, which each step is decided on and moves ahead, and the
+ * durable one, which readers see. Should the disk refuse, the tentative state falls back to the
+ * durable one, and every step decided in between fails: as states never change, that is one
+ * assignment.
+ */
+export class CommitQueue {
+  readonly #journal: Journal
+  /** Called with steps that have become durable, before their promises resolve. */
+  readonly #publish: (steps: readonly DurableStep[]) => void
+  #tentative: State
+  #durable: State
+  /** Not yet given to the journal. */
+  #gathering: Pending[] = []
+  #flying = new Set<Promise<void>>()
+  #generation = 0
+  /** Why nothing can be written any more. */
+  #broken: unknown
+
+  constructor(state: State, journal: Journal, publish: (steps: readonly DurableStep[]) => void) {
+    this.#tentative = state
+    this.#durable = state
+    this.#journal = journal
+    this.#publish = publish
+  }
+
+  get tentative(): State {
+    return this.#tentative
+  }
+
+  get durable(): State {
+    return this.#durable
+  }
+
+  /**
+   * Resolves when `step`, which leads from the tentative state to `state`, is durable. A step that
+   * changes nothing resolves when everything it has seen is durable.
+   */
+  async submit(step: Step, state: State): Promise<void> {
+    if (this.#broken) throw this.#broken
+    if (state === this.#tentative && state === this.#durable) return
+    this.#tentative = state
+    if (this.#gathering.length === 0) setImmediate(() => this.#flush())
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.#gathering.push({ step, state, resolve, reject })
+    await promise
+  }
+
+  /** Resolves when nothing is on its way. */
+  async settled(): Promise<void> {
+    this.#flush()
+    while (this.#flying.size > 0) await Promise.all(this.#flying)
+  }
+
+  #flush(): void {
+    const pending = this.#gathering
+    if (pending.length === 0) return
+    this.#gathering = []
+    const flight = this.#fly(pending, this.#generation).finally(() => this.#flying.delete(flight))
+    this.#flying.add(flight)
+  }
+
+  async #fly(pending: readonly Pending[], generation: number): Promise<void> {
+    try {
+      await this.#journal.append(pending.map(({ step }) => step))
+    } catch (err) {
+      this.#fail(pending, generation, err)
+      return
+    }
+    this.#durable = pending.at(-1)!.state
+    this.#publish(pending)
+    for (const { resolve } of pending) resolve()
+  }
+
+  #fail(pending: readonly Pending[], generation: number, err: unknown): void {
+    const lost = [...pending]
+    if (generation === this.#generation) {
+      this.#generation++
+      this.#tentative = this.#durable
+      lost.push(...this.#gathering)
+      this.#gathering = []
+    }
+    if (isStoreError(err, 'Failed') || isStoreError(err, 'Corrupt')) this.#broken = err
+    for (const { reject } of lost) reject(err)
+  }
+}
