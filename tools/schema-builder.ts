@@ -166,13 +166,13 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     const map = tagText(field.tags, 'map')
     const patch = tagText(field.tags, 'patch')
     const defaultText = tagText(field.tags, 'default')
-    const open = values?.includes('*')
+    const open = values?.includes(anyOther)
     const extras: TableExtras = {
       ...(list && { list: list.split(' ') }),
       ...(map && { map: map as 'atomic' }),
       ...(patch && { patch: patch.split(' ') }),
       ...(defaultText !== undefined && { default: JSON.parse(defaultText) }),
-      ...(values && { enum: values.filter((value) => value !== '*') }),
+      ...(values && { enum: values.filter((value) => value !== anyOther) }),
       ...(open && { open: true as const }),
     }
     const pb = Number(tagText(field.tags, 'pb') ?? 0)
@@ -229,10 +229,13 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
   }
 }
 
-/** The values of a union of string literals; `*` stands for "and any other text". */
+/** Stands in a list of values for "and any other text". */
+const anyOther = '\0'
+
+/** The values of a union of string literals. */
 function literals(text: string, where: string): string[] {
   return text.split(/\s*\|\s*(?![^(]*\))/).map((part) => {
-    if (part === '(string & {})') return '*'
+    if (part === '(string & {})') return anyOther
     const match = /^'(.*)'$/.exec(part)
     if (!match) throw new TypeError(`${where}: not a text literal: ${part}`)
     return match[1]!.replace(/\\(.)/g, '$1')

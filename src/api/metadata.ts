@@ -25,6 +25,7 @@ export interface List<T extends Resource = Resource> {
   readonly items: readonly T[]
 }
 
+/** @kind v1 */
 export interface APIGroup extends TypeMeta {
   /** @pb 1 */
   readonly name: string
@@ -50,6 +51,7 @@ export interface ServerAddressByClientCIDR {
   readonly serverAddress: string
 }
 
+/** @kind v1 */
 export interface APIGroupList extends TypeMeta {
   /** @pb 1 @list atomic */
   readonly groups: readonly APIGroup[]
@@ -78,6 +80,7 @@ export interface APIResource {
   readonly storageVersionHash?: string
 }
 
+/** @kind v1 */
 export interface APIResourceList extends TypeMeta {
   /** @pb 1 */
   readonly groupVersion: string
@@ -85,6 +88,7 @@ export interface APIResourceList extends TypeMeta {
   readonly resources: readonly APIResource[]
 }
 
+/** @kind v1 */
 export interface APIVersions extends TypeMeta {
   /** @pb 1 @list atomic */
   readonly versions: readonly string[]
@@ -327,6 +331,7 @@ export interface PatchOptions extends TypeMeta {
   readonly fieldValidation?: string
 }
 
+/** @kind v1 */
 export interface Status extends TypeMeta {
   /** @pb 1 */
   readonly metadata: ListMeta

@@ -105,7 +105,7 @@ export function createSchema(table: Table): Schema {
     if (text.includes('|')) return makeUnion(text)
     const type = typeNamed(text)
     if (!type) throw new TypeError(`The schema table names a type it does not hold: ${text}`)
-    return type
+    return map ? createObjectType(text, { ...table[text]!, map }, parseType) : type
   }
 
   function makeUnion(text: string): Type {

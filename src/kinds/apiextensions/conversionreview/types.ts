@@ -1,6 +1,6 @@
 /**
  * @package io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1
- * @proto k8s.io.apiextensions-apiserver.pkg.apis.apiextensions.v1
+ * @proto k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1
  */
 import type { Status, TypeMeta } from '#api/metadata.ts'
 import type { RawObject } from '#api/scalars.ts'

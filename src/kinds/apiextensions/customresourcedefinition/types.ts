@@ -1,6 +1,6 @@
 /**
  * @package io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1
- * @proto k8s.io.apiextensions-apiserver.pkg.apis.apiextensions.v1
+ * @proto k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1
  */
 import type { Resource } from '#api/metadata.ts'
 import type { Bytes, float64, int32, int64, Json, Time } from '#api/scalars.ts'
@@ -169,6 +169,12 @@ export interface ExternalDocumentation {
   readonly url?: string
 }
 
+export type FieldErrorReason =
+  | 'FieldValueDuplicate'
+  | 'FieldValueForbidden'
+  | 'FieldValueInvalid'
+  | 'FieldValueRequired'
+
 export interface ValidationRule {
   /** @pb 1 */
   readonly rule: string
@@ -177,7 +183,7 @@ export interface ValidationRule {
   /** @pb 3 */
   readonly messageExpression?: string
   /** @pb 4 @pointer */
-  readonly reason?: string
+  readonly reason?: FieldErrorReason
   /** @pb 5 */
   readonly fieldPath?: string
   /** @pb 6 @pointer */

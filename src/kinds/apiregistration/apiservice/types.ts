@@ -1,6 +1,6 @@
 /**
  * @package io.k8s.kube-aggregator.pkg.apis.apiregistration.v1
- * @proto k8s.io.kube-aggregator.pkg.apis.apiregistration.v1
+ * @proto k8s.io.kube_aggregator.pkg.apis.apiregistration.v1
  */
 import type { Resource } from '#api/metadata.ts'
 import type { Bytes, int32, Time } from '#api/scalars.ts'

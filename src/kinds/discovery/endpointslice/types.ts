@@ -12,7 +12,7 @@ import type { ObjectReference } from '#kinds/core/shared/types.ts'
  */
 export interface EndpointSlice extends Resource {
   /** @pb 4 */
-  readonly addressType: string
+  readonly addressType: 'FQDN' | 'IPv4' | 'IPv6'
   /** @pb 2 @always @list atomic */
   readonly endpoints?: readonly Endpoint[]
   /** @pb 3 @always @list atomic */

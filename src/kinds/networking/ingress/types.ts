@@ -80,7 +80,7 @@ export interface HTTPIngressPath {
   /** @pb 1 */
   readonly path?: string
   /** @pb 3 @pointer */
-  readonly pathType: string
+  readonly pathType: 'Exact' | 'ImplementationSpecific' | 'Prefix'
   /** @pb 2 */
   readonly backend: IngressBackend
 }

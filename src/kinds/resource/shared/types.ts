@@ -38,7 +38,7 @@ export interface ExactDeviceRequest {
   /** @pb 2 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
   /** @pb 3 */
-  readonly allocationMode?: string
+  readonly allocationMode?: 'All' | 'ExactCount'
   /** @pb 4 */
   readonly count?: int64
   /** @pb 5 @pointer */
@@ -79,7 +79,7 @@ export interface DeviceSubRequest {
   /** @pb 3 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
   /** @pb 4 */
-  readonly allocationMode?: string
+  readonly allocationMode?: 'All' | 'ExactCount'
   /** @pb 5 */
   readonly count?: int64
   /** @pb 6 @list atomic */
