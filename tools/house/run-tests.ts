@@ -50,7 +50,7 @@ async function runBatch(batch: Batch, tally: Tally, options: RunOptions): Promis
     cwd: root,
     concurrency: availableParallelism(),
     timeout: batch.limitMs,
-    signal,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(batch.totalMs)]),
     execArgv: update ? [...flags, '--test-update-snapshots'] : flags,
   })
   events.on('test:pass', ({ name, file, details, skip, todo }) => {
@@ -92,6 +92,7 @@ async function runBatch(batch: Batch, tally: Tally, options: RunOptions): Promis
 
 /** An error as one reads it: its message (a diff, for assertions) and where it came from. */
 function describe(cause: unknown): string[] {
+  if (cause === undefined) return ['ended before its tests were done']
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause)
   return text.split('\n').filter((line) => !/^\s+at .*\(?node:/.test(line))
 }
