@@ -1,5 +1,7 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { pathSegmentName } from '#api/object-names.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
+import { validateClusterRole } from '#kinds/rbac/clusterrole/validate.ts'
 
 export const clusterRoles: KindDefinition<ClusterRole> = {
   group: 'rbac.authorization.k8s.io',
@@ -7,4 +9,6 @@ export const clusterRoles: KindDefinition<ClusterRole> = {
   kind: 'ClusterRole',
   plural: 'clusterroles',
   scope: 'Cluster',
+  nameErrors: pathSegmentName,
+  validate: { create: validateClusterRole, update: validateClusterRole },
 }

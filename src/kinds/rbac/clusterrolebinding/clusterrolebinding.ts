@@ -1,5 +1,11 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { pathSegmentName } from '#api/object-names.ts'
 import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts'
+import { bindingColumns } from '#kinds/rbac/shared/columns.ts'
+import { withBindingDefaults } from '#kinds/rbac/shared/defaults.ts'
+import { validateBinding, validateBindingUpdate } from '#kinds/rbac/shared/validate.ts'
+
+const roleKinds = ['ClusterRole']
 
 export const clusterRoleBindings: KindDefinition<ClusterRoleBinding> = {
   group: 'rbac.authorization.k8s.io',
@@ -7,4 +13,14 @@ export const clusterRoleBindings: KindDefinition<ClusterRoleBinding> = {
   kind: 'ClusterRoleBinding',
   plural: 'clusterrolebindings',
   scope: 'Cluster',
+  nameErrors: pathSegmentName,
+  defaults: withBindingDefaults,
+  validate: {
+    create: (binding) => validateBinding(binding, roleKinds, false),
+    update: (binding, old) => [
+      ...validateBinding(binding, roleKinds, false),
+      ...validateBindingUpdate(binding, old),
+    ],
+  },
+  columns: bindingColumns,
 }

@@ -1,5 +1,7 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { pathSegmentName } from '#api/object-names.ts'
 import type { Role } from '#kinds/rbac/role/types.ts'
+import { validatePolicyRules } from '#kinds/rbac/shared/validate.ts'
 
 export const roles: KindDefinition<Role> = {
   group: 'rbac.authorization.k8s.io',
@@ -7,4 +9,9 @@ export const roles: KindDefinition<Role> = {
   kind: 'Role',
   plural: 'roles',
   scope: 'Namespaced',
+  nameErrors: pathSegmentName,
+  validate: {
+    create: ({ rules = [] }) => validatePolicyRules(rules, true),
+    update: ({ rules = [] }) => validatePolicyRules(rules, true),
+  },
 }

@@ -1,5 +1,11 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { pathSegmentName } from '#api/object-names.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
+import { bindingColumns } from '#kinds/rbac/shared/columns.ts'
+import { withBindingDefaults } from '#kinds/rbac/shared/defaults.ts'
+import { validateBinding, validateBindingUpdate } from '#kinds/rbac/shared/validate.ts'
+
+const roleKinds = ['Role', 'ClusterRole']
 
 export const roleBindings: KindDefinition<RoleBinding> = {
   group: 'rbac.authorization.k8s.io',
@@ -7,4 +13,14 @@ export const roleBindings: KindDefinition<RoleBinding> = {
   kind: 'RoleBinding',
   plural: 'rolebindings',
   scope: 'Namespaced',
+  nameErrors: pathSegmentName,
+  defaults: withBindingDefaults,
+  validate: {
+    create: (binding) => validateBinding(binding, roleKinds, true),
+    update: (binding, old) => [
+      ...validateBinding(binding, roleKinds, true),
+      ...validateBindingUpdate(binding, old),
+    ],
+  },
+  columns: bindingColumns,
 }
