@@ -96,19 +96,22 @@ function decodeField(field: Field, given: Json, place: Here): unknown {
   const { type } = field
   if (given === null) return field.required ? zeroOf(type) : undefined
   const decoded = decode(type, given, inside(place, field.name))
-  if (field.required) return decoded
-  return isNothing(field, decoded) ? undefined : decoded
+  if (!isNothing(field, decoded)) return decoded
+  return field.required ? zeroOf(type) : undefined
 }
 
-/** Whether a field that was given holds what its absence says as well. */
+/**
+ * Whether a field that was given holds what its absence says as well. An empty list or map is one
+ * that is not there: stored as protobuf they are the same.
+ */
 export function isNothing({ type, always, pointer }: Field, value: unknown): boolean {
   switch (type.kind) {
     case 'object':
       return always && value === zeroOf(type)
     case 'list':
-      return !always && (value as readonly unknown[]).length === 0
+      return (value as readonly unknown[]).length === 0
     case 'map':
-      return !always && Object.keys(value as object).length === 0
+      return Object.keys(value as object).length === 0
     case 'union':
       return false
     default:

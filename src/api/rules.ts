@@ -16,7 +16,12 @@ export function prepareCreate<T extends Resource>(
   context: RuleContext,
   uid: string,
 ): T {
-  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, ...rest } = object.metadata
+  const {
+    deletionTimestamp: _,
+    deletionGracePeriodSeconds: __,
+    selfLink: ___,
+    ...rest
+  } = object.metadata
   const metadata = { ...rest, uid, creationTimestamp: context.now }
   const own = { ...object, metadata }
   return definition.prepare?.create?.(own, context) ?? own
@@ -80,7 +85,7 @@ export function validateSubresource<T extends Resource>(
 
 /** What the user did not say stays; the generation is not the user's to say. */
 function withOldMetadata<T extends Resource>(object: T, old: T): T {
-  const { generation: _, ...rest } = object.metadata
+  const { generation: _, selfLink: __, ...rest } = object.metadata
   const { generation, uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } =
     old.metadata
   const metadata: ObjectMeta = {

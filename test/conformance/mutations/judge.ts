@@ -110,7 +110,7 @@ function subresourceNamed(definition: KindDefinition, name: string): Subresource
 
 /** What the PUTs find: the recorded answer to the creation, with times and numbers filled in. */
 function storedObject(endpoint: Endpoint, table: MutationTable): Resource {
-  return decodeHub(endpoint, withoutAny(table.created) as Json)
+  return decodeHub(endpoint, withoutAny(table.created ?? table.stored) as Json)
 }
 
 function withoutAny(value: unknown, key = ''): unknown {

@@ -165,13 +165,14 @@ function refuseWrongKind(body: Json, apiVersion: string, kind: string): void {
 }
 
 function inNamespace(object: Resource, namespace: string): Resource {
-  const given = object.metadata.namespace ?? ''
+  const { namespace: given = '', ...metadata } = object.metadata
   if (given !== '' && given !== namespace && namespace !== '') {
     const message =
       'the namespace of the provided object does not match the namespace sent on the request'
     throw new Refusal({ status: 400, reason: 'BadRequest', message })
   }
-  if (namespace === '' || given !== '') return object
+  if (namespace === '') return given === '' ? object : { ...object, metadata }
+  if (given !== '') return object
   return { ...object, metadata: { ...object.metadata, namespace } }
 }
 
