@@ -1,0 +1,17 @@
+/** Joining lists without copying: what `map` and `filter` gather grows by one element at a time. */
+import { type ListValue, type Value, itemsOf } from '#api/cel/values.ts'
+
+/** The buffer behind a joined list. Whoever is its longest view may append in place. */
+const buffers = new WeakMap<ListValue, Value[]>()
+
+export function concat(left: ListValue, right: ListValue): ListValue {
+  if (left.semantics) return left.semantics.concat(left, right)
+  if (right.size === 0) return left
+  if (left.size === 0 && !right.semantics) return right
+  const shared = buffers.get(left)
+  const buffer = shared?.length === left.size ? shared : itemsOf(left)
+  for (let i = 0; i < right.size; i++) buffer.push(right.at(i))
+  const joined: ListValue = { kind: 'list', size: buffer.length, at: (index) => buffer[index]! }
+  buffers.set(joined, buffer)
+  return joined
+}

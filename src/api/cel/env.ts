@@ -1,0 +1,75 @@
+/** Environments: what an expression may name, and compiling expressions against it. */
+import { type Scope, check } from '#api/cel/checker.ts'
+import type { FunctionDeclaration, Issue, Library, Variable } from '#api/cel/declarations.ts'
+import { parse } from '#api/cel/parser.ts'
+import type { Program } from '#api/cel/program.ts'
+import { programOf } from '#api/cel/run/program.ts'
+import { type Source, formatIssues, sourceOf } from '#api/cel/source.ts'
+import { type CelType, type TypeResolver, namedTypes, object } from '#api/cel/types.ts'
+
+export interface EnvOptions {
+  readonly variables?: readonly Variable[]
+  /** Functions and macros beside those of the language; see `baseLibraries`. */
+  readonly libraries: readonly Library[]
+  /** Tells the fields of the object types that the variables lead to. */
+  readonly types?: TypeResolver
+}
+
+export interface Env {
+  compile(text: string): Compiled
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly program: Program }
+  /** What is wrong, as upstream shows it after "compilation failed: ". */
+  | { readonly ok: false; readonly issues: string }
+
+export function createEnv({ variables = [], libraries, types }: EnvOptions): Env {
+  const macros = libraries.flatMap((library) => library.macros ?? [])
+  const validators = libraries.flatMap((library) => library.validators ?? [])
+  const scope = scopeOf(variables, libraries, types)
+
+  function compile(text: string): Compiled {
+    const source = sourceOf(text)
+    const parsed = parse(source, macros)
+    if (!parsed.ok) return refused(source, parsed.issues)
+    const checked = check(parsed.expr, scope)
+    if ('issues' in checked) return refused(source, checked.issues)
+    const typeOf = (expr: { readonly id: number }): CelType => checked.types.get(expr.id)!
+    const issues = validators.flatMap((validate) => validate(checked.expr, typeOf))
+    if (issues.length > 0) return refused(source, issues)
+    return { ok: true, program: programOf(text, checked, scope) }
+  }
+
+  return { compile }
+}
+
+function refused(source: Source, issues: readonly Issue[]): Compiled {
+  return { ok: false, issues: formatIssues(source, issues) }
+}
+
+function scopeOf(
+  variables: readonly Variable[],
+  libraries: readonly Library[],
+  fields: TypeResolver = () => undefined,
+): Scope {
+  const variableTypes = new Map(variables.map(({ name, type }) => [name, type]))
+  const functions = mergedFunctions(libraries)
+  return {
+    variable: (name) => variableTypes.get(name),
+    function: (name) => functions.get(name),
+    namedType: (name) => namedTypes.get(name) ?? (fields(name) && object(name)),
+    fields,
+  }
+}
+
+/** Libraries may add overloads to each other's functions; their order is that of the libraries. */
+function mergedFunctions(libraries: readonly Library[]): ReadonlyMap<string, FunctionDeclaration> {
+  const merged = new Map<string, FunctionDeclaration>()
+  for (const { name, overloads } of libraries.flatMap(({ functions = [] }) => functions)) {
+    const before = merged.get(name)?.overloads ?? []
+    merged.set(name, { name, overloads: [...before, ...overloads] })
+  }
+  return merged
+}
+

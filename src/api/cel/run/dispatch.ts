@@ -1,0 +1,55 @@
+/** Choosing among a function's overloads by the values it is called with. */
+import type { FunctionDeclaration, Overload } from '#api/cel/declarations.ts'
+import { CelError, noSuchOverload } from '#api/cel/errors.ts'
+import type { CelType } from '#api/cel/types.ts'
+import { type Value, hasKind, isList, isMap, typeOf } from '#api/cel/values.ts'
+
+export type Dispatch = (args: readonly Value[]) => Value
+
+/** The overloads that the checker left open for a call, tried in their order. */
+export function dispatchOf(
+  { name, overloads }: FunctionDeclaration,
+  chosen: readonly string[],
+  member: boolean,
+): Dispatch {
+  const only = chosen.length === 1 ? overloads.filter(({ id }) => id === chosen[0]) : overloads
+  const candidates = only.filter((overload) => overload.member === member)
+  return (args) => {
+    const fitting = candidates.find((overload) => accepts(overload, args))
+    if (fitting) return (fitting.call as (...args: readonly Value[]) => Value)(...args)
+    throw refusal(name, overloads, args)
+  }
+}
+
+/** An operator that knows its first operand only says that the other one does not fit. */
+function refusal(name: string, overloads: readonly Overload[], args: readonly Value[]): CelError {
+  const isOperator = /^[^a-zA-Z@]/.test(name) && args.length > 1
+  if (isOperator && overloads.some(({ args: [first] }) => matches(first!, args[0]!))) {
+    return noSuchOverload()
+  }
+  const types = args.map((arg) => typeOf(arg).name)
+  return new CelError(`no such overload: ${name}(${types.join(', ')})`)
+}
+
+function accepts({ args: wanted }: Overload, args: readonly Value[]): boolean {
+  return wanted.length === args.length && wanted.every((type, i) => matches(type, args[i]!))
+}
+
+/** Lists and maps are judged by their first entry, as upstream does. */
+function matches(type: CelType, value: Value): boolean {
+  if (type.kind === 'dyn' || type.kind === 'any' || type.kind === 'parameter') return true
+  if (type.kind === 'list') {
+    return isList(value) && (value.size === 0 || matches(type.params[0]!, value.at(0)))
+  }
+  if (type.kind === 'map') return isMap(value) && matchesMap(type, value)
+  if (type.kind === 'type') return hasKind(value, 'type')
+  return typeOf(value).name === type.name
+}
+
+function matchesMap(type: CelType, value: Extract<Value, { readonly kind: 'map' }>): boolean {
+  for (const key of value.keys()) {
+    const held = value.get(key)
+    return matches(type.params[0]!, key) && (held === undefined || matches(type.params[1]!, held))
+  }
+  return true
+}
