@@ -3,14 +3,10 @@
  * in the words of cel-go, since they are part of the API's answers.
  */
 import { type Call, type Comprehension, type Expr, qualifiedName } from '#api/cel/ast.ts'
-import {
-  type FunctionDeclaration,
-  type Issue,
-  typeParametersOf,
-} from '#api/cel/declarations.ts'
+import { type FunctionDeclaration, type Issue, typeParametersOf } from '#api/cel/declarations.ts'
 import * as types from '#api/cel/types.ts'
 import { type CelType, formatArguments, formatType } from '#api/cel/types.ts'
-import { type Mapping, assign, mostGeneral, substitute } from '#api/cel/unify.ts'
+import { assign, type Mapping, mostGeneral, substitute } from '#api/cel/unify.ts'
 
 /** What names mean, before any expression adds names of its own. */
 export interface Scope {
@@ -241,10 +237,13 @@ class Checker {
   }
 
   /** An overload's types with parameters that nothing else shares. */
-  #instance({ args, result }: { readonly args: readonly CelType[]; readonly result: CelType }): [
-    readonly CelType[],
-    CelType,
-  ] {
+  #instance({
+    args,
+    result,
+  }: {
+    readonly args: readonly CelType[]
+    readonly result: CelType
+  }): [readonly CelType[], CelType] {
     const names = typeParametersOf([...args, result])
     if (names.length === 0) return [args, result]
     const fresh = new Map(names.map((name) => [name, this.#parameter()]))
@@ -334,9 +333,7 @@ class Checker {
   #iterated({ range, iterVar2 }: Comprehension, type: CelType): readonly [CelType, CelType] {
     switch (type.kind) {
       case 'list':
-        return iterVar2 === undefined
-          ? [type.params[0]!, types.dyn]
-          : [types.int, type.params[0]!]
+        return iterVar2 === undefined ? [type.params[0]!, types.dyn] : [types.int, type.params[0]!]
       case 'map':
         return [type.params[0]!, type.params[1]!]
       case 'dyn':

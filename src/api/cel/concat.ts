@@ -1,5 +1,5 @@
 /** Joining lists without copying: what `map` and `filter` gather grows by one element at a time. */
-import { type ListValue, type Value, itemsOf } from '#api/cel/values.ts'
+import { itemsOf, type ListValue, type Value } from '#api/cel/values.ts'
 
 /** The buffer behind a joined list. Whoever is its longest view may append in place. */
 const buffers = new WeakMap<ListValue, Value[]>()

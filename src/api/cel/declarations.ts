@@ -4,8 +4,8 @@
  */
 import type { Expr } from '#api/cel/ast.ts'
 import type { Macro } from '#api/cel/macro.ts'
-import * as types from '#api/cel/types.ts'
 import type { CelType } from '#api/cel/types.ts'
+import * as types from '#api/cel/types.ts'
 import type { Value } from '#api/cel/values.ts'
 
 export interface Variable {

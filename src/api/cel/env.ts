@@ -1,11 +1,11 @@
 /** Environments: what an expression may name, and compiling expressions against it. */
-import { type Scope, check } from '#api/cel/checker.ts'
+import { check, type Scope } from '#api/cel/checker.ts'
 import type { FunctionDeclaration, Issue, Library, Variable } from '#api/cel/declarations.ts'
 import { parse } from '#api/cel/parser.ts'
 import type { Program } from '#api/cel/program.ts'
 import { programOf } from '#api/cel/run/program.ts'
-import { type Source, formatIssues, sourceOf } from '#api/cel/source.ts'
-import { type CelType, type TypeResolver, namedTypes, object } from '#api/cel/types.ts'
+import { formatIssues, type Source, sourceOf } from '#api/cel/source.ts'
+import { type CelType, namedTypes, object, type TypeResolver } from '#api/cel/types.ts'
 
 export interface EnvOptions {
   readonly variables?: readonly Variable[]
@@ -72,4 +72,3 @@ function mergedFunctions(libraries: readonly Library[]): ReadonlyMap<string, Fun
   }
   return merged
 }
-

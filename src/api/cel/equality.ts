@@ -1,7 +1,7 @@
 /** When values are equal, and which comes first. Numbers compare by what they are worth, exactly. */
 import { noSuchOverload } from '#api/cel/errors.ts'
 import { sameType } from '#api/cel/types.ts'
-import { type ListValue, type MapValue, type Value, hasKind } from '#api/cel/values.ts'
+import { hasKind, type ListValue, type MapValue, type Value } from '#api/cel/values.ts'
 
 export function equal(a: Value, b: Value): boolean {
   if (a === b) return true
@@ -72,7 +72,9 @@ export function numeric(value: Value): bigint | number | undefined {
 
 /** NaN is neither less nor greater nor equal: undefined. */
 export function compareNumbers(a: bigint | number, b: bigint | number): -1 | 0 | 1 | undefined {
-  return a < b ? -1 : a > b ? 1 : a == b ? 0 : undefined // oxlint-disable-line eqeqeq -- across types
+  if (a < b) return -1
+  if (a > b) return 1
+  return Number.isNaN(a) || Number.isNaN(b) ? undefined : 0
 }
 
 /** The order of two values of one comparable type, or of two numbers. */

@@ -26,8 +26,8 @@ const keywords: ReadonlySet<string> = new Set(['in', 'true', 'false', 'null'])
 /** What may come next, longest first. Sticky patterns never look back, so the time is linear. */
 const rules: readonly (readonly [TokenKind | 'space', RegExp])[] = [
   ['space', /(?:[ \t\r\n\f]+|\/\/[^\n]*)/y],
-  ['string', /[rR](?:"""[^]*?"""|'''[^]*?'''|"[^"\n\r]*"|'[^'\n\r]*')/y],
-  ['bytes', /[bB][rR](?:"""[^]*?"""|'''[^]*?'''|"[^"\n\r]*"|'[^'\n\r]*')/y],
+  ['string', /[rR](?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n\r]*"|'[^'\n\r]*')/y],
+  ['bytes', /[bB][rR](?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n\r]*"|'[^'\n\r]*')/y],
   ['string', quoted('')],
   ['bytes', quoted('[bB]')],
   ['float', /(?:\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+(?:[eE][+-]?\d+)?)/y],
@@ -39,12 +39,12 @@ const rules: readonly (readonly [TokenKind | 'space', RegExp])[] = [
 ]
 
 function quoted(prefix: string): RegExp {
-  const escape =
+  const escaped =
     String.raw`\\(?:[abfnrtv"'\\?` +
     '`' +
     String.raw`]|[xX][\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-3][0-7]{2})`
-  const long = (quote: string): string => `${quote}{3}(?:${escape}|[^\\\\])*?${quote}{3}`
-  const short = (quote: string): string => `${quote}(?:${escape}|[^\\\\${quote}\\n\\r])*${quote}`
+  const long = (quote: string): string => `${quote}{3}(?:${escaped}|[^\\\\])*?${quote}{3}`
+  const short = (quote: string): string => `${quote}(?:${escaped}|[^\\\\${quote}\\n\\r])*${quote}`
   return new RegExp(`${prefix}(?:${[long('"'), long("'"), short('"'), short("'")].join('|')})`, 'y')
 }
 
@@ -83,7 +83,7 @@ function match(text: string, at: number): readonly [TokenKind | 'space', string]
 function unrecognised(text: string, at: number): string {
   const quote = text[at]
   if (quote !== '"' && quote !== "'") return String.fromCodePoint(text.codePointAt(at)!)
-  const body = /(?:\\(?:[abfnrtv"'\\?`]|[xXuU0-3][\da-fA-F]*)|[^\\\n\r])*(?:\\[^]?|[\n\r])?/y
+  const body = /(?:\\(?:[abfnrtv"'\\?`]|[xXuU0-3][\da-fA-F]*)|[^\\\n\r])*(?:\\[\s\S]?|[\n\r])?/y
   body.lastIndex = at + 1
   return quote + (body.exec(text)?.[0] ?? '')
 }

@@ -1,6 +1,6 @@
 /** Reads the text of string, bytes and number tokens. */
 import type { Token } from '#api/cel/lexer.ts'
-import { type Value, uintOf } from '#api/cel/values.ts'
+import { uintOf, type Value } from '#api/cel/values.ts'
 
 const smallestInt = -(2n ** 63n)
 const largestInt = 2n ** 63n - 1n
@@ -61,41 +61,49 @@ function unquote(text: string): Quoted {
 
 /** One escape: a letter standing for itself or a control, or a number in hex or octal. */
 const escapes =
-  /\\(?:([xX][\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-3][0-7]{2})|([^]))/g
+  /\\(?:[xX](?<byte>[\da-fA-F]{2})|[uU](?<point>(?<=u)[\da-fA-F]{4}|(?<=U)[\da-fA-F]{8})|(?<octal>[0-3][0-7]{2})|(?<letter>[\s\S]))/g
+
+/** A literal's text in pieces: as it stands, or a number from an escape. */
+type Piece = string | { readonly code: number; readonly isPoint: boolean }
+
+function piecesOf(body: string): readonly Piece[] {
+  const pieces: Piece[] = []
+  let at = 0
+  for (const { 0: whole, index, groups = {} } of body.matchAll(escapes)) {
+    pieces.push(body.slice(at, index))
+    const { byte, point, octal, letter } = groups
+    const digits = byte ?? point
+    if (digits !== undefined) {
+      pieces.push({ code: Number.parseInt(digits, 16), isPoint: point !== undefined })
+    } else if (octal !== undefined) {
+      pieces.push({ code: Number.parseInt(octal, 8), isPoint: false })
+    } else {
+      pieces.push(simpleEscapes[letter!] ?? letter!)
+    }
+    at = index + whole.length
+  }
+  return [...pieces, body.slice(at)]
+}
 
 function stringOf(text: string): string | undefined {
   const { raw, body } = unquote(text)
   if (raw) return body
-  let valid = true
-  const value = body.replaceAll(escapes, (_, hex, short, long, octal, letter: string) => {
-    if (letter !== undefined) return simpleEscapes[letter] ?? letter
-    const code = octal ? Number.parseInt(octal, 8) : Number.parseInt(short ?? long ?? hex.slice(1), 16)
-    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
-      valid = false
-      return ''
-    }
-    return String.fromCodePoint(code)
-  })
-  return valid ? value : undefined
+  const parts = piecesOf(body).map((piece) => (typeof piece === 'string' ? piece : pointOf(piece)))
+  return parts.includes(undefined) ? undefined : parts.join('')
+}
+
+function pointOf({ code }: Exclude<Piece, string>): string | undefined {
+  const isScalar = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+  return isScalar ? String.fromCodePoint(code) : undefined
 }
 
 /** Bytes of text are its UTF-8; a hex or octal escape is one byte, and there are no others. */
 function bytesOf(text: string): Uint8Array | undefined {
   const { raw, body } = unquote(text.slice(1))
-  if (raw) return Buffer.from(body)
-  const parts: Buffer[] = []
-  let at = 0
-  for (const found of body.matchAll(escapes)) {
-    const [whole, hex, short, long, octal, letter] = found
-    if (short || long) return undefined
-    parts.push(Buffer.from(body.slice(at, found.index)))
-    if (letter === undefined) {
-      parts.push(Buffer.from([octal ? Number.parseInt(octal, 8) : Number.parseInt(hex!.slice(1), 16)]))
-    } else {
-      parts.push(Buffer.from(simpleEscapes[letter] ?? letter))
-    }
-    at = found.index + whole.length
-  }
-  parts.push(Buffer.from(body.slice(at)))
+  const pieces = raw ? [body] : piecesOf(body)
+  if (pieces.some((piece) => typeof piece !== 'string' && piece.isPoint)) return undefined
+  const parts = pieces.map((piece) =>
+    typeof piece === 'string' ? Buffer.from(piece) : Buffer.from([piece.code]),
+  )
   return new Uint8Array(Buffer.concat(parts))
 }

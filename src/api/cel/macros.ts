@@ -1,6 +1,6 @@
 /** The macros of every environment: has, all, exists, exists_one, map and filter. */
 import type { Expr } from '#api/cel/ast.ts'
-import { type Macro, type MacroBuilder, accumulator } from '#api/cel/macro.ts'
+import { accumulator, type Macro, type MacroBuilder } from '#api/cel/macro.ts'
 
 const has: Macro = {
   name: 'has',
@@ -77,15 +77,13 @@ const existsOne = loop('exists_one', 2, notSimple, (build, range, iterVar, [pred
 /** The fold behind `map`, which `sortBy` uses too. */
 export function mapFold(
   build: MacroBuilder,
-  range: Expr,
-  iterVar: string,
+  over: { readonly range: Expr; readonly iterVar: string },
   value: Expr,
   filter?: Expr,
 ): Expr {
   const append = build.call('_+_', build.ident(accumulator), build.list(value))
   return build.fold({
-    range,
-    iterVar,
+    ...over,
     init: build.list(),
     condition: build.literal(true),
     step: filter ? build.call('_?_:_', filter, append, build.ident(accumulator)) : append,
@@ -94,15 +92,15 @@ export function mapFold(
 }
 
 const map = loop('map', 2, notIdent, (build, range, iterVar, [value]) =>
-  mapFold(build, range, iterVar, value!),
+  mapFold(build, { range, iterVar }, value!),
 )
 
 const mapFilter = loop('map', 3, notIdent, (build, range, iterVar, [filter, value]) =>
-  mapFold(build, range, iterVar, value!, filter),
+  mapFold(build, { range, iterVar }, value!, filter),
 )
 
 const filter = loop('filter', 2, notIdent, (build, range, iterVar, [predicate]) =>
-  mapFold(build, range, iterVar, build.ident(iterVar), predicate),
+  mapFold(build, { range, iterVar }, build.ident(iterVar), predicate),
 )
 
 export const standardMacros: readonly Macro[] = [

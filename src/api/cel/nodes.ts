@@ -1,7 +1,7 @@
 /** Makes the nodes of syntax trees, each with a number of its own, and those of expanded macros. */
 import type { Expr, MapEntry } from '#api/cel/ast.ts'
 import type { Issue } from '#api/cel/declarations.ts'
-import { type MacroBuilder, accumulator } from '#api/cel/macro.ts'
+import { accumulator, type MacroBuilder } from '#api/cel/macro.ts'
 
 /** Numbers the nodes of one expression. */
 export type Numbering = () => number
@@ -11,15 +11,14 @@ export function numbering(): Numbering {
   return () => ++last
 }
 
+/** A call of `name` whose place is `offset`. */
 export function callNode(
   next: Numbering,
-  offset: number,
-  name: string,
+  at: { readonly offset: number; readonly name: string },
   args: readonly Expr[],
   target?: Expr,
 ): Expr {
-  const id = next()
-  return { kind: 'call', id, offset, name, args, ...(target && { target }) }
+  return { kind: 'call', id: next(), ...at, args, ...(target && { target }) }
 }
 
 /**
@@ -31,8 +30,8 @@ export function macroBuilder(next: Numbering, offset: number, issues: Issue[]): 
   return {
     literal: (value) => ({ kind: 'literal', ...at(), value }),
     ident: (name) => ({ kind: 'ident', ...at(), name }),
-    call: (name, ...args) => callNode(next, offset, name, args),
-    memberCall: (name, target, ...args) => callNode(next, offset, name, args, target),
+    call: (name, ...args) => callNode(next, { offset, name }, args),
+    memberCall: (name, target, ...args) => callNode(next, { offset, name }, args, target),
     test: (operand, field) => ({ kind: 'select', ...at(), operand, field, test: true }),
     list: (...elements) => ({ kind: 'list', ...at(), elements, optional: new Set() }),
     map: (...entries) => ({ kind: 'map', ...at(), entries: entries.map(entryAt) }),
@@ -66,7 +65,7 @@ export function balanced(
     const mid = (low + high + 1) >> 1
     const left = mid === low ? terms[mid]! : build(low, mid - 1)
     const right = mid === high ? terms[mid + 1]! : build(mid + 1, high)
-    return callNode(next, offsets[mid]!, name, [left, right])
+    return callNode(next, { offset: offsets[mid]!, name }, [left, right])
   }
   return offsets.length === 0 ? terms[0]! : build(0, offsets.length - 1)
 }

@@ -7,7 +7,7 @@ import type { Issue } from '#api/cel/declarations.ts'
 import { type Token, tokensOf } from '#api/cel/lexer.ts'
 import { literalValue } from '#api/cel/literals.ts'
 import type { Macro } from '#api/cel/macro.ts'
-import { type Numbering, balanced, callNode, macroBuilder, numbering } from '#api/cel/nodes.ts'
+import { balanced, callNode, macroBuilder, type Numbering, numbering } from '#api/cel/nodes.ts'
 import type { Source } from '#api/cel/source.ts'
 
 /** As upstream: deeper expressions are refused. */
@@ -64,7 +64,9 @@ class Parser {
       const expr = this.#expr()
       if (this.#token.kind !== 'end') {
         const last = this.#tokens[this.#at + 1]?.kind === 'end'
-        this.#fail(`${last ? 'extraneous' : 'mismatched'} input '${this.#token.text}' expecting <EOF>`)
+        this.#fail(
+          `${last ? 'extraneous' : 'mismatched'} input '${this.#token.text}' expecting <EOF>`,
+        )
       }
       return expr
     } catch (err) {
@@ -117,7 +119,7 @@ class Parser {
       const { offset } = this.#take()
       const yes = this.#or()
       this.#expect(':')
-      result = callNode(this.#next, offset, '_?_:_', [condition, yes, this.#expr()])
+      result = callNode(this.#next, { offset, name: '_?_:_' }, [condition, yes, this.#expr()])
     }
     this.#depth--
     return result
@@ -152,7 +154,7 @@ class Parser {
       const { text, offset } = this.#take()
       this.#limit(++length)
       const name = text === 'in' ? '@in' : `_${text}_`
-      left = callNode(this.#next, offset, name, [left, operand()])
+      left = callNode(this.#next, { offset, name }, [left, operand()])
     }
     return left
   }
@@ -178,7 +180,7 @@ class Parser {
         count++
       }
       const operand = this.#member()
-      return count % 2 === 0 ? operand : callNode(this.#next, offset, name, [operand])
+      return count % 2 === 0 ? operand : callNode(this.#next, { offset, name }, [operand])
     }
     return this.#member()
   }
@@ -207,7 +209,7 @@ class Parser {
     if (this.#takeIf('?')) {
       const name = this.#fieldName()
       const field: Expr = { kind: 'literal', id: this.#next(), offset, value: name }
-      return callNode(this.#next, offset, '_?._', [operand, field])
+      return callNode(this.#next, { offset, name: '_?._' }, [operand, field])
     }
     const name = this.#fieldName()
     if (!this.#is('(')) {
@@ -232,7 +234,7 @@ class Parser {
     const name = this.#takeIf('?') ? '_[?_]' : '_[_]'
     const key = this.#expr()
     this.#expect(']')
-    return callNode(this.#next, offset, name, [operand, key])
+    return callNode(this.#next, { offset, name }, [operand, key])
   }
 
   #primary(): Expr {
@@ -296,7 +298,8 @@ class Parser {
   #named(): Expr {
     const start = this.#token.offset
     const leading = this.#takeIf('.') ? '.' : ''
-    if (this.#token.kind !== 'ident') this.#fail(`no viable alternative at input '.${this.#token.text}'`)
+    if (this.#token.kind !== 'ident')
+      this.#fail(`no viable alternative at input '.${this.#token.text}'`)
     const brace = this.#braceAfterName()
     if (brace !== undefined) return this.#struct(leading, brace)
     const { text } = this.#take()
@@ -360,7 +363,8 @@ class Parser {
     while (!this.#is(close)) {
       entry()
       if (this.#takeIf(',')) continue
-      if (!this.#is(close)) this.#fail(`mismatched input '${this.#token.text}' expecting {'${close}', ','}`)
+      if (!this.#is(close))
+        this.#fail(`mismatched input '${this.#token.text}' expecting {'${close}', ','}`)
     }
     this.#take()
   }
@@ -379,6 +383,6 @@ class Parser {
       (one) => one.name === name && one.member === !!target && one.args === args.length,
     )
     const expanded = macro?.expand(macroBuilder(this.#next, offset, this.issues), target, args)
-    return expanded ?? callNode(this.#next, offset, name, args, target)
+    return expanded ?? callNode(this.#next, { offset, name }, args, target)
   }
 }

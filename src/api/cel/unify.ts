@@ -2,13 +2,7 @@
  * Whether one type can stand where another is wanted, finding on the way what the type parameters
  * must be. A mapping is kept only if the whole question is answered with yes.
  */
-import {
-  type CelType,
-  dyn,
-  isDyn,
-  isDynOrError,
-  sameType,
-} from '#api/cel/types.ts'
+import { type CelType, dyn, isDyn, isDynOrError, sameType } from '#api/cel/types.ts'
 
 /** What type parameters stand for, by their name. */
 export type Mapping = ReadonlyMap<string, CelType>

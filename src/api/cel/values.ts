@@ -2,8 +2,9 @@
  * The values of CEL at run time. What JavaScript has is used as it is: null, booleans, strings,
  * bytes, bigints for int and numbers for double. The rest are tagged records.
  */
-import * as types from '#api/cel/types.ts'
+
 import type { CelType } from '#api/cel/types.ts'
+import * as types from '#api/cel/types.ts'
 
 export interface Uint {
   readonly kind: 'uint'

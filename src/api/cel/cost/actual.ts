@@ -1,6 +1,13 @@
 /** What a call has cost, by the sizes of what it was called with and of what came of it. */
-import { authorizationCheck, cheap, createList, createStruct, pattern, traversal } from '#api/cel/cost/factors.ts'
-import { type Value, hasKind, isList, isMap } from '#api/cel/values.ts'
+import {
+  authorizationCheck,
+  cheap,
+  createList,
+  createStruct,
+  pattern,
+  traversal,
+} from '#api/cel/cost/factors.ts'
+import { hasKind, isList, isMap, type Value } from '#api/cel/values.ts'
 
 /** `overload` is empty where only the values decided which one it was. */
 export function callCost(
@@ -10,7 +17,9 @@ export function callCost(
   result: Value,
 ): number {
   if (cheap.has(name)) return 1
-  return byName[name]?.(args, result, overload) ?? byOverload[overload]?.(args, result, overload) ?? 1
+  return (
+    byName[name]?.(args, result, overload) ?? byOverload[overload]?.(args, result, overload) ?? 1
+  )
 }
 
 type Cost = (args: readonly Value[], result: Value, overload: string) => number | undefined
@@ -100,7 +109,8 @@ const byName: Readonly<Record<string, Cost>> = {
   cidr: traverseFirst,
   isIP: traverseFirst,
   isCIDR: traverseFirst,
-  ip: (args, result, overload) => (overload === 'cidr_ip' ? 1 : traverseFirst(args, result, overload)),
+  ip: (args, result, overload) =>
+    overload === 'cidr_ip' ? 1 : traverseFirst(args, result, overload),
   'ip.isCanonical': traverseTwice,
   containsIP: contains('cidr_contains_ip_string', () => 0),
   containsCIDR: contains('cidr_contains_cidr_string', (size) => perCharacter(size) + 1),
@@ -118,7 +128,8 @@ const byName: Readonly<Record<string, Cost>> = {
 
 const smaller: Cost = ([a, b]) => perCharacter(Math.min(sizeOf(a!), sizeOf(b!)))
 const both: Cost = ([a, b]) => perCharacter(sizeOf(a!) + sizeOf(b!))
-const allocated = (factor: number, size: number): number => Math.trunc(size * factor) + 1 + createList
+const allocated = (factor: number, size: number): number =>
+  Math.trunc(size * factor) + 1 + createList
 const produced: Cost = (_, result) => allocated(1, sizeOf(result))
 const comparedWithItself =
   (index: number): Cost =>

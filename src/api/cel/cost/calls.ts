@@ -13,12 +13,12 @@ import {
   traversal,
 } from '#api/cel/cost/factors.ts'
 import {
-  type SizeRange,
   add,
   capped,
   fixed,
   most,
   multiply,
+  type SizeRange,
   scale,
   unknownSize,
 } from '#api/cel/cost/size.ts'
@@ -176,8 +176,7 @@ const equality: Estimator = ({ args: [left, right] }) => {
   return { cost: traverse({ min: 1n, max: size?.max ?? 1n }) }
 }
 
-const unitCost =
-  /^kubernetes\.(Quantity|Semver|authorization\.(Authorizer|\w+Check|Decision))$/
+const unitCost = /^kubernetes\.(Quantity|Semver|authorization\.(Authorizer|\w+Check|Decision))$/
 
 const byName: Readonly<Record<string, Estimator>> = {
   check: () => ({ cost: fixed(authorizationCheck) }),
@@ -295,4 +294,3 @@ const byOverload: Readonly<Record<string, Estimator>> = {
   ...forEach(sortable, comparedWithItself),
   ...forEach(['string', 'bytes'], sortsText),
 }
-

@@ -4,15 +4,24 @@
  */
 import type { Call, Comprehension, Expr } from '#api/cel/ast.ts'
 import type { Checked } from '#api/cel/checker.ts'
+import { textLength } from '#api/cel/cost/actual.ts'
 import { type Argument, type CallEstimate, libraryEstimate } from '#api/cel/cost/calls.ts'
 import { createList, createMap, createStruct } from '#api/cel/cost/factors.ts'
 import { languageEstimate } from '#api/cel/cost/language.ts'
-import { type SizeRange, add, fixed, most, multiply, union, unknownSize, zero } from '#api/cel/cost/size.ts'
+import {
+  add,
+  fixed,
+  most,
+  multiply,
+  type SizeRange,
+  union,
+  unknownSize,
+  zero,
+} from '#api/cel/cost/size.ts'
 import { accumulator } from '#api/cel/macro.ts'
 import type { SizeEstimator } from '#api/cel/program.ts'
 import { type CelType, isOptional, typeOfType } from '#api/cel/types.ts'
 import type { Value } from '#api/cel/values.ts'
-import { textLength } from '#api/cel/cost/actual.ts'
 
 export function estimate(checked: Checked, sizes: SizeEstimator = () => undefined): SizeRange {
   return new Estimate(checked, sizes).cost(checked.expr)
@@ -310,4 +319,3 @@ function isScalar(type: CelType): boolean {
   if (isOptional(type)) return isScalar(type.params[0]!)
   return ['bool', 'double', 'duration', 'int', 'timestamp', 'uint'].includes(type.kind)
 }
-

@@ -1,7 +1,7 @@
 /** Estimates of calls to the language's own functions and operators, by their overloads. */
 import { type Argument, type CallEstimate, sizeOrUnknown } from '#api/cel/cost/calls.ts'
 import { pattern, traversal } from '#api/cel/cost/factors.ts'
-import { type SizeRange, add, capped, fixed, multiply, scale, union } from '#api/cel/cost/size.ts'
+import { add, capped, fixed, multiply, type SizeRange, scale, union } from '#api/cel/cost/size.ts'
 
 export interface LanguageCall {
   readonly overload: string

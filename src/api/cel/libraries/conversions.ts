@@ -1,5 +1,5 @@
 /** Conversions between the types of the language, by the name of the type that is wanted. */
-import { type FunctionDeclaration, type Overload, declare, plain } from '#api/cel/declarations.ts'
+import { declare, type FunctionDeclaration, type Overload, plain } from '#api/cel/declarations.ts'
 import { CelError } from '#api/cel/errors.ts'
 import { formatDouble, toInt, toUint, truncate } from '#api/cel/numbers.ts'
 import {
@@ -12,7 +12,7 @@ import {
   second,
   timestampOf,
 } from '#api/cel/time.ts'
-import { type Duration, type Timestamp, type Uint, type Value, typeOf } from '#api/cel/values.ts'
+import { type Duration, type Timestamp, typeOf, type Uint, type Value } from '#api/cel/values.ts'
 
 /** What parses, or upstream's one message for what does not. */
 function parsed<T>(value: T | undefined, wanted: string): T {

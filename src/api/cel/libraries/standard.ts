@@ -1,7 +1,13 @@
 /** The operators and functions of the language itself. */
 import { concat } from '#api/cel/concat.ts'
 import { sizeOf } from '#api/cel/cost/actual.ts'
-import { type FunctionDeclaration, type Library, declare, member, plain } from '#api/cel/declarations.ts'
+import {
+  declare,
+  type FunctionDeclaration,
+  type Library,
+  member,
+  plain,
+} from '#api/cel/declarations.ts'
 import { compare, equal } from '#api/cel/equality.ts'
 import { CelError } from '#api/cel/errors.ts'
 import { conversions } from '#api/cel/libraries/conversions.ts'
@@ -9,14 +15,7 @@ import { timeFields } from '#api/cel/libraries/time-fields.ts'
 import { standardMacros } from '#api/cel/macros.ts'
 import { divide, modulo, toInt, toUint } from '#api/cel/numbers.ts'
 import { durationOf, timestampOf } from '#api/cel/time.ts'
-import {
-  type Duration,
-  type ListValue,
-  type MapValue,
-  type Timestamp,
-  type Uint,
-  type Value,
-} from '#api/cel/values.ts'
+import type { Duration, ListValue, MapValue, Timestamp, Uint, Value } from '#api/cel/values.ts'
 import { compileRegexp } from '#api/regexp.ts'
 
 /** Calls that the evaluator runs by itself, since not all of their arguments need to be there. */
@@ -60,7 +59,8 @@ function relation([name, id, holds]: (typeof relations)[number]): FunctionDeclar
   return declare(name, ...overloads)
 }
 
-const joinBytes = (a: Uint8Array, b: Uint8Array): Uint8Array => new Uint8Array(Buffer.concat([a, b]))
+const joinBytes = (a: Uint8Array, b: Uint8Array): Uint8Array =>
+  new Uint8Array(Buffer.concat([a, b]))
 const shift = (time: Timestamp, nanos: bigint): Timestamp =>
   timestampOf(time.nanos + nanos, time.offsetMinutes)
 
@@ -72,11 +72,15 @@ const arithmetic: readonly FunctionDeclaration[] = [
     plain('add_duration_duration', 'duration, duration -> duration', (a: Duration, b: Duration) =>
       durationOf(a.nanos + b.nanos),
     ),
-    plain('add_duration_timestamp', 'duration, timestamp -> timestamp', (a: Duration, b: Timestamp) =>
-      shift(b, a.nanos),
+    plain(
+      'add_duration_timestamp',
+      'duration, timestamp -> timestamp',
+      (a: Duration, b: Timestamp) => shift(b, a.nanos),
     ),
-    plain('add_timestamp_duration', 'timestamp, duration -> timestamp', (a: Timestamp, b: Duration) =>
-      shift(a, b.nanos),
+    plain(
+      'add_timestamp_duration',
+      'timestamp, duration -> timestamp',
+      (a: Timestamp, b: Duration) => shift(a, b.nanos),
     ),
     plain('add_int64', 'int, int -> int', (a: bigint, b: bigint) => toInt(a + b)),
     plain('add_list', 'list(A), list(A) -> list(A)', concat),
@@ -86,15 +90,21 @@ const arithmetic: readonly FunctionDeclaration[] = [
   declare(
     '_-_',
     plain('subtract_double', 'double, double -> double', (a: number, b: number) => a - b),
-    plain('subtract_duration_duration', 'duration, duration -> duration', (a: Duration, b: Duration) =>
-      durationOf(a.nanos - b.nanos),
+    plain(
+      'subtract_duration_duration',
+      'duration, duration -> duration',
+      (a: Duration, b: Duration) => durationOf(a.nanos - b.nanos),
     ),
     plain('subtract_int64', 'int, int -> int', (a: bigint, b: bigint) => toInt(a - b)),
-    plain('subtract_timestamp_duration', 'timestamp, duration -> timestamp', (a: Timestamp, b: Duration) =>
-      shift(a, -b.nanos),
+    plain(
+      'subtract_timestamp_duration',
+      'timestamp, duration -> timestamp',
+      (a: Timestamp, b: Duration) => shift(a, -b.nanos),
     ),
-    plain('subtract_timestamp_timestamp', 'timestamp, timestamp -> duration', (a: Timestamp, b: Timestamp) =>
-      durationOf(a.nanos - b.nanos),
+    plain(
+      'subtract_timestamp_timestamp',
+      'timestamp, timestamp -> duration',
+      (a: Timestamp, b: Timestamp) => durationOf(a.nanos - b.nanos),
     ),
     plain('subtract_uint64', 'uint, uint -> uint', (a: Uint, b: Uint) => toUint(a.value - b.value)),
   ),
@@ -108,12 +118,16 @@ const arithmetic: readonly FunctionDeclaration[] = [
     '_/_',
     plain('divide_double', 'double, double -> double', (a: number, b: number) => a / b),
     plain('divide_int64', 'int, int -> int', (a: bigint, b: bigint) => toInt(divide(a, b))),
-    plain('divide_uint64', 'uint, uint -> uint', (a: Uint, b: Uint) => toUint(divide(a.value, b.value))),
+    plain('divide_uint64', 'uint, uint -> uint', (a: Uint, b: Uint) =>
+      toUint(divide(a.value, b.value)),
+    ),
   ),
   declare(
     '_%_',
     plain('modulo_int64', 'int, int -> int', (a: bigint, b: bigint) => modulo(a, b)),
-    plain('modulo_uint64', 'uint, uint -> uint', (a: Uint, b: Uint) => toUint(modulo(a.value, b.value))),
+    plain('modulo_uint64', 'uint, uint -> uint', (a: Uint, b: Uint) =>
+      toUint(modulo(a.value, b.value)),
+    ),
   ),
   declare(
     '-_',
@@ -126,10 +140,16 @@ const logic: readonly FunctionDeclaration[] = [
   declare('_?_:_', plain('conditional', 'bool, A, A -> A', unreachable)),
   declare('_&&_', plain('logical_and', 'bool, bool -> bool', unreachable)),
   declare('_||_', plain('logical_or', 'bool, bool -> bool', unreachable)),
-  declare('!_', plain('logical_not', 'bool -> bool', (a: boolean) => !a)),
+  declare(
+    '!_',
+    plain('logical_not', 'bool -> bool', (a: boolean) => !a),
+  ),
   declare('@not_strictly_false', plain('not_strictly_false', 'bool -> bool', unreachable)),
   declare('_==_', plain('equals', 'A, A -> bool', equal)),
-  declare('_!=_', plain('not_equals', 'A, A -> bool', (a: Value, b: Value) => !equal(a, b))),
+  declare(
+    '_!=_',
+    plain('not_equals', 'A, A -> bool', (a: Value, b: Value) => !equal(a, b)),
+  ),
 ]
 
 function isIn(item: Value, list: ListValue): boolean {
@@ -148,7 +168,11 @@ const collections: readonly FunctionDeclaration[] = [
   declare(
     '@in',
     plain('in_list', 'A, list(A) -> bool', isIn),
-    plain('in_map', 'A, map(A, B) -> bool', (key: Value, map: MapValue) => map.get(key) !== undefined),
+    plain(
+      'in_map',
+      'A, map(A, B) -> bool',
+      (key: Value, map: MapValue) => map.get(key) !== undefined,
+    ),
   ),
   declare(
     'size',
@@ -180,7 +204,9 @@ const text: readonly FunctionDeclaration[] = [
   ),
   declare(
     'startsWith',
-    member('starts_with_string', 'string, string -> bool', (a: string, b: string) => a.startsWith(b)),
+    member('starts_with_string', 'string, string -> bool', (a: string, b: string) =>
+      a.startsWith(b),
+    ),
   ),
   declare(
     'matches',

@@ -1,5 +1,5 @@
 /** The fields of timestamps and durations: `getFullYear()`, `getHours("Europe/Berlin")`. */
-import { type FunctionDeclaration, type Overload, declare, member } from '#api/cel/declarations.ts'
+import { declare, type FunctionDeclaration, member, type Overload } from '#api/cel/declarations.ts'
 import { localDate, second } from '#api/cel/time.ts'
 import type { Duration, Timestamp } from '#api/cel/values.ts'
 

@@ -1,7 +1,16 @@
 /** Reading a field, a key or an index, and what is said if it is not there. */
 import { CelError, noSuchKey, noSuchOverload } from '#api/cel/errors.ts'
 import { formatDouble } from '#api/cel/numbers.ts'
-import { type ListValue, type Value, hasKind, isList, isMap, none, some, typeOf } from '#api/cel/values.ts'
+import {
+  hasKind,
+  isList,
+  isMap,
+  type ListValue,
+  none,
+  some,
+  typeOf,
+  type Value,
+} from '#api/cel/values.ts'
 
 /** What is at a key; an optional is looked into and answers with an optional. */
 export function access(target: Value, key: Value): Value {

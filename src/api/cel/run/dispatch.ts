@@ -2,7 +2,7 @@
 import type { FunctionDeclaration, Overload } from '#api/cel/declarations.ts'
 import { CelError, noSuchOverload } from '#api/cel/errors.ts'
 import type { CelType } from '#api/cel/types.ts'
-import { type Value, hasKind, isList, isMap, typeOf } from '#api/cel/values.ts'
+import { hasKind, isList, isMap, typeOf, type Value } from '#api/cel/values.ts'
 
 export type Dispatch = (args: readonly Value[]) => Value
 

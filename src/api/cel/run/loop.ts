@@ -1,7 +1,7 @@
 /** Runs what looping macros become: a fold over the elements of a list or the keys of a map. */
 import { CelError } from '#api/cel/errors.ts'
 import type { Frame, Step } from '#api/cel/run/plan.ts'
-import { type Value, isList, isMap, typeOf } from '#api/cel/values.ts'
+import { isList, isMap, typeOf, type Value } from '#api/cel/values.ts'
 
 export interface LoopParts {
   readonly range: Step

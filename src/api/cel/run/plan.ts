@@ -11,7 +11,7 @@ import { dispatchOf } from '#api/cel/run/dispatch.ts'
 import { type LoopParts, loop } from '#api/cel/run/loop.ts'
 import type { Meter } from '#api/cel/run/meter.ts'
 import { object } from '#api/cel/types.ts'
-import { type MapValue, type Value, hasKind, listOf, mapOf } from '#api/cel/values.ts'
+import { hasKind, listOf, type MapValue, mapOf, type Value } from '#api/cel/values.ts'
 
 /** What a run holds: the variables' values, those of loops by their place, and the meter. */
 export interface Frame {
@@ -145,7 +145,9 @@ class Planner {
     if (reference?.kind !== 'function') throw new TypeError(`unresolved call of ${expr.name}`)
     const { name, overloads } = reference
     const member = expr.target !== undefined && name === expr.name
-    const args = [...(member ? [expr.target!] : []), ...expr.args].map((arg) => this.plan(arg, locals))
+    const args = [...(member ? [expr.target!] : []), ...expr.args].map((arg) =>
+      this.plan(arg, locals),
+    )
     const dispatch = dispatchOf(this.#scope.function(name)!, overloads, member)
     const overload = overloads.length === 1 ? overloads[0]! : ''
     const run: Step = (frame) => {

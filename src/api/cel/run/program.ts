@@ -3,7 +3,7 @@ import type { Checked, Scope } from '#api/cel/checker.ts'
 import { estimate } from '#api/cel/cost/estimate.ts'
 import { CelError, CelStop } from '#api/cel/errors.ts'
 import type { Bindings, EvaluateOptions, Outcome, Program } from '#api/cel/program.ts'
-import { Meter, defaultCostLimit } from '#api/cel/run/meter.ts'
+import { defaultCostLimit, Meter } from '#api/cel/run/meter.ts'
 import { type Plan, planOf } from '#api/cel/run/plan.ts'
 import type { Value } from '#api/cel/values.ts'
 
