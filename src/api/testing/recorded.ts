@@ -12,12 +12,16 @@ const folder = ['golden', 'mutations'] as const
 
 export const missingRecordings = missingShared(...folder)
 
+/** The text of every table of recorded mutations. */
+export function recordedMutations(): readonly string[] {
+  const names = readdirSync(sharedPath(...folder))
+  return names.map((name) => readFileSync(sharedPath(...folder, name), 'utf8'))
+}
+
 /** Every distinct cause in the recorded mutations. */
 export function recordedCauses(): readonly RecordedCause[] {
   const found = new Map<string, RecordedCause>()
-  for (const name of readdirSync(sharedPath(...folder))) {
-    collect(JSON.parse(readFileSync(sharedPath(...folder, name), 'utf8')), found)
-  }
+  for (const text of recordedMutations()) collect(JSON.parse(text), found)
   return [...found.values()]
 }
 
