@@ -51,6 +51,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   readonly verbs?: readonly Verb[]
   /** Whether the hub version is served without being asked for, as stable ones are. */
   readonly serving?: Serving
+  /** Told to clients as a warning when they use the hub version. */
+  readonly deprecated?: string
   /** The other versions. */
   readonly versions?: readonly VersionDefinition<T>[]
   /** The apiVersion in which it is stored; the hub's, if not said. */

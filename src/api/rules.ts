@@ -85,7 +85,7 @@ export function validateSubresource<T extends Resource>(
 
 /** What the user did not say stays; the generation is not the user's to say. */
 function withOldMetadata<T extends Resource>(object: T, old: T): T {
-  const { generation: _, selfLink: __, ...rest } = object.metadata
+  const { generation: _, ...rest } = object.metadata
   const { generation, uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } =
     old.metadata
   const metadata: ObjectMeta = {

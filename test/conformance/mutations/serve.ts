@@ -68,7 +68,8 @@ export function post(endpoint: Endpoint, body: Json): Answered {
   const prepared = withName(prepareCreate(definition, sent, context, 'made-uid'))
   refuseIf(validateCreate(definition, prepared, context))
   const warnings = definition.warnings?.create?.(prepared, context) ?? []
-  return { body: encodeHub(endpoint, definition.canonical?.(prepared) ?? prepared), warnings }
+  const result = definition.canonical?.(prepared) ?? prepared
+  return { body: encodeHub(endpoint, result), warnings: [...deprecationOf(endpoint), ...warnings] }
 }
 
 export function put(
@@ -95,7 +96,16 @@ export function put(
     ? subresource.warnings?.(prepared, old, context)
     : definition.warnings?.update?.(prepared, old, context)
   const result = definition.canonical?.(prepared) ?? prepared
-  return { body: encodeHub(endpoint, result), warnings: warnings ?? [] }
+  return {
+    body: encodeHub(endpoint, result),
+    warnings: [...deprecationOf(endpoint), ...(warnings ?? [])],
+  }
+}
+
+function deprecationOf({ definition, apiVersion }: Endpoint): readonly string[] {
+  const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
+  const text = other ? other.deprecated : definition.deprecated
+  return text === undefined ? [] : [text]
 }
 
 function putBody(
