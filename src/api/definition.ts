@@ -60,6 +60,8 @@ export interface KindDefinition<T extends Resource = Resource> {
 
   /** The rule for names; DNS subdomains, if not said. `prefix` says that a suffix will follow. */
   readonly nameErrors?: (name: string, prefix: boolean) => readonly string[]
+  /** How the kind itself looks at metadata, if not as most do. */
+  readonly metadata?: MetadataRules
   /** False where an update must state the resourceVersion it was made from. */
   readonly unconditionalUpdate?: false
   /** Whether a PUT to an absent name creates. */
@@ -95,6 +97,24 @@ export interface KindDefinition<T extends Resource = Resource> {
 }
 
 /**
+ * The pipeline checks metadata for all kinds alike, and most kinds then check it again: in whole,
+ * and for what changed. What is wrong is said as often as it is found, so how often matters.
+ */
+export interface MetadataRules {
+  /**
+   * `last` where a kind's own check of a new object leaves metadata out: generic rules look at it
+   * when all else is right. `never` for what is only asked, not kept.
+   */
+  readonly onCreate?: 'last' | 'never'
+  /** Which checks of its own a kind makes on update; both, if not said. */
+  readonly onUpdate?: MetadataCheck
+  /** Whether finalizers need no domain, as in kinds that only use the generic rules. */
+  readonly anyFinalizers?: boolean
+}
+
+export type MetadataCheck = 'both' | 'whole' | 'changes' | 'none'
+
+/**
  * A function of an object, typed so that a definition of one kind can stand in a list of all: only
  * objects of its own kind are ever given to it.
  */
@@ -122,6 +142,8 @@ export interface SubresourceDefinition<T extends Resource = Resource> {
   readonly name: string
   readonly verbs: readonly ('create' | 'get' | 'update' | 'patch')[]
   readonly body?: BodyDefinition<T>
+  /** Which checks of metadata it makes besides those of the pipeline; `changes`, if not said. */
+  readonly metadata?: MetadataCheck
   /** A stream through to the node: the server knows how. */
   readonly connect?: true
   prepare?(object: T, old: T, context: RuleContext): T

@@ -1,15 +1,20 @@
 /** The rules for metadata that hold for every kind, in upstream's words and order. */
-import { isDeepStrictEqual } from 'node:util'
 import { dns1123LabelErrors } from '#api/dns-names.ts'
 import { type FieldError, forbidden, invalid, required, tooLong } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { labelValueErrors, qualifiedNameErrors } from '#api/label-names.ts'
-import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '#api/metadata.ts'
-import { byteLength } from '#base/go-text.ts'
+import { validateManagedFields } from '#api/managed-fields.ts'
+import type { ObjectMeta } from '#api/metadata.ts'
+import { pathSegmentName } from '#api/object-names.ts'
+import { validateOwnerReferences } from '#api/owner-references.ts'
+import { byteLength, quoteGo } from '#base/go-text.ts'
 
 export interface ObjectMetaRules {
   readonly isNamespaced: boolean
-  readonly nameErrors: (name: string, prefix: boolean) => readonly string[]
+  /** The kind's rule for names; by default only what can stand in a URL is asked for. */
+  readonly nameErrors?: (name: string, prefix: boolean) => readonly string[]
+  /** Whether finalizers without a domain are fine, as the generic rules have it. */
+  readonly anyFinalizers?: boolean
 }
 
 const annotationsLimitBytes = 256 * 1024
@@ -17,7 +22,7 @@ const metadataPath = path('metadata')
 
 export function validateObjectMeta(
   metadata: ObjectMeta,
-  { isNamespaced, nameErrors }: ObjectMetaRules,
+  { isNamespaced, nameErrors = pathSegmentName, anyFinalizers = false }: ObjectMetaRules,
   at: FieldPath = metadataPath,
 ): readonly FieldError[] {
   const { name, generateName = '', namespace = '' } = metadata
@@ -41,24 +46,29 @@ export function validateObjectMeta(
   } else if (namespace !== '') {
     errors.push(forbidden(at.child('namespace'), 'not allowed on this type'))
   }
-  errors.push(...validateCommon(metadata, at))
-  return errors
-}
-/** What create and update have in common. */
-function validateCommon(metadata: ObjectMeta, at: FieldPath): FieldError[] {
-  const { generation = 0 } = metadata
-  const errors: FieldError[] = []
+  const { generation = 0, finalizers = [] } = metadata
   if (generation < 0) errors.push(invalid(at.child('generation'), generation, isNegative))
-  errors.push(...validateLabels(metadata.labels ?? {}, at.child('labels')))
-  errors.push(...validateAnnotations(metadata.annotations ?? {}, at.child('annotations')))
-  errors.push(
-    ...validateOwnerReferences(metadata.ownerReferences ?? [], at.child('ownerReferences')),
-  )
-  errors.push(...validateFinalizers(metadata.finalizers ?? [], at.child('finalizers')))
-  errors.push(...validateManagedFields(metadata.managedFields ?? [], at.child('managedFields')))
+  errors.push(...validateCommon(metadata, at))
+  errors.push(...validateFinalizers(finalizers, at.child('finalizers')))
+  if (!anyFinalizers) errors.push(...validateDomains(finalizers, at.child('finalizers')))
   return errors
 }
 
+/** What the whole check and the check of a change have in common. */
+function validateCommon(metadata: ObjectMeta, at: FieldPath): readonly FieldError[] {
+  const { labels, annotations, ownerReferences, managedFields } = metadata
+  if (!(labels || annotations || ownerReferences || managedFields)) return none
+  return [
+    ...(labels ? validateLabels(labels, at.child('labels')) : none),
+    ...(annotations ? validateAnnotations(annotations, at.child('annotations')) : none),
+    ...(ownerReferences
+      ? validateOwnerReferences(ownerReferences, at.child('ownerReferences'))
+      : none),
+    ...(managedFields ? validateManagedFields(managedFields, at.child('managedFields')) : none),
+  ]
+}
+
+const none: readonly FieldError[] = []
 const isNegative = 'must be greater than or equal to 0'
 
 export function validateLabels(
@@ -85,80 +95,61 @@ export function validateAnnotations(
   return errors
 }
 
-export function validateFinalizers(finalizers: readonly string[], at: FieldPath): FieldError[] {
-  const standard = ['orphan', 'foregroundDeletion']
-  const errors = finalizers.flatMap((name, index) =>
-    validateFinalizer(name, at.index(index), standard),
+const standardFinalizers: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion']
+
+export function validateFinalizers(
+  finalizers: readonly string[],
+  at: FieldPath,
+): readonly FieldError[] {
+  if (finalizers.length === 0) return none
+  const errors = finalizers.flatMap((name) =>
+    qualifiedNameErrors(name).map((message) => invalid(at, name, message)),
   )
-  if (standard.every((name) => finalizers.includes(name))) {
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     const detail = 'finalizer orphan and foregroundDeletion cannot be both set'
     errors.push(invalid(at, finalizers, detail))
   }
   return errors
 }
 
-function validateFinalizer(name: string, at: FieldPath, standard: readonly string[]): FieldError[] {
-  const errors = qualifiedNameErrors(name).map((message) => invalid(at, name, message))
-  if (errors.length === 0 && !name.includes('/') && !standard.includes(name)) {
-    errors.push(
-      invalid(at, name, 'name is neither a standard finalizer name nor is it fully qualified'),
-    )
-  }
-  return errors
+/** Built-in kinds want a domain in the names that are not Kubernetes' own. */
+function validateDomains(finalizers: readonly string[], at: FieldPath): readonly FieldError[] {
+  const detail = 'name is neither a standard finalizer name nor is it fully qualified'
+  return finalizers.flatMap((name, i) =>
+    name.includes('/') || standardFinalizers.includes(name)
+      ? none
+      : [invalid(at.index(i), name, detail)],
+  )
 }
 
-function validateOwnerReferences(owners: readonly OwnerReference[], at: FieldPath): FieldError[] {
-  const errors = owners.flatMap((owner) => validateOwnerReference(owner, at))
-  const controllers = owners.filter((owner) => owner.controller)
-  for (let i = 1; i < controllers.length; i++) {
-    const [first, second] = [controllers[i - 1]!, controllers[i]!]
-    const detail = `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`
-    errors.push(invalid(at, owners, detail))
-  }
-  return errors
-}
-
-function validateOwnerReference(owner: OwnerReference, at: FieldPath): FieldError[] {
-  const { apiVersion, kind, name, uid } = owner
-  const errors: FieldError[] = []
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
-  if (version === '' || apiVersion.split('/').length > 2) {
-    errors.push(invalid(at.child('apiVersion'), apiVersion, 'version must not be empty'))
-  }
-  if (kind === '') errors.push(invalid(at.child('kind'), kind, 'must not be empty'))
-  if (name === '') errors.push(invalid(at.child('name'), name, 'must not be empty'))
-  if (uid === '') errors.push(invalid(at.child('uid'), uid, 'must not be empty'))
-  if (apiVersion === 'v1' && kind === 'Event') {
-    errors.push(invalid(at, owner, '/v1, Kind=Event is disallowed from being an owner'))
-  }
-  return errors
-}
-
-function validateManagedFields(
-  _entries: readonly ManagedFieldsEntry[],
-  _at: FieldPath,
-): FieldError[] {
-  return []
-}
-
+/** What an update may not change, and what it brings. `anyFinalizers` as for the whole check. */
 export function validateObjectMetaUpdate(
   metadata: ObjectMeta,
   old: ObjectMeta,
+  { anyFinalizers = false }: Pick<ObjectMetaRules, 'anyFinalizers'> = {},
   at: FieldPath = metadataPath,
 ): readonly FieldError[] {
   const errors: FieldError[] = []
-  const added = (metadata.finalizers ?? []).filter((name) => !old.finalizers?.includes(name))
-  if (old.deletionTimestamp !== undefined && added.length > 0) {
-    const detail =
-      'no new finalizers can be added if the object is being deleted, found new finalizers '
-    const list = `[]string{${added.map((name) => JSON.stringify(name)).join(', ')}}`
-    errors.push(forbidden(at.child('finalizers'), `${detail}${list}`))
+  const { finalizers = [] } = metadata
+  if (old.deletionTimestamp !== undefined) {
+    const added = new Set(finalizers).difference(new Set(old.finalizers))
+    if (added.size > 0) {
+      const list = `[]string{${[...added].toSorted().map(quoteGo).join(', ')}}`
+      const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`
+      errors.push(forbidden(at.child('finalizers'), detail))
+    }
+  }
+  const { generation = 0 } = metadata
+  if (generation < (old.generation ?? 0)) {
+    errors.push(invalid(at.child('generation'), generation, 'must not be decremented'))
   }
   for (const field of immutable) {
-    if (isDeepStrictEqual(metadata[field], old[field])) continue
+    if (metadata[field] === old[field]) continue
     errors.push(invalid(at.child(field), metadata[field], 'field is immutable'))
   }
-  return [...errors, ...validateCommon(metadata, at)]
+  errors.push(...validateCommon(metadata, at))
+  if (!anyFinalizers) errors.push(...validateDomains(finalizers, at.child('finalizers')))
+  return errors
 }
 
 const immutable = [

@@ -3,7 +3,12 @@
  * preparation, validation. Pure; the API server puts admission between, and commits.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { KindDefinition, RuleContext, SubresourceDefinition } from '#api/definition.ts'
+import type {
+  KindDefinition,
+  MetadataCheck,
+  RuleContext,
+  SubresourceDefinition,
+} from '#api/definition.ts'
 import type { FieldError } from '#api/field-error.ts'
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
@@ -27,16 +32,25 @@ export function prepareCreate<T extends Resource>(
   return definition.prepare?.create?.(own, context) ?? own
 }
 
+/**
+ * What is wrong with a new object. A kind that leaves metadata to the generic rules hears of it
+ * only when all else is right.
+ */
 export function validateCreate<T extends Resource>(
   definition: KindDefinition<T>,
   object: T,
   context: RuleContext,
 ): readonly FieldError[] {
+  const isNamespaced = definition.scope === 'Namespaced'
+  const { onCreate, anyFinalizers = false } = definition.metadata ?? {}
+  if (onCreate !== undefined) {
+    const own = definition.validate?.create?.(object, context) ?? []
+    if (own.length > 0 || onCreate === 'never') return own
+    return validateObjectMeta(object.metadata, { isNamespaced, anyFinalizers: true })
+  }
+  const { nameErrors = subdomainName } = definition
   return [
-    ...validateObjectMeta(object.metadata, {
-      isNamespaced: definition.scope === 'Namespaced',
-      nameErrors: definition.nameErrors ?? subdomainName,
-    }),
+    ...validateObjectMeta(object.metadata, { isNamespaced, nameErrors, anyFinalizers }),
     ...(definition.validate?.create?.(object, context) ?? []),
   ]
 }
@@ -59,8 +73,32 @@ export function validateUpdate<T extends Resource>(
   old: T,
   context: RuleContext,
 ): readonly FieldError[] {
-  const generic = validateObjectMetaUpdate(object.metadata, old.metadata)
-  return [...generic, ...generic, ...(definition.validate?.update?.(object, old, context) ?? [])]
+  return [
+    ...validateMetadataUpdate(definition, object, old, definition.metadata?.onUpdate ?? 'both'),
+    ...(definition.validate?.update?.(object, old, context) ?? []),
+  ]
+}
+
+function validateMetadataUpdate<T extends Resource>(
+  {
+    scope,
+    nameErrors = subdomainName,
+    metadata: { anyFinalizers = false } = {},
+  }: KindDefinition<T>,
+  { metadata }: T,
+  old: T,
+  own: MetadataCheck,
+): readonly FieldError[] {
+  const isNamespaced = scope === 'Namespaced'
+  const generic = { isNamespaced, anyFinalizers: true }
+  const whole = own === 'whole' || own === 'both'
+  const changes = own === 'changes' || own === 'both'
+  return [
+    ...validateObjectMeta(metadata, generic),
+    ...validateObjectMetaUpdate(metadata, old.metadata, generic),
+    ...(whole ? validateObjectMeta(metadata, { isNamespaced, nameErrors, anyFinalizers }) : []),
+    ...(changes ? validateObjectMetaUpdate(metadata, old.metadata, { anyFinalizers }) : []),
+  ]
 }
 
 export function prepareSubresource<T extends Resource>(
@@ -74,26 +112,29 @@ export function prepareSubresource<T extends Resource>(
 }
 
 export function validateSubresource<T extends Resource>(
+  definition: KindDefinition<T>,
   subresource: SubresourceDefinition<T>,
   object: T,
   old: T,
   context: RuleContext,
 ): readonly FieldError[] {
-  const generic = validateObjectMetaUpdate(object.metadata, old.metadata)
-  return [...generic, ...generic, ...(subresource.validate?.(object, old, context) ?? [])]
+  return [
+    ...validateMetadataUpdate(definition, object, old, subresource.metadata ?? 'changes'),
+    ...(subresource.validate?.(object, old, context) ?? []),
+  ]
 }
 
-/** What the user did not say stays; the generation is not the user's to say. */
+/** What the server says of an object is not the user's to change: most of it stays silently. */
 function withOldMetadata<T extends Resource>(object: T, old: T): T {
-  const { generation: _, ...rest } = object.metadata
+  const { generation: _, ...given } = object.metadata
   const { generation, uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } =
     old.metadata
   const metadata: ObjectMeta = {
     ...(uid !== undefined && { uid }),
+    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
+    ...given,
     ...(creationTimestamp !== undefined && { creationTimestamp }),
     ...(deletionTimestamp !== undefined && { deletionTimestamp }),
-    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
-    ...rest,
     ...(generation !== undefined && { generation }),
   }
   return { ...object, metadata }

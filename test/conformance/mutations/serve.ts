@@ -13,6 +13,7 @@ import {
 import { encodeObject } from '#api/encode.ts'
 import { type FieldError, statusCauseOf } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
+import { withoutDoubleOwners } from '#api/owner-references.ts'
 import {
   prepareCreate,
   prepareSubresource,
@@ -63,13 +64,22 @@ function contextOf({ apiVersion }: Endpoint): RuleContext {
 export function post(endpoint: Endpoint, body: Json): Answered {
   const { definition, namespace } = endpoint
   const context = contextOf(endpoint)
-  const sent = inNamespace(decodeHub(endpoint, body, context), namespace)
+  const { object: sent, warnings: doubles } = received(
+    inNamespace(decodeHub(endpoint, body, context), namespace),
+  )
   // A dry run never reaches the store, which would refuse a resourceVersion.
   const prepared = withName(prepareCreate(definition, sent, context, 'made-uid'))
   refuseIf(validateCreate(definition, prepared, context))
-  const warnings = definition.warnings?.create?.(prepared, context) ?? []
+  const warnings = [...doubles, ...(definition.warnings?.create?.(prepared, context) ?? [])]
   const result = definition.canonical?.(prepared) ?? prepared
   return { body: encodeHub(endpoint, result), warnings: [...deprecationOf(endpoint), ...warnings] }
+}
+
+/** What the server does to metadata before any rule sees it: it keeps managedFields itself. */
+function received(object: Resource): { object: Resource; warnings: readonly string[] } {
+  const { managedFields: _, ...metadata } = object.metadata
+  const once = withoutDoubleOwners({ ...object, metadata })
+  return { object: once.object, warnings: once.warning === undefined ? [] : [once.warning] }
 }
 
 export function put(
@@ -81,7 +91,9 @@ export function put(
   const { definition, namespace } = endpoint
   const context = contextOf(endpoint)
   if (subresource?.body) return putBody(endpoint, old, body, subresource)
-  const sent = inNamespace(decodeHub(endpoint, body, context), namespace)
+  const { object: sent, warnings: doubles } = received(
+    inNamespace(decodeHub(endpoint, body, context), namespace),
+  )
   refuseWrongName(sent, old.metadata.name)
   const object = refuseStale(definition, sent, old)
   const prepared = subresource
@@ -89,7 +101,7 @@ export function put(
     : prepareUpdate(definition, object, old, context)
   refuseIf(
     subresource
-      ? validateSubresource(subresource, prepared, old, context)
+      ? validateSubresource(definition, subresource, prepared, old, context)
       : validateUpdate(definition, prepared, old, context),
   )
   const warnings = subresource
@@ -98,7 +110,7 @@ export function put(
   const result = definition.canonical?.(prepared) ?? prepared
   return {
     body: encodeHub(endpoint, result),
-    warnings: [...deprecationOf(endpoint), ...(warnings ?? [])],
+    warnings: [...deprecationOf(endpoint), ...doubles, ...(warnings ?? [])],
   }
 }
 

@@ -8,4 +8,5 @@ export const mutatingAdmissionPolicies: KindDefinition<MutatingAdmissionPolicy> 
   plural: 'mutatingadmissionpolicies',
   categories: ['api-extensions'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole', anyFinalizers: true },
 }

@@ -8,4 +8,5 @@ export const mutatingAdmissionPolicyBindings: KindDefinition<MutatingAdmissionPo
   plural: 'mutatingadmissionpolicybindings',
   categories: ['api-extensions'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole', anyFinalizers: true },
 }

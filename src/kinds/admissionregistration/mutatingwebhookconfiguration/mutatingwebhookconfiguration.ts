@@ -8,4 +8,5 @@ export const mutatingWebhookConfigurations: KindDefinition<MutatingWebhookConfig
   plural: 'mutatingwebhookconfigurations',
   categories: ['api-extensions'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole', anyFinalizers: true },
 }

@@ -8,5 +8,6 @@ export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPoli
   plural: 'validatingadmissionpolicies',
   categories: ['api-extensions'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole', anyFinalizers: true },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

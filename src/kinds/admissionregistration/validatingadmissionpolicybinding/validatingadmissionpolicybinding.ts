@@ -8,4 +8,5 @@ export const validatingAdmissionPolicyBindings: KindDefinition<ValidatingAdmissi
   plural: 'validatingadmissionpolicybindings',
   categories: ['api-extensions'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole', anyFinalizers: true },
 }

@@ -8,4 +8,5 @@ export const validatingWebhookConfigurations: KindDefinition<ValidatingWebhookCo
   plural: 'validatingwebhookconfigurations',
   categories: ['api-extensions'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole', anyFinalizers: true },
 }

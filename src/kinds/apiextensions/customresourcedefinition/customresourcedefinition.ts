@@ -9,5 +9,6 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'changes', anyFinalizers: true },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -8,5 +8,6 @@ export const apiServices: KindDefinition<APIService> = {
   plural: 'apiservices',
   categories: ['api-extensions'],
   scope: 'Cluster',
+  metadata: { anyFinalizers: true },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -7,6 +7,7 @@ export const storageVersions: KindDefinition<StorageVersion> = {
   kind: 'StorageVersion',
   plural: 'storageversions',
   scope: 'Cluster',
+  metadata: { onUpdate: 'none' },
   serving: 'on request',
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -9,5 +9,6 @@ export const daemonSets: KindDefinition<DaemonSet> = {
   shortNames: ['ds'],
   categories: ['all'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

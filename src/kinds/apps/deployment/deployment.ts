@@ -10,6 +10,7 @@ export const deployments: KindDefinition<Deployment> = {
   shortNames: ['deploy'],
   categories: ['all'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   subresources: [
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,

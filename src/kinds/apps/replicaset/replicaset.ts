@@ -10,6 +10,7 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
   shortNames: ['rs'],
   categories: ['all'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   subresources: [
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,

@@ -10,6 +10,7 @@ export const statefulSets: KindDefinition<StatefulSet> = {
   shortNames: ['sts'],
   categories: ['all'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   subresources: [
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,

@@ -7,5 +7,6 @@ export const selfSubjectReviews: KindDefinition<SelfSubjectReview> = {
   kind: 'SelfSubjectReview',
   plural: 'selfsubjectreviews',
   scope: 'Cluster',
+  metadata: { onCreate: 'never' },
   verbs: ['create'],
 }

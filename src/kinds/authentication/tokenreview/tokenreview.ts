@@ -7,5 +7,6 @@ export const tokenReviews: KindDefinition<TokenReview> = {
   kind: 'TokenReview',
   plural: 'tokenreviews',
   scope: 'Cluster',
+  metadata: { onCreate: 'never' },
   verbs: ['create'],
 }

@@ -7,5 +7,6 @@ export const localSubjectAccessReviews: KindDefinition<LocalSubjectAccessReview>
   kind: 'LocalSubjectAccessReview',
   plural: 'localsubjectaccessreviews',
   scope: 'Namespaced',
+  metadata: { onCreate: 'never' },
   verbs: ['create'],
 }

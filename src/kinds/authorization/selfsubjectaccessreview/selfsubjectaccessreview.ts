@@ -7,5 +7,6 @@ export const selfSubjectAccessReviews: KindDefinition<SelfSubjectAccessReview> =
   kind: 'SelfSubjectAccessReview',
   plural: 'selfsubjectaccessreviews',
   scope: 'Cluster',
+  metadata: { onCreate: 'never' },
   verbs: ['create'],
 }

@@ -7,5 +7,6 @@ export const selfSubjectRulesReviews: KindDefinition<SelfSubjectRulesReview> = {
   kind: 'SelfSubjectRulesReview',
   plural: 'selfsubjectrulesreviews',
   scope: 'Cluster',
+  metadata: { onCreate: 'never' },
   verbs: ['create'],
 }

@@ -7,5 +7,6 @@ export const subjectAccessReviews: KindDefinition<SubjectAccessReview> = {
   kind: 'SubjectAccessReview',
   plural: 'subjectaccessreviews',
   scope: 'Cluster',
+  metadata: { onCreate: 'never' },
   verbs: ['create'],
 }

@@ -9,5 +9,6 @@ export const horizontalPodAutoscalers: KindDefinition<HorizontalPodAutoscaler> =
   shortNames: ['hpa'],
   categories: ['all'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

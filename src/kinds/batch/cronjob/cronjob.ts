@@ -9,5 +9,6 @@ export const cronJobs: KindDefinition<CronJob> = {
   shortNames: ['cj'],
   categories: ['all'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

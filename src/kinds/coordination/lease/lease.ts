@@ -7,4 +7,5 @@ export const leases: KindDefinition<Lease> = {
   kind: 'Lease',
   plural: 'leases',
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes', anyFinalizers: true },
 }

@@ -7,5 +7,6 @@ export const leaseCandidates: KindDefinition<LeaseCandidate> = {
   kind: 'LeaseCandidate',
   plural: 'leasecandidates',
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes', anyFinalizers: true },
   serving: 'on request',
 }

@@ -8,5 +8,6 @@ export const persistentVolumes: KindDefinition<PersistentVolume> = {
   plural: 'persistentvolumes',
   shortNames: ['pv'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole' },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -9,6 +9,7 @@ export const services: KindDefinition<Service> = {
   shortNames: ['svc'],
   categories: ['all'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   subresources: [
     { name: 'proxy', verbs: ['create', 'get'], connect: true },
     { name: 'status', verbs: ['get', 'patch', 'update'] },

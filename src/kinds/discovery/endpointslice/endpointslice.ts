@@ -7,4 +7,5 @@ export const endpointSlices: KindDefinition<EndpointSlice> = {
   kind: 'EndpointSlice',
   plural: 'endpointslices',
   scope: 'Namespaced',
+  metadata: { onUpdate: 'whole' },
 }

@@ -7,5 +7,6 @@ export const flowSchemas: KindDefinition<FlowSchema> = {
   kind: 'FlowSchema',
   plural: 'flowschemas',
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole' },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -7,5 +7,6 @@ export const priorityLevelConfigurations: KindDefinition<PriorityLevelConfigurat
   kind: 'PriorityLevelConfiguration',
   plural: 'prioritylevelconfigurations',
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole' },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -7,4 +7,5 @@ export const runtimeClasses: KindDefinition<RuntimeClass> = {
   kind: 'RuntimeClass',
   plural: 'runtimeclasses',
   scope: 'Cluster',
+  metadata: { anyFinalizers: true },
 }

@@ -8,5 +8,6 @@ export const podDisruptionBudgets: KindDefinition<PodDisruptionBudget> = {
   plural: 'poddisruptionbudgets',
   shortNames: ['pdb'],
   scope: 'Namespaced',
+  metadata: { onCreate: 'last', onUpdate: 'none' },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -7,6 +7,7 @@ export const deviceTaintRules: KindDefinition<DeviceTaintRule> = {
   kind: 'DeviceTaintRule',
   plural: 'devicetaintrules',
   scope: 'Cluster',
+  metadata: { onUpdate: 'changes' },
   serving: 'on request',
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -7,6 +7,7 @@ export const resourcePoolStatusRequests: KindDefinition<ResourcePoolStatusReques
   kind: 'ResourcePoolStatusRequest',
   plural: 'resourcepoolstatusrequests',
   scope: 'Cluster',
+  metadata: { onUpdate: 'changes' },
   serving: 'on request',
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }

@@ -7,4 +7,5 @@ export const resourceSlices: KindDefinition<ResourceSlice> = {
   kind: 'ResourceSlice',
   plural: 'resourceslices',
   scope: 'Cluster',
+  metadata: { onUpdate: 'changes' },
 }

@@ -8,4 +8,5 @@ export const priorityClasses: KindDefinition<PriorityClass> = {
   plural: 'priorityclasses',
   shortNames: ['pc'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'changes' },
 }

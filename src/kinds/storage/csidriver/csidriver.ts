@@ -7,4 +7,5 @@ export const csiDrivers: KindDefinition<CSIDriver> = {
   kind: 'CSIDriver',
   plural: 'csidrivers',
   scope: 'Cluster',
+  metadata: { onUpdate: 'changes' },
 }

@@ -7,4 +7,5 @@ export const csiNodes: KindDefinition<CSINode> = {
   kind: 'CSINode',
   plural: 'csinodes',
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole' },
 }

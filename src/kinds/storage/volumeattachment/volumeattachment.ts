@@ -7,5 +7,6 @@ export const volumeAttachments: KindDefinition<VolumeAttachment> = {
   kind: 'VolumeAttachment',
   plural: 'volumeattachments',
   scope: 'Cluster',
+  metadata: { onUpdate: 'whole' },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
 }
