@@ -1,0 +1,79 @@
+/**
+ * Chance as a dependency. No file outside base draws from the system's source (a tree test holds
+ * us to that), so that a run can be repeated from its seed.
+ */
+import { getRandomValues } from 'node:crypto'
+
+export interface Random {
+  /** A whole number, at least 0 and below `limit`, each as likely as the next. */
+  below(limit: number): number
+  /** A number from 0 up to, but without, 1. */
+  fraction(): number
+  bytes(count: number): Uint8Array
+}
+
+const twoTo32 = 2 ** 32
+
+/** Cannot be foretold: fit for names, keys and tokens. */
+export const systemRandom: Random = randomFrom(() => getRandomValues(new Uint32Array(1))[0]!)
+
+/** The same numbers for the same seed, on every machine. Not fit for anything secret. */
+export function createSeededRandom(seed: number): Random {
+  // splitmix32: a counter with an odd stride, whose bits are mixed twice.
+  let state = seed >>> 0
+  return randomFrom(() => {
+    state = (state + 0x9e3779b9) >>> 0
+    let word = Math.imul(state ^ (state >>> 16), 0x85ebca6b)
+    word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35)
+    return (word ^ (word >>> 16)) >>> 0
+  })
+}
+
+function randomFrom(word: () => number): Random {
+  return {
+    below(limit) {
+      if (!(Number.isSafeInteger(limit) && limit > 0 && limit <= twoTo32)) {
+        throw new TypeError(`Cannot draw below ${limit}: wants a whole number from 1 to 2^32`)
+      }
+      // Words past the last whole multiple would make small numbers likelier; they are redrawn.
+      const end = twoTo32 - (twoTo32 % limit)
+      for (;;) {
+        const drawn = word()
+        if (drawn < end) return drawn % limit
+      }
+    },
+    fraction: () => word() / twoTo32,
+    bytes: (count) => Uint8Array.from({ length: count }, () => word() & 0xff),
+  }
+}
+
+/** Upstream's letters for generated names: no vowels, no digits that look like one. */
+const suffixLetters = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** What `generateName` and ReplicaSet names end with. */
+export function randomSuffix(random: Random, length = 5): string {
+  const draw = () => suffixLetters[random.below(suffixLetters.length)]
+  return Array.from({ length }, draw).join('')
+}
+
+/** A UUID, version 4. */
+export function randomUid(random: Random): string {
+  const bytes = random.bytes(16)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = Buffer.from(bytes).toString('hex')
+  const cut = [0, 8, 12, 16, 20]
+  return cut.map((start, i) => hex.slice(start, cut[i + 1])).join('-')
+}
+
+/** The same items in another order, each order as likely as the next. */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const result = [...items]
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = random.below(i + 1)
+    const moved = result[i]!
+    result[i] = result[j]!
+    result[j] = moved
+  }
+  return result
+}
