@@ -6,12 +6,12 @@ import type { Slot } from '#store/local/state.ts'
 const fixedBytes = 4 + 4 + 8 + 8 + 8 + 4 + 8
 
 export class RecordWriter {
-  #buffer: Buffer
+  #buffer: Buffer<ArrayBuffer>
   #at = 0
 
   /** With the right `sizeBytes` nothing is copied twice. The memory is not of the shared pool. */
   constructor(sizeBytes = 65_536) {
-    this.#buffer = Buffer.allocUnsafeSlow(sizeBytes)
+    this.#buffer = slowBuffer(sizeBytes)
   }
 
   static bytesFor(key: string, value: Uint8Array | undefined): number {
@@ -54,14 +54,18 @@ export class RecordWriter {
   #reserve(bytes: number): void {
     const needed = this.#at + bytes
     if (needed <= this.#buffer.length) return
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2))
+    const larger = slowBuffer(Math.max(needed, this.#buffer.length * 2))
     this.#buffer.copy(larger, 0, 0, this.#at)
     this.#buffer = larger
   }
 
-  finish(): Buffer {
+  finish(): Buffer<ArrayBuffer> {
     return this.#buffer.subarray(0, this.#at)
   }
+}
+
+function slowBuffer(bytes: number): Buffer<ArrayBuffer> {
+  return Buffer.allocUnsafeSlow(bytes) as Buffer<ArrayBuffer>
 }
 
 /** Reads what RecordWriter wrote; throws a RangeError beyond the end. */

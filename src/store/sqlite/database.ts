@@ -1,0 +1,117 @@
+/** The file of a store: its tables, and the settings every connection to it needs. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '#store/store-error.ts'
+
+/** "Coxs": says in the file's header whose it is. */
+const applicationId = 0x436f7873
+/** Raised when an older program could no longer read what a newer one writes. */
+const formatVersion = 1
+
+export const fileName = 'store.db'
+
+/**
+ * `log` holds every change, and is only ever appended to: the one table a commit touches. The id is
+ * the revision shifted by 24 bits and the place in it; version 0 is a deletion; previous is the id
+ * of what the key was before. `head` holds the newest of each key up to the revision `indexed`, a
+ * little behind the log, because keeping it up with every commit would double what a commit writes.
+ * In `meta`, `compacted` is the compact revision and `swept` up to where its work is done.
+ */
+const tables = `
+  create table log (
+    id integer primary key,
+    key text not null,
+    created integer not null,
+    version integer not null,
+    lease integer,
+    previous integer,
+    value blob not null
+  ) strict;
+  create table head (
+    key text primary key,
+    id integer not null,
+    created integer not null,
+    version integer not null,
+    lease integer
+  ) strict, without rowid;
+  create table lease (id integer primary key, ttl integer not null) strict;
+  create table meta (name text primary key, value integer not null) strict, without rowid;
+  insert into meta values ('indexed', 1), ('compacted', 0), ('swept', 0);
+  pragma application_id = ${applicationId};
+  pragma user_version = ${formatVersion};
+`
+
+export type MetaName = 'indexed' | 'compacted' | 'swept'
+
+export function pathOf(directory: string): string {
+  return join(directory, fileName)
+}
+
+/** Opens the file and holds it against other processes; makes it if it is not there. */
+export function openDatabase(path: string): DatabaseSync {
+  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 })
+  try {
+    // The exclusive mode keeps the lock as long as we live, and the index of the WAL in our memory.
+    db.exec('pragma locking_mode = exclusive; pragma auto_vacuum = incremental')
+    db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0')
+    db.exec('pragma cache_size = -16384; pragma journal_size_limit = 67108864')
+    db.exec('begin immediate')
+    if (integerOf(db, 'pragma user_version') === 0 && isEmpty(db)) db.exec(tables)
+    assertFormat(db, path)
+    db.exec('commit')
+    return db
+  } catch (err) {
+    db.close()
+    throw err
+  }
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  return integerOf(db, 'select count(*) from sqlite_schema') === 0
+}
+
+function assertFormat(db: DatabaseSync, path: string): void {
+  const [id, version] = [integerOf(db, 'pragma application_id'), integerOf(db, 'pragma user_version')]
+  if (id !== applicationId) {
+    throw new StoreError('UnknownFormat', `"${path}" is a database, but not a store`)
+  }
+  if (version !== formatVersion) {
+    const message = `Store "${path}" has format ${version}, this program knows ${formatVersion}`
+    throw new StoreError('UnknownFormat', message)
+  }
+}
+
+/** The first column of the first row, a number; 0 if there is none. */
+export function integerOf(db: DatabaseSync, sql: string, ...values: number[]): number {
+  const row = db.prepare(sql).get(...values)
+  return Number(row ? (Object.values(row)[0] ?? 0) : 0)
+}
+
+export function metaOf(db: DatabaseSync, name: MetaName): number {
+  return integerOf(db, `select value from meta where name = '${name}'`)
+}
+
+export function setMeta(db: DatabaseSync, name: MetaName, value: number): void {
+  db.prepare('update meta set value = ? where name = ?').run(value, name)
+}
+
+/**
+ * Runs `work` in one transaction. Without `durable` it may be lost in a power failure, though never
+ * before a later durable one: for what can be found out again from the log.
+ */
+export function transact<T>(db: DatabaseSync, { durable }: { durable: boolean }, work: () => T): T {
+  if (!durable) db.exec('pragma synchronous = normal')
+  db.exec('begin')
+  try {
+    const result = work()
+    db.exec('commit')
+    return result
+  } catch (err) {
+    if (db.isTransaction) db.exec('rollback')
+    throw err
+  } finally {
+    if (!durable) db.exec('pragma synchronous = full')
+  }
+}

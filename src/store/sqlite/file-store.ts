@@ -1,0 +1,197 @@
+/** A store in its file, for the thread that owns it: every call is done when it returns. */
+import { copyFileSync, constants, fsyncSync, openSync, closeSync, mkdirSync, statSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
+import {
+  integerOf,
+  metaOf,
+  openDatabase,
+  pathOf,
+  setMeta,
+  transact,
+} from '#store/sqlite/database.ts'
+import { Heads } from '#store/sqlite/heads.ts'
+import { Log } from '#store/sqlite/log.ts'
+import { type Opened, type PackedStep, unpackSteps } from '#store/sqlite/protocol.ts'
+
+/** A checkpoint is worth its two syncs from so many pages on, and overdue at the second number. */
+const checkpointPages = 1000
+const checkpointOverduePages = 4000
+/** So many revisions are swept at a time, so many pages given back: about a millisecond each. */
+const sweepRevisions = 200
+const vacuumPages = 100
+const pageBytes = 4096
+
+export class FileStore implements Disposable {
+  readonly #path: string
+  readonly #db: DatabaseSync
+  readonly #log: Log
+  readonly #heads: Heads
+  #compacted: number
+  #swept: number
+  /** About how many pages the WAL holds that are not in the file yet. */
+  #walPages = 0
+  /** Pages still to be given back to the file system. */
+  #vacuum = 0
+
+  constructor(directory: string) {
+    this.#path = pathOf(directory)
+    this.#db = openDatabase(this.#path)
+    this.#log = new Log(this.#db)
+    this.#heads = new Heads(this.#db)
+    this.#compacted = metaOf(this.#db, 'compacted')
+    this.#swept = metaOf(this.#db, 'swept')
+    this.#heads.catchUp(this.#log.newest())
+  }
+
+  open(): Opened {
+    const leases = this.#db.prepare('select cast(id as text) id, ttl from lease order by id').all()
+    return {
+      revision: Math.max(this.#log.newest(), this.#heads.indexed, this.#compacted),
+      compactRevision: this.#compacted,
+      leases: leases.map(({ id, ttl }) => ({
+        id: BigInt.asUintN(64, BigInt(id as string)),
+        ttlSeconds: Number(ttl),
+      })),
+    }
+  }
+
+  heads(): Iterable<Uint8Array> {
+    return this.#heads.chunks()
+  }
+
+  /** Appends everything in one transaction, which is durable on return. */
+  append(parts: readonly Uint8Array[]): void {
+    transact(this.#db, { durable: true }, () => {
+      for (const bytes of parts) for (const step of unpackSteps(bytes)) this.#step(step)
+    })
+    // Only now, as the heads must never hear of what was rolled back.
+    for (const bytes of parts) {
+      for (const { changes } of unpackSteps(bytes)) for (const { slot } of changes) this.#heads.gather(slot)
+      this.#walPages += bytes.length / pageBytes
+    }
+    this.#walPages += 2
+  }
+
+  #step({ changes, granted, revoked }: PackedStep): void {
+    for (const change of changes) this.#log.append(change)
+    if (granted) {
+      const insert = this.#db.prepare('insert or replace into lease values (?, ?)')
+      insert.run(BigInt.asIntN(64, granted.id), granted.ttlSeconds)
+    }
+    if (revoked !== undefined) {
+      this.#db.prepare('delete from lease where id = ?').run(BigInt.asIntN(64, revoked))
+    }
+  }
+
+  load(places: Float64Array): Uint8Array<ArrayBuffer> {
+    return this.#log.load(places)
+  }
+
+  changes(query: JournalQuery): Uint8Array<ArrayBuffer> {
+    return this.#log.changes(query)
+  }
+
+  undo(query: UndoQuery): Uint8Array<ArrayBuffer> {
+    return this.#log.undo(query)
+  }
+
+  compact(revision: number): void {
+    if (revision <= this.#compacted) return
+    transact(this.#db, { durable: true }, () => setMeta(this.#db, 'compacted', revision))
+    this.#compacted = revision
+  }
+
+  get sweeping(): boolean {
+    return this.#swept < this.#compacted
+  }
+
+  get vacuuming(): boolean {
+    return this.#vacuum > 0
+  }
+
+  /**
+   * Does a little of what there is to do beside commits, and answers whether there is more. With
+   * `idle`, also what can wait until no one else does.
+   */
+  tend({ idle }: { idle: boolean }): boolean {
+    if (this.#walPages > checkpointOverduePages) this.#checkpoint()
+    else if (this.#heads.isDue(this.sweeping && this.#heads.indexed < this.#compacted)) this.#writeHeads()
+    else if (this.sweeping) this.#sweep()
+    else if (this.#vacuum > 0) this.#giveBack()
+    else if (idle && this.#walPages > checkpointPages) this.#checkpoint()
+    return this.#heads.isDue() || this.sweeping || this.#vacuum > 0
+  }
+
+  #writeHeads(): void {
+    this.#heads.writeSlice()
+    this.#walPages += 40
+  }
+
+  /**
+   * A row is gone for good once something newer at or before the compact revision stands in the
+   * log; the heads have been written that far before, as they are found again from these rows.
+   */
+  #sweep(): void {
+    const end = Math.min(this.#compacted, this.#swept + sweepRevisions)
+    transact(this.#db, { durable: false }, () => {
+      this.#log.sweep(this.#swept, end)
+      setMeta(this.#db, 'swept', end)
+    })
+    this.#swept = end
+    this.#walPages += sweepRevisions
+    if (!this.sweeping && this.#freePages() > this.#pages() / 2) this.defragment()
+  }
+
+  #giveBack(): void {
+    this.#db.exec(`pragma incremental_vacuum(${vacuumPages})`)
+    this.#vacuum = Math.max(this.#vacuum - vacuumPages, 0)
+    this.#walPages += 2 * vacuumPages
+  }
+
+  /** Has free pages given back in small steps, by `tend`. */
+  defragment(): void {
+    this.#vacuum = this.#freePages()
+  }
+
+  #checkpoint(): void {
+    this.#db.exec('pragma wal_checkpoint(passive)')
+    this.#walPages = 0
+  }
+
+  #pages(): number {
+    return integerOf(this.#db, 'pragma page_count')
+  }
+
+  #freePages(): number {
+    return integerOf(this.#db, 'pragma freelist_count')
+  }
+
+  size(): { totalBytes: number; usedBytes: number } {
+    const wal = statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0
+    const pages = this.#pages()
+    return {
+      totalBytes: pages * pageBytes + wal,
+      usedBytes: (pages - this.#freePages()) * pageBytes,
+    }
+  }
+
+  /** A copy in another directory, which costs next to nothing where the file system shares blocks. */
+  copyTo(directory: string): void {
+    this.#checkpoint()
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    const path = pathOf(directory)
+    copyFileSync(this.#path, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    const file = openSync(path, 'r+')
+    fsyncSync(file)
+    closeSync(file)
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      this.#heads.flush()
+    } finally {
+      this.#db.close()
+    }
+  }
+}
