@@ -9,12 +9,14 @@ import { testSnapshots } from '#store/conformance/snapshots.ts'
 
 /** What every engine must do. An engine's own test file calls this, and may add to it. */
 export function testEngine(name: string, engine: EngineUnderTest): void {
+  // Each test opens an engine of its own, so several may run at once.
+  const options = { concurrency: 4 }
   suite(name, () => {
-    suite('commits', () => testCommits(engine))
-    suite('ranges', () => testRanges(engine))
-    suite('changes', () => testChanges(engine))
-    suite('compaction', () => testCompaction(engine))
-    suite('leases', () => testLeases(engine))
-    suite('snapshots', () => testSnapshots(engine))
+    suite('commits', options, () => testCommits(engine))
+    suite('ranges', options, () => testRanges(engine))
+    suite('changes', options, () => testChanges(engine))
+    suite('compaction', options, () => testCompaction(engine))
+    suite('leases', options, () => testLeases(engine))
+    suite('snapshots', options, () => testSnapshots(engine))
   })
 }

@@ -73,7 +73,10 @@ function isEmpty(db: DatabaseSync): boolean {
 }
 
 function assertFormat(db: DatabaseSync, path: string): void {
-  const [id, version] = [integerOf(db, 'pragma application_id'), integerOf(db, 'pragma user_version')]
+  const [id, version] = [
+    integerOf(db, 'pragma application_id'),
+    integerOf(db, 'pragma user_version'),
+  ]
   if (id !== applicationId) {
     throw new StoreError('UnknownFormat', `"${path}" is a database, but not a store`)
   }

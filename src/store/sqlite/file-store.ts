@@ -1,5 +1,13 @@
 /** A store in its file, for the thread that owns it: every call is done when it returns. */
-import { copyFileSync, constants, fsyncSync, openSync, closeSync, mkdirSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
 import {
@@ -67,7 +75,8 @@ export class FileStore implements Disposable {
     })
     // Only now, as the heads must never hear of what was rolled back.
     for (const bytes of parts) {
-      for (const { changes } of unpackSteps(bytes)) for (const { slot } of changes) this.#heads.gather(slot)
+      for (const { changes } of unpackSteps(bytes))
+        for (const { slot } of changes) this.#heads.gather(slot)
       this.#walPages += bytes.length / pageBytes
     }
     this.#walPages += 2
@@ -116,7 +125,8 @@ export class FileStore implements Disposable {
    */
   tend({ idle }: { idle: boolean }): boolean {
     if (this.#walPages > checkpointOverduePages) this.#checkpoint()
-    else if (this.#heads.isDue(this.sweeping && this.#heads.indexed < this.#compacted)) this.#writeHeads()
+    else if (this.#heads.isDue(this.sweeping && this.#heads.indexed < this.#compacted))
+      this.#writeHeads()
     else if (this.sweeping) this.#sweep()
     else if (this.#vacuum > 0) this.#giveBack()
     else if (idle && this.#walPages > checkpointPages) this.#checkpoint()

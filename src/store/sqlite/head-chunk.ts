@@ -23,7 +23,12 @@ export function slotsOfChunk(chunk: Uint8Array): Slot[] {
     let end = at
     while (end < bytes.length && bytes[end] !== endOfHead) end++
     const lease = end === at ? 0n : BigInt.asUintN(64, BigInt(bytes.toString('latin1', at, end)))
-    const [modRevision, order, createRevision, version] = numbers as [number, number, number, number]
+    const [modRevision, order, createRevision, version] = numbers as [
+      number,
+      number,
+      number,
+      number,
+    ]
     slots.push({ key, createRevision, modRevision, version, lease, order, value: undefined })
     at = end + 1
   }

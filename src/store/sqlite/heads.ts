@@ -93,10 +93,22 @@ export class Heads {
     let expected = this.#indexed
     for (const row of rows.iterate(this.#indexed + 1) as Iterable<unknown>) {
       const [key, modRevision, order, createRevision, version, lease] = row as [
-        string, number, number, number, number, string | null,
+        string,
+        number,
+        number,
+        number,
+        number,
+        string | null,
       ]
       if (modRevision !== expected && modRevision !== ++expected) break
-      this.gather({ key, modRevision, order, createRevision, version, lease: lease === null ? 0n : BigInt(lease) })
+      this.gather({
+        key,
+        modRevision,
+        order,
+        createRevision,
+        version,
+        lease: lease === null ? 0n : BigInt(lease),
+      })
     }
     if (expected < newest) throw new StoreError('Corrupt', `The log lacks revision ${expected}`)
     this.flush()

@@ -35,7 +35,10 @@ export class Log {
       'insert into log values ((?1 << 24) | ?2, ?3, ?4, ?5, ?6, (?7 << 24) | ?8, ?9)',
     )
     this.#value = rows(db, 'select value from log where id = (?1 << 24) | ?2')
-    this.#changes = rows(db, `select ${columns('l')}, l.value from log l where ${inWindow} order by l.id`)
+    this.#changes = rows(
+      db,
+      `select ${columns('l')}, l.value from log l where ${inWindow} order by l.id`,
+    )
     this.#changesWithPrevious = rows(
       db,
       `select ${columns('l')}, l.value, ${columns('p')}, p.value from ${byPrevious} where ${inWindow} order by l.id`,
@@ -123,7 +126,9 @@ export class Log {
   sweep(after: number, through: number): void {
     const within = 'id >= (? << 24) and id < (? << 24)'
     const window = [after + 1, through + 1]
-    this.#db.prepare(`delete from log where id in (select previous from log where ${within})`).run(...window)
+    this.#db
+      .prepare(`delete from log where id in (select previous from log where ${within})`)
+      .run(...window)
     this.#db.prepare(`delete from log where ${within} and version = 0`).run(...window)
   }
 }

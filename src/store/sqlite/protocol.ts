@@ -2,7 +2,7 @@
  * What the engine and its thread say to each other. Commits and what is read travel packed in one
  * buffer each, handed over rather than copied; everything else is rare and plain.
  */
-import type { Step, UndoQuery, JournalQuery } from '#store/local/journal.ts'
+import type { JournalQuery, Step, UndoQuery } from '#store/local/journal.ts'
 import type { LeaseRecord, Slot } from '#store/local/state.ts'
 import { RecordReader, RecordWriter } from '#store/record.ts'
 import type { StoreErrorReason } from '#store/store-error.ts'
@@ -20,7 +20,11 @@ export type Request = { readonly id: number } & (
   | ({ readonly type: 'undo' } & UndoQuery)
   | { readonly type: 'compact'; readonly revision: number }
   | { readonly type: 'restore'; readonly bytes: Uint8Array }
-  | { readonly type: 'restored'; readonly revision: number; readonly leases: readonly LeaseRecord[] }
+  | {
+      readonly type: 'restored'
+      readonly revision: number
+      readonly leases: readonly LeaseRecord[]
+    }
   | { readonly type: 'copy'; readonly directory: string }
   | { readonly type: 'compacted' | 'size' | 'defragment' | 'close' }
 )

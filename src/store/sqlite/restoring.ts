@@ -26,7 +26,9 @@ export class Restoring implements Disposable {
     this.#remove()
     this.#db = openDatabase(this.#aside)
     this.#db.exec('begin')
-    this.#log = this.#db.prepare('insert into log values ((?1 << 24) | ?2, ?3, ?4, ?5, ?6, null, ?7)')
+    this.#log = this.#db.prepare(
+      'insert into log values ((?1 << 24) | ?2, ?3, ?4, ?5, ?6, null, ?7)',
+    )
     this.#head = this.#db.prepare('insert into head values (?1, (?2 << 24) | ?3, ?4, ?5, ?6)')
   }
 

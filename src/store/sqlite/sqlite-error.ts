@@ -38,7 +38,9 @@ export function storeErrorOf(err: unknown, path: string): unknown {
   if (!(err instanceof Error) || err instanceof StoreError) return err
   const reason = reasonOf(err)
   if (!reason) return err
-  return new StoreError(reason, `Store "${path}" ${explanations[reason]} (${err.message})`, { cause: err })
+  return new StoreError(reason, `Store "${path}" ${explanations[reason]} (${err.message})`, {
+    cause: err,
+  })
 }
 
 function reasonOf(err: Error): StoreErrorReason | undefined {

@@ -14,9 +14,3 @@ testEngine('sqlite', {
   open: (options) => openSqliteEngine({ directory: fresh(), ...options }),
   restore: (from) => openSqliteEngine({ directory: fresh(), from }),
 })
-
-testEngine('sqlite that keeps next to nothing in memory', {
-  open: (options) =>
-    openSqliteEngine({ directory: fresh(), valueBytes: 0, recent: { revisions: 1, bytes: 0 }, ...options }),
-  restore: (from) => openSqliteEngine({ directory: fresh(), from, valueBytes: 0 }),
-})

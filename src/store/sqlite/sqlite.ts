@@ -6,8 +6,8 @@ import { LocalEngine } from '#store/local/local-engine.ts'
 import type { RecentLimits } from '#store/local/recent.ts'
 import {
   attachmentOf,
-  leaseKey,
   type LeaseRecord,
+  leaseKey,
   type Slot,
   type State,
 } from '#store/local/state.ts'
@@ -75,23 +75,33 @@ export async function openSqliteEngine({
   }
 }
 
-async function readOpening({ worker }: WorkerJournal): Promise<{ state: State; compactRevision: number }> {
+async function readOpening({
+  worker,
+}: WorkerJournal): Promise<{ state: State; compactRevision: number }> {
   let opened: Opened | undefined
   const slots: Slot[] = []
-  for await (const [message] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[Opening | []]>) {
+  for await (const [message] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<
+    [Opening | []]
+  >) {
     if ('failure' in message) throw errorOf(message.failure)
     if ('opened' in message) opened = message.opened
     if ('heads' in message) for (const slot of slotsOfChunk(message.heads)) slots.push(slot)
-    if (opened && 'done' in message) return { state: stateOf(opened, slots), compactRevision: opened.compactRevision }
+    if (opened && 'done' in message)
+      return { state: stateOf(opened, slots), compactRevision: opened.compactRevision }
   }
   throw new StoreError('Failed', 'The thread of a store ended before the store was open')
 }
 
 function stateOf({ revision, leases }: Opened, slots: readonly Slot[]): State {
   for (let i = 1; i < slots.length; i++) {
-    if (slots[i - 1]!.key >= slots[i]!.key) throw new StoreError('Corrupt', 'The keys of the store are not in order')
+    if (slots[i - 1]!.key >= slots[i]!.key)
+      throw new StoreError('Corrupt', 'The keys of the store are not in order')
   }
-  const records: LeaseRecord[] = leases.map(({ id, ttlSeconds }) => ({ key: leaseKey(id), id, ttlSeconds }))
+  const records: LeaseRecord[] = leases.map(({ id, ttlSeconds }) => ({
+    key: leaseKey(id),
+    id,
+    ttlSeconds,
+  }))
   const attached = slots.filter(({ lease }) => lease !== 0n)
   const attachments = attached.map(({ lease, key }) => attachmentOf(lease, key))
   return {

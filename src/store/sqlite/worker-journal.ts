@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Journal, JournalQuery, Step, Undo, UndoQuery } from '#store/local/journal.ts'
 import type { LeaseRecord, Slot } from '#store/local/state.ts'
+import { changeOf, entryOf } from '#store/local/state.ts'
 import { RecordReader } from '#store/record.ts'
 import {
   type Answers,
@@ -12,7 +13,6 @@ import {
 } from '#store/sqlite/protocol.ts'
 import { closed, isStoreError, StoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
-import { changeOf, entryOf } from '#store/local/state.ts'
 
 type Body = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never
 
@@ -36,7 +36,9 @@ export class WorkerJournal implements Journal {
       if (Array.isArray(answers)) this.#receive(answers)
     })
     this.worker.on('error', (cause) => {
-      this.#end(new StoreError('Failed', `The thread of a store failed: ${cause.message}`, { cause }))
+      this.#end(
+        new StoreError('Failed', `The thread of a store failed: ${cause.message}`, { cause }),
+      )
     })
     this.worker.on('exit', () => this.#end(closed()))
   }
@@ -83,7 +85,9 @@ export class WorkerJournal implements Journal {
       places[2 * i] = modRevision
       places[2 * i + 1] = order
     }
-    const reader = new RecordReader((await this.#ask({ type: 'load', places }, [places.buffer])) as Uint8Array)
+    const reader = new RecordReader(
+      (await this.#ask({ type: 'load', places }, [places.buffer])) as Uint8Array,
+    )
     return slots.map(() => reader.bytes())
   }
 

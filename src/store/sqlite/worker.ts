@@ -209,4 +209,3 @@ function failureOf(err: unknown): Failure {
   const bug = known instanceof Error ? (known.stack ?? known.message) : String(known)
   return { reason: 'Failed', message: `The thread of store "${directory}" failed: ${bug}` }
 }
-
