@@ -1,5 +1,6 @@
 import type { KindDefinition } from '#api/definition.ts'
 import { bindings } from '#kinds/core/binding/binding.ts'
+import { withPodDefaults } from '#kinds/core/pod/defaults.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import { evictions } from '#kinds/policy/eviction/eviction.ts'
 
@@ -11,6 +12,7 @@ export const pods: KindDefinition<Pod> = {
   shortNames: ['po'],
   categories: ['all'],
   scope: 'Namespaced',
+  defaults: withPodDefaults,
   subresources: [
     { name: 'attach', verbs: ['create', 'get'], connect: true },
     { name: 'binding', verbs: ['create'], body: { definition: bindings } },

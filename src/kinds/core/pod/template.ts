@@ -7,14 +7,19 @@ import { type FieldError, invalid, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { type LabelRequirements, matchesLabels } from '#api/labels.ts'
 import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
+import { withChanges } from '#api/sharing.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
+import { withoutFormerAnnotations, withPodSpecDefaults } from '#kinds/core/pod/spec/defaults.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 
 export type { PodSpecOptions }
 
 /** What a template leaves out; the same template if nothing is missing. */
 export function withPodTemplateDefaults(template: PodTemplateSpec): PodTemplateSpec {
-  return template
+  return withChanges(template, {
+    metadata: withoutFormerAnnotations(template.metadata),
+    spec: withPodSpecDefaults(template.spec),
+  })
 }
 
 /** What rules a template is held to: what the old one used stays allowed. */

@@ -1,4 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
 import type { PodTemplate } from '#kinds/core/podtemplate/types.ts'
 
 export const podTemplates: KindDefinition<PodTemplate> = {
@@ -7,4 +8,8 @@ export const podTemplates: KindDefinition<PodTemplate> = {
   kind: 'PodTemplate',
   plural: 'podtemplates',
   scope: 'Namespaced',
+  defaults(object) {
+    const template = withPodTemplateDefaults(object.template)
+    return template === object.template ? object : { ...object, template }
+  },
 }

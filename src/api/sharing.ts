@@ -1,0 +1,39 @@
+/**
+ * Changed copies of frozen values that keep what did not change: the same object comes back when
+ * nothing was to be done, so that defaulting what is complete already costs no memory.
+ */
+
+/** Fields to set; those that are undefined are left as they are. */
+export type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined }
+
+/** `object` with what `changes` says; the same object if that is nothing new. */
+export function withChanges<T extends object>(object: T, changes: Changes<T>): T {
+  let copy: T | undefined
+  for (const key in changes) {
+    const value = changes[key]
+    if (value === undefined || value === object[key]) continue
+    copy ??= { ...object }
+    copy[key] = value as T[typeof key]
+  }
+  return copy ?? object
+}
+
+/** Each item of a list changed; the same list if none was. */
+export function mapSame<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  let copy: T[] | undefined
+  for (let i = 0; i < list.length; i++) {
+    const item = list[i]!
+    const changed = change(item)
+    if (copy) copy.push(changed)
+    else if (changed !== item) copy = [...list.slice(0, i), changed]
+  }
+  return copy ?? list
+}
+
+/** `object` without some of its fields; the same object if it has none of them. */
+export function withoutFields<T extends object>(object: T, ...keys: readonly (keyof T)[]): T {
+  if (!keys.some((key) => object[key] !== undefined)) return object
+  const copy = { ...object }
+  for (const key of keys) delete copy[key]
+  return copy
+}
