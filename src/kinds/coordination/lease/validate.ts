@@ -1,0 +1,22 @@
+import { type FieldError, invalid } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import type { Lease } from '#kinds/coordination/lease/types.ts'
+
+export function validateLease({ spec }: Lease): readonly FieldError[] {
+  const { leaseDurationSeconds, leaseTransitions } = spec
+  const at = path('spec')
+  return [
+    ...(leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0
+      ? [invalid(at.child('leaseDurationSeconds'), leaseDurationSeconds, 'must be greater than 0')]
+      : []),
+    ...(leaseTransitions !== undefined && leaseTransitions < 0
+      ? [
+          invalid(
+            at.child('leaseTransitions'),
+            leaseTransitions,
+            'must be greater than or equal to 0',
+          ),
+        ]
+      : []),
+  ]
+}
