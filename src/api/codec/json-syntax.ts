@@ -1,0 +1,171 @@
+/**
+ * Says in Go's words why a text is not JSON. The readers only notice that something is wrong; this
+ * slower one, without recursion, then finds out what, so that they need not keep track.
+ */
+import { quoteGo } from '#base/go-text.ts'
+
+/** Upstream's decoder goes this deep and no deeper. */
+export const maxDepth = 10_000
+
+const space = /[ \t\r\n]*/y
+const stringBody = /[^"\\\u0000-\u001f]*/y
+const digits = /[0-9]*/y
+const escapable = /["\\/bfnrt]/
+const hex = /[0-9a-fA-F]/
+
+/** The complaint about the first thing that is wrong; undefined if the text is one JSON value. */
+export function findSyntaxError(text: string): string | undefined {
+  const scan = new Scan(text)
+  try {
+    scan.document()
+    return undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return error.message
+    throw error
+  }
+}
+
+/** A byte as upstream quotes it; text beyond ASCII is told by its first byte of UTF-8. */
+function quoteByte(char: string): string {
+  if (char === "'") return `'\\''`
+  if (char === '"') return `'"'`
+  const byte = Buffer.from(char)[0]!
+  return `'${quoteGo(String.fromCharCode(byte)).slice(1, -1)}'`
+}
+
+class Scan {
+  readonly #text: string
+  #at = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  document(): void {
+    const open: string[] = []
+    this.#skip(space)
+    this.#value(open)
+    while (open.length > 0) this.#next(open)
+    this.#skip(space)
+    if (this.#at < this.#text.length) throw this.#unexpected('after top-level value')
+  }
+
+  /** Reads a scalar whole, or objects and arrays up to the first scalar in them. */
+  #value(open: string[]): void {
+    for (;;) {
+      const c = this.#text[this.#at]
+      if (c !== '{' && c !== '[') {
+        this.#scalar(c)
+        return
+      }
+      if (open.length >= maxDepth) throw this.#unexpected('exceeded max depth')
+      this.#at++
+      this.#skip(space)
+      if (this.#text[this.#at] === (c === '{' ? '}' : ']')) {
+        this.#at++
+        return
+      }
+      open.push(c)
+      if (c === '{') this.#key()
+    }
+  }
+
+  #scalar(c: string | undefined): void {
+    if (c === '"') this.#string()
+    else if (c === 't') this.#literal('true')
+    else if (c === 'f') this.#literal('false')
+    else if (c === 'n') this.#literal('null')
+    else if (c !== undefined && /[-0-9]/.test(c)) this.#number()
+    else throw this.#unexpected('looking for beginning of value')
+  }
+
+  /** What follows a value inside an object or array. */
+  #next(open: string[]): void {
+    const inObject = open.at(-1) === '{'
+    this.#skip(space)
+    const c = this.#text[this.#at]
+    if (c === (inObject ? '}' : ']')) {
+      this.#at++
+      open.pop()
+      return
+    }
+    if (c !== ',') {
+      throw this.#unexpected(inObject ? 'after object key:value pair' : 'after array element')
+    }
+    this.#at++
+    this.#skip(space)
+    if (inObject) this.#key()
+    this.#value(open)
+  }
+
+  #key(): void {
+    if (this.#text[this.#at] !== '"') {
+      throw this.#unexpected('looking for beginning of object key string')
+    }
+    this.#string()
+    this.#skip(space)
+    if (this.#text[this.#at] !== ':') throw this.#unexpected('after object key')
+    this.#at++
+    this.#skip(space)
+  }
+
+  #string(): void {
+    this.#at++
+    for (;;) {
+      this.#skip(stringBody)
+      const c = this.#text[this.#at]
+      if (c !== '"' && c !== '\\') throw this.#unexpected('in string literal')
+      this.#at++
+      if (c === '"') return
+      if (this.#text[this.#at] === 'u') {
+        this.#at++
+        for (let i = 0; i < 4; i++) this.#one(hex, 'in \\u hexadecimal character escape')
+      } else this.#one(escapable, 'in string escape code')
+    }
+  }
+
+  #number(): void {
+    if (this.#text[this.#at] === '-') this.#at++
+    const first = this.#text[this.#at]
+    this.#one(/[0-9]/, 'in numeric literal')
+    if (first !== '0') this.#skip(digits)
+    if (this.#text[this.#at] === '.') {
+      this.#at++
+      this.#one(/[0-9]/, 'after decimal point in numeric literal')
+      this.#skip(digits)
+    }
+    if (/[eE]/.test(this.#text[this.#at] ?? '')) {
+      this.#at++
+      if (/[-+]/.test(this.#text[this.#at] ?? '')) this.#at++
+      this.#one(/[0-9]/, 'in exponent of numeric literal')
+      this.#skip(digits)
+    }
+  }
+
+  #literal(word: string): void {
+    for (const c of word) {
+      if (this.#text[this.#at] !== c) {
+        throw this.#unexpected(`in literal ${word} (expecting '${c}')`)
+      }
+      this.#at++
+    }
+  }
+
+  #one(pattern: RegExp, context: string): void {
+    const c = this.#text[this.#at]
+    if (c === undefined || !pattern.test(c)) throw this.#unexpected(context)
+    this.#at++
+  }
+
+  #skip(pattern: RegExp): void {
+    pattern.lastIndex = this.#at
+    pattern.test(this.#text)
+    this.#at = pattern.lastIndex
+  }
+
+  #unexpected(context: string): SyntaxError {
+    const rune = this.#text.codePointAt(this.#at)
+    if (rune === undefined) return new SyntaxError('unexpected end of JSON input')
+    return new SyntaxError(`invalid character ${quoteByte(String.fromCodePoint(rune))} ${context}`)
+  }
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { decodeJson, parseJson } from '#api/codec/json.ts'
+import { DecodeError } from '#api/decode-error.ts'
+import type { TableType } from '#api/schema-table.ts'
+import { createSchema } from '#api/schema-table.ts'
+
+const table: Readonly<Record<string, TableType>> = {
+  'a.v1.Thing': {
+    header: 'type',
+    gv: 'v1',
+    fields: [
+      ['spec', 'a.v1.ThingSpec', 1, 'a'],
+      ['labels', '{}string', 2, ''],
+    ],
+  },
+  'a.v1.ThingSpec': {
+    fields: [
+      ['replicas', 'int32', 1, 'p'],
+      ['big', 'int64', 2, 'p'],
+      ['ratio', 'float64', 3, 'p'],
+      ['name', 'string', 4, ''],
+      ['items', '[]a.v1.ThingSpec', 5, ''],
+      ['amount', 'Quantity', 6, 'p'],
+      ['data', 'Bytes', 7, ''],
+      ['at', 'MicroTime', 8, 'p'],
+    ],
+  },
+}
+const thing = createSchema(table).type('a.v1.Thing')!
+
+function refusal(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    assert.ok(error instanceof DecodeError, String(error))
+    return error.message
+  }
+  return 'not refused'
+}
+
+test('what is no JSON is refused in the words of Go', () => {
+  const cases: Readonly<Record<string, string>> = {
+    '': 'unexpected end of JSON input',
+    '{"a":': 'unexpected end of JSON input',
+    '"a': 'unexpected end of JSON input',
+    x: "invalid character 'x' looking for beginning of value",
+    '{a:1}': "invalid character 'a' looking for beginning of object key string",
+    '{"a" 1}': "invalid character '1' after object key",
+    '{"a":1 "b"}': `invalid character '"' after object key:value pair`,
+    '[1 2]': "invalid character '2' after array element",
+    '[1,]': "invalid character ']' looking for beginning of value",
+    '{"a":1,}': "invalid character '}' looking for beginning of object key string",
+    '1 2': "invalid character '2' after top-level value",
+    '01': "invalid character '1' after top-level value",
+    '-': 'unexpected end of JSON input',
+    '-x': "invalid character 'x' in numeric literal",
+    '1.x': "invalid character 'x' after decimal point in numeric literal",
+    '1ex': "invalid character 'x' in exponent of numeric literal",
+    trux: "invalid character 'x' in literal true (expecting 'e')",
+    '"\n"': "invalid character '\\n' in string literal",
+    '"\\x"': "invalid character 'x' in string escape code",
+    '"\\u00g0"': "invalid character 'g' in \\u hexadecimal character escape",
+    é: "invalid character 'Ã' looking for beginning of value",
+    "'": "invalid character '\\'' looking for beginning of value",
+  }
+  const found = Object.keys(cases).map((text) => [text, refusal(() => parseJson(text))])
+  assert.deepEqual(Object.fromEntries(found), cases)
+})
+
+test('values of another type are refused with the field and the types of Go', () => {
+  const cases: Readonly<Record<string, string>> = {
+    '[]': 'json: cannot unmarshal array into Go value of type v1.Thing',
+    '{"spec":5}':
+      'json: cannot unmarshal number into Go struct field Thing.spec of type v1.ThingSpec',
+    '{"spec":{"replicas":1.5}}':
+      'json: cannot unmarshal number 1.5 into Go struct field ThingSpec.spec.replicas of type int32',
+    '{"spec":{"replicas":1.0}}':
+      'json: cannot unmarshal number 1.0 into Go struct field ThingSpec.spec.replicas of type int32',
+    '{"spec":{"replicas":1e3}}':
+      'json: cannot unmarshal number 1e3 into Go struct field ThingSpec.spec.replicas of type int32',
+    '{"spec":{"replicas":2147483648}}':
+      'json: cannot unmarshal number 2147483648 into Go struct field ThingSpec.spec.replicas of type int32',
+    '{"spec":{"big":9223372036854775808}}':
+      'json: cannot unmarshal number 9223372036854775808 into Go struct field ThingSpec.spec.big of type int64',
+    '{"spec":{"ratio":1e400}}':
+      'json: cannot unmarshal number 1e400 into Go struct field ThingSpec.spec.ratio of type float64',
+    '{"spec":{"items":"x"}}':
+      'json: cannot unmarshal string into Go struct field ThingSpec.spec.items of type []v1.ThingSpec',
+    '{"spec":{"items":[{"name":true}]}}':
+      'json: cannot unmarshal bool into Go struct field ThingSpec.spec.items.name of type string',
+    '{"labels":{"a":1}}':
+      'json: cannot unmarshal number into Go struct field Thing.labels of type string',
+    '{"spec":{"data":"aGk"}}': 'illegal base64 data at input byte 0',
+    '{"spec":{"at":"2020-01-01T00:00:00Z"}}':
+      'parsing time "2020-01-01T00:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"',
+    '{"spec":{"replicas":1.5},': 'unexpected end of JSON input',
+  }
+  const found = Object.keys(cases).map((text) => [text, refusal(() => decodeJson(thing, text))])
+  assert.deepEqual(Object.fromEntries(found), cases)
+})
+
+test('numbers of 64 bits stay exact', () => {
+  const text = '{"spec":{"big":-9223372036854775808,"replicas":-0}}'
+  const { object } = decodeJson(thing, text)
+  assert.deepEqual(object, { spec: { big: -9223372036854775808n, replicas: 0 } })
+  const { object: plain } = parseJson('[9007199254740993, 1e2, 18446744073709551616, -0.0]')
+  assert.deepEqual(plain, [9007199254740993n, 100, 18446744073709552000, -0])
+})
+
+test('unknown and repeated fields are told by their paths, in the order of the text', () => {
+  const text =
+    '{"labels":{"a":"1","a":"2"},"odd":{"x":[1]},"spec":{"name":"a","Name":"b","items":[{},{"q":1}]},"spec":{"replicas":1}}'
+  const { object, strict } = decodeJson(thing, text)
+  assert.deepEqual(strict, [
+    'duplicate field "labels.a"',
+    'unknown field "odd"',
+    'unknown field "spec.Name"',
+    'unknown field "spec.items[1].q"',
+    'duplicate field "spec"',
+  ])
+  assert.deepEqual(object, {
+    labels: { a: '2' },
+    spec: { name: 'a', items: [{}, {}], replicas: 1 },
+  })
+  assert.deepEqual(parseJson('{"a":[{"b":1,"b":2}]}').strict, ['duplicate field "a[0].b"'])
+})
+
+test('names that mean something to JavaScript are names like any other', () => {
+  const text = '{"labels":{"__proto__":"a","constructor":"b","toString":"c"}}'
+  const { object, strict } = decodeJson<{ labels: object }>(thing, text)
+  assert.deepEqual(Object.entries(object.labels), [
+    ['__proto__', 'a'],
+    ['constructor', 'b'],
+    ['toString', 'c'],
+  ])
+  assert.deepEqual(strict, [])
+  assert.equal(Object.getPrototypeOf(object.labels), Object.prototype)
+})
+
+test('bytes that are no UTF-8 become one replacement character each', () => {
+  const bytes = Buffer.from('"a\xff\xe2\x82"', 'latin1')
+  assert.equal(parseJson(bytes).object, 'a\ufffd\ufffd\ufffd')
+  assert.equal(parseJson('"\\ud800x\\ud83d\\ude00"').object, '\ufffdx\u{1f600}')
+})
+
+test('everything read is frozen, and equal parts are one', () => {
+  const text = (name: string) =>
+    `{"spec":{"name":"${name}","items":[{"name":"same","replicas":3}]},"labels":{"app":"same"}}`
+  const read = (name: string) =>
+    decodeJson<{ spec: { items: object[] }; labels: object }>(thing, text(name)).object
+  const all = Array.from({ length: 4 }, (_, i) => read(`n${i}`))
+  assert.ok(Object.isFrozen(all[3]) && Object.isFrozen(all[3]!.spec.items[0]))
+  assert.equal(all[3]!.labels, all[2]!.labels)
+  assert.equal(all[3]!.spec.items, all[2]!.spec.items)
+})
+
+test('nesting is refused beyond a depth, however deep', () => {
+  for (const depth of [5_000, 20_000, 1_000_000]) {
+    const words = refusal(() => parseJson('['.repeat(depth) + ']'.repeat(depth)))
+    assert.match(words, /exceeded max depth/)
+    const nested = `{"spec":${'{"items":['.repeat(depth)}${']}'.repeat(depth)}}`
+    assert.match(
+      refusal(() => decodeJson(thing, nested)),
+      /exceeded max depth/,
+    )
+  }
+  assert.equal(
+    refusal(() => parseJson('['.repeat(1900) + ']'.repeat(1900))),
+    'not refused',
+  )
+})

@@ -1,0 +1,97 @@
+/**
+ * Keeps parts of objects that were met lately, by their encoded bytes: the containers, tolerations
+ * and labels that pods of one template have in common. Where the same bytes stand at the same place
+ * again, the part is not even read: the frozen one in memory is the answer. Everything is bounded;
+ * what is forgotten is only shared less.
+ */
+
+/** What a reader of encoded bytes offers to have its values shared. */
+export interface Source {
+  readonly bytes: Buffer
+  pos: number
+  /** A hash of what was read last. */
+  hash: number
+}
+
+/** One place in a type where parts stand one after the other, such as the items of a list. */
+export interface Place {
+  /** Whose parts they are: equal bytes mean equal parts only within one owner. */
+  readonly owner: object
+  /** The part most likely to come next, and the one that came last; -1 if none. */
+  guess: number
+  last: number
+}
+
+interface Part {
+  readonly owner: object
+  readonly bytes: Buffer
+  readonly hash: number
+  readonly value: unknown
+  /** The part that followed this one the last time. */
+  next: number
+}
+
+const slots = 1 << 13
+const parts: (Part | undefined)[] = new Array(slots).fill(undefined)
+/** Parts are kept from their second sight on, so that what is unique costs nothing but this. */
+const seen = new Int32Array(slots * 2)
+const longest = 4096
+
+export function createPlace(owner: object): Place {
+  return { owner, guess: -1, last: -1 }
+}
+
+/** The part at the source's position if it is the one expected there; else undefined. */
+export function recall(source: Source, place: Place): unknown {
+  const part = parts[place.guess]
+  if (part === undefined || part.owner !== place.owner) return undefined
+  const { bytes } = part
+  if (!standsAt(bytes, source.bytes, source.pos)) return undefined
+  source.pos += bytes.length
+  source.hash = part.hash
+  arrive(place, place.guess)
+  return part.value
+}
+
+/** The frozen part to use for the one just read from `start` on: an equal one if there is one. */
+export function remember(source: Source, place: Place, start: number, value: unknown): unknown {
+  const { hash, bytes, pos } = source
+  const length = pos - start
+  if (length > longest) return Object.freeze(value)
+  const mixed = hash ^ (hash >>> 15)
+  const slot = mixed & (slots - 1)
+  const part = parts[slot]
+  const isKnown = part !== undefined && part.hash === hash && part.owner === place.owner
+  if (isKnown && part.bytes.length === length && standsAt(part.bytes, bytes, start)) {
+    arrive(place, slot)
+    return part.value
+  }
+  Object.freeze(value)
+  const sight = mixed & (slots * 2 - 1)
+  if (seen[sight] !== hash) {
+    seen[sight] = hash
+    return value
+  }
+  const kept = Buffer.from(bytes.subarray(start, pos))
+  parts[slot] = { owner: place.owner, bytes: kept, hash, value, next: -1 }
+  arrive(place, slot)
+  return value
+}
+
+function arrive(place: Place, slot: number): void {
+  const last = parts[place.last]
+  if (last !== undefined) last.next = slot
+  place.last = slot
+  place.guess = parts[slot]!.next
+}
+
+/** From so many bytes on, the engine's own comparison is the faster one. */
+const compareNatively = 64
+
+function standsAt(part: Buffer, bytes: Buffer, at: number): boolean {
+  const { length } = part
+  if (at + length > bytes.length) return false
+  const first = length < compareNatively ? length : compareNatively
+  for (let i = 0; i < first; i++) if (part[i] !== bytes[at + i]) return false
+  return length <= compareNatively || part.compare(bytes, at + first, at + length, first) === 0
+}
