@@ -2,6 +2,8 @@
 import { GrammarError } from '#api/grammar-error.ts'
 import { percentErrors } from '#api/names.ts'
 import type { IntOrString } from '#api/scalars.ts'
+import { integerError } from '#base/go-number.ts'
+import { quoteGo } from '#base/go-text.ts'
 
 /** The text of either. */
 export function formatIntOrString(value: IntOrString): string {
@@ -43,12 +45,11 @@ export function scaledValue(
 }
 
 function readPercent(value: string): number {
-  const wrap = (words: string): GrammarError =>
-    new GrammarError(`invalid value for IntOrString: ${words}`)
-  if (!value.endsWith('%')) throw wrap('invalid type: string is not a percentage')
+  const refuse = (why: string): GrammarError =>
+    new GrammarError(`invalid value for IntOrString: ${why}`)
+  if (!value.endsWith('%')) throw refuse('invalid type: string is not a percentage')
   const digits = value.slice(0, -1)
-  if (/^[+-]?[0-9]+$/.test(digits)) return Number(digits)
-  throw wrap(
-    `invalid value ${JSON.stringify(value)}: strconv.Atoi: parsing ${JSON.stringify(digits)}: invalid syntax`,
-  )
+  const error = integerError(digits)
+  if (error !== undefined) throw refuse(`invalid value ${quoteGo(value)}: ${error}`)
+  return Number(digits)
 }

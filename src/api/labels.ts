@@ -6,6 +6,7 @@ import { type FieldError, formatFieldErrors, invalid, notSupported } from '#api/
 import { FieldPath } from '#api/field-path.ts'
 import { GrammarError } from '#api/grammar-error.ts'
 import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
+import { integerError } from '#base/go-number.ts'
 
 export type Labels = Readonly<Record<string, string>>
 
@@ -106,9 +107,7 @@ function comparesAs(operator: 'gt' | 'lt', value: string, limit: string | undefi
 }
 
 function parseInt64(text: string): bigint | undefined {
-  if (!/^[+-]?[0-9]+$/.test(text)) return undefined
-  const value = BigInt(text.replace('+', ''))
-  return BigInt.asIntN(64, value) === value ? value : undefined
+  return integerError(text) === undefined ? BigInt(text.replace('+', '')) : undefined
 }
 
 function formatRequirement({ key, operator, values }: LabelRequirement): string {
