@@ -13,7 +13,16 @@ import type { Quantity } from '#api/scalars.ts'
 
 /** Enough for every distinct quantity of a large cluster; then the memory starts anew. */
 const rememberedLimit = 8192
-const remembered = new Map<string, ParsedQuantity>()
+/** Longer texts are odd ones; a client is not to fill the memory with them. */
+const rememberedLength = 32
+const remembered = new Map<string, Remembered>()
+
+/** The two numbers that are asked for most are kept once they were. */
+interface Remembered {
+  readonly parsed: ParsedQuantity
+  value?: number
+  milliValue?: number
+}
 
 /** How far apart two quantities may be to be added digit by digit. */
 const digitsLimit = 4096
@@ -23,12 +32,7 @@ const int64Min = -(2n ** 63n)
 
 /** What a text says. Throws GrammarError. */
 export function parseQuantity(text: string): ParsedQuantity {
-  const known = remembered.get(text)
-  if (known) return known
-  const parsed = parseQuantityText(text)
-  if (remembered.size >= rememberedLimit) remembered.clear()
-  remembered.set(text, parsed)
-  return parsed
+  return recall(text).parsed
 }
 
 /** The text that upstream would answer for this one. Throws GrammarError. */
@@ -120,12 +124,16 @@ export function scaledQuantity(quantity: Quantity, scale: number): bigint {
 
 /** The quantity rounded up to an integer. Exact within 2^53. */
 export function quantityValue(quantity: Quantity): number {
-  return Number(scaledQuantity(quantity, 0))
+  const known = recall(quantity)
+  known.value ??= Number(scaledQuantity(quantity, 0))
+  return known.value
 }
 
 /** A thousand times the quantity, rounded up to an integer. Exact within 2^53. */
 export function quantityMilliValue(quantity: Quantity): number {
-  return Number(scaledQuantity(quantity, -3))
+  const known = recall(quantity)
+  known.milliValue ??= Number(scaledQuantity(quantity, -3))
+  return known.milliValue
 }
 
 /** The quantity if it is an integer of 64 bits. */
@@ -143,6 +151,16 @@ export function quantityAsInt64(quantity: Quantity): bigint | undefined {
 export function quantityAsFloat(quantity: Quantity): number {
   const { mantissa, scale } = parseQuantity(quantity)
   return Number(`${mantissa}e${scale}`)
+}
+
+function recall(text: string): Remembered {
+  const known = remembered.get(text)
+  if (known) return known
+  const fresh: Remembered = { parsed: parseQuantityText(text) }
+  if (text.length > rememberedLength) return fresh
+  if (remembered.size >= rememberedLimit) remembered.clear()
+  remembered.set(text, fresh)
+  return fresh
 }
 
 function combine(a: ParsedQuantity, b: ParsedQuantity, sign: 1n | -1n): Quantity {

@@ -23,6 +23,7 @@ const times: readonly (readonly [text: string, canonical: string])[] = [
   ['0001-01-01T00:00:00Z', ''],
   ['0001-01-01T01:00:00+01:00', ''],
   ['9999-12-31T23:59:59-01:00', '10000-01-01T00:59:59Z'],
+  ['0000-01-01T00:00:00+01:00', '-0001-12-31T23:00:00Z'],
 ]
 
 for (const [text, canonical] of times) {

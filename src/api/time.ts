@@ -8,6 +8,15 @@ import { type Instant, parseInstant, rfc3339, rfc3339Micro } from '#api/time-tex
 /** Upstream reads this time, and writes it, as null. */
 const zeroSeconds = -62135596800
 
+/**
+ * What is canonical already, leaving out the last days of months and the years around the zero
+ * time, which need a closer look. Nearly every time that is read is one of these.
+ */
+const surelyCanonical =
+  /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{6})?Z$/
+const timeLength = 20
+const microTimeLength = 27
+
 /** Throws GrammarError. */
 export function parseTime(text: string): Instant {
   return parseInstant(text, rfc3339)
@@ -36,12 +45,14 @@ export function formatMicroTime({ seconds, nanoseconds }: Instant): MicroTime {
 
 /** The canonical form of what a client wrote, empty for the zero time. Throws GrammarError. */
 export function canonicalTime(text: string): Time {
+  if (text.length === timeLength && surelyCanonical.test(text)) return text
   const instant = parseTime(text)
   return isZeroInstant(instant) ? '' : formatTime(instant)
 }
 
 /** The canonical form of what a client wrote, empty for the zero time. Throws GrammarError. */
 export function canonicalMicroTime(text: string): MicroTime {
+  if (text.length === microTimeLength && surelyCanonical.test(text)) return text
   const instant = parseMicroTime(text)
   return isZeroInstant(instant) ? '' : formatMicroTime(instant)
 }
@@ -65,6 +76,8 @@ export function instantOfMs(ms: number): Instant {
 }
 
 function formatSeconds(seconds: number): string {
-  const text = new Date(seconds * 1000).toISOString().slice(0, -5)
-  return text.replace(/^\+0*([0-9]{5,})/, '$1')
+  const text = new Date(seconds * 1000).toISOString()
+  // Years of other than four digits come with a sign and six digits.
+  if (text.startsWith('+')) return text.slice(1, -5).replace(/^0/, '')
+  return text.startsWith('-') ? `-${text.slice(3, -5)}` : text.slice(0, 19)
 }
