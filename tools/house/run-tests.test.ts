@@ -45,7 +45,7 @@ test('passes, failures and skips are counted, with the reasons of skips', () => 
       test('good', () => {})
       test('skipped', { skip: 'for a reason' }, () => {})
       test('skipped too', (t) => t.skip('for a reason'))
-      test('unexplained', { skip: true }, () => {})
+      test('unexplained', { skip: !false }, () => {})
       test('to be done', { todo: 'later' }, () => { ${bad} })
       test('outer', async (t) => { await t.test('inner', () => { ${bad} }) })`,
     'test/cluster/b.test.ts': `test('also good', () => {})`,
