@@ -3,6 +3,9 @@
  * the plain form of the rules; the codecs write text and bytes by the same.
  */
 
+import { JsonReader } from '#api/codec/json-reader.ts'
+import { readValue } from '#api/codec/json-values.ts'
+import { isZeroScalar } from '#api/decode-scalar.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { Field, ObjectType, Type } from '#api/schema.ts'
 import { nilList, nilMap, zeroJson } from '#api/zero.ts'
@@ -23,12 +26,28 @@ export function encodeObject(type: ObjectType, object: object): JsonObject {
   return result
 }
 
-function encodeField({ type, required, always }: Field, value: unknown): Json | undefined {
+function encodeField({ type, always, pointer }: Field, value: unknown): Json | undefined {
   if (value === undefined || value === nilList || value === nilMap) {
     return always ? zeroJson(type) : undefined
   }
-  if (required && !always && value === '') return undefined
+  if (!always && !pointer && isOmitted(type, value)) return undefined
   return encode(type, value)
+}
+
+/** Whether Go's `omitempty` leaves out a value that is there. */
+export function isOmitted(type: Type, value: unknown): boolean {
+  switch (type.kind) {
+    case 'list':
+      return (value as readonly unknown[]).length === 0
+    case 'map':
+      for (const _ in value as object) return false
+      return true
+    case 'object':
+    case 'union':
+      return false
+    default:
+      return isZeroScalar(type.kind, value)
+  }
 }
 
 function encode(type: Type, value: unknown): Json {
@@ -36,8 +55,10 @@ function encode(type: Type, value: unknown): Json {
     case 'object':
       return value === null ? null : encodeObject(type, value as object)
     case 'list':
+      if (value === nilList) return null
       return (value as readonly unknown[]).map((item) => encode(type.items, item))
     case 'map': {
+      if (value === nilMap) return null
       const map = value as Fields
       const keys = Object.keys(map).toSorted(compareBytes)
       return Object.fromEntries(keys.map((key) => [key, encode(type.values, map[key])]))
@@ -47,7 +68,7 @@ function encode(type: Type, value: unknown): Json {
       return encode(isObject ? type.object : type.other, value)
     }
     case 'FieldsV1':
-      return JSON.parse(value as string) as Json
+      return value === '' ? null : readValue(new JsonReader(Buffer.from(value as string)))
     case 'Time':
     case 'MicroTime':
       return value === '' ? null : (value as Json)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodeJson, parseJson } from '#api/codec/json.ts'
+import { decodeJson, encodeJson, encodeJsonValue, formatJson, parseJson } from '#api/codec/json.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { TableType } from '#api/schema-table.ts'
 import { createSchema } from '#api/schema-table.ts'
@@ -168,5 +168,46 @@ test('nesting is refused beyond a depth, however deep', () => {
   assert.equal(
     refusal(() => parseJson('['.repeat(1900) + ']'.repeat(1900))),
     'not refused',
+  )
+})
+
+test('text is written safe within HTML, and what is no Unicode as a replacement', () => {
+  const cases: Readonly<Record<string, string>> = {
+    '<a href="x">&\u2028\u2029': '"\\u003ca href=\\"x\\"\\u003e\\u0026\\u2028\\u2029"',
+    '\b\f\n\r\t\u0001\u007f\\': '"\\b\\f\\n\\r\\t\\u0001\u007f\\\\"',
+    'é\u{1f600}\ufffd': '"é\u{1f600}\ufffd"',
+    '\ud83dx\\ud83d': '"\\ufffdx\\\\ud83d"',
+  }
+  for (const [text, written] of Object.entries(cases)) {
+    assert.equal(encodeJsonValue(text).toString(), written)
+    const long = text.repeat(100)
+    assert.equal(encodeJsonValue(long).toString(), `"${written.slice(1, -1).repeat(100)}"`)
+  }
+})
+
+test('plain values are written as Go writes maps and numbers', () => {
+  const value = {
+    b: [1e21, 1e20, 1e-6, 1e-7, -0, 9007199254740993n, null, true],
+    a: {},
+    '\u{10000}': 1,
+    '\uffff': 2,
+  }
+  const written =
+    '{"a":{},"b":[1e+21,100000000000000000000,0.000001,1e-7,-0,9007199254740993,null,true],"\uffff":2,"\u{10000}":1}'
+  assert.equal(encodeJsonValue(value).toString(), written)
+  assert.equal(encodeJsonValue(value, { newline: true }).toString(), `${written}\n`)
+})
+
+test('what holds nothing is left out, or written as zero where upstream writes it', () => {
+  const written = (object: object) => formatJson(thing, object)
+  assert.equal(written({}), '{"spec":{}}')
+  assert.equal(
+    written({ labels: {}, spec: { name: '', replicas: 0, items: [] } }),
+    '{"spec":{"replicas":0}}',
+  )
+  const pretty = encodeJson(thing, { kind: 'Thing', labels: { a: '{' } }, { pretty: true })
+  assert.equal(
+    pretty.toString(),
+    '{\n  "kind": "Thing",\n  "spec": {},\n  "labels": {\n    "a": "{"\n  }\n}',
   )
 })

@@ -1,9 +1,12 @@
-/** JSON in: text or bytes to objects of a type, or to plain values. */
+/** JSON in and out: objects of a type, or plain values. */
 import { compileJsonReader } from '#api/codec/compile-json-reader.ts'
+import { compileJsonWriter, type Write } from '#api/codec/compile-json-writer.ts'
+import { indentJson } from '#api/codec/indent-json.ts'
 import { JsonReader, malformed } from '#api/codec/json-reader.ts'
 import type { Read } from '#api/codec/json-scalars.ts'
 import { findSyntaxError } from '#api/codec/json-syntax.ts'
 import { readValue } from '#api/codec/json-values.ts'
+import { JsonWriter, writeValue } from '#api/codec/json-writer.ts'
 import { utf8Of } from '#api/codec/utf8.ts'
 import type { Decoded } from '#api/decode.ts'
 import { DecodeError } from '#api/decode-error.ts'
@@ -11,6 +14,7 @@ import type { Json } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 
 const readers = new WeakMap<ObjectType, Read>()
+const writers = new WeakMap<ObjectType, Write>()
 
 /** Decodes an object of a known type. Throws DecodeError, with upstream's words. */
 export function decodeJson<T>(type: ObjectType, input: string | Uint8Array): Decoded<T> {
@@ -49,4 +53,46 @@ function explain(error: unknown, bytes: Buffer): unknown {
   const words = findSyntaxError(bytes.toString())
   if (words !== undefined) return new DecodeError(words)
   return error instanceof RangeError ? new DecodeError('exceeded max depth') : error
+}
+
+export interface JsonForm {
+  /** Over several lines, as upstream answers `?pretty=true`. */
+  readonly pretty?: boolean
+  /** A line feed at the end, as upstream's encoder leaves one. */
+  readonly newline?: boolean
+}
+
+/** An object of a known type as upstream writes it. */
+export function encodeJson(type: ObjectType, object: object, form: JsonForm = {}): Buffer {
+  return finish(writeTyped(type, object), form)
+}
+
+/** The same as text. */
+export function formatJson(type: ObjectType, object: object, form: JsonForm = {}): string {
+  if (form.pretty || form.newline) return encodeJson(type, object, form).toString()
+  return writeTyped(type, object).finishText()
+}
+
+/** A plain value as Go writes its maps: keys sorted by their bytes. */
+export function encodeJsonValue(value: Json, form: JsonForm = {}): Buffer {
+  const w = new JsonWriter()
+  writeValue(w, value, true)
+  return finish(w, form)
+}
+
+function writeTyped(type: ObjectType, object: object): JsonWriter {
+  let write = writers.get(type)
+  if (write === undefined) {
+    write = compileJsonWriter(type)
+    writers.set(type, write)
+  }
+  const w = new JsonWriter()
+  write(w, object)
+  return w
+}
+
+function finish(w: JsonWriter, { pretty = false, newline = false }: JsonForm): Buffer {
+  if (newline && !pretty) w.byte(0x0a)
+  const bytes = w.finish()
+  return pretty ? Buffer.from(indentJson(bytes.toString()) + (newline ? '\n' : '')) : bytes
 }

@@ -1,0 +1,239 @@
+/**
+ * Turns a type of the schema into a function that writes its objects as JSON, in the schema's
+ * order and with upstream's omissions; what encode.ts says, as bytes.
+ */
+import {
+  close,
+  type JsonWriter,
+  sortedKeys,
+  writeNumber,
+  writeString,
+  writeValue,
+} from '#api/codec/json-writer.ts'
+import { isOmitted } from '#api/encode.ts'
+import type { Json } from '#api/scalars.ts'
+import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
+import { nilList, nilMap, zeroJson } from '#api/zero.ts'
+
+export type Write = (w: JsonWriter, value: unknown) => void
+
+interface FieldWriter {
+  readonly field: Field
+  readonly name: string
+  readonly index: number
+  /** The bytes of `,"name":`. */
+  readonly key: Buffer
+  readonly write: Write
+  /** Whether what holds nothing is left out. */
+  readonly omitsEmpty: boolean
+  /** What is written where the field is absent. */
+  readonly absent: Buffer | undefined
+  /** The field that followed this one the last time. */
+  next: FieldWriter | undefined
+}
+
+interface Shape {
+  readonly fields: readonly FieldWriter[]
+  readonly byName: ReadonlyMap<string, FieldWriter>
+  /** By index: the first field from there on that is written even if absent. */
+  readonly nextAlways: readonly number[]
+  first: FieldWriter | undefined
+}
+
+const shapes = new WeakMap<ObjectType, Shape>()
+
+export function compileJsonWriter(type: ObjectType): Write {
+  return compile(type)
+}
+
+function shapeOf(type: ObjectType): Shape {
+  const known = shapes.get(type)
+  if (known) return known
+  const header = type.header ? [headerField('kind'), headerField('apiVersion')] : []
+  const fields = [...header, ...type.fields].map(compileField)
+  const nextAlways = [...fields, undefined].map((_, index) => {
+    const next = fields.findIndex((field, i) => i >= index && field.absent !== undefined)
+    return next < 0 ? fields.length : next
+  })
+  const byName = new Map(fields.map((field) => [field.name, field]))
+  const shape: Shape = { fields, byName, nextAlways, first: fields[0] }
+  shapes.set(type, shape)
+  return shape
+}
+
+function headerField(name: string): Field {
+  const type = { kind: 'string' } as const
+  return { name, type, pb: 0, required: false, always: false, pointer: false }
+}
+
+function compileField(field: Field, index: number): FieldWriter {
+  const { name, type, always, pointer } = field
+  const key = Buffer.from(`,${JSON.stringify(name)}:`)
+  const zero = Buffer.from(JSON.stringify(zeroJson(type)))
+  return {
+    field,
+    name,
+    index,
+    key,
+    write: compile(type),
+    omitsEmpty: !always && !pointer,
+    absent: always ? Buffer.concat([key, zero]) : undefined,
+    next: undefined,
+  }
+}
+
+function compile(type: Type): Write {
+  switch (type.kind) {
+    case 'object': {
+      let shape: Shape | undefined
+      return (w, value) => {
+        shape ??= shapeOf(type)
+        if (value === null) w.ascii('null')
+        else writeStruct(w, shape, value as Readonly<Record<string, unknown>>)
+      }
+    }
+    case 'list':
+      return compileList(type)
+    case 'map':
+      return compileMap(type)
+    case 'union':
+      return compileUnion(type)
+    case 'string':
+    case 'Quantity':
+    case 'Duration':
+    case 'Bytes':
+      return (w, value) => writeString(w, value as string)
+    case 'bool':
+      return (w, value) => w.ascii(value ? 'true' : 'false')
+    case 'int32':
+    case 'int64':
+    case 'float64':
+      return (w, value) => writeNumber(w, value as number | bigint)
+    case 'Time':
+    case 'MicroTime':
+      return (w, value) => (value === '' ? w.ascii('null') : writeString(w, value as string))
+    case 'FieldsV1':
+      return (w, value) => w.raw(safeJson(value as string))
+    case 'IntOrString':
+    case 'RawObject':
+    case 'Json':
+      return (w, value) => writeValue(w, value as Json, false)
+    default:
+      throw new TypeError(`No way to write ${(type as Type).kind}`)
+  }
+}
+
+const unsafe = /[<>&\u2028\u2029]/g
+
+/** JSON text as it was kept; Go makes it safe within HTML when it is written. */
+function safeJson(text: string): string {
+  if (text === '') return 'null'
+  return text.replace(unsafe, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function compileList({ items }: ListType): Write {
+  const write = compile(items)
+  return (w, value) => {
+    if (value === nilList) {
+      w.ascii('null')
+      return
+    }
+    const start = w.pos
+    for (const item of value as readonly unknown[]) {
+      w.byte(0x2c)
+      write(w, item)
+    }
+    close(w, start, 0x5b)
+  }
+}
+
+function compileMap({ values }: MapType): Write {
+  const write = compile(values)
+  return (w, value) => {
+    if (value === nilMap) {
+      w.ascii('null')
+      return
+    }
+    const map = value as Readonly<Record<string, unknown>>
+    const start = w.pos
+    for (const key of sortedKeys(map)) {
+      w.byte(0x2c)
+      writeString(w, key)
+      w.byte(0x3a)
+      write(w, map[key])
+    }
+    close(w, start, 0x7b)
+  }
+}
+
+function compileUnion({ object, other }: UnionType): Write {
+  let writeObject: Write | undefined
+  let writeOther: Write | undefined
+  return (w, value) => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      writeObject ??= compile(object)
+      writeObject(w, value)
+    } else {
+      writeOther ??= compile(other)
+      writeOther(w, value)
+    }
+  }
+}
+
+function writeStruct(w: JsonWriter, shape: Shape, object: Readonly<Record<string, unknown>>): void {
+  const start = w.pos
+  let due = shape.nextAlways[0]!
+  let from = 0
+  let guess = shape.first
+  let before: FieldWriter | undefined
+  for (const name in object) {
+    const field = guess !== undefined && guess.name === name ? guess : shape.byName.get(name)
+    if (field === undefined) continue
+    if (field !== guess) {
+      if (before) before.next = field
+      else shape.first = field
+    }
+    if (field.index < from) {
+      w.pos = start
+      writeOutOfOrder(w, shape, object)
+      return
+    }
+    while (due < field.index) {
+      w.append(shape.fields[due]!.absent!)
+      due = shape.nextAlways[due + 1]!
+    }
+    from = field.index + 1
+    if (due === field.index) due = shape.nextAlways[from]!
+    before = field
+    guess = field.next
+    writeField(w, field, object[name])
+  }
+  while (due < shape.fields.length) {
+    w.append(shape.fields[due]!.absent!)
+    due = shape.nextAlways[due + 1]!
+  }
+  close(w, start, 0x7b)
+}
+
+/** The slower way for objects whose fields were set in another order than the schema's. */
+function writeOutOfOrder(
+  w: JsonWriter,
+  shape: Shape,
+  object: Readonly<Record<string, unknown>>,
+): void {
+  const start = w.pos
+  for (const field of shape.fields) {
+    writeField(w, field, Object.hasOwn(object, field.name) ? object[field.name] : undefined)
+  }
+  close(w, start, 0x7b)
+}
+
+function writeField(w: JsonWriter, field: FieldWriter, value: unknown): void {
+  if (value === undefined || value === nilList || value === nilMap) {
+    if (field.absent) w.append(field.absent)
+    return
+  }
+  if (field.omitsEmpty && isOmitted(field.field.type, value)) return
+  w.append(field.key)
+  field.write(w, value)
+}
