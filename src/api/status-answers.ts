@@ -20,6 +20,12 @@ export function alreadyExists(resource: GroupResource, name: string): StatusErro
   return failure('AlreadyExists', message, detailsOf(resource, name))
 }
 
+/** The name is taken by an object that is about to go. */
+export function stillDeleting(resource: GroupResource, name: string): StatusError {
+  const message = `object is being deleted: ${alreadyExists(resource, name).message}`
+  return failure('AlreadyExists', message, detailsOf(resource, name))
+}
+
 /** After a generated name was taken several times in a row. */
 export function generateNameConflict(
   resource: GroupResource,
@@ -68,11 +74,16 @@ export function unauthorized(message = 'not authorized'): StatusError {
   return failure('Unauthorized', message)
 }
 
-export function forbidden(resource: GroupResource, name: string, why: string): StatusError {
+export function forbidden(
+  resource: GroupResource,
+  name: string,
+  why: string,
+  causes?: readonly StatusCause[],
+): StatusError {
   const what = formatGroupResource(resource)
-  if (what === '') return failure('Forbidden', `forbidden: ${why}`, detailsOf(resource, name))
   const which = name === '' ? what : `${what} ${quoteGo(name)}`
-  return failure('Forbidden', `${which} is forbidden: ${why}`, detailsOf(resource, name))
+  const message = what === '' ? `forbidden: ${why}` : `${which} is forbidden: ${why}`
+  return failure('Forbidden', message, { ...detailsOf(resource, name), ...(causes && { causes }) })
 }
 
 export function methodNotSupported(resource: GroupResource, action: string): StatusError {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { invalid as invalidField, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { genericResponse } from '#api/generic-response.ts'
+import type { Status } from '#api/metadata.ts'
 import {
   hasStatusCause,
   isConflict,
@@ -15,6 +17,7 @@ import {
   statusOf,
 } from '#api/status.ts'
 import * as answers from '#api/status-answers.ts'
+import { missingTranscripts, recordedRefusals } from '#api/testing/recorded.ts'
 
 const pods = { group: '', resource: 'pods' }
 const deployments = { group: 'apps', resource: 'deployments' }
@@ -28,6 +31,12 @@ const made: readonly (readonly [
   [answers.notFound(pods, 'x'), 404, 'NotFound', 'pods "x" not found'],
   [answers.notFound(deployments, 'x'), 404, 'NotFound', 'deployments.apps "x" not found'],
   [answers.alreadyExists(pods, 'x'), 409, 'AlreadyExists', 'pods "x" already exists'],
+  [
+    answers.stillDeleting(pods, 'x'),
+    409,
+    'AlreadyExists',
+    'object is being deleted: pods "x" already exists',
+  ],
   [
     answers.generateNameConflict(pods, 'x', 1),
     409,
@@ -204,4 +213,56 @@ test('an unknown path is answered with empty details', () => {
     [status.message, status.details],
     ['the server could not find the requested resource', {}],
   )
+})
+
+/** How each reason's answers are made again from what they name and the end of what they say. */
+const remade: Readonly<Record<string, (status: Status, tail: string) => readonly StatusError[]>> = {
+  NotFound: (status) => [
+    answers.notFound(...aboutOf(status)),
+    genericResponse({ code: 404, verb: 'GET' }),
+  ],
+  AlreadyExists: (status) => [
+    answers.alreadyExists(...aboutOf(status)),
+    answers.stillDeleting(...aboutOf(status)),
+    answers.generateNameConflict(...aboutOf(status), 1),
+  ],
+  Conflict: (status, tail) => [
+    answers.staleConflict(...aboutOf(status)),
+    answers.conflict(...aboutOf(status), tail),
+    answers.applyConflict(status.details?.causes ?? [], status.message ?? ''),
+  ],
+  Forbidden: (status, tail) => [
+    answers.forbidden(...aboutOf(status), tail, status.details?.causes),
+  ],
+  Expired: ({ message = '' }) => [answers.expired(message)],
+  MethodNotAllowed: (status) => [
+    genericResponse({ code: 405, verb: 'GET' }),
+    answers.methodNotSupported(aboutOf(status)[0], status.message?.split(' ')[0] ?? ''),
+  ],
+  InternalError: (_, tail) => [answers.internalError(tail)],
+  RequestEntityTooLarge: (_, tail) => [answers.requestEntityTooLarge(tail)],
+}
+
+/** Passed on from webhooks, policies and other servers, or with what a recording leaves out. */
+const foreign = /denied (the )?request|«any»|"things\.remote\./
+
+function aboutOf({ details }: Status): readonly [resource: typeof pods, name: string] {
+  const { group = '', kind = '', name = '' } = details ?? {}
+  return [{ group, resource: kind }, name]
+}
+
+test('recorded refusals are made again word for word', { skip: missingTranscripts }, () => {
+  let seen = 0
+  for (const status of recordedRefusals()) {
+    const { reason = '', message = '' } = status
+    if (!Object.hasOwn(remade, reason) || foreign.test(JSON.stringify(status))) continue
+    seen++
+    const tail = /^(?:[^":]*|[^"]*".*?")(?: is forbidden)?: (.*)$/s.exec(message)?.[1] ?? ''
+    const made = remade[reason]?.(status, tail).map((error) => error.status) ?? []
+    assert.ok(
+      made.some((one) => isDeepStrictEqual(one, status)),
+      JSON.stringify(status),
+    )
+  }
+  assert.ok(seen > 500, `only ${seen} were found`)
 })

@@ -1,5 +1,6 @@
 /** What upstream was recorded to say of wrong fields, for tests that hold our words to it. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import type { Status } from '#api/metadata.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 
 export interface RecordedCause {
@@ -80,6 +81,20 @@ export function recordedSelections(
     }),
     lists: exchanges.flatMap((exchange) => listOf(exchange, parameter)),
   }
+}
+
+/** Every distinct refusal in the recorded transcripts. */
+export function recordedRefusals(): readonly Status[] {
+  const found = new Map<string, Status>()
+  for (const path of globSync('*/*.jsonl', { cwd: sharedPath('golden', 'transcripts') })) {
+    const text = readFileSync(sharedPath('golden', 'transcripts', path), 'utf8')
+    for (const line of text.trim().split('\n')) {
+      const body = (JSON.parse(line) as { want?: { body?: Status } }).want?.body
+      if (body?.kind === 'Status' && body.status === 'Failure')
+        found.set(JSON.stringify(body), body)
+    }
+  }
+  return [...found.values()]
 }
 
 type Labels = Readonly<Record<string, string>>
