@@ -55,10 +55,12 @@ function scopeOf(
 ): Scope {
   const variableTypes = new Map(variables.map(({ name, type }) => [name, type]))
   const functions = mergedFunctions(libraries)
+  const own = libraries.flatMap(({ types = [] }) => types.map((type) => [type.name, type] as const))
+  const named = new Map([...namedTypes, ...own])
   return {
     variable: (name) => variableTypes.get(name),
     function: (name) => functions.get(name),
-    namedType: (name) => namedTypes.get(name) ?? (fields(name) && object(name)),
+    namedType: (name) => named.get(name) ?? (fields(name) && object(name)),
     fields,
   }
 }

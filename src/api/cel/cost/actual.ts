@@ -9,6 +9,17 @@ import {
 } from '#api/cel/cost/factors.ts'
 import { hasKind, isList, isMap, type Value } from '#api/cel/values.ts'
 
+/**
+ * Calls that cost by the size of what comes of them. All others are charged before they run, so
+ * that what is too dear is not done at all.
+ */
+export const costsByResult: ReadonlySet<string> = new Set([
+  'join',
+  'slice',
+  'lists.range',
+  'reverse',
+])
+
 /** `overload` is empty where only the values decided which one it was. */
 export function callCost(
   name: string,

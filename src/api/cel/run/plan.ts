@@ -4,7 +4,7 @@
  */
 import { type Call, type Comprehension, type Expr, qualifiedName } from '#api/cel/ast.ts'
 import type { Checked, Reference, Scope } from '#api/cel/checker.ts'
-import { callCost } from '#api/cel/cost/actual.ts'
+import { callCost, costsByResult } from '#api/cel/cost/actual.ts'
 import { CelError, noSuchOverload } from '#api/cel/errors.ts'
 import { access, accessOptional, isPresent } from '#api/cel/run/access.ts'
 import { dispatchOf } from '#api/cel/run/dispatch.ts'
@@ -152,8 +152,9 @@ class Planner {
     const overload = overloads.length === 1 ? overloads[0]! : ''
     const run: Step = (frame) => {
       const values = args.map((arg) => arg.run(frame))
+      if (!costsByResult.has(name)) frame.meter.add(callCost(name, overload, values, null))
       const result = dispatch(values)
-      frame.meter.add(callCost(name, overload, values, result))
+      if (costsByResult.has(name)) frame.meter.add(callCost(name, overload, values, result))
       return result
     }
     const [only] = args

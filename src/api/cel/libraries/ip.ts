@@ -1,0 +1,136 @@
+/** IP addresses, read as strictly as Go's netip: no leading zeros, no IPv4 within IPv6. */
+import { declare, type Library, member, parseType, plain } from '#api/cel/declarations.ts'
+import { CelError } from '#api/cel/errors.ts'
+import { opaqueKind } from '#api/cel/opaque.ts'
+import type { OpaqueValue } from '#api/cel/values.ts'
+import { equalIps } from '#api/ip.ts'
+import { formatIp, type IpAddress, parseIpText } from '#api/ip-text.ts'
+import { quoteGo } from '#base/go-text.ts'
+
+const bytesOf = ({ family }: IpAddress): number => (family === 4 ? 4 : 16)
+
+export const ipKind = opaqueKind<IpAddress>(parseType('net.IP'), equalIps, bytesOf)
+const { read } = ipKind
+
+/** Why Go's ParseAddr refuses a text; nothing if it does not. */
+export function parseAddrError(text: string): string | undefined {
+  const parsed = parseIpText(text)
+  if (parsed && !(parsed.hasLeadingZeros && text.includes('.'))) return undefined
+  const shown = quoteGo(text)
+  const mark = /[.:%]/.exec(text)?.[0]
+  if (mark === undefined) return `ParseAddr(${shown}): unable to parse IP`
+  if (mark === '%') return `ParseAddr(${shown}): missing IPv6 address`
+  return `ParseAddr(${shown}): ${mark === '.' ? ipv4Problem(text) : ipv6Problem(text)}`
+}
+
+function ipv4Problem(text: string): string {
+  const bad = /[^0-9.]/.exec(text)
+  if (bad) return `unexpected character (at ${quoteGo(text.slice(bad.index))})`
+  const octets = text.split('.')
+  const empty = octets.indexOf('')
+  if (empty >= 0) {
+    const at = octets.slice(0, empty).join('.')
+    return `IPv4 field must have at least one digit (at ${quoteGo(text.slice(at.length))})`
+  }
+  for (const octet of octets) {
+    if (octet.length > 1 && octet.startsWith('0')) return 'IPv4 field has octet with leading zero'
+    if (Number(octet) > 255) return 'IPv4 field has value >255'
+  }
+  return octets.length > 4 ? 'IPv4 address too long' : 'IPv4 address too short'
+}
+
+function ipv6Problem(text: string): string {
+  const groups = text.split(':')
+  const bad = groups.find((group) => !/^[0-9a-fA-F]*$/.test(group) && !group.includes('.'))
+  if (bad !== undefined) {
+    return `each colon-separated field must have at least one digit (at ${quoteGo(bad)})`
+  }
+  const long = groups.find((group) => group.length > 4 && !group.includes('.'))
+  if (long !== undefined) return `each group must have 4 or less digits (at ${quoteGo(long)})`
+  return groups.length < 8 ? 'address string too short' : 'trailing garbage after address'
+}
+
+/** Says why a text is no address, or answers it. */
+function parse(text: string): { readonly ip: IpAddress } | { readonly message: string } {
+  const problem = parseAddrError(text.replace(/%.+$/, ''))
+  const shown = quoteGo(text)
+  if (problem) {
+    return { message: `IP Address ${shown} parse error during conversion from string: ${problem}` }
+  }
+  if (text.includes('%')) return { message: `IP address ${shown} with zone value is not allowed` }
+  const { address, isMapped } = parseIpText(text)!
+  if (isMapped) return { message: `IPv4-mapped IPv6 address ${shown} is not allowed` }
+  return { ip: address }
+}
+
+export function ipOf(text: string): OpaqueValue {
+  const parsed = parse(text)
+  if ('message' in parsed) throw new CelError(parsed.message)
+  return ipKind.of(parsed.ip)
+}
+
+function isCanonical(text: string): boolean {
+  return formatIp(read(ipOf(text))) === text
+}
+
+/** Which addresses a property holds for: a range for each family, as first bits. */
+interface Ranges {
+  readonly v4?: readonly [address: bigint, prefix: number]
+  readonly v6?: readonly [address: bigint, prefix: number]
+}
+
+function isWithin({ family, value }: IpAddress, { v4, v6 }: Ranges): boolean {
+  const range = family === 4 ? v4 : v6
+  if (!range) return false
+  const rest = BigInt((family === 4 ? 32 : 128) - range[1])
+  return value >> rest === range[0] >> rest
+}
+
+const unspecified: Ranges = { v4: [0n, 32], v6: [0n, 128] }
+const loopback: Ranges = { v4: [0x7f00_0000n, 8], v6: [1n, 128] }
+const linkLocalMulticast: Ranges = { v4: [0xe000_0000n, 24], v6: [0xff02n << 112n, 16] }
+const linkLocalUnicast: Ranges = { v4: [0xa9fe_0000n, 16], v6: [0xfe80n << 112n, 10] }
+const multicast: Ranges = { v4: [0xe000_0000n, 4], v6: [0xff00n << 112n, 8] }
+const broadcast: Ranges = { v4: [0xffff_ffffn, 32] }
+
+function isGlobalUnicast(ip: IpAddress): boolean {
+  return ![broadcast, unspecified, loopback, multicast, linkLocalUnicast].some((ranges) =>
+    isWithin(ip, ranges),
+  )
+}
+
+const property = (name: string, id: string, holds: (ip: IpAddress) => boolean) =>
+  declare(
+    name,
+    member(id, 'net.IP -> bool', (ip: OpaqueValue) => holds(read(ip))),
+  )
+
+export const ipLibrary: Library = {
+  name: 'net.ip',
+  types: [ipKind.type],
+  functions: [
+    declare('ip', plain('string_to_ip', 'string -> net.IP', ipOf)),
+    declare(
+      'family',
+      member('ip_family', 'net.IP -> int', (ip: OpaqueValue) => BigInt(read(ip).family)),
+    ),
+    declare('ip.isCanonical', plain('ip_is_canonical', 'string -> bool', isCanonical)),
+    property('isUnspecified', 'ip_is_unspecified', (ip) => isWithin(ip, unspecified)),
+    property('isLoopback', 'ip_is_loopback', (ip) => isWithin(ip, loopback)),
+    property('isLinkLocalMulticast', 'ip_is_link_local_multicast', (ip) =>
+      isWithin(ip, linkLocalMulticast),
+    ),
+    property('isLinkLocalUnicast', 'ip_is_link_local_unicast', (ip) =>
+      isWithin(ip, linkLocalUnicast),
+    ),
+    property('isGlobalUnicast', 'ip_is_global_unicast', isGlobalUnicast),
+    declare(
+      'isIP',
+      plain('is_ip', 'string -> bool', (text: string) => 'ip' in parse(text)),
+    ),
+    declare(
+      'string',
+      plain('ip_to_string', 'net.IP -> string', (ip: OpaqueValue) => formatIp(read(ip))),
+    ),
+  ],
+}

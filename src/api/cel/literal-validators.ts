@@ -1,0 +1,84 @@
+/** Looks at literals that the checker takes as they are: durations, timestamps, patterns, lists. */
+import { type Expr, walk } from '#api/cel/ast.ts'
+import type { Issue, Validator } from '#api/cel/declarations.ts'
+import { parseDuration, parseTimestamp } from '#api/cel/time.ts'
+import { type CelType, formatType, isDyn, sameType, unwrapOptional } from '#api/cel/types.ts'
+import { compileRegexp } from '#api/regexp.ts'
+
+/** A function whose literal string argument must be of a form. */
+function literalArgument(
+  name: string,
+  argument: (call: Extract<Expr, { readonly kind: 'call' }>) => Expr | undefined,
+  isValid: (text: string) => boolean,
+): Validator {
+  return (root) => {
+    const issues: Issue[] = []
+    walk(root, (expr) => {
+      if (expr.kind !== 'call' || expr.name !== name) return
+      const arg = argument(expr)
+      if (arg?.kind !== 'literal' || typeof arg.value !== 'string' || isValid(arg.value)) return
+      issues.push({ offset: arg.offset, message: `invalid ${name} argument` })
+    })
+    return issues
+  }
+}
+
+const validateDurations = literalArgument(
+  'duration',
+  ({ args }) => (args.length === 1 ? args[0] : undefined),
+  (text) => parseDuration(text) !== undefined,
+)
+const validateTimestamps = literalArgument(
+  'timestamp',
+  ({ args }) => (args.length === 1 ? args[0] : undefined),
+  (text) => parseTimestamp(text) !== undefined,
+)
+const validatePatterns = literalArgument(
+  'matches',
+  ({ target, args }) => (target ? args[0] : args[1]),
+  (text) => !('message' in compileRegexp(text)),
+)
+
+/** The values of one list, or the keys or values of one map, are of one type; not so for format. */
+const validateAggregates: Validator = (root, typeOf) => {
+  const issues: Issue[] = []
+  const compare = (parts: readonly Expr[], types: readonly CelType[]): boolean => {
+    const other = types.findIndex((type) => !isSame(types[0]!, type))
+    if (other < 0) return true
+    const [expected, found] = [types[0]!, types[other]!].map(formatType)
+    const message = `expected type '${expected}' but found '${found}'`
+    issues.push({ offset: parts[other]!.offset, message })
+    return false
+  }
+  walk(root, (expr, parents) => {
+    if (parents.some((parent) => parent.kind === 'call' && parent.name === 'format')) return
+    if (expr.kind === 'list') {
+      const types = expr.elements.map((element, i) =>
+        expr.optional.has(i) ? unwrapOptional(typeOf(element)) : typeOf(element),
+      )
+      compare(expr.elements, types)
+    }
+    if (expr.kind === 'map') {
+      const [keys, values] = [
+        expr.entries.map(({ key }) => key),
+        expr.entries.map(({ value }) => value),
+      ]
+      const types = expr.entries.map(({ value, optional }) =>
+        optional ? unwrapOptional(typeOf(value)) : typeOf(value),
+      )
+      if (compare(keys, keys.map(typeOf))) compare(values, types)
+    }
+  })
+  return issues
+}
+
+function isSame(a: CelType, b: CelType): boolean {
+  return sameType(a, b) || (isDyn(a) && isDyn(b))
+}
+
+export const literalValidators: readonly Validator[] = [
+  validateDurations,
+  validateTimestamps,
+  validatePatterns,
+  validateAggregates,
+]
