@@ -75,6 +75,29 @@ export function parseDuration(text: string): Duration | undefined {
   return nanos === undefined ? undefined : { kind: 'duration', nanos }
 }
 
+const spokenUnits: readonly (readonly [RegExp, bigint])[] = [
+  [/^(ns|nano.*)$/, 1n],
+  [/^(us|µs|micro.*)$/, 1_000n],
+  [/^(ms|milli.*)$/, 1_000_000n],
+  [/^(s|sec.*)$/, second],
+  [/^(m|min.*)$/, 60n * second],
+  [/^(h|hr|hour.*)$/, 3600n * second],
+  [/^(d|day.*)$/, 86_400n * second],
+  [/^(w|wk|week.*)$/, 604_800n * second],
+]
+
+/** Reads what schemas of format `duration` allow: Go's notation, or words such as `5 days`. */
+export function parseSpokenDuration(text: string): Duration | undefined {
+  const plain = parseDuration(text)
+  if (plain) return plain
+  let nanos: bigint | undefined
+  for (const [, count, unit] of text.matchAll(/(\d{1,18})\s*([A-Za-zµ]+)/g)) {
+    const known = spokenUnits.find(([pattern]) => pattern.test(unit!.toLowerCase()))
+    if (known) nanos = (nanos ?? 0n) + BigInt(count!) * known[1]
+  }
+  return nanos === undefined || nanos > longest ? undefined : { kind: 'duration', nanos }
+}
+
 /** In seconds, with as many places as it takes: `5400s`. */
 export function formatDuration({ nanos }: Duration): string {
   const size = nanos < 0n ? -nanos : nanos
