@@ -45,6 +45,9 @@ const knownTags = new Set([
   'nopb',
   'deprecated',
   'nolist',
+  'metadata',
+  'required',
+  'optional',
 ])
 
 export function buildTable(files: readonly TypesFile[]): { table: Table; docs: Docs } {
@@ -81,7 +84,8 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     const own = declaration.fields.map((field) => buildField(field, file, name))
     if (isResource) {
       const pb = tagText(tags, 'nopb') === undefined ? 1 : 0
-      own.unshift(['metadata', 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', pb, 'ra'])
+      const flags = tagText(tags, 'metadata') === 'required' ? 'mra' : 'ra'
+      own.unshift(['metadata', 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', pb, flags])
     }
     table[name] = {
       proto: `${file.proto}.${declaration.name}`,
@@ -106,7 +110,7 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
       gv,
       fields: [
         ['metadata', 'io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta', 1, 'a'],
-        ['items', `[]${file.package}.${declaration.name}`, 2, 'ra'],
+        ['items', `[]${file.package}.${declaration.name}`, 2, 'mra'],
       ],
     }
   }
@@ -161,7 +165,8 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     const has = (name: string) => field.tags.some((tag) => tag.name === name)
     const { type, values } = resolveType(field.type, file, where)
     const always = has('always') || (!field.optional && !has('omitempty'))
-    const flags = `${field.optional ? '' : 'r'}${always ? 'a' : ''}${has('pointer') ? 'p' : ''}`
+    const isMandatory = has('required') || (!field.optional && !has('optional'))
+    const flags = `${isMandatory ? 'm' : ''}${field.optional ? '' : 'r'}${always ? 'a' : ''}${has('pointer') ? 'p' : ''}`
     const list = tagText(field.tags, 'list')
     const map = tagText(field.tags, 'map')
     const patch = tagText(field.tags, 'patch')

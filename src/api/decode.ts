@@ -107,7 +107,7 @@ function decodeField(field: Field, given: Json, place: Here): unknown {
 export function isNothing({ type, always, pointer }: Field, value: unknown): boolean {
   switch (type.kind) {
     case 'object':
-      return always && value === zeroOf(type)
+      return always && !pointer && value === zeroOf(type)
     case 'list':
       return (value as readonly unknown[]).length === 0
     case 'map':

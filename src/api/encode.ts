@@ -8,7 +8,7 @@ import { readValue } from '#api/codec/json-values.ts'
 import { isZeroScalar } from '#api/decode-scalar.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { Field, ObjectType, Type } from '#api/schema.ts'
-import { nilList, nilMap, zeroJson } from '#api/zero.ts'
+import { absentJson, nilList, nilMap } from '#api/zero.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -26,10 +26,9 @@ export function encodeObject(type: ObjectType, object: object): JsonObject {
   return result
 }
 
-function encodeField({ type, always, pointer }: Field, value: unknown): Json | undefined {
-  if (value === undefined || value === nilList || value === nilMap) {
-    return always ? zeroJson(type) : undefined
-  }
+function encodeField(field: Field, value: unknown): Json | undefined {
+  const { type, always, pointer } = field
+  if (value === undefined || value === nilList || value === nilMap) return absentJson(field)
   if (!always && !pointer && isOmitted(type, value)) return undefined
   return encode(type, value)
 }

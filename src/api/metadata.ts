@@ -261,7 +261,7 @@ export interface ManagedFieldsEntry {
 }
 
 export interface ObjectMeta {
-  /** @pb 1 @omitempty */
+  /** @pb 1 @omitempty @optional */
   readonly name: string
   /** @pb 2 */
   readonly generateName?: string
@@ -333,7 +333,7 @@ export interface PatchOptions extends TypeMeta {
 
 /** @kind v1 */
 export interface Status extends TypeMeta {
-  /** @pb 1 */
+  /** @pb 1 @optional */
   readonly metadata: ListMeta
   /** @pb 2 */
   readonly status?: string

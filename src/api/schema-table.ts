@@ -18,7 +18,7 @@ export interface TableType {
 }
 
 /**
- * Flags: `r` required, `a` always written, `p` pointer. A type is text: `string`, `int32`, …, a
+ * Flags: `m` mandatory, `r` required, `a` always written, `p` pointer. A type is text: `string`, `int32`, …, a
  * type's name, `[]T`, `{}T`, `T|other`.
  */
 export type TableField = readonly [
@@ -179,6 +179,7 @@ function createField(
     type: parseType(type, extras),
     pb,
     ...(inline !== undefined && { inline: inlines[inline]! }),
+    mandatory: flags.includes('m'),
     required: flags.includes('r'),
     always: flags.includes('a'),
     pointer: flags.includes('p'),

@@ -99,11 +99,16 @@ export interface Field {
   /** The protobuf number, within `inline`'s message where that is set; 0 where it has none. */
   readonly pb: number
   readonly inline?: Inline
+  /** Whether OpenAPI calls it required. */
+  readonly mandatory: boolean
   /** Always there in memory: the decoder fills in the type's zero value. */
   readonly required: boolean
   /** Written to JSON even when it holds nothing: as the type's zero value, null for lists, maps, times. */
   readonly always: boolean
-  /** Absent and zero differ (a pointer in Go). A scalar that is not a pointer is absent when zero. */
+  /**
+   * Absent and zero differ (a pointer in Go), and absent is null where it is always written. A
+   * scalar or always written object that is no pointer is absent when zero.
+   */
   readonly pointer: boolean
   readonly patch?: {
     readonly strategy: readonly ('merge' | 'replace' | 'retainKeys')[]

@@ -4,7 +4,7 @@
  */
 
 import type { Json } from '#api/scalars.ts'
-import type { ObjectType, Type } from '#api/schema.ts'
+import type { Field, ObjectType, Type } from '#api/schema.ts'
 
 export const nilList: readonly never[] = Object.freeze([])
 export const nilMap: Readonly<Record<string, never>> = Object.freeze({})
@@ -58,6 +58,12 @@ export function isZeroObject(type: ObjectType, value: Readonly<Record<string, un
   return true
 }
 
+/** What JSON shows where a field is absent: nothing, null for a pointer, else the type's zero. */
+export function absentJson({ type, always, pointer }: Field): Json | undefined {
+  if (!always) return undefined
+  return pointer ? null : zeroJson(type)
+}
+
 /** What JSON shows of a zero value that is written all the same. */
 export function zeroJson(type: Type): Json {
   switch (type.kind) {
@@ -77,7 +83,7 @@ export function zeroJson(type: Type): Json {
       return Object.fromEntries(
         type.fields
           .filter((field) => field.always)
-          .map((field) => [field.name, zeroJson(field.type)]),
+          .map((field) => [field.name, absentJson(field)!]),
       )
     default:
       return zeroOf(type) as Json

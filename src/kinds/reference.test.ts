@@ -92,7 +92,8 @@ function differingFields(
       const field = type.fieldsByName.get(key)
       if (!field) return [`${name}.${key}: missing`]
       const isRequired = required.includes(key)
-      const lax = isRequired && !field.required ? [`${name}.${key}: is required`] : []
+      const lax =
+        isRequired === field.mandatory ? [] : [`${name}.${key}: is required: ${isRequired}`]
       return [...lax, ...differingField(`${name}.${key}`, field, property)]
     }),
   ]

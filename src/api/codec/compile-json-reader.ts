@@ -78,7 +78,7 @@ function shapeOf(type: ObjectType): Shape {
 
 function headerField(name: string): Field {
   const type = { kind: 'string' } as const
-  return { name, type, pb: 0, required: false, always: false, pointer: false }
+  return { name, type, pb: 0, mandatory: false, required: false, always: false, pointer: false }
 }
 
 function compileField(field: Field, index: number): FieldReader {
@@ -91,15 +91,16 @@ function compileField(field: Field, index: number): FieldReader {
     read: compile(type),
     required,
     zero: required ? zeroOf(type) : never,
-    drop: required ? never : droppedOf(field),
+    drop: droppedOf(field),
     next: undefined,
   }
 }
 
+/** The value that says no more than the field's absence. */
 function droppedOf({ type, always, pointer }: Field): unknown {
-  if (type.kind === 'list') return always ? never : emptyList
-  if (type.kind === 'map') return always ? never : emptyMap
-  if (type.kind === 'object') return always ? zeroOf(type) : never
+  if (type.kind === 'list') return emptyList
+  if (type.kind === 'map') return emptyMap
+  if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
   if (type.kind === 'union' || type.kind === 'RawObject' || type.kind === 'Json') return never
   return pointer ? never : zeroOf(type)
 }
@@ -265,7 +266,8 @@ function readFieldValue(r: JsonReader, shape: Shape, field: FieldReader): unknow
   r.enter(field.name, shape.struct)
   const value = field.read(r)
   r.leave()
-  return value === field.drop ? undefined : value
+  if (value !== field.drop) return value
+  return field.required ? field.zero : undefined
 }
 
 /** Reads a key and its colon; what is no field is complained of and skipped with its value. */

@@ -13,7 +13,7 @@ import {
 import { isOmitted } from '#api/encode.ts'
 import type { Json } from '#api/scalars.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
-import { nilList, nilMap, zeroJson } from '#api/zero.ts'
+import { absentJson, nilList, nilMap } from '#api/zero.ts'
 
 export type Write = (w: JsonWriter, value: unknown) => void
 
@@ -63,13 +63,13 @@ function shapeOf(type: ObjectType): Shape {
 
 function headerField(name: string): Field {
   const type = { kind: 'string' } as const
-  return { name, type, pb: 0, required: false, always: false, pointer: false }
+  return { name, type, pb: 0, mandatory: false, required: false, always: false, pointer: false }
 }
 
 function compileField(field: Field, index: number): FieldWriter {
   const { name, type, always, pointer } = field
+  const absent = absentJson(field)
   const key = Buffer.from(`,${JSON.stringify(name)}:`)
-  const zero = Buffer.from(JSON.stringify(zeroJson(type)))
   return {
     field,
     name,
@@ -77,7 +77,8 @@ function compileField(field: Field, index: number): FieldWriter {
     key,
     write: compile(type),
     omitsEmpty: !always && !pointer,
-    absent: always ? Buffer.concat([key, zero]) : undefined,
+    absent:
+      absent === undefined ? undefined : Buffer.concat([key, Buffer.from(JSON.stringify(absent))]),
     next: undefined,
   }
 }

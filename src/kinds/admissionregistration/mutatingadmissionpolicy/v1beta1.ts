@@ -16,7 +16,7 @@ import type {
  * @kind admissionregistration.k8s.io/v1beta1
  */
 export interface MutatingAdmissionPolicy extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: MutatingAdmissionPolicySpec
 }
 

@@ -9,7 +9,7 @@ import type { MatchResources, ParamRef } from '#kinds/admissionregistration/shar
  * @kind admissionregistration.k8s.io/v1
  */
 export interface MutatingAdmissionPolicyBinding extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: MutatingAdmissionPolicyBindingSpec
 }
 

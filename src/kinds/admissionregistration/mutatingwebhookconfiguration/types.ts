@@ -37,8 +37,8 @@ export interface MutatingWebhook {
   readonly namespaceSelector?: LabelSelector
   /** @pb 11 */
   readonly objectSelector?: LabelSelector
-  /** @pb 6 @pointer */
-  readonly sideEffects: SideEffectClass
+  /** @pb 6 @pointer @required @always */
+  readonly sideEffects?: SideEffectClass
   /** @pb 7 @pointer */
   readonly timeoutSeconds?: int32
   /** @pb 8 @list atomic */

@@ -36,8 +36,8 @@ export interface ValidatingWebhook {
   readonly namespaceSelector?: LabelSelector
   /** @pb 10 */
   readonly objectSelector?: LabelSelector
-  /** @pb 6 @pointer */
-  readonly sideEffects: SideEffectClass
+  /** @pb 6 @pointer @required @always */
+  readonly sideEffects?: SideEffectClass
   /** @pb 7 @pointer */
   readonly timeoutSeconds?: int32
   /** @pb 8 @list atomic */

@@ -9,7 +9,7 @@ import type { Bytes, int32, Time } from '#api/scalars.ts'
  * @kind apiregistration.k8s.io/v1
  */
 export interface APIService extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: APIServiceSpec
   /** @pb 3 @always */
   readonly status?: APIServiceStatus

@@ -7,9 +7,10 @@ import type { int64, Time } from '#api/scalars.ts'
 
 /**
  * @kind internal.apiserver.k8s.io/v1alpha1
+ * @metadata required
  */
 export interface StorageVersion extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: StorageVersionSpec
   /** @pb 3 @always */
   readonly status?: StorageVersionStatus

@@ -11,15 +11,15 @@ import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
  * @kind apps/v1
  */
 export interface DaemonSet extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: DaemonSetSpec
   /** @pb 3 @always */
   readonly status?: DaemonSetStatus
 }
 
 export interface DaemonSetSpec {
-  /** @pb 1 */
-  readonly selector: LabelSelector
+  /** @pb 1 @required @always @pointer */
+  readonly selector?: LabelSelector
   /** @pb 2 */
   readonly template: PodTemplateSpec
   /** @pb 3 @always */

@@ -11,7 +11,7 @@ import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
  * @kind apps/v1
  */
 export interface Deployment extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: DeploymentSpec
   /** @pb 3 @always */
   readonly status?: DeploymentStatus
@@ -20,8 +20,8 @@ export interface Deployment extends Resource {
 export interface DeploymentSpec {
   /** @pb 1 @pointer */
   readonly replicas?: int32
-  /** @pb 2 */
-  readonly selector: LabelSelector
+  /** @pb 2 @required @always @pointer */
+  readonly selector?: LabelSelector
   /** @pb 3 */
   readonly template: PodTemplateSpec
   /** @pb 4 @always @patch retainKeys */

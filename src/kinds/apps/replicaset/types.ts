@@ -11,7 +11,7 @@ import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
  * @kind apps/v1
  */
 export interface ReplicaSet extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: ReplicaSetSpec
   /** @pb 3 @always */
   readonly status?: ReplicaSetStatus
@@ -22,9 +22,9 @@ export interface ReplicaSetSpec {
   readonly replicas?: int32
   /** @pb 4 */
   readonly minReadySeconds?: int32
-  /** @pb 2 */
-  readonly selector: LabelSelector
-  /** @pb 3 */
+  /** @pb 2 @required @always @pointer */
+  readonly selector?: LabelSelector
+  /** @pb 3 @optional */
   readonly template: PodTemplateSpec
 }
 

@@ -12,7 +12,7 @@ import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
  * @kind apps/v1
  */
 export interface StatefulSet extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: StatefulSetSpec
   /** @pb 3 @always */
   readonly status?: StatefulSetStatus
@@ -21,8 +21,8 @@ export interface StatefulSet extends Resource {
 export interface StatefulSetSpec {
   /** @pb 1 @pointer */
   readonly replicas?: int32
-  /** @pb 2 */
-  readonly selector: LabelSelector
+  /** @pb 2 @required @always @pointer */
+  readonly selector?: LabelSelector
   /** @pb 3 */
   readonly template: PodTemplateSpec
   /** @pb 4 @list atomic */

@@ -9,7 +9,7 @@ import type { int64, Time } from '#api/scalars.ts'
  * @kind authentication.k8s.io/v1
  */
 export interface TokenRequest extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: TokenRequestSpec
   /** @pb 3 @always */
   readonly status?: TokenRequestStatus

@@ -64,6 +64,6 @@ function readScale<T extends Resource>({ metadata, ...object }: T, of: ScaleOf<T
 }
 
 /** A selector as Scale's status tells it. */
-export function selectorText(selector: LabelSelector): string {
+export function selectorText(selector: LabelSelector | undefined): string {
   return formatRequirements(selectorRequirements(selector))
 }

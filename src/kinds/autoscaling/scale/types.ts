@@ -9,7 +9,7 @@ import type { int32 } from '#api/scalars.ts'
  * @kind autoscaling/v1
  */
 export interface Scale extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: ScaleSpec
   /** @pb 3 @always */
   readonly status?: ScaleStatus

@@ -39,9 +39,9 @@ export interface CronJobSpec {
 export type ConcurrencyPolicy = 'Allow' | 'Forbid' | 'Replace'
 
 export interface JobTemplateSpec {
-  /** @pb 1 */
+  /** @pb 1 @optional */
   readonly metadata: ObjectMeta
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: JobSpec
 }
 

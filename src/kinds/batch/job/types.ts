@@ -17,7 +17,7 @@ import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
  * @kind batch/v1
  */
 export interface Job extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: JobSpec
   /** @pb 3 @always */
   readonly status?: JobStatus

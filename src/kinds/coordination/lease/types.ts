@@ -9,7 +9,7 @@ import type { int32, MicroTime } from '#api/scalars.ts'
  * @kind coordination.k8s.io/v1
  */
 export interface Lease extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: LeaseSpec
 }
 

@@ -8,6 +8,7 @@ import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
 /**
  * @kind v1
+ * @metadata required
  */
 export interface Event extends Resource {
   /** @pb 2 */

@@ -10,7 +10,7 @@ import type { ConditionStatus } from '#kinds/core/pod/types.ts'
  * @kind v1
  */
 export interface Namespace extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: NamespaceSpec
   /** @pb 3 @always */
   readonly status?: NamespaceStatus

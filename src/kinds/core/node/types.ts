@@ -10,7 +10,7 @@ import type { ConditionStatus, TaintEffect } from '#kinds/core/pod/types.ts'
  * @kind v1
  */
 export interface Node extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: NodeSpec
   /** @pb 3 @always */
   readonly status?: NodeStatus

@@ -24,7 +24,7 @@ import type { ObjectReference } from '#kinds/core/shared/types.ts'
  * @kind v1
  */
 export interface PersistentVolume extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: PersistentVolumeSpec
   /** @pb 3 @always */
   readonly status?: PersistentVolumeStatus
@@ -221,8 +221,8 @@ export interface ScaleIOPersistentVolumeSource {
   readonly gateway: string
   /** @pb 2 */
   readonly system: string
-  /** @pb 3 */
-  readonly secretRef: SecretReference
+  /** @pb 3 @required @always @pointer */
+  readonly secretRef?: SecretReference
   /** @pb 4 */
   readonly sslEnabled?: boolean
   /** @pb 5 */

@@ -19,7 +19,7 @@ import type {
  * @kind v1
  */
 export interface PersistentVolumeClaim extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: PersistentVolumeClaimSpec
   /** @pb 3 @always */
   readonly status?: PersistentVolumeClaimStatus

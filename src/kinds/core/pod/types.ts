@@ -10,7 +10,7 @@ import type { PersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclai
  * @kind v1
  */
 export interface Pod extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: PodSpec
   /** @pb 3 @always */
   readonly status?: PodStatus
@@ -600,8 +600,8 @@ export interface ScaleIOVolumeSource {
   readonly gateway: string
   /** @pb 2 */
   readonly system: string
-  /** @pb 3 */
-  readonly secretRef: LocalObjectReference
+  /** @pb 3 @required @always @pointer */
+  readonly secretRef?: LocalObjectReference
   /** @pb 4 */
   readonly sslEnabled?: boolean
   /** @pb 5 */
@@ -650,7 +650,7 @@ export interface EphemeralVolumeSource {
 }
 
 export interface PersistentVolumeClaimTemplate {
-  /** @pb 1 */
+  /** @pb 1 @optional */
   readonly metadata: ObjectMeta
   /** @pb 2 */
   readonly spec: PersistentVolumeClaimSpec

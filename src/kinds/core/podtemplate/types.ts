@@ -9,13 +9,13 @@ import type { PodSpec } from '#kinds/core/pod/types.ts'
  * @kind v1
  */
 export interface PodTemplate extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly template: PodTemplateSpec
 }
 
 export interface PodTemplateSpec {
-  /** @pb 1 */
+  /** @pb 1 @optional */
   readonly metadata: ObjectMeta
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: PodSpec
 }

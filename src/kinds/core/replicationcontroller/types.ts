@@ -11,7 +11,7 @@ import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
  * @kind v1
  */
 export interface ReplicationController extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: ReplicationControllerSpec
   /** @pb 3 @always */
   readonly status?: ReplicationControllerStatus

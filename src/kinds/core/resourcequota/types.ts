@@ -9,7 +9,7 @@ import type { Quantity } from '#api/scalars.ts'
  * @kind v1
  */
 export interface ResourceQuota extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: ResourceQuotaSpec
   /** @pb 3 @always */
   readonly status?: ResourceQuotaStatus

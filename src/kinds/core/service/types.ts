@@ -10,7 +10,7 @@ import type { Protocol } from '#kinds/core/pod/types.ts'
  * @kind v1
  */
 export interface Service extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: ServiceSpec
   /** @pb 3 @always */
   readonly status?: ServiceStatus

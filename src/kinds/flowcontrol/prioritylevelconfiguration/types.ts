@@ -10,7 +10,7 @@ import type { ConditionStatus } from '#kinds/flowcontrol/shared/types.ts'
  * @kind flowcontrol.apiserver.k8s.io/v1
  */
 export interface PriorityLevelConfiguration extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: PriorityLevelConfigurationSpec
   /** @pb 3 @always */
   readonly status?: PriorityLevelConfigurationStatus

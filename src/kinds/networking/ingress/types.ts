@@ -10,7 +10,7 @@ import type { Protocol, TypedLocalObjectReference } from '#kinds/core/pod/types.
  * @kind networking.k8s.io/v1
  */
 export interface Ingress extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: IngressSpec
   /** @pb 3 @always */
   readonly status?: IngressStatus
@@ -79,8 +79,8 @@ export interface HTTPIngressRuleValue {
 export interface HTTPIngressPath {
   /** @pb 1 */
   readonly path?: string
-  /** @pb 3 @pointer */
-  readonly pathType: 'Exact' | 'ImplementationSpecific' | 'Prefix'
+  /** @pb 3 @pointer @required @always */
+  readonly pathType?: 'Exact' | 'ImplementationSpecific' | 'Prefix'
   /** @pb 2 */
   readonly backend: IngressBackend
 }

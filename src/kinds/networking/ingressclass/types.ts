@@ -8,7 +8,7 @@ import type { Resource } from '#api/metadata.ts'
  * @kind networking.k8s.io/v1
  */
 export interface IngressClass extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: IngressClassSpec
 }
 

@@ -13,8 +13,8 @@ export interface IPAddress extends Resource {
 }
 
 export interface IPAddressSpec {
-  /** @pb 1 @omitempty */
-  readonly parentRef: ParentReference
+  /** @pb 1 @required */
+  readonly parentRef?: ParentReference
 }
 
 export interface ParentReference {

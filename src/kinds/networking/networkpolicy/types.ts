@@ -10,7 +10,7 @@ import type { Protocol } from '#kinds/core/pod/types.ts'
  * @kind networking.k8s.io/v1
  */
 export interface NetworkPolicy extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: NetworkPolicySpec
 }
 

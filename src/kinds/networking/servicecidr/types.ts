@@ -8,7 +8,7 @@ import type { Condition, Resource } from '#api/metadata.ts'
  * @kind networking.k8s.io/v1
  */
 export interface ServiceCIDR extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: ServiceCIDRSpec
   /** @pb 3 @always */
   readonly status?: ServiceCIDRStatus

@@ -9,7 +9,7 @@ import type { IntOrString, int32, int64, Time } from '#api/scalars.ts'
  * @kind policy/v1
  */
 export interface PodDisruptionBudget extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: PodDisruptionBudgetSpec
   /** @pb 3 @always */
   readonly status?: PodDisruptionBudgetStatus

@@ -14,7 +14,7 @@ export interface ResourceClaimTemplate extends Resource {
 }
 
 export interface ResourceClaimTemplateSpec {
-  /** @pb 1 */
+  /** @pb 1 @optional */
   readonly metadata: ObjectMeta
   /** @pb 2 */
   readonly spec: ResourceClaimSpec

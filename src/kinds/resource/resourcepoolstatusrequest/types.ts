@@ -7,6 +7,7 @@ import type { int32, int64 } from '#api/scalars.ts'
 
 /**
  * @kind resource.k8s.io/v1alpha3
+ * @metadata required
  */
 export interface ResourcePoolStatusRequest extends Resource {
   /** @pb 2 */
@@ -25,8 +26,8 @@ export interface ResourcePoolStatusRequestSpec {
 }
 
 export interface ResourcePoolStatusRequestStatus {
-  /** @pb 6 @omitempty @pointer */
-  readonly poolCount: int32
+  /** @pb 6 @pointer @required */
+  readonly poolCount?: int32
   /** @pb 2 @list atomic */
   readonly pools?: readonly PoolStatus[]
   /** @pb 3 @list map type @patch merge type */

@@ -110,8 +110,8 @@ export interface CapacityRequestPolicy {
 }
 
 export interface CapacityRequestPolicyRange {
-  /** @pb 1 @omitempty @pointer */
-  readonly min: Quantity
+  /** @pb 1 @pointer @required */
+  readonly min?: Quantity
   /** @pb 2 @pointer */
   readonly max?: Quantity
   /** @pb 3 @pointer */

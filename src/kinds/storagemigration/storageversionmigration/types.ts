@@ -8,7 +8,7 @@ import type { Condition, GroupResource, Resource } from '#api/metadata.ts'
  * @kind storagemigration.k8s.io/v1beta1
  */
 export interface StorageVersionMigration extends Resource {
-  /** @pb 2 */
+  /** @pb 2 @optional */
   readonly spec: StorageVersionMigrationSpec
   /** @pb 3 @always */
   readonly status?: StorageVersionMigrationStatus
