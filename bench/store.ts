@@ -58,7 +58,10 @@ async function writes(): Promise<void> {
       ours.push(await load(writers, wanted, putTo(engine)))
     }
     const [a, b] = [best(ours), theirs.length > 0 ? best(theirs) : undefined]
-    row(`durable puts/s, ${writers} writers`, a.perSecond, b?.perSecond, { aim: `>= ${aim} x`, factor: aim })
+    row(`durable puts/s, ${writers} writers`, a.perSecond, b?.perSecond, {
+      aim: `>= ${aim} x`,
+      factor: aim,
+    })
     row(`  median ms`, a.p50, b?.p50)
     row(`  p99 ms`, a.p99, b?.p99, writers === 16 ? { aim: '<=', factor: -1 } : {})
   }
@@ -175,7 +178,10 @@ async function disk(revisions: number): Promise<void> {
     await etcd.compact(revisions)
     theirs = bytesOf(join(scratch, 'etcd-disk')) / 1e6
   }
-  row(`MB after ${revisions} overwrites, compacted`, bytesOf(directory) / 1e6, theirs, { aim: '<=', factor: -1 })
+  row(`MB after ${revisions} overwrites, compacted`, bytesOf(directory) / 1e6, theirs, {
+    aim: '<=',
+    factor: -1,
+  })
 }
 
 async function overwrite(put: Put, many: number, revisions: number): Promise<void> {
@@ -206,7 +212,12 @@ interface Aim {
   readonly limit?: number
 }
 
-function row(name: string, ours: number, theirs: number | undefined, { aim = '', factor, limit }: Aim = {}): void {
+function row(
+  name: string,
+  ours: number,
+  theirs: number | undefined,
+  { aim = '', factor, limit }: Aim = {},
+): void {
   let met: boolean | undefined
   if (limit !== undefined) met = ours < limit
   else if (factor !== undefined && theirs !== undefined) {

@@ -106,8 +106,8 @@ class Stream implements Changes {
   /** One who waits is woken by a change of his range; else it is noted how far he has come. */
   offer(revisions: readonly RecentRevision[], newest: number): void {
     if (!this.#waiting) return
-    for (const { state, changes } of revisions) {
-      if (state.revision > this.#position && changes.some(this.#isMine)) {
+    for (const { revision, changes } of revisions) {
+      if (revision > this.#position && changes.some(this.#isMine)) {
         this.wake()
         return
       }
@@ -174,7 +174,7 @@ class Stream implements Changes {
           : (fullChanges(revision) ?? (await this.#complete(revision)))
         for (const change of changes) if (this.#isMine(change)) found.push(change)
       }
-      this.#position = revision.state.revision
+      this.#position = revision.revision
     }
   }
 

@@ -1,9 +1,10 @@
 import { changeOf, entryOf, type SlotChange, type State } from '#store/local/state.ts'
+import { withItem, withoutItem } from '#store/local/tree.ts'
 import type { Change } from '#store/transaction.ts'
 
 /** A revision that is still in memory. */
 export interface RecentRevision {
-  readonly state: State
+  readonly revision: number
   readonly slotChanges: readonly SlotChange[]
   /** The changes for readers who do not ask what was there before. */
   readonly changes: readonly Change[]
@@ -16,10 +17,13 @@ export interface RecentLimits {
   readonly bytes: number
 }
 
+/** Of so many revisions one keeps its state, which holds on to some kilobytes that are its own. */
+const stateEvery = 64
+
 /**
- * The last revisions, one after another without a gap, each with its state: what watches and looks
- * back at the recent past are served from, at no cost but memory. Shared structure makes a
- * revision cost about a kilobyte beside its values.
+ * The last revisions, one after another without a gap: what watches and looks back at the recent
+ * past are served from. A state is found by undoing the few changes that came before the next
+ * state that was kept.
  */
 export class Recent {
   readonly #limits: RecentLimits
@@ -27,21 +31,26 @@ export class Recent {
   #revisions: RecentRevision[] = []
   #head = 0
   #bytes = 0
-  #base: State
+  /** The revision before the first that is kept. */
+  #oldest: number
+  #newest: State
+  /** In order; none of them older than `#oldest`. */
+  readonly #kept: State[] = []
 
-  /** `base` is the state before the first revision. */
-  constructor(base: State, limits: RecentLimits) {
-    this.#base = base
+  /** `state` is the newest, with nothing known of what was before. */
+  constructor(state: State, limits: RecentLimits) {
+    this.#oldest = state.revision
+    this.#newest = state
     this.#limits = limits
   }
 
   /** The oldest revision whose state is known; changes are known after it. */
   get oldest(): number {
-    return this.#base.revision
+    return this.#oldest
   }
 
   get newest(): number {
-    return this.#base.revision + this.#revisions.length - this.#head
+    return this.#newest.revision
   }
 
   get bytes(): number {
@@ -51,7 +60,9 @@ export class Recent {
   push(state: State, slotChanges: readonly SlotChange[]): RecentRevision {
     const changes = slotChanges.map(({ slot }) => changeOf(slot, slot.value!))
     const full = slotChanges.every(({ previous }) => !previous) ? changes : undefined
-    const revision: RecentRevision = { state, slotChanges, changes, full }
+    const revision: RecentRevision = { revision: state.revision, slotChanges, changes, full }
+    this.#newest = state
+    if (state.revision % stateEvery === 0) this.#kept.push(state)
     this.#revisions.push(revision)
     this.#bytes += bytesOf(changes)
     const { revisions, bytes } = this.#limits
@@ -67,7 +78,8 @@ export class Recent {
   #shift(): void {
     const gone = this.#revisions[this.#head]!
     this.#bytes -= bytesOf(gone.changes)
-    this.#base = gone.state
+    this.#oldest = gone.revision
+    if (this.#kept[0] && this.#kept[0].revision < this.#oldest) this.#kept.shift()
     this.#head++
     if (this.#head < 1024 || this.#head * 2 < this.#revisions.length) return
     this.#revisions = this.#revisions.slice(this.#head)
@@ -79,7 +91,14 @@ export class Recent {
   }
 
   stateAt(revision: number): State | undefined {
-    return revision === this.oldest ? this.#base : this.after(revision - 1)?.state
+    if (revision < this.oldest || revision > this.newest) return undefined
+    const first = this.#kept[0]?.revision ?? 0
+    const near = Math.max(Math.ceil((revision - first) / stateEvery), 0)
+    let state = this.#kept[near] ?? this.#newest
+    for (let at = state.revision; at > revision; at--) {
+      state = undone(state, this.after(at - 1)!.slotChanges)
+    }
+    return state
   }
 
   /** The revision that follows the given one, if it is here. */
@@ -89,11 +108,22 @@ export class Recent {
   }
 
   copy(): Recent {
-    const copy = new Recent(this.#base, this.#limits)
+    const copy = new Recent(this.#newest, this.#limits)
+    copy.#oldest = this.#oldest
+    copy.#kept.push(...this.#kept)
     copy.#revisions = this.#revisions.slice(this.#head)
     copy.#bytes = this.#bytes
     return copy
   }
+}
+
+/** The keys as they were before one revision; its leases are those of the later state. */
+function undone(state: State, slotChanges: readonly SlotChange[]): State {
+  let { slots } = state
+  for (const { slot, previous } of slotChanges) {
+    slots = previous ? withItem(slots, previous) : withoutItem(slots, slot.key)
+  }
+  return { ...state, revision: state.revision - 1, slots }
 }
 
 function bytesOf(changes: readonly Change[]): number {

@@ -21,7 +21,7 @@ interface Node<T extends Keyed> {
 export type Tree<T extends Keyed> = Node<T>
 
 /** Wide enough to be flat, narrow enough that copying a path costs less than a microsecond. */
-const width = 32
+const width = 16
 const least = width / 4
 
 const empty: Node<never> = { count: 0, items: [], children: undefined, firsts: undefined }

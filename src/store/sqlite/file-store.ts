@@ -134,8 +134,7 @@ export class FileStore implements Disposable {
   }
 
   #writeHeads(): void {
-    this.#heads.writeSlice()
-    this.#walPages += 40
+    this.#walPages += this.#heads.writeSlice() / 2 // as keys in order share pages
   }
 
   /**

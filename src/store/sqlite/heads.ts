@@ -5,8 +5,12 @@ import { StoreError } from '#store/store-error.ts'
 
 /** So many changed keys are gathered before they are written: enough that they share pages. */
 const gatherKeys = 4096
-/** So many are written at a time between commits: about a millisecond. */
-const sliceKeys = 256
+/**
+ * So many are written at a time between commits, and a part of what has been gathered meanwhile:
+ * a fraction of a millisecond, and yet always faster than commits can gather more.
+ */
+const sliceKeys = 64
+const slicePart = 1 / 32
 /** So many keys travel at a time when a store is opened. */
 const chunkKeys = 20_000
 
@@ -50,19 +54,22 @@ export class Heads {
     return this.#writing !== undefined || this.#gathered.size >= (all ? 1 : gatherKeys)
   }
 
-  writeSlice(): void {
+  /** Writes the next slice; answers how many keys it had. */
+  writeSlice(): number {
     this.#writing ??= this.#begin()
     const writing = this.#writing
-    const slice = writing.heads.slice(writing.at, writing.at + sliceKeys)
+    const keys = sliceKeys + Math.ceil(this.#gathered.size * slicePart)
+    const slice = writing.heads.slice(writing.at, writing.at + keys)
     const last = writing.at + slice.length === writing.heads.length
     transact(this.#db, { durable: false }, () => {
       for (const head of slice) this.#write(head)
       if (last) setMeta(this.#db, 'indexed', writing.revision)
     })
     writing.at += slice.length
-    if (!last) return
+    if (!last) return slice.length
     this.#indexed = writing.revision
     this.#writing = undefined
+    return slice.length
   }
 
   #begin() {
