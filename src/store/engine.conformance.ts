@@ -2,6 +2,7 @@ import { suite } from 'node:test'
 import { testChanges } from '#store/conformance/changes.ts'
 import { testCommits } from '#store/conformance/commits.ts'
 import { testCompaction } from '#store/conformance/compaction.ts'
+import { testHistories } from '#store/conformance/histories.ts'
 import type { EngineUnderTest } from '#store/conformance/kit.ts'
 import { testLeases } from '#store/conformance/leases.ts'
 import { testRanges } from '#store/conformance/ranges.ts'
@@ -17,6 +18,7 @@ export function testEngine(name: string, engine: EngineUnderTest): void {
     suite('changes', options, () => testChanges(engine))
     suite('compaction', options, () => testCompaction(engine))
     suite('leases', options, () => testLeases(engine))
+    suite('histories', options, () => testHistories(engine))
     suite('snapshots', options, () => testSnapshots(engine))
   })
 }

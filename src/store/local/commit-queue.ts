@@ -1,4 +1,4 @@
-import type { Journal, Step } from '#store/local/journal.ts'
+import { type Journal, noJournal, type Step } from '#store/local/journal.ts'
 import type { State } from '#store/local/state.ts'
 import { isStoreError } from '#store/store-error.ts'
 
@@ -33,6 +33,11 @@ export class CommitQueue {
   #gathering: Pending[] = []
   #flying = new Set<Promise<void>>()
   #generation = 0
+  /**
+   * Commits asked for in one turn of the loop go to the disk together. Without a disk nothing waits
+   * for a turn, so that a program on a virtual clock settles by promises alone.
+   */
+  readonly #soon: (flush: () => void) => void
   /** Why nothing can be written any more. */
   #broken: unknown
 
@@ -40,6 +45,7 @@ export class CommitQueue {
     this.#tentative = state
     this.#durable = state
     this.#journal = journal
+    this.#soon = journal === noJournal ? queueMicrotask : setImmediate
     this.#publish = publish
   }
 
@@ -59,7 +65,7 @@ export class CommitQueue {
     if (this.#broken) throw this.#broken
     if (state === this.#tentative && state === this.#durable) return
     this.#tentative = state
-    if (this.#gathering.length === 0) setImmediate(() => this.#flush())
+    if (this.#gathering.length === 0) this.#soon(() => this.#flush())
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#gathering.push({ step, state, resolve, reject })
     await promise
