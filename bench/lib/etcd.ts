@@ -33,7 +33,10 @@ export async function startEtcd(directory: string): Promise<EtcdUnderTest> {
   const call = (path: string, message: Buffer) => unary(session, path, message)
   return {
     async put(key, value) {
-      await call('/etcdserverpb.KV/Put', Buffer.concat([field(1, Buffer.from(key)), field(2, value)]))
+      await call(
+        '/etcdserverpb.KV/Put',
+        Buffer.concat([field(1, Buffer.from(key)), field(2, value)]),
+      )
     },
     async range(from, to) {
       const message = Buffer.concat([field(1, Buffer.from(from)), field(2, Buffer.from(to))])
@@ -74,7 +77,12 @@ async function connected(url: string): Promise<ClientHttp2Session> {
 /** Answers how many bytes came back; throws what the trailers say if it failed. */
 function unary(session: ClientHttp2Session, path: string, message: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
-    const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' }
+    const headers = {
+      ':method': 'POST',
+      ':path': path,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    }
     const stream = session.request(headers)
     let bytes = 0
     stream.on('data', (chunk: Buffer) => {
