@@ -102,9 +102,7 @@ export function validateFinalizers(
   at: FieldPath,
 ): readonly FieldError[] {
   if (finalizers.length === 0) return none
-  const errors = finalizers.flatMap((name) =>
-    qualifiedNameErrors(name).map((message) => invalid(at, name, message)),
-  )
+  const errors = finalizers.flatMap((name) => validateFinalizerName(name, at))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     const detail = 'finalizer orphan and foregroundDeletion cannot be both set'
     errors.push(invalid(at, finalizers, detail))
@@ -112,14 +110,19 @@ export function validateFinalizers(
   return errors
 }
 
+export function validateFinalizerName(name: string, at: FieldPath): readonly FieldError[] {
+  return qualifiedNameErrors(name).map((message) => invalid(at, name, message))
+}
+
 /** Built-in kinds want a domain in the names that are not Kubernetes' own. */
-function validateDomains(finalizers: readonly string[], at: FieldPath): readonly FieldError[] {
+export function validateFinalizerDomain(name: string, at: FieldPath): readonly FieldError[] {
+  if (name.includes('/') || standardFinalizers.includes(name)) return none
   const detail = 'name is neither a standard finalizer name nor is it fully qualified'
-  return finalizers.flatMap((name, i) =>
-    name.includes('/') || standardFinalizers.includes(name)
-      ? none
-      : [invalid(at.index(i), name, detail)],
-  )
+  return [invalid(at, name, detail)]
+}
+
+function validateDomains(finalizers: readonly string[], at: FieldPath): readonly FieldError[] {
+  return finalizers.flatMap((name, i) => validateFinalizerDomain(name, at.index(i)))
 }
 
 /** What an update may not change, and what it brings. `anyFinalizers` as for the whole check. */

@@ -112,8 +112,7 @@ export function prepareSubresource<T extends Resource>(
 }
 
 export function validateSubresource<T extends Resource>(
-  definition: KindDefinition<T>,
-  subresource: SubresourceDefinition<T>,
+  [definition, subresource]: readonly [KindDefinition<T>, SubresourceDefinition<T>],
   object: T,
   old: T,
   context: RuleContext,

@@ -101,7 +101,7 @@ export function put(
     : prepareUpdate(definition, object, old, context)
   refuseIf(
     subresource
-      ? validateSubresource(definition, subresource, prepared, old, context)
+      ? validateSubresource([definition, subresource], prepared, old, context)
       : validateUpdate(definition, prepared, old, context),
   )
   const warnings = subresource

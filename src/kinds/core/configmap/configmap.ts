@@ -1,5 +1,7 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import type { ConfigMap } from '#kinds/core/configmap/types.ts'
+import { validateConfigMap, validateConfigMapUpdate } from '#kinds/core/configmap/validate.ts'
 
 export const configMaps: KindDefinition<ConfigMap> = {
   group: '',
@@ -8,4 +10,15 @@ export const configMaps: KindDefinition<ConfigMap> = {
   plural: 'configmaps',
   shortNames: ['cm'],
   scope: 'Namespaced',
+  validate: { create: validateConfigMap, update: validateConfigMapUpdate },
+  columns: [
+    nameColumn,
+    {
+      name: 'Data',
+      type: 'string',
+      value: ({ data = {}, binaryData = {} }) =>
+        Object.keys(data).length + Object.keys(binaryData).length,
+    },
+    ageColumn,
+  ],
 }

@@ -1,5 +1,7 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { withLimitRangeDefaults } from '#kinds/core/limitrange/defaults.ts'
 import type { LimitRange } from '#kinds/core/limitrange/types.ts'
+import { validateLimitRange } from '#kinds/core/limitrange/validate.ts'
 
 export const limitRanges: KindDefinition<LimitRange> = {
   group: '',
@@ -8,4 +10,14 @@ export const limitRanges: KindDefinition<LimitRange> = {
   plural: 'limitranges',
   shortNames: ['limits'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'whole' },
+  defaults: withLimitRangeDefaults,
+  prepare: {
+    // One without a name is called by its uid: upstream makes up another, just as unspeakable.
+    create: (range) => {
+      const { name, uid = '' } = range.metadata
+      return name === '' ? { ...range, metadata: { ...range.metadata, name: uid } } : range
+    },
+  },
+  validate: { create: validateLimitRange, update: validateLimitRange },
 }

@@ -101,6 +101,18 @@ export function validateContainerResourceName(name: string, at: FieldPath): read
   return [invalid(at, name, "doesn't follow extended resource name standard")]
 }
 
+/** Upstream's IsStandardQuotaResourceName: what quotas count without a domain in its name. */
+export function isQuotaResource(name: string): boolean {
+  return name !== 'storage' && isStandardResource(name)
+}
+
+/** Upstream's ValidateResourceQuotaResourceName. */
+export function validateQuotaResourceName(name: string, at: FieldPath): readonly FieldError[] {
+  const errors = validateResourceName(name, at)
+  if (name.includes('/') || isQuotaResource(name)) return errors
+  return [...errors, invalid(at, name, 'must be a standard resource for quota')]
+}
+
 /** Upstream's ValidateResourceQuantityValue. */
 export function validateResourceAmount(
   name: string,
