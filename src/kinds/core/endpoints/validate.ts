@@ -66,7 +66,7 @@ function validateAddress(
 }
 
 function validatePort(
-  { name, port, protocol = '', appProtocol }: EndpointPort,
+  { name, port, protocol, appProtocol }: EndpointPort,
   needsName: boolean,
   at: FieldPath,
 ): readonly FieldError[] {
@@ -77,7 +77,7 @@ function validatePort(
     errors.push(required(at.child('name')))
   }
   errors.push(...portNumberErrors(port).map((m) => invalid(at.child('port'), port, m)))
-  if (protocol === '') errors.push(required(at.child('protocol')))
+  if (!protocol) errors.push(required(at.child('protocol')))
   else if (!protocols.includes(protocol)) {
     errors.push(notSupported(at.child('protocol'), protocol, protocols))
   }

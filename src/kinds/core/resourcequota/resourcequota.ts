@@ -26,7 +26,7 @@ export const resourceQuotas: KindDefinition<ResourceQuota> = {
     }),
   prepare: { create: (quota) => withStatusOf(quota), update: withStatusOf },
   validate: { create: validateQuota, update: validateQuotaUpdate },
-  warnings: { create: quotaWarnings, update: quotaWarnings },
+  warnings: { create: quotaWarnings },
   subresources: [
     {
       name: 'status',
@@ -43,10 +43,10 @@ export const resourceQuotas: KindDefinition<ResourceQuota> = {
   ],
 }
 
-function withMilli<K extends string, T extends { readonly [P in K]?: Readonly<Record<string, string>> }>(
-  lists: T,
-  names: readonly K[],
-): T {
+function withMilli<
+  K extends string,
+  T extends { readonly [P in K]?: Readonly<Record<string, string>> },
+>(lists: T, names: readonly K[]): T {
   const changes = names.map((name) => [name, lists[name] && withMilliQuantities(lists[name])])
   return withChanges(lists, Object.fromEntries(changes))
 }
@@ -65,7 +65,10 @@ function quotaWarnings({ spec }: ResourceQuota): readonly string[] {
 }
 
 /** What is used of what may be, by name: `pods: 3/10, requests.cpu: 500m/1`. */
-function usage({ status: { hard = {}, used = {} } = {} }: ResourceQuota, isOfLimits: boolean): string {
+function usage(
+  { status: { hard = {}, used = {} } = {} }: ResourceQuota,
+  isOfLimits: boolean,
+): string {
   return Object.keys(hard)
     .filter((name) => name.startsWith('limits.') === isOfLimits)
     .toSorted()
