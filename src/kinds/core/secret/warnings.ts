@@ -28,19 +28,25 @@ function keyPairProblem(certificate: string, key: string): string | undefined {
 }
 
 function missingCertificate(labels: readonly string[]): string {
-  if (labels.length === 0) return 'tls: failed to find any PEM data in certificate input'
-  if (labels.length === 1 && labels[0]!.endsWith('PRIVATE KEY')) {
-    return 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched'
-  }
-  return `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [${labels.join(' ')}]`
+  const [label = '', ...others] = labels
+  if (label === '') return 'tls: failed to find any PEM data in certificate input'
+  const switched =
+    'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched'
+  if (others.length === 0 && label.endsWith('PRIVATE KEY')) return switched
+  return `tls: failed to find "CERTIFICATE" PEM block in certificate input ${skipped(labels)}`
 }
 
 function missingKey(labels: readonly string[]): string {
-  if (labels.length === 0) return 'tls: failed to find any PEM data in key input'
-  if (labels.length === 1 && labels[0] === 'CERTIFICATE') {
-    return 'tls: found a certificate rather than a key in the PEM for the private key'
-  }
-  return `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: [${labels.join(' ')}]`
+  const [label = '', ...others] = labels
+  if (label === '') return 'tls: failed to find any PEM data in key input'
+  const isCertificate = others.length === 0 && label === 'CERTIFICATE'
+  return isCertificate
+    ? 'tls: found a certificate rather than a key in the PEM for the private key'
+    : `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input ${skipped(labels)}`
+}
+
+function skipped(labels: readonly string[]): string {
+  return `after skipping PEM blocks of the following types: [${labels.join(' ')}]`
 }
 
 function mismatch(
