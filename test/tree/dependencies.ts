@@ -1,0 +1,23 @@
+/**
+ * Every package from outside, and the page of docs/decisions that says why it is here. Packages
+ * that come with one of them are named after it.
+ */
+export interface Dependency {
+  readonly page: string
+  /** What it brings along. */
+  readonly brings?: readonly string[]
+}
+
+/** What users of the package get. */
+export const shipped: Readonly<Record<string, Dependency>> = {
+  re2js: { page: '0010-cel' },
+}
+
+/** What only those get who work on it. What these bring along never ships, and is not named. */
+export const development: Readonly<Record<string, Dependency>> = {
+  '@biomejs/biome': { page: '0002-format-and-lint' },
+  '@types/node': { page: '0003-node-runs-typescript' },
+  oxlint: { page: '0002-format-and-lint' },
+  'oxlint-tsgolint': { page: '0002-format-and-lint' },
+  typescript: { page: '0003-node-runs-typescript' },
+}
