@@ -1,0 +1,77 @@
+/**
+ * Sets of fields as managedFields carries them: a tree of JSON objects, `{"f:spec":{"f:replicas":
+ * {}}}`, in which `.` marks a place that is in the set besides leading on.
+ */
+
+import { emptySet, type FieldSet, fieldSet, leaf } from '#api/apply/field-set.ts'
+import { compareElements, type PathElement, parseElement } from '#api/apply/path-element.ts'
+import { isJsonObject, refuseDeep } from '#api/patch/json-tree.ts'
+import type { FieldsV1, Json } from '#api/scalars.ts'
+
+/** Texts parsed of late. Objects made from one template have the same, and updates read what was written. */
+const parsed = new Map<FieldsV1, FieldSet>()
+const parsedLimit = 2000
+/** Longer texts are parsed each time: they are rare, and few of them would fill the memory. */
+const longestKept = 64 * 1024
+
+const formatted = new WeakMap<FieldSet, FieldsV1>()
+
+/** Throws SyntaxError if the text is no set of fields. */
+export function parseFieldsV1(text: FieldsV1): FieldSet {
+  const known = parsed.get(text)
+  if (known) return known
+  const value = JSON.parse(text) as Json
+  refuseDeep(value)
+  const { children } = readSet(value)
+  const set = children.size > 0 ? { member: false, children } : emptySet
+  if (text.length <= longestKept) remember(text, set)
+  return set
+}
+
+function remember(text: FieldsV1, set: FieldSet): void {
+  if (parsed.size >= parsedLimit) parsed.clear()
+  parsed.set(text, set)
+}
+
+function readSet(value: Json): FieldSet {
+  if (value === null) return leaf
+  if (!isJsonObject(value))
+    throw new SyntaxError(`expect { or n, but found ${JSON.stringify(value)}`)
+  const children = new Map<PathElement, FieldSet>()
+  let member = false
+  for (const key of Object.keys(value)) {
+    if (key === '.') {
+      member = true
+      continue
+    }
+    const element = parseElement(key)
+    if (element !== undefined) children.set(element, readSet(value[key]!))
+  }
+  return fieldSet(member || children.size === 0, children)
+}
+
+/** The canonical text: steps in upstream's order, no spaces. */
+export function formatFieldsV1(set: FieldSet): FieldsV1 {
+  const known = formatted.get(set)
+  if (known !== undefined) return known
+  const text = set.children.size === 0 ? '{}' : `{${formatChildren(set.children)}}`
+  formatted.set(set, text)
+  if (text.length <= longestKept && !parsed.has(text)) remember(text, set)
+  return text
+}
+
+function formatChildren(children: FieldSet['children']): string {
+  let result = ''
+  for (const element of sortedElements(children)) {
+    const child = children.get(element)!
+    const inner = formatChildren(child.children)
+    const dot = child.member && inner !== '' ? '".":{},' : ''
+    result += `${result === '' ? '' : ','}${JSON.stringify(element)}:{${dot}${inner}}`
+  }
+  return result
+}
+
+function sortedElements(children: FieldSet['children']): readonly PathElement[] {
+  const elements = [...children.keys()]
+  return elements.length > 1 ? elements.sort(compareElements) : elements
+}

@@ -1,0 +1,113 @@
+/** Who comes to own what, and who loses what, when an object changes. Managers go in and come out as maps. */
+
+import { type Comparison, compareValues, filterComparison } from '#api/apply/compare.ts'
+import {
+  difference,
+  type FieldSet,
+  intersection,
+  isEmpty,
+  pathsOf,
+  union,
+} from '#api/apply/field-set.ts'
+import { type Manager, type Managers, putManager, withSet } from '#api/apply/managers.ts'
+import { type MergeRules, owned, toVersion, type Versioned } from '#api/apply/merge-rules.ts'
+import { reconcileSet } from '#api/apply/reconcile.ts'
+
+/** A field that an applier wants otherwise than one who owns it. */
+export interface Conflict {
+  readonly manager: Manager
+  /** As `.spec.replicas`. */
+  readonly path: string
+}
+
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError'
+  readonly conflicts: readonly (readonly [manager: Manager, set: FieldSet])[]
+
+  constructor(conflicts: readonly (readonly [manager: Manager, set: FieldSet])[]) {
+    super('apply conflict')
+    this.conflicts = conflicts
+  }
+}
+
+/** The conflicts field by field, in upstream's order. */
+export function listConflicts(error: ConflictError): readonly Conflict[] {
+  return error.conflicts.flatMap(([manager, set]) => {
+    return pathsOf(set).map((path) => ({ manager, path }))
+  })
+}
+
+/** Drops managers of versions that are gone and reads the sets by today's schema. */
+export function reconcileManagers(
+  rules: MergeRules,
+  live: Versioned,
+  managers: Managers,
+): Map<string, Manager> {
+  const result = new Map<string, Manager>()
+  const versions = new Map<string, Versioned | undefined>()
+  for (const [id, manager] of managers) {
+    const { apiVersion } = manager
+    if (!versions.has(apiVersion)) versions.set(apiVersion, toVersion(rules, live, apiVersion))
+    const version = versions.get(apiVersion)
+    if (version) result.set(id, withSet(manager, reconcileSet(manager.set, version.atom)))
+  }
+  return result
+}
+
+export interface Change {
+  readonly before: Versioned
+  readonly after: Versioned
+}
+
+/**
+ * Takes from all managers what the change removed, and what it changed or added of theirs; without
+ * `force` that last is a conflict instead. `except` keeps what it has. Changes `managers`, and
+ * answers what changed in the version of the request.
+ */
+export function takeFields(
+  rules: MergeRules,
+  managers: Map<string, Manager>,
+  { before, after }: Change,
+  { except, force }: { readonly except?: string; readonly force: boolean },
+): Comparison {
+  const comparison = compareVersioned(rules, before, after)
+  const versions = new Map<string, Comparison | undefined>([[rules.apiVersion, comparison]])
+  const conflicts: [id: string, manager: Manager, set: FieldSet][] = []
+  const left: [id: string, manager: Manager][] = []
+  for (const [id, manager] of [...managers]) {
+    if (id === except) continue
+    const { apiVersion } = manager
+    if (!versions.has(apiVersion)) {
+      const old = toVersion(rules, before, apiVersion)
+      const next = old && toVersion(rules, after, apiVersion)
+      versions.set(apiVersion, next && compareVersioned(rules, old, next))
+    }
+    const changes = versions.get(apiVersion)
+    if (!changes) {
+      managers.delete(id)
+      continue
+    }
+    const taken = intersection(manager.set, union(changes.modified, changes.added))
+    if (!isEmpty(taken)) conflicts.push([id, manager, taken])
+    const rest = difference(difference(manager.set, taken), changes.removed)
+    if (rest !== manager.set || isEmpty(rest)) left.push([id, withSet(manager, rest)])
+  }
+  if (!force && conflicts.length > 0) {
+    conflicts.sort(([a], [b]) => (a < b ? -1 : 1))
+    throw new ConflictError(conflicts.map(([, manager, set]) => [manager, set]))
+  }
+  for (const [id, manager] of left) putManager(managers, id, manager)
+  const own = except === undefined ? undefined : managers.get(except)
+  if (own && isEmpty(own.set)) managers.delete(except!)
+  return comparison
+}
+
+function compareVersioned(rules: MergeRules, before: Versioned, after: Versioned): Comparison {
+  const comparison = compareValues(before.atom, before.value, after.value)
+  return filterComparison(comparison, rules.resetFields)
+}
+
+/** What somebody who made the change without applying comes to own by it. */
+export function takenOver(rules: MergeRules, { added, modified }: Comparison): FieldSet {
+  return owned(rules, union(modified, added))
+}

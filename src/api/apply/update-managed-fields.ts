@@ -1,0 +1,145 @@
+/** Keeps account of who owns which fields when an object is written by other ways than apply. */
+
+import { capManagers } from '#api/apply/cap-managers.ts'
+import { difference, emptySet, isEmpty, setOf, setOfFields, union } from '#api/apply/field-set.ts'
+import {
+  decodeManagers,
+  encodeManagers,
+  idOf,
+  type Manager,
+  type Managers,
+  withSet,
+  withTime,
+} from '#api/apply/managers.ts'
+import { type MergeRules, type Versioned, versioned } from '#api/apply/merge-rules.ts'
+import { jsonOf, type Kind, type Stored, withManagedFields } from '#api/apply/object-json.ts'
+import { reconcileManagers, takeFields, takenOver } from '#api/apply/own-fields.ts'
+import { shareUnchanged } from '#api/apply/share-unchanged.ts'
+import { validateTyped } from '#api/apply/validate-typed.ts'
+import type { ManagedFieldsEntry } from '#api/metadata.ts'
+import { isJsonObject, memberOf } from '#api/patch/json-tree.ts'
+import type { Json, Time } from '#api/scalars.ts'
+
+/** Who writes, and when. */
+export interface Writer {
+  /** As `managerName` answers it. */
+  readonly manager: string
+  readonly subresource?: string
+  readonly now: Time
+}
+
+export interface ManagedUpdate<T extends Stored> extends Kind, Writer, Omit<MergeRules, 'type'> {
+  /** What is stored now; undefined if the object is created. In the version of the request. */
+  readonly live: T | undefined
+  /** What is to be stored, complete with defaults. */
+  readonly object: T
+  /** Whether the request gives an empty list of managedFields, as `resetsManagedFields` tells. */
+  readonly reset?: boolean
+}
+
+/** Whether a request asks that nobody own anything: memory does not tell an empty list from none. */
+export function resetsManagedFields(request: Json): boolean {
+  const metadata = isJsonObject(request) ? memberOf(request, 'metadata') : undefined
+  const given = isJsonObject(metadata) ? memberOf(metadata, 'managedFields') : undefined
+  return Array.isArray(given) && given.length === 0
+}
+
+/** Fields that nobody is said to own: they name the object, or are the server's. */
+export const unowned = union(
+  setOfFields('apiVersion', 'kind', 'metadata', 'metadata.name', 'metadata.namespace'),
+  setOf(
+    ...['creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation'].map(inMetadata),
+    ...['managedFields', 'resourceVersion'].map(inMetadata),
+  ),
+)
+
+function inMetadata(name: string): readonly string[] {
+  return ['f:metadata', `f:${name}`]
+}
+
+/**
+ * The object with managedFields as they are after the write: what it added or changed is now the
+ * writer's, what it removed nobody's. Never throws for what a user can send: entries that cannot be
+ * read are passed over, and where an object cannot be accounted for the entries stay as they were.
+ */
+export function updateManagedFields<T extends Stored>(update: ManagedUpdate<T>): T {
+  const { live, object } = update
+  const before = live?.metadata.managedFields
+  const managers = readManagers(update)
+  let after: readonly ManagedFieldsEntry[] | undefined
+  try {
+    after = encodeManagers(updateManagers(update, managers))
+  } catch {
+    // As upstream has it, the write goes on: to refuse it would make the object unwritable for good.
+    after = before
+  }
+  return withManagedFields(object, shareUnchanged(before, after))
+}
+
+/** The entries the request begins with: those it gives, unless it may not give any or gives nonsense. */
+function readManagers<T extends Stored>(update: ManagedUpdate<T>): Managers {
+  const { live, object, subresource, reset } = update
+  const given = object.metadata.managedFields
+  if (!subresource) {
+    if (reset || isEmptyEntry(given)) return new Map()
+    const managers = decodeOrNothing(given)
+    if (managers.size > 0) return managers
+  }
+  return decodeOrNothing(live?.metadata.managedFields)
+}
+
+/** A list of one empty entry asks that nobody own anything, too. */
+function isEmptyEntry(entries: readonly ManagedFieldsEntry[] | undefined): boolean {
+  return entries?.length === 1 && Object.keys(entries[0]!).length === 0
+}
+
+function decodeOrNothing(entries: readonly ManagedFieldsEntry[] | undefined): Managers {
+  try {
+    return decodeManagers(entries)
+  } catch {
+    return new Map()
+  }
+}
+
+function updateManagers<T extends Stored>(update: ManagedUpdate<T>, managers: Managers): Managers {
+  const { live, object } = update
+  // An object that nobody is said to own keeps so; only one that is made begins with an owner.
+  if (managers.size === 0 && live?.metadata.uid) return managers
+  const before = versioned(update, jsonOf(update, live))
+  const after = versioned(update, jsonOf(update, object))
+  validateTyped(after.atom, after.value, true)
+  return recordUpdate(update, before, after, managers)
+}
+
+/** The managers after an update from `before` to `after` by the writer. */
+export function recordUpdate(
+  rules: MergeRules & Writer,
+  before: Versioned,
+  after: Versioned,
+  managers: Managers,
+): Managers {
+  const result = reconcileManagers(rules, before, managers)
+  const comparison = takeFields(rules, result, { before, after }, { force: true })
+  const taken = difference(takenOver(rules, comparison), unowned)
+  if (!isEmpty(taken)) {
+    const manager = writerManager(rules, 'Update')
+    const id = idOf(manager)
+    const old = result.get(id) ?? manager
+    result.set(id, withTime(withSet(old, union(taken, old.set)), rules.now))
+  }
+  return capManagers(result)
+}
+
+/** The writer as a manager that owns nothing yet. */
+export function writerManager(
+  { apiVersion, manager, subresource }: MergeRules & Writer,
+  operation: Manager['operation'],
+): Manager {
+  return {
+    name: manager || 'unknown',
+    operation,
+    apiVersion,
+    ...(subresource && { subresource }),
+    set: emptySet,
+  }
+}
