@@ -81,8 +81,9 @@ const scalars: Readonly<Record<ScalarKind, Atom>> = {
   Quantity: free,
   IntOrString: free,
   Json: free,
-  RawObject: { map: freeMap },
-  FieldsV1: { map: freeMap },
+  // Upstream's schema would have its fields owned one by one; what upstream records is the whole.
+  RawObject: wholly(),
+  FieldsV1: wholly(),
 }
 
 const strict = new WeakMap<Type, Atom>()

@@ -7,10 +7,10 @@ import { emptySet, type FieldSet, fieldSet, leaf } from '#api/apply/field-set.ts
 import { compareElements, type PathElement, parseElement } from '#api/apply/path-element.ts'
 import { isJsonObject, refuseDeep } from '#api/patch/json-tree.ts'
 import type { FieldsV1, Json } from '#api/scalars.ts'
+import { createLru } from '#base/lru.ts'
 
 /** Texts parsed of late. Objects made from one template have the same, and updates read what was written. */
-const parsed = new Map<FieldsV1, FieldSet>()
-const parsedLimit = 2000
+const parsed = createLru<FieldsV1, FieldSet>({ limit: 2000 })
 /** Longer texts are parsed each time: they are rare, and few of them would fill the memory. */
 const longestKept = 64 * 1024
 
@@ -24,13 +24,8 @@ export function parseFieldsV1(text: FieldsV1): FieldSet {
   refuseDeep(value)
   const { children } = readSet(value)
   const set = children.size > 0 ? { member: false, children } : emptySet
-  if (text.length <= longestKept) remember(text, set)
+  if (text.length <= longestKept) parsed.set(text, set)
   return set
-}
-
-function remember(text: FieldsV1, set: FieldSet): void {
-  if (parsed.size >= parsedLimit) parsed.clear()
-  parsed.set(text, set)
 }
 
 function readSet(value: Json): FieldSet {
@@ -56,7 +51,7 @@ export function formatFieldsV1(set: FieldSet): FieldsV1 {
   if (known !== undefined) return known
   const text = set.children.size === 0 ? '{}' : `{${formatChildren(set.children)}}`
   formatted.set(set, text)
-  if (text.length <= longestKept && !parsed.has(text)) remember(text, set)
+  if (text.length <= longestKept) parsed.set(text, set)
   return text
 }
 

@@ -3,7 +3,8 @@
 import { decodeObject } from '#api/decode.ts'
 import { encodeObject } from '#api/encode.ts'
 import type { ManagedFieldsEntry, ObjectMeta } from '#api/metadata.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import { isJsonList, isJsonObject, memberOf, putMember } from '#api/patch/json-tree.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 import { zeroOf } from '#api/zero.ts'
 
@@ -39,4 +40,28 @@ export function withManagedFields<T extends Stored>(
     ...object,
     metadata: Object.freeze({ ...metadata, ...(managedFields && { managedFields }) }),
   })
+}
+
+/** The JSON with the empty lists and maps of a request in place of the nulls that memory makes of them. */
+export function withEmpties(value: JsonObject, request: Json | undefined): JsonObject {
+  return (isJsonObject(request) ? restoreEmpties(value, request) : value) as JsonObject
+}
+
+function restoreEmpties(value: Json, request: Json): Json {
+  if (value === null) return isEmptyContainer(request) ? request : value
+  if (isJsonList(value)) {
+    if (!isJsonList(request) || value.length !== request.length) return value
+    return value.map((item, i) => restoreEmpties(item, request[i]!))
+  }
+  if (!isJsonObject(value) || !isJsonObject(request)) return value
+  const result: Record<string, Json> = { ...value }
+  for (const key of Object.keys(value)) {
+    const given = memberOf(request, key)
+    if (given !== undefined) putMember(result, key, restoreEmpties(value[key]!, given))
+  }
+  return result
+}
+
+function isEmptyContainer(value: Json): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }

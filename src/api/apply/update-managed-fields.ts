@@ -12,7 +12,13 @@ import {
   withTime,
 } from '#api/apply/managers.ts'
 import { type MergeRules, type Versioned, versioned } from '#api/apply/merge-rules.ts'
-import { jsonOf, type Kind, type Stored, withManagedFields } from '#api/apply/object-json.ts'
+import {
+  jsonOf,
+  type Kind,
+  type Stored,
+  withEmpties,
+  withManagedFields,
+} from '#api/apply/object-json.ts'
 import { reconcileManagers, takeFields, takenOver } from '#api/apply/own-fields.ts'
 import { shareUnchanged } from '#api/apply/share-unchanged.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
@@ -33,15 +39,11 @@ export interface ManagedUpdate<T extends Stored> extends Kind, Writer, Omit<Merg
   readonly live: T | undefined
   /** What is to be stored, complete with defaults. */
   readonly object: T
-  /** Whether the request gives an empty list of managedFields, as `resetsManagedFields` tells. */
-  readonly reset?: boolean
-}
-
-/** Whether a request asks that nobody own anything: memory does not tell an empty list from none. */
-export function resetsManagedFields(request: Json): boolean {
-  const metadata = isJsonObject(request) ? memberOf(request, 'metadata') : undefined
-  const given = isJsonObject(metadata) ? memberOf(metadata, 'managedFields') : undefined
-  return Array.isArray(given) && given.length === 0
+  /**
+   * The object as the request gives it, or as its patch makes it, before it was decoded: memory does
+   * not tell an empty list from none, and here the two differ.
+   */
+  readonly request?: Json
 }
 
 /** Fields that nobody is said to own: they name the object, or are the server's. */
@@ -78,17 +80,24 @@ export function updateManagedFields<T extends Stored>(update: ManagedUpdate<T>):
 
 /** The entries the request begins with: those it gives, unless it may not give any or gives nonsense. */
 function readManagers<T extends Stored>(update: ManagedUpdate<T>): Managers {
-  const { live, object, subresource, reset } = update
+  const { live, object, subresource, request } = update
   const given = object.metadata.managedFields
   if (!subresource) {
-    if (reset || isEmptyEntry(given)) return new Map()
+    if (isEmptyEntry(given) || resetsManagers(request)) return new Map()
     const managers = decodeOrNothing(given)
     if (managers.size > 0) return managers
   }
   return decodeOrNothing(live?.metadata.managedFields)
 }
 
-/** A list of one empty entry asks that nobody own anything, too. */
+/** An empty list asks that nobody own anything. */
+function resetsManagers(request: Json | undefined): boolean {
+  const metadata = isJsonObject(request) ? memberOf(request, 'metadata') : undefined
+  const given = isJsonObject(metadata) ? memberOf(metadata, 'managedFields') : undefined
+  return Array.isArray(given) && given.length === 0
+}
+
+/** So does a list of one empty entry. */
 function isEmptyEntry(entries: readonly ManagedFieldsEntry[] | undefined): boolean {
   return entries?.length === 1 && Object.keys(entries[0]!).length === 0
 }
@@ -102,11 +111,11 @@ function decodeOrNothing(entries: readonly ManagedFieldsEntry[] | undefined): Ma
 }
 
 function updateManagers<T extends Stored>(update: ManagedUpdate<T>, managers: Managers): Managers {
-  const { live, object } = update
+  const { live, object, request } = update
   // An object that nobody is said to own keeps so; only one that is made begins with an owner.
   if (managers.size === 0 && live?.metadata.uid) return managers
   const before = versioned(update, jsonOf(update, live))
-  const after = versioned(update, jsonOf(update, object))
+  const after = versioned(update, withEmpties(jsonOf(update, object), request))
   validateTyped(after.atom, after.value, true)
   return recordUpdate(update, before, after, managers)
 }
