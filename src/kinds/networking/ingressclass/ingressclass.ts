@@ -1,10 +1,48 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import type { IngressClass } from '#kinds/networking/ingressclass/types.ts'
+import { withGeneration } from '#api/rules.ts'
+import type {
+  IngressClass,
+  IngressClassParametersReference,
+} from '#kinds/networking/ingressclass/types.ts'
+import {
+  validateIngressClass,
+  validateIngressClassUpdate,
+} from '#kinds/networking/ingressclass/validate.ts'
 
+/** IngressClasses: which controller serves an Ingress. */
 export const ingressClasses: KindDefinition<IngressClass> = {
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'IngressClass',
   plural: 'ingressclasses',
   scope: 'Cluster',
+  defaults: withScope,
+  prepare: {
+    create: (object) => withGeneration(object),
+    update: withGeneration,
+  },
+  validate: { create: validateIngressClass, update: validateIngressClassUpdate },
+  columns: [
+    nameColumn,
+    { name: 'Controller', type: 'string', value: ({ spec }) => spec.controller ?? '' },
+    {
+      name: 'Parameters',
+      type: 'string',
+      value: ({ spec }) => formatParameters(spec.parameters),
+    },
+    ageColumn,
+  ],
+}
+
+function withScope(object: IngressClass): IngressClass {
+  const { parameters } = object.spec
+  if (parameters === undefined || parameters.scope !== undefined) return object
+  return { ...object, spec: { ...object.spec, parameters: { ...parameters, scope: 'Cluster' } } }
+}
+
+function formatParameters(parameters: IngressClassParametersReference | undefined): string {
+  if (parameters === undefined) return '<none>'
+  const { apiGroup, kind, name } = parameters
+  return apiGroup ? `${kind}.${apiGroup}/${name}` : `${kind}/${name}`
 }

@@ -1,11 +1,36 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { withGeneration, withStatusOf } from '#api/rules.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
+import {
+  validateServiceCIDR,
+  validateServiceCIDRUpdate,
+} from '#kinds/networking/servicecidr/validate.ts'
+import { betaVersion } from '#kinds/networking/shared/versions.ts'
 
+/** ServiceCIDRs: the networks that services get their addresses from. */
 export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'ServiceCIDR',
   plural: 'servicecidrs',
   scope: 'Cluster',
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  versions: [betaVersion<ServiceCIDR>('ServiceCIDR')],
+  prepare: {
+    create: (object) => withGeneration(withStatusOf(object)),
+    update: (object, old) => withGeneration(withStatusOf(object, old), old),
+  },
+  validate: { create: validateServiceCIDR, update: validateServiceCIDRUpdate },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (object, old) => ({ ...object, spec: old.spec }),
+    },
+  ],
+  columns: [
+    nameColumn,
+    { name: 'CIDRs', type: 'string', value: ({ spec }) => (spec.cidrs ?? []).join(',') },
+    ageColumn,
+  ],
 }

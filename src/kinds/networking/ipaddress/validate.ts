@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util'
+import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { type FieldError, invalid, required } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
+import { validateIp } from '#api/ip-validation.ts'
+import { pathSegmentNameErrors } from '#api/names.ts'
+import type { IPAddress, ParentReference } from '#kinds/networking/ipaddress/types.ts'
+
+/** An IPAddress is named after the address, in canonical form. */
+export function ipAddressNameErrors(name: string): readonly string[] {
+  return validateIp(name, path('name')).map((error) => error.detail)
+}
+
+export function validateIPAddress({ spec }: IPAddress): readonly FieldError[] {
+  const at = path('spec', 'parentRef')
+  return spec.parentRef === undefined ? [required(at)] : validateParentRef(spec.parentRef, at)
+}
+
+export function validateIPAddressUpdate(
+  { spec }: IPAddress,
+  old: IPAddress,
+): readonly FieldError[] {
+  if (isDeepStrictEqual(spec.parentRef, old.spec.parentRef)) return []
+  return [invalid(path('spec', 'parentRef'), spec.parentRef, 'field is immutable')]
+}
+
+function validateParentRef(parent: ParentReference, at: FieldPath): readonly FieldError[] {
+  const { group = '', resource, namespace = '', name } = parent
+  const named = (field: string, value: string) =>
+    pathSegmentNameErrors(value).map((message) => invalid(at.child(field), value, message))
+  const groupErrors = group === '' ? [] : dns1123SubdomainErrors(group)
+  return [
+    ...groupErrors.map((message) => invalid(at.child('group'), group, message)),
+    ...(resource === '' ? [required(at.child('resource'))] : named('resource', resource)),
+    ...(name === '' ? [required(at.child('name'))] : named('name', name)),
+    ...(namespace === '' ? [] : named('namespace', namespace)),
+  ]
+}
