@@ -126,3 +126,20 @@ export function walk(
   visit(expr, parents)
   for (const child of childrenOf(expr)) walk(child, visit, [...parents, expr])
 }
+
+const deepestTree = 1000
+const mostNodes = 100_000
+
+/**
+ * Whether a tree is so deep, or has so many nodes, that walking it would take too much. A short
+ * text can become one: chains nest within brackets, and some macros repeat their target.
+ */
+export function isTooLarge(root: Expr): boolean {
+  const waiting: (readonly [Expr, number])[] = [[root, 1]]
+  for (let count = 1; waiting.length > 0; count++) {
+    const [expr, depth] = waiting.pop()!
+    if (depth > deepestTree || count > mostNodes) return true
+    for (const child of childrenOf(expr)) waiting.push([child, depth + 1])
+  }
+  return false
+}

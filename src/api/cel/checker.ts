@@ -28,6 +28,9 @@ export interface Checked {
   readonly references: ReadonlyMap<number, Reference>
 }
 
+/** Loops within loops can make types that double each time. */
+const heaviest = 2000
+
 export function check(expr: Expr, scope: Scope): Checked | { readonly issues: readonly Issue[] } {
   const checker = new Checker(scope)
   checker.check(expr)
@@ -57,7 +60,9 @@ class Checker {
   }
 
   check(expr: Expr): CelType {
-    const type = this.#typeOf(expr)
+    const found = this.#typeOf(expr)
+    const isTooHeavy = types.weightOf(found) > heaviest
+    const type = isTooHeavy ? this.#report(expr, 'type is too complex') : found
     this.#types.set(expr.id, type)
     return type
   }

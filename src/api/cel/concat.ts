@@ -4,6 +4,13 @@ import { itemsOf, type ListValue, type Value } from '#api/cel/values.ts'
 /** The buffer behind a joined list. Whoever is its longest view may append in place. */
 const buffers = new WeakMap<ListValue, Value[]>()
 
+/** How many elements joining two lists copies. */
+export function concatWork(left: ListValue, right: ListValue): number {
+  if (left.semantics) return left.size + right.size
+  const shared = buffers.get(left)
+  return shared?.length === left.size ? right.size : left.size + right.size
+}
+
 export function concat(left: ListValue, right: ListValue): ListValue {
   if (left.semantics) return left.semantics.concat(left, right)
   if (right.size === 0) return left

@@ -1,6 +1,13 @@
 /** Environments: what an expression may name, and compiling expressions against it. */
 import { check, type Scope } from '#api/cel/checker.ts'
-import type { FunctionDeclaration, Issue, Library, Variable } from '#api/cel/declarations.ts'
+import type {
+  FunctionDeclaration,
+  Issue,
+  Library,
+  Validator,
+  Variable,
+} from '#api/cel/declarations.ts'
+import type { Macro } from '#api/cel/macro.ts'
 import { parse } from '#api/cel/parser.ts'
 import type { Program } from '#api/cel/program.ts'
 import { programOf } from '#api/cel/run/program.ts'
@@ -25,9 +32,9 @@ export type Compiled =
   | { readonly ok: false; readonly issues: string }
 
 export function createEnv({ variables = [], libraries, types }: EnvOptions): Env {
-  const macros = libraries.flatMap((library) => library.macros ?? [])
-  const validators = libraries.flatMap((library) => library.validators ?? [])
-  const scope = scopeOf(variables, libraries, types)
+  const prepared = prepare(libraries)
+  const { macros, validators } = prepared
+  const scope = scopeOf(variables, prepared, types)
 
   function compile(text: string): Compiled {
     const source = sourceOf(text)
@@ -48,15 +55,36 @@ function refused(source: Source, issues: readonly Issue[]): Compiled {
   return { ok: false, issues: formatIssues(source, issues) }
 }
 
+/** What libraries declare together. Many environments are made of the same ones. */
+interface Prepared {
+  readonly macros: readonly Macro[]
+  readonly validators: readonly Validator[]
+  readonly functions: ReadonlyMap<string, FunctionDeclaration>
+  readonly named: ReadonlyMap<string, CelType>
+}
+
+const remembered = new WeakMap<readonly Library[], Prepared>()
+
+function prepare(libraries: readonly Library[]): Prepared {
+  const known = remembered.get(libraries)
+  if (known) return known
+  const own = libraries.flatMap(({ types = [] }) => types.map((type) => [type.name, type] as const))
+  const prepared = {
+    macros: libraries.flatMap((library) => library.macros ?? []),
+    validators: libraries.flatMap((library) => library.validators ?? []),
+    functions: mergedFunctions(libraries),
+    named: new Map([...namedTypes, ...own]),
+  }
+  remembered.set(libraries, prepared)
+  return prepared
+}
+
 function scopeOf(
   variables: readonly Variable[],
-  libraries: readonly Library[],
+  { functions, named }: Prepared,
   fields: TypeResolver = () => undefined,
 ): Scope {
   const variableTypes = new Map(variables.map(({ name, type }) => [name, type]))
-  const functions = mergedFunctions(libraries)
-  const own = libraries.flatMap(({ types = [] }) => types.map((type) => [type.name, type] as const))
-  const named = new Map([...namedTypes, ...own])
   return {
     variable: (name) => variableTypes.get(name),
     function: (name) => functions.get(name),

@@ -26,6 +26,11 @@ export function escapeName(name: string): string | undefined {
   return name.replaceAll(/__|[.\-/]/g, (found) => written[found]!)
 }
 
+/** What a word that the language keeps is written as, if one writes it as it is all the same. */
+export function escapedWord(word: string): string | undefined {
+  return reserved.has(word) ? `__${word}__` : undefined
+}
+
 /** The property behind an identifier; nothing if no property is written so. */
 export function unescapeName(identifier: string): string | undefined {
   const word = /^__([a-z]+)__$/.exec(identifier)?.[1]

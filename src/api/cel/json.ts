@@ -2,7 +2,7 @@
 import { CelError } from '#api/cel/errors.ts'
 import { escapeName, unescapeName } from '#api/cel/escape.ts'
 import { listSemantics } from '#api/cel/list-semantics.ts'
-import type { SchemaType } from '#api/cel/schema-type.ts'
+import { fieldOf, type SchemaType } from '#api/cel/schema-type.ts'
 import { parseDate, parseSpokenDuration, parseTimestamp } from '#api/cel/time.ts'
 import type { CelType } from '#api/cel/types.ts'
 import type { ListValue, MapValue, Value } from '#api/cel/values.ts'
@@ -104,7 +104,7 @@ function objectValue(
     size: Object.keys(json).length,
     get(key) {
       if (typeof key !== 'string') return undefined
-      const field = fields?.get(key)
+      const field = fields && fieldOf(fields, key)
       const name = unescapeName(key)
       if (!field || name === undefined || !Object.hasOwn(json, name)) return undefined
       const value = json[name]

@@ -42,13 +42,12 @@ const validatePatterns = literalArgument(
 /** The values of one list, or the keys or values of one map, are of one type; not so for format. */
 const validateAggregates: Validator = (root, typeOf) => {
   const issues: Issue[] = []
-  const compare = (parts: readonly Expr[], types: readonly CelType[]): boolean => {
+  const compare = (parts: readonly Expr[], types: readonly CelType[]): void => {
     const other = types.findIndex((type) => !isSame(types[0]!, type))
-    if (other < 0) return true
+    if (other < 0) return
     const [expected, found] = [types[0]!, types[other]!].map(formatType)
     const message = `expected type '${expected}' but found '${found}'`
     issues.push({ offset: parts[other]!.offset, message })
-    return false
   }
   walk(root, (expr, parents) => {
     if (parents.some((parent) => parent.kind === 'call' && parent.name === 'format')) return
@@ -66,7 +65,8 @@ const validateAggregates: Validator = (root, typeOf) => {
       const types = expr.entries.map(({ value, optional }) =>
         optional ? unwrapOptional(typeOf(value)) : typeOf(value),
       )
-      if (compare(keys, keys.map(typeOf))) compare(values, types)
+      compare(keys, keys.map(typeOf))
+      compare(values, types)
     }
   })
   return issues

@@ -2,18 +2,19 @@
  * Parses expressions by recursive descent over CEL's grammar, expanding macros on the way. After
  * the first syntax error nothing more is parsed, but what was wrong before it is reported too.
  */
-import type { Expr, FieldEntry, MapEntry } from '#api/cel/ast.ts'
+import { childrenOf, type Expr, type FieldEntry, type MapEntry } from '#api/cel/ast.ts'
 import type { Issue } from '#api/cel/declarations.ts'
 import { type Token, tokensOf } from '#api/cel/lexer.ts'
 import { literalValue } from '#api/cel/literals.ts'
 import type { Macro } from '#api/cel/macro.ts'
 import { balanced, callNode, macroBuilder, type Numbering, numbering } from '#api/cel/nodes.ts'
-import type { Source } from '#api/cel/source.ts'
+import { nowhere, type Source } from '#api/cel/source.ts'
 
 /** As upstream: deeper expressions are refused. */
 const deepest = 250
 /** As upstream, in code points. */
 const longest = 100_000
+const tooDeep = `expression recursion limit exceeded: ${deepest}`
 
 export type Parsed =
   | { readonly ok: true; readonly expr: Expr }
@@ -23,13 +24,14 @@ export function parse(source: Source, macros: readonly Macro[]): Parsed {
   const length = source.points.length
   if (length > longest) {
     const message = `expression code point size exceeds limit: size: ${length}, limit ${longest}`
-    return { ok: false, issues: [{ offset: 0, message }] }
+    return { ok: false, issues: [{ offset: nowhere, message }] }
   }
   const { tokens, issues } = tokensOf(source)
   const parser = new Parser(tokens, macros, [...issues])
   const expr = parser.parseAll()
   if (!expr || parser.issues.length > 0) return { ok: false, issues: parser.issues }
-  return { ok: true, expr }
+  if (!isTooLarge(expr)) return { ok: true, expr }
+  return { ok: false, issues: [{ offset: nowhere, message: tooDeep }] }
 }
 
 class SyntaxStop extends Error {}
@@ -109,10 +111,7 @@ class Parser {
   }
 
   #expr(): Expr {
-    if (++this.#depth > deepest) {
-      this.#report(0, `expression recursion limit exceeded: ${deepest}`)
-      throw new SyntaxStop()
-    }
+    this.#limit(++this.#depth)
     const condition = this.#or()
     let result = condition
     if (this.#is('?')) {
@@ -160,9 +159,9 @@ class Parser {
   }
 
   /** Chains without brackets nest the tree too: to the left, one level for each link. */
-  #limit(length: number): void {
-    if (this.#depth + length <= deepest * 4) return
-    this.#report(0, `expression recursion limit exceeded: ${deepest}`)
+  #limit(depth: number): void {
+    if (depth <= deepest) return
+    this.#report(nowhere, tooDeep)
     throw new SyntaxStop()
   }
 

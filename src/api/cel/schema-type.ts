@@ -2,7 +2,7 @@
  * What an OpenAPI schema declares: the CEL type of its values, the fields under the names that
  * expressions give them, and how large they can get, which is what estimates of cost are made from.
  */
-import { escapeName } from '#api/cel/escape.ts'
+import { escapedWord, escapeName } from '#api/cel/escape.ts'
 import type { SizeEstimator } from '#api/cel/program.ts'
 import type { CelType, TypeResolver } from '#api/cel/types.ts'
 import * as types from '#api/cel/types.ts'
@@ -175,6 +175,15 @@ function longestText(values: readonly unknown[]): number {
   return Math.max(...lengths)
 }
 
+/** The field that an expression means by a name; words of the language need not be escaped. */
+export function fieldOf(
+  fields: ReadonlyMap<string, SchemaType>,
+  name: string,
+): SchemaType | undefined {
+  const word = escapedWord(name)
+  return fields.get(name) ?? (word === undefined ? undefined : fields.get(word))
+}
+
 /** Tells the fields of the object types within the given types, by their names. */
 export function schemaTypeResolver(...roots: readonly SchemaType[]): TypeResolver {
   const objects = new Map<string, ReadonlyMap<string, SchemaType>>()
@@ -184,9 +193,9 @@ export function schemaTypeResolver(...roots: readonly SchemaType[]): TypeResolve
     if (element) visit(element)
   }
   roots.forEach(visit)
-  return (name) => {
-    const fields = objects.get(name)
-    return fields && ((field) => fields.get(field)?.type)
+  return (typeName) => {
+    const fields = objects.get(typeName)
+    return fields && ((name) => fieldOf(fields, name)?.type)
   }
 }
 

@@ -9,6 +9,9 @@ export interface Source {
   readonly points: readonly string[]
 }
 
+/** The offset of what is wrong with an expression as a whole. */
+export const nowhere = -1
+
 /** Past this many issues only their number is told. */
 const mostIssues = 100
 /** A longer line is not shown. */
@@ -25,7 +28,9 @@ export function formatIssues(source: Source, issues: readonly Issue[]): string {
   return [...shown, ...(rest > 0 ? [`${rest} more errors were truncated`] : [])].join('\n')
 }
 
+/** An issue of the whole expression has no place, which is written as upstream writes it. */
 function formatIssue({ points }: Source, { offset, message }: Issue): string {
+  if (offset === nowhere) return `ERROR: <input>:-1:0: ${message}`
   const before = points.slice(0, offset)
   const line = before.filter((point) => point === '\n').length
   const start = before.lastIndexOf('\n') + 1

@@ -108,6 +108,18 @@ export function sameType(a: CelType, b: CelType): boolean {
   )
 }
 
+const weights = new WeakMap<CelType, number>()
+
+/** How many types a type is made of, counted as often as they occur in it. */
+export function weightOf(type: CelType): number {
+  if (type.params.length === 0) return 1
+  const known = weights.get(type)
+  if (known !== undefined) return known
+  const weight = type.params.reduce((sum, param) => sum + weightOf(param), 1)
+  weights.set(type, weight)
+  return weight
+}
+
 /** The type as messages of the checker name it. */
 export function formatType(type: CelType): string {
   const short = shortNames[type.kind]

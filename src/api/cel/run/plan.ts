@@ -4,6 +4,7 @@
  */
 import { type Call, type Comprehension, type Expr, qualifiedName } from '#api/cel/ast.ts'
 import type { Checked, Reference, Scope } from '#api/cel/checker.ts'
+import { concatWork } from '#api/cel/concat.ts'
 import { callCost, costsByResult } from '#api/cel/cost/actual.ts'
 import { CelError, noSuchOverload } from '#api/cel/errors.ts'
 import { access, accessOptional, isPresent } from '#api/cel/run/access.ts'
@@ -11,7 +12,7 @@ import { dispatchOf } from '#api/cel/run/dispatch.ts'
 import { type LoopParts, loop } from '#api/cel/run/loop.ts'
 import type { Meter } from '#api/cel/run/meter.ts'
 import { object } from '#api/cel/types.ts'
-import { hasKind, listOf, type MapValue, mapOf, type Value } from '#api/cel/values.ts'
+import { hasKind, isList, listOf, type MapValue, mapOf, type Value } from '#api/cel/values.ts'
 
 /** What a run holds: the variables' values, those of loops by their place, and the meter. */
 export interface Frame {
@@ -152,6 +153,7 @@ class Planner {
     const overload = overloads.length === 1 ? overloads[0]! : ''
     const run: Step = (frame) => {
       const values = args.map((arg) => arg.run(frame))
+      if (name === '_+_') frame.meter.work(joinWork(values))
       if (!costsByResult.has(name)) frame.meter.add(callCost(name, overload, values, null))
       const result = dispatch(values)
       if (costsByResult.has(name)) frame.meter.add(callCost(name, overload, values, result))
@@ -276,6 +278,10 @@ class Planner {
     }
     return { run: loop(parts) }
   }
+}
+
+function joinWork([left, right]: readonly Value[]): number {
+  return isList(left!) && isList(right!) ? concatWork(left, right) : 0
 }
 
 function constant(value: Value): Planned {
