@@ -2,7 +2,7 @@
  * Parses expressions by recursive descent over CEL's grammar, expanding macros on the way. After
  * the first syntax error nothing more is parsed, but what was wrong before it is reported too.
  */
-import { childrenOf, type Expr, type FieldEntry, type MapEntry } from '#api/cel/ast.ts'
+import { type Expr, type FieldEntry, isTooLarge, type MapEntry } from '#api/cel/ast.ts'
 import type { Issue } from '#api/cel/declarations.ts'
 import { type Token, tokensOf } from '#api/cel/lexer.ts'
 import { literalValue } from '#api/cel/literals.ts'
