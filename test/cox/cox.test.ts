@@ -27,6 +27,20 @@ test('with a new Node, packages are installed once, and the words are passed on'
   assert.equal(sandbox.npmCalls().length, 1)
 })
 
+test('it finds its checkout through a symbolic link, from any folder', async () => {
+  using sandbox = createSandbox({ systemNode: 'v24.1.0' })
+  symlinkSync('../checkout/cox', join(sandbox.folder, 'tools/cox-link'))
+  symlinkSync('tools/cox-link', join(sandbox.folder, 'again'))
+  const { code, stdout } = await sandbox.startAs('again', 'version').ended
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: 'ran version\n' })
+})
+
+test('the words of the user arrive as they were typed', async () => {
+  using sandbox = createSandbox({ systemNode: 'v24.1.0' })
+  const { stdout } = await sandbox.start('a  b', '*', '$HOME', '').ended
+  assert.equal(stdout, 'ran a  b * $HOME \n')
+})
+
 test('a changed lock file installs the packages again', async () => {
   using sandbox = createSandbox({ systemNode: 'v24.1.0' })
   await sandbox.start().ended

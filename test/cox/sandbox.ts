@@ -24,6 +24,8 @@ export interface Sandbox extends Disposable {
   npmCalls(): string[]
   /** Starts ./cox with these words. */
   start(...words: readonly string[]): Started
+  /** The same by another path to it, from the sandbox's folder. */
+  startAs(path: string, ...words: readonly string[]): Started
   write(path: string, text: string): void
 }
 
@@ -82,12 +84,15 @@ export function createSandbox({ systemNode, npm = goodNpm }: SandboxOptions): Sa
     REAL_NODE: process.execPath,
     FOLDER: folder,
   }
+  const startAs = (path: string, ...words: readonly string[]) =>
+    follow(spawn(join(folder, path), words, { env, cwd: folder }))
   linkTools(folder)
   return {
     folder,
     write,
     npmCalls: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : []),
-    start: (...words) => follow(spawn(join(folder, 'checkout/cox'), words, { env, cwd: folder })),
+    start: (...words) => startAs('checkout/cox', ...words),
+    startAs,
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

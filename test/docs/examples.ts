@@ -92,7 +92,11 @@ function shell(command: string, folder: string): string {
 
 /** Checks the types of every program in the folder; answers what is wrong with them. */
 export function typeErrors(folder: string): string {
-  const config = { extends: '../../tsconfig.json', include: ['*.ts'] }
+  const config = {
+    extends: '../../tsconfig.json',
+    compilerOptions: { incremental: false, tsBuildInfoFile: null },
+    include: ['*.ts'],
+  }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   try {
