@@ -48,6 +48,7 @@ const knownTags = new Set([
   'metadata',
   'required',
   'optional',
+  'wrapped',
 ])
 
 export function buildTable(files: readonly TypesFile[]): { table: Table; docs: Docs } {
@@ -179,6 +180,7 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
       ...(defaultText !== undefined && { default: JSON.parse(defaultText) }),
       ...(values && { enum: values.filter((value) => value !== anyOther) }),
       ...(open && { open: true as const }),
+      ...(has('wrapped') && { wrapped: true as const }),
     }
     const pb = Number(tagText(field.tags, 'pb') ?? 0)
     return Object.keys(extras).length > 0

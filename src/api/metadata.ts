@@ -70,7 +70,7 @@ export interface APIResource {
   readonly version?: string
   /** @pb 3 */
   readonly kind: string
-  /** @pb 4 */
+  /** @pb 4 @wrapped */
   readonly verbs: readonly string[]
   /** @pb 5 @list atomic */
   readonly shortNames?: readonly string[]

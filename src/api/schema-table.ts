@@ -36,6 +36,8 @@ export interface TableExtras {
   readonly default?: Json
   readonly enum?: readonly string[]
   readonly open?: true
+  /** Whether protobuf wraps the list in a message of its own. */
+  readonly wrapped?: true
   /** Which of the type's inlines the field belongs to. */
   readonly inline?: number
 }
@@ -183,6 +185,7 @@ function createField(
     required: flags.includes('r'),
     always: flags.includes('a'),
     pointer: flags.includes('p'),
+    ...(extras.wrapped && { wrapped: true }),
     ...(strategy && {
       patch: {
         strategy: strategy.split(',') as NonNullable<Field['patch']>['strategy'],

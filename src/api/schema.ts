@@ -110,6 +110,8 @@ export interface Field {
    * scalar or always written object that is no pointer is absent when zero.
    */
   readonly pointer: boolean
+  /** Whether protobuf wraps the list in a message of its own, its items under number 1. */
+  readonly wrapped?: true
   readonly patch?: {
     readonly strategy: readonly ('merge' | 'replace' | 'retainKeys')[]
     readonly key?: string

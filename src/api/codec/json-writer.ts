@@ -203,3 +203,10 @@ export function sortedKeys(object: object): readonly string[] {
   }
   return keys
 }
+
+/** Any value as text, its keys in their order. */
+export function formatValue(value: Json): string {
+  const w = new JsonWriter()
+  writeValue(w, value, false)
+  return w.finishText()
+}

@@ -41,11 +41,15 @@ export function createPlace(owner: object): Place {
   return { owner, guess: -1, last: -1 }
 }
 
-/** The part at the source's position if it is the one expected there; else undefined. */
-export function recall(source: Source, place: Place): unknown {
+/**
+ * The part at the source's position if it is the one expected there; else undefined. Where parts do
+ * not tell their own end, `length` does.
+ */
+export function recall(source: Source, place: Place, length = -1): unknown {
   const part = parts[place.guess]
   if (part === undefined || part.owner !== place.owner) return undefined
   const { bytes } = part
+  if (length >= 0 && bytes.length !== length) return undefined
   if (!standsAt(bytes, source.bytes, source.pos)) return undefined
   source.pos += bytes.length
   source.hash = part.hash

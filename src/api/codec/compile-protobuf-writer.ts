@@ -1,0 +1,265 @@
+/**
+ * Turns a type of the schema into a function that writes its objects as a protobuf message, byte
+ * for byte as upstream does: fields by number, what is no pointer even if it holds nothing, maps by
+ * key.
+ */
+
+import { formatValue, sortedKeys } from '#api/codec/json-writer.ts'
+import { partsOfMicroTime, secondsOfTime } from '#api/codec/protobuf-time.ts'
+import { type WireWriter, wire } from '#api/codec/protobuf-wire.ts'
+import { parseDuration } from '#api/duration.ts'
+import type { Json } from '#api/scalars.ts'
+import type { Field, ObjectType, ScalarKind, Type, UnionType } from '#api/schema.ts'
+import { nilMap, zeroOf } from '#api/zero.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+/** Writes a value without its tag: a message's fields, or a scalar with what its wire type needs. */
+type Write = (w: WireWriter, value: unknown) => void
+/** Writes fields of an object with their tags. */
+type WriteFields = (w: WireWriter, object: Fields) => void
+
+const messages = new WeakMap<ObjectType, WriteFields>()
+
+/** Writes the fields of an object of this type as one message. */
+export function compileProtobufWriter(type: ObjectType): WriteFields {
+  const known = messages.get(type)
+  if (known) return known
+  let steps: readonly WriteFields[] | undefined
+  const write: WriteFields = (w, object) => {
+    steps ??= stepsOf(type)
+    for (let i = 0; i < steps.length; i++) steps[i]!(w, object)
+  }
+  messages.set(type, write)
+  return write
+}
+
+/** The last field is written first, for the writer goes backwards. */
+function stepsOf(type: ObjectType): readonly WriteFields[] {
+  const own = type.fields.filter((field) => field.pb > 0 && !field.inline)
+  const steps = own.map((field) => ({ pb: field.pb, write: compileField(field) }))
+  for (const inline of type.inlines) {
+    const writeInner = compileProtobufWriter(inline.type)
+    const tag = tagOf(inline.pb, wire.bytes)
+    const write: WriteFields = (w, object) => {
+      const { size } = w
+      writeInner(w, object)
+      w.lengthSince(size)
+      w.varint(tag)
+    }
+    steps.push({ pb: inline.pb, write })
+  }
+  return steps.toSorted((a, b) => b.pb - a.pb).map(({ write }) => write)
+}
+
+function tagOf(pb: number, wireType: number): number {
+  return pb * 8 + wireType
+}
+
+function compileField(field: Field): WriteFields {
+  const { name, type, pb } = field
+  if (type.kind === 'list') return compileList(field, type.items)
+  if (type.kind === 'map') return compileMap(name, type.values, pb)
+  const write = compileValue(type)
+  const tag = tagOf(pb, wireTypeOf(type))
+  const zero = absentOf(field)
+  return (w, object) => {
+    const value = object[name] ?? zero
+    if (value === undefined) return
+    write(w, value)
+    w.varint(tag)
+  }
+}
+
+/** What is written for an absent field; undefined where nothing is. */
+function absentOf({ type, always, pointer }: Field): unknown {
+  if (pointer || type.kind === 'union' || type.kind === 'Bytes') return undefined
+  if (type.kind === 'object') return always ? zeroOf(type) : undefined
+  return zeroOf(type)
+}
+
+function compileList({ name, pb, wrapped, always }: Field, items: Type): WriteFields {
+  const write = compileValue(items)
+  const tag = tagOf(wrapped ? 1 : pb, wireTypeOf(items))
+  const outerTag = tagOf(pb, wire.bytes)
+  return (w, object) => {
+    const list = object[name] as readonly unknown[] | undefined
+    if (list === undefined) return
+    const { size } = w
+    for (let i = list.length - 1; i >= 0; i--) {
+      write(w, list[i])
+      w.varint(tag)
+    }
+    if (wrapped && (always || list.length > 0)) {
+      w.lengthSince(size)
+      w.varint(outerTag)
+    }
+  }
+}
+
+function compileMap(name: string, values: Type, pb: number): WriteFields {
+  const write = values.kind === 'list' ? compileListMessage(values.items) : compileValue(values)
+  const keyTag = tagOf(1, wire.bytes)
+  const valueTag = tagOf(2, wireTypeOf(values))
+  const tag = tagOf(pb, wire.bytes)
+  return (w, object) => {
+    const map = object[name] as Fields | undefined
+    if (map === undefined) return
+    const keys = sortedKeys(map)
+    for (let i = keys.length - 1; i >= 0; i--) {
+      const { size } = w
+      write(w, map[keys[i]!])
+      w.varint(valueTag)
+      w.text(keys[i]!)
+      w.varint(keyTag)
+      w.lengthSince(size)
+      w.varint(tag)
+    }
+  }
+}
+
+/** A list where protobuf knows only messages: its items are field 1 of one. */
+function compileListMessage(items: Type): Write {
+  const write = compileValue(items)
+  const tag = tagOf(1, wireTypeOf(items))
+  return (w, value) => {
+    const list = value as readonly unknown[]
+    const { size } = w
+    for (let i = list.length - 1; i >= 0; i--) {
+      write(w, list[i])
+      w.varint(tag)
+    }
+    w.lengthSince(size)
+  }
+}
+
+export function wireTypeOf(type: Type): number {
+  switch (type.kind) {
+    case 'bool':
+    case 'int32':
+    case 'int64':
+      return wire.varint
+    case 'float64':
+      return wire.fixed64
+    default:
+      return wire.bytes
+  }
+}
+
+function compileValue(type: Type): Write {
+  switch (type.kind) {
+    case 'object': {
+      const write = compileProtobufWriter(type)
+      return (w, value) => {
+        const { size } = w
+        write(w, value as Fields)
+        w.lengthSince(size)
+      }
+    }
+    case 'union':
+      return compileUnion(type)
+    case 'list':
+      return compileListMessage(type.items)
+    case 'map':
+      throw new TypeError('A map of maps has no protobuf form')
+    default:
+      return scalars[type.kind]
+  }
+}
+
+const scalars: Readonly<Record<ScalarKind, Write>> = {
+  string: (w, value) => w.text(value as string),
+  bool: (w, value) => w.varint(value ? 1 : 0),
+  int32: (w, value) => w.int64(value as number),
+  int64: (w, value) => w.int64(value as number | bigint),
+  float64: (w, value) => w.double(value as number),
+  Quantity: message((w, value) => {
+    w.text(value as string)
+    w.varint(tagOf(1, wire.bytes))
+  }),
+  Time: message((w, value) => {
+    if (value !== '') writeInstant(w, secondsOfTime(value as string), 0)
+  }),
+  MicroTime: message((w, value) => {
+    if (value === '') return
+    const { seconds, nanoseconds } = partsOfMicroTime(value as string)
+    writeInstant(w, seconds, nanoseconds)
+  }),
+  Duration: message((w, value) => {
+    w.int64(parseDuration(value as string))
+    w.varint(tagOf(1, wire.varint))
+  }),
+  IntOrString: message((w, value) => {
+    const isText = typeof value === 'string'
+    w.text(isText ? value : '')
+    w.varint(tagOf(3, wire.bytes))
+    w.int64(isText ? 0 : (value as number))
+    w.varint(tagOf(2, wire.varint))
+    w.varint(isText ? 1 : 0)
+    w.varint(tagOf(1, wire.varint))
+  }),
+  Bytes: (w, value) => w.chunk(Buffer.from(value as string, 'base64')),
+  FieldsV1: message((w, value) => writeRaw(w, value as string)),
+  RawObject: message((w, value) => {
+    if (value !== nilMap) writeRaw(w, formatValue(value as Json))
+  }),
+  Json: message((w, value) => writeRaw(w, formatValue(value as Json))),
+}
+
+function message(write: Write): Write {
+  return (w, value) => {
+    const { size } = w
+    write(w, value)
+    w.lengthSince(size)
+  }
+}
+
+function writeInstant(w: WireWriter, seconds: number, nanoseconds: number): void {
+  w.varint(nanoseconds)
+  w.varint(tagOf(2, wire.varint))
+  w.int64(seconds)
+  w.varint(tagOf(1, wire.varint))
+}
+
+function writeRaw(w: WireWriter, text: string): void {
+  if (text === '') return
+  w.text(text)
+  w.varint(tagOf(1, wire.bytes))
+}
+
+/** Where the other side is a bool it stands beside the object, and says that there is one. */
+function compileUnion({ object, other, pb }: UnionType): Write {
+  let writeObject: WriteFields | undefined
+  const isFlag = other.kind === 'bool'
+  const items = other.kind === 'list' ? compileItems(other.items, pb.other) : undefined
+  return message((w, value) => {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (isObject) {
+      writeObject ??= compileProtobufWriter(object)
+      writeMember(w, writeObject, value as Fields, pb.object)
+    } else items?.(w, value)
+    if (isFlag) {
+      w.varint(isObject || value === true ? 1 : 0)
+      w.varint(tagOf(pb.other, wire.varint))
+    }
+  })
+}
+
+function writeMember(w: WireWriter, write: WriteFields, object: Fields, pb: number): void {
+  const { size } = w
+  write(w, object)
+  w.lengthSince(size)
+  w.varint(tagOf(pb, wire.bytes))
+}
+
+function compileItems(items: Type, pb: number): Write {
+  let write: Write | undefined
+  const tag = tagOf(pb, wireTypeOf(items))
+  return (w, value) => {
+    write ??= compileValue(items)
+    const list = value as readonly unknown[]
+    for (let i = list.length - 1; i >= 0; i--) {
+      write(w, list[i])
+      w.varint(tag)
+    }
+  }
+}

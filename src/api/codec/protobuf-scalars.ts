@@ -1,0 +1,186 @@
+/** Reads single values of known kinds from protobuf, into the same forms as decode-scalar.ts. */
+import { JsonReader } from '#api/codec/json-reader.ts'
+import { readValue, skipValue } from '#api/codec/json-values.ts'
+import { timeOfSeconds } from '#api/codec/protobuf-time.ts'
+import type { WireReader } from '#api/codec/protobuf-wire.ts'
+import { hashStep, sharedText } from '#api/codec/string-table.ts'
+import { DecodeError } from '#api/decode-error.ts'
+import { inWords } from '#api/decode-scalar.ts'
+import { formatDuration } from '#api/duration.ts'
+import { canonicalQuantity } from '#api/quantity.ts'
+import type { Json } from '#api/scalars.ts'
+import type { ScalarKind } from '#api/schema.ts'
+import { formatMicroTime } from '#api/time.ts'
+import { nilMap } from '#api/zero.ts'
+
+/** Reads a value that ends before `end` at the latest; its tag has been read. */
+export type Read = (r: WireReader, end: number) => unknown
+
+export const protobufScalars: Readonly<Record<ScalarKind, Read>> = {
+  string: readText,
+  bool: (r, end) => {
+    r.varint(end)
+    return (r.low | r.high) !== 0
+  },
+  int32: (r, end) => r.int32(end),
+  int64: (r, end) => r.int64(end),
+  float64: (r, end) => {
+    if (r.pos + 8 > end) throw new DecodeError('unexpected EOF')
+    const value = r.bytes.readDoubleLE(r.pos)
+    r.hash = r.bytes.readInt32LE(r.pos) ^ r.bytes.readInt32LE(r.pos + 4)
+    r.pos += 8
+    return value
+  },
+  Quantity: readQuantity,
+  Time: (r, end) => {
+    const { isEmpty, seconds } = readInstant(r, end)
+    return isEmpty ? '' : timeText(seconds)
+  },
+  MicroTime: (r, end) => {
+    const { isEmpty, seconds, nanoseconds } = readInstant(r, end)
+    const isZero = isEmpty || (seconds === zeroSeconds && nanoseconds === 0)
+    if (isZero) return ''
+    timeText(seconds)
+    return formatMicroTime({ seconds, nanoseconds: nanoseconds - (nanoseconds % 1000) })
+  },
+  Duration: (r, end) => {
+    let value: number | bigint = 0
+    readFields(r, end, (pb, until) => {
+      if (pb === 1) value = r.int64(until)
+      return pb === 1
+    })
+    return formatDuration(BigInt(value))
+  },
+  IntOrString: readIntOrString,
+  Bytes: (r, end) => {
+    const until = r.length(end)
+    const text = r.bytes.toString('base64', r.pos, until)
+    hashBytes(r, until)
+    return text
+  },
+  FieldsV1: (r, end) =>
+    readRaw(r, end, (inner, text) => {
+      skipValue(inner)
+      return text()
+    }) ?? '',
+  RawObject: (r, end) => readRaw(r, end, readValue) ?? nilMap,
+  Json: (r, end) => readRaw(r, end, readValue) ?? null,
+}
+
+function readText(r: WireReader, end: number): string {
+  const until = r.length(end)
+  const start = r.pos
+  hashBytes(r, until)
+  return sharedText(r.bytes, start, until, r.hash)
+}
+
+/** Moves on to `until`, and hashes what lies between. */
+function hashBytes(r: WireReader, until: number): void {
+  const { bytes } = r
+  let hash = 0
+  for (let i = r.pos; i < until; i++) hash = hashStep(hash, bytes[i]!)
+  r.hash = hash
+  r.pos = until
+}
+
+/** Reads a message; `field` reads the fields it knows and answers whether it did. */
+function readFields(
+  r: WireReader,
+  end: number,
+  field: (pb: number, until: number) => boolean,
+): void {
+  const until = r.length(end)
+  let hash = 7
+  while (r.pos < until) {
+    const tag = r.int32(until)
+    if (!field(tag >>> 3, until)) r.skip(tag & 7, until)
+    hash = hashStep(hashStep(hash, tag), r.hash)
+  }
+  r.hash = hash
+}
+
+const rememberedLimit = 4096
+const quantities = new Map<string, string>()
+
+function readQuantity(r: WireReader, end: number): string {
+  let text = '0'
+  readFields(r, end, (pb, until) => {
+    if (pb === 1) text = readText(r, until)
+    return pb === 1
+  })
+  const known = quantities.get(text)
+  if (known !== undefined) return known
+  const value = inWords('', () => canonicalQuantity(text))
+  if (quantities.size >= rememberedLimit) quantities.clear()
+  quantities.set(text, value)
+  return value
+}
+
+const zeroSeconds = -62135596800
+const lastSeconds = 253402300799
+
+function readInstant(r: WireReader, end: number) {
+  let seconds = 0
+  let nanoseconds = 0
+  let isEmpty = true
+  readFields(r, end, (pb, until) => {
+    isEmpty = false
+    if (pb === 1) seconds = Number(r.int64(until))
+    if (pb === 2) nanoseconds = r.int32(until)
+    return pb === 1 || pb === 2
+  })
+  if (nanoseconds < 0 || nanoseconds >= 1e9) nanoseconds = 0
+  return { isEmpty, seconds, nanoseconds }
+}
+
+function timeText(seconds: number): string {
+  if (seconds === zeroSeconds) return ''
+  if (seconds < zeroSeconds || seconds > lastSeconds) {
+    throw new DecodeError('Time.MarshalJSON: year outside of range [0,9999]')
+  }
+  return timeOfSeconds(seconds)
+}
+
+function readIntOrString(r: WireReader, end: number): number | string {
+  let isText = false
+  let number = 0
+  let text = ''
+  readFields(r, end, (pb, until) => {
+    if (pb === 1) isText = r.int64(until) === 1
+    else if (pb === 2) number = r.int32(until)
+    else if (pb === 3) text = readText(r, until)
+    return pb >= 1 && pb <= 3
+  })
+  return isText ? text : number
+}
+
+/** Reads the JSON that a message holds as its field 1; undefined where it holds none. */
+function readRaw(
+  r: WireReader,
+  end: number,
+  read: (inner: JsonReader, text: () => string) => Json,
+): unknown {
+  let value: unknown
+  readFields(r, end, (pb, until) => {
+    if (pb !== 1) return false
+    const innerEnd = r.length(until)
+    const bytes = r.bytes.subarray(r.pos, innerEnd)
+    if (bytes.length > 0) value = readJson(bytes, read)
+    hashBytes(r, innerEnd)
+    return true
+  })
+  return value
+}
+
+function readJson(bytes: Buffer, read: (inner: JsonReader, text: () => string) => Json): unknown {
+  const inner = new JsonReader(bytes)
+  try {
+    const value = read(inner, () => bytes.toString())
+    inner.peek()
+    if (inner.pos !== bytes.length) throw new DecodeError('raw value is not JSON')
+    return value
+  } catch (error) {
+    if (error instanceof DecodeError) throw error
+    throw new DecodeError('raw value is not JSON')
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Kubernetes protobuf: objects as messages in an envelope that names their kind. See
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
+ */
+import { compileProtobufReader } from '#api/codec/compile-protobuf-reader.ts'
+import { compileProtobufWriter } from '#api/codec/compile-protobuf-writer.ts'
+import { WireReader, WireWriter, wire } from '#api/codec/protobuf-wire.ts'
+import { DecodeError } from '#api/decode-error.ts'
+import type { ObjectType } from '#api/schema.ts'
+
+const magic = Buffer.from('k8s\0')
+
+/** The content of an envelope: of what kind it says it is, and the encoded object. */
+export interface Envelope {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly raw: Buffer
+  readonly contentEncoding: string
+  readonly contentType: string
+}
+
+const tag = (pb: number) => pb * 8 + wire.bytes
+
+/** Throws DecodeError, with upstream's words. */
+export function openEnvelope(input: Uint8Array): Envelope {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
+  if (bytes.compare(magic, 0, magic.length, 0, Math.min(bytes.length, magic.length)) !== 0) {
+    const words = 'provided data does not appear to be a protobuf message, expected prefix'
+    throw new DecodeError(`${words} [${[...magic].join(' ')}]`)
+  }
+  const r = new WireReader(bytes)
+  r.pos = magic.length
+  const parts = readChunks(r, bytes.length)
+  const header = parts[1] ?? bytes.subarray(0, 0)
+  const typeMeta = readChunks(new WireReader(header), header.length)
+  return {
+    apiVersion: String(typeMeta[1] ?? ''),
+    kind: String(typeMeta[2] ?? ''),
+    raw: parts[2] ?? bytes.subarray(0, 0),
+    contentEncoding: String(parts[3] ?? ''),
+    contentType: String(parts[4] ?? ''),
+  }
+}
+
+/** The length-delimited fields of a message, by number. */
+function readChunks(r: WireReader, end: number): readonly (Buffer | undefined)[] {
+  const parts: (Buffer | undefined)[] = [undefined, undefined, undefined, undefined, undefined]
+  while (r.pos < end) {
+    const found = r.int32(end)
+    const pb = found >>> 3
+    if (pb === 0) throw new DecodeError(`proto: illegal tag 0 (wire type ${found})`)
+    if ((found & 7) !== wire.bytes || pb >= parts.length) r.skip(found & 7, end)
+    else {
+      const until = r.length(end)
+      parts[pb] = r.bytes.subarray(r.pos, until)
+      r.pos = until
+    }
+  }
+  return parts
+}
+
+/** Decodes an object of a known type, in its envelope. Throws DecodeError. */
+export function decodeProtobuf<T>(type: ObjectType, input: Uint8Array): T {
+  return decodeEnvelope(type, openEnvelope(input))
+}
+
+export function decodeEnvelope<T>(type: ObjectType, envelope: Envelope): T {
+  const { apiVersion, kind, raw } = envelope
+  const object = decodeMessage<object>(type, raw)
+  const header = { ...(kind && { kind }), ...(apiVersion && { apiVersion }) }
+  return Object.freeze({ ...header, ...object }) as T
+}
+
+/** Decodes the bare message of an object or a part of one. */
+export function decodeMessage<T>(type: ObjectType, input: Uint8Array): T {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
+  try {
+    return compileProtobufReader(type)(new WireReader(bytes), bytes.length) as T
+  } catch (error) {
+    if (error instanceof RangeError) throw new DecodeError('exceeded max depth')
+    throw error
+  }
+}
+
+/** An object in its envelope, which names the kind that the object itself names. */
+export function encodeProtobuf(type: ObjectType, object: object): Buffer {
+  const { apiVersion = '', kind = '' } = object as { apiVersion?: string; kind?: string }
+  const w = new WireWriter()
+  writeText(w, 4, '')
+  writeText(w, 3, '')
+  const end = w.size
+  compileProtobufWriter(type)(w, object as Readonly<Record<string, unknown>>)
+  w.lengthSince(end)
+  w.varint(tag(2))
+  const beforeHeader = w.size
+  writeText(w, 2, kind)
+  writeText(w, 1, apiVersion)
+  w.lengthSince(beforeHeader)
+  w.varint(tag(1))
+  w.reserve(magic.length)
+  w.pos -= magic.length
+  w.bytes.set(magic, w.pos)
+  return w.finish()
+}
+
+/** The bare message of an object or a part of one. */
+export function encodeMessage(type: ObjectType, object: object): Buffer {
+  const w = new WireWriter()
+  compileProtobufWriter(type)(w, object as Readonly<Record<string, unknown>>)
+  return w.finish()
+}
+
+/** One event of a watch; `object` is encoded already, in its envelope. */
+export function encodeWatchEvent(type: string, object: Uint8Array): Buffer {
+  const w = new WireWriter()
+  const { size } = w
+  w.chunk(object)
+  w.varint(tag(1))
+  w.lengthSince(size)
+  w.varint(tag(2))
+  writeText(w, 1, type)
+  return w.finish()
+}
+
+/** The type of a watch event and its encoded object. Throws DecodeError. */
+export function openWatchEvent(input: Uint8Array): { type: string; object: Buffer } {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
+  const parts = readChunks(new WireReader(bytes), bytes.length)
+  const extension = parts[2] ?? bytes.subarray(0, 0)
+  const [, raw] = readChunks(new WireReader(extension), extension.length)
+  return { type: String(parts[1] ?? ''), object: raw ?? bytes.subarray(0, 0) }
+}
+
+function writeText(w: WireWriter, pb: number, text: string): void {
+  w.text(text)
+  w.varint(tag(pb))
+}
