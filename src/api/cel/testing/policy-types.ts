@@ -3,7 +3,7 @@
 import type { CelType, TypeResolver } from '#api/cel/types.ts'
 import * as types from '#api/cel/types.ts'
 
-const { string, dyn, bool, any, list, map, object } = types
+const { string, dyn, bool, list, map, object } = types
 const group = { group: string, version: string }
 
 const objects: Readonly<Record<string, Readonly<Record<string, CelType>>>> = {
@@ -34,7 +34,7 @@ const objects: Readonly<Record<string, Readonly<Record<string, CelType>>>> = {
   'kubernetes.NamespaceSpec': { finalizers: list(string) },
   'kubernetes.DRADevice': {
     driver: string,
-    attributes: map(string, map(string, any)),
+    attributes: map(string, map(string, types.any)),
     capacity: map(string, map(string, object('kubernetes.Quantity'))),
   },
   'test.Variables': {},
