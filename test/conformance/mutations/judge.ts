@@ -230,8 +230,9 @@ function wording(message: string): string {
     )
 }
 
-function sameList(a: readonly string[] = [], b: readonly string[] = []): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+/** The recorded texts are still quoted as in the header. */
+function sameList(want: readonly string[] = [], got: readonly string[] = []): boolean {
+  return JSON.stringify(want.map((text) => text.replace(/\\(.)/g, '$1'))) === JSON.stringify(got)
 }
 
 function at2(root: unknown, pointer: string): string {

@@ -1,6 +1,15 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { validateIngressStatus } from '#kinds/networking/ingress/status.ts'
 import type { Ingress } from '#kinds/networking/ingress/types.ts'
+import {
+  classAnnotation,
+  validateIngress,
+  validateIngressCreate,
+} from '#kinds/networking/ingress/validate.ts'
 
+/** Ingresses: which requests from outside go to which services. */
 export const ingresses: KindDefinition<Ingress> = {
   group: 'networking.k8s.io',
   version: 'v1',
@@ -8,5 +17,50 @@ export const ingresses: KindDefinition<Ingress> = {
   plural: 'ingresses',
   shortNames: ['ing'],
   scope: 'Namespaced',
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  prepare: {
+    create: (object) => withGeneration(withStatusOf(object)),
+    update: (object, old) => withGeneration(withStatusOf(object, old), old),
+  },
+  validate: { create: validateIngressCreate, update: validateIngress },
+  warnings: { create: classWarnings },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (object, old) => ({ ...object, spec: old.spec }),
+      validate: validateIngressStatus,
+    },
+  ],
+  columns: [
+    nameColumn,
+    { name: 'Class', type: 'string', value: classOf },
+    { name: 'Hosts', type: 'string', value: formatHosts },
+    { name: 'Address', type: 'string', value: formatAddresses },
+    { name: 'Ports', type: 'string', value: ({ spec }) => (spec.tls ? '80, 443' : '80') },
+    ageColumn,
+  ],
+}
+
+function classWarnings({ metadata, spec }: Ingress): readonly string[] {
+  if (spec.ingressClassName !== undefined) return []
+  if (!Object.hasOwn(metadata.annotations ?? {}, classAnnotation)) return []
+  const key = JSON.stringify(classAnnotation)
+  return [`annotation ${key} is deprecated, please use 'spec.ingressClassName' instead`]
+}
+
+function classOf({ metadata, spec }: Ingress): string {
+  return spec.ingressClassName ?? metadata.annotations?.[classAnnotation] ?? '<none>'
+}
+
+function formatHosts({ spec }: Ingress): string {
+  const hosts = (spec.rules ?? []).flatMap(({ host }) => (host ? [host] : []))
+  if (hosts.length === 0) return '*'
+  return hosts.length > 3
+    ? `${hosts.slice(0, 3).join(',')} + ${hosts.length - 3} more...`
+    : hosts.join(',')
+}
+
+function formatAddresses({ status }: Ingress): string {
+  const points = status?.loadBalancer?.ingress ?? []
+  return points.map(({ ip, hostname }) => ip ?? hostname ?? '').join(',')
 }
