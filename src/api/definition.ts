@@ -132,6 +132,8 @@ export interface VersionDefinition<T extends Resource, V extends Resource = Reso
   defaults?(object: V, context: RuleContext): V
   toHub(object: V): T
   fromHub(object: T): V
+  /** The names of its field selectors, with those of the hub's they stand for; the same, if not said. */
+  readonly fieldLabels?: Readonly<Record<string, string>>
 }
 
 /**

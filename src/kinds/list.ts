@@ -46,7 +46,6 @@ import { secrets } from '#kinds/core/secret/secret.ts'
 import { services } from '#kinds/core/service/service.ts'
 import { serviceAccounts } from '#kinds/core/serviceaccount/serviceaccount.ts'
 import { endpointSlices } from '#kinds/discovery/endpointslice/endpointslice.ts'
-import { groupEvents } from '#kinds/events/event/event.ts'
 import { flowSchemas } from '#kinds/flowcontrol/flowschema/flowschema.ts'
 import { priorityLevelConfigurations } from '#kinds/flowcontrol/prioritylevelconfiguration/prioritylevelconfiguration.ts'
 import { ingresses } from '#kinds/networking/ingress/ingress.ts'
@@ -124,7 +123,6 @@ export const kinds: readonly KindDefinition[] = [
   leases,
   leaseCandidates,
   endpointSlices,
-  groupEvents,
   flowSchemas,
   priorityLevelConfigurations,
   ingresses,

@@ -110,20 +110,24 @@ function subresourceNamed(definition: KindDefinition, name: string): Subresource
 
 /** What the PUTs find: the recorded answer to the creation, with times and numbers filled in. */
 function storedObject(endpoint: Endpoint, table: MutationTable): Resource {
-  return decodeHub(endpoint, withoutAny(table.created ?? table.stored) as Json)
+  const { created, stored } = table
+  return decodeHub(endpoint, withoutAny(created ?? stored, '', stored) as Json)
 }
 
-function withoutAny(value: unknown, key = ''): unknown {
-  if (value === '«any»')
-    return /(time|timestamp)$/i.test(key)
-      ? '2026-01-02T03:04:05Z'
-      : /port$/i.test(key)
-        ? 31234
-        : value
-  if (Array.isArray(value)) return value.map((item) => withoutAny(item, key))
+/** `sent` is what the PUTs are made of: it knows some values that the recording has blotted out. */
+function withoutAny(value: unknown, key: string, sent: unknown): unknown {
+  if (value === '«any»') {
+    if (typeof sent === 'string' && sent !== '«any»') return sent
+    if (/(time|timestamp)$/i.test(key)) return '2026-01-02T03:04:05Z'
+    return /port$/i.test(key) ? 31234 : value
+  }
   if (typeof value !== 'object' || value === null) return value
+  const known = (typeof sent === 'object' && sent !== null ? sent : {}) as Record<string, unknown>
+  if (Array.isArray(value)) return value.map((item, i) => withoutAny(item, key, known[i]))
   const entries = Object.entries(value).filter(([name]) => name !== 'managedFields')
-  return Object.fromEntries(entries.map(([name, item]) => [name, withoutAny(item, name)]))
+  return Object.fromEntries(
+    entries.map(([name, item]) => [name, withoutAny(item, name, known[name])]),
+  )
 }
 
 interface Run {

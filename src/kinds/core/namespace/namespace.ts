@@ -58,10 +58,7 @@ export const namespaces: KindDefinition<Namespace> = {
       validate: validatePhase,
     },
   ],
-  fieldSelectors: {
-    name: ({ metadata }) => metadata.name,
-    'status.phase': ({ status }) => status?.phase ?? '',
-  },
+  fieldSelectors: { 'status.phase': ({ status }) => status?.phase ?? '' },
   columns: [
     nameColumn,
     { name: 'Status', type: 'string', value: ({ status }) => status?.phase },

@@ -1,0 +1,29 @@
+/** What a node means by what it leaves out. */
+import { withChanges } from '#api/sharing.ts'
+import type { Node, NodeSpec, NodeStatus } from '#kinds/core/node/types.ts'
+import { withMilliQuantities } from '#kinds/core/shared/resource-lists.ts'
+
+export function withNodeDefaults(node: Node): Node {
+  return withChanges(node, {
+    spec: withBothCidrs(node.spec),
+    status: node.status && withAmounts(node.status),
+  })
+}
+
+/**
+ * A node's networks are said twice: the first for older clients, and all of them. Where the two
+ * differ the single one holds.
+ */
+function withBothCidrs(spec: NodeSpec): NodeSpec {
+  const { podCIDR, podCIDRs } = spec
+  if (podCIDR && podCIDR !== podCIDRs?.[0]) return { ...spec, podCIDRs: [podCIDR] }
+  const [first] = podCIDRs ?? []
+  return first === undefined ? spec : withChanges(spec, { podCIDR: first })
+}
+
+/** What is not reserved can be given away. */
+function withAmounts(status: NodeStatus): NodeStatus {
+  const capacity = status.capacity && withMilliQuantities(status.capacity)
+  const allocatable = status.allocatable && withMilliQuantities(status.allocatable)
+  return withChanges(status, { capacity, allocatable: allocatable ?? capacity })
+}

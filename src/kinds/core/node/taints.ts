@@ -1,0 +1,44 @@
+/** The rules for taints, which keep pods off nodes that they do not tolerate. */
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+  struct,
+} from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
+import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
+import type { Taint } from '#kinds/core/node/types.ts'
+
+const effects: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+
+/** Upstream's validateNodeTaints. */
+export function validateTaints(
+  taints: readonly Taint[] = [],
+  at: FieldPath,
+): readonly FieldError[] {
+  const seen = new Set<string>()
+  return taints.flatMap((taint, i) => {
+    const errors = validateTaint(taint, at.index(i))
+    const key = JSON.stringify([taint.key, taint.effect])
+    if (!seen.has(key)) {
+      seen.add(key)
+      return errors
+    }
+    const { key: Key, value: Value = '', effect: Effect, timeAdded: TimeAdded = null } = taint
+    const told = struct({ Key, Value, Effect, TimeAdded })
+    return [...errors, duplicate(at.index(i), told, 'taints must be unique by key and effect pair')]
+  })
+}
+
+function validateTaint({ key, value = '', effect }: Taint, at: FieldPath): readonly FieldError[] {
+  const errors = labelKeyErrors(key).map((message) => invalid(at.child('key'), key, message))
+  const messages = labelValueErrors(value)
+  if (messages.length > 0) errors.push(invalid(at.child('value'), value, messages.join(';')))
+  if (!effect) errors.push(required(at.child('effect')))
+  else if (!effects.includes(effect)) {
+    errors.push(notSupported(at.child('effect'), effect, effects))
+  }
+  return errors
+}
