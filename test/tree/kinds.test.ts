@@ -14,6 +14,7 @@ const noResource: Readonly<Record<string, string>> = {
   'apiextensions/conversionreview': 'only ever sent to webhooks',
   'authentication/tokenrequest': 'the body of a subresource of serviceaccounts',
   'autoscaling/scale': 'the body of a subresource of workloads',
+  'events/event': 'another form of the core events, which name it',
   'core/podstatusresult': 'registered by upstream, used by nobody',
   'core/rangeallocation': 'kept in the store, never served',
   'core/serializedreference': 'stands in annotations',
