@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { completionFor } from './completion.ts'
 
 const table = [
-  { name: 'check', summary: 'Check all', flags: ['--help'] },
+  { name: 'check', summary: "Check the user's work", flags: ['--help'] },
   { name: 'completion', summary: 'Complete', flags: ['--help'] },
   { name: 'test', summary: 'Test all', flags: ['--verbose', '--help'] },
 ]
@@ -36,6 +36,9 @@ test('bash completes the flags of a command, and files', bash, () => {
 
 test('zsh is told commands with their summaries, and flags', () => {
   const script = completionFor('zsh', table)
-  assert.match(script, /names=\('check:Check all' 'completion:Complete' 'test:Test all'\)/)
+  assert.match(
+    script,
+    /names=\('check:Check the user'\\''s work' 'completion:Complete' 'test:Test all'\)/,
+  )
   assert.match(script, /\n {4}test\) compadd -- --verbose --help; _files ;;\n/)
 })

@@ -34,7 +34,7 @@ function zsh(commands: readonly Completable[]): string {
     '_cox() {',
     '  if [ "$CURRENT" -eq 2 ]; then',
     '    local -a names',
-    `    names=(${commands.map(({ name, summary }) => `'${name}:${summary}'`).join(' ')})`,
+    `    names=(${commands.map(({ name, summary }) => quoted(`${name}:${summary}`)).join(' ')})`,
     '    _describe command names',
     '    return',
     '  fi',
@@ -44,4 +44,8 @@ function zsh(commands: readonly Completable[]): string {
     '}',
     'compdef _cox cox ./cox',
   ].join('\n')
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }

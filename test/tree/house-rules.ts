@@ -65,6 +65,24 @@ export const rules: readonly Rule[] = [
     within: code,
   },
   {
+    name: 'shapes are readonly throughout',
+    why: 'objects are frozen and shared; whoever wants another one makes a changed copy',
+    never: /^ {2}\w+\??: |: (?!readonly )[\w<>]+\[\]$/m,
+    within: /^src\/(kinds\/.*\/types|api\/metadata)\.ts$/,
+  },
+  {
+    name: 'comments do not repeat the signature',
+    why: 'the types say it, and do not grow old',
+    never: /^\s*\*\s+@(param|returns)\b/m,
+    within: code,
+  },
+  {
+    name: 'no banners',
+    why: 'a file that needs headings is two files',
+    never: /^\s*\/[/*]+\s*[-=*#~]{4,}/m,
+    within: code,
+  },
+  {
     name: 'no test is singled out',
     why: 'the others would no longer run',
     never: /\b(test|it|describe|suite)\.only\(|\bonly: true\b/,

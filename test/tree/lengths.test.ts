@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { codeOf, treeFiles } from './files.ts'
-import { isTest, longest, longFiles, longFunctions, longLines, mayBeLonger } from './lengths.ts'
+import {
+  isTest,
+  longCommands,
+  longest,
+  longFiles,
+  longFunctions,
+  longLines,
+  mayBeLonger,
+} from './lengths.ts'
 
 const code = codeOf(treeFiles())
 
@@ -16,6 +24,10 @@ test(`no function is longer than ${longest.function} lines of its own`, () => {
 
 test(`no line is longer than ${longest.line} columns, unless nobody could break it`, () => {
   assert.deepEqual(code.flatMap(longLines), [])
+})
+
+test(`every command is shorter than ${longest.command} lines`, () => {
+  assert.deepEqual(longCommands(code), [])
 })
 
 const body = (lines: number, indent = '  ') => `${indent}x()\n`.repeat(lines)

@@ -1,7 +1,7 @@
 /** How long lines, functions and files are. */
 import type { File } from './files.ts'
 
-export const longest = { line: 110, function: 70, file: 400, testFile: 800 } as const
+export const longest = { line: 110, function: 70, file: 400, testFile: 800, command: 50 } as const
 
 /**
  * Files that may be longer, and why. Shapes of kinds (types.ts) need not be named: they are tables,
@@ -19,6 +19,14 @@ export function longFiles(files: readonly File[]): string[] {
   return files
     .filter(({ path }) => !isTable(path))
     .filter(({ path, text }) => linesOf(text) > (isTest(path) ? longest.testFile : longest.file))
+    .map(({ path }) => path)
+}
+
+/** Programs and commands read flags and call a room: what is longer does the room's work. */
+export function longCommands(files: readonly File[]): string[] {
+  return files
+    .filter(({ path }) => /^bin\/(cox|commands\/(?!list).*)\.ts$/.test(path) && !isTest(path))
+    .filter(({ text }) => linesOf(text) >= longest.command)
     .map(({ path }) => path)
 }
 
