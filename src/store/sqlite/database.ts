@@ -54,12 +54,14 @@ export function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 })
   try {
     // The exclusive mode keeps the lock as long as we live, and the index of the WAL in our memory.
-    db.exec('pragma locking_mode = exclusive; pragma auto_vacuum = incremental')
-    db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0')
+    db.exec('pragma locking_mode = exclusive')
+    const fresh = isEmpty(db)
+    if (!fresh) assertFormat(db, path) // before anything is written
+    db.exec('pragma auto_vacuum = incremental; pragma journal_mode = wal')
+    db.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0')
     db.exec('pragma cache_size = -16384; pragma journal_size_limit = 67108864')
     db.exec('begin immediate')
-    if (integerOf(db, 'pragma user_version') === 0 && isEmpty(db)) db.exec(tables)
-    assertFormat(db, path)
+    if (fresh) db.exec(tables)
     db.exec('commit')
     return db
   } catch (err) {

@@ -196,6 +196,11 @@ export class FileStore implements Disposable {
     closeSync(file)
   }
 
+  /** Ends without writing what could be found out again: for a disk that cannot be trusted. */
+  abandon(): void {
+    this.#db.close()
+  }
+
   [Symbol.dispose](): void {
     try {
       this.#heads.flush()

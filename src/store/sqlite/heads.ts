@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Slot } from '#store/local/state.ts'
+import { emptyState, type Slot } from '#store/local/state.ts'
 import { metaOf, setMeta, transact } from '#store/sqlite/database.ts'
 import { StoreError } from '#store/store-error.ts'
 
@@ -92,6 +92,10 @@ export class Heads {
 
   /** On opening: follows the log to its end. Throws Corrupt if a revision is missing there. */
   catchUp(newest: number): void {
+    const swept = Math.max(metaOf(this.#db, 'compacted'), emptyState.revision)
+    if (newest < this.#indexed && this.#indexed > swept) {
+      throw new StoreError('Corrupt', `The log lacks revision ${this.#indexed}`)
+    }
     const rows = this.#db.prepare(
       `select key, id >> 24, id & 16777215, created, version, cast(lease as text)
        from log where id >= (? << 24) order by id`,

@@ -59,9 +59,10 @@ export async function openSqliteEngine({
   const restored = from && (await stateOfSnapshot(from))
   const journal = new WorkerJournal({ directory, restoring: restored !== undefined })
   try {
-    const opening = readOpening(journal)
-    if (restored) await restore(journal, restored)
-    const { state, compactRevision } = await opening
+    const [{ state, compactRevision }] = await Promise.all([
+      readOpening(journal),
+      restored && restore(journal, restored),
+    ])
     const engine = new LocalEngine({ state, compactRevision, journal, clock, recent, valueBytes })
     return Object.assign(engine, {
       copyTo: async (target: string, { signal }: Cancellable = {}) => {

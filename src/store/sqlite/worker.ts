@@ -35,17 +35,24 @@ const vacuumers: number[] = []
 let tending = false
 let quiet: Disposable | undefined
 
-if (restoring) restore = new Restoring(directory)
+if (restoring) attempt(() => (restore = new Restoring(directory)))
 else open()
 port.on('message', (first: Request) => serve(first))
 
 function open(): void {
-  try {
+  attempt(() => {
     store = new FileStore(directory)
     say({ opened: store.open() })
     for (const heads of store.heads()) say({ heads }, [heads.buffer as ArrayBuffer])
     say({ done: true })
     keepTending()
+  })
+}
+
+/** A store that cannot be opened ends the thread. */
+function attempt(opening: () => void): void {
+  try {
+    opening()
   } catch (err) {
     say({ failure: failureOf(err) })
     port.close()
@@ -159,7 +166,8 @@ function resultOf(request: Request): unknown {
 function close(): void {
   quiet?.[Symbol.dispose]()
   restore?.[Symbol.dispose]()
-  store?.[Symbol.dispose]()
+  if (broken) store?.abandon()
+  else store?.[Symbol.dispose]()
   store = undefined
   port.close()
 }
