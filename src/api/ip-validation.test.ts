@@ -45,7 +45,7 @@ const cases: readonly (readonly [rule: Rule, value: string, detail?: string])[] 
   ],
   [validateNonSpecialIp, '10.0.0.1'],
   [validateNonSpecialIp, 'x', 'must be a valid IP address'],
-  [validateNonSpecialIp, '0.0.0.0', 'may not be unspecified (0.0.0.0 or ::)'],
+  [validateNonSpecialIp, '0.0.0.0', 'may not be unspecified (0.0.0.0)'],
   [validateNonSpecialIp, '127.9.0.1', 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
   [validateNonSpecialIp, '::1', 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
   [
