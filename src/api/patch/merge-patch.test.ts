@@ -6,7 +6,7 @@ import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 
 /** The examples of RFC 7386, appendix A, and those where upstream goes its own way. */
-const cases: readonly (readonly [document: Json, patch: Json, result: Json])[] = [
+const cases: readonly (readonly [document: JsonObject, patch: Json, result: Json])[] = [
   [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
   [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
   [{ a: 'b' }, { a: null }, {}],
@@ -15,14 +15,7 @@ const cases: readonly (readonly [document: Json, patch: Json, result: Json])[] =
   [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
   [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
   [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
-  [
-    ['a', 'b'],
-    ['c', 'd'],
-    ['c', 'd'],
-  ],
-  [{ a: 'b' }, ['c'], ['c']],
   [{ e: null }, { a: 1 }, { e: null, a: 1 }],
-  [[1, 2], { a: 'b', c: null }, { a: 'b' }],
   [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
   [{}, { a: [{ b: null, c: [null, { d: null }] }] }, { a: [{ c: [null, {}] }] }],
   [{ a: { x: 1 } }, { a: [{ b: null }] }, { a: [{ b: null }] }],
@@ -41,9 +34,12 @@ test('a merge patch that changes nothing gives the same object back', () => {
   assert.equal(changed.a, object.a)
 })
 
-for (const patch of [null, 7, 'x', true]) {
+for (const patch of [null, 7, 'x', true, []]) {
   test(`the merge patch ${JSON.stringify(patch)} is refused`, () => {
-    assert.throws(() => applyMergePatch({}, patch), isPatchError)
+    assert.throws(
+      () => applyMergePatch({}, patch),
+      (error) => isPatchError(error) && error.code === 'BadRequest',
+    )
   })
 }
 

@@ -15,17 +15,28 @@ import {
 import { PatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 
-/** Applies a patch and answers the new document, which shares what did not change. Throws PatchError. */
-export function applyMergePatch(document: Json, patch: Json): Json {
-  if (document === null) throw new PatchError('Internal', 'Invalid JSON Document')
-  if (patch === null || typeof patch !== 'object') {
-    throw new PatchError('BadRequest', 'Invalid JSON Patch')
-  }
+/** Applies a patch to an object and answers the new one, which shares what did not change. Throws PatchError. */
+export function applyMergePatch(document: JsonObject, patch: Json): JsonObject {
+  if (patch === null) throw new PatchError('BadRequest', 'Invalid JSON Patch')
+  if (!isJsonObject(patch)) throw notAnObject(patch)
   refuseDeep(patch)
-  freezeJson(patch)
-  return isJsonObject(document) && isJsonObject(patch)
-    ? mergeObjects(document, patch)
-    : withoutNulls(patch)
+  return mergeObjects(document, freezeJson(patch))
+}
+
+function notAnObject(patch: Json): PatchError {
+  const kind = kinds[typeof patch]
+  return new PatchError(
+    'BadRequest',
+    `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+  )
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  object: 'array',
+  string: 'string',
+  number: 'number',
+  bigint: 'number',
+  boolean: 'bool',
 }
 
 function mergeObjects(document: JsonObject, patch: JsonObject): JsonObject {
