@@ -2,7 +2,7 @@
 import { type Expr, walk } from '#api/cel/ast.ts'
 import type { Issue, Validator } from '#api/cel/declarations.ts'
 import { parseDuration, parseTimestamp } from '#api/cel/time.ts'
-import { type CelType, formatType, isDyn, sameType, unwrapOptional } from '#api/cel/types.ts'
+import { type CelType, formatType, sameType, unwrapOptional } from '#api/cel/types.ts'
 import { compileRegexp } from '#api/regexp.ts'
 
 /** A function whose literal string argument must be of a form. */
@@ -43,7 +43,7 @@ const validatePatterns = literalArgument(
 const validateAggregates: Validator = (root, typeOf) => {
   const issues: Issue[] = []
   const compare = (parts: readonly Expr[], types: readonly CelType[]): void => {
-    const other = types.findIndex((type) => !isSame(types[0]!, type))
+    const other = types.findIndex((type) => !sameType(types[0]!, type))
     if (other < 0) return
     const [expected, found] = [types[0]!, types[other]!].map(formatType)
     const message = `expected type '${expected}' but found '${found}'`
@@ -70,10 +70,6 @@ const validateAggregates: Validator = (root, typeOf) => {
     }
   })
   return issues
-}
-
-function isSame(a: CelType, b: CelType): boolean {
-  return sameType(a, b) || (isDyn(a) && isDyn(b))
 }
 
 export const literalValidators: readonly Validator[] = [

@@ -69,3 +69,51 @@ function withExponent(value: number, digits: string, exponent: number): string {
   const power = String(Math.abs(exponent)).padStart(2, '0')
   return `${minus}${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${power}`
 }
+
+/** A double as the fraction it is exactly. */
+function fractionOf(value: number): readonly [bigint, bigint] {
+  const bits = new DataView(new ArrayBuffer(8))
+  bits.setFloat64(0, Math.abs(value))
+  const raw = bits.getBigUint64(0)
+  const exponent = Number(raw >> 52n)
+  const fraction = raw & (2n ** 52n - 1n)
+  const mantissa = exponent === 0 ? fraction : fraction + 2n ** 52n
+  const power = Math.max(exponent, 1) - 1075
+  return power >= 0 ? [mantissa << BigInt(power), 1n] : [mantissa, 1n << BigInt(-power)]
+}
+
+/**
+ * The size of a number in units of so many decimal places, rounded; a tie goes to the even one, as
+ * in Go. (JavaScript's toFixed rounds ties up.)
+ */
+function roundedTo(value: number, places: number): bigint {
+  const [numerator, denominator] = fractionOf(value)
+  const top = places >= 0 ? numerator * 10n ** BigInt(places) : numerator
+  const bottom = places >= 0 ? denominator : denominator * 10n ** BigInt(-places)
+  const whole = top / bottom
+  const twice = (top % bottom) * 2n
+  return twice > bottom || (twice === bottom && whole % 2n === 1n) ? whole + 1n : whole
+}
+
+/** With so many places behind the point: Go's %.3f. */
+export function fixedDouble(value: number, places: number): string {
+  const digits = roundedTo(value, places)
+    .toString()
+    .padStart(places + 1, '0')
+  const minus = value < 0 || Object.is(value, -0) ? '-' : ''
+  const whole = digits.slice(0, digits.length - places)
+  return minus + whole + (places > 0 ? `.${digits.slice(-places)}` : '')
+}
+
+/** The digits of the scientific notation with so many places, and its power of ten. */
+export function scientificParts(value: number, places: number): readonly [string, number] {
+  const minus = value < 0 || Object.is(value, -0) ? '-' : ''
+  if (value === 0) return [fixedDouble(value, places), 0]
+  let [, power] = shortest(value)
+  let digits = roundedTo(value, places - power).toString()
+  if (digits.length > places + 1) {
+    power++
+    digits = roundedTo(value, places - power).toString()
+  }
+  return [minus + digits[0]! + (places > 0 ? `.${digits.slice(1)}` : ''), power]
+}

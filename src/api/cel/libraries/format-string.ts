@@ -2,7 +2,7 @@
 import { compareText } from '#api/cel/equality.ts'
 import { CelError } from '#api/cel/errors.ts'
 import { type Clause, clausesOf, misfit } from '#api/cel/libraries/format-clauses.ts'
-import { formatDouble } from '#api/cel/numbers.ts'
+import { fixedDouble, formatDouble, scientificParts } from '#api/cel/numbers.ts'
 import { formatDuration, formatTimestamp } from '#api/cel/time.ts'
 import { itemsOf, type MapValue, typeOf, type Value } from '#api/cel/values.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -71,17 +71,14 @@ function doubleOf(arg: Value): number | undefined {
 
 /** With commas between thousands. */
 function fixed(value: number, precision: number): string {
-  const digits = precision <= 100 ? value.toFixed(precision) : value.toFixed(100)
-  const [whole, fraction] = (digits.includes('e') ? BigInt(value).toString() : digits).split('.')
+  const [whole, fraction] = fixedDouble(value, precision).split('.')
   const grouped = whole!.replaceAll(/\B(?=(\d{3})+$)/g, ',')
-  const places = precision > 0 ? `.${(fraction ?? '').padEnd(precision, '0')}` : ''
-  return grouped + places
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
 /** As `1.000000×10⁰³`, the way golang.org/x/text writes it. */
 function scientific(value: number, precision: number): string {
-  const [mantissa, exponent] = value.toExponential(Math.min(precision, 100)).split('e')
-  const power = Number(exponent)
+  const [mantissa, power] = scientificParts(value, precision)
   const digits = String(Math.abs(power)).padStart(2, '0')
   const raised = Array.from(digits, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
   return `${mantissa}×10${power < 0 ? '⁻' : ''}${raised}`
@@ -117,7 +114,7 @@ function literalText(value: Value): string {
   if (typeof value === 'string') return quoteGo(value)
   if (value instanceof Uint8Array) return `b${quoteGo(Buffer.from(value).toString())}`
   if (typeof value === 'number') {
-    if (Number.isFinite(value)) return value.toFixed(defaultPrecision)
+    if (Number.isFinite(value)) return fixedDouble(value, defaultPrecision)
     return quoteGo(formatDouble(value))
   }
   const text = plainText(value)

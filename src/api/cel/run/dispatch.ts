@@ -1,7 +1,7 @@
 /** Choosing among a function's overloads by the values it is called with. */
-import type { FunctionDeclaration, Overload } from '#api/cel/declarations.ts'
+import { type FunctionDeclaration, type Overload, parseType } from '#api/cel/declarations.ts'
 import { CelError, noSuchOverload } from '#api/cel/errors.ts'
-import type { CelType } from '#api/cel/types.ts'
+import { type CelType, typeName } from '#api/cel/types.ts'
 import { hasKind, isList, isMap, typeOf, type Value } from '#api/cel/values.ts'
 
 export type Dispatch = (args: readonly Value[]) => Value
@@ -21,11 +21,24 @@ export function dispatchOf(
   }
 }
 
-/** An operator that knows its first operand only says that the other one does not fit. */
+/** Operators and functions that upstream hands to their first operand, whatever the rest is. */
+const handed = /^(_[-+*/%]_|_[<>]=?_|-_|size)$/
+/** Functions that check their operands by themselves. */
+const checking = /^(!_|@in|contains|startsWith|endsWith|matches)$/
+const conversion = /^(bool|bytes|double|duration|int|string|timestamp|uint)$/
+
+/** What is said if no overload fits: it depends on who, upstream, is asked first. */
 function refusal(name: string, overloads: readonly Overload[], args: readonly Value[]): CelError {
-  const isOperator = /^[^a-zA-Z@]/.test(name) && args.length > 1
-  if (isOperator && overloads.some(({ args: [first] }) => matches(first!, args[0]!))) {
-    return noSuchOverload()
+  const [first] = args
+  if (checking.test(name)) return noSuchOverload()
+  if (conversion.test(name) && args.length === 1) {
+    const from = typeName(typeOf(first!))
+    return new CelError(`type conversion error from '${from}' to '${typeName(parseType(name))}'`)
+  }
+  if (handed.test(name)) {
+    const knows = overloads.some(({ args: [wanted] }) => matches(wanted!, first!))
+    const receives = /^(string|timestamp|duration)$/.test(typeOf(first!).kind)
+    return knows || receives ? noSuchOverload() : new CelError(`no such overload: ${name}`)
   }
   const types = args.map((arg) => typeOf(arg).name)
   return new CelError(`no such overload: ${name}(${types.join(', ')})`)

@@ -13,6 +13,7 @@ import { type LoopParts, loop } from '#api/cel/run/loop.ts'
 import type { Meter } from '#api/cel/run/meter.ts'
 import { object } from '#api/cel/types.ts'
 import { hasKind, isList, listOf, type MapValue, mapOf, type Value } from '#api/cel/values.ts'
+import { compileRegexp } from '#api/regexp.ts'
 
 /** What a run holds: the variables' values, those of loops by their place, and the meter. */
 export interface Frame {
@@ -39,6 +40,8 @@ const costOf = { read: 1, list: 10, map: 30, struct: 40 } as const
 const conversions: ReadonlySet<string> = new Set(
   'bool bytes double duration dyn int string timestamp type uint'.split(' '),
 )
+
+const matching: ReadonlySet<string> = new Set(['find', 'findAll', 'matches'])
 
 /** Throws a CelError if the expression can never run. */
 export function planOf(checked: Checked, scope: Scope): Plan {
@@ -159,6 +162,7 @@ class Planner {
       if (costsByResult.has(name)) frame.meter.add(callCost(name, overload, values, result))
       return result
     }
+    if (matching.has(name)) checkPattern(args.at(1)?.constant?.value)
     const [only] = args
     if (conversions.has(name) && args.length === 1 && only!.constant) {
       return constant(dispatch([only!.constant.value]))
@@ -278,6 +282,13 @@ class Planner {
     }
     return { run: loop(parts) }
   }
+}
+
+/** A literal pattern that is none can never match. */
+function checkPattern(pattern: Value | undefined): void {
+  if (typeof pattern !== 'string') return
+  const compiled = compileRegexp(pattern)
+  if ('message' in compiled) throw new CelError(compiled.message)
 }
 
 function joinWork([left, right]: readonly Value[]): number {
