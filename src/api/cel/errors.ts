@@ -20,3 +20,8 @@ export function noSuchKey(key: string): CelError {
 export function noSuchOverload(): CelError {
   return new CelError('no such overload')
 }
+
+export function conversionError(source: string, wanted: string): CelError {
+  const [quotedSource, quotedWanted] = [source, wanted].map((name) => `'${name}'`)
+  return new CelError(`type conversion error from ${quotedSource} to ${quotedWanted}`)
+}

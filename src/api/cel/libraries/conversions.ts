@@ -1,6 +1,6 @@
 /** Conversions between the types of the language, by the name of the type that is wanted. */
 import { declare, type FunctionDeclaration, type Overload, plain } from '#api/cel/declarations.ts'
-import { CelError } from '#api/cel/errors.ts'
+import { CelError, conversionError } from '#api/cel/errors.ts'
 import { formatDouble, toInt, toUint, truncate } from '#api/cel/numbers.ts'
 import {
   durationOf,
@@ -17,7 +17,7 @@ import { type Duration, type Timestamp, typeOf, type Uint, type Value } from '#a
 /** What parses, or upstream's one message for what does not. */
 function parsed<T>(value: T | undefined, wanted: string): T {
   if (value !== undefined) return value
-  throw new CelError(`type conversion error from 'string' to '${wanted}'`)
+  throw conversionError('string', wanted)
 }
 
 function parseBool(text: string): boolean | undefined {

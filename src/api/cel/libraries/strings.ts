@@ -1,6 +1,6 @@
 /** cel-go's string library at version 2: positions count code points, ends are not included. */
 import { declare, type Library, member, plain } from '#api/cel/declarations.ts'
-import { CelError, CelStop } from '#api/cel/errors.ts'
+import { CelError, CelStop, conversionError } from '#api/cel/errors.ts'
 import { formatString } from '#api/cel/libraries/format-string.ts'
 import { validateFormats } from '#api/cel/libraries/format-validator.ts'
 import { itemsOf, type ListValue, listOf } from '#api/cel/values.ts'
@@ -78,7 +78,7 @@ function split(text: string, separator: string, limit = -1n): ListValue {
 function join(list: ListValue, separator = ''): string {
   const parts = itemsOf(list).map((item) => {
     if (typeof item === 'string') return item
-    throw new CelError("type conversion error from list to '[]string'")
+    throw conversionError('list', '[]string')
   })
   return parts.join(separator)
 }

@@ -1,6 +1,6 @@
 /** Choosing among a function's overloads by the values it is called with. */
 import { type FunctionDeclaration, type Overload, parseType } from '#api/cel/declarations.ts'
-import { CelError, noSuchOverload } from '#api/cel/errors.ts'
+import { CelError, conversionError, noSuchOverload } from '#api/cel/errors.ts'
 import { type CelType, typeName } from '#api/cel/types.ts'
 import { hasKind, isList, isMap, typeOf, type Value } from '#api/cel/values.ts'
 
@@ -32,8 +32,7 @@ function refusal(name: string, overloads: readonly Overload[], args: readonly Va
   const [first] = args
   if (checking.test(name)) return noSuchOverload()
   if (conversion.test(name) && args.length === 1) {
-    const from = typeName(typeOf(first!))
-    return new CelError(`type conversion error from '${from}' to '${typeName(parseType(name))}'`)
+    return conversionError(typeName(typeOf(first!)), typeName(parseType(name)))
   }
   if (handed.test(name)) {
     const knows = overloads.some(({ args: [wanted] }) => matches(wanted!, first!))
