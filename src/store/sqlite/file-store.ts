@@ -204,8 +204,9 @@ export class FileStore implements Disposable {
   [Symbol.dispose](): void {
     try {
       this.#heads.flush()
-    } finally {
-      this.#db.close()
+    } catch {
+      // No space, most likely. The heads are found again from the log when the store is opened.
     }
+    this.#db.close()
   }
 }

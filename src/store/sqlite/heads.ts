@@ -56,9 +56,12 @@ export class Heads {
 
   /** Writes the next slice; answers how many keys it had. */
   writeSlice(): number {
+    return this.#writeNext(sliceKeys + Math.ceil(this.#gathered.size * slicePart))
+  }
+
+  #writeNext(keys: number): number {
     this.#writing ??= this.#begin()
     const writing = this.#writing
-    const keys = sliceKeys + Math.ceil(this.#gathered.size * slicePart)
     const slice = writing.heads.slice(writing.at, writing.at + keys)
     const last = writing.at + slice.length === writing.heads.length
     transact(this.#db, { durable: false }, () => {
@@ -86,8 +89,9 @@ export class Heads {
     }
   }
 
+  /** Writes all there is, in as few pages as can be. */
   flush(): void {
-    while (this.isDue(true)) this.writeSlice()
+    while (this.isDue(true)) this.#writeNext(Number.POSITIVE_INFINITY)
   }
 
   /** On opening: follows the log to its end. Throws Corrupt if a revision is missing there. */
