@@ -226,7 +226,7 @@ function wording(message: string): string {
     .replace(/\bselfType(\d+|«any»)/g, 'selfType«any»')
     .replace(/error parsing regexp: [\s\S]*/, 'error parsing regexp: «any»')
     .replace(
-      /^((?:Invalid|Duplicate|Unsupported) value: )([[{«][\s\S]*)(?=: )/,
+      /^((?:Invalid|Duplicate|Unsupported) value: )([[{][\s\S]*[\]}]|«any»)(?=: )/,
       (all, head, dump) =>
         dump === '«any»' || /"(?:[A-Z]\w*|managedFields)":/.test(dump) || dump.startsWith('{')
           ? `${head}«any»`

@@ -1,0 +1,34 @@
+import type {
+  LimitResponse,
+  PriorityLevelConfiguration,
+  PriorityLevelConfigurationSpec,
+} from '#kinds/flowcontrol/prioritylevelconfiguration/types.ts'
+
+export function withDefaults(level: PriorityLevelConfiguration): PriorityLevelConfiguration {
+  return { ...level, spec: withSpecDefaults(level.spec) }
+}
+
+function withSpecDefaults(spec: PriorityLevelConfigurationSpec): PriorityLevelConfigurationSpec {
+  const { type, limited, exempt } = spec
+  const isExempt = type === 'Exempt'
+  return {
+    ...spec,
+    ...(limited && {
+      limited: {
+        nominalConcurrencyShares: 30,
+        lendablePercent: 0,
+        ...limited,
+        ...(limited.limitResponse && { limitResponse: withQueuing(limited.limitResponse) }),
+      },
+    }),
+    ...((exempt || isExempt) && {
+      exempt: { nominalConcurrencyShares: 0, lendablePercent: 0, ...exempt },
+    }),
+  }
+}
+
+function withQueuing(response: LimitResponse): LimitResponse {
+  if (!response.queuing) return response
+  const queuing = { handSize: 8, queues: 64, queueLengthLimit: 50, ...response.queuing }
+  return { ...response, queuing }
+}

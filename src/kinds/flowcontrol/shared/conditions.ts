@@ -1,0 +1,16 @@
+import { duplicate, type FieldError, required } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+
+/** Each condition says what it is about, and no two the same. */
+export function validateConditionTypes(
+  conditions: readonly { readonly type?: string }[] = [],
+): readonly FieldError[] {
+  const seen = new Set<string>()
+  return conditions.flatMap(({ type = '' }, i) => {
+    const at = path('status', 'conditions').index(i).child('type')
+    const isDouble = seen.has(type)
+    seen.add(type)
+    if (isDouble) return [duplicate(at, type)]
+    return type === '' ? [required(at)] : []
+  })
+}
