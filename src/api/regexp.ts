@@ -4,6 +4,7 @@
  * run on either.
  */
 import { RE2JS } from 're2js'
+import { createLru } from '#base/lru.ts'
 
 export interface Regexp {
   readonly source: string
@@ -20,7 +21,7 @@ const longestSource = 65_536
 /** The same expression is met again and again: with every object of a kind, in every loop. */
 const kept = 256
 
-const compiled = new Map<string, Regexp | RegexpError>()
+const compiled = createLru<string, Regexp | RegexpError>({ limit: kept })
 
 /** Why an expression cannot be compiled, in Go's words ("error parsing regexp: ..."). */
 export interface RegexpError {
@@ -31,7 +32,6 @@ export function compileRegexp(source: string): Regexp | RegexpError {
   const known = compiled.get(source)
   if (known) return known
   const result = compile(source)
-  if (compiled.size >= kept) compiled.delete(compiled.keys().next().value as string)
   compiled.set(source, result)
   return result
 }

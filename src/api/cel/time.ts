@@ -5,6 +5,7 @@ import type { Duration, Timestamp } from '#api/cel/values.ts'
 import { parseDuration as parseGoDuration } from '#api/duration.ts'
 import { isGrammarError } from '#api/grammar-error.ts'
 import { parseInstant, rfc3339 } from '#api/time-text.ts'
+import { isTimeZone, zoneOffsetMs } from '#base/time-zone.ts'
 
 export const second = 1_000_000_000n
 /** The first moment of the year 1 and the last of the year 9999. */
@@ -120,13 +121,6 @@ function offsetIn(zone: string, millis: number): number {
     const minutes = Number(fixed[2]) * 60 + Number(fixed[3])
     return fixed[1] === '-' ? -minutes : minutes
   }
-  try {
-    const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
-    const name = format.formatToParts(millis).find(({ type }) => type === 'timeZoneName')!.value
-    const [, sign, hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)/.exec(name) ?? []
-    const offset = Number(hours) * 60 + Number(minutes)
-    return sign === '-' ? -offset : offset
-  } catch {
-    throw new CelError(`unknown time zone ${zone}`)
-  }
+  if (!isTimeZone(zone)) throw new CelError(`unknown time zone ${zone}`)
+  return zoneOffsetMs(zone, millis) / 60_000
 }

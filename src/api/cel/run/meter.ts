@@ -4,7 +4,7 @@ import { CelStop } from '#api/cel/errors.ts'
 /** Upstream's limit of one call, where none is given. */
 export const defaultCostLimit = 1_000_000
 
-const mostWork = 20_000_000
+const mostWork = 5_000_000
 const tooDear = 'operation cancelled: actual cost limit exceeded'
 
 export class Meter {
