@@ -14,12 +14,12 @@ const env = createEnv({
 const bindings = { o: jsonValue({ a: 1, s: 'text', l: [1, 'b', null, 2.5], m: { k: { x: [] } } }) }
 
 const pieces =
-  `o o.a o.s o.l o.m 1 2u 3.5 -1 "a" 'b' r"c" b"d" true null [ ] { } ( ) . , : ? ! - + * / % < <= == != > >= && || in
- has( size( .size() .map(x, .filter(x, .all(x, .exists(x, .exists_one(x, .sortBy(x, .optMap(x, .orValue( .?a [? x x+x
- int( string( dyn( type( duration("1s") timestamp(0) quantity("1") ip("::1") .matches("a*") .format([ .sum() .flatten()
- optional.of( lists.range(9) sets.contains( .transformMap(k,v, " ' \\ \` é 😀 // if Object{a: 9223372036854775808`.split(
-    /\s+/,
-  )
+  `o o.a o.s o.l o.m 1 2u 3.5 -1 "a" 'b' r"c" b"d" true null [ ] { } ( ) . , : ? ! - + * / %
+ < <= == != > >= && || in has( size( .size() .map(x, .filter(x, .all(x, .exists(x,
+ .exists_one(x, .sortBy(x, .optMap(x, .orValue( .?a [? x x+x int( string( dyn( type(
+ duration("1s") timestamp(0) quantity("1") ip("::1") .matches("a*") .format([ .sum()
+ .flatten() optional.of( lists.range(9) sets.contains( .transformMap(k,v, " ' \\ \` é 😀 //
+ if Object{a: 9223372036854775808`.split(/\s+/)
 
 function compileAndRun(text: string): void {
   const compiled = env.compile(text)
