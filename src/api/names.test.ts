@@ -153,8 +153,8 @@ for (const { rule, right, wrong } of cases) {
 test('numbers are held to their range', () => {
   assert.deepEqual(names.portNumberErrors(65535), [])
   assert.deepEqual(names.portNumberErrors(0), ['must be between 1 and 65535, inclusive'])
-  assert.deepEqual(names.userIdErrors(4294967295), [])
-  assert.deepEqual(names.userIdErrors(2n ** 53n), ['must be between 0 and 4294967295, inclusive'])
+  assert.deepEqual(names.userIdErrors(2147483647), [])
+  assert.deepEqual(names.userIdErrors(2n ** 53n), ['must be between 0 and 2147483647, inclusive'])
 })
 
 const inBytes: readonly Rule[] = [

@@ -118,7 +118,7 @@ export function inRangeErrors(
 
 /** Upstream's IsValidUserID and IsValidGroupID. */
 export function userIdErrors(value: number | bigint): readonly string[] {
-  return inRangeErrors(value, 0, 0xffffffff)
+  return inRangeErrors(value, 0, 2147483647)
 }
 
 /**

@@ -2,7 +2,15 @@
 import { createFeatures, type Features } from '#api/features.ts'
 
 export const gates: Readonly<Record<string, boolean>> = {
+  ClusterTrustBundleProjection: false,
+  ContainerStopSignals: false,
   CoordinatedLeaderElection: false,
+  GenericWorkload: false,
+  PodCertificateRequest: false,
+  RestartAllContainersOnContainerExits: true,
+  SELinuxMount: true,
+  TaintTolerationComparisonOperators: false,
+  UserNamespacesHostNetworkSupport: false,
 }
 
 export const features: Features = createFeatures(gates)

@@ -3,6 +3,7 @@ import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
 import { withResourceDefaults } from '#kinds/core/pod/spec/container-defaults.ts'
 import { withoutFormerAnnotations, withPodSpecDefaults } from '#kinds/core/pod/spec/defaults.ts'
 import { aggregateContainers } from '#kinds/core/pod/spec/pod-requests.ts'
+import { isPodResource } from '#kinds/core/pod/spec/pod-resources.ts'
 import type {
   Container,
   ContainerStatus,
@@ -103,11 +104,6 @@ function missing(
   return Object.fromEntries(
     entries.filter(([name]) => !Object.hasOwn(given, name) && isWanted(name)),
   )
-}
-
-/** Upstream's IsSupportedPodLevelResource. */
-export function isPodResource(name: string): boolean {
-  return name === 'cpu' || name === 'memory' || isHugePages(name)
 }
 
 /** Of the two ways to tell addresses, the older names the first of the newer, and wins. */

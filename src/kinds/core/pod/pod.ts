@@ -1,7 +1,20 @@
 import type { KindDefinition } from '#api/definition.ts'
 import { bindings } from '#kinds/core/binding/binding.ts'
+import { podColumns } from '#kinds/core/pod/columns.ts'
 import { withPodDefaults } from '#kinds/core/pod/defaults.ts'
+import {
+  prepareEphemeralContainers,
+  prepareNewPod,
+  preparePodStatus,
+  preparePodUpdate,
+  prepareResize,
+} from '#kinds/core/pod/prepare.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
+import { validateNewPod, validatePodUpdate } from '#kinds/core/pod/validate.ts'
+import { validateResize } from '#kinds/core/pod/validate-resize.ts'
+import { validatePodStatus } from '#kinds/core/pod/validate-status.ts'
+import { validateEphemeralContainers } from '#kinds/core/pod/validate-visitors.ts'
+import { newPodWarnings, statusWarnings } from '#kinds/core/pod/warnings.ts'
 import { evictions } from '#kinds/policy/eviction/eviction.ts'
 
 export const pods: KindDefinition<Pod> = {
@@ -13,16 +26,46 @@ export const pods: KindDefinition<Pod> = {
   categories: ['all'],
   scope: 'Namespaced',
   defaults: withPodDefaults,
+  prepare: { create: prepareNewPod, update: preparePodUpdate },
+  validate: { create: validateNewPod, update: validatePodUpdate },
+  warnings: { create: newPodWarnings },
+  columns: podColumns,
+  fieldSelectors: {
+    'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
+    'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
+    'spec.schedulerName': ({ spec }) => spec.schedulerName ?? '',
+    'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName ?? '',
+    'spec.hostNetwork': ({ spec }) => String(spec.hostNetwork ?? false),
+    'status.phase': ({ status }) => status?.phase ?? '',
+    'status.podIP': ({ status }) => status?.podIPs?.[0]?.ip ?? '',
+    'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
+  },
   subresources: [
     { name: 'attach', verbs: ['create', 'get'], connect: true },
     { name: 'binding', verbs: ['create'], body: { definition: bindings } },
-    { name: 'ephemeralcontainers', verbs: ['get', 'patch', 'update'] },
+    {
+      name: 'ephemeralcontainers',
+      verbs: ['get', 'patch', 'update'],
+      prepare: prepareEphemeralContainers,
+      validate: validateEphemeralContainers,
+    },
     { name: 'eviction', verbs: ['create'], body: { definition: evictions } },
     { name: 'exec', verbs: ['create', 'get'], connect: true },
     { name: 'log', verbs: ['get'], connect: true },
     { name: 'portforward', verbs: ['create', 'get'], connect: true },
     { name: 'proxy', verbs: ['create', 'get'], connect: true },
-    { name: 'resize', verbs: ['get', 'patch', 'update'] },
-    { name: 'status', verbs: ['get', 'patch', 'update'] },
+    {
+      name: 'resize',
+      verbs: ['get', 'patch', 'update'],
+      prepare: prepareResize,
+      validate: validateResize,
+    },
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: preparePodStatus,
+      validate: validatePodStatus,
+      warnings: ({ status = {} }) => statusWarnings(status),
+    },
   ],
 }

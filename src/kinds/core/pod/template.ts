@@ -3,13 +3,21 @@
  * warnings. The rules for what is in a pod are in the files beside this one.
  */
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { type LabelRequirements, matchesLabels } from '#api/labels.ts'
 import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
 import { withChanges } from '#api/sharing.ts'
+import { withoutDisabledFields } from '#kinds/core/pod/disabled-fields.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
+import {
+  validateAnnotationsMatch,
+  validatePodAnnotations,
+} from '#kinds/core/pod/spec/annotations.ts'
 import { withoutFormerAnnotations, withPodSpecDefaults } from '#kinds/core/pod/spec/defaults.ts'
+import { validatePodSpec } from '#kinds/core/pod/spec/validate.ts'
+import type { PodSpec } from '#kinds/core/pod/types.ts'
+import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 
 export type { PodSpecOptions }
@@ -24,42 +32,56 @@ export function withPodTemplateDefaults(template: PodTemplateSpec): PodTemplateS
 
 /** What rules a template is held to: what the old one used stays allowed. */
 export function podTemplateOptions(
-  template: PodTemplateSpec,
+  _template: PodTemplateSpec,
   old: PodTemplateSpec | undefined,
-  context: RuleContext,
+  { features }: RuleContext,
 ): PodSpecOptions {
-  return podSpecOptions(template, old, context.features)
+  return podSpecOptions(old, features)
 }
 
 /** Drops the fields whose gates are off and which the old template does not use. */
 export function dropDisabledTemplateFields(
   template: PodTemplateSpec,
-  _old: PodTemplateSpec | undefined,
-  _context: RuleContext,
+  old: PodTemplateSpec | undefined,
+  { features }: RuleContext,
 ): PodTemplateSpec {
-  return template
+  const spec = withoutDisabledFields(template.spec, old?.spec, features)
+  return spec === template.spec ? template : { ...template, spec }
 }
 
 /** Upstream's ValidatePodTemplateSpec. */
 export function validatePodTemplateSpec(
-  template: PodTemplateSpec,
+  { metadata, spec }: PodTemplateSpec,
   at: FieldPath,
-  _options: PodSpecOptions,
+  options: PodSpecOptions,
 ): readonly FieldError[] {
-  const { labels = {}, annotations = {} } = template.metadata
-  return [
+  const { labels = {}, annotations = {} } = metadata
+  const annotationsAt = at.child('annotations')
+  const specAt = at.child('spec')
+  const errors: FieldError[] = [
     ...validateLabels(labels, at.child('labels')),
-    ...validateAnnotations(annotations, at.child('annotations')),
+    ...validateAnnotations(annotations, annotationsAt),
+    ...validatePodAnnotations(annotations, spec, { at: annotationsAt, options }),
+    ...validatePodSpec(spec, { at: specAt, options }),
+    ...validateAnnotationsMatch(annotations, spec, specAt),
   ]
+  if (spec.ephemeralContainers) {
+    const detail = 'ephemeral containers not allowed in pod template'
+    errors.push(forbidden(specAt.child('ephemeralContainers'), detail))
+  }
+  return errors
 }
 
 /**
- * Upstream's ValidatePodTemplateSpecForReplicaSet, without the rules for the volumes of many
- * replicas, which it has given up. A replication controller's selector is a plain map: pass its requirements.
+ * Upstream's ValidatePodTemplateSpecForReplicaSet. A replication controller's selector is a plain
+ * map: pass its requirements, and the controller's kind as the messages are to name it.
  */
 export function validatePodTemplateSpecForReplicaSet(
   template: PodTemplateSpec | undefined,
-  selector: LabelRequirements,
+  {
+    selector,
+    kind = 'ReplicaSet',
+  }: { readonly selector: LabelRequirements; readonly kind?: string },
   at: FieldPath,
   options: PodSpecOptions,
 ): readonly FieldError[] {
@@ -70,15 +92,36 @@ export function validatePodTemplateSpecForReplicaSet(
     const detail = '`selector` does not match template `labels`'
     errors.push(invalid(at.child('metadata', 'labels'), labels, detail))
   }
-  return [...errors, ...validatePodTemplateSpec(template, at, options)]
+  return [
+    ...errors,
+    ...validatePodTemplateSpec(template, at, options),
+    ...validateAlwaysRunning(template.spec, at.child('spec'), kind),
+  ]
+}
+
+/** The pods of a controller that keeps a number of them running run for good. */
+export function validateAlwaysRunning(
+  { restartPolicy, activeDeadlineSeconds }: PodSpec,
+  at: FieldPath,
+  kind: string,
+): readonly FieldError[] {
+  const errors: FieldError[] = []
+  if (restartPolicy !== 'Always') {
+    errors.push(notSupported(at.child('restartPolicy'), restartPolicy ?? '', ['Always']))
+  }
+  if (activeDeadlineSeconds !== undefined) {
+    const detail = `activeDeadlineSeconds in ${kind} is not Supported`
+    errors.push(forbidden(at.child('activeDeadlineSeconds'), detail))
+  }
+  return errors
 }
 
 /** Warnings for what a template holds that is deprecated, useless or dangerous. */
 export function podTemplateWarnings(
-  _template: PodTemplateSpec,
+  template: PodTemplateSpec,
   _old: PodTemplateSpec | undefined,
-  _at: FieldPath,
+  at: FieldPath,
   _context: RuleContext,
 ): readonly string[] {
-  return []
+  return podWarnings(template, at)
 }

@@ -1,6 +1,16 @@
-import type { KindDefinition } from '#api/definition.ts'
-import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
+import { ageColumn, nameColumn } from '#api/columns.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { path } from '#api/field-path.ts'
+import {
+  dropDisabledTemplateFields,
+  podTemplateOptions,
+  podTemplateWarnings,
+  validatePodTemplateSpec,
+  withPodTemplateDefaults,
+} from '#kinds/core/pod/template.ts'
 import type { PodTemplate } from '#kinds/core/podtemplate/types.ts'
+
+const at = path('template')
 
 export const podTemplates: KindDefinition<PodTemplate> = {
   group: '',
@@ -8,8 +18,59 @@ export const podTemplates: KindDefinition<PodTemplate> = {
   kind: 'PodTemplate',
   plural: 'podtemplates',
   scope: 'Namespaced',
-  defaults(object) {
-    const template = withPodTemplateDefaults(object.template)
-    return template === object.template ? object : { ...object, template }
+  defaults: (object) => withTemplate(object, withPodTemplateDefaults(object.template)),
+  prepare: {
+    create: (object, context) =>
+      withTemplate(object, dropDisabledTemplateFields(object.template, undefined, context)),
+    update: (object, old, context) =>
+      withTemplate(object, dropDisabledTemplateFields(object.template, old.template, context)),
   },
+  validate: {
+    create: (object, context) => validateTemplate(object, undefined, context),
+    update: validateTemplate,
+  },
+  warnings: {
+    create: ({ template }, context) => podTemplateWarnings(template, undefined, at, context),
+    update: ({ template }, old, context) =>
+      podTemplateWarnings(template, old.template, at, context),
+  },
+  columns: [
+    nameColumn,
+    {
+      name: 'Containers',
+      type: 'string',
+      description: 'The names of the template’s containers.',
+      value: ({ template }) => template.spec.containers.map(({ name }) => name).join(','),
+    },
+    {
+      name: 'Images',
+      type: 'string',
+      description: 'The images of the template’s containers.',
+      value: ({ template }) => template.spec.containers.map(({ image }) => image ?? '').join(','),
+    },
+    {
+      name: 'Pod Labels',
+      type: 'string',
+      description: 'The labels that pods made from the template bear.',
+      value: ({ template }) => formatLabels(template.metadata.labels ?? {}),
+    },
+    ageColumn,
+  ],
+}
+
+function withTemplate(object: PodTemplate, template: PodTemplate['template']): PodTemplate {
+  return template === object.template ? object : { ...object, template }
+}
+
+function validateTemplate(
+  { template }: PodTemplate,
+  old: PodTemplate | undefined,
+  context: RuleContext,
+) {
+  return validatePodTemplateSpec(template, at, podTemplateOptions(template, old?.template, context))
+}
+
+function formatLabels(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
+  return pairs.length === 0 ? '<none>' : pairs.toSorted().join(',')
 }

@@ -9,7 +9,9 @@ export function withMilliQuantities(list: ResourceList): ResourceList {
   let changed: Record<string, Quantity> | undefined
   for (const name of Object.keys(list)) {
     const rounded = roundUpQuantity(list[name]!, -3)
-    if (rounded !== list[name]) (changed ??= { ...list })[name] = rounded
+    if (rounded === list[name]) continue
+    changed ??= { ...list }
+    changed[name] = rounded
   }
   return changed ?? list
 }

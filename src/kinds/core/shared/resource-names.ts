@@ -91,14 +91,15 @@ export function validateResourceName(name: string, at: FieldPath): readonly Fiel
   return [invalid(at, name, 'must be a standard resource type or fully qualified')]
 }
 
-/** Upstream's ValidateContainerResourceName. */
+/** Upstream's ValidateContainerResourceName: a name without a domain may be wrong in two ways. */
 export function validateContainerResourceName(name: string, at: FieldPath): readonly FieldError[] {
   if (isStandardContainerResource(name)) return []
   const errors = validateResourceName(name, at)
-  if (errors.length > 0) return errors
-  if (!name.includes('/')) return [invalid(at, name, 'must be a standard resource for containers')]
-  if (isNativeResource(name) || isExtendedResource(name)) return []
-  return [invalid(at, name, "doesn't follow extended resource name standard")]
+  if (!name.includes('/')) {
+    return [...errors, invalid(at, name, 'must be a standard resource for containers')]
+  }
+  if (isNativeResource(name) || isExtendedResource(name)) return errors
+  return [...errors, invalid(at, name, "doesn't follow extended resource name standard")]
 }
 
 /** Upstream's IsStandardQuotaResourceName: what quotas count without a domain in its name. */

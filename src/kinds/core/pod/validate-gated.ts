@@ -1,0 +1,55 @@
+/** How the choice of nodes of a pod may change while it waits at a gate: it may only narrow. */
+import { type FieldError, invalid } from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
+import { isSameSpec } from '#kinds/core/pod/equal.ts'
+import type { NodeSelectorTerm, PodSpec } from '#kinds/core/pod/types.ts'
+
+export function validateGatedChanges(
+  spec: PodSpec,
+  old: PodSpec,
+  at: FieldPath,
+): readonly FieldError[] {
+  const { nodeSelector = {} } = spec
+  const isLost = Object.entries(old.nodeSelector ?? {}).some(
+    ([key, value]) => !Object.hasOwn(nodeSelector, key) || nodeSelector[key] !== value,
+  )
+  const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'
+  return [
+    ...(isLost ? [invalid(at.child('nodeSelector'), nodeSelector, detail)] : []),
+    ...validateTerms(termsOf(spec), termsOf(old), at),
+  ]
+}
+
+const needed = 'requiredDuringSchedulingIgnoredDuringExecution'
+
+function termsOf({ affinity }: PodSpec): readonly NodeSelectorTerm[] {
+  return affinity?.nodeAffinity?.[needed]?.nodeSelectorTerms ?? []
+}
+
+function validateTerms(
+  terms: readonly NodeSelectorTerm[],
+  old: readonly NodeSelectorTerm[],
+  specAt: FieldPath,
+): readonly FieldError[] {
+  if (old.length === 0) return []
+  const at = specAt.child('affinity', 'nodeAffinity', needed, 'nodeSelectorTerms')
+  if (terms.length !== old.length) {
+    const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'
+    return [invalid(at, terms.length === 0 ? undefined : terms, detail)]
+  }
+  const detail = 'only additions are allowed (no mutations or deletions)'
+  return terms.flatMap((term, i) =>
+    isNarrower(term, old[i]!) ? [] : [invalid(at.index(i), term, detail)],
+  )
+}
+
+/** A term that selects nothing must not come to select something. */
+function isNarrower(term: NodeSelectorTerm, old: NodeSelectorTerm): boolean {
+  const lists = [
+    [term.matchExpressions ?? [], old.matchExpressions ?? []],
+    [term.matchFields ?? [], old.matchFields ?? []],
+  ] as const
+  const wasEmpty = lists.every(([, before]) => before.length === 0)
+  if (wasEmpty && lists.some(([now]) => now.length > 0)) return false
+  return lists.every(([now, before]) => isSameSpec(now.slice(0, before.length), before))
+}

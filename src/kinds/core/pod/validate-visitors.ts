@@ -1,0 +1,38 @@
+/** The rules for adding ephemeral containers to a pod that runs. */
+import type { RuleContext } from '#api/definition.ts'
+import { type FieldError, forbidden } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { quoteGo } from '#base/go-text.ts'
+import { isSameSpec } from '#kinds/core/pod/equal.ts'
+import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
+import type { Pod } from '#kinds/core/pod/types.ts'
+import { podOptions, validateAnnotationUpdate, validateWholePod } from '#kinds/core/pod/validate.ts'
+
+const at = path('spec', 'ephemeralContainers')
+
+/** They may be added, and stay for good. */
+export function validateEphemeralContainers(
+  pod: Pod,
+  old: Pod,
+  context: RuleContext,
+): readonly FieldError[] {
+  if (Object.hasOwn(old.metadata.annotations ?? {}, mirrorAnnotation)) {
+    return [forbidden('', 'static pods do not support ephemeral containers')]
+  }
+  const options = podOptions(old, context)
+  const { ephemeralContainers = [] } = pod.spec
+  return [
+    ...validateWholePod(pod, options),
+    ...validateAnnotationUpdate(pod, old, options),
+    ...(old.spec.ephemeralContainers ?? []).flatMap((before) => {
+      const name = quoteGo(before.name)
+      // Of several with one name the last one counts.
+      const container = ephemeralContainers.findLast((one) => one.name === before.name)
+      if (!container) {
+        return [forbidden(at, `existing ephemeral containers ${name} may not be removed\n`)]
+      }
+      if (isSameSpec(container, before)) return []
+      return [forbidden(at, `existing ephemeral containers ${name} may not be changed`)]
+    }),
+  ]
+}

@@ -1,0 +1,250 @@
+/** The rules for a pod, on its way in and on every update of its spec. */
+import type { RuleContext } from '#api/definition.ts'
+import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
+import { inRangeErrors } from '#api/names.ts'
+import { validateObjectMeta } from '#api/object-meta.ts'
+import { subdomainName } from '#api/object-names.ts'
+import { withChanges, withoutFields } from '#api/sharing.ts'
+import { isSameSpec } from '#kinds/core/pod/equal.ts'
+import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
+import {
+  validateAnnotationChanges,
+  validateAnnotationsMatch,
+  validatePodAnnotations,
+} from '#kinds/core/pod/spec/annotations.ts'
+import { checkImageSpace } from '#kinds/core/pod/spec/containers.ts'
+import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
+import { validatePodSpec } from '#kinds/core/pod/spec/validate.ts'
+import type {
+  Container,
+  Pod,
+  PodSchedulingGate,
+  PodSpec,
+  Toleration,
+} from '#kinds/core/pod/types.ts'
+import { validateGatedChanges } from '#kinds/core/pod/validate-gated.ts'
+
+const metadataAt = path('metadata')
+const annotationsAt = metadataAt.child('annotations')
+const specAt = path('spec')
+
+export function podOptions(old: Pod | undefined, { features }: RuleContext): PodSpecOptions {
+  return { ...podSpecOptions(old, features), isPod: true }
+}
+
+export function validateNewPod(pod: Pod, context: RuleContext): readonly FieldError[] {
+  const { spec, metadata } = pod
+  const errors = [...validateAnnotationsAndSpec(pod, podOptions(undefined, context))]
+  if (spec.ephemeralContainers) {
+    errors.push(forbidden(specAt.child('ephemeralContainers'), 'cannot be set on create'))
+  }
+  if (spec.nodeName && spec.schedulingGates) {
+    const detail = 'cannot be set until all schedulingGates have been cleared'
+    errors.push(forbidden(specAt.child('nodeName'), detail))
+  }
+  errors.push(...validateAnnotationsMatch(metadata.annotations ?? {}, spec, specAt))
+  return errors
+}
+
+/** Upstream's validatePodMetadataAndSpec, without the metadata that every kind has. */
+function validateAnnotationsAndSpec(
+  { metadata, spec }: Pod,
+  options: PodSpecOptions,
+): readonly FieldError[] {
+  const errors: FieldError[] = []
+  if (metadata.annotations) {
+    const place = { at: annotationsAt, options }
+    errors.push(...validatePodAnnotations(metadata.annotations, spec, place))
+  }
+  errors.push(...validatePodSpec(spec, { at: specAt, options, podName: metadata.name }))
+  if (spec.serviceAccountName === undefined) errors.push(...validateNoTokens(spec))
+  for (const list of ['containers', 'initContainers'] as const) {
+    spec[list]?.forEach((container, i) => {
+      checkImageSpace({ errors, at: specAt.child(list).index(i) }, container)
+    })
+  }
+  return errors
+}
+
+function validateNoTokens({ volumes = [] }: PodSpec): readonly FieldError[] {
+  const detail = 'must not be specified when serviceAccountName is not set'
+  return volumes.flatMap(({ projected }, i) =>
+    (projected?.sources ?? []).flatMap(({ serviceAccountToken }, j) => {
+      if (!serviceAccountToken) return []
+      const sourceAt = specAt.child('volumes').index(i).child('projected', 'sources').index(j)
+      return [forbidden(sourceAt.child('serviceAccountToken'), detail)]
+    }),
+  )
+}
+
+/** What every update of the spec has in common: the metadata is judged once more. */
+export function validateWholePod(pod: Pod, options: PodSpecOptions): readonly FieldError[] {
+  return [
+    ...validateObjectMeta(pod.metadata, { isNamespaced: true, nameErrors: subdomainName }),
+    ...validateAnnotationsAndSpec(pod, options),
+  ]
+}
+
+/** Upstream's ValidatePodSpecificAnnotationUpdates. */
+export function validateAnnotationUpdate(
+  pod: Pod,
+  old: Pod,
+  options: PodSpecOptions,
+): readonly FieldError[] {
+  const { annotations = {} } = pod.metadata
+  return [
+    ...validateAnnotationChanges(annotations, old.metadata.annotations ?? {}, annotationsAt),
+    ...validatePodAnnotations(annotations, pod.spec, { at: annotationsAt, options }),
+  ]
+}
+
+export function validatePodUpdate(pod: Pod, old: Pod, context: RuleContext): readonly FieldError[] {
+  const options = podOptions(old, context)
+  const errors = [...validateWholePod(pod, options), ...validateAnnotationUpdate(pod, old, options)]
+  for (const list of ['containers', 'initContainers'] as const) {
+    const listAt = specAt.child(list)
+    const containers = pod.spec[list] ?? []
+    if (containers.length !== (old.spec[list]?.length ?? 0)) {
+      return [...errors, forbidden(listAt, 'pod updates may not add or remove containers')]
+    }
+    errors.push(...validateImages(containers, listAt))
+  }
+  const deadlineErrors = validateDeadline(pod.spec, old.spec)
+  errors.push(...deadlineErrors)
+  if (deadlineErrors.length > 0 && pod.spec.activeDeadlineSeconds !== undefined) return errors
+  errors.push(
+    ...validateMoreTolerations(pod.spec, old.spec, options),
+    ...validateFewerGates(pod.spec.schedulingGates ?? [], old.spec.schedulingGates ?? []),
+    ...validateSpecChanges(pod.spec, old.spec),
+  )
+  return errors
+}
+
+function validateImages(containers: readonly Container[], at: FieldPath): readonly FieldError[] {
+  const errors: FieldError[] = []
+  containers.forEach((container, i) => {
+    if (!container.image) errors.push(required(at.index(i).child('image')))
+    checkImageSpace({ errors, at: at.index(i) }, container)
+  })
+  return errors
+}
+
+const secondsLimit = 2 ** 31 - 1
+
+/** A deadline may be set, and come nearer. */
+function validateDeadline(spec: PodSpec, old: PodSpec): readonly FieldError[] {
+  const at = specAt.child('activeDeadlineSeconds')
+  const { activeDeadlineSeconds: deadline } = spec
+  const { activeDeadlineSeconds: oldDeadline } = old
+  if (deadline === undefined) {
+    const detail = 'must not update from a positive integer to nil value'
+    return oldDeadline === undefined ? [] : [invalid(at, undefined, detail)]
+  }
+  const [message] = inRangeErrors(deadline, 0, secondsLimit)
+  if (message !== undefined) return [invalid(at, deadline, message)]
+  if (oldDeadline === undefined || deadline <= oldDeadline) return []
+  return [invalid(at, deadline, 'must be less than or equal to previous value')]
+}
+
+function validateMoreTolerations(
+  spec: PodSpec,
+  old: PodSpec,
+  { comparingTolerations }: PodSpecOptions,
+): readonly FieldError[] {
+  const at = specAt.child('tolerations')
+  const { tolerations = [] } = spec
+  const isLost = (old.tolerations ?? []).some(
+    (toleration) => !tolerations.some((other) => isSameToleration(other, toleration)),
+  )
+  if (isLost) {
+    const detail = 'existing toleration can not be modified except its tolerationSeconds'
+    return [forbidden(at, detail)]
+  }
+  return validateTolerations(tolerations, at, comparingTolerations)
+}
+
+function isSameToleration(a: Toleration, b: Toleration): boolean {
+  return isSameSpec(withoutFields(a, 'tolerationSeconds'), withoutFields(b, 'tolerationSeconds'))
+}
+
+function validateFewerGates(
+  gates: readonly PodSchedulingGate[],
+  old: readonly PodSchedulingGate[],
+): readonly FieldError[] {
+  const known = new Set(old.map(({ name }) => name))
+  const added = new Map(gates.map(({ name }, i) => [name, i]))
+  return [...added].flatMap(([name, i]) => {
+    if (known.has(name)) return []
+    const detail = `only deletion is allowed, but found new scheduling gate '${name}'`
+    return [forbidden(specAt.child('schedulingGates').index(i).child('name'), detail)]
+  })
+}
+
+const updatable = [
+  '`spec.containers[*].image`',
+  '`spec.initContainers[*].image`',
+  '`spec.activeDeadlineSeconds`',
+  '`spec.tolerations` (only additions to existing tolerations)',
+  '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+].join(',')
+
+/** All else stays as it is; where the pod waits at a gate, its choice of nodes may narrow. */
+function validateSpecChanges(spec: PodSpec, old: PodSpec): readonly FieldError[] {
+  if (isSameSpec(spec, old)) return []
+  const errors: FieldError[] = []
+  let rest = withUpdatableOf(spec, old)
+  if (old.schedulingGates) {
+    errors.push(...validateGatedChanges(rest, old, specAt))
+    rest = withPlacementOf(rest, old)
+  }
+  if (!isSameSpec(rest, old)) {
+    errors.push(forbidden(specAt, `pod updates may not change fields other than ${updatable}`))
+  }
+  return errors
+}
+
+/** `spec` with the old one's values of the fields that are judged by rules of their own. */
+function withUpdatableOf(spec: PodSpec, old: PodSpec): PodSpec {
+  const grace = old.terminationGracePeriodSeconds ?? 0
+  const isGraceMended = grace < 0 && spec.terminationGracePeriodSeconds === 1
+  return {
+    ...spec,
+    containers: withImagesOf(spec.containers, old.containers),
+    ...(spec.initContainers && {
+      initContainers: withImagesOf(spec.initContainers, old.initContainers ?? []),
+    }),
+    ...(isGraceMended && { terminationGracePeriodSeconds: grace }),
+    ...fieldsOf(spec, old, ['activeDeadlineSeconds', 'schedulingGates', 'tolerations']),
+  }
+}
+
+function fieldsOf(
+  spec: PodSpec,
+  old: PodSpec,
+  names: readonly (keyof PodSpec)[],
+): Partial<PodSpec> {
+  const changed = names.filter((name) => name in spec || name in old)
+  return Object.fromEntries(changed.map((name) => [name, old[name]]))
+}
+
+function withImagesOf(
+  containers: readonly Container[],
+  old: readonly Container[],
+): readonly Container[] {
+  return containers.map((container, i) => withChanges(container, { image: old[i]!.image }))
+}
+
+/** `spec` with the old one's choice of nodes. */
+function withPlacementOf(spec: PodSpec, old: PodSpec): PodSpec {
+  const nodeAffinity = old.affinity?.nodeAffinity
+  const others = spec.affinity && withoutFields(spec.affinity, 'nodeAffinity')
+  const isEmptied = others && Object.keys(others).length === 0 && !old.affinity
+  const affinity = isEmptied ? undefined : (others ?? (nodeAffinity && {}))
+  const rest = withoutFields(spec, 'nodeSelector', 'affinity')
+  return {
+    ...rest,
+    ...(old.nodeSelector && { nodeSelector: old.nodeSelector }),
+    ...(affinity && { affinity: { ...affinity, ...(nodeAffinity && { nodeAffinity }) } }),
+  }
+}
