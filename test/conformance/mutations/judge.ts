@@ -234,9 +234,15 @@ function wording(message: string): string {
     )
 }
 
-/** The recorded texts are still quoted as in the header. */
+/**
+ * The recorded texts are still quoted as in the header, where none stands twice. What admission says
+ * of a pod's security is not the rules' to say.
+ */
 function sameList(want: readonly string[] = [], got: readonly string[] = []): boolean {
-  return JSON.stringify(want.map((text) => text.replace(/\\(.)/g, '$1'))) === JSON.stringify(got)
+  const texts = want
+    .map((text) => text.replace(/\\(.)/g, '$1'))
+    .filter((text) => !text.startsWith('would violate PodSecurity'))
+  return JSON.stringify(texts) === JSON.stringify([...new Set(got)])
 }
 
 function at2(root: unknown, pointer: string): string {

@@ -26,6 +26,7 @@ import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
+import { admit } from './admission.ts'
 import type { Refused } from './table.ts'
 
 export interface Answered {
@@ -64,9 +65,10 @@ function contextOf({ apiVersion }: Endpoint): RuleContext {
 export function post(endpoint: Endpoint, body: Json): Answered {
   const { definition, namespace } = endpoint
   const context = contextOf(endpoint)
-  const { object: sent, warnings: doubles } = received(
+  const { object, warnings: doubles } = received(
     inNamespace(decodeHub(endpoint, body, context), namespace),
   )
+  const sent = admit(definition, object)
   // A dry run never reaches the store, which would refuse a resourceVersion.
   const prepared = withName(prepareCreate(definition, sent, context, 'made-uid'))
   refuseIf(validateCreate(definition, prepared, context))
@@ -95,7 +97,8 @@ export function put(
     inNamespace(decodeHub(endpoint, body, context), namespace),
   )
   refuseWrongName(sent, old.metadata.name)
-  const object = refuseStale(definition, sent, old)
+  const fresh = refuseStale(definition, sent, old)
+  const object = subresource ? fresh : admit(definition, fresh, old)
   const prepared = subresource
     ? prepareSubresource(subresource, object, old, context)
     : prepareUpdate(definition, object, old, context)

@@ -41,5 +41,6 @@ function relationOf(a: ContainerPort, b: ContainerPort): string | undefined {
 /** As Go prints the structure. */
 function formatPort(port: ContainerPort): string {
   const { name = '', hostPort = 0, containerPort, protocol = '', hostIP = '' } = port
-  return `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`
+  const ports = `HostPort:${hostPort} ContainerPort:${containerPort}`
+  return `{Name:${name} ${ports} Protocol:${protocol} HostIP:${hostIP}}`
 }

@@ -54,7 +54,8 @@ export function checkInitContainers(walk: Walk, at: FieldPath): void {
   spec.initContainers?.forEach((container, i) => {
     const spot = { errors, at: at.index(i) }
     checkContainer(walk, container, spot.at)
-    checkRestarts(walk, container, spot.at)
+    if (container.restartPolicy === undefined) checkRulesHavePolicy(spot, container)
+    else checkRestarts(walk, container, spot.at)
     if (names.has(container.name) || container.name !== '') {
       checkUnique(spot, container.name, names)
     }
@@ -194,10 +195,7 @@ const exitCodeLimit = 255
 function checkRestarts(walk: Walk, container: Container, at: FieldPath): void {
   const { errors, options } = walk
   const { restartPolicy, restartPolicyRules: rules = [] } = container
-  if (restartPolicy === undefined && rules.length > 0) {
-    const detail = 'must specify restartPolicy when restart rules are used'
-    errors.push(required(at.child('restartPolicy'), detail))
-  }
+  checkRulesHavePolicy({ errors, at }, container)
   allow({ errors, at }, 'restartPolicy', restartPolicy, restartPolicies)
   const rulesAt = at.child('restartPolicyRules')
   if (rules.length > ruleLimit) errors.push(tooMany(rulesAt, rules.length, ruleLimit))
@@ -205,6 +203,12 @@ function checkRestarts(walk: Walk, container: Container, at: FieldPath): void {
   rules.forEach((rule, i) => {
     checkRestartRule({ errors, at: rulesAt.index(i) }, rule, actions)
   })
+}
+
+function checkRulesHavePolicy(spot: Spot, { restartPolicy, restartPolicyRules }: Container): void {
+  if (restartPolicy !== undefined || !restartPolicyRules) return
+  const detail = 'must specify restartPolicy when restart rules are used'
+  spot.errors.push(required(spot.at.child('restartPolicy'), detail))
 }
 
 function checkRestartRule(

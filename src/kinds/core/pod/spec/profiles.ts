@@ -123,7 +123,7 @@ export function validateAppArmorText(text: string, at: FieldPath): readonly Fiel
 /** The field that an annotation stands for, if it stands for one that is right. */
 export function appArmorOfText(text: string): AppArmorProfile | undefined {
   if (text === 'unconfined') return { type: 'Unconfined' }
-  if (text === '' || text === 'runtime/default') return { type: 'RuntimeDefault' }
+  if (text === 'runtime/default') return { type: 'RuntimeDefault' }
   if (!text.startsWith(localPrefix)) return undefined
   const localhostProfile = text.slice(localPrefix.length)
   const isRight =

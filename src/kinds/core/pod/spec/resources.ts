@@ -146,8 +146,8 @@ export function checkPodResources(
   }
   checkRequirements(walk, { resources, at, validateName: validatePodResourceName })
   for (const [name, sum] of Object.entries(aggregateContainers(spec, 'requests'))) {
-    const given = Object.hasOwn(requests, name) ? requests[name]! : '0'
-    if (!isPodResource(name) || compareQuantities(sum, given) <= 0) continue
+    const given = Object.hasOwn(requests, name) ? requests[name]! : undefined
+    if (given === undefined || compareQuantities(sum, given) <= 0) continue
     const detail = `must be greater than or equal to aggregate container requests of ${sum}`
     errors.push(invalid(at.child('requests').key(name), given, detail))
   }
