@@ -19,7 +19,8 @@ export function admit(definition: KindDefinition, object: Resource, old?: Resour
     ...(old ? {} : { preemptionPolicy: pod.spec.preemptionPolicy ?? 'PreemptLowerPriority' }),
     tolerations,
   }
-  return { ...pod, spec: { ...pod.spec, ...added } }
+  const admitted: Pod = { ...pod, spec: { ...pod.spec, ...added } }
+  return admitted
 }
 
 function account({ serviceAccountName = 'default' }: PodSpec): Partial<PodSpec> {
