@@ -1,4 +1,3 @@
-import { on } from 'node:events'
 import { type Clock, systemClock } from '#base/clock.ts'
 import type { Cancellable, Engine } from '#store/engine.ts'
 import { allKeys } from '#store/key.ts'
@@ -57,10 +56,12 @@ export async function openSqliteEngine({
   recent = recentLimits,
 }: SqliteEngineOptions): Promise<SqliteEngine> {
   const restored = from && (await stateOfSnapshot(from))
-  const journal = new WorkerJournal({ directory, restoring: restored !== undefined })
+  const opening = new Reading()
+  const options = { directory, restoring: restored !== undefined }
+  const journal = new WorkerJournal(options, (message) => opening.hear(message))
   try {
     const [{ state, compactRevision }] = await Promise.all([
-      readOpening(journal),
+      opening.done,
       restored && restore(journal, restored),
     ])
     const engine = new LocalEngine({ state, compactRevision, journal, clock, recent, valueBytes })
@@ -71,26 +72,35 @@ export async function openSqliteEngine({
       },
     })
   } catch (err) {
-    await journal.worker.terminate()
+    await journal[Symbol.asyncDispose]()
     throw err
   }
 }
 
-async function readOpening({
-  worker,
-}: WorkerJournal): Promise<{ state: State; compactRevision: number }> {
-  let opened: Opened | undefined
-  const slots: Slot[] = []
-  for await (const [message] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<
-    [Opening | []]
-  >) {
-    if ('failure' in message) throw errorOf(message.failure)
-    if ('opened' in message) opened = message.opened
-    if ('heads' in message) for (const slot of slotsOfChunk(message.heads)) slots.push(slot)
-    if (opened && 'done' in message)
-      return { state: stateOf(opened, slots), compactRevision: opened.compactRevision }
+/** Puts together what the thread says while it opens a store. */
+class Reading {
+  readonly #slots: Slot[] = []
+  readonly #done = Promise.withResolvers<{ state: State; compactRevision: number }>()
+  #opened: Opened | undefined
+
+  get done(): Promise<{ state: State; compactRevision: number }> {
+    return this.#done.promise
   }
-  throw new StoreError('Failed', 'The thread of a store ended before the store was open')
+
+  hear(message: Opening): void {
+    try {
+      if ('failure' in message) throw errorOf(message.failure)
+      if ('opened' in message) this.#opened = message.opened
+      else if ('heads' in message) {
+        for (const slot of slotsOfChunk(message.heads)) this.#slots.push(slot)
+      } else {
+        const { compactRevision } = this.#opened!
+        this.#done.resolve({ state: stateOf(this.#opened!, this.#slots), compactRevision })
+      }
+    } catch (err) {
+      this.#done.reject(err)
+    }
+  }
 }
 
 function stateOf({ revision, leases }: Opened, slots: readonly Slot[]): State {

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads'
 import type { Journal, JournalQuery, Step, Undo, UndoQuery } from '#store/local/journal.ts'
 import type { LeaseRecord, Slot } from '#store/local/state.ts'
 import { changeOf, entryOf } from '#store/local/state.ts'
@@ -6,11 +5,13 @@ import { RecordReader } from '#store/record.ts'
 import {
   type Answers,
   type Failure,
+  type Opening,
   packSteps,
   type Request,
   unpackSlot,
   type WorkerOptions,
 } from '#store/sqlite/protocol.ts'
+import { returnThread, type Thread, takeThread } from '#store/sqlite/threads.ts'
 import { closed, isStoreError, StoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
 
@@ -23,24 +24,28 @@ interface Waiting {
 
 /** The journal of a store in a file: the near end of its thread. */
 export class WorkerJournal implements Journal {
-  readonly worker: Worker
+  readonly #thread: Thread
   readonly #waiting = new Map<number, Waiting>()
   #next = 1
   #generation = 0
+  #closing = false
   /** Why there will be no more answers. */
   #ended: Error | undefined
 
-  constructor(options: WorkerOptions) {
-    this.worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options })
-    this.worker.on('message', (answers: Answers | object) => {
-      if (Array.isArray(answers)) this.#receive(answers)
+  /** `opening` hears what the thread says before the store is open. */
+  constructor(options: WorkerOptions, opening: (message: Opening) => void) {
+    this.#thread = takeThread(options)
+    const { worker, port } = this.#thread
+    port.on('message', (message: Answers | Opening) => {
+      if (Array.isArray(message)) this.#receive(message)
+      else opening(message as Opening)
     })
-    this.worker.on('error', (cause) => {
-      this.#end(
-        new StoreError('Failed', `The thread of a store failed: ${cause.message}`, { cause }),
-      )
+    worker.once('error', (cause) => {
+      const words = `The thread of a store failed: ${cause.message}`
+      this.#end(new StoreError('Failed', words, { cause }))
+      opening({ failure: { reason: 'Failed', message: words } })
     })
-    this.worker.on('exit', () => this.#end(closed()))
+    port.once('close', () => this.#end(this.#closing ? closed() : ended()))
   }
 
   #receive(answers: Answers): void {
@@ -63,7 +68,7 @@ export class WorkerJournal implements Journal {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const id = this.#next++
     this.#waiting.set(id, { resolve, reject })
-    this.worker.postMessage({ ...body, id }, transfer)
+    this.#thread.port.postMessage({ ...body, id }, transfer)
     return promise
   }
 
@@ -149,16 +154,21 @@ export class WorkerJournal implements Journal {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing = true
     try {
       await this.#ask({ type: 'close' })
     } catch (err) {
-      if (!isStoreError(err, 'Closed')) throw err
+      if (!isStoreError(err, 'Closed') && err !== this.#ended) throw err
     } finally {
-      await this.worker.terminate()
+      await returnThread(this.#thread)
     }
   }
 }
 
 export function errorOf({ reason, message }: Failure): StoreError {
   return new StoreError(reason, message)
+}
+
+function ended(): StoreError {
+  return new StoreError('Failed', 'The thread of a store ended before the store was closed')
 }
