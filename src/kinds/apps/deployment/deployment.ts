@@ -1,6 +1,22 @@
-import type { KindDefinition } from '#api/definition.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { ageColumn, nameColumn } from '#api/columns.ts'
+import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
+import { path } from '#api/field-path.ts'
+import { formatLabelSelector } from '#api/label-selector.ts'
+import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withDeploymentDefaults } from '#kinds/apps/deployment/defaults.ts'
 import type { Deployment } from '#kinds/apps/deployment/types.ts'
+import {
+  validateDeployment,
+  validateDeploymentStatus,
+  validateDeploymentUpdate,
+} from '#kinds/apps/deployment/validate.ts'
+import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
+import { podTemplateWarnings } from '#kinds/core/pod/template.ts'
+import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
+
+const templatePath = path('spec', 'template')
 
 export const deployments: KindDefinition<Deployment> = {
   group: 'apps',
@@ -11,6 +27,17 @@ export const deployments: KindDefinition<Deployment> = {
   categories: ['all'],
   scope: 'Namespaced',
   metadata: { onUpdate: 'changes' },
+  defaults: withDeploymentDefaults,
+  prepare: { create: prepareCreate, update: prepareUpdate },
+  validate: { create: validateDeployment, update: validateDeploymentUpdate },
+  warnings: {
+    create: ({ spec }, context) =>
+      podTemplateWarnings(spec.template, undefined, templatePath, context),
+    update: ({ spec, metadata }, old, context) =>
+      metadata.generation === old.metadata.generation
+        ? []
+        : podTemplateWarnings(spec.template, old.spec.template, templatePath, context),
+  },
   subresources: [
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,
@@ -18,6 +45,62 @@ export const deployments: KindDefinition<Deployment> = {
       selector: ({ spec }) => selectorText(spec.selector),
       withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
     }),
-    { name: 'status', verbs: ['get', 'patch', 'update'] },
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: prepareStatus,
+      validate: validateDeploymentStatus,
+    },
   ],
+  columns: columns(),
+}
+
+function prepareCreate(deployment: Deployment, context: RuleContext): Deployment {
+  return withGeneration(withoutDisabledFields(withStatusOf(deployment), undefined, context))
+}
+
+/** Annotations count as well, since they are copied to the ReplicaSets. */
+function prepareUpdate(deployment: Deployment, old: Deployment, context: RuleContext): Deployment {
+  const kept = withoutDisabledFields(withStatusOf(deployment, old), old, context)
+  const sameAnnotations = isDeepStrictEqual(
+    kept.metadata.annotations ?? {},
+    old.metadata.annotations ?? {},
+  )
+  return sameAnnotations ? withGeneration(kept, old) : withNextGeneration(kept, old)
+}
+
+function withNextGeneration(deployment: Deployment, { metadata }: Deployment): Deployment {
+  const generation = Number(metadata.generation ?? 0) + 1
+  return { ...deployment, metadata: { ...deployment.metadata, generation } }
+}
+
+function prepareStatus({ metadata, ...deployment }: Deployment, old: Deployment): Deployment {
+  const { labels: _, ...rest } = metadata
+  const { labels } = old.metadata
+  return {
+    ...deployment,
+    metadata: labels ? { ...rest, labels } : rest,
+    spec: old.spec,
+  }
+}
+
+function columns(): readonly Column<Deployment>[] {
+  return [
+    nameColumn,
+    {
+      name: 'Ready',
+      type: 'string',
+      value: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+    },
+    { name: 'Up-to-date', type: 'string', value: ({ status }) => status?.updatedReplicas ?? 0 },
+    { name: 'Available', type: 'string', value: ({ status }) => status?.availableReplicas ?? 0 },
+    ageColumn,
+    ...containerColumns<Deployment>(({ spec }) => spec.template),
+    {
+      name: 'Selector',
+      type: 'string',
+      wide: true,
+      value: ({ spec }) => formatLabelSelector(spec.selector),
+    },
+  ]
 }

@@ -1,0 +1,142 @@
+import type { RuleContext } from '#api/definition.ts'
+import { type FieldError, forbidden, invalid, notSupported, struct } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
+import { validateImmutable, validateNonNegatives } from '#api/field-rules.ts'
+import { labelSelectorStruct } from '#api/label-selector.ts'
+import type {
+  Deployment,
+  DeploymentSpec,
+  DeploymentStatus,
+  DeploymentStrategy,
+  RollingUpdateDeployment,
+} from '#kinds/apps/deployment/types.ts'
+import {
+  numberOf,
+  validateAtMost100Percent,
+  validateIntOrPercent,
+} from '#kinds/apps/shared/int-or-percent.ts'
+import { readSelector, validateOwnSelector } from '#kinds/apps/shared/selector.ts'
+import { validateCollisions, validateNotMore } from '#kinds/apps/shared/status-rules.ts'
+import { validateReplicaTemplate } from '#kinds/apps/shared/template-rules.ts'
+import { type PodSpecOptions, podTemplateOptions } from '#kinds/core/pod/template.ts'
+
+const specPath = path('spec')
+const statusPath = path('status')
+
+export function validateDeployment(
+  { spec }: Deployment,
+  context: RuleContext,
+): readonly FieldError[] {
+  return validateSpec(spec, podTemplateOptions(spec.template, undefined, context))
+}
+
+export function validateDeploymentUpdate(
+  { spec }: Deployment,
+  old: Deployment,
+  context: RuleContext,
+): readonly FieldError[] {
+  const { selector } = spec
+  const shown = selector && labelSelectorStruct(selector)
+  return [
+    ...validateSpec(spec, podTemplateOptions(spec.template, old.spec.template, context)),
+    ...validateImmutable(selector, old.spec.selector, specPath.child('selector'), shown),
+  ]
+}
+
+export function validateDeploymentStatus(
+  { status = {} }: Deployment,
+  old: Deployment,
+): readonly FieldError[] {
+  return [
+    ...validateStatus(status),
+    ...validateCollisions(status, old.status, statusPath),
+  ]
+}
+
+function validateSpec(spec: DeploymentSpec, options: PodSpecOptions): readonly FieldError[] {
+  const { selector, template, progressDeadlineSeconds, minReadySeconds = 0 } = spec
+  const errors: FieldError[] = [
+    ...validateNonNegatives(
+      spec,
+      ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'],
+      specPath,
+    ),
+    ...validateOwnSelector(selector, specPath.child('selector'), 'deployment'),
+    ...validateStrategy(spec.strategy ?? {}, specPath.child('strategy')),
+  ]
+  const requirements = readSelector(selector)
+  if (requirements) {
+    errors.push(...validateReplicaTemplate(template, requirements, specPath.child('template'), options))
+  } else {
+    const shown = labelSelectorStruct(selector ?? {})
+    errors.push(invalid(specPath.child('selector'), shown, 'invalid label selector'))
+  }
+  if (progressDeadlineSeconds !== undefined && progressDeadlineSeconds <= minReadySeconds) {
+    const at = specPath.child('progressDeadlineSeconds')
+    errors.push(invalid(at, progressDeadlineSeconds, 'must be greater than minReadySeconds'))
+  }
+  return errors
+}
+
+function validateStrategy(strategy: DeploymentStrategy, at: FieldPath): readonly FieldError[] {
+  const { type = '', rollingUpdate } = strategy
+  const rollingAt = at.child('rollingUpdate')
+  switch (type) {
+    case 'Recreate': {
+      const detail = "may not be specified when strategy `type` is 'Recreate'"
+      return rollingUpdate ? [forbidden(rollingAt, detail)] : []
+    }
+    case 'RollingUpdate':
+      return validateRolling(rollingUpdate ?? {}, rollingAt)
+    default:
+      return [notSupported(at, struct({ ...strategy }), ['Recreate', 'RollingUpdate'])]
+  }
+}
+
+function validateRolling(
+  { maxUnavailable, maxSurge }: RollingUpdateDeployment,
+  at: FieldPath,
+): readonly FieldError[] {
+  const unavailableAt = at.child('maxUnavailable')
+  const isStuck = numberOf(maxUnavailable) === 0 && numberOf(maxSurge) === 0
+  return [
+    ...validateIntOrPercent(maxUnavailable, unavailableAt),
+    ...validateIntOrPercent(maxSurge, at.child('maxSurge')),
+    ...(isStuck
+      ? [invalid(unavailableAt, maxUnavailable, 'may not be 0 when `maxSurge` is 0')]
+      : []),
+    ...validateAtMost100Percent(maxUnavailable, unavailableAt),
+  ]
+}
+
+function validateStatus(status: DeploymentStatus): readonly FieldError[] {
+  const { replicas, readyReplicas } = status
+  return [
+    ...validateNonNegatives(
+      status,
+      [
+        'observedGeneration',
+        'replicas',
+        'updatedReplicas',
+        'readyReplicas',
+        'availableReplicas',
+        'unavailableReplicas',
+        'terminatingReplicas',
+        'collisionCount',
+      ],
+      statusPath,
+    ),
+    ...validateNotMore(
+      status,
+      ['updatedReplicas', 'readyReplicas', 'availableReplicas'],
+      { count: replicas, name: 'status.replicas' },
+      statusPath,
+    ),
+    ...validateNotMore(
+      status,
+      ['availableReplicas'],
+      { count: readyReplicas, name: 'readyReplicas' },
+      statusPath,
+    ),
+  ]
+}

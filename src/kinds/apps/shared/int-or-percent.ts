@@ -1,0 +1,30 @@
+/** The rules for counts that may be given as a share in percent. */
+import { type FieldError, invalid } from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
+import { validateNonNegative } from '#api/field-rules.ts'
+import { intValueOf, percentOf } from '#api/int-or-string.ts'
+import { percentErrors } from '#api/names.ts'
+import type { IntOrString } from '#api/scalars.ts'
+
+/** Upstream's ValidatePositiveIntOrPercent, which lets zero pass. */
+export function validateIntOrPercent(
+  value: IntOrString | undefined,
+  at: FieldPath,
+): readonly FieldError[] {
+  if (typeof value !== 'string') return validateNonNegative(value, at)
+  return percentErrors(value).map((message) => invalid(at, value, message))
+}
+
+/** Upstream's IsNotMoreThan100Percent. */
+export function validateAtMost100Percent(
+  value: IntOrString | undefined,
+  at: FieldPath,
+): readonly FieldError[] {
+  const isMore = (percentOf(value) ?? 0) > 100
+  return isMore ? [invalid(at, value, 'must not be greater than 100%')] : []
+}
+
+/** The number of either; zero for a text that is neither, and for what is not there. */
+export function numberOf(value: IntOrString = 0): number {
+  return percentOf(value) ?? intValueOf(value)
+}
