@@ -5,7 +5,10 @@ import type { FieldPath } from '#api/field-path.ts'
 import type { int64 } from '#api/scalars.ts'
 
 /** Upstream's ValidateNonnegativeField; what is not there is right. */
-export function validateNonNegative(value: int64 | undefined, at: FieldPath): readonly FieldError[] {
+export function validateNonNegative(
+  value: int64 | undefined,
+  at: FieldPath,
+): readonly FieldError[] {
   if (value === undefined || value >= 0) return []
   return [invalid(at, value, 'must be greater than or equal to 0')]
 }

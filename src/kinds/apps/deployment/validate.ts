@@ -47,10 +47,7 @@ export function validateDeploymentStatus(
   { status = {} }: Deployment,
   old: Deployment,
 ): readonly FieldError[] {
-  return [
-    ...validateStatus(status),
-    ...validateCollisions(status, old.status, statusPath),
-  ]
+  return [...validateStatus(status), ...validateCollisions(status, old.status, statusPath)]
 }
 
 function validateSpec(spec: DeploymentSpec, options: PodSpecOptions): readonly FieldError[] {
@@ -66,7 +63,9 @@ function validateSpec(spec: DeploymentSpec, options: PodSpecOptions): readonly F
   ]
   const requirements = readSelector(selector)
   if (requirements) {
-    errors.push(...validateReplicaTemplate(template, requirements, specPath.child('template'), options))
+    errors.push(
+      ...validateReplicaTemplate(template, requirements, specPath.child('template'), options),
+    )
   } else {
     const shown = labelSelectorStruct(selector ?? {})
     errors.push(invalid(specPath.child('selector'), shown, 'invalid label selector'))
