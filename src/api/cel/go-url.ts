@@ -50,10 +50,7 @@ function parse(text: string, isRequest: boolean): Parsed {
   if (text === '' && isRequest) return { problem: 'empty url' }
   if (text === '*') return { ...nothing, escapedPath: '*' }
   const [, written, after] = /^([a-zA-Z][a-zA-Z0-9+\-.]*):(.*)$/s.exec(text) ?? []
-  if (written === undefined && /^[0-9+\-.]*:/.test(text)) {
-    if (text.startsWith(':')) return { problem: 'missing protocol scheme' }
-    if (isRequest) return { problem: 'first path segment in URL cannot contain colon' }
-  }
+  if (text.startsWith(':')) return { problem: 'missing protocol scheme' }
   const scheme = (written ?? '').toLowerCase()
   const [rest, rawQuery] = cut(after ?? text, '?')
   if (!rest.startsWith('/')) {

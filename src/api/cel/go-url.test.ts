@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { requestUrlError } from '#api/cel/go-url.ts'
+
+const cases: readonly (readonly [string, string | undefined])[] = [
+  ['https://example.com/a?b=c', undefined],
+  ['/path', undefined],
+  ['x:', undefined],
+  ['', 'parse "": empty url'],
+  ['x y', 'parse "x y": invalid URI for request'],
+  ['a\nb', 'parse "a\\nb": net/url: invalid control character in URL'],
+  ['../up', 'parse "../up": invalid URI for request'],
+  [':foo', 'parse ":foo": missing protocol scheme'],
+  ['1http://a', 'parse "1http://a": invalid URI for request'],
+  ['http://[::1', 'parse "http://[::1": missing \']\' in host'],
+  ['http://a:b/', 'parse "http://a:b/": invalid port ":b" after host'],
+  ['http://a b/', 'parse "http://a b/": invalid character " " in host name'],
+  ['http://a/%zz', 'parse "http://a/%zz": invalid URL escape "%zz"'],
+]
+for (const [text, message] of cases) {
+  test(`${JSON.stringify(text)} is ${message ? 'refused' : 'a URL'}`, () => {
+    assert.equal(requestUrlError(text), message)
+  })
+}
