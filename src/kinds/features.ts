@@ -6,9 +6,10 @@ export const gates: Readonly<Record<string, boolean>> = {
   ContainerStopSignals: false,
   CoordinatedLeaderElection: false,
   GenericWorkload: false,
+  ImageVolumeWithDigest: false,
   PodCertificateRequest: false,
   RestartAllContainersOnContainerExits: true,
-  SELinuxMount: true,
+  SELinuxMount: false,
   TaintTolerationComparisonOperators: false,
   UserNamespacesHostNetworkSupport: false,
 }

@@ -13,18 +13,18 @@ export function admit(definition: KindDefinition, object: Resource, old?: Resour
   const pod = object as Pod
   const tolerations = withSilences(pod.spec.tolerations ?? [])
   const isMirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
+  const before = (old as Pod | undefined)?.spec
+  const { priority = before?.priority ?? 0, serviceAccountName = 'default' } = pod.spec
+  const { preemptionPolicy = before?.preemptionPolicy ?? 'PreemptLowerPriority' } = pod.spec
+  const hasAccount = old || isMirror
   const added: Partial<PodSpec> = {
-    ...(old || isMirror ? {} : account(pod.spec)),
-    ...(old ? {} : { priority: pod.spec.priority ?? 0 }),
-    ...(old ? {} : { preemptionPolicy: pod.spec.preemptionPolicy ?? 'PreemptLowerPriority' }),
+    ...(hasAccount ? {} : { serviceAccountName, serviceAccount: serviceAccountName }),
+    priority,
+    preemptionPolicy,
     tolerations,
   }
   const admitted: Pod = { ...pod, spec: { ...pod.spec, ...added } }
   return admitted
-}
-
-function account({ serviceAccountName = 'default' }: PodSpec): Partial<PodSpec> {
-  return { serviceAccountName, serviceAccount: serviceAccountName }
 }
 
 function withSilences(tolerations: readonly Toleration[]): readonly Toleration[] {

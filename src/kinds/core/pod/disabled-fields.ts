@@ -1,8 +1,14 @@
 /** Fields whose feature gates are off: they vanish, unless the stored object uses them already. */
 import type { Features } from '#api/features.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
 import { containersOf, withContainers } from '#kinds/core/pod/spec/visit.ts'
-import type { Container, PodSpec, VolumeProjection } from '#kinds/core/pod/types.ts'
+import type {
+  Container,
+  ContainerStatus,
+  PodSpec,
+  PodStatus,
+  VolumeProjection,
+} from '#kinds/core/pod/types.ts'
 
 interface GatedField {
   readonly gate: string
@@ -66,4 +72,38 @@ function withoutStopSignal(container: Container): Container {
   const lifecycle = withoutFields(container.lifecycle!, 'stopSignal')
   if (Object.keys(lifecycle).length > 0) return { ...container, lifecycle }
   return withoutFields(container, 'lifecycle')
+}
+
+const statusLists = [
+  'containerStatuses',
+  'initContainerStatuses',
+  'ephemeralContainerStatuses',
+] as const
+
+/** What a kubelet says of the images that are mounted, before upstream lets it. */
+export function withoutDisabledStatus(
+  status: PodStatus,
+  old: PodStatus | undefined,
+  features: Features,
+): PodStatus {
+  if (features.enabled('ImageVolumeWithDigest') || (old && hasVolumeStatus(old))) return status
+  return statusLists.reduce(
+    (result, list) =>
+      withChanges(result, { [list]: result[list] && mapSame(result[list], withoutVolumeStatus) }),
+    status,
+  )
+}
+
+function hasVolumeStatus(status: PodStatus): boolean {
+  return statusLists.some((list) =>
+    status[list]?.some(({ volumeMounts = [] }) => volumeMounts.some((mount) => mount.volumeStatus)),
+  )
+}
+
+function withoutVolumeStatus(status: ContainerStatus): ContainerStatus {
+  const { volumeMounts } = status
+  if (!volumeMounts) return status
+  return withChanges(status, {
+    volumeMounts: mapSame(volumeMounts, (mount) => withoutFields(mount, 'volumeStatus')),
+  })
 }

@@ -46,6 +46,7 @@ export const pods: KindDefinition<Pod> = {
     {
       name: 'ephemeralcontainers',
       verbs: ['get', 'patch', 'update'],
+      metadata: 'both',
       prepare: prepareEphemeralContainers,
       validate: validateEphemeralContainers,
     },
@@ -57,6 +58,7 @@ export const pods: KindDefinition<Pod> = {
     {
       name: 'resize',
       verbs: ['get', 'patch', 'update'],
+      metadata: 'both',
       prepare: prepareResize,
       validate: validateResize,
     },

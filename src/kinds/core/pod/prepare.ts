@@ -2,7 +2,7 @@
 import type { RuleContext } from '#api/definition.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
 import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
-import { withoutDisabledFields } from '#kinds/core/pod/disabled-fields.ts'
+import { withoutDisabledFields, withoutDisabledStatus } from '#kinds/core/pod/disabled-fields.ts'
 import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'
 import { appArmorPrefix } from '#kinds/core/pod/spec/annotations.ts'
@@ -116,7 +116,7 @@ function resized(
 }
 
 /** Owners are not a kubelet's to change, nor is the class that a pod was created with. */
-export function preparePodStatus(pod: Pod, old: Pod): Pod {
+export function preparePodStatus(pod: Pod, old: Pod, { features }: RuleContext): Pod {
   const { ownerReferences } = old.metadata
   const metadata = {
     ...withoutFields(pod.metadata, 'ownerReferences', 'deletionTimestamp'),
@@ -130,7 +130,7 @@ export function preparePodStatus(pod: Pod, old: Pod): Pod {
     ...pod,
     metadata,
     spec: old.spec,
-    status: withChanges(status, {
+    status: withChanges(withoutDisabledStatus(status, old.status, features), {
       qosClass: status.qosClass ?? old.status?.qosClass,
       observedGeneration: status.observedGeneration ?? old.status?.observedGeneration,
       conditions: status.conditions && withGenerations(status.conditions, old.status?.conditions),

@@ -1,5 +1,5 @@
 /** How the choice of nodes of a pod may change while it waits at a gate: it may only narrow. */
-import { type FieldError, invalid } from '#api/field-error.ts'
+import { type FieldError, invalid, struct } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import type { NodeSelectorTerm, PodSpec } from '#kinds/core/pod/types.ts'
@@ -15,31 +15,31 @@ export function validateGatedChanges(
   )
   const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'
   return [
-    ...(isLost ? [invalid(at.child('nodeSelector'), nodeSelector, detail)] : []),
-    ...validateTerms(termsOf(spec), termsOf(old), at),
+    ...(isLost ? [invalid(at.child('nodeSelector'), spec.nodeSelector, detail)] : []),
+    ...validateTerms(termsOf(spec), termsOf(old) ?? [], at),
   ]
 }
 
 const needed = 'requiredDuringSchedulingIgnoredDuringExecution'
 
-function termsOf({ affinity }: PodSpec): readonly NodeSelectorTerm[] {
-  return affinity?.nodeAffinity?.[needed]?.nodeSelectorTerms ?? []
+function termsOf({ affinity }: PodSpec): readonly NodeSelectorTerm[] | undefined {
+  return affinity?.nodeAffinity?.[needed]?.nodeSelectorTerms
 }
 
 function validateTerms(
-  terms: readonly NodeSelectorTerm[],
+  terms: readonly NodeSelectorTerm[] | undefined,
   old: readonly NodeSelectorTerm[],
   specAt: FieldPath,
 ): readonly FieldError[] {
   if (old.length === 0) return []
   const at = specAt.child('affinity', 'nodeAffinity', needed, 'nodeSelectorTerms')
-  if (terms.length !== old.length) {
+  if (terms?.length !== old.length) {
     const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'
-    return [invalid(at, terms.length === 0 ? undefined : terms, detail)]
+    return [invalid(at, terms && [...terms.map(termStruct)], detail)]
   }
   const detail = 'only additions are allowed (no mutations or deletions)'
   return terms.flatMap((term, i) =>
-    isNarrower(term, old[i]!) ? [] : [invalid(at.index(i), term, detail)],
+    isNarrower(term, old[i]!) ? [] : [invalid(at.index(i), termStruct(term), detail)],
   )
 }
 
@@ -52,4 +52,16 @@ function isNarrower(term: NodeSelectorTerm, old: NodeSelectorTerm): boolean {
   const wasEmpty = lists.every(([, before]) => before.length === 0)
   if (wasEmpty && lists.some(([now]) => now.length > 0)) return false
   return lists.every(([now, before]) => isSameSpec(now.slice(0, before.length), before))
+}
+
+/** A term as Go prints it. */
+function termStruct({ matchExpressions, matchFields }: NodeSelectorTerm): unknown {
+  const requirements = (list: NodeSelectorTerm['matchFields']) =>
+    list?.map(({ key, operator, values }) =>
+      struct({ Key: key, Operator: operator, Values: values ?? null }),
+    ) ?? null
+  return struct({
+    MatchExpressions: requirements(matchExpressions),
+    MatchFields: requirements(matchFields),
+  })
 }

@@ -8,7 +8,7 @@ import { qosClassOf } from '#kinds/core/pod/qos.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import { isSidecar } from '#kinds/core/pod/spec/pod-requests.ts'
 import type { Container, Pod, PodSpec, ResourceRequirements } from '#kinds/core/pod/types.ts'
-import { podOptions, validateWholePod } from '#kinds/core/pod/validate.ts'
+import { podOptions, validateAnnotationsAndSpec } from '#kinds/core/pod/validate.ts'
 import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
 
 const specAt = path('spec')
@@ -18,7 +18,7 @@ const onlyAmounts = 'only cpu and memory resources are mutable'
 export function validateResize(pod: Pod, old: Pod, context: RuleContext): readonly FieldError[] {
   const refusal = refusalOf(old)
   if (refusal !== undefined) return [forbidden('', refusal)]
-  const errors = [...validateWholePod(pod, podOptions(old, context))]
+  const errors = [...validateAnnotationsAndSpec(pod, podOptions(old, context))]
   const qosClass = old.status?.qosClass ?? qosClassOf(old.spec)
   if (qosClassOf(pod.spec) !== qosClass) {
     const detail = 'Pod QOS Class may not change as a result of resizing'

@@ -230,7 +230,9 @@ function validateContainerStatuses(
 ): readonly FieldError[] {
   return statuses.flatMap(({ name, user, allocatedResourcesStatus: allocated }, i) => {
     const statusAt = at.child(field).index(i)
-    const userErrors = user?.linux ? validateUser(user.linux, spec, statusAt.child('linux')) : []
+    const userErrors = user?.linux
+      ? validateUser(user.linux, spec, statusAt.child('user', 'linux'))
+      : []
     if (!allocated) return userErrors
     const allocatedAt = statusAt.child('allocatedResourcesStatus')
     if (!containers) {

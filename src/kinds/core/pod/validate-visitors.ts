@@ -6,7 +6,11 @@ import { quoteGo } from '#base/go-text.ts'
 import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
-import { podOptions, validateAnnotationUpdate, validateWholePod } from '#kinds/core/pod/validate.ts'
+import {
+  podOptions,
+  validateAnnotationsAndSpec,
+  validateAnnotationUpdate,
+} from '#kinds/core/pod/validate.ts'
 
 const at = path('spec', 'ephemeralContainers')
 
@@ -22,7 +26,7 @@ export function validateEphemeralContainers(
   const options = podOptions(old, context)
   const { ephemeralContainers = [] } = pod.spec
   return [
-    ...validateWholePod(pod, options),
+    ...validateAnnotationsAndSpec(pod, options),
     ...validateAnnotationUpdate(pod, old, options),
     ...(old.spec.ephemeralContainers ?? []).flatMap((before) => {
       const name = quoteGo(before.name)

@@ -3,12 +3,11 @@ import type { RuleContext } from '#api/definition.ts'
 import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { inRangeErrors } from '#api/names.ts'
-import { validateObjectMeta } from '#api/object-meta.ts'
-import { subdomainName } from '#api/object-names.ts'
 import { withChanges, withoutFields } from '#api/sharing.ts'
 import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
 import {
+  mirrorAnnotation,
   validateAnnotationChanges,
   validateAnnotationsMatch,
   validatePodAnnotations,
@@ -48,7 +47,7 @@ export function validateNewPod(pod: Pod, context: RuleContext): readonly FieldEr
 }
 
 /** Upstream's validatePodMetadataAndSpec, without the metadata that every kind has. */
-function validateAnnotationsAndSpec(
+export function validateAnnotationsAndSpec(
   { metadata, spec }: Pod,
   options: PodSpecOptions,
 ): readonly FieldError[] {
@@ -57,7 +56,8 @@ function validateAnnotationsAndSpec(
     const place = { at: annotationsAt, options }
     errors.push(...validatePodAnnotations(metadata.annotations, spec, place))
   }
-  errors.push(...validatePodSpec(spec, { at: specAt, options, podName: metadata.name }))
+  const isMirror = Object.hasOwn(metadata.annotations ?? {}, mirrorAnnotation)
+  errors.push(...validatePodSpec(spec, { at: specAt, options, podName: metadata.name, isMirror }))
   if (spec.serviceAccountName === undefined) errors.push(...validateNoTokens(spec))
   for (const list of ['containers', 'initContainers'] as const) {
     spec[list]?.forEach((container, i) => {
@@ -78,14 +78,6 @@ function validateNoTokens({ volumes = [] }: PodSpec): readonly FieldError[] {
   )
 }
 
-/** What every update of the spec has in common: the metadata is judged once more. */
-export function validateWholePod(pod: Pod, options: PodSpecOptions): readonly FieldError[] {
-  return [
-    ...validateObjectMeta(pod.metadata, { isNamespaced: true, nameErrors: subdomainName }),
-    ...validateAnnotationsAndSpec(pod, options),
-  ]
-}
-
 /** Upstream's ValidatePodSpecificAnnotationUpdates. */
 export function validateAnnotationUpdate(
   pod: Pod,
@@ -101,7 +93,10 @@ export function validateAnnotationUpdate(
 
 export function validatePodUpdate(pod: Pod, old: Pod, context: RuleContext): readonly FieldError[] {
   const options = podOptions(old, context)
-  const errors = [...validateWholePod(pod, options), ...validateAnnotationUpdate(pod, old, options)]
+  const errors = [
+    ...validateAnnotationsAndSpec(pod, options),
+    ...validateAnnotationUpdate(pod, old, options),
+  ]
   for (const list of ['containers', 'initContainers'] as const) {
     const listAt = specAt.child(list)
     const containers = pod.spec[list] ?? []
@@ -209,23 +204,18 @@ function withUpdatableOf(spec: PodSpec, old: PodSpec): PodSpec {
   const grace = old.terminationGracePeriodSeconds ?? 0
   const isGraceMended = grace < 0 && spec.terminationGracePeriodSeconds === 1
   return {
-    ...spec,
+    ...withoutFields(spec, 'activeDeadlineSeconds', 'schedulingGates', 'tolerations'),
     containers: withImagesOf(spec.containers, old.containers),
     ...(spec.initContainers && {
       initContainers: withImagesOf(spec.initContainers, old.initContainers ?? []),
     }),
     ...(isGraceMended && { terminationGracePeriodSeconds: grace }),
-    ...fieldsOf(spec, old, ['activeDeadlineSeconds', 'schedulingGates', 'tolerations']),
+    ...(old.activeDeadlineSeconds !== undefined && {
+      activeDeadlineSeconds: old.activeDeadlineSeconds,
+    }),
+    ...(old.schedulingGates && { schedulingGates: old.schedulingGates }),
+    ...(old.tolerations && { tolerations: old.tolerations }),
   }
-}
-
-function fieldsOf(
-  spec: PodSpec,
-  old: PodSpec,
-  names: readonly (keyof PodSpec)[],
-): Partial<PodSpec> {
-  const changed = names.filter((name) => name in spec || name in old)
-  return Object.fromEntries(changed.map((name) => [name, old[name]]))
 }
 
 function withImagesOf(

@@ -1,6 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { path } from '#api/field-path.ts'
+import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import {
   dropDisabledTemplateFields,
   podTemplateOptions,
@@ -18,12 +19,20 @@ export const podTemplates: KindDefinition<PodTemplate> = {
   kind: 'PodTemplate',
   plural: 'podtemplates',
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   defaults: (object) => withTemplate(object, withPodTemplateDefaults(object.template)),
   prepare: {
-    create: (object, context) =>
-      withTemplate(object, dropDisabledTemplateFields(object.template, undefined, context)),
-    update: (object, old, context) =>
-      withTemplate(object, dropDisabledTemplateFields(object.template, old.template, context)),
+    create({ metadata, ...object }, context) {
+      const template = dropDisabledTemplateFields(object.template, undefined, context)
+      return { ...object, metadata: { ...metadata, generation: 1 }, template }
+    },
+    update(object, old, context) {
+      const template = dropDisabledTemplateFields(object.template, old.template, context)
+      const updated = withTemplate(object, template)
+      if (isSameSpec(template, old.template)) return updated
+      const generation = Number(old.metadata.generation ?? 0) + 1
+      return { ...updated, metadata: { ...updated.metadata, generation } }
+    },
   },
   validate: {
     create: (object, context) => validateTemplate(object, undefined, context),

@@ -1,7 +1,14 @@
 /** The rules for the spec of a pod, wherever it stands: in a pod or in a template. */
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { duplicate, type FieldError, invalid, required, struct } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  required,
+  struct,
+} from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { inRangeErrors } from '#api/names.ts'
 import { validateLabels } from '#api/object-meta.ts'
@@ -26,6 +33,8 @@ import { checkVolumes } from '#kinds/core/pod/volumes/validate.ts'
 
 const restartPolicies = ['Always', 'OnFailure', 'Never']
 const preemptionPolicies = ['PreemptLowerPriority', 'Never']
+/** How upstream prints the place of this error. */
+const noPath = path('').key('')
 const secondsLimit = 2 ** 31 - 1
 
 /** `podName` is given for pods alone: it goes into the names of claims made for them. */
@@ -33,12 +42,14 @@ export interface PodSpecPlace {
   readonly at: FieldPath
   readonly options: PodSpecOptions
   readonly podName?: string
+  /** Whether the pod shows what a kubelet runs of its own. */
+  readonly isMirror?: boolean
 }
 
 /** Upstream's ValidatePodSpec. */
 export function validatePodSpec(
   spec: PodSpec,
-  { at, options, podName }: PodSpecPlace,
+  { at, options, podName, isMirror = false }: PodSpecPlace,
 ): readonly FieldError[] {
   const errors: FieldError[] = []
   const volumes = spec.volumes
@@ -46,8 +57,10 @@ export function validatePodSpec(
     : new Map()
   const claims = new Set(spec.resourceClaims?.map(({ name }) => name).filter((name) => name !== ''))
   const walk: Walk = { errors, options, spec, volumes, claims }
-  if (spec.resourceClaims)
-    checkClaims({ errors, at: at.child('resourceClaims') }, spec.resourceClaims)
+  if (spec.resourceClaims) {
+    if (isMirror) errors.push(forbidden(noPath, 'static pods do not support resource claims'))
+    else checkClaims({ errors, at: at.child('resourceClaims') }, spec.resourceClaims)
+  }
   checkContainers(walk, at.child('containers'))
   checkInitContainers(walk, at.child('initContainers'))
   checkEphemeralContainers(walk, at.child('ephemeralContainers'))

@@ -273,11 +273,12 @@ const driverLimitBytes = 63
 
 function checkCsi(spot: Spot, { driver, nodePublishSecretRef }: CSIVolumeSource): void {
   const { errors, at } = spot
-  need(spot, 'driver', driver)
-  if (byteLength(driver) > driverLimitBytes) {
-    errors.push(tooLong(at.child('driver'), driverLimitBytes))
+  if (need(spot, 'driver', driver)) {
+    if (byteLength(driver) > driverLimitBytes) {
+      errors.push(tooLong(at.child('driver'), driverLimitBytes))
+    }
+    refuse(spot, 'driver', driver, dns1123SubdomainErrors(driver.toLowerCase()))
   }
-  refuse(spot, 'driver', driver, dns1123SubdomainErrors(driver.toLowerCase()))
   if (!nodePublishSecretRef) return
   const { name = '' } = nodePublishSecretRef
   if (name === '') errors.push(required(at.child('nodePublishSecretRef', 'name')))
