@@ -114,12 +114,15 @@ function storedObject(endpoint: Endpoint, table: MutationTable): Resource {
   return decodeHub(endpoint, withoutAny(created ?? stored, '', stored) as Json)
 }
 
+let lastPort = 31000
+
 /** `sent` is what the PUTs are made of: it knows some values that the recording has blotted out. */
 function withoutAny(value: unknown, key: string, sent: unknown): unknown {
   if (value === '«any»') {
     if (typeof sent === 'string' && sent !== '«any»') return sent
     if (/(time|timestamp)$/i.test(key)) return '2026-01-02T03:04:05Z'
-    return /port$/i.test(key) ? 31234 : value
+    if (/^clusterIPs?$/.test(key)) return '10.96.0.200'
+    return /port$/i.test(key) ? ++lastPort : value
   }
   if (typeof value !== 'object' || value === null) return value
   const known = (typeof sent === 'object' && sent !== null ? sent : {}) as Record<string, unknown>

@@ -27,6 +27,7 @@ import type { ObjectType } from '#api/schema.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
 import { admit } from './admission.ts'
+import { allocate } from './allocate.ts'
 import type { Refused } from './table.ts'
 
 export interface Answered {
@@ -70,7 +71,9 @@ export function post(endpoint: Endpoint, body: Json): Answered {
   )
   const sent = admit(definition, object)
   // A dry run never reaches the store, which would refuse a resourceVersion.
-  const prepared = withName(prepareCreate(definition, sent, context, 'made-uid'))
+  const { object: begun, errors } = allocate(definition, sent)
+  refuseIf(errors)
+  const prepared = withName(prepareCreate(definition, begun, context, 'made-uid'))
   refuseIf(validateCreate(definition, prepared, context))
   const warnings = [...doubles, ...(definition.warnings?.create?.(prepared, context) ?? [])]
   const result = definition.canonical?.(prepared) ?? prepared
@@ -98,7 +101,10 @@ export function put(
   )
   refuseWrongName(sent, old.metadata.name)
   const fresh = refuseStale(definition, sent, old)
-  const object = subresource ? fresh : admit(definition, fresh, old)
+  const { object, errors } = subresource
+    ? { object: fresh, errors: [] }
+    : allocate(definition, admit(definition, fresh, old), old)
+  refuseIf(errors)
   const prepared = subresource
     ? prepareSubresource(subresource, object, old, context)
     : prepareUpdate(definition, object, old, context)

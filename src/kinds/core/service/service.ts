@@ -1,6 +1,16 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { labelName } from '#api/object-names.ts'
+import { withStatusOf } from '#api/rules.ts'
+import { withoutFields } from '#api/sharing.ts'
+import { serviceColumns } from '#kinds/core/service/columns.ts'
+import { withServiceDefaults } from '#kinds/core/service/defaults.ts'
+import { withoutDependentFields } from '#kinds/core/service/prepare.ts'
+import { validateServiceStatus } from '#kinds/core/service/status.ts'
 import type { Service } from '#kinds/core/service/types.ts'
+import { validateService, validateServiceUpdate } from '#kinds/core/service/validate.ts'
+import { serviceWarnings } from '#kinds/core/service/warnings.ts'
 
+/** Services. The server settles families (ip-families.ts) and allocates before it prepares. */
 export const services: KindDefinition<Service> = {
   group: '',
   version: 'v1',
@@ -10,8 +20,34 @@ export const services: KindDefinition<Service> = {
   categories: ['all'],
   scope: 'Namespaced',
   metadata: { onUpdate: 'changes' },
+  nameErrors: labelName,
+  createOnUpdate: true,
+  defaults: withServiceDefaults,
+  prepare: {
+    create: (service) => withStatusOf(service),
+    update: (service, old) => withoutDependentFields(withStatusOf(service, old), old),
+  },
+  canonical: withoutInternalPolicy,
+  validate: { create: validateService, update: validateServiceUpdate },
+  warnings: { create: serviceWarnings, update: serviceWarnings },
   subresources: [
     { name: 'proxy', verbs: ['create', 'get'], connect: true },
-    { name: 'status', verbs: ['get', 'patch', 'update'] },
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (service, old) => ({ ...service, spec: old.spec }),
+      validate: validateServiceStatus,
+    },
   ],
+  fieldSelectors: {
+    'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '',
+    'spec.type': ({ spec }) => spec.type ?? '',
+  },
+  columns: serviceColumns,
+}
+
+/** An external name has no traffic inside the cluster. */
+function withoutInternalPolicy(service: Service): Service {
+  if (service.spec.type !== 'ExternalName') return service
+  return { ...service, spec: withoutFields(service.spec, 'internalTrafficPolicy') }
 }

@@ -1,0 +1,46 @@
+/** What `kubectl get services` shows. */
+import { ageColumn, nameColumn } from '#api/columns.ts'
+import type { Column } from '#api/definition.ts'
+import type { Service } from '#kinds/core/service/types.ts'
+
+const none = '<none>'
+
+export const serviceColumns: readonly Column<Service>[] = [
+  nameColumn,
+  { name: 'Type', type: 'string', value: ({ spec }) => spec.type ?? '' },
+  { name: 'Cluster-IP', type: 'string', value: ({ spec }) => spec.clusterIPs?.[0] ?? none },
+  { name: 'External-IP', type: 'string', value: formatExternal },
+  { name: 'Port(s)', type: 'string', value: formatPorts },
+  ageColumn,
+  { name: 'Selector', type: 'string', wide: true, value: formatSelector },
+]
+
+function formatExternal({ spec, status }: Service): string {
+  const { type, externalIPs = [], externalName = '' } = spec
+  switch (type) {
+    case 'ClusterIP':
+    case 'NodePort':
+      return externalIPs.join(',') || none
+    case 'LoadBalancer': {
+      const points = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname)
+      const known = [...new Set(points.filter(Boolean))].toSorted()
+      return [...known, ...externalIPs].join(',') || '<pending>'
+    }
+    case 'ExternalName':
+      return externalName
+    default:
+      return '<unknown>'
+  }
+}
+
+function formatPorts({ spec }: Service): string {
+  const ports = (spec.ports ?? []).map(({ port, nodePort, protocol }) =>
+    nodePort ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`,
+  )
+  return ports.join(',') || none
+}
+
+function formatSelector({ spec }: Service): string {
+  const pairs = Object.entries(spec.selector ?? {}).map(([key, value]) => `${key}=${value}`)
+  return pairs.toSorted().join(',') || none
+}

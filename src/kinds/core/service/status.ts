@@ -1,0 +1,48 @@
+/** The rules for what a load balancer reports. */
+import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
+import { parseIp } from '#api/ip.ts'
+import { validateLegacyIp } from '#api/ip-validation.ts'
+import type { LoadBalancerIngress, Service } from '#kinds/core/service/types.ts'
+
+const ingressPath = path('status', 'loadBalancer', 'ingress')
+const modes: readonly string[] = ['Proxy', 'VIP']
+
+/** Upstream's ValidateLoadBalancerStatus. */
+export function validateServiceStatus(
+  { spec, status }: Service,
+  old: Service,
+): readonly FieldError[] {
+  const { ingress = [] } = status?.loadBalancer ?? {}
+  if (ingress.length > 0 && spec.type !== 'LoadBalancer') {
+    return [forbidden(ingressPath, 'may only be used when `spec.type` is "LoadBalancer"')]
+  }
+  const oldIngress = old.status?.loadBalancer?.ingress ?? []
+  const validOld = oldIngress.flatMap(({ ip }) => ip ?? [])
+  return ingress.flatMap((point, i) => validateIngress(point, ingressPath.index(i), validOld))
+}
+
+function validateIngress(
+  { ip = '', ipMode, hostname = '' }: LoadBalancerIngress,
+  at: FieldPath,
+  validOld: readonly string[],
+): readonly FieldError[] {
+  const errors: FieldError[] = []
+  const modePath = at.child('ipMode')
+  if (ip !== '') errors.push(...validateLegacyIp(ip, at.child('ip'), { validOld }))
+  if (ipMode === undefined) {
+    if (ip !== '') errors.push(required(modePath, 'must be specified when `ip` is set'))
+  } else if (ip === '') {
+    errors.push(forbidden(modePath, 'may not be specified when `ip` is not set'))
+  } else if (!modes.includes(ipMode)) {
+    errors.push(notSupported(modePath, ipMode, modes))
+  }
+  if (hostname === '') return errors
+  const hostPath = at.child('hostname')
+  errors.push(...dns1123SubdomainErrors(hostname).map((m) => invalid(hostPath, hostname, m)))
+  if (parseIp(hostname)) {
+    errors.push(invalid(hostPath, hostname, 'must be a DNS name, not an IP address'))
+  }
+  return errors
+}
