@@ -1,6 +1,22 @@
-import type { KindDefinition } from '#api/definition.ts'
+import { ageColumn, nameColumn } from '#api/columns.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { path } from '#api/field-path.ts'
+import { formatLabelSelector } from '#api/label-selector.ts'
+import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withChanges } from '#api/sharing.ts'
 import type { ReplicaSet } from '#kinds/apps/replicaset/types.ts'
+import {
+  validateReplicaSet,
+  validateReplicaSetStatus,
+  validateReplicaSetUpdate,
+} from '#kinds/apps/replicaset/validate.ts'
+import { replicaColumns } from '#kinds/apps/shared/columns.ts'
+import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
+import { podTemplateWarnings, withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
+import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
+
+const templatePath = path('spec', 'template')
 
 export const replicaSets: KindDefinition<ReplicaSet> = {
   group: 'apps',
@@ -11,6 +27,20 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
   categories: ['all'],
   scope: 'Namespaced',
   metadata: { onUpdate: 'changes' },
+  defaults: withReplicaSetDefaults,
+  prepare: { create: prepareCreate, update: prepareUpdate },
+  validate: { create: validateReplicaSet, update: validateReplicaSetUpdate },
+  warnings: {
+    create: ({ spec }, context) =>
+      podTemplateWarnings(spec.template, undefined, templatePath, context),
+    update: ({ spec, metadata }, old, context) =>
+      metadata.generation === old.metadata.generation
+        ? []
+        : podTemplateWarnings(spec.template, old.spec.template, templatePath, context),
+  },
+  fieldSelectors: {
+    'status.replicas': ({ status }) => String(status?.replicas ?? 0),
+  },
   subresources: [
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,
@@ -18,6 +48,41 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
       selector: ({ spec }) => selectorText(spec.selector),
       withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
     }),
-    { name: 'status', verbs: ['get', 'patch', 'update'] },
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (replicaSet, old) => ({ ...replicaSet, spec: old.spec }),
+      validate: validateReplicaSetStatus,
+    },
   ],
+  columns: [
+    nameColumn,
+    ...replicaColumns<ReplicaSet>(),
+    ageColumn,
+    ...containerColumns<ReplicaSet>(({ spec }) => spec.template),
+    {
+      name: 'Selector',
+      type: 'string',
+      wide: true,
+      value: ({ spec }) => formatLabelSelector(spec.selector),
+    },
+  ],
+}
+
+function withReplicaSetDefaults(replicaSet: ReplicaSet): ReplicaSet {
+  const { spec } = replicaSet
+  return withChanges(replicaSet, {
+    spec: withChanges(spec, {
+      replicas: spec.replicas ?? 1,
+      template: withPodTemplateDefaults(spec.template),
+    }),
+  })
+}
+
+function prepareCreate(replicaSet: ReplicaSet, context: RuleContext): ReplicaSet {
+  return withGeneration(withoutDisabledFields(withStatusOf(replicaSet), undefined, context))
+}
+
+function prepareUpdate(replicaSet: ReplicaSet, old: ReplicaSet, context: RuleContext): ReplicaSet {
+  return withGeneration(withoutDisabledFields(withStatusOf(replicaSet, old), old, context), old)
 }

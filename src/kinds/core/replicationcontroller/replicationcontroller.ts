@@ -1,6 +1,21 @@
-import type { KindDefinition } from '#api/definition.ts'
+import { ageColumn, nameColumn } from '#api/columns.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { path } from '#api/field-path.ts'
+import { formatLabelSelector } from '#api/label-selector.ts'
+import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { replicaColumns } from '#kinds/apps/shared/columns.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
+import { dropDisabledTemplateFields, podTemplateWarnings } from '#kinds/core/pod/template.ts'
+import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
+import { withReplicationControllerDefaults } from '#kinds/core/replicationcontroller/defaults.ts'
 import type { ReplicationController } from '#kinds/core/replicationcontroller/types.ts'
+import {
+  validateReplicationController,
+  validateReplicationControllerStatus,
+  validateReplicationControllerUpdate,
+} from '#kinds/core/replicationcontroller/validate.ts'
+
+const templatePath = path('spec', 'template')
 
 export const replicationControllers: KindDefinition<ReplicationController> = {
   group: '',
@@ -10,6 +25,27 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
   shortNames: ['rc'],
   categories: ['all'],
   scope: 'Namespaced',
+  defaults: withReplicationControllerDefaults,
+  prepare: {
+    create: (controller, context) =>
+      withGeneration(withoutDisabledFields(withStatusOf(controller), undefined, context)),
+    update: (controller, old, context) =>
+      withGeneration(withoutDisabledFields(withStatusOf(controller, old), old, context), old),
+  },
+  validate: {
+    create: validateReplicationController,
+    update: validateReplicationControllerUpdate,
+  },
+  warnings: {
+    create: (controller, context) => templateWarnings(controller, undefined, context),
+    update: (controller, old, context) =>
+      controller.metadata.generation === old.metadata.generation
+        ? []
+        : templateWarnings(controller, old, context),
+  },
+  fieldSelectors: {
+    'status.replicas': ({ status }) => String(status?.replicas ?? 0),
+  },
   subresources: [
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,
@@ -17,6 +53,42 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
       selector: ({ spec }) => selectorText({ matchLabels: spec.selector ?? {} }),
       withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
     }),
-    { name: 'status', verbs: ['get', 'patch', 'update'] },
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (controller, old) => ({ ...controller, spec: old.spec }),
+      validate: validateReplicationControllerStatus,
+    },
   ],
+  columns: [
+    nameColumn,
+    ...replicaColumns<ReplicationController>(),
+    ageColumn,
+    ...containerColumns<ReplicationController>(({ spec }) => spec.template),
+    {
+      name: 'Selector',
+      type: 'string',
+      wide: true,
+      value: ({ spec }) => formatLabelSelector({ matchLabels: spec.selector ?? {} }),
+    },
+  ],
+}
+
+function withoutDisabledFields(
+  controller: ReplicationController,
+  old: ReplicationController | undefined,
+  context: RuleContext,
+): ReplicationController {
+  const { spec } = controller
+  if (!spec.template) return controller
+  const template = dropDisabledTemplateFields(spec.template, old?.spec.template, context)
+  return template === spec.template ? controller : { ...controller, spec: { ...spec, template } }
+}
+
+function templateWarnings(
+  { spec: { template } }: ReplicationController,
+  old: ReplicationController | undefined,
+  context: RuleContext,
+): readonly string[] {
+  return template ? podTemplateWarnings(template, old?.spec.template, templatePath, context) : []
 }

@@ -1,0 +1,78 @@
+import type { RuleContext } from '#api/definition.ts'
+import { type FieldError, invalid } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { validateImmutable, validateNonNegatives } from '#api/field-rules.ts'
+import { labelSelectorStruct } from '#api/label-selector.ts'
+import type { ReplicaSet, ReplicaSetSpec } from '#kinds/apps/replicaset/types.ts'
+import { readSelector, validateOwnSelector } from '#kinds/apps/shared/selector.ts'
+import { validateNotMore } from '#kinds/apps/shared/status-rules.ts'
+import { validateReplicaTemplate } from '#kinds/apps/shared/template-rules.ts'
+import { type PodSpecOptions, podTemplateOptions } from '#kinds/core/pod/template.ts'
+
+const specPath = path('spec')
+const statusPath = path('status')
+
+export function validateReplicaSet(
+  { spec }: ReplicaSet,
+  context: RuleContext,
+): readonly FieldError[] {
+  return validateSpec(spec, podTemplateOptions(spec.template, undefined, context))
+}
+
+export function validateReplicaSetUpdate(
+  { spec }: ReplicaSet,
+  old: ReplicaSet,
+  context: RuleContext,
+): readonly FieldError[] {
+  const { selector } = spec
+  const shown = selector && labelSelectorStruct(selector)
+  return [
+    ...validateSpec(spec, podTemplateOptions(spec.template, old.spec.template, context)),
+    ...validateImmutable(selector, old.spec.selector, specPath.child('selector'), shown),
+  ]
+}
+
+function validateSpec(spec: ReplicaSetSpec, options: PodSpecOptions): readonly FieldError[] {
+  const { selector, template } = spec
+  const selectorAt = specPath.child('selector')
+  const requirements = readSelector(selector)
+  return [
+    ...validateNonNegatives(spec, ['replicas', 'minReadySeconds'], specPath),
+    // Upstream names the wrong kind here, and clients know it so.
+    ...validateOwnSelector(selector, selectorAt, 'deployment'),
+    ...(requirements
+      ? validateReplicaTemplate(template, requirements, specPath.child('template'), options)
+      : [invalid(selectorAt, labelSelectorStruct(selector ?? {}), 'invalid label selector')]),
+  ]
+}
+
+export function validateReplicaSetStatus({ status }: ReplicaSet): readonly FieldError[] {
+  const { replicas, readyReplicas } = status ?? { replicas: 0 }
+  const counts = status ?? {}
+  return [
+    ...validateNonNegatives(
+      counts,
+      [
+        'replicas',
+        'fullyLabeledReplicas',
+        'readyReplicas',
+        'availableReplicas',
+        'terminatingReplicas',
+        'observedGeneration',
+      ],
+      statusPath,
+    ),
+    ...validateNotMore(
+      counts,
+      ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'],
+      { count: replicas, name: 'status.replicas' },
+      statusPath,
+    ),
+    ...validateNotMore(
+      counts,
+      ['availableReplicas'],
+      { count: readyReplicas, name: 'readyReplicas' },
+      statusPath,
+    ),
+  ]
+}

@@ -1,0 +1,82 @@
+import type { RuleContext } from '#api/definition.ts'
+import { type FieldError, required } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { validateNonNegatives } from '#api/field-rules.ts'
+import { requirementsOf } from '#api/labels.ts'
+import { validateNotMore } from '#kinds/apps/shared/status-rules.ts'
+import { validateReplicaTemplate } from '#kinds/apps/shared/template-rules.ts'
+import { podTemplateOptions } from '#kinds/core/pod/template.ts'
+import type { ReplicationController } from '#kinds/core/replicationcontroller/types.ts'
+
+const specPath = path('spec')
+const statusPath = path('status')
+
+export function validateReplicationController(
+  { spec }: ReplicationController,
+  context: RuleContext,
+): readonly FieldError[] {
+  return validateSpec(spec, undefined, context)
+}
+
+export function validateReplicationControllerUpdate(
+  { spec }: ReplicationController,
+  old: ReplicationController,
+  context: RuleContext,
+): readonly FieldError[] {
+  return validateSpec(spec, old.spec, context)
+}
+
+type Spec = ReplicationController['spec']
+
+function validateSpec(
+  spec: Spec,
+  old: Spec | undefined,
+  context: RuleContext,
+): readonly FieldError[] {
+  const { selector = {}, template } = spec
+  const templateAt = specPath.child('template')
+  return [
+    ...validateNonNegatives(spec, ['minReadySeconds', 'replicas'], specPath),
+    ...(Object.keys(selector).length > 0 ? [] : [required(specPath.child('selector'))]),
+    ...(template
+      ? validateReplicaTemplate(
+          template,
+          requirementsOf(selector),
+          templateAt,
+          podTemplateOptions(template, old?.template, context),
+        )
+      : [required(templateAt)]),
+  ]
+}
+
+export function validateReplicationControllerStatus({
+  status,
+}: ReplicationController): readonly FieldError[] {
+  const counts = status ?? { replicas: 0 }
+  const { replicas, readyReplicas } = counts
+  return [
+    ...validateNonNegatives(
+      counts,
+      [
+        'replicas',
+        'fullyLabeledReplicas',
+        'readyReplicas',
+        'availableReplicas',
+        'observedGeneration',
+      ],
+      statusPath,
+    ),
+    ...validateNotMore(
+      counts,
+      ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'],
+      { count: replicas, name: 'status.replicas' },
+      statusPath,
+    ),
+    ...validateNotMore(
+      counts,
+      ['availableReplicas'],
+      { count: readyReplicas, name: 'readyReplicas' },
+      statusPath,
+    ),
+  ]
+}
