@@ -84,7 +84,7 @@ function compileField(field: Field, slot: number): FieldReader {
 }
 
 function droppedOf({ type, always, pointer }: Field): unknown {
-  if (type.kind === 'object') return always ? zeroOf(type) : never
+  if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
   if (type.kind === 'union' || type.kind === 'Json') return never
   return pointer ? never : zeroOf(type)
 }
