@@ -9,6 +9,7 @@ import { literalValue } from '#api/cel/literals.ts'
 import type { Macro } from '#api/cel/macro.ts'
 import { balanced, callNode, macroBuilder, type Numbering, numbering } from '#api/cel/nodes.ts'
 import { nowhere, type Source } from '#api/cel/source.ts'
+import { SyntaxStop, TokenReader } from '#api/cel/token-reader.ts'
 
 /** As upstream: deeper expressions are refused. */
 const deepest = 250
@@ -27,14 +28,12 @@ export function parse(source: Source, macros: readonly Macro[]): Parsed {
     return { ok: false, issues: [{ offset: nowhere, message }] }
   }
   const { tokens, issues } = tokensOf(source)
-  const parser = new Parser(tokens, macros, [...issues])
-  const expr = parser.parseAll()
-  if (!expr || parser.issues.length > 0) return { ok: false, issues: parser.issues }
+  const reader = new TokenReader(tokens, issues)
+  const expr = new Parser(reader, macros).parseAll()
+  if (!expr || reader.issues.length > 0) return { ok: false, issues: reader.issues }
   if (!isTooLarge(expr)) return { ok: true, expr }
   return { ok: false, issues: [{ offset: nowhere, message: tooDeep }] }
 }
-
-class SyntaxStop extends Error {}
 
 const reserved: ReadonlySet<string> = new Set(
   'as break const continue else false for function if import in let loop package namespace null return true var void while'.split(
@@ -44,32 +43,22 @@ const reserved: ReadonlySet<string> = new Set(
 const relations: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in'])
 const products: ReadonlySet<string> = new Set(['*', '/', '%'])
 const sums: ReadonlySet<string> = new Set(['+', '-'])
-const starts =
-  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
-
 class Parser {
-  readonly issues: Issue[]
-  readonly #tokens: readonly Token[]
+  readonly #reader: TokenReader
   readonly #macros: readonly Macro[]
   readonly #next: Numbering = numbering()
-  #at = 0
   #depth = 0
 
-  constructor(tokens: readonly Token[], macros: readonly Macro[], issues: Issue[]) {
-    this.#tokens = tokens
+  constructor(reader: TokenReader, macros: readonly Macro[]) {
+    this.#reader = reader
     this.#macros = macros
-    this.issues = issues
   }
 
+  /** Nothing if it stopped at a syntax error; an expression may come with issues too. */
   parseAll(): Expr | undefined {
     try {
       const expr = this.#expr()
-      if (this.#token.kind !== 'end') {
-        const last = this.#tokens[this.#at + 1]?.kind === 'end'
-        this.#fail(
-          `${last ? 'extraneous' : 'mismatched'} input '${this.#token.text}' expecting <EOF>`,
-        )
-      }
+      this.#reader.expectEnd()
       return expr
     } catch (err) {
       if (err instanceof SyntaxStop) return undefined
@@ -77,47 +66,14 @@ class Parser {
     }
   }
 
-  get #token(): Token {
-    return this.#tokens[this.#at]!
-  }
-
-  #is(symbol: string): boolean {
-    return this.#token.kind === 'symbol' && this.#token.text === symbol
-  }
-
-  #take(): Token {
-    const token = this.#token
-    if (token.kind !== 'end') this.#at++
-    return token
-  }
-
-  #takeIf(symbol: string): boolean {
-    const found = this.#is(symbol)
-    if (found) this.#at++
-    return found
-  }
-
-  #expect(symbol: string): void {
-    if (!this.#takeIf(symbol)) this.#fail(`missing '${symbol}' at '${this.#token.text}'`)
-  }
-
-  #fail(message: string): never {
-    this.issues.push({ offset: this.#token.offset, message: `Syntax error: ${message}` })
-    throw new SyntaxStop()
-  }
-
-  #report(offset: number, message: string): void {
-    this.issues.push({ offset, message })
-  }
-
   #expr(): Expr {
     this.#limit(++this.#depth)
     const condition = this.#or()
     let result = condition
-    if (this.#is('?')) {
-      const { offset } = this.#take()
+    if (this.#reader.is('?')) {
+      const { offset } = this.#reader.take()
       const yes = this.#or()
-      this.#expect(':')
+      this.#reader.expect(':')
       result = callNode(this.#next, { offset, name: '_?_:_' }, [condition, yes, this.#expr()])
     }
     this.#depth--
@@ -131,8 +87,8 @@ class Parser {
   #chain(symbol: string, name: string, operand: () => Expr): Expr {
     const terms = [operand()]
     const offsets: number[] = []
-    while (this.#is(symbol)) {
-      offsets.push(this.#take().offset)
+    while (this.#reader.is(symbol)) {
+      offsets.push(this.#reader.take().offset)
       terms.push(operand())
     }
     return balanced(this.#next, name, terms, offsets)
@@ -149,8 +105,8 @@ class Parser {
   #leftToRight(symbols: ReadonlySet<string>, operand: () => Expr): Expr {
     let left = operand()
     let length = 0
-    while (this.#token.kind === 'symbol' && symbols.has(this.#token.text)) {
-      const { text, offset } = this.#take()
+    while (this.#reader.token.kind === 'symbol' && symbols.has(this.#reader.token.text)) {
+      const { text, offset } = this.#reader.take()
       this.#limit(++length)
       const name = text === 'in' ? '@in' : `_${text}_`
       left = callNode(this.#next, { offset, name }, [left, operand()])
@@ -161,21 +117,22 @@ class Parser {
   /** Chains without brackets nest the tree too: to the left, one level for each link. */
   #limit(depth: number): void {
     if (depth <= deepest) return
-    this.#report(nowhere, tooDeep)
+    this.#reader.report(nowhere, tooDeep)
     throw new SyntaxStop()
   }
 
   #unary(): Expr {
+    this.#reader.expectStart()
     for (const [symbol, name] of [
       ['!', '!_'],
       ['-', '-_'],
     ] as const) {
-      if (!this.#is(symbol)) continue
-      if (symbol === '-' && this.#isNumber(this.#tokens[this.#at + 1]!)) break
-      const { offset } = this.#token
+      if (!this.#reader.is(symbol)) continue
+      if (symbol === '-' && this.#isNumber(this.#reader.ahead(1))) break
+      const { offset } = this.#reader.token
       let count = 0
-      while (this.#is(symbol) && !(symbol === '-' && count > 0 && this.#startsNegative())) {
-        this.#take()
+      while (this.#reader.is(symbol) && !(symbol === '-' && count > 0 && this.#startsNegative())) {
+        this.#reader.take()
         count++
       }
       const operand = this.#member()
@@ -186,7 +143,7 @@ class Parser {
 
   /** A minus right before a number belongs to the number. */
   #startsNegative(): boolean {
-    return this.#is('-') && this.#isNumber(this.#tokens[this.#at + 1]!)
+    return this.#reader.is('-') && this.#isNumber(this.#reader.ahead(1))
   }
 
   #isNumber(token: Token): boolean {
@@ -196,48 +153,48 @@ class Parser {
   #member(): Expr {
     let expr = this.#primary()
     for (let length = 1; ; length++) {
-      if (this.#is('.')) expr = this.#selection(expr)
-      else if (this.#is('[')) expr = this.#index(expr)
+      if (this.#reader.is('.')) expr = this.#selection(expr)
+      else if (this.#reader.is('[')) expr = this.#index(expr)
       else return expr
       this.#limit(length)
     }
   }
 
   #selection(operand: Expr): Expr {
-    const { offset } = this.#take()
-    if (this.#takeIf('?')) {
+    const { offset } = this.#reader.take()
+    if (this.#reader.takeIf('?')) {
       const name = this.#fieldName()
       const field: Expr = { kind: 'literal', id: this.#next(), offset, value: name }
       return callNode(this.#next, { offset, name: '_?._' }, [operand, field])
     }
     const name = this.#fieldName()
-    if (!this.#is('(')) {
+    if (!this.#reader.is('(')) {
       return { kind: 'select', id: this.#next(), offset, operand, field: name, test: false }
     }
-    const open = this.#take().offset
+    const open = this.#reader.take().offset
     return this.#call(open, name, this.#list(')'), operand)
   }
 
   #fieldName(): string {
-    const { kind, text, offset } = this.#token
-    if (kind === 'escaped') this.#report(offset, "unsupported syntax: '`'")
+    const { kind, text, offset } = this.#reader.token
+    if (kind === 'escaped') this.#reader.report(offset, "unsupported syntax: '`'")
     if (kind !== 'ident' && kind !== 'escaped') {
       const input = kind === 'end' ? '.' : `.${text}`
-      this.#fail(`no viable alternative at input '${input}'`)
+      this.#reader.fail(`no viable alternative at input '${input}'`)
     }
-    return this.#take().text
+    return this.#reader.take().text
   }
 
   #index(operand: Expr): Expr {
-    const { offset } = this.#take()
-    const name = this.#takeIf('?') ? '_[?_]' : '_[_]'
+    const { offset } = this.#reader.take()
+    const name = this.#reader.takeIf('?') ? '_[?_]' : '_[_]'
     const key = this.#expr()
-    this.#expect(']')
+    this.#reader.expect(']')
     return callNode(this.#next, { offset, name }, [operand, key])
   }
 
   #primary(): Expr {
-    const token = this.#token
+    const token = this.#reader.token
     switch (token.kind) {
       case 'int':
       case 'uint':
@@ -250,7 +207,7 @@ class Parser {
       case 'symbol':
         return this.#symbol(token)
       default:
-        return this.#fail(`mismatched input '${token.text}' expecting ${starts}`)
+        return this.#reader.mismatchedStart()
     }
   }
 
@@ -258,78 +215,76 @@ class Parser {
     const { offset } = token
     switch (token.text) {
       case '(': {
-        this.#take()
+        this.#reader.take()
         const inner = this.#expr()
-        this.#expect(')')
+        this.#reader.expect(')')
         return inner
       }
       case '[':
-        this.#take()
+        this.#reader.take()
         return this.#listLiteral(offset)
       case '{':
-        this.#take()
+        this.#reader.take()
         return { kind: 'map', id: this.#next(), offset, entries: this.#mapEntries() }
       case '.':
         return this.#named()
       case '-':
         if (!this.#startsNegative()) break
-        this.#take()
+        this.#reader.take()
         return this.#literal(offset, true)
       case 'true':
       case 'false':
       case 'null': {
-        this.#take()
+        this.#reader.take()
         const value = token.text === 'null' ? null : token.text === 'true'
         return { kind: 'literal', id: this.#next(), offset, value }
       }
     }
-    return this.#fail(`extraneous input '${token.text}' expecting ${starts}`)
+    return this.#reader.mismatchedStart()
   }
 
   #literal(offset: number, negative: boolean): Expr {
-    const found = literalValue(this.#take(), negative)
-    if ('message' in found) this.#report(offset, found.message)
+    const found = literalValue(this.#reader.take(), negative)
+    if ('message' in found) this.#reader.report(offset, found.message)
     const value = 'value' in found ? found.value : null
     return { kind: 'literal', id: this.#next(), offset, value }
   }
 
   /** A variable, a global call, or the name of a type before braces. */
   #named(): Expr {
-    const start = this.#token.offset
-    const leading = this.#takeIf('.') ? '.' : ''
-    if (this.#token.kind !== 'ident')
-      this.#fail(`no viable alternative at input '.${this.#token.text}'`)
-    const brace = this.#braceAfterName()
-    if (brace !== undefined) return this.#struct(leading, brace)
-    const { text } = this.#take()
-    if (reserved.has(text)) this.#report(start, `reserved identifier: ${text}`)
-    if (this.#is('(')) {
-      const open = this.#take().offset
+    const start = this.#reader.token.offset
+    const leading = this.#reader.takeIf('.') ? '.' : ''
+    if (this.#reader.token.kind !== 'ident')
+      this.#reader.fail(`no viable alternative at input '.${this.#reader.token.text}'`)
+    const nameLength = this.#nameBeforeBrace()
+    if (nameLength !== undefined) return this.#struct(leading, nameLength)
+    const { text } = this.#reader.take()
+    if (reserved.has(text)) this.#reader.report(start, `reserved identifier: ${text}`)
+    if (this.#reader.is('(')) {
+      const open = this.#reader.take().offset
       return this.#call(open, leading + text, this.#list(')'))
     }
     return { kind: 'ident', id: this.#next(), offset: start, name: leading + text }
   }
 
-  /** The index of the brace, if a dotted name with a brace behind it comes next. */
-  #braceAfterName(): number | undefined {
-    let at = this.#at + 1
-    const isSymbol = (token: Token | undefined, text: string): boolean =>
-      token?.kind === 'symbol' && token.text === text
-    while (isSymbol(this.#tokens[at], '.') && this.#tokens[at + 1]?.kind === 'ident') at += 2
-    return isSymbol(this.#tokens[at], '{') ? at : undefined
+  /** How many tokens a dotted name takes, if a brace comes behind it. */
+  #nameBeforeBrace(): number | undefined {
+    const reader = this.#reader
+    let length = 1
+    while (reader.is('.', length) && reader.ahead(length + 1).kind === 'ident') length += 2
+    return reader.is('{', length) ? length : undefined
   }
 
-  #struct(leading: string, brace: number): Expr {
-    const names = this.#tokens.slice(this.#at, brace).map(({ text }) => text)
-    this.#at = brace
-    const { offset } = this.#take()
+  #struct(leading: string, nameLength: number): Expr {
+    const names = Array.from({ length: nameLength }, () => this.#reader.take().text)
+    const { offset } = this.#reader.take()
     const id = this.#next()
     const fields: FieldEntry[] = []
     this.#entries('}', () => {
-      const optional = this.#takeIf('?')
+      const optional = this.#reader.takeIf('?')
       const name = this.#fieldName()
-      const colon = this.#token.offset
-      this.#expect(':')
+      const colon = this.#reader.token.offset
+      this.#reader.expect(':')
       fields.push({ id: this.#next(), offset: colon, name, value: this.#expr(), optional })
     })
     return { kind: 'struct', id, offset, typeName: leading + names.join(''), fields }
@@ -338,10 +293,10 @@ class Parser {
   #mapEntries(): readonly MapEntry[] {
     const entries: MapEntry[] = []
     this.#entries('}', () => {
-      const optional = this.#takeIf('?')
+      const optional = this.#reader.takeIf('?')
       const key = this.#expr()
-      const colon = this.#token.offset
-      this.#expect(':')
+      const colon = this.#reader.token.offset
+      this.#reader.expect(':')
       entries.push({ id: this.#next(), offset: colon, key, value: this.#expr(), optional })
     })
     return entries
@@ -351,7 +306,7 @@ class Parser {
     const elements: Expr[] = []
     const optional = new Set<number>()
     this.#entries(']', () => {
-      if (this.#takeIf('?')) optional.add(elements.length)
+      if (this.#reader.takeIf('?')) optional.add(elements.length)
       elements.push(this.#expr())
     })
     return { kind: 'list', id: this.#next(), offset, elements, optional }
@@ -359,21 +314,20 @@ class Parser {
 
   /** Entries with commas between them, and one more comma at will, up to the closing bracket. */
   #entries(close: string, entry: () => void): void {
-    while (!this.#is(close)) {
+    let more = true
+    while (more && !this.#reader.is(close)) {
       entry()
-      if (this.#takeIf(',')) continue
-      if (!this.#is(close))
-        this.#fail(`mismatched input '${this.#token.text}' expecting {'${close}', ','}`)
+      more = this.#reader.expectMore(close)
     }
-    this.#take()
+    this.#reader.take()
   }
 
   #list(close: string): readonly Expr[] {
     const items: Expr[] = []
-    if (this.#takeIf(close)) return items
+    if (this.#reader.takeIf(close)) return items
     do items.push(this.#expr())
-    while (this.#takeIf(','))
-    this.#expect(close)
+    while (this.#reader.takeIf(','))
+    this.#reader.expect(close)
     return items
   }
 
@@ -381,7 +335,11 @@ class Parser {
     const macro = this.#macros.find(
       (one) => one.name === name && one.member === !!target && one.args === args.length,
     )
-    const expanded = macro?.expand(macroBuilder(this.#next, offset, this.issues), target, args)
+    const expanded = macro?.expand(
+      macroBuilder(this.#next, offset, this.#reader.issues),
+      target,
+      args,
+    )
     return expanded ?? callNode(this.#next, { offset, name }, args, target)
   }
 }
