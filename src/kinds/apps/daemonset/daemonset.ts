@@ -1,5 +1,25 @@
-import type { KindDefinition } from '#api/definition.ts'
-import type { DaemonSet } from '#kinds/apps/daemonset/types.ts'
+import { ageColumn, nameColumn } from '#api/columns.ts'
+import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
+import { path } from '#api/field-path.ts'
+import { formatLabelSelector } from '#api/label-selector.ts'
+import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withDaemonSetDefaults } from '#kinds/apps/daemonset/defaults.ts'
+import {
+  withFirstTemplateGeneration,
+  withNextTemplateGeneration,
+  withTemplateGenerationOf,
+} from '#kinds/apps/daemonset/template-generation.ts'
+import type { DaemonSet, DaemonSetStatus } from '#kinds/apps/daemonset/types.ts'
+import {
+  validateDaemonSet,
+  validateDaemonSetStatus,
+  validateDaemonSetUpdate,
+} from '#kinds/apps/daemonset/validate.ts'
+import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
+import { podTemplateWarnings } from '#kinds/core/pod/template.ts'
+import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
+
+const templatePath = path('spec', 'template')
 
 export const daemonSets: KindDefinition<DaemonSet> = {
   group: 'apps',
@@ -10,5 +30,66 @@ export const daemonSets: KindDefinition<DaemonSet> = {
   categories: ['all'],
   scope: 'Namespaced',
   metadata: { onUpdate: 'changes' },
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  defaults: withDaemonSetDefaults,
+  prepare: { create: prepareCreate, update: prepareUpdate },
+  validate: { create: validateDaemonSet, update: validateDaemonSetUpdate },
+  warnings: {
+    create: ({ spec }, context) =>
+      podTemplateWarnings(spec.template, undefined, templatePath, context),
+    update: ({ spec, metadata }, old, context) =>
+      metadata.generation === old.metadata.generation
+        ? []
+        : podTemplateWarnings(spec.template, old.spec.template, templatePath, context),
+  },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (daemonSet, old) => withTemplateGenerationOf({ ...daemonSet, spec: old.spec }, old),
+      validate: validateDaemonSetStatus,
+    },
+  ],
+  columns: [
+    nameColumn,
+    count('Desired', 'desiredNumberScheduled'),
+    count('Current', 'currentNumberScheduled'),
+    count('Ready', 'numberReady'),
+    count('Up-to-date', 'updatedNumberScheduled'),
+    count('Available', 'numberAvailable'),
+    { name: 'Node Selector', type: 'string', value: nodeSelectorText },
+    ageColumn,
+    ...containerColumns<DaemonSet>(({ spec }) => spec.template),
+    {
+      name: 'Selector',
+      type: 'string',
+      wide: true,
+      value: ({ spec }) => formatLabelSelector(spec.selector),
+    },
+  ],
+}
+
+function prepareCreate(daemonSet: DaemonSet, context: RuleContext): DaemonSet {
+  const kept = withoutDisabledFields(withStatusOf(daemonSet), undefined, context)
+  return withGeneration(withFirstTemplateGeneration(kept))
+}
+
+function prepareUpdate(daemonSet: DaemonSet, old: DaemonSet, context: RuleContext): DaemonSet {
+  const kept = withoutDisabledFields(withStatusOf(daemonSet, old), old, context)
+  return withGeneration(withNextTemplateGeneration(kept, old), old)
+}
+
+type Count =
+  | 'desiredNumberScheduled'
+  | 'currentNumberScheduled'
+  | 'numberReady'
+  | 'updatedNumberScheduled'
+  | 'numberAvailable'
+
+function count(name: string, field: Count & keyof DaemonSetStatus): Column<DaemonSet> {
+  return { name, type: 'integer', value: ({ status }) => status?.[field] ?? 0 }
+}
+
+function nodeSelectorText({ spec }: DaemonSet): string {
+  const { nodeSelector = {} } = spec.template.spec
+  return formatLabelSelector({ matchLabels: nodeSelector })
 }

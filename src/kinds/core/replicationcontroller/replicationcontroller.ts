@@ -38,10 +38,11 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
   },
   warnings: {
     create: (controller, context) => templateWarnings(controller, undefined, context),
+    // Upstream looks at the old template here, and so warns of what was there before.
     update: (controller, old, context) =>
       controller.metadata.generation === old.metadata.generation
         ? []
-        : templateWarnings(controller, old, context),
+        : templateWarnings(old, controller, context),
   },
   fieldSelectors: {
     'status.replicas': ({ status }) => String(status?.replicas ?? 0),

@@ -1,0 +1,29 @@
+import { type FieldError, required } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { validateImmutable, validateNonNegative } from '#api/field-rules.ts'
+import type { ControllerRevision } from '#kinds/apps/controllerrevision/types.ts'
+
+const dataPath = path('data')
+const revisionPath = path('revision')
+
+export function validateRevision({ data, revision }: ControllerRevision): readonly FieldError[] {
+  return [...validateData(data), ...validateNonNegative(revision, revisionPath)]
+}
+
+/** What a revision holds is there to go back to, so it stays as it is. */
+export function validateRevisionUpdate(
+  { data, revision }: ControllerRevision,
+  old: ControllerRevision,
+): readonly FieldError[] {
+  return [
+    ...validateImmutable(data, old.data, dataPath),
+    ...validateNonNegative(revision, revisionPath),
+  ]
+}
+
+/** The wire lets any JSON pass here. */
+function validateData(data: unknown): readonly FieldError[] {
+  if (data === undefined || data === null) return [required(dataPath, 'data is mandatory')]
+  const isObject = typeof data === 'object' && !Array.isArray(data)
+  return isObject ? [] : [required(dataPath, 'data must be a valid JSON object')]
+}
