@@ -67,7 +67,10 @@ export interface KindDefinition<T extends Resource = Resource> {
   /** Whether a PUT to an absent name creates. */
   readonly createOnUpdate?: true
 
-  /** Fills in what the user left out. Runs on decoding, whatever the verb. */
+  /**
+   * Fills in what the user left out. Runs on decoding, whatever the verb. Throws DecodeError for
+   * what upstream's decoder refuses though it fits the schema.
+   */
   defaults?(object: T, context: RuleContext): T
   readonly prepare?: {
     /** Sets what is the server's to set; resets status; drops fields whose gate is off. */

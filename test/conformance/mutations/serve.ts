@@ -157,10 +157,21 @@ export function bodyEndpoint({ namespace }: Endpoint, definition: KindDefinition
 export function decodeHub(endpoint: Endpoint, body: Json, context = contextOf(endpoint)): Resource {
   const { definition, apiVersion, type } = endpoint
   const decoded = decodeAs(type, apiVersion, definition.kind, body)
-  const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
-  if (other) return other.toHub(other.defaults?.(decoded, context) ?? decoded)
-  if (apiVersion !== apiVersionOf(definition)) throw new TypeError(`No rules for ${apiVersion}`)
-  return definition.defaults?.(decoded, context) ?? decoded
+  try {
+    const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
+    if (other) return other.toHub(other.defaults?.(decoded, context) ?? decoded)
+    if (apiVersion !== apiVersionOf(definition)) throw new TypeError(`No rules for ${apiVersion}`)
+    return definition.defaults?.(decoded, context) ?? decoded
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    const message = cannotHandle(apiVersion, definition.kind, error.message)
+    throw new Refusal({ status: 400, reason: 'BadRequest', message })
+  }
+}
+
+function cannotHandle(apiVersion: string, kind: string, why: string): string {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  return `${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`
 }
 
 function encodeHub({ definition, apiVersion, type }: Endpoint, object: Resource): JsonObject {
@@ -169,12 +180,12 @@ function encodeHub({ definition, apiVersion, type }: Endpoint, object: Resource)
 }
 
 function decodeAs(type: ObjectType, apiVersion: string, kind: string, body: Json): Resource {
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
   refuseWrongKind(body, apiVersion, kind)
   try {
     const { object, strict } = decodeObject<Resource>(type, body)
     if (strict.length > 0) {
-      const message = `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${strict.join(', ')}`
+      const why = `strict decoding error: ${strict.join(', ')}`
+      const message = cannotHandle(apiVersion, kind, why)
       throw new Refusal({ status: 400, reason: 'BadRequest', message })
     }
     return { ...object, apiVersion, kind }

@@ -1,11 +1,17 @@
 /** What a DaemonSet does when nothing is said: it replaces one pod at a time, on its node. */
 import { withChanges } from '#api/sharing.ts'
-import type { DaemonSet, DaemonSetUpdateStrategy } from '#kinds/apps/daemonset/types.ts'
+import { refuseWrongTemplateGeneration } from '#kinds/apps/daemonset/template-generation.ts'
+import type {
+  DaemonSet,
+  DaemonSetUpdateStrategy,
+  RollingUpdateDaemonSet,
+} from '#kinds/apps/daemonset/types.ts'
 import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
 
 const historyLimit = 10
 
 export function withDaemonSetDefaults(daemonSet: DaemonSet): DaemonSet {
+  refuseWrongTemplateGeneration(daemonSet)
   const { spec } = daemonSet
   return withChanges(daemonSet, {
     spec: withChanges(spec, {
@@ -17,13 +23,17 @@ export function withDaemonSetDefaults(daemonSet: DaemonSet): DaemonSet {
 }
 
 function withStrategyDefaults(strategy: DaemonSetUpdateStrategy = {}): DaemonSetUpdateStrategy {
-  const { type = 'RollingUpdate', rollingUpdate = {} } = strategy
-  if (type !== 'RollingUpdate') return strategy
-  return withChanges(strategy, {
-    type,
-    rollingUpdate: withChanges(rollingUpdate, {
-      maxUnavailable: rollingUpdate.maxUnavailable ?? 1,
-      maxSurge: rollingUpdate.maxSurge ?? 0,
-    }),
+  const { type = 'RollingUpdate', rollingUpdate } = strategy
+  if (type === 'RollingUpdate') {
+    return withChanges(strategy, { type, rollingUpdate: withCounts(rollingUpdate ?? {}, 1) })
+  }
+  // Another strategy has no use for these counts, but they are kept as numbers.
+  return withChanges(strategy, { rollingUpdate: rollingUpdate && withCounts(rollingUpdate, 0) })
+}
+
+function withCounts(rolling: RollingUpdateDaemonSet, maxUnavailable: number) {
+  return withChanges(rolling, {
+    maxUnavailable: rolling.maxUnavailable ?? maxUnavailable,
+    maxSurge: rolling.maxSurge ?? 0,
   })
 }

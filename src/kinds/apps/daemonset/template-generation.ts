@@ -3,10 +3,18 @@
  * holds it, which is the server's to write, however the user leaves it.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { DecodeError } from '#api/decode-error.ts'
+import { integerError } from '#base/go-number.ts'
 import type { DaemonSet } from '#kinds/apps/daemonset/types.ts'
 
 const key = 'deprecated.daemonset.template.generation'
-const int64 = /^[+-]?\d{1,19}$/
+
+/** Throws DecodeError if the annotation holds no number. */
+export function refuseWrongTemplateGeneration(daemonSet: DaemonSet): void {
+  const text = annotationOf(daemonSet)
+  const error = text === undefined ? undefined : integerError(text, 'ParseInt')
+  if (error !== undefined) throw new DecodeError(error)
+}
 
 /** The number a new DaemonSet starts from: one, unless it brings a greater one. */
 export function withFirstTemplateGeneration(daemonSet: DaemonSet): DaemonSet {
@@ -24,9 +32,12 @@ export function withTemplateGenerationOf(daemonSet: DaemonSet, old: DaemonSet): 
   return withTemplateGeneration(daemonSet, templateGenerationOf(old))
 }
 
-function templateGenerationOf({ metadata: { annotations = {} } }: DaemonSet): bigint {
-  const text = Object.hasOwn(annotations, key) ? annotations[key] : undefined
-  return text !== undefined && int64.test(text) ? BigInt(text.replace('+', '')) : 0n
+function templateGenerationOf(daemonSet: DaemonSet): bigint {
+  return BigInt(annotationOf(daemonSet)?.replace('+', '') ?? 0)
+}
+
+function annotationOf({ metadata: { annotations = {} } }: DaemonSet): string | undefined {
+  return Object.hasOwn(annotations, key) ? annotations[key] : undefined
 }
 
 function withTemplateGeneration(daemonSet: DaemonSet, generation: bigint): DaemonSet {

@@ -36,7 +36,10 @@ interface Strictness {
   readonly anyValues: boolean
 }
 
-export function validateDaemonSet({ spec }: DaemonSet, context: RuleContext): readonly FieldError[] {
+export function validateDaemonSet(
+  { spec }: DaemonSet,
+  context: RuleContext,
+): readonly FieldError[] {
   const pod = podTemplateOptions(spec.template, undefined, context)
   return validateSpec(spec, { pod, anyValues: false })
 }
@@ -81,10 +84,7 @@ export function validateDaemonSetStatus(
   ]
 }
 
-function validateSpec(
-  spec: DaemonSetSpec,
-  { pod, anyValues }: Strictness,
-): readonly FieldError[] {
+function validateSpec(spec: DaemonSetSpec, { pod, anyValues }: Strictness): readonly FieldError[] {
   const { selector, template, updateStrategy = {} } = spec
   const selectorAt = specPath.child('selector')
   const templateAt = specPath.child('template')
