@@ -1,5 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import type { MutatingWebhookConfiguration } from '#kinds/admissionregistration/mutatingwebhookconfiguration/types.ts'
+import type { FieldError } from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
+import type {
+  MutatingWebhook,
+  MutatingWebhookConfiguration,
+} from '#kinds/admissionregistration/mutatingwebhookconfiguration/types.ts'
+import { validateChoice, withWebhookDefaults } from '#kinds/admissionregistration/shared/webhook.ts'
+import { validateWebhooks } from '#kinds/admissionregistration/shared/webhook-configuration.ts'
 
 export const mutatingWebhookConfigurations: KindDefinition<MutatingWebhookConfiguration> = {
   group: 'admissionregistration.k8s.io',
@@ -9,4 +18,36 @@ export const mutatingWebhookConfigurations: KindDefinition<MutatingWebhookConfig
   categories: ['api-extensions'],
   scope: 'Cluster',
   metadata: { onUpdate: 'whole', anyFinalizers: true },
+  unconditionalUpdate: false,
+  defaults: ({ webhooks, ...object }) =>
+    webhooks ? { ...object, webhooks: webhooks.map(withDefaults) } : object,
+  prepare: {
+    create: (object) => ({ ...object, metadata: { ...object.metadata, generation: 1 } }),
+    update: (object, old) => {
+      if (isDeepStrictEqual(object.webhooks, old.webhooks)) return object
+      const generation = Number(old.metadata.generation ?? 0) + 1
+      return { ...object, metadata: { ...object.metadata, generation } }
+    },
+  },
+  validate: {
+    create: ({ webhooks }) => validateWebhooks(webhooks, undefined, validateReinvocation),
+    update: ({ webhooks }, old) =>
+      validateWebhooks(webhooks, old.webhooks ?? [], validateReinvocation),
+  },
+  columns: [
+    nameColumn,
+    { name: 'Webhooks', type: 'integer', value: ({ webhooks = [] }) => webhooks.length },
+    ageColumn,
+  ],
+}
+
+function withDefaults(webhook: MutatingWebhook): MutatingWebhook {
+  return { reinvocationPolicy: 'Never', ...withWebhookDefaults(webhook) }
+}
+
+function validateReinvocation(
+  { reinvocationPolicy }: MutatingWebhook,
+  at: FieldPath,
+): readonly FieldError[] {
+  return validateChoice(reinvocationPolicy, at.child('reinvocationPolicy'), ['IfNeeded', 'Never'])
 }
