@@ -6,7 +6,7 @@ import { type Call, type Comprehension, type Expr, qualifiedName } from '#api/ce
 import { type FunctionDeclaration, type Issue, typeParametersOf } from '#api/cel/declarations.ts'
 import * as types from '#api/cel/types.ts'
 import { type CelType, formatArguments, formatType } from '#api/cel/types.ts'
-import { assign, type Mapping, mostGeneral, substitute } from '#api/cel/unify.ts'
+import { mostGeneral, substitute, Unifier } from '#api/cel/unify.ts'
 
 /** What names mean, before any expression adds names of its own. */
 export interface Scope {
@@ -45,7 +45,7 @@ class Checker {
   readonly #scope: Scope
   /** What loops within the expression bind, innermost last. */
   #locals: ReadonlyMap<string, CelType> = new Map()
-  #mapping: Mapping = new Map()
+  readonly #unifier = new Unifier()
   #fresh = 0
 
   constructor(scope: Scope) {
@@ -54,7 +54,7 @@ class Checker {
 
   finalTypes(): ReadonlyMap<number, CelType> {
     const final = [...this.#types].map(
-      ([id, type]) => [id, substitute(this.#mapping, type, true)] as const,
+      ([id, type]) => [id, substitute(this.#unifier.mapping, type, true)] as const,
     )
     return new Map(final)
   }
@@ -103,9 +103,7 @@ class Checker {
   }
 
   #fits(from: CelType, to: CelType): boolean {
-    const mapping = assign(this.#mapping, [from], [to])
-    if (mapping) this.#mapping = mapping
-    return mapping !== undefined
+    return this.#unifier.fit([from], [to])
   }
 
   #parameter(): CelType {
@@ -132,11 +130,11 @@ class Checker {
     const whole = name === undefined ? undefined : this.#named(expr, name)
     if (whole) return whole
     const type = this.#field(expr, expr.operand, expr.field, false)
-    return expr.test ? types.bool : substitute(this.#mapping, type, false)
+    return expr.test ? types.bool : substitute(this.#unifier.mapping, type, false)
   }
 
   #field(at: Expr, operand: Expr, field: string, optional: boolean): CelType {
-    const operandType = substitute(this.#mapping, this.check(operand), false)
+    const operandType = substitute(this.#unifier.mapping, this.check(operand), false)
     const target = types.unwrapOptional(operandType)
     const type = this.#fieldType(at, target, field)
     return optional || types.isOptional(operandType) ? types.optional(type) : type
@@ -190,7 +188,7 @@ class Checker {
       overloads: ['select_optional_field'],
     })
     const type = this.#field(expr, operand!, String(name), true)
-    return substitute(this.#mapping, type, false)
+    return substitute(this.#unifier.mapping, type, false)
   }
 
   #overload(
@@ -207,16 +205,14 @@ class Checker {
     for (const overload of declared.overloads) {
       if (overload.member !== member) continue
       const [wanted, returned] = this.#instance(overload)
-      const mapping = assign(this.#mapping, argTypes, wanted)
-      if (!mapping) continue
-      this.#mapping = mapping
+      if (!this.#unifier.fit(argTypes, wanted)) continue
       ids.push(overload.id)
-      const type = substitute(mapping, returned, false)
+      const type = substitute(this.#unifier.mapping, returned, false)
       if (!result) result = type
       else if (!types.isDyn(result) && !types.sameType(type, result)) result = types.dyn
     }
     if (!result) {
-      const shown = argTypes.map((type) => substitute(this.#mapping, type, true))
+      const shown = argTypes.map((type) => substitute(this.#unifier.mapping, type, true))
       const applied = formatArguments(shown, member)
       return this.#report(expr, `found no matching overload for '${name}' applied to '${applied}'`)
     }
@@ -316,7 +312,7 @@ class Checker {
   #comprehension(expr: Comprehension): CelType {
     this.check(expr.range)
     const accuType = this.check(expr.accuInit)
-    const range = substitute(this.#mapping, this.#types.get(expr.range.id)!, false)
+    const range = substitute(this.#unifier.mapping, this.#types.get(expr.range.id)!, false)
     const outer = this.#locals
     const [first, second] = this.#iterated(expr, range)
     const accu = new Map(outer).set(expr.accuVar, accuType)
@@ -331,7 +327,7 @@ class Checker {
     this.#locals = accu
     const result = this.check(expr.result)
     this.#locals = outer
-    return substitute(this.#mapping, result, false)
+    return substitute(this.#unifier.mapping, result, false)
   }
 
   /** The types of what a loop binds: elements, or index and element; keys, or key and value. */

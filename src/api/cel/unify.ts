@@ -1,23 +1,43 @@
 /**
  * Whether one type can stand where another is wanted, finding on the way what the type parameters
- * must be. A mapping is kept only if the whole question is answered with yes.
+ * must be. What is found is kept only if the whole question is answered with yes.
  */
 import { type CelType, dyn, isDyn, isDynOrError, sameType } from '#api/cel/types.ts'
 
 /** What type parameters stand for, by their name. */
 export type Mapping = ReadonlyMap<string, CelType>
 
-type Draft = Map<string, CelType>
+/** What type parameters stand for so far, with a trail back from questions answered with no. */
+export class Unifier {
+  readonly #bound = new Map<string, CelType>()
+  readonly #trail: (readonly [name: string, before: CelType | undefined])[] = []
 
-/** The mapping under which all of `from` fit `to`, one by one; nothing if they do not. */
-export function assign(
-  mapping: Mapping,
-  from: readonly CelType[],
-  to: readonly CelType[],
-): Mapping | undefined {
-  const draft = new Map(mapping)
-  return fitsAll(draft, from, to) ? draft : undefined
+  get mapping(): Mapping {
+    return this.#bound
+  }
+
+  /** Whether all of `from` fit `to`, one by one; then parameters are bound as that needs. */
+  fit(from: readonly CelType[], to: readonly CelType[]): boolean {
+    this.#trail.length = 0
+    if (fitsAll(this, from, to)) return true
+    for (const [name, before] of this.#trail.toReversed()) {
+      if (before) this.#bound.set(name, before)
+      else this.#bound.delete(name)
+    }
+    return false
+  }
+
+  get(name: string): CelType | undefined {
+    return this.#bound.get(name)
+  }
+
+  bind(name: string, type: CelType): void {
+    this.#trail.push([name, this.#bound.get(name)])
+    this.#bound.set(name, type)
+  }
 }
+
+type Draft = Pick<Unifier, 'get' | 'bind'>
 
 function fitsAll(draft: Draft, from: readonly CelType[], to: readonly CelType[]): boolean {
   return from.length === to.length && from.every((type, i) => fits(draft, type, to[i]!))
@@ -57,11 +77,11 @@ function substitutes(
     if (sameType(type, bound)) return 'yes'
     if (!fits(draft, type, bound)) return 'bound otherwise'
     const general = mostGeneral(type, bound)
-    if (!occurs(draft, parameter, general)) draft.set(parameter.name, general)
+    if (!occurs(draft, parameter, general)) draft.bind(parameter.name, general)
     return 'yes'
   }
   if (occurs(draft, parameter, type)) return 'no'
-  draft.set(parameter.name, type)
+  draft.bind(parameter.name, type)
   return 'yes'
 }
 
