@@ -11,7 +11,6 @@ import {
   type Manager,
   type Managers,
   putManager,
-  withSet,
   withTime,
 } from '#api/apply/managers.ts'
 import { type MergeRules, owned, type Versioned, versioned } from '#api/apply/merge-rules.ts'
@@ -73,8 +72,7 @@ export function applyObject<T extends Stored>(application: Application<T>): Appl
   const stored = readManagers(live)
   const patch = readPatch(application)
   const before = versioned(application, jsonOf(application, live))
-  checkValue(before, before.value, application.patch, { isLive: true })
-  checkValue(before, patch, application.patch, { isLive: false })
+  checkPatch(before, patch)
   const managers = stored.size > 0 ? stored : managersBefore(application, before)
   const parts = { before, patch, managers }
   try {
@@ -109,19 +107,13 @@ function readPatch<T extends Stored>({ patch, apiVersion, kind }: Application<T>
   return found
 }
 
-function checkValue(
-  { atom }: Versioned,
-  value: JsonObject,
-  patch: Json,
-  { isLive }: { readonly isLive: boolean },
-): void {
+function checkPatch({ atom }: Versioned, patch: JsonObject): void {
   try {
-    validateTyped(atom, value, isLive)
+    validateTyped(atom, patch)
   } catch (cause) {
     if (!(cause instanceof TypedError)) throw cause
-    const named = isLive ? value : (patch as JsonObject)
-    const what = `failed to create typed ${isLive ? 'live' : 'patch'} object`
-    throw internal(`${what} (${formatObject(named)}): ${cause.message}`, cause)
+    const what = 'failed to create typed patch object'
+    throw internal(`${what} (${formatObject(patch)}): ${cause.message}`, cause)
   }
 }
 
@@ -157,27 +149,22 @@ function merge<T extends Stored>(
   const id = idOf(applier)
   const last = result.get(id)
   const set = owned(application, setOfValue(before.atom, patch))
+  const own = ownEntry({ ...applier, set: difference(set, unowned) }, last)
   result.set(id, { ...applier, set })
   const merged = { ...before, value: mergeValues(before.atom, before.value, patch) as JsonObject }
-  const after = prune(application, merged, result, last)
+  // Who names what it named last time leaves nothing behind that would have to go.
+  const after = own === last ? merged : prune(application, merged, result, last)
   takeFields(application, result, { before, after }, { except: id, force })
   const isSame = jsonEquals(before.value, after.value)
-  const own = result.get(id)
-  if (own) putManager(result, id, ownEntry(application, own, last, isSame))
+  putManager(result, id, withTime(own, isSame ? last?.time : application.now))
   return { managers: result, ...(!isSame && { value: after.value }) }
 }
 
-/** The applier's entry: the last one where nothing changed; a time of its own only for a change. */
-function ownEntry(
-  { now }: Writer,
-  own: Manager,
-  last: Manager | undefined,
-  isSame: boolean,
-): Manager {
-  const set = difference(own.set, unowned)
-  const isLast = last !== undefined && last.apiVersion === own.apiVersion
-  const entry = isLast && setEquals(last.set, set) ? last : withSet(own, set)
-  return withTime(entry, isSame ? last?.time : now)
+/** The applier's entry: the last one if it owns the same in the same version. */
+function ownEntry(own: Manager, last: Manager | undefined): Manager {
+  if (!last) return own
+  const isSame = last.apiVersion === own.apiVersion && setEquals(last.set, own.set)
+  return isSame ? last : withTime(own, last.time)
 }
 
 /** The conflicts that are left when client-side apply's own fields are none; undefined if none is left. */

@@ -9,9 +9,9 @@ import type { ListType, MapType, ObjectType, ScalarKind, Type } from '#api/schem
 
 /** At least one of the three is there; several where a type takes values of several forms. */
 export interface Atom {
-  readonly scalar?: ScalarAtom
-  readonly list?: ListAtom
-  readonly map?: MapAtom
+  readonly scalar: ScalarAtom | undefined
+  readonly list: ListAtom | undefined
+  readonly map: MapAtom | undefined
 }
 
 export type ScalarAtom = 'string' | 'numeric' | 'boolean' | 'untyped'
@@ -25,65 +25,118 @@ export interface ListAtom {
 
 export interface ListKey {
   readonly name: string
+  /** The name as JSON, with a colon. */
+  readonly label: string
   /** What an item that leaves it out means. */
-  readonly default?: Json
+  readonly default: Json | undefined
+}
+
+export interface FieldAtom {
+  readonly atom: Atom
+  /** Its path element, `f:name`, made once: sets of fields are keyed by these. */
+  readonly element: string
 }
 
 export interface MapAtom {
   readonly atomic: boolean
   /** The fields known by name. */
-  readonly fields: ReadonlyMap<string, Atom>
+  readonly fields: ReadonlyMap<string, FieldAtom>
   /** What any other key holds; without it there may be no other key. */
-  readonly element?: Atom
+  readonly element: Atom | undefined
 }
 
 /** The atom of what a map holds under `key`; undefined if its schema has no place for that. */
 export function memberAtom(map: MapAtom, key: string): Atom | undefined {
-  return map.fields.get(key) ?? map.element
+  return map.fields.get(key)?.atom ?? map.element
 }
 
-/** Any value, owned as one if a list, field by field if a map. */
-const free: Atom = {
-  scalar: 'untyped',
-  list: { atomic: true, keys: [], items: wholly() },
-  get map() {
-    return freeMap
-  },
+/**
+ * Lists and maps are classes of one shape each, since every step of every walk reads them. Their
+ * parts are made when first asked for, since types may hold themselves.
+ */
+class LazyList implements ListAtom {
+  readonly atomic: boolean
+  readonly keys: readonly ListKey[]
+  readonly #makeItems: () => Atom
+  #items: Atom | undefined
+
+  constructor(atomic: boolean, keys: readonly ListKey[], makeItems: () => Atom) {
+    this.atomic = atomic
+    this.keys = keys
+    this.#makeItems = makeItems
+  }
+
+  get items(): Atom {
+    this.#items ??= this.#makeItems()
+    return this.#items
+  }
 }
-const freeMap: MapAtom = { atomic: false, fields: new Map(), element: free }
-const text: Atom = { scalar: 'string' }
+
+interface MapParts {
+  readonly fields: ReadonlyMap<string, FieldAtom>
+  readonly element: Atom | undefined
+}
+
+class LazyMap implements MapAtom {
+  readonly atomic: boolean
+  readonly #make: () => MapParts
+  #parts: MapParts | undefined
+
+  constructor(atomic: boolean, make: () => MapParts) {
+    this.atomic = atomic
+    this.#make = make
+  }
+
+  get fields(): ReadonlyMap<string, FieldAtom> {
+    this.#parts ??= this.#make()
+    return this.#parts.fields
+  }
+
+  get element(): Atom | undefined {
+    this.#parts ??= this.#make()
+    return this.#parts.element
+  }
+}
+
+const noFields: ReadonlyMap<string, FieldAtom> = new Map()
+
+function atom({ scalar, list, map }: Partial<Atom>): Atom {
+  return { scalar, list, map }
+}
 
 /** Any value, owned as one whatever it is. */
-function wholly(): Atom {
-  const list = { atomic: true, keys: [] }
-  const atom: Atom = {
-    scalar: 'untyped',
-    get list() {
-      return { ...list, items: atom }
-    },
-    get map() {
-      return { atomic: true, fields: new Map(), element: atom }
-    },
-  }
-  return atom
-}
+const whole: Atom = atom({
+  scalar: 'untyped',
+  list: new LazyList(true, [], () => whole),
+  map: new LazyMap(true, () => ({ fields: noFields, element: whole })),
+})
+
+/** Any value, owned as one if a list, field by field if a map. */
+const free: Atom = atom({
+  scalar: 'untyped',
+  list: new LazyList(true, [], () => whole),
+  map: new LazyMap(false, () => ({ fields: noFields, element: free })),
+})
+const text = atom({ scalar: 'string' })
+const number = atom({ scalar: 'numeric' })
+const untyped = atom({ scalar: 'untyped' })
 
 const scalars: Readonly<Record<ScalarKind, Atom>> = {
   string: text,
   Duration: text,
   Bytes: text,
-  bool: { scalar: 'boolean' },
-  int32: { scalar: 'numeric' },
-  int64: { scalar: 'numeric' },
-  float64: { scalar: 'numeric' },
-  Time: { scalar: 'untyped' },
-  MicroTime: { scalar: 'untyped' },
+  bool: atom({ scalar: 'boolean' }),
+  int32: number,
+  int64: number,
+  float64: number,
+  Time: untyped,
+  MicroTime: untyped,
   Quantity: free,
   IntOrString: free,
   Json: free,
   // Upstream's schema would have its fields owned one by one; what upstream records is the whole.
-  RawObject: wholly(),
-  FieldsV1: wholly(),
+  RawObject: whole,
+  FieldsV1: whole,
 }
 
 const strict = new WeakMap<Type, Atom>()
@@ -94,19 +147,19 @@ export function atomOf(type: Type, keepUnknown = false): Atom {
   const known = keepUnknown ? lenient : strict
   const found = known.get(type)
   if (found) return found
-  const atom = makeAtom(type, keepUnknown)
-  known.set(type, atom)
-  return atom
+  const made = makeAtom(type, keepUnknown)
+  known.set(type, made)
+  return made
 }
 
 function makeAtom(type: Type, keepUnknown: boolean): Atom {
   switch (type.kind) {
     case 'object':
-      return { map: objectAtom(type, keepUnknown || type.preserveUnknown === true) }
+      return atom({ map: objectAtom(type, keepUnknown || type.preserveUnknown === true) })
     case 'map':
-      return { map: mapAtom(type, keepUnknown) }
+      return atom({ map: mapAtom(type, keepUnknown) })
     case 'list':
-      return { list: listAtom(type, keepUnknown) }
+      return atom({ list: listAtom(type, keepUnknown) })
     case 'union':
       return free
     default:
@@ -114,70 +167,55 @@ function makeAtom(type: Type, keepUnknown: boolean): Atom {
   }
 }
 
-/** Fields are made when first asked for, since types may hold themselves. */
 function objectAtom(type: ObjectType, keepUnknown: boolean): MapAtom {
-  let fields: ReadonlyMap<string, Atom> | undefined
-  const isFree = keepUnknown || (type.fields.length === 0 && !type.header && !type.embedded)
-  const { additional } = type
-  return {
-    atomic: type.mapType === 'atomic',
-    get fields() {
-      fields ??= objectFields(type, keepUnknown)
-      return fields
-    },
-    ...(additional
-      ? {
-          get element() {
-            return atomOf(additional, keepUnknown)
-          },
-        }
-      : isFree && { element: free }),
-  }
+  return new LazyMap(type.mapType === 'atomic', () => {
+    const isFree = keepUnknown || (type.fields.length === 0 && !type.header && !type.embedded)
+    const other = type.additional && atomOf(type.additional, keepUnknown)
+    return {
+      fields: objectFields(type, keepUnknown),
+      element: other ?? (isFree ? free : undefined),
+    }
+  })
 }
 
-function objectFields(type: ObjectType, keepUnknown: boolean): ReadonlyMap<string, Atom> {
-  const fields = new Map<string, Atom>()
-  if (type.header || type.embedded) fields.set('apiVersion', text).set('kind', text)
-  if (type.embedded) fields.set('metadata', free)
-  for (const field of type.fields) fields.set(field.name, atomOf(field.type, keepUnknown))
+function objectFields(type: ObjectType, keepUnknown: boolean): ReadonlyMap<string, FieldAtom> {
+  const fields = new Map<string, FieldAtom>()
+  const add = (name: string, of: Atom) => fields.set(name, { atom: of, element: `f:${name}` })
+  if (type.header || type.embedded) {
+    add('apiVersion', text)
+    add('kind', text)
+  }
+  if (type.embedded) add('metadata', free)
+  for (const field of type.fields) add(field.name, atomOf(field.type, keepUnknown))
   return fields
 }
 
 function mapAtom({ values, mapType }: MapType, keepUnknown: boolean): MapAtom {
-  return {
-    atomic: mapType === 'atomic',
-    fields: new Map(),
-    get element() {
-      return atomOf(values, keepUnknown)
-    },
-  }
+  return new LazyMap(mapType === 'atomic', () => {
+    return { fields: noFields, element: atomOf(values, keepUnknown) }
+  })
 }
 
 function listAtom({ items, listType, keys = [] }: ListType, keepUnknown: boolean): ListAtom {
-  const defaults = items.kind === 'object' ? items.fieldsByName : undefined
-  return {
-    atomic: listType !== 'set' && listType !== 'map',
-    keys: keys.toSorted().map((name) => {
-      const value = defaults?.get(name)?.default
-      return { name, ...(value !== undefined && { default: value }) }
-    }),
-    get items() {
-      return atomOf(items, keepUnknown)
-    },
-  }
+  const fields = items.kind === 'object' ? items.fieldsByName : undefined
+  const sorted = keys.toSorted().map((name) => {
+    return { name, label: `${JSON.stringify(name)}:`, default: fields?.get(name)?.default }
+  })
+  const isAtomic = listType !== 'set' && listType !== 'map'
+  return new LazyList(isAtomic, sorted, () => atomOf(items, keepUnknown))
 }
 
 /** The forms an atom may be handled in, in upstream's order of preference. */
 export type Form = 'map' | 'scalar' | 'list'
 
 /** In which form a value is handled: its own where the atom has that, else the atom's first. */
-export function formOf(atom: Atom, value: Json): Form {
-  if (typeof value === 'object') {
-    if (value !== null) {
-      if (Array.isArray(value)) {
-        if (atom.list) return 'list'
-      } else if (atom.map) return 'map'
-    }
-  } else if (atom.scalar) return 'scalar'
-  return atom.map ? 'map' : atom.scalar ? 'scalar' : 'list'
+export function formOf({ scalar, list, map }: Atom, value: Json): Form {
+  if (typeof value !== 'object') {
+    if (scalar) return 'scalar'
+  } else if (value !== null) {
+    if (!Array.isArray(value)) {
+      if (map) return 'map'
+    } else if (list) return 'list'
+  }
+  return map ? 'map' : scalar ? 'scalar' : 'list'
 }

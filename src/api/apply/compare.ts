@@ -16,7 +16,7 @@ import {
   leaf,
   union,
 } from '#api/apply/field-set.ts'
-import { itemElement, type PathElement } from '#api/apply/path-element.ts'
+import { itemElements, type PathElement } from '#api/apply/path-element.ts'
 import { isJsonList, isJsonObject, jsonEquals, memberOf } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 
@@ -109,12 +109,11 @@ function compareLists(list: ListAtom, before: readonly Json[], after: readonly J
 
 function groupItems(list: ListAtom, items: readonly Json[]): Map<PathElement, Json[]> {
   const groups = new Map<PathElement, Json[]>()
-  for (const item of items) {
-    const element = itemElement(list, item)
+  itemElements(list, items).forEach((element, i) => {
     const group = groups.get(element)
-    if (group) group.push(item)
-    else groups.set(element, [item])
-  }
+    if (group) group.push(items[i]!)
+    else groups.set(element, [items[i]!])
+  })
   return groups
 }
 
@@ -154,10 +153,10 @@ function everything(atom: Atom, value: Json): FieldSet {
     case 'list': {
       const list = atom.list!
       if (list.atomic || !isJsonList(value)) break
-      for (const item of value) {
-        const element = itemElement(list, item)
-        children.set(element, children.has(element) ? leaf : everything(list.items, item))
-      }
+      itemElements(list, value).forEach((element, i) => {
+        const isTwice = children.has(element)
+        children.set(element, isTwice ? leaf : everything(list.items, value[i]!))
+      })
     }
   }
   return fieldSet(true, children)

@@ -127,7 +127,13 @@ export function isSubset(a: FieldSet, b: FieldSet): boolean {
 }
 
 export function setEquals(a: FieldSet, b: FieldSet): boolean {
-  return isSubset(a, b) && isSubset(b, a)
+  if (a === b) return true
+  if (a.member !== b.member || a.children.size !== b.children.size) return false
+  for (const [element, ours] of a.children) {
+    const theirs = b.children.get(element)
+    if (!theirs || !setEquals(ours, theirs)) return false
+  }
+  return true
 }
 
 /** Only those places below which there is no other. */

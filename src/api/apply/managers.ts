@@ -9,7 +9,7 @@ import { formatFieldsV1, parseFieldsV1 } from '#api/apply/fields-v1.ts'
 import { compareBytes } from '#api/encode.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
 import type { Time } from '#api/scalars.ts'
-import { formatGoJson, quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go-text.ts'
 
 export type Operation = 'Apply' | 'Update'
 
@@ -38,14 +38,13 @@ export function idOf({
   apiVersion,
   subresource,
 }: Pick<Manager, 'name' | 'operation' | 'apiVersion' | 'subresource'>): string {
-  return formatGoJson(
-    new Map([
-      ...(name ? [['manager', name] as const] : []),
-      ['operation', operation] as const,
-      ...(operation === 'Update' ? [['apiVersion', apiVersion] as const] : []),
-      ...(subresource ? [['subresource', subresource] as const] : []),
-    ]),
-  )
+  const parts = [
+    ...(name ? [`"manager":${JSON.stringify(name)}`] : []),
+    `"operation":"${operation}"`,
+    ...(operation === 'Update' ? [`"apiVersion":${JSON.stringify(apiVersion)}`] : []),
+    ...(subresource ? [`"subresource":${JSON.stringify(subresource)}`] : []),
+  ]
+  return `{${parts.join()}}`
 }
 
 /** Throws ManagedFieldsError, in upstream's words. */

@@ -8,8 +8,8 @@ import {
   type MapAtom,
   memberAtom,
 } from '#api/apply/atom.ts'
-import { itemElement, type PathElement } from '#api/apply/path-element.ts'
-import { isJsonList, isJsonObject, memberOf, putMember } from '#api/patch/json-tree.ts'
+import { itemElements, type PathElement } from '#api/apply/path-element.ts'
+import { isJsonList, isJsonObject, jsonEquals, memberOf, putMember } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 
 /**
@@ -23,17 +23,11 @@ export function mergeValues(atom: Atom, live: Json, applied: Json): Json {
 
 /** Undefined where nothing is left to be written. */
 function merge(atom: Atom, live: Json | undefined, applied: Json | undefined): Json | undefined {
-  if (live === applied) return live
-  const given = applied === undefined ? live! : applied
-  return mergeAs(atom, formOf(atom, given), live, applied)
+  if (applied === undefined || live === applied) return live
+  return mergeAs(atom, formOf(atom, applied), live, applied)
 }
 
-function mergeAs(
-  atom: Atom,
-  form: Form,
-  live: Json | undefined,
-  applied: Json | undefined,
-): Json | undefined {
+function mergeAs(atom: Atom, form: Form, live: Json | undefined, applied: Json): Json | undefined {
   if (form === 'map') {
     const map = atom.map!
     const old = isJsonObject(live) ? live : {}
@@ -46,28 +40,23 @@ function mergeAs(
     const given = isJsonList(applied) ? applied : []
     if (!list.atomic && old.length + given.length > 0) return mergeLists(list, old, given)
   }
-  return applied === undefined ? live : applied
+  return live !== undefined && jsonEquals(live, applied) ? live : applied
 }
 
 function mergeMaps(map: MapAtom, live: JsonObject, applied: JsonObject): Json | undefined {
-  const result: Record<string, Json> = {}
-  let same = true
-  for (const key of Object.keys(live)) {
-    const atom = memberAtom(map, key)
-    const old = live[key]!
-    const merged = atom ? merge(atom, old, memberOf(applied, key)) : old
-    if (merged !== undefined) putMember(result, key, merged)
-    same &&= merged === old
-  }
+  /** Made at the first difference. */
+  let result: Record<string, Json> | undefined
   for (const key of Object.keys(applied)) {
-    if (Object.hasOwn(live, key)) continue
     const atom = memberAtom(map, key)
-    const merged = atom && merge(atom, undefined, applied[key])
-    if (merged === undefined) continue
-    putMember(result, key, merged)
-    same = false
+    if (!atom) continue
+    const old = memberOf(live, key)
+    const merged = merge(atom, old, applied[key])
+    if (merged === old) continue
+    result ??= { ...live }
+    if (merged === undefined) delete result[key]
+    else putMember(result, key, merged)
   }
-  if (same) return live
+  if (!result) return live
   return Object.keys(result).length > 0 ? Object.freeze(result) : undefined
 }
 
@@ -80,8 +69,8 @@ function mergeLists(
   live: readonly Json[],
   applied: readonly Json[],
 ): Json | undefined {
-  const left = live.map((item) => itemElement(list, item))
-  const right = applied.map((item) => itemElement(list, item))
+  const left = itemElements(list, live)
+  const right = itemElements(list, applied)
   const liveItems = indexItems(left, live)
   const appliedItems = indexItems(right, applied)
   const result: Json[] = []
@@ -114,8 +103,7 @@ function mergeLists(
     }
     if (element !== undefined) {
       if (!appliedItems.has(element)) {
-        const merged = merge(list.items, live[l], undefined)
-        if (merged !== undefined) result.push(merged)
+        result.push(live[l]!)
         l++
         continue
       }

@@ -1,7 +1,7 @@
 /** Objects in memory as the JSON that fields are owned by, and back. */
 
+import { sharedJson } from '#api/apply/shared-json.ts'
 import { decodeObject } from '#api/decode.ts'
-import { encodeObject } from '#api/encode.ts'
 import type { ManagedFieldsEntry, ObjectMeta } from '#api/metadata.ts'
 import { isJsonList, isJsonObject, memberOf, putMember } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
@@ -22,7 +22,7 @@ export interface Kind {
 /** The object as JSON, without managedFields: who owns what is no field that somebody owns. */
 export function jsonOf({ apiVersion, kind, type }: Kind, object: Stored | undefined): JsonObject {
   const value = object ? withManagedFields(object, undefined) : (zeroOf(type) as object)
-  return { ...encodeObject(type, value), apiVersion, kind }
+  return { ...sharedJson(type, value), apiVersion, kind }
 }
 
 /** The object of some JSON; throws DecodeError. What the type does not know is gone. */

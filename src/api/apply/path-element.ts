@@ -6,15 +6,31 @@
 
 import type { ListAtom } from '#api/apply/atom.ts'
 import { compareBytes } from '#api/encode.ts'
-import { isJsonList, isJsonObject, memberOf } from '#api/patch/json-tree.ts'
+import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
+import { createLru } from '#base/lru.ts'
 
 export type PathElement = string
 
 /** An item of a list that has no place in a set of fields. */
 export class ItemError extends Error {
   override readonly name = 'ItemError'
+}
+
+/** Elements of lists that were walked of late. Each walk of a merge asks again for those of the last. */
+const elements = new WeakMap<readonly Json[], readonly PathElement[]>()
+
+/**
+ * How the items of a list are told from each other; throws ItemError if one cannot be. The answer
+ * is kept by the list, which must not change, and is always read by the same atom.
+ */
+export function itemElements(list: ListAtom, items: readonly Json[]): readonly PathElement[] {
+  const known = elements.get(items)
+  if (known) return known
+  const made = items.map((item) => itemElement(list, item))
+  elements.set(items, made)
+  return made
 }
 
 /** How an item is told from the others of its list; throws ItemError if it cannot be. */
@@ -25,10 +41,10 @@ export function itemElement({ keys }: ListAtom, item: Json): PathElement {
     throw new ItemError('associative list with keys may not have non-map elements')
   }
   let result = ''
-  for (const key of keys) {
-    const value = memberOf(item, key.name) ?? (Object.hasOwn(item, key.name) ? null : key.default)
+  for (const { name, label, default: otherwise } of keys) {
+    const value = Object.hasOwn(item, name) ? item[name]! : otherwise
     if (value === undefined) continue
-    result += `${result === '' ? '' : ','}${JSON.stringify(key.name)}:${canonical(value)}`
+    result += `${result === '' ? '' : ','}${label}${canonical(value)}`
   }
   if (result !== '') return `k:{${result}}`
   const names = keys.map(({ name }) => quoteGo(name)).join(' ')
@@ -141,9 +157,20 @@ export function compareElements(a: PathElement, b: PathElement): number {
   const left = a.slice(2)
   const right = b.slice(2)
   if (kind === 'i') return Number(left) - Number(right)
-  const x = parseExact(left)
-  const y = parseExact(right)
+  const x = parseKept(left)
+  const y = parseKept(right)
   return kind === 'v' ? compareValues(x, y) : compareKeys(x, y)
+}
+
+const parsed = createLru<string, Json>({ limit: 2000 })
+
+/** Sorting parses the same texts again and again. */
+function parseKept(source: string): Json {
+  const known = parsed.get(source)
+  if (known !== undefined) return known
+  const value = parseExact(source)
+  parsed.set(source, value)
+  return value
 }
 
 function compareKeys(a: Json, b: Json): number {

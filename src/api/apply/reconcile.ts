@@ -8,6 +8,16 @@ import { type FieldSet, leaf } from '#api/apply/field-set.ts'
  * one. The other way round nothing is to be done. Answers the same set where nothing changes.
  */
 export function reconcileSet(set: FieldSet, atom: Atom): FieldSet {
+  if (known.get(set) === atom) return set
+  const reconciled = reconcile(set, atom)
+  known.set(reconciled, atom)
+  return reconciled
+}
+
+/** Sets that are in line with an atom: an object's are, nearly always, and are asked for at every write. */
+const known = new WeakMap<FieldSet, Atom>()
+
+function reconcile(set: FieldSet, atom: Atom): FieldSet {
   if (set.children.size === 0) return set
   if (atom.map) {
     const { map } = atom
@@ -26,7 +36,7 @@ function reconcileChildren(set: FieldSet, atomOf: (element: string) => Atom | un
   let children: Map<string, FieldSet> | undefined
   for (const [element, child] of set.children) {
     const atom = atomOf(element)
-    const reconciled = atom ? reconcileSet(child, atom) : child
+    const reconciled = atom ? reconcile(child, atom) : child
     if (reconciled === child) continue
     children ??= new Map(set.children)
     children.set(element, reconciled)

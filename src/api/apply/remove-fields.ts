@@ -2,7 +2,7 @@
 
 import { type Atom, formOf, type ListAtom, type MapAtom, memberAtom } from '#api/apply/atom.ts'
 import type { FieldSet } from '#api/apply/field-set.ts'
-import { itemElement } from '#api/apply/path-element.ts'
+import { itemElements } from '#api/apply/path-element.ts'
 import { isJsonList, isJsonObject, putMember } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 
@@ -41,10 +41,10 @@ function removeFromMap(map: MapAtom, value: JsonObject, removed: FieldSet): Json
 
 function removeFromList(list: ListAtom, value: readonly Json[], removed: FieldSet): Json {
   const result: Json[] = []
-  for (const item of value) {
-    const set = removed.children.get(itemElement(list, item))
-    if (set?.member) continue
-    result.push(set ? remove(list.items, item, set) : item)
-  }
+  const elements = itemElements(list, value)
+  value.forEach((item, i) => {
+    const set = removed.children.get(elements[i]!)
+    if (!set?.member) result.push(set ? remove(list.items, item, set) : item)
+  })
   return result.length === 0 ? null : Object.freeze(result)
 }

@@ -1,8 +1,8 @@
 /** The set of fields that a value names: what who applies it comes to own. */
 
-import { type Atom, formOf, type ListAtom, type MapAtom, memberAtom } from '#api/apply/atom.ts'
+import { type Atom, formOf, type ListAtom, type MapAtom } from '#api/apply/atom.ts'
 import { emptySet, type FieldSet, fieldSet, isEmpty, leaf } from '#api/apply/field-set.ts'
-import { itemElement, type PathElement } from '#api/apply/path-element.ts'
+import { itemElements, type PathElement } from '#api/apply/path-element.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json } from '#api/scalars.ts'
 
@@ -25,11 +25,12 @@ function setOfMap(map: MapAtom, value: Readonly<Record<string, Json>>): FieldSet
   const children = new Map<PathElement, FieldSet>()
   for (const key of Object.keys(value)) {
     const member = value[key]!
-    const atom = memberAtom(map, key)
+    const field = map.fields.get(key)
+    const atom = field?.atom ?? map.element
     if (!atom) continue
     const set = setOfValue(atom, member)
-    const owned = isEmptyMap(member) || !map.fields.has(key) ? withMember(set) : set
-    if (!isEmpty(owned)) children.set(`f:${key}`, owned)
+    const owned = !field || isEmptyMap(member) ? withMember(set) : set
+    if (!isEmpty(owned)) children.set(field?.element ?? `f:${key}`, owned)
   }
   return fieldSet(false, children)
 }
@@ -40,12 +41,11 @@ function isEmptyMap(value: Json): boolean {
 
 function setOfList(list: ListAtom, value: readonly Json[]): FieldSet {
   const children = new Map<PathElement, FieldSet>()
-  for (const item of value) {
-    const element = itemElement(list, item)
+  itemElements(list, value).forEach((element, i) => {
     // Of items that are there twice only the place is owned: which of them is meant cannot be said.
     const isTwice = children.has(element)
-    children.set(element, isTwice ? leaf : withMember(setOfValue(list.items, item)))
-  }
+    children.set(element, isTwice ? leaf : withMember(setOfValue(list.items, value[i]!)))
+  })
   return fieldSet(false, children)
 }
 

@@ -11,7 +11,13 @@ import {
   memberAtom,
   type ScalarAtom,
 } from '#api/apply/atom.ts'
-import { formatElement, ItemError, itemElement, type PathElement } from '#api/apply/path-element.ts'
+import {
+  formatElement,
+  ItemError,
+  itemElement,
+  itemElements,
+  type PathElement,
+} from '#api/apply/path-element.ts'
 import { plainOf, syntaxOf, TypedError, type TypedProblem } from '#api/apply/typed-error.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json } from '#api/scalars.ts'
@@ -73,14 +79,13 @@ class Check {
       this.#report(`expected list, got ${plainOf(value)}`)
       return
     }
-    const seen = new Set<PathElement>()
+    const elements = list.atomic ? undefined : this.#elements(list, value)
+    const seen = this.#allowDuplicates ? undefined : new Set<PathElement>()
     for (let i = 0; i < value.length; i++) {
-      const element = list.atomic ? `i:${i}` : this.#element(list, value[i]!, i)
+      const element = elements ? elements[i] : `i:${i}`
       if (element === undefined) return
-      if (!list.atomic) {
-        if (seen.has(element) && !this.#allowDuplicates) {
-          this.#report(`duplicate entries for key ${formatElement(element)}`)
-        }
+      if (elements && seen) {
+        if (seen.has(element)) this.#report(`duplicate entries for key ${formatElement(element)}`)
         seen.add(element)
       }
       this.#path.push(element)
@@ -89,14 +94,24 @@ class Check {
     }
   }
 
-  #element(list: ListAtom, item: Json, index: number): PathElement | undefined {
+  /** The elements up to the first item that has none, of which it tells. */
+  #elements(list: ListAtom, items: readonly Json[]): readonly PathElement[] {
     try {
-      return itemElement(list, item)
+      return itemElements(list, items)
     } catch (error) {
       if (!(error instanceof ItemError)) throw error
-      this.#report(`element ${index}: ${error.message}`)
-      return undefined
     }
+    const elements: PathElement[] = []
+    for (const item of items) {
+      try {
+        elements.push(itemElement(list, item))
+      } catch (error) {
+        if (!(error instanceof ItemError)) throw error
+        this.#report(`element ${elements.length}: ${error.message}`)
+        break
+      }
+    }
+    return elements
   }
 
   #report(message: string): void {
