@@ -92,6 +92,11 @@ export interface KindDefinition<T extends Resource = Resource> {
   }
   /** Tidies an accepted object before it is kept (upstream's Canonicalize). */
   canonical?(object: T): T
+  /**
+   * For how many seconds a deleted object is kept for whoever runs it to end it, given what the
+   * request asked. Kinds without this are gone at once.
+   */
+  deletionGrace?(object: T, asked: number | undefined): number
 
   readonly subresources?: readonly SubresourceDefinition<T>[]
   /** Field selectors besides metadata.name and metadata.namespace. */
@@ -162,8 +167,12 @@ export interface BodyDefinition<T extends Resource, B extends Resource = Resourc
   readonly definition: KindDefinition<B>
   /** What reading answers. */
   read?(object: T): B
+  /** Why the object, as it is, cannot be changed by the body: a conflict, not a fault of the body. */
+  conflict?(object: T): string | undefined
   /** The object changed as the body asks. */
-  write?(object: T, body: B): T
+  write?(object: T, body: B, context: RuleContext): T
+  /** What a body that breaks the rules is answered with; 422, as everywhere, if not said. */
+  readonly invalidAs?: 500
 }
 
 /** A column of `kubectl get`. */

@@ -143,7 +143,7 @@ function putBody(
   const sent = inNamespace(decodeHub(inner, body, context), endpoint.namespace)
   refuseWrongName(sent, old.metadata.name)
   refuseIf(definition.validate?.update?.(sent, read(old), context) ?? [])
-  return { body: encodeHub(inner, read(write(old, sent))), warnings: [] }
+  return { body: encodeHub(inner, read(write(old, sent, context))), warnings: [] }
 }
 
 /** Where a body of another kind is decoded and judged. */

@@ -1,4 +1,6 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { type FieldError, notSupported, required } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
 
 export const bindings: KindDefinition<Binding> = {
@@ -8,4 +10,16 @@ export const bindings: KindDefinition<Binding> = {
   plural: 'bindings',
   scope: 'Namespaced',
   verbs: ['create'],
+  metadata: { onCreate: 'never' },
+  validate: { create: ({ target }) => validateTarget(target) },
+}
+
+/** Whether a node of that name exists, or could, is not asked. */
+function validateTarget({ kind = '', name = '' }: Binding['target'] = {}): readonly FieldError[] {
+  const at = path('target')
+  const isNode = kind === '' || kind === 'Node'
+  return [
+    ...(isNode ? [] : [notSupported(at.child('kind'), kind, ['Node', '<empty>'])]),
+    ...(name === '' ? [required(at.child('name'), '')] : []),
+  ]
 }

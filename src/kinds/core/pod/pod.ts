@@ -1,7 +1,9 @@
 import type { KindDefinition } from '#api/definition.ts'
 import { bindings } from '#kinds/core/binding/binding.ts'
+import { bindingConflict, boundPod } from '#kinds/core/pod/binding.ts'
 import { podColumns } from '#kinds/core/pod/columns.ts'
 import { withPodDefaults } from '#kinds/core/pod/defaults.ts'
+import { graceOfPod } from '#kinds/core/pod/grace.ts'
 import {
   prepareEphemeralContainers,
   prepareNewPod,
@@ -29,6 +31,7 @@ export const pods: KindDefinition<Pod> = {
   prepare: { create: prepareNewPod, update: preparePodUpdate },
   validate: { create: validateNewPod, update: validatePodUpdate },
   warnings: { create: newPodWarnings },
+  deletionGrace: graceOfPod,
   columns: podColumns,
   fieldSelectors: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
@@ -36,13 +39,26 @@ export const pods: KindDefinition<Pod> = {
     'spec.schedulerName': ({ spec }) => spec.schedulerName ?? '',
     'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName ?? '',
     'spec.hostNetwork': ({ spec }) => String(spec.hostNetwork ?? false),
+    // An old name of spec.nodeName.
+    'spec.host': ({ spec }) => spec.nodeName ?? '',
     'status.phase': ({ status }) => status?.phase ?? '',
     'status.podIP': ({ status }) => status?.podIPs?.[0]?.ip ?? '',
+    // Known as a name, yet no pod is ever found by it.
+    'status.podIPs': () => '',
     'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
   },
   subresources: [
     { name: 'attach', verbs: ['create', 'get'], connect: true },
-    { name: 'binding', verbs: ['create'], body: { definition: bindings } },
+    {
+      name: 'binding',
+      verbs: ['create'],
+      body: {
+        definition: bindings,
+        conflict: bindingConflict,
+        write: boundPod,
+        invalidAs: 500,
+      },
+    },
     {
       name: 'ephemeralcontainers',
       verbs: ['get', 'patch', 'update'],

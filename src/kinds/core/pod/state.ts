@@ -13,51 +13,39 @@ export interface PodState {
 }
 
 export function podState(pod: Pod): PodState {
-  const { spec, status = {}, metadata } = pod
-  const { initContainers = [], containers } = spec
+  const { initContainers = [], containers } = pod.spec
   const sidecars = initContainers.filter(isSidecar)
+  const total = containers.length + sidecars.length
   const starting = startingState(pod)
-  const base = status.reason || status.phase || ''
-  const isScheduling = (status.conditions ?? []).some(
-    ({ type, reason }) => type === 'PodScheduled' && reason === 'SchedulingGated',
-  )
-  const reason = isScheduling ? 'SchedulingGated' : base
-  const counts = {
-    total: containers.length + sidecars.length,
-    ready: starting.ready,
-    ...starting.restarts,
+  if (starting.reason !== undefined && !isTrue(pod, 'Initialized')) {
+    const reason = endingReason(pod, starting.reason)
+    return { ready: starting.ready, total, reason, ...starting.restarts }
   }
-  const { deletionTimestamp } = metadata
-  if (starting.reason !== undefined && !isPodInitialized(pod)) {
-    return { ...counts, reason: endingReason(starting.reason, status.reason, deletionTimestamp) }
-  }
-  const running = runningState(status.containerStatuses ?? [], reason)
-  const sum = sumOf(starting.sidecarRestarts, running.restarts)
-  const ready = starting.ready + running.ready
-  const isReady = isTrue(pod, 'Ready')
-  const settled =
-    running.reason === 'Completed' && running.isRunning
-      ? isReady
-        ? 'Running'
-        : 'NotReady'
-      : running.reason
+  const { containerStatuses = [] } = pod.status ?? {}
+  const running = runningState(containerStatuses, starting.reason ?? phaseReason(pod))
+  const isHalfDone = running.reason === 'Completed' && running.isRunning
+  const half = isTrue(pod, 'Ready') ? 'Running' : 'NotReady'
   return {
-    total: counts.total,
-    ready,
-    ...sum,
-    reason: endingReason(settled, status.reason, deletionTimestamp),
+    ready: starting.ready + running.ready,
+    total,
+    reason: endingReason(pod, isHalfDone ? half : running.reason),
+    ...sumOf(starting.sidecarRestarts, running.restarts),
   }
 }
 
-/** Deletion is what matters most, unless the node is lost. */
-function endingReason(
-  reason: string,
-  statusReason: string | undefined,
-  deletionTimestamp: Time | undefined,
-): string {
-  if (deletionTimestamp === undefined) return reason
-  if (statusReason === 'NodeLost') return 'Unknown'
-  return reason === 'Succeeded' || reason === 'Failed' ? reason : 'Terminating'
+function phaseReason({ status = {} }: Pod): string {
+  const isGated = (status.conditions ?? []).some(
+    ({ type, reason }) => type === 'PodScheduled' && reason === 'SchedulingGated',
+  )
+  return isGated ? 'SchedulingGated' : status.reason || status.phase || ''
+}
+
+/** Deletion is what matters most, unless the node is lost or all is over. */
+function endingReason({ metadata, status = {} }: Pod, reason: string): string {
+  if (metadata.deletionTimestamp === undefined) return reason
+  if (status.reason === 'NodeLost') return 'Unknown'
+  const isOver = status.phase === 'Succeeded' || status.phase === 'Failed'
+  return isOver ? reason : 'Terminating'
 }
 
 interface Restarts {
@@ -151,10 +139,6 @@ function sumOf(a: Restarts, b: Restarts): Restarts {
   const times = [a.lastRestart, b.lastRestart].filter((time) => time !== undefined)
   const lastRestart = times.toSorted().at(-1)
   return { restarts: a.restarts + b.restarts, ...(lastRestart !== undefined && { lastRestart }) }
-}
-
-function isPodInitialized(pod: Pod): boolean {
-  return isTrue(pod, 'Initialized')
 }
 
 function isTrue({ status }: Pod, type: string): boolean {

@@ -15,7 +15,7 @@ export function validateGatedChanges(
   )
   const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'
   return [
-    ...(isLost ? [invalid(at.child('nodeSelector'), spec.nodeSelector, detail)] : []),
+    ...(isLost ? [invalid(at.child('nodeSelector'), nodeSelector, detail)] : []),
     ...validateTerms(termsOf(spec), termsOf(old) ?? [], at),
   ]
 }

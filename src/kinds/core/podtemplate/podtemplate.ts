@@ -1,4 +1,4 @@
-import { ageColumn, nameColumn } from '#api/columns.ts'
+import { nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { path } from '#api/field-path.ts'
 import { isSameSpec } from '#kinds/core/pod/equal.ts'
@@ -63,7 +63,6 @@ export const podTemplates: KindDefinition<PodTemplate> = {
       description: 'The labels that pods made from the template bear.',
       value: ({ template }) => formatLabels(template.metadata.labels ?? {}),
     },
-    ageColumn,
   ],
 }
 
