@@ -29,6 +29,10 @@ export function validateImmutable(
   at: FieldPath,
   shown: unknown = value,
 ): readonly FieldError[] {
-  if (value === old || isDeepStrictEqual(value, old)) return []
-  return [invalid(at, shown, 'field is immutable')]
+  return isSame(value, old) ? [] : [invalid(at, shown, 'field is immutable')]
+}
+
+/** Whether two values of one type hold the same; most often they are one object. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return a === b || isDeepStrictEqual(a, b)
 }

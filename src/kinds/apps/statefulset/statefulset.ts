@@ -1,6 +1,22 @@
-import type { KindDefinition } from '#api/definition.ts'
+import { ageColumn, nameColumn } from '#api/columns.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { path } from '#api/field-path.ts'
+import { labelName } from '#api/object-names.ts'
+import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withoutFields } from '#api/sharing.ts'
+import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
+import { withStatefulSetDefaults } from '#kinds/apps/statefulset/defaults.ts'
 import type { StatefulSet } from '#kinds/apps/statefulset/types.ts'
+import {
+  validateStatefulSet,
+  validateStatefulSetStatus,
+  validateStatefulSetUpdate,
+} from '#kinds/apps/statefulset/validate.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
+import { podTemplateWarnings } from '#kinds/core/pod/template.ts'
+import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
+
+const templatePath = path('spec', 'template')
 
 export const statefulSets: KindDefinition<StatefulSet> = {
   group: 'apps',
@@ -10,7 +26,28 @@ export const statefulSets: KindDefinition<StatefulSet> = {
   shortNames: ['sts'],
   categories: ['all'],
   scope: 'Namespaced',
+  nameErrors: labelName,
   metadata: { onUpdate: 'changes' },
+  defaults: withStatefulSetDefaults,
+  prepare: {
+    create: (statefulSet, context) =>
+      withGeneration(prepared(withStatusOf(statefulSet), undefined, context)),
+    update: (statefulSet, old, context) =>
+      withGeneration(prepared(withStatusOf(statefulSet, old), old, context), old),
+  },
+  validate: { create: validateStatefulSet, update: validateStatefulSetUpdate },
+  warnings: {
+    create: ({ spec }, context) => [
+      ...podTemplateWarnings(spec.template, undefined, templatePath, context),
+      ...historyWarnings(spec),
+    ],
+    update: ({ spec, metadata }, old, context) => [
+      ...(metadata.generation === old.metadata.generation
+        ? []
+        : podTemplateWarnings(spec.template, old.spec.template, templatePath, context)),
+      ...historyWarnings(spec),
+    ],
+  },
   subresources: [
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,
@@ -18,6 +55,44 @@ export const statefulSets: KindDefinition<StatefulSet> = {
       selector: ({ spec }) => selectorText(spec.selector),
       withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
     }),
-    { name: 'status', verbs: ['get', 'patch', 'update'] },
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (statefulSet, old) => ({ ...statefulSet, spec: old.spec }),
+      validate: validateStatefulSetStatus,
+    },
   ],
+  columns: [
+    nameColumn,
+    {
+      name: 'Ready',
+      type: 'string',
+      value: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+    },
+    ageColumn,
+    ...containerColumns<StatefulSet>(({ spec }) => spec.template),
+  ],
+}
+
+/** Without the fields whose gates are off, unless the old one uses them. */
+function prepared(
+  statefulSet: StatefulSet,
+  old: StatefulSet | undefined,
+  context: RuleContext,
+): StatefulSet {
+  const kept = withoutDisabledFields(statefulSet, old, context)
+  const { updateStrategy } = kept.spec
+  const mayBeUnavailable =
+    context.features.enabled('MaxUnavailableStatefulSet') ||
+    old?.spec.updateStrategy?.rollingUpdate?.maxUnavailable !== undefined
+  if (mayBeUnavailable || !updateStrategy?.rollingUpdate) return kept
+  const rollingUpdate = withoutFields(updateStrategy.rollingUpdate, 'maxUnavailable')
+  return { ...kept, spec: { ...kept.spec, updateStrategy: { ...updateStrategy, rollingUpdate } } }
+}
+
+function historyWarnings({ revisionHistoryLimit = 0 }: StatefulSet['spec']): readonly string[] {
+  if (revisionHistoryLimit >= 0) return []
+  return [
+    'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
+  ]
 }

@@ -1,0 +1,70 @@
+/** The rules for how a StatefulSet makes and replaces pods, and what it does with their claims. */
+import { type FieldError, invalid, notSupported, struct } from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
+import { validateNonNegative } from '#api/field-rules.ts'
+import {
+  numberOf,
+  validateAtMost100Percent,
+  validateIntOrPercent,
+} from '#kinds/apps/shared/int-or-percent.ts'
+import type {
+  RollingUpdateStatefulSetStrategy,
+  StatefulSetPersistentVolumeClaimRetentionPolicy,
+  StatefulSetUpdateStrategy,
+} from '#kinds/apps/statefulset/types.ts'
+
+export function validateManagementPolicy(
+  policy: string = '',
+  at: FieldPath,
+): readonly FieldError[] {
+  if (policy === 'OrderedReady' || policy === 'Parallel') return []
+  return [invalid(at, policy, "must be 'OrderedReady' or 'Parallel'")]
+}
+
+export function validateUpdateStrategy(
+  strategy: StatefulSetUpdateStrategy,
+  at: FieldPath,
+): readonly FieldError[] {
+  const { type, rollingUpdate } = strategy
+  const rollingAt = at.child('rollingUpdate')
+  switch (type) {
+    case 'OnDelete': {
+      const detail = "only allowed for updateStrategy 'RollingUpdate'"
+      return rollingUpdate ? [invalid(rollingAt, struct({ ...rollingUpdate }), detail)] : []
+    }
+    case 'RollingUpdate':
+      return rollingUpdate ? validateRolling(rollingUpdate, rollingAt) : []
+    default:
+      return [invalid(at, struct({ ...strategy }), "must be 'RollingUpdate' or 'OnDelete'")]
+  }
+}
+
+function validateRolling(
+  { partition, maxUnavailable }: RollingUpdateStatefulSetStrategy,
+  at: FieldPath,
+): readonly FieldError[] {
+  const errors = validateNonNegative(partition, at.child('partition'))
+  if (maxUnavailable === undefined) return errors
+  const unavailableAt = at.child('maxUnavailable')
+  return [
+    ...errors,
+    ...validateIntOrPercent(maxUnavailable, unavailableAt),
+    ...(numberOf(maxUnavailable) === 0
+      ? [invalid(unavailableAt, maxUnavailable, 'cannot be 0')]
+      : []),
+    ...validateAtMost100Percent(maxUnavailable, unavailableAt),
+  ]
+}
+
+const retentionPolicies: readonly string[] = ['Retain', 'Delete']
+
+export function validateRetentionPolicy(
+  policy: StatefulSetPersistentVolumeClaimRetentionPolicy = {},
+  at: FieldPath,
+): readonly FieldError[] {
+  return (['whenDeleted', 'whenScaled'] as const).flatMap((name) => {
+    const value = policy[name] ?? 'Retain'
+    if (retentionPolicies.includes(value)) return []
+    return [notSupported(at.child(name), value, retentionPolicies)]
+  })
+}
