@@ -1,7 +1,8 @@
 /** Networks in CIDR notation. Bits behind the prefix are kept, and matter when two are compared. */
 import { declare, type Library, member, parseType, plain } from '#api/cel/declarations.ts'
 import { CelError } from '#api/cel/errors.ts'
-import { ipKind, ipOf, parseAddrError } from '#api/cel/libraries/ip.ts'
+import { ipKind, ipOf } from '#api/cel/libraries/ip.ts'
+import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
 import { bitsOf, cidrOf, containsIp, equalIps } from '#api/ip.ts'

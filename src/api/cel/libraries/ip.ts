@@ -1,6 +1,7 @@
 /** IP addresses, read as strictly as Go's netip: no leading zeros, no IPv4 within IPv6. */
 import { declare, type Library, member, parseType, plain } from '#api/cel/declarations.ts'
 import { CelError } from '#api/cel/errors.ts'
+import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
 import { equalIps } from '#api/ip.ts'
@@ -11,44 +12,6 @@ const bytesOf = ({ family }: IpAddress): number => (family === 4 ? 4 : 16)
 
 export const ipKind = opaqueKind<IpAddress>(parseType('net.IP'), equalIps, bytesOf)
 const { read } = ipKind
-
-/** Why Go's ParseAddr refuses a text; nothing if it does not. */
-export function parseAddrError(text: string): string | undefined {
-  const parsed = parseIpText(text)
-  if (parsed && !(parsed.hasLeadingZeros && text.includes('.'))) return undefined
-  const shown = quoteGo(text)
-  const mark = /[.:%]/.exec(text)?.[0]
-  if (mark === undefined) return `ParseAddr(${shown}): unable to parse IP`
-  if (mark === '%') return `ParseAddr(${shown}): missing IPv6 address`
-  return `ParseAddr(${shown}): ${mark === '.' ? ipv4Problem(text) : ipv6Problem(text)}`
-}
-
-function ipv4Problem(text: string): string {
-  const bad = /[^0-9.]/.exec(text)
-  if (bad) return `unexpected character (at ${quoteGo(text.slice(bad.index))})`
-  const octets = text.split('.')
-  const empty = octets.indexOf('')
-  if (empty >= 0) {
-    const at = octets.slice(0, empty).join('.')
-    return `IPv4 field must have at least one digit (at ${quoteGo(text.slice(at.length))})`
-  }
-  for (const octet of octets) {
-    if (octet.length > 1 && octet.startsWith('0')) return 'IPv4 field has octet with leading zero'
-    if (Number(octet) > 255) return 'IPv4 field has value >255'
-  }
-  return octets.length > 4 ? 'IPv4 address too long' : 'IPv4 address too short'
-}
-
-function ipv6Problem(text: string): string {
-  const groups = text.split(':')
-  const bad = groups.find((group) => !/^[0-9a-fA-F]*$/.test(group) && !group.includes('.'))
-  if (bad !== undefined) {
-    return `each colon-separated field must have at least one digit (at ${quoteGo(bad)})`
-  }
-  const long = groups.find((group) => group.length > 4 && !group.includes('.'))
-  if (long !== undefined) return `each group must have 4 or less digits (at ${quoteGo(long)})`
-  return groups.length < 8 ? 'address string too short' : 'trailing garbage after address'
-}
 
 /** Says why a text is no address, or answers it. */
 function parse(text: string): { readonly ip: IpAddress } | { readonly message: string } {
