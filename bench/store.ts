@@ -9,6 +9,7 @@ import type { Engine } from '#store/engine.ts'
 import { openMemoryEngine } from '#store/memory.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
 import { type EtcdUnderTest, hasEtcd, startEtcd } from './lib/etcd.ts'
+import { release } from './lib/released.ts'
 
 const scale = Number(process.argv[2] ?? 0.1)
 const scratch = mkdtempSync(join(process.argv[3] ?? tmpdir(), 'cox-bench-store-'))
@@ -67,7 +68,6 @@ async function writes(): Promise<void> {
   }
   await ranges(engine, etcd)
   await visibility(engine)
-  row('RSS MB of the process(es)', process.memoryUsage().rss / 1e6, etcd && etcd.rssBytes() / 1e6)
 }
 
 function putTo(engine: Engine): Put {
@@ -152,15 +152,38 @@ async function bigStore(): Promise<void> {
     await using engine = await openSqliteEngine({ directory })
     await overwrite(putTo(engine), many, revisions)
   }
-  const times: number[] = []
-  for (let i = 0; i < 5; i++) {
-    const started = performance.now()
-    await using _ = await openSqliteEngine({ directory })
-    times.push(performance.now() - started)
-  }
+  const run = release(join(scratch, 'release'), ['src/base', 'src/store', 'bench/lib'])
+  const program = 'bench/lib/store-process.js'
+  const times = Array.from({ length: 5 }, () => run<Figures>([program], ['open', directory]).openMs)
   const name = `ms to open ${many} keys, ${revisions} revisions`
   row(name, Math.min(...times), undefined, { aim: '< 300', limit: 300 })
+  const rows = [
+    { name: 'just opened', words: ['open', directory] },
+    { name: 'just written', words: ['fill', join(scratch, 'fill'), String(many)] },
+    {
+      name: 'just written, semi-spaces of 8 MB',
+      words: ['fill', join(scratch, 'small'), String(many)],
+      flags: ['--max-semi-space-size=8'],
+    },
+  ]
+  const theirs = await etcdMemory(many)
+  for (const { name: when, words, flags = [] } of rows) {
+    const { rssBytes } = run<Figures>([...flags, program], words)
+    row(`MB of memory, ${many} keys ${when}`, rssBytes / 1e6, theirs, { aim: '<=', factor: -1 })
+  }
   await disk(revisions)
+}
+
+interface Figures {
+  readonly openMs: number
+  readonly rssBytes: number
+}
+
+async function etcdMemory(many: number): Promise<number | undefined> {
+  if (!hasEtcd()) return undefined
+  await using etcd = await startEtcd(join(scratch, 'etcd-memory'))
+  await overwrite((key) => etcd.put(key, value), many, many)
+  return etcd.rssBytes() / 1e6
 }
 
 async function disk(revisions: number): Promise<void> {

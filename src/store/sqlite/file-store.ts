@@ -70,15 +70,13 @@ export class FileStore implements Disposable {
 
   /** Appends everything in one transaction, which is durable on return. */
   append(parts: readonly Uint8Array[]): void {
+    const steps = parts.flatMap((bytes) => [...unpackSteps(bytes)])
     transact(this.#db, { durable: true }, () => {
-      for (const bytes of parts) for (const step of unpackSteps(bytes)) this.#step(step)
+      for (const step of steps) this.#step(step)
     })
     // Only now, as the heads must never hear of what was rolled back.
-    for (const bytes of parts) {
-      for (const { changes } of unpackSteps(bytes))
-        for (const { slot } of changes) this.#heads.gather(slot)
-      this.#walPages += bytes.length / pageBytes
-    }
+    for (const { changes } of steps) for (const { slot } of changes) this.#heads.gather(slot)
+    for (const bytes of parts) this.#walPages += bytes.length / pageBytes
     this.#walPages += 2
   }
 

@@ -12,7 +12,7 @@ const gatherKeys = 4096
 const sliceKeys = 64
 const slicePart = 1 / 32
 /** So many keys travel at a time when a store is opened. */
-const chunkKeys = 20_000
+const chunkKeys = 8000
 
 type Head = Pick<Slot, 'key' | 'modRevision' | 'order' | 'createRevision' | 'version' | 'lease'>
 
@@ -44,9 +44,10 @@ export class Heads {
     return this.#indexed
   }
 
-  gather(head: Head): void {
-    this.#gathered.set(head.key, head)
-    this.#newest = head.modRevision
+  gather({ key, modRevision, order, createRevision, version, lease }: Head): void {
+    // A copy without the value, which is part of a buffer that many commits came in.
+    this.#gathered.set(key, { key, modRevision, order, createRevision, version, lease })
+    this.#newest = modRevision
   }
 
   /** Whether there is a slice to write; `all` also counts a gathering that is not full yet. */
@@ -135,8 +136,8 @@ export class Heads {
    */
   *chunks(): Generator<Uint8Array> {
     const select = this.#db.prepare(
-      `select cast(group_concat(key || x'fe' || (id >> 24) || ' ' || (id & 16777215) || ' ' || created
-         || ' ' || version || ' ' || coalesce(lease, ''), x'ff') as blob), max(key)
+      `select cast(group_concat(concat(key, x'fe', id >> 24, ' ', id & 16777215, ' ', created, ' ',
+         version, ' ', lease), x'ff') as blob), max(key)
        from (select * from head where key > ? order by key limit ${chunkKeys})`,
     )
     select.setReturnArrays(true)

@@ -19,9 +19,9 @@ import { errorOf, WorkerJournal } from '#store/sqlite/worker-journal.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /** Enough that watches nearly always read from memory, little enough to be nothing on a server. */
-const recentLimits: RecentLimits = { revisions: 8192, bytes: 16 * 1024 * 1024 }
+const recentLimits: RecentLimits = { revisions: 4096, bytes: 8 * 1024 * 1024 }
 /** The API server keeps objects itself; what is read twice here is read by others. */
-const defaultValueBytes = 32 * 1024 * 1024
+const defaultValueBytes = 16 * 1024 * 1024
 /** So many keys travel to the thread at a time when a snapshot is restored. */
 const restoreKeys = 1000
 
