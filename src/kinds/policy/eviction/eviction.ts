@@ -1,3 +1,4 @@
+import { validateDeleteOptions } from '#api/delete-options.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import type { Eviction } from '#kinds/policy/eviction/types.ts'
 
@@ -9,4 +10,6 @@ export const evictions: KindDefinition<Eviction> = {
   plural: 'evictions',
   scope: 'Namespaced',
   verbs: ['create'],
+  metadata: { onCreate: 'never' },
+  validate: { create: ({ deleteOptions = {} }) => validateDeleteOptions(deleteOptions) },
 }
