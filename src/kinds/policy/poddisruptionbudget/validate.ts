@@ -3,7 +3,10 @@ import { type FieldError, invalid, notSupported, struct } from '#api/field-error
 import { path } from '#api/field-path.ts'
 import { validateNonNegatives } from '#api/field-rules.ts'
 import { validateLabelSelector } from '#api/label-selector.ts'
-import { validateAtMost100Percent, validateIntOrPercent } from '#kinds/apps/shared/int-or-percent.ts'
+import {
+  validateAtMost100Percent,
+  validateIntOrPercent,
+} from '#kinds/apps/shared/int-or-percent.ts'
 import type { PodDisruptionBudget } from '#kinds/policy/poddisruptionbudget/types.ts'
 
 const specPath = path('spec')
@@ -46,7 +49,10 @@ function validateSpec(
   }
   for (const name of ['minAvailable', 'maxUnavailable'] as const) {
     const at = specPath.child(name)
-    errors.push(...validateIntOrPercent(spec[name], at), ...validateAtMost100Percent(spec[name], at))
+    errors.push(
+      ...validateIntOrPercent(spec[name], at),
+      ...validateAtMost100Percent(spec[name], at),
+    )
   }
   errors.push(...validateLabelSelector(selector, selectorPath, { anyValues }))
   if (policy !== undefined && !evictionPolicies.includes(policy)) {
