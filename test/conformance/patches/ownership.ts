@@ -1,0 +1,120 @@
+/** What apply and the account of managed fields make of a recorded write, beside what upstream made of it. */
+import { isApplyError } from '#api/apply/apply-error.ts'
+import { applyObject } from '#api/apply/apply-object.ts'
+import { formatConflicts } from '#api/apply/conflicts.ts'
+import { excluding, setOfFields } from '#api/apply/field-set.ts'
+import { formatFieldsV1, parseFieldsV1 } from '#api/apply/fields-v1.ts'
+import { managerName } from '#api/apply/manager-name.ts'
+import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
+import { decodeObject } from '#api/decode.ts'
+import { DecodeError } from '#api/decode-error.ts'
+import type { ManagedFieldsEntry, Resource } from '#api/metadata.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import type { ObjectType } from '#api/schema.ts'
+import { schema } from '#kinds/schema.ts'
+import { patched } from './patched.ts'
+import { recordedTime, type Write } from './transcript.ts'
+
+/** Texts that are to be equal; undefined where a recording tells nothing of this part of the server. */
+export interface Compared {
+  readonly got: readonly string[]
+  readonly want: readonly string[]
+}
+
+export function isApply({ contentType }: Write): boolean {
+  return contentType.startsWith('application/apply-patch+yaml')
+}
+
+export function compareOwnership(write: Write): Compared | undefined {
+  const { answer, live, status } = write
+  const target = status < 300 ? answer : live
+  const type = target && schema.typeOf(String(target.apiVersion), String(target.kind))
+  if (!type || (live && live.apiVersion !== target.apiVersion)) return undefined
+  try {
+    if (!isApply(write)) return status < 300 ? compareUpdate(write, type, answer) : undefined
+    return status === 422 ? undefined : compareApply(write, type, target)
+  } catch (error) {
+    // Placeholders of a recording stand where a number must be.
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
+}
+
+function compareApply(write: Write, type: ObjectType, target: JsonObject): Compared | undefined {
+  const { body, live, query, answer, status } = write
+  if (typeof body === 'string') return undefined
+  const message = typeof answer.message === 'string' ? answer.message : ''
+  const want = status < 300 ? ownersOf(answer) : [message]
+  try {
+    const { object, conflicts } = applyObject<Resource>({
+      ...writerOf(write, type, target),
+      live: live && decodeObject<Resource>(type, live).object,
+      patch: body,
+      force: query.get('force') === 'true',
+    })
+    if (!object) return { got: [formatConflicts(conflicts)], want }
+    return { got: textsOf(object.metadata.managedFields), want }
+  } catch (error) {
+    if (isApplyError(error)) return { got: [error.message], want }
+    throw error
+  }
+}
+
+/**
+ * The account is made of the object as it was sent, with defaults. A recording shows it as it was
+ * sent, without defaults, and as it was stored, with more than defaults; one of the two must do.
+ */
+function compareUpdate(write: Write, type: ObjectType, answer: JsonObject): Compared | undefined {
+  const { live, method } = write
+  const request = method === 'PATCH' ? live && patched(type, live, write) : write.body
+  if (!isJsonObject(request)) return undefined
+  const sent = decodeObject<Resource>(type, request).object
+  const stored = decodeObject<Resource>(type, answer).object
+  const { managedFields } = sent.metadata
+  const { managedFields: _, ...metadata } = stored.metadata
+  const filled = { ...stored, metadata: { ...metadata, ...(managedFields && { managedFields }) } }
+  const want = ownersOf(answer)
+  const accounts = [filled, sent].map((object) => {
+    const updated = updateManagedFields<Resource>({
+      ...writerOf(write, type, answer),
+      live: live && decodeObject<Resource>(type, live).object,
+      object,
+      request,
+    })
+    return textsOf(updated.metadata.managedFields)
+  })
+  return { got: accounts.find((got) => got.join() === want.join()) ?? accounts[0]!, want }
+}
+
+function writerOf({ query, userAgent, subresource }: Write, type: ObjectType, target: JsonObject) {
+  const reset = subresource === 'status' ? ['spec'] : ['status']
+  return {
+    apiVersion: String(target.apiVersion),
+    kind: String(target.kind),
+    type,
+    manager: managerName(query.get('fieldManager') ?? undefined, userAgent),
+    now: recordedTime,
+    ...(subresource && { subresource }),
+    ...(type.fieldsByName.has('status') && { resetFields: excluding(setOfFields(...reset)) }),
+  }
+}
+
+function managedFieldsOf({ metadata }: JsonObject): Json {
+  return (isJsonObject(metadata) ? metadata.managedFields : undefined) ?? null
+}
+
+function ownersOf(object: JsonObject): readonly string[] {
+  const entries = (managedFieldsOf(object) ?? []) as readonly JsonObject[]
+  return textsOf(entries.map((entry) => ({ ...entry, fieldsV1: JSON.stringify(entry.fieldsV1) })))
+}
+
+function textsOf(entries: readonly ManagedFieldsEntry[] = []): readonly string[] {
+  return entries
+    .map(({ manager, operation, apiVersion, subresource = '', time, fieldsV1 = '{}' }) => {
+      const when = time ? 'timed' : 'timeless'
+      const fields = formatFieldsV1(parseFieldsV1(fieldsV1))
+      return [manager, operation, apiVersion, subresource, when, fields].join(' ')
+    })
+    .toSorted()
+}
