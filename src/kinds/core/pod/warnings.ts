@@ -215,10 +215,13 @@ function repeats(values: readonly string[]): readonly number[] {
   return values.flatMap((value, i) => (values.indexOf(value) < i ? [i] : []))
 }
 
+/** How nearly every amount of memory is written: a part of a byte is out of the question. */
+const wholeAmount = /^\d+(?:[kMGTPE]|[KMGTPE]i)?$/
+
 function fractionWarnings(list: ResourceList, at: () => FieldPath): readonly string[] {
   return ['memory', 'ephemeral-storage'].flatMap((name) => {
     const amount = Object.hasOwn(list, name) ? list[name]! : '0'
-    if (scaledQuantity(amount, -3) % 1000n === 0n) return []
+    if (wholeAmount.test(amount) || scaledQuantity(amount, -3) % 1000n === 0n) return []
     return [
       `${at().key(name)}: fractional byte value ${quoteGo(amount)} is invalid, must be an integer`,
     ]

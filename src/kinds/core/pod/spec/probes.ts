@@ -1,6 +1,5 @@
 /** The rules for probes, for what runs at a container's start and end, and how either is done. */
 import { forbidden, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
 import { httpHeaderNameErrors, portNameErrors, portNumberErrors } from '#api/names.ts'
 import type { IntOrString, int64 } from '#api/scalars.ts'
 import { allow, need, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
@@ -72,24 +71,30 @@ function checkLifecycle(
 
 type Handler = ProbeHandler & LifecycleHandler
 
+/** In upstream's order: the first that is there counts, all others are one too many. */
+const actions = ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const
+
 function checkHandler(spot: Spot, handler: Handler, graceSeconds: int64 | undefined): void {
   const { errors, at } = spot
-  const checks: readonly [name: keyof Handler, check: (at: FieldPath) => void][] = [
-    ['exec', (actionAt) => checkExec({ errors, at: actionAt }, handler.exec?.command ?? [])],
-    ['httpGet', (actionAt) => checkHttp({ errors, at: actionAt }, handler.httpGet!)],
-    ['tcpSocket', (actionAt) => checkPort({ errors, at: actionAt }, handler.tcpSocket!.port)],
-    ['grpc', (actionAt) => checkPort({ errors, at: actionAt }, handler.grpc!.port)],
-    ['sleep', () => checkSleep(spot, handler.sleep!.seconds, graceSeconds)],
-  ]
   let count = 0
-  for (const [name, check] of checks) {
+  for (const name of actions) {
     if (handler[name] === undefined) continue
-    if (count > 0)
-      errors.push(forbidden(at.child(name), 'may not specify more than 1 handler type'))
-    else check(at.child(name))
+    if (count === 0) checkAction(spot, handler, graceSeconds)
+    else errors.push(forbidden(at.child(name), 'may not specify more than 1 handler type'))
     count++
   }
   if (count === 0) errors.push(required(at, 'must specify a handler type'))
+}
+
+/** Checks the first action of a handler. */
+function checkAction(spot: Spot, handler: Handler, graceSeconds: int64 | undefined): void {
+  const { errors, at } = spot
+  const { exec, httpGet, tcpSocket, grpc, sleep } = handler
+  if (exec) checkExec({ errors, at: at.child('exec') }, exec.command ?? [])
+  else if (httpGet) checkHttp({ errors, at: at.child('httpGet') }, httpGet)
+  else if (tcpSocket) checkPort({ errors, at: at.child('tcpSocket') }, tcpSocket.port)
+  else if (grpc) checkPort({ errors, at: at.child('grpc') }, grpc.port)
+  else if (sleep) checkSleep(spot, sleep.seconds, graceSeconds)
 }
 
 function checkExec({ errors, at }: Spot, command: readonly string[]): void {

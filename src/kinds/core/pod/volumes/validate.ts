@@ -188,6 +188,19 @@ const rules: readonly SourceRule<keyof VolumeSource>[] = [
   }),
 ]
 
+const ranks: ReadonlyMap<string, number> = new Map(rules.map(({ source }, i) => [source, i]))
+
+/** The rules for the sources that a volume has. There is one, if all is well. */
+function rulesOf(volume: Volume): readonly (typeof rules)[number][] {
+  const found: number[] = []
+  for (const key in volume) {
+    const rank = ranks.get(key)
+    if (rank !== undefined) found.push(rank)
+  }
+  if (found.length > 1) found.sort((a, b) => a - b)
+  return found.map((rank) => rules[rank]!)
+}
+
 /** Adds what is wrong to `errors` and answers the volumes that are right, by name. */
 export function checkVolumes(
   { errors, at }: Spot,
@@ -220,15 +233,14 @@ function createdClaims(volumes: readonly Volume[], podName = ''): ReadonlySet<st
 
 function validateVolume(volume: Volume, at: FieldPath, context: Context): FieldError[] {
   const errors: FieldError[] = []
-  let count = 0
-  for (const { source, named = source, again = source, check } of rules) {
-    const given = volume[source]
-    if (!given) continue
-    if (count === 0) check({ errors, at: at.child(named) }, given as never, context)
-    else errors.push(forbidden(at.child(again), 'may not specify more than 1 volume type'))
-    count++
+  const [first, ...more] = rulesOf(volume)
+  if (first) {
+    const { source, named = source } = first
+    first.check({ errors, at: at.child(named) }, volume[source] as never, context)
+  } else errors.push(required(at, 'must specify a volume type'))
+  for (const { source, again = source } of more) {
+    errors.push(forbidden(at.child(again), 'may not specify more than 1 volume type'))
   }
-  if (count === 0) errors.push(required(at, 'must specify a volume type'))
   const { name, iscsi, ephemeral } = volume
   const spot = { errors, at }
   if (iscsi?.initiatorName !== undefined && byteLength(`${name}:${iscsi.targetPortal}`) > 64) {
@@ -236,7 +248,7 @@ function validateVolume(volume: Volume, at: FieldPath, context: Context): FieldE
       'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.',
     ])
   }
-  if (ephemeral && count === 1) checkClaimName(spot, name, context.podName)
+  if (ephemeral && more.length === 0) checkClaimName(spot, name, context.podName)
   if (need(spot, 'name', name)) refuse(spot, 'name', name, dns1123LabelErrors(name))
   return errors
 }
