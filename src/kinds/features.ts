@@ -5,6 +5,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   ClusterTrustBundleProjection: false,
   ContainerStopSignals: false,
   CoordinatedLeaderElection: false,
+  CrossNamespaceVolumeDataSource: false,
   GenericWorkload: false,
   HPAConfigurableTolerance: true,
   HPAScaleToZero: false,
