@@ -158,7 +158,8 @@ function termWarnings(
   )
 }
 
-function labelWarnings(key: string, at: FieldPath): readonly string[] {
+/** Of labels of nodes that go by other names now. */
+export function labelWarnings(key: string, at: FieldPath): readonly string[] {
   return Object.hasOwn(formerLabels, key) ? [`${at}: ${key} is ${formerLabels[key]}`] : []
 }
 

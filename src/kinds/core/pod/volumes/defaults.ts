@@ -15,16 +15,22 @@ const fileMode = 420
 const tokenSeconds = 3600
 
 export function withVolumeDefaults(volume: Volume): Volume {
-  let result: Volume | undefined
+  const result = withSourceDefaults(volume)
+  return hasSource(result) ? result : { ...volume, emptyDir: {} }
+}
+
+/** The sources in `holder`, which may be a volume or anything else that holds some, completed. */
+export function withSourceDefaults<T extends object>(holder: T): T {
+  let result: T | undefined
   // A volume has one source at most, if it is valid, so that few of these are ever called.
-  for (const key in volume) {
-    const complete = completions[key as keyof Volume] as Completion | undefined
+  for (const key in holder) {
+    const complete = completions[key as string as keyof Volume] as Completion | undefined
     if (!complete) continue
-    const source = volume[key as keyof Volume] as object
+    const source = holder[key] as object
     const completed = complete(source)
-    if (completed !== source) result = { ...(result ?? volume), [key]: completed }
+    if (completed !== source) result = { ...(result ?? holder), [key]: completed }
   }
-  return result ?? (hasSource(volume) ? volume : { ...volume, emptyDir: {} })
+  return result ?? holder
 }
 
 type Completion = (source: object) => object

@@ -47,21 +47,34 @@ const nameForms: Readonly<Record<string, RegExp>> = {
   naa: /^naa.[a-zA-Z0-9]{32}$/,
 }
 
-export function checkIscsi(spot: Spot, source: ISCSIVolumeSource): void {
+const nameDetail = 'must be valid format'
+
+/** `formDetail` is what is said of a name of no known form: of volumes of their own, less. */
+export function checkIscsi(
+  spot: Spot,
+  source: ISCSIVolumeSource,
+  formDetail = `${nameDetail} starting with iqn, eui, or naa`,
+): void {
   const { targetPortal, iqn, lun, initiatorName } = source
   need(spot, 'targetPortal', targetPortal)
-  if (need(spot, 'iqn', iqn)) checkIscsiName(spot, 'iqn', iqn)
+  if (need(spot, 'iqn', iqn)) checkIscsiName(spot, ['iqn', iqn], formDetail)
   refuse(spot, 'lun', lun, inRangeErrors(lun, 0, 255))
   if ((source.chapAuthDiscovery || source.chapAuthSession) && !source.secretRef) {
     spot.errors.push(required(spot.at.child('secretRef')))
   }
-  if (initiatorName !== undefined) checkIscsiName(spot, 'initiatorname', initiatorName)
+  if (initiatorName !== undefined) {
+    checkIscsiName(spot, ['initiatorname', initiatorName], formDetail)
+  }
 }
 
-function checkIscsiName(spot: Spot, field: string, name: string): void {
+function checkIscsiName(
+  spot: Spot,
+  [field, name]: readonly [string, string],
+  formDetail: string,
+): void {
   const form = Object.hasOwn(nameForms, name.slice(0, 3)) ? nameForms[name.slice(0, 3)] : undefined
-  if (!form) refuse(spot, field, name, ['must be valid format starting with iqn, eui, or naa'])
-  else if (!form.test(name)) refuse(spot, field, name, ['must be valid format'])
+  if (!form) refuse(spot, field, name, [formDetail])
+  else if (!form.test(name)) refuse(spot, field, name, [nameDetail])
 }
 
 export function checkFibreChannel(spot: Spot, source: FCVolumeSource): void {

@@ -94,7 +94,7 @@ const rules: readonly SourceRule<keyof VolumeSource>[] = [
     },
   }),
   rule({ source: 'nfs', check: checkNfs }),
-  rule({ source: 'iscsi', check: checkIscsi }),
+  rule({ source: 'iscsi', check: (spot, source) => checkIscsi(spot, source) }),
   rule({
     source: 'glusterfs',
     check(spot, { endpoints, path }) {
