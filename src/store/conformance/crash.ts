@@ -12,8 +12,10 @@ import type { CrashWriterOptions } from '#store/conformance/crash-writer.ts'
 
 const program = new URL('./crash-writer.ts', import.meta.url)
 const writers = 16
-/** Long enough to reach the writing most times, short enough to hit the opening some times. */
-const longestLifeMs = 900
+/** Every third session is killed within so long after its start: mostly while it opens the store. */
+const openingMs = 400
+/** The others within so long after they have opened it. */
+const writingMs = 500
 
 interface Ack {
   readonly writer: number
@@ -40,20 +42,25 @@ export async function surviveKills(
   let acknowledged = 0
   for (let session = 1; session <= rounds; session++) {
     const options = { directory, session, writers, after: known.seen }
-    const lines = await live(options, random.fraction() * longestLifeMs)
+    const lines = await live(options, random.fraction())
     acknowledged += judgeSession(lines, session, known)
   }
   assert.ok(acknowledged > 0, 'no session lived long enough to write')
   return acknowledged
 }
 
-/** Starts a session, kills it after a while, and answers the whole lines it said. */
-async function live(options: CrashWriterOptions, lifeMs: number): Promise<string[]> {
+/** Starts a session, kills it at some instant from 0 to 1, and answers the whole lines it said. */
+async function live(options: CrashWriterOptions, instant: number): Promise<string[]> {
   const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'ipc'] })
-  const said = read(child.stdio[3] as Readable)
+  const pipe = child.stdio[3] as Readable
   const exited = once(child, 'exit')
   child.send(options)
-  using _ = systemClock.after(lifeMs, () => child.kill('SIGKILL'))
+  const early = options.session % 3 === 0
+  if (!early) await Promise.race([once(pipe, 'readable'), exited])
+  const said = read(pipe)
+  using _ = systemClock.after(instant * (early ? openingMs : writingMs), () =>
+    child.kill('SIGKILL'),
+  )
   const [code, signal] = (await exited) as [number | null, string | null]
   assert.deepEqual([code, signal], [null, 'SIGKILL'], `session ${options.session} ended by itself`)
   return (await said).split('\n').slice(0, -1)
