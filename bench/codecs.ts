@@ -1,0 +1,85 @@
+/**
+ * The codecs on pods of about 3 KB, all of them different as those of one Deployment are, beside
+ * the engine's own JSON on the same pods; and what a hundred thousand of them hold in memory.
+ */
+import { createCodec } from '#api/codec/codec.ts'
+import { decodeJson, encodeJson } from '#api/codec/json.ts'
+import { decodeProtobuf, encodeProtobuf } from '#api/codec/protobuf.ts'
+import { schema } from '#kinds/schema.ts'
+import { measure, printTable } from './lib/measure.ts'
+import { podText } from './lib/pods.ts'
+
+const codec = createCodec(schema)
+const type = schema.typeOf('v1', 'Pod')!
+const count = 2000
+const texts = Array.from({ length: count }, (_, i) => podText(i))
+const plain = texts.map((text) => JSON.parse(text) as unknown)
+const json = texts.map((text) => Buffer.from(text))
+const pods = json.map((bytes) => decodeJson<object>(type, bytes).object)
+const protobuf = pods.map((pod) => encodeProtobuf(type, pod))
+const yaml = codec.encode(pods[0]!, 'application/yaml')
+
+let next = 0
+const each = (work: (index: number) => unknown) => () => {
+  next = (next + 1) % count
+  return work(next)
+}
+
+console.log(`a pod: ${json[0]!.length} bytes of JSON, ${protobuf[0]!.length} of protobuf`)
+printTable([
+  measure(
+    'JSON.parse',
+    each((i) => JSON.parse(texts[i]!)),
+  ),
+  measure(
+    'read JSON',
+    each((i) => decodeJson(type, json[i]!)),
+    25_000,
+  ),
+  measure(
+    'JSON.stringify',
+    each((i) => JSON.stringify(plain[i])),
+  ),
+  measure(
+    'write JSON',
+    each((i) => encodeJson(type, pods[i]!)),
+    60_000,
+  ),
+  measure(
+    'read protobuf',
+    each((i) => decodeProtobuf(type, protobuf[i]!)),
+    40_000,
+  ),
+  measure(
+    'write protobuf',
+    each((i) => encodeProtobuf(type, pods[i]!)),
+    60_000,
+  ),
+  measure('read YAML', () => codec.decode(yaml, 'application/yaml')),
+  measure(
+    'write YAML',
+    each((i) => codec.encode(pods[i]!, 'application/yaml')),
+  ),
+])
+
+const kept = 100_000
+const limitMb = 250
+for (const [name, read] of [
+  ['JSON', (i: number) => decodeJson(type, Buffer.from(podText(i))).object],
+  ['protobuf', (i: number) => decodeProtobuf(type, encodeProtobuf(type, podOf(i)))],
+] as const) {
+  const before = heapMb()
+  const held = Array.from({ length: kept }, (_, i) => read(i))
+  const used = heapMb() - before
+  const verdict = used < limitMb ? 'met' : 'MISSED'
+  console.log(`${held.length} pods read from ${name}: ${used} MB  aim ${limitMb} MB  ${verdict}`)
+}
+
+function podOf(index: number): object {
+  return decodeJson<object>(type, podText(index)).object
+}
+
+function heapMb(): number {
+  for (let i = 0; i < 3; i++) globalThis.gc?.()
+  return Math.round(process.memoryUsage().heapUsed / 1e6)
+}

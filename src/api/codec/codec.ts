@@ -1,0 +1,177 @@
+/** Objects to and from bytes, by media type: what an API server and its clients exchange. */
+import { decodeJson, encodeJson, encodeJsonValue, parseJson } from '#api/codec/json.ts'
+import {
+  checkKind,
+  kindOfJson,
+  notRegistered,
+  type ObjectKind,
+  UnreadableObject,
+  unreadableText,
+  withDefaults,
+} from '#api/codec/object-kind.ts'
+import { decodeEnvelope, encodeProtobuf, openEnvelope } from '#api/codec/protobuf.ts'
+import { utf8Of } from '#api/codec/utf8.ts'
+import { formatYaml, jsonOfYaml } from '#api/codec/yaml.ts'
+import { DecodeError } from '#api/decode-error.ts'
+import { encodeObject } from '#api/encode.ts'
+import type { JsonObject } from '#api/scalars.ts'
+import type { ObjectType, Schema } from '#api/schema.ts'
+
+export type MediaType =
+  | 'application/json'
+  | 'application/yaml'
+  | 'application/vnd.kubernetes.protobuf'
+
+export interface DecodedObject<T = object> {
+  /** Frozen, with apiVersion and kind. */
+  readonly object: T
+  readonly type: ObjectType
+  /** What strict decoding complains of, in the order upstream tells it. */
+  readonly strict: readonly string[]
+}
+
+export interface Codec {
+  /**
+   * Decodes an object of a kind that the schema knows; `defaults` is its kind where it does not
+   * state one. Throws DecodeError, an UnreadableObject where the object's kind is known.
+   */
+  decode<T = object>(
+    body: Uint8Array,
+    mediaType: MediaType,
+    defaults?: ObjectKind,
+  ): DecodedObject<T>
+  /** Decodes an object of whatever kind, as plain JSON; protobuf it cannot be. */
+  decodePlain(
+    body: Uint8Array,
+    mediaType: MediaType,
+    defaults?: ObjectKind,
+  ): { readonly object: JsonObject; readonly strict: readonly string[] }
+  /** Encodes an object of any kind; what the schema does not know is written as plain JSON. */
+  encode(object: object, mediaType: MediaType, form?: { readonly pretty?: boolean }): Buffer
+  /** The type of a kind, also of those that belong to every group. */
+  typeOf(kind: ObjectKind): ObjectType | undefined
+}
+
+/** Kinds of meta/v1 that are served in every group. */
+const everywhere: ReadonlySet<string> = new Set([
+  'CreateOptions',
+  'DeleteOptions',
+  'GetOptions',
+  'ListOptions',
+  'PatchOptions',
+  'Status',
+  'UpdateOptions',
+  'WatchEvent',
+])
+
+export function createCodec(schema: Schema): Codec {
+  const typeOf = ({ apiVersion, kind }: ObjectKind): ObjectType | undefined => {
+    const own = schema.typeOf(apiVersion, kind)
+    if (own || !everywhere.has(kind)) return own
+    return schema.type(`io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`)
+  }
+
+  function find(kind: ObjectKind, body: () => string): ObjectType {
+    checkKind(kind, body)
+    const type = typeOf(kind)
+    if (!type) throw notRegistered(kind)
+    return type
+  }
+
+  function decodeAs(kind: ObjectKind, json: Buffer, body: () => string) {
+    const type = find(kind, body)
+    return { ...decodeJson<object>(type, json), type }
+  }
+
+  function decodeText<T>(
+    json: Buffer,
+    body: () => string,
+    defaults: ObjectKind | undefined,
+  ): DecodedObject<T> {
+    const kind = withDefaults(kindOfJson(json), defaults)
+    try {
+      const decoded = decodeAs(kind, json, body)
+      // Where the kind stands twice the last one counts.
+      const last = withDefaults({ ...kind, ...(decoded.object as Partial<ObjectKind>) }, defaults)
+      const isSame = last.kind === kind.kind && last.apiVersion === kind.apiVersion
+      const { object, type, strict } = isSame ? decoded : decodeAs(last, json, body)
+      return { object: withKind(object, last) as T, type, strict }
+    } catch (error) {
+      throw unreadableText(json) ?? ofKind(error, kind)
+    }
+  }
+
+  function decodeProtobuf<T>(body: Uint8Array, defaults: ObjectKind | undefined): DecodedObject<T> {
+    if (body.length === 0) throw new UnreadableObject('empty data')
+    const envelope = openEnvelope(body)
+    const kind = withDefaults(envelope, defaults)
+    const stated = `runtime.TypeMeta{APIVersion:${JSON.stringify(envelope.apiVersion)}, Kind:${JSON.stringify(envelope.kind)}}`
+    const type = find(kind, () => stated)
+    try {
+      return { object: decodeEnvelope<T>(type, { ...envelope, ...kind }), type, strict: [] }
+    } catch (error) {
+      throw ofKind(error, kind)
+    }
+  }
+
+  return {
+    typeOf,
+    decode<T>(body: Uint8Array, mediaType: MediaType, defaults?: ObjectKind) {
+      if (mediaType === 'application/vnd.kubernetes.protobuf') {
+        return decodeProtobuf<T>(body, defaults)
+      }
+      const bytes = utf8Of(body)
+      const text = () => bytes.toString()
+      if (mediaType === 'application/json') return decodeText<T>(bytes, text, defaults)
+      const { json, strict } = jsonOfYaml(bytes)
+      const decoded = decodeText<T>(json, text, defaults)
+      return { ...decoded, strict: [...strict, ...decoded.strict] }
+    },
+    decodePlain(body, mediaType, defaults) {
+      const bytes = utf8Of(body)
+      const isJson = mediaType === 'application/json'
+      const { json, strict } = isJson ? { json: bytes, strict: [] } : jsonOfYaml(bytes)
+      const first = withDefaults(kindOfJson(json), defaults)
+      const { object, strict: more } = parsePlain(json, first)
+      const kind = withDefaults({ ...first, ...(object as Partial<ObjectKind>) }, defaults)
+      checkKind(kind, () => bytes.toString())
+      return { object: withKind(object, kind), strict: [...strict, ...more] }
+    },
+    encode(object, mediaType, form = {}) {
+      const { apiVersion = '', kind = '' } = object as Partial<ObjectKind>
+      const type = typeOf({ apiVersion, kind })
+      if (mediaType === 'application/json') {
+        const newline = !form.pretty
+        if (type) return encodeJson(type, object, { ...form, newline })
+        return encodeJsonValue(object as JsonObject, { ...form, newline })
+      }
+      if (mediaType === 'application/yaml') {
+        const value = type ? encodeObject(type, object) : (object as JsonObject)
+        return Buffer.from(formatYaml(value))
+      }
+      if (!type) throw notRegistered({ apiVersion, kind })
+      return encodeProtobuf(type, object)
+    },
+  }
+}
+
+function parsePlain(json: Buffer, kind: ObjectKind) {
+  try {
+    const { object, strict } = parseJson(json)
+    return { object: (object ?? {}) as JsonObject, strict }
+  } catch (error) {
+    throw unreadableText(json) ?? ofKind(error, kind)
+  }
+}
+
+/** The object with its kind stated, first of all. */
+function withKind<T extends object>(object: T, { apiVersion, kind }: ObjectKind): T {
+  const stated = object as Partial<ObjectKind>
+  if (stated.kind === kind && stated.apiVersion === apiVersion) return object
+  return Object.freeze({ kind, apiVersion, ...object })
+}
+
+function ofKind(error: unknown, kind: ObjectKind): unknown {
+  const isPlain = error instanceof DecodeError && !(error instanceof UnreadableObject)
+  return isPlain ? new UnreadableObject(error.message, kind) : error
+}
