@@ -22,9 +22,14 @@ const yaml = 'application/yaml'
 const protobuf = 'application/vnd.kubernetes.protobuf'
 const longestMs = 5000
 
+/** The time this process has worked; it does not depend on what else the machine does. */
+function workedMs(): number {
+  return process.cpuUsage().user / 1000
+}
+
 /** Decodes, and if that succeeds encodes in every way; answers whether it was refused. */
 function survive(body: Buffer, mediaType: MediaType): boolean {
-  const started = performance.now()
+  const started = workedMs()
   try {
     const { object } = codec.decode(body, mediaType, pod)
     for (const one of [json, yaml, protobuf] as const) codec.encode(object, one)
@@ -33,7 +38,7 @@ function survive(body: Buffer, mediaType: MediaType): boolean {
     if (isDecodeError(error)) return true
     throw new Error(`${mediaType}: ${body.subarray(0, 4000).toString('latin1')}`, { cause: error })
   } finally {
-    assert.ok(performance.now() - started < longestMs, 'it takes too long')
+    assert.ok(workedMs() - started < longestMs, 'it takes too long')
   }
 }
 
@@ -79,9 +84,9 @@ test('long but honest texts are read in time', () => {
   assert.equal(survive(Buffer.from(configMap), yaml), false)
   const flow = `apiVersion: v1\nkind: ConfigMap\ndata: {${lines.map((l) => l.trim()).join(', ')}}`
   assert.equal(survive(Buffer.from(flow), yaml), false)
-  const started = performance.now()
+  const started = workedMs()
   assert.equal(splitYamlDocuments('---\na: 1\n'.repeat(100_000)).length, 100_000)
-  assert.ok(performance.now() - started < longestMs)
+  assert.ok(workedMs() - started < longestMs)
 })
 
 test('lies about lengths are refused', () => {
