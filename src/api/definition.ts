@@ -137,6 +137,7 @@ export interface VersionDefinition<T extends Resource, V extends Resource = Reso
   readonly serving: Serving
   /** Told to clients as a warning when they use it. */
   readonly deprecated?: string
+  /** The hub's are filled in after conversion, if it has none of its own. */
   defaults?(object: V, context: RuleContext): V
   toHub(object: V): T
   fromHub(object: T): V

@@ -159,7 +159,10 @@ export function decodeHub(endpoint: Endpoint, body: Json, context = contextOf(en
   const decoded = decodeAs(type, apiVersion, definition.kind, body)
   try {
     const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
-    if (other) return other.toHub(other.defaults?.(decoded, context) ?? decoded)
+    if (other) {
+      const hub = other.toHub(other.defaults?.(decoded, context) ?? decoded)
+      return other.defaults ? hub : (definition.defaults?.(hub, context) ?? hub)
+    }
     if (apiVersion !== apiVersionOf(definition)) throw new TypeError(`No rules for ${apiVersion}`)
     return definition.defaults?.(decoded, context) ?? decoded
   } catch (error) {

@@ -1,5 +1,10 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { withGeneration } from '#api/rules.ts'
 import type { MutatingAdmissionPolicy } from '#kinds/admissionregistration/mutatingadmissionpolicy/types.ts'
+import { validatePolicy } from '#kinds/admissionregistration/mutatingadmissionpolicy/validate.ts'
+import { withPolicyDefaults } from '#kinds/admissionregistration/shared/policy-defaults.ts'
+import { earlierVersions } from '#kinds/admissionregistration/shared/versions.ts'
 
 export const mutatingAdmissionPolicies: KindDefinition<MutatingAdmissionPolicy> = {
   group: 'admissionregistration.k8s.io',
@@ -9,4 +14,26 @@ export const mutatingAdmissionPolicies: KindDefinition<MutatingAdmissionPolicy> 
   categories: ['api-extensions'],
   scope: 'Cluster',
   metadata: { onUpdate: 'whole', anyFinalizers: true },
+  unconditionalUpdate: false,
+  versions: earlierVersions<MutatingAdmissionPolicy>('MutatingAdmissionPolicy'),
+  defaults: withPolicyDefaults,
+  prepare: {
+    create: (object) => withGeneration(object),
+    update: withGeneration,
+  },
+  validate: {
+    create: (object) => validatePolicy(object),
+    update: (object, old) => validatePolicy(object, old),
+  },
+  columns: [
+    nameColumn,
+    { name: 'Mutations', type: 'integer', value: ({ spec }) => spec.mutations?.length ?? 0 },
+    {
+      name: 'ParamKind',
+      type: 'string',
+      value: ({ spec }) =>
+        spec.paramKind ? `${spec.paramKind.apiVersion}/${spec.paramKind.kind}` : '<unset>',
+    },
+    ageColumn,
+  ],
 }

@@ -1,5 +1,10 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { withGeneration } from '#api/rules.ts'
 import type { MutatingAdmissionPolicyBinding } from '#kinds/admissionregistration/mutatingadmissionpolicybinding/types.ts'
+import { validateBinding } from '#kinds/admissionregistration/mutatingadmissionpolicybinding/validate.ts'
+import { withBindingDefaults } from '#kinds/admissionregistration/shared/binding-defaults.ts'
+import { earlierVersions } from '#kinds/admissionregistration/shared/versions.ts'
 
 export const mutatingAdmissionPolicyBindings: KindDefinition<MutatingAdmissionPolicyBinding> = {
   group: 'admissionregistration.k8s.io',
@@ -9,4 +14,33 @@ export const mutatingAdmissionPolicyBindings: KindDefinition<MutatingAdmissionPo
   categories: ['api-extensions'],
   scope: 'Cluster',
   metadata: { onUpdate: 'whole', anyFinalizers: true },
+  unconditionalUpdate: false,
+  versions: earlierVersions('MutatingAdmissionPolicyBinding', withAction),
+  defaults: withBindingDefaults,
+  prepare: {
+    create: (object) => withGeneration(object),
+    update: withGeneration,
+  },
+  validate: { create: validateBinding, update: validateBinding },
+  columns: [
+    nameColumn,
+    { name: 'PolicyName', type: 'string', value: ({ spec }) => spec.policyName ?? '' },
+    {
+      name: 'ParamRef',
+      type: 'string',
+      value: ({ spec: { paramRef } }) => {
+        if (!paramRef) return '<unset>'
+        return paramRef.name ? `${paramRef.namespace ?? '*'}/${paramRef.name}` : '<selector>'
+      },
+    },
+    ageColumn,
+  ],
+}
+
+/** In alpha a missing parameter denied by default. */
+function withAction(binding: MutatingAdmissionPolicyBinding): MutatingAdmissionPolicyBinding {
+  const { paramRef } = binding.spec
+  if (!paramRef) return binding
+  const whole = { parameterNotFoundAction: 'Deny' as const, ...paramRef }
+  return { ...binding, spec: { ...binding.spec, paramRef: whole } }
 }

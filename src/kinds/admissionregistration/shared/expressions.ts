@@ -64,12 +64,11 @@ export function expressionError(
   const compiled = env.compile(text)
   if (!compiled.ok) return `compilation failed: ${compiled.issues}`
   const { resultType, instantiationError } = compiled.program
-  const isRight = wanted.some((type) => types.formatType(type) === types.formatType(resultType))
+  const isRight = wanted.some((type) => types.sameType(type, resultType))
   if (!isRight) {
-    const names = wanted.map(types.formatType)
+    const names = wanted.map(types.typeName)
     const must = names.length === 1 ? names[0] : `one of [${names.join(' ')}]`
-    const got = types.formatType(resultType)
-    return `must evaluate to ${must} but got ${got === 'null' ? 'null_type' : got}`
+    return `must evaluate to ${must} but got ${types.typeName(resultType)}`
   }
   return instantiationError === undefined
     ? undefined

@@ -1,5 +1,10 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withPolicyDefaults } from '#kinds/admissionregistration/shared/policy-defaults.ts'
+import { validatePolicyStatus } from '#kinds/admissionregistration/validatingadmissionpolicy/status.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
+import { validatePolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/validate.ts'
 
 export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPolicy> = {
   group: 'admissionregistration.k8s.io',
@@ -9,5 +14,33 @@ export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPoli
   categories: ['api-extensions'],
   scope: 'Cluster',
   metadata: { onUpdate: 'whole', anyFinalizers: true },
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  unconditionalUpdate: false,
+  defaults: withPolicyDefaults,
+  prepare: {
+    create: (object) => withGeneration(withStatusOf(object)),
+    update: (object, old) => withGeneration(withStatusOf(object, old), old),
+  },
+  validate: {
+    create: (object) => validatePolicy(object),
+    update: (object, old) => validatePolicy(object, old),
+  },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (object, old) => ({ ...object, spec: old.spec }),
+      validate: validatePolicyStatus,
+    },
+  ],
+  columns: [
+    nameColumn,
+    { name: 'Validations', type: 'integer', value: ({ spec }) => spec.validations?.length ?? 0 },
+    {
+      name: 'ParamKind',
+      type: 'string',
+      value: ({ spec }) =>
+        spec.paramKind ? `${spec.paramKind.apiVersion}/${spec.paramKind.kind}` : '<unset>',
+    },
+    ageColumn,
+  ],
 }

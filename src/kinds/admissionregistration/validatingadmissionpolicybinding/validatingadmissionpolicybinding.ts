@@ -1,5 +1,9 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { withGeneration } from '#api/rules.ts'
+import { withBindingDefaults } from '#kinds/admissionregistration/shared/binding-defaults.ts'
 import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
+import { validateBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/validate.ts'
 
 export const validatingAdmissionPolicyBindings: KindDefinition<ValidatingAdmissionPolicyBinding> = {
   group: 'admissionregistration.k8s.io',
@@ -9,4 +13,24 @@ export const validatingAdmissionPolicyBindings: KindDefinition<ValidatingAdmissi
   categories: ['api-extensions'],
   scope: 'Cluster',
   metadata: { onUpdate: 'whole', anyFinalizers: true },
+  unconditionalUpdate: false,
+  defaults: withBindingDefaults,
+  prepare: {
+    create: (object) => withGeneration(object),
+    update: withGeneration,
+  },
+  validate: { create: validateBinding, update: validateBinding },
+  columns: [
+    nameColumn,
+    { name: 'PolicyName', type: 'string', value: ({ spec }) => spec.policyName ?? '' },
+    {
+      name: 'ParamRef',
+      type: 'string',
+      value: ({ spec: { paramRef } }) => {
+        if (!paramRef) return '<unset>'
+        return paramRef.name ? `${paramRef.namespace ?? '*'}/${paramRef.name}` : '<selector>'
+      },
+    },
+    ageColumn,
+  ],
 }

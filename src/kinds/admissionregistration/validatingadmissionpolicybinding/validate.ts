@@ -1,0 +1,36 @@
+import { duplicate, type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { validateMatchResources } from '#kinds/admissionregistration/shared/match-resources.ts'
+import { validateParamRef, validatePolicyName } from '#kinds/admissionregistration/shared/params.ts'
+import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
+
+const actionNames: readonly string[] = ['Audit', 'Deny', 'Warn']
+
+export function validateBinding({ spec }: ValidatingAdmissionPolicyBinding): readonly FieldError[] {
+  const { policyName, paramRef, matchResources, validationActions } = spec
+  const matchAt = path('spec', 'matchResources')
+  return [
+    ...validatePolicyName(policyName),
+    ...(paramRef ? validateParamRef(paramRef) : []),
+    ...(matchResources
+      ? validateMatchResources(matchResources, matchAt, { mustHaveRules: false })
+      : []),
+    ...validateActions(validationActions),
+  ]
+}
+
+function validateActions(actions: readonly string[]): readonly FieldError[] {
+  const at = path('spec', 'validationActions')
+  if (actions.length === 0) return [required(at, 'at least one validation action is required')]
+  const seen = new Set<string>()
+  const errors = actions.flatMap((action, i) => {
+    if (!actionNames.includes(action)) return [notSupported(at.index(i), action, actionNames)]
+    const isDouble = seen.has(action)
+    seen.add(action)
+    return isDouble ? [duplicate(at.index(i), action)] : []
+  })
+  if (!seen.has('Deny') || !seen.has('Warn')) return errors
+  const detail =
+    'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)'
+  return [...errors, invalid(at, actions, detail)]
+}
