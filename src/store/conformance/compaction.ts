@@ -9,6 +9,7 @@ import {
   put,
   remove,
   take,
+  text,
 } from '#store/conformance/kit.ts'
 import { isStoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
@@ -84,5 +85,34 @@ export function testCompaction({ open }: EngineUnderTest): void {
     const { entries } = await engine.range({ from: 'k', to: 'l' })
     assert.deepEqual(new Set(entries.map(({ version }) => version)), new Set([42]))
     assert.equal((await take(engine, target, 100)).length, 100)
+  })
+
+  test('readers of what is just being compacted get it whole, or Compacted', async () => {
+    await using engine = await open()
+    const keys = 2500 // more than are fetched at once
+    const write = (n: number) =>
+      Promise.all(Array.from({ length: keys }, (_, i) => put(engine, `k${i}`, `${n}`)))
+    await write(0)
+    const old = await newest(engine)
+    const wholeOrCompacted = async (read: Promise<readonly string[]>) => {
+      const values = await read.catch((err: unknown) => {
+        if (!isStoreError(err, 'Compacted')) throw err
+      })
+      if (values) assert.deepEqual([values.length, new Set(values).size], [keys, 1])
+    }
+    const values = async (at?: number) => {
+      const { entries } = await engine.range({ from: 'k', to: 'l', ...(at && { at }) })
+      return entries.map(({ value }) => text(value))
+    }
+    await write(1)
+    const reads = [wholeOrCompacted(values()), wholeOrCompacted(values(old))]
+    const snapshot = engine.snapshot()[Symbol.asyncIterator]()
+    await snapshot.next()
+    await write(2)
+    await engine.compact(await newest(engine))
+    reads.push(wholeOrCompacted(values()))
+    for (const _ of [1, 2, 3]) await put(engine, 'x')
+    while (!(await snapshot.next()).done);
+    await Promise.all(reads)
   })
 }

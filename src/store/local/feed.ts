@@ -20,8 +20,8 @@ export interface FeedOptions {
   readonly clock: Clock
   compactRevision(): number
   older(query: JournalQuery): Promise<{ revision: number; changes: readonly Change[] }>
-  /** Fetches the values of these slots. */
-  load(slots: readonly Slot[]): Promise<ReadonlyMap<Slot, Uint8Array>>
+  /** Fetches the values of slots of the state at a revision. */
+  load(slots: readonly Slot[], revision: number): Promise<ReadonlyMap<Slot, Uint8Array>>
 }
 
 export class Feed {
@@ -180,7 +180,7 @@ class Stream implements Changes {
 
   async #complete(revision: RecentRevision): Promise<readonly Change[]> {
     const slots = revision.slotChanges.flatMap(({ previous }) => (previous ? [previous] : []))
-    const values = await this.#feed.options.load(slots)
+    const values = await this.#feed.options.load(slots, revision.revision - 1)
     const { compactRevision } = this.#feed.options
     const changes = fullChanges(revision, values)
     if (!changes) throw compacted(compactRevision())

@@ -23,6 +23,8 @@ export interface Journal extends AsyncDisposable {
   undo(query: UndoQuery): Promise<readonly Undo[]>
   /** Makes the new compact revision durable. */
   compact(revision: number): Promise<void>
+  /** Until disposed of, what a state at `revision` needs stays, though it be compacted. */
+  hold(revision: number): Disposable
   /** Resolves when what was compacted is gone. */
   compacted(): Promise<void>
   size(): Promise<{ totalBytes: number; usedBytes: number }>
@@ -59,6 +61,7 @@ export const noJournal: Journal = {
   changes: () => Promise.reject(new Error('A store in memory has every change')),
   undo: () => Promise.reject(new Error('A store in memory has every revision')),
   compact: () => Promise.resolve(),
+  hold: () => ({ [Symbol.dispose]() {} }),
   compacted: () => Promise.resolve(),
   size: () => Promise.resolve({ totalBytes: 0, usedBytes: 0 }),
   defragment: () => Promise.resolve(),

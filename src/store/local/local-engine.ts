@@ -76,7 +76,7 @@ export class LocalEngine implements Engine {
       compactRevision: () => this.#compactRevision,
       older: (query) =>
         journal.changes({ ...query, through: Math.min(query.through, this.#recent.oldest) }),
-      load: (slots) => this.#load(slots),
+      load: (slots, at) => this.#load(slots, at),
     })
     this.leases = new Lessor({
       clock,
@@ -90,10 +90,11 @@ export class LocalEngine implements Engine {
     signal?.throwIfAborted()
     assertTransaction(transaction)
     const looksBack = olderRevisions(transaction)
+    using _ = looksBack.length > 0 ? this.#journal.hold(Math.min(...looksBack)) : undefined
     const states = looksBack.length > 0 ? await this.#olderStates(looksBack) : undefined
     let attempt = this.#attempt(transaction, states)
     while ('missing' in attempt) {
-      const values = await this.#load(attempt.missing)
+      const values = await this.#load(attempt.missing, attempt.revision)
       signal?.throwIfAborted()
       attempt = this.#attempt(transaction, states, values)
     }
@@ -106,7 +107,7 @@ export class LocalEngine implements Engine {
     transaction: Transaction,
     states?: ReadonlyMap<number, State>,
     values?: ReadonlyMap<Slot, Uint8Array>,
-  ): Missing | (Applied & { durable: Promise<void> }) {
+  ): (Missing & { revision: number }) | (Applied & { durable: Promise<void> }) {
     const stateAt = (revision: number) => {
       const state = states?.get(revision) ?? this.#recent.stateAt(revision)
       if (!state) throw compacted(this.#compactRevision)
@@ -114,7 +115,7 @@ export class LocalEngine implements Engine {
     }
     const tentative = this.#open(this.#queue.tentative)
     const applied = applyTransaction(tentative, transaction, { stateAt, ...(values && { values }) })
-    if ('missing' in applied) return applied
+    if ('missing' in applied) return { ...applied, revision: tentative.revision }
     for (const { slot } of applied.changes) slot.value = ownBytes(slot.value!)
     const durable = this.#queue.submit({ changes: applied.changes }, applied.state)
     return { ...applied, durable }
@@ -123,9 +124,10 @@ export class LocalEngine implements Engine {
   async range(query: RangeQuery, { signal }: Cancellable = {}): Promise<RangeResult> {
     signal?.throwIfAborted()
     const now = this.#open(this.#queue.durable)
+    using _ = query.at ? this.#journal.hold(query.at) : undefined
     const state = query.at ? await this.#stateAt(query.at, query) : now
     const { slots, ...rest } = slotsOf(state, query)
-    const values = query.keysOnly ? undefined : await this.#missing(slots, query.at)
+    const values = query.keysOnly ? undefined : await this.#missing(slots, state.revision)
     signal?.throwIfAborted()
     const entries = query.keysOnly
       ? slots.map((slot) => entryOf(slot, noValue))
@@ -146,8 +148,15 @@ export class LocalEngine implements Engine {
     this.#open(durable)
     if (revision <= this.#compactRevision) throw compacted(this.#compactRevision)
     if (revision > durable.revision) throw futureRevision()
-    await this.#journal.compact(revision)
-    this.#compactRevision = Math.max(this.#compactRevision, revision)
+    // At once, as what a reader asks for from now on may be gone before it is looked for.
+    const before = this.#compactRevision
+    this.#compactRevision = revision
+    try {
+      await this.#journal.compact(revision)
+    } catch (err) {
+      if (this.#compactRevision === revision) this.#compactRevision = before
+      throw err
+    }
     this.#recent.dropThrough(this.#compactRevision)
     if (wait)
       await (signal ? orAborted(this.#journal.compacted(), signal) : this.#journal.compacted())
@@ -162,9 +171,10 @@ export class LocalEngine implements Engine {
     return { revision, compactRevision, totalBytes: totalBytes + own, usedBytes: usedBytes + own }
   }
 
-  snapshot({ signal }: Cancellable = {}): AsyncIterable<Uint8Array> {
+  async *snapshot({ signal }: Cancellable = {}): AsyncGenerator<Uint8Array> {
     const state = this.#open(this.#queue.durable)
-    return snapshotOf(state, async (slots) => {
+    using _ = this.#journal.hold(state.revision)
+    yield* snapshotOf(state, async (slots) => {
       signal?.throwIfAborted()
       const values = await this.#missing(slots, state.revision)
       return (slot) => slot.value ?? values!.get(slot)!
@@ -229,25 +239,24 @@ export class LocalEngine implements Engine {
     if (revisions.length > 0) this.#feed.publish(revisions)
   }
 
-  /** The values of those slots that do not have theirs in memory; nothing, if all have. */
+  /** The values of slots of a state, if there is one among them that does not have its own. */
   async #missing(
     slots: readonly Slot[],
-    at = 0,
+    revision: number,
   ): Promise<ReadonlyMap<Slot, Uint8Array> | undefined> {
     if (slots.every(({ value }) => value !== undefined)) return undefined
-    const values = await this.#load(slots)
-    if (at !== 0) assertReadable(at, this.#queue.durable.revision, this.#compactRevision)
-    return values
+    return await this.#load(slots, revision)
   }
 
   /** The values of slots, those in memory included, as they may be let go of meanwhile. */
-  async #load(slots: readonly Slot[]): Promise<ReadonlyMap<Slot, Uint8Array>> {
+  async #load(slots: readonly Slot[], revision: number): Promise<ReadonlyMap<Slot, Uint8Array>> {
     const values = new Map<Slot, Uint8Array>()
     const absent: Slot[] = []
     for (const slot of slots) {
       if (slot.value === undefined) absent.push(slot)
       else values.set(slot, slot.value)
     }
+    using _ = absent.length > loadSize ? this.#journal.hold(revision) : undefined
     for (let at = 0; at < absent.length; at += loadSize) {
       const part = absent.slice(at, at + loadSize)
       const fetched = await this.#journal.load(part)

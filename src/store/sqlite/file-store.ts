@@ -37,6 +37,7 @@ export class FileStore implements Disposable {
   readonly #heads: Heads
   #compacted: number
   #swept: number
+  #ceiling = Number.POSITIVE_INFINITY
   /** About how many pages the WAL holds that are not in the file yet. */
   #walPages = 0
   /** Pages still to be given back to the file system. */
@@ -113,6 +114,15 @@ export class FileStore implements Disposable {
     return this.#swept < this.#compacted
   }
 
+  /** A reader still needs what a state at `revision` needs. */
+  holdAbove(revision: number): void {
+    this.#ceiling = revision
+  }
+
+  get #sweepable(): number {
+    return Math.min(this.#compacted, this.#ceiling)
+  }
+
   get vacuuming(): boolean {
     return this.#vacuum > 0
   }
@@ -125,10 +135,10 @@ export class FileStore implements Disposable {
     if (this.#walPages > checkpointOverduePages) this.#checkpoint()
     else if (this.#heads.isDue(this.sweeping && this.#heads.indexed < this.#compacted))
       this.#writeHeads()
-    else if (this.sweeping) this.#sweep()
+    else if (this.#swept < this.#sweepable) this.#sweep()
     else if (this.#vacuum > 0) this.#giveBack()
     else if (idle && this.#walPages > checkpointPages) this.#checkpoint()
-    return this.#heads.isDue() || this.sweeping || this.#vacuum > 0
+    return this.#heads.isDue() || this.#swept < this.#sweepable || this.#vacuum > 0
   }
 
   #writeHeads(): void {
@@ -140,7 +150,7 @@ export class FileStore implements Disposable {
    * log; the heads have been written that far before, as they are found again from these rows.
    */
   #sweep(): void {
-    const end = Math.min(this.#compacted, this.#swept + sweepRevisions)
+    const end = Math.min(this.#sweepable, this.#swept + sweepRevisions)
     transact(this.#db, { durable: false }, () => {
       this.#log.sweep(this.#swept, end)
       setMeta(this.#db, 'swept', end)

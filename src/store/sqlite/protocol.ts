@@ -19,6 +19,8 @@ export type Request = { readonly id: number } & (
   | ({ readonly type: 'changes' } & JournalQuery)
   | ({ readonly type: 'undo' } & UndoQuery)
   | { readonly type: 'compact'; readonly revision: number }
+  /** Nothing above this revision may be swept; Infinity: anything may. */
+  | { readonly type: 'ceiling'; readonly revision: number }
   | { readonly type: 'restore'; readonly bytes: Uint8Array }
   | {
       readonly type: 'restored'

@@ -154,6 +154,8 @@ export class StoreThread {
         return this.#store!.undo(request)
       case 'compact':
         return this.#store!.compact(request.revision)
+      case 'ceiling':
+        return this.#store!.holdAbove(request.revision)
       case 'compacted':
         return this.#store!.sweeping ? this.#postponed(this.#sweepers, request.id) : undefined
       case 'size':

@@ -29,6 +29,8 @@ export class WorkerJournal implements Journal {
   #next = 1
   #generation = 0
   #closing = false
+  readonly #holds = new Set<{ readonly revision: number }>()
+  #ceiling = Number.POSITIVE_INFINITY
   /** Why there will be no more answers. */
   #ended: Error | undefined
 
@@ -127,6 +129,25 @@ export class WorkerJournal implements Journal {
 
   async compact(revision: number): Promise<void> {
     await this.#ask({ type: 'compact', revision })
+  }
+
+  hold(revision: number): Disposable {
+    const hold = { revision }
+    this.#holds.add(hold)
+    this.#tellCeiling()
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#holds.delete(hold)) this.#tellCeiling()
+      },
+    }
+  }
+
+  #tellCeiling(): void {
+    let revision = Number.POSITIVE_INFINITY
+    for (const hold of this.#holds) revision = Math.min(revision, hold.revision)
+    if (revision === this.#ceiling) return
+    this.#ceiling = revision
+    this.#ask({ type: 'ceiling', revision }).catch(() => {}) // a thread that ended sweeps nothing
   }
 
   async compacted(): Promise<void> {
