@@ -1,3 +1,5 @@
+import { nilList, nilMap } from '#api/zero.ts'
+
 /**
  * The new value with everything in it that equals its counterpart in the old one replaced by that
  * counterpart: the old value itself if nothing differs. Both are frozen, and so is the result.
@@ -17,13 +19,15 @@ function share(old: unknown, value: unknown): unknown {
 }
 
 function shareList(old: readonly unknown[], value: readonly unknown[]): readonly unknown[] {
+  if (value.length === 0) return isSameEmpty(old, value) ? old : value
   const items = value.map((item, i) => share(old[i], item))
   if (old.length === value.length && items.every((item, i) => item === old[i])) return old
-  return Object.freeze(items)
+  return items.every((item, i) => item === value[i]) ? value : Object.freeze(items)
 }
 
 function shareFields(old: Fields, value: Fields): Fields {
   const keys = Object.keys(value)
+  if (value === nilMap || old === nilMap) return value
   const entries = keys.map((key) => {
     return [key, share(Object.hasOwn(old, key) ? old[key] : undefined, value[key])] as const
   })
@@ -33,4 +37,9 @@ function shareFields(old: Fields, value: Fields): Fields {
   if (isSame) return old
   if (entries.every(([key, member]) => member === value[key])) return value
   return Object.freeze(Object.fromEntries(entries))
+}
+
+/** A list that is not there is another than one that is there and empty. */
+function isSameEmpty(old: readonly unknown[], value: readonly unknown[]): boolean {
+  return old.length === 0 && (old === nilList) === (value === nilList)
 }

@@ -37,7 +37,10 @@ export interface Writer {
 export interface ManagedUpdate<T extends Stored> extends Kind, Writer, Omit<MergeRules, 'type'> {
   /** What is stored now; undefined if the object is created. In the version of the request. */
   readonly live: T | undefined
-  /** What is to be stored, complete with defaults. */
+  /**
+   * What the request asks for, complete with defaults, before admission and before the kind puts
+   * aside what may not be set this way: upstream notes that too.
+   */
   readonly object: T
   /**
    * The object as the request gives it, or as its patch makes it, before it was decoded: memory does
