@@ -4,15 +4,8 @@
  */
 
 import { type JsonReader, malformed, readNull, readString } from '#api/codec/json-reader.ts'
-import { type Read, scalarReaders } from '#api/codec/json-scalars.ts'
-import {
-  hasMore,
-  isTaken,
-  readKey,
-  setOwn,
-  skipValue,
-  withoutSlack,
-} from '#api/codec/json-values.ts'
+import { type Read, scalarReaders, stringReader } from '#api/codec/json-scalars.ts'
+import { hasMore, isTaken, readKey, setOwn, skipValue } from '#api/codec/json-values.ts'
 import { mergeRepeated } from '#api/codec/merge-repeated.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
@@ -121,6 +114,8 @@ function compile(type: Type): Read {
       return sharing(compileMap(type))
     case 'union':
       return compileUnion(type)
+    case 'string':
+      return stringReader()
     case 'FieldsV1':
     case 'RawObject':
     case 'Json':
@@ -163,16 +158,19 @@ function compileList(type: ListType): Read {
       r.pos++
       return emptyList
     }
-    const list: unknown[] = []
+    const { stack, top: base } = r
     let hash = 2
     do {
-      r.enter(list.length, undefined)
-      list.push(readItem(r))
+      r.enter(r.top - base, undefined)
+      const item = readItem(r)
+      stack[r.top++] = item
       r.leave()
       hash = hashStep(hash, r.hash)
     } while (hasMore(r, 0x5d))
+    const list = stack.slice(base, r.top)
+    r.top = base
     r.hash = hash
-    return withoutSlack(list)
+    return list
   }
 }
 

@@ -4,13 +4,21 @@
  */
 import { wireTypeOf } from '#api/codec/compile-protobuf-writer.ts'
 import { setOwn, withoutSlack } from '#api/codec/json-values.ts'
-import { protobufScalars, type Read } from '#api/codec/protobuf-scalars.ts'
+import {
+  protobufParts,
+  protobufScalars,
+  type Read,
+  readText,
+  textReader,
+} from '#api/codec/protobuf-scalars.ts'
 import { type WireReader, wire } from '#api/codec/protobuf-wire.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { Field, ObjectType, Type, UnionType } from '#api/schema.ts'
 import { zeroOf } from '#api/zero.ts'
+
+type Fields = Record<string, unknown>
 
 /** Equal to no value: the field is never left out for what it holds. */
 const never = Symbol('never')
@@ -45,9 +53,12 @@ interface Shape {
 
 const shapes = new WeakMap<ObjectType, Shape>()
 
-/** Reads an object of this type from bytes that hold nothing but its message. */
-export function compileProtobufReader(type: ObjectType): Read {
-  return (r, end) => Object.freeze(readMessage(r, end, shapeOf(type)))
+/**
+ * Reads an object of this type from bytes that hold nothing but its message, and adds its fields to
+ * those it has already.
+ */
+export function readProtobuf(type: ObjectType, r: WireReader, object: Fields): unknown {
+  return Object.freeze(readMessage(r, r.bytes.length, shapeOf(type), object))
 }
 
 function shapeOf(type: ObjectType): Shape {
@@ -95,7 +106,8 @@ function compile(type: Type): Read {
       let shape: Shape | undefined
       return sharing((r, end) => {
         shape ??= shapeOf(type)
-        return readMessage(r, end, shape)
+        const object = readMessage(r, end, shape, {})
+        return r.isZero ? shape.zero : object
       })
     }
     case 'union':
@@ -104,12 +116,16 @@ function compile(type: Type): Read {
       return listMessage(type.items)
     case 'map':
       return (r, end) => r.skip(wire.bytes, end)
-    case 'FieldsV1':
-    case 'RawObject':
-    case 'Json':
-      return protobufScalars[type.kind]
+    case 'string':
+      return textReader()
+    case 'bool':
+    case 'int32':
+    case 'int64':
+    case 'float64':
+    case 'Bytes':
+      return protobufScalars[type.kind]!
     default:
-      return protobufScalars[type.kind]
+      return sharing(protobufParts[type.kind]!)
   }
 }
 
@@ -189,22 +205,21 @@ function isNext(r: WireReader, end: number, tag: number): boolean {
 
 function listRun(read: Read, wireType: number): ReadRun {
   return (r, end, tag) => {
-    const list: unknown[] = []
+    const { stack, top: base } = r
     let hash = 2
     do {
-      if ((tag & 7) === wireType) {
-        list.push(read(r, end))
+      const isPacked = (tag & 7) !== wireType
+      const until = isPacked ? r.length(end) : end
+      do {
+        const item = read(r, until)
+        stack[r.top++] = item
         hash = hashStep(hash, r.hash)
-      } else {
-        const until = r.length(end)
-        while (r.pos < until) {
-          list.push(read(r, until))
-          hash = hashStep(hash, r.hash)
-        }
-      }
+      } while (isPacked && r.pos < until)
     } while (takes(r, end, tag))
+    const list = stack.slice(base, r.top)
+    r.top = base
     r.hash = hash
-    return withoutSlack(list)
+    return list
   }
 }
 
@@ -219,7 +234,7 @@ function mapRun(read: Read, values: Type): ReadRun {
       let value: unknown = zero
       while (r.pos < until) {
         const inner = readTag(r, until)
-        if (inner >>> 3 === 1) key = protobufScalars.string(r, until) as string
+        if (inner >>> 3 === 1) key = readText(r, until)
         else if (inner >>> 3 === 2) value = read(r, until)
         else r.skip(inner & 7, until)
         hash = hashStep(hash, r.hash)
@@ -231,71 +246,60 @@ function mapRun(read: Read, values: Type): ReadRun {
   }
 }
 
-/** Values on their way into objects; every message being read has its stretch of it. */
-const gathered: unknown[] = []
-let top = 0
-
-function readMessage(r: WireReader, end: number, shape: Shape): unknown {
-  const base = top
+function readMessage(r: WireReader, end: number, shape: Shape, result: Fields): unknown {
   const { fields } = shape
+  const { stack, top: base } = r
   const count = fields.length
-  for (let i = 0; i < count; i++) gathered[base + i] = undefined
-  top = base + count
+  for (let i = 0; i < count; i++) stack[base + i] = undefined
+  r.top = base + count
   r.enter()
-  try {
-    r.hash = gather(r, end, shape.numbers, base)
-  } finally {
-    r.leave()
-    top = base
-  }
-  const result: Record<string, unknown> = {}
+  r.hash = gather(r, end, shape.numbers, base)
+  r.leave()
+  r.top = base
   let kept = 0
   for (let i = 0; i < count; i++) {
     const field = fields[i]!
-    const value = gathered[base + i]
+    const value = stack[base + i]
     if (value !== undefined && value !== field.drop) {
       result[field.name] = value
       if (value !== field.zero) kept++
     } else if (field.required) result[field.name] = field.zero
   }
-  return kept === 0 ? shape.zero : result
+  r.isZero = kept === 0
+  return result
 }
 
 /** Reads fields up to `end` into their slots, and answers a hash of them all. */
 function gather(r: WireReader, end: number, numbers: Numbers, base: number): number {
   let hash = 5
   while (r.pos < end) {
-    const start = r.pos
+    r.start = r.pos
     const tag = readTag(r, end)
     const field = numbers[tag >>> 3]
     if (field === undefined) r.skip(tag & 7, end)
     else if ('inner' in field) {
       const until = r.length(end)
       r.hash = gather(r, until, field.inner, base)
-    } else gatherField(r, end, { field, tag, start, slot: base + field.slot })
+    } else {
+      const slot = base + field.slot
+      const before = r.stack[slot]
+      const value = gatherField(r, end, field, tag)
+      r.stack[slot] = before === undefined || !field.readRun ? value : joined(before, value)
+    }
     hash = hashStep(hashStep(hash, tag), r.hash)
   }
   return hash
 }
 
-interface Found {
-  readonly field: FieldReader
-  readonly tag: number
-  readonly start: number
-  readonly slot: number
-}
-
-function gatherField(r: WireReader, end: number, { field, tag, start, slot }: Found): void {
+function gatherField(r: WireReader, end: number, field: FieldReader, tag: number): unknown {
+  const wireType = tag & 7
   const { readRun } = field
   if (readRun === undefined) {
-    if ((tag & 7) !== field.wireType) throw wrongWireType(tag, field.name)
-    gathered[slot] = field.read(r, end)
-    return
+    if (wireType !== field.wireType) throw wrongWireType(tag, field.name)
+    return field.read(r, end)
   }
-  if ((tag & 7) !== wire.bytes && (tag & 7) !== wire.varint) throw wrongWireType(tag, field.name)
-  const run = readRun(r, end, tag, start)
-  const before = gathered[slot]
-  gathered[slot] = before === undefined ? run : joined(before, run)
+  if (wireType !== wire.bytes && wireType !== wire.varint) throw wrongWireType(tag, field.name)
+  return readRun(r, end, tag, r.start)
 }
 
 function wrongWireType(tag: number, name: string): DecodeError {

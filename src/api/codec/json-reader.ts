@@ -3,7 +3,15 @@
  * what: `malformed` is thrown, and findSyntaxError tells the rest.
  */
 
-import { hashStep, sharedText } from '#api/codec/string-table.ts'
+import {
+  forgetSlot,
+  hashOfSlot,
+  hashStep,
+  lastSlot,
+  matchSlot,
+  sharedText,
+  textOfSlot,
+} from '#api/codec/string-table.ts'
 import { DecodeError, strictLimit, wrongType } from '#api/decode-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 
@@ -31,6 +39,10 @@ export class JsonReader {
   /** The way to the current value: names and indexes, and for fields of structs the struct. */
   readonly path: (string | number)[] = []
   readonly structs: (string | undefined)[] = []
+
+  /** Items of lists that are being read. */
+  readonly stack: unknown[] = []
+  top = 0
 
   /** The bytes must be valid UTF-8. */
   constructor(bytes: Buffer) {
@@ -109,6 +121,28 @@ export function readString(r: JsonReader): string {
   return sharedText(bytes, start, end, hash)
 }
 
+/** A place where strings are read one after the other; `slot` is that of the last. */
+export interface StringPlace {
+  slot: number
+}
+
+/** The same as readString, quicker where the string that stood there the last time stands again. */
+export function readStringAt(r: JsonReader, place: StringPlace): string {
+  const { slot } = place
+  if (slot >= 0) {
+    const start = r.pos + 1
+    const length = matchSlot(r.bytes, start, slot)
+    if (length > 0 && r.bytes[start + length] === 0x22) {
+      r.pos = start + length + 1
+      r.hash = hashOfSlot(slot)
+      return textOfSlot(slot)
+    }
+  }
+  const text = readString(r)
+  place.slot = lastSlot
+  return text
+}
+
 /** The engine's parser undoes escapes; like Go's, ours replaces half surrogate pairs. */
 function readEscaped(r: JsonReader, firstEscape: number): string {
   const { bytes } = r
@@ -122,6 +156,7 @@ function readEscaped(r: JsonReader, firstEscape: number): string {
   for (let i = r.pos + 1; i < end; i++) hash = hashStep(hash, bytes[i]!)
   r.pos = end + 1
   r.hash = hash
+  forgetSlot()
   return text.toWellFormed()
 }
 

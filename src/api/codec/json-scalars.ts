@@ -5,6 +5,7 @@ import {
   type JsonReader,
   readBool,
   readString,
+  readStringAt,
   skipNumber,
 } from '#api/codec/json-reader.ts'
 import { exact, readValue, skipValue } from '#api/codec/json-values.ts'
@@ -15,6 +16,15 @@ import type { ScalarKind } from '#api/schema.ts'
 import { canonicalMicroTime, canonicalTime } from '#api/time.ts'
 
 export type Read = (r: JsonReader) => unknown
+
+/** A reader of strings for one place of a type. */
+export function stringReader(): Read {
+  const place = { slot: -1 }
+  return (r) => {
+    if (r.bytes[r.pos] !== 0x22) throw r.mismatch('string')
+    return readStringAt(r, place)
+  }
+}
 
 export const scalarReaders: Readonly<Record<ScalarKind, Read>> = {
   string: (r) => readTextOf(r, 'string'),

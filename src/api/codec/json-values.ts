@@ -179,14 +179,24 @@ function peekSpace(r: JsonReader): number {
   return c
 }
 
+const escapes = new Uint8Array(256)
+for (const c of '"\\/bfnrtu') escapes[c.charCodeAt(0)] = 1
+
 function skipString(r: JsonReader): void {
   const { bytes } = r
   let pos = r.pos + 1
   for (let c = bytes[pos]!; c !== 0x22; c = bytes[++pos]!) {
-    if (c === 0x5c || !(c >= 0x20)) {
-      readString(r)
-      return
+    if (!(c >= 0x20)) throw malformed
+    if (c !== 0x5c) continue
+    const escaped = bytes[++pos]!
+    if (escapes[escaped] !== 1) throw malformed
+    if (escaped === 0x75) {
+      for (let i = 0; i < 4; i++) if (!isHex(bytes[++pos]!)) throw malformed
     }
   }
   r.pos = pos + 1
+}
+
+function isHex(c: number): boolean {
+  return (c >= 0x30 && c <= 0x39) || (c >= 0x41 && c <= 0x46) || (c >= 0x61 && c <= 0x66)
 }

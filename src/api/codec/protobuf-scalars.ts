@@ -1,9 +1,16 @@
 /** Reads single values of known kinds from protobuf, into the same forms as decode-scalar.ts. */
-import { JsonReader } from '#api/codec/json-reader.ts'
+import { JsonReader, malformed } from '#api/codec/json-reader.ts'
 import { readValue, skipValue } from '#api/codec/json-values.ts'
 import { timeOfSeconds } from '#api/codec/protobuf-time.ts'
 import type { WireReader } from '#api/codec/protobuf-wire.ts'
-import { hashStep, sharedText } from '#api/codec/string-table.ts'
+import {
+  hashOfSlot,
+  hashStep,
+  lastSlot,
+  matchSlot,
+  sharedText,
+  textOfSlot,
+} from '#api/codec/string-table.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import { inWords } from '#api/decode-scalar.ts'
 import { formatDuration } from '#api/duration.ts'
@@ -16,21 +23,26 @@ import { nilMap } from '#api/zero.ts'
 /** Reads a value that ends before `end` at the latest; its tag has been read. */
 export type Read = (r: WireReader, end: number) => unknown
 
-export const protobufScalars: Readonly<Record<ScalarKind, Read>> = {
-  string: readText,
-  bool: (r, end) => {
-    r.varint(end)
-    return (r.low | r.high) !== 0
-  },
-  int32: (r, end) => r.int32(end),
-  int64: (r, end) => r.int64(end),
-  float64: (r, end) => {
-    if (r.pos + 8 > end) throw new DecodeError('unexpected EOF')
-    const value = r.bytes.readDoubleLE(r.pos)
-    r.hash = r.bytes.readInt32LE(r.pos) ^ r.bytes.readInt32LE(r.pos + 4)
-    r.pos += 8
-    return value
-  },
+/** A reader of texts for one place of a type. */
+export function textReader(): Read {
+  let slot = -1
+  return (r, end) => {
+    const until = r.length(end)
+    const start = r.pos
+    if (slot >= 0 && matchSlot(r.bytes, start, slot) === until - start) {
+      r.pos = until
+      r.hash = hashOfSlot(slot)
+      return textOfSlot(slot)
+    }
+    hashBytes(r, until)
+    const text = sharedText(r.bytes, start, until, r.hash)
+    slot = lastSlot
+    return text
+  }
+}
+
+/** Values whose message is one part of an object; each reads up to `end`, its length known. */
+export const protobufParts: Readonly<Partial<Record<ScalarKind, Read>>> = {
   Quantity: readQuantity,
   Time: (r, end) => {
     const { isEmpty, seconds } = readInstant(r, end)
@@ -52,22 +64,34 @@ export const protobufScalars: Readonly<Record<ScalarKind, Read>> = {
     return formatDuration(BigInt(value))
   },
   IntOrString: readIntOrString,
+  FieldsV1: (r, end) => readRaw(r, end, skipText) ?? '',
+  RawObject: (r, end) => readRaw(r, end, readValue) ?? nilMap,
+  Json: (r, end) => readRaw(r, end, readValue) ?? null,
+}
+
+export const protobufScalars: Readonly<Partial<Record<ScalarKind, Read>>> = {
+  bool: (r, end) => {
+    r.varint(end)
+    return (r.low | r.high) !== 0
+  },
+  int32: (r, end) => r.int32(end),
+  int64: (r, end) => r.int64(end),
+  float64: (r, end) => {
+    if (r.pos + 8 > end) throw new DecodeError('unexpected EOF')
+    const value = r.bytes.readDoubleLE(r.pos)
+    r.hash = r.bytes.readInt32LE(r.pos) ^ r.bytes.readInt32LE(r.pos + 4)
+    r.pos += 8
+    return value
+  },
   Bytes: (r, end) => {
     const until = r.length(end)
     const text = r.bytes.toString('base64', r.pos, until)
     hashBytes(r, until)
     return text
   },
-  FieldsV1: (r, end) =>
-    readRaw(r, end, (inner, text) => {
-      skipValue(inner)
-      return text()
-    }) ?? '',
-  RawObject: (r, end) => readRaw(r, end, readValue) ?? nilMap,
-  Json: (r, end) => readRaw(r, end, readValue) ?? null,
 }
 
-function readText(r: WireReader, end: number): string {
+export function readText(r: WireReader, end: number): string {
   const until = r.length(end)
   const start = r.pos
   hashBytes(r, until)
@@ -83,13 +107,12 @@ function hashBytes(r: WireReader, until: number): void {
   r.pos = until
 }
 
-/** Reads a message; `field` reads the fields it knows and answers whether it did. */
+/** Reads a message up to `until`; `field` reads the fields it knows and answers whether it did. */
 function readFields(
   r: WireReader,
-  end: number,
+  until: number,
   field: (pb: number, until: number) => boolean,
 ): void {
-  const until = r.length(end)
   let hash = 7
   while (r.pos < until) {
     const tag = r.int32(until)
@@ -155,11 +178,7 @@ function readIntOrString(r: WireReader, end: number): number | string {
 }
 
 /** Reads the JSON that a message holds as its field 1; undefined where it holds none. */
-function readRaw(
-  r: WireReader,
-  end: number,
-  read: (inner: JsonReader, text: () => string) => Json,
-): unknown {
+function readRaw(r: WireReader, end: number, read: (inner: JsonReader) => Json): unknown {
   let value: unknown
   readFields(r, end, (pb, until) => {
     if (pb !== 1) return false
@@ -172,15 +191,20 @@ function readRaw(
   return value
 }
 
-function readJson(bytes: Buffer, read: (inner: JsonReader, text: () => string) => Json): unknown {
+/** JSON kept as its text. */
+function skipText(inner: JsonReader): string {
+  skipValue(inner)
+  return inner.bytes.toString()
+}
+
+function readJson(bytes: Buffer, read: (inner: JsonReader) => Json): unknown {
   const inner = new JsonReader(bytes)
   try {
-    const value = read(inner, () => bytes.toString())
+    const value = read(inner)
     inner.peek()
-    if (inner.pos !== bytes.length) throw new DecodeError('raw value is not JSON')
-    return value
+    if (inner.pos === bytes.length) return value
   } catch (error) {
-    if (error instanceof DecodeError) throw error
-    throw new DecodeError('raw value is not JSON')
+    if (error !== malformed) throw error
   }
+  throw new DecodeError('raw value is not JSON')
 }

@@ -12,6 +12,13 @@ export class WireReader {
   /** A hash of the value read last. */
   hash = 0
   depth = 0
+  /** Whether the message read last holds nothing. */
+  isZero = false
+  /** Where the tag read last began. */
+  start = 0
+  /** Fields and items on their way into objects and lists. */
+  readonly stack: unknown[] = []
+  top = 0
   /** The halves of the varint read last. */
   low = 0
   high = 0

@@ -2,7 +2,7 @@
  * Kubernetes protobuf: objects as messages in an envelope that names their kind. See
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
  */
-import { compileProtobufReader } from '#api/codec/compile-protobuf-reader.ts'
+import { readProtobuf } from '#api/codec/compile-protobuf-reader.ts'
 import { compileProtobufWriter } from '#api/codec/compile-protobuf-writer.ts'
 import { WireReader, WireWriter, wire } from '#api/codec/protobuf-wire.ts'
 import { DecodeError } from '#api/decode-error.ts'
@@ -64,21 +64,20 @@ export function decodeProtobuf<T>(type: ObjectType, input: Uint8Array): T {
   return decodeEnvelope(type, openEnvelope(input))
 }
 
-export function decodeEnvelope<T>(type: ObjectType, envelope: Envelope): T {
-  const { apiVersion, kind, raw } = envelope
-  const object = decodeMessage<object>(type, raw)
-  const header = { ...(kind && { kind }), ...(apiVersion && { apiVersion }) }
-  return Object.freeze({ ...header, ...object }) as T
+export function decodeEnvelope<T>(type: ObjectType, { apiVersion, kind, raw }: Envelope): T {
+  return readMessage(type, raw, { ...(kind && { kind }), ...(apiVersion && { apiVersion }) }) as T
 }
 
 /** Decodes the bare message of an object or a part of one. */
 export function decodeMessage<T>(type: ObjectType, input: Uint8Array): T {
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
+  return readMessage(type, Buffer.from(input.buffer, input.byteOffset, input.byteLength), {}) as T
+}
+
+function readMessage(type: ObjectType, bytes: Buffer, object: Record<string, unknown>): unknown {
   try {
-    return compileProtobufReader(type)(new WireReader(bytes), bytes.length) as T
+    return readProtobuf(type, new WireReader(bytes), object)
   } catch (error) {
-    if (error instanceof RangeError) throw new DecodeError('exceeded max depth')
-    throw error
+    throw error instanceof RangeError ? new DecodeError('exceeded max depth') : error
   }
 }
 
