@@ -114,6 +114,8 @@ export interface MetadataRules {
    * when all else is right. `never` for what is only asked, not kept.
    */
   readonly onCreate?: 'last' | 'never'
+  /** Whether a uid or time that comes with a request says something of the object it is about. */
+  readonly keepsSystemFields?: true
   /** Which checks of its own a kind makes on update; both, if not said. */
   readonly onUpdate?: MetadataCheck
   /** Whether finalizers need no domain, as in kinds that only use the generic rules. */

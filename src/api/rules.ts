@@ -13,23 +13,32 @@ import type { FieldError } from '#api/field-error.ts'
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
 import { subdomainName } from '#api/object-names.ts'
+import { withoutFields } from '#api/sharing.ts'
 
-/** What the server, not the user, says of a new object. */
+/** What the server, not the user, says of a new object. Of what is only asked it says nothing. */
 export function prepareCreate<T extends Resource>(
   definition: KindDefinition<T>,
   object: T,
   context: RuleContext,
   uid: string,
 ): T {
-  const {
-    deletionTimestamp: _,
-    deletionGracePeriodSeconds: __,
-    selfLink: ___,
-    ...rest
-  } = object.metadata
-  const metadata = { ...rest, uid, creationTimestamp: context.now }
-  const own = { ...object, metadata }
+  const { onCreate, keepsSystemFields = false } = definition.metadata ?? {}
+  const metadata = keepsSystemFields ? object.metadata : withoutSystemFields(object.metadata)
+  const isKept = onCreate !== 'never'
+  const said = isKept ? { ...metadata, uid, creationTimestamp: context.now } : metadata
+  const own = { ...object, metadata: said }
   return definition.prepare?.create?.(own, context) ?? own
+}
+
+function withoutSystemFields(metadata: ObjectMeta): ObjectMeta {
+  return withoutFields(
+    metadata,
+    'uid',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'selfLink',
+  )
 }
 
 /**

@@ -20,7 +20,7 @@ export interface TokenRequestSpec {
   readonly audiences?: readonly string[]
   /** @pb 4 @always @pointer */
   readonly expirationSeconds?: int64
-  /** @pb 3 @always */
+  /** @pb 3 @always @pointer */
   readonly boundObjectRef?: BoundObjectReference
 }
 
