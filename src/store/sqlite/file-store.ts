@@ -20,7 +20,7 @@ import {
 } from '#store/sqlite/database.ts'
 import { Heads } from '#store/sqlite/heads.ts'
 import { Log } from '#store/sqlite/log.ts'
-import { type Opened, type PackedStep, unpackSteps } from '#store/sqlite/protocol.ts'
+import { type Loaded, type Opened, type PackedStep, unpackSteps } from '#store/sqlite/protocol.ts'
 
 /** A checkpoint is worth its two syncs from so many pages on, and overdue at the second number. */
 const checkpointPages = 1000
@@ -92,7 +92,7 @@ export class FileStore implements Disposable {
     }
   }
 
-  load(places: Float64Array): Uint8Array<ArrayBuffer> {
+  load(places: Float64Array): Loaded {
     return this.#log.load(places)
   }
 

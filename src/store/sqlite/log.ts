@@ -3,7 +3,7 @@ import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
 import type { Slot } from '#store/local/state.ts'
 import { RecordWriter } from '#store/record.ts'
 import { integerOf } from '#store/sqlite/database.ts'
-import { type PackedChange, packSlot } from '#store/sqlite/protocol.ts'
+import { type Loaded, type PackedChange, packSlot } from '#store/sqlite/protocol.ts'
 import { StoreError } from '#store/store-error.ts'
 import { noValue } from '#store/transaction.ts'
 
@@ -24,7 +24,7 @@ type Cell = string | number | Uint8Array | null
 export class Log {
   readonly #db: DatabaseSync
   readonly #insert: StatementSync
-  readonly #value: StatementSync
+  readonly #values: StatementSync
   readonly #changes: StatementSync
   readonly #changesWithPrevious: StatementSync
   readonly #undo: StatementSync
@@ -34,7 +34,11 @@ export class Log {
     this.#insert = db.prepare(
       'insert into log values ((?1 << 24) | ?2, ?3, ?4, ?5, ?6, (?7 << 24) | ?8, ?9)',
     )
-    this.#value = rows(db, 'select value from log where id = (?1 << 24) | ?2')
+    this.#values = rows(
+      db,
+      `select cast(group_concat(l.value, '') as blob), group_concat(length(l.value), ' '), count(*)
+       from json_each(?) place cross join log l on l.id = place.value`,
+    )
     this.#changes = rows(
       db,
       `select ${columns('l')}, l.value from log l where ${inWindow} order by l.id`,
@@ -69,15 +73,18 @@ export class Log {
     )
   }
 
-  /** The values at places in the log, given as pairs of revision and order. */
-  load(places: Float64Array): Uint8Array<ArrayBuffer> {
-    const writer = new RecordWriter()
-    for (let i = 0; i < places.length; i += 2) {
-      const row = this.#value.get(places[i]!, places[i + 1]!) as unknown as Cell[] | undefined
-      if (!row) throw new StoreError('Corrupt', `The log lacks a value of revision ${places[i]}`)
-      writer.bytes(row[0] as Uint8Array)
+  /**
+   * The values at places in the log, given as pairs of revision and order: one after another, with
+   * their lengths. SQLite puts them together, which is twice as fast as a row for each.
+   */
+  load(places: Float64Array): Loaded {
+    const ids: string[] = []
+    for (let i = 0; i < places.length; i += 2) ids.push(idOf(places[i]!, places[i + 1]!))
+    const [bytes, lengths, count] = this.#values.get(`[${ids.join()}]`) as unknown as Cell[]
+    if (count !== ids.length) {
+      throw new StoreError('Corrupt', `The log lacks ${ids.length - Number(count)} values`)
     }
-    return writer.finish()
+    return { bytes: (bytes ?? new Uint8Array(0)) as Uint8Array<ArrayBuffer>, lengths: `${lengths}` }
   }
 
   /** Changes, packed; the first number is the revision they reach. */
@@ -131,6 +138,14 @@ export class Log {
       .run(...window)
     this.#db.prepare(`delete from log where ${within} and version = 0`).run(...window)
   }
+}
+
+/** As decimal digits, as a number could not hold it. */
+function idOf(revision: number, order: number): string {
+  const small = revision < 2 ** 29
+  return small
+    ? String(revision * 2 ** 24 + order)
+    : String((BigInt(revision) << 24n) + BigInt(order))
 }
 
 function rows(db: DatabaseSync, sql: string): StatementSync {

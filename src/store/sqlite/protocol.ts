@@ -57,6 +57,12 @@ export interface Opened {
   readonly leases: readonly { readonly id: bigint; readonly ttlSeconds: number }[]
 }
 
+/** Values one after another, and the length of each in decimal. */
+export interface Loaded {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly lengths: string
+}
+
 export interface PackedChange {
   readonly slot: Slot
   /** Where the key was before, in the log; revision 0 if it was not there. */

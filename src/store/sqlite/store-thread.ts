@@ -6,7 +6,14 @@ import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { pathOf } from '#store/sqlite/database.ts'
 import { FileStore } from '#store/sqlite/file-store.ts'
-import type { Answer, Failure, Opening, Request, WorkerOptions } from '#store/sqlite/protocol.ts'
+import type {
+  Answer,
+  Failure,
+  Loaded,
+  Opening,
+  Request,
+  WorkerOptions,
+} from '#store/sqlite/protocol.ts'
 import { Restoring } from '#store/sqlite/restoring.ts'
 import { storeErrorOf } from '#store/sqlite/sqlite-error.ts'
 import { isStoreError } from '#store/store-error.ts'
@@ -133,7 +140,8 @@ export class StoreThread {
       const result = this.#resultOf(request)
       if (result === later) return
       this.#answers.push({ id: request.id, result })
-      if (result instanceof Uint8Array) this.#handOver.push(result.buffer as ArrayBuffer)
+      if (request.type === 'load') this.#handOver.push((result as Loaded).bytes.buffer)
+      else if (result instanceof Uint8Array) this.#handOver.push(result.buffer as ArrayBuffer)
     } catch (err) {
       this.#answers.push({ id: request.id, failure: this.#failureOf(err) })
     }

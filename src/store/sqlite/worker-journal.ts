@@ -5,6 +5,7 @@ import { RecordReader } from '#store/record.ts'
 import {
   type Answers,
   type Failure,
+  type Loaded,
   type Opening,
   packSteps,
   type Request,
@@ -92,10 +93,15 @@ export class WorkerJournal implements Journal {
       places[2 * i] = modRevision
       places[2 * i + 1] = order
     }
-    const reader = new RecordReader(
-      (await this.#ask({ type: 'load', places }, [places.buffer])) as Uint8Array,
-    )
-    return slots.map(() => reader.bytes())
+    const { bytes, lengths } = (await this.#ask({ type: 'load', places }, [
+      places.buffer,
+    ])) as Loaded
+    let at = 0
+    // Views of one buffer: the values come and go together, as they leave memory in this order.
+    return lengths.split(' ').map((length) => {
+      at += Number(length)
+      return bytes.subarray(at - Number(length), at)
+    })
   }
 
   async changes(query: JournalQuery): Promise<{ revision: number; changes: readonly Change[] }> {
