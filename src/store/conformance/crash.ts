@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream'
 import { systemClock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import type { CrashWriterOptions } from '#store/conformance/crash-writer.ts'
+import { checkSqliteStore } from '#store/sqlite/check.ts'
 
 const program = new URL('./crash-writer.ts', import.meta.url)
 const writers = 16
@@ -46,6 +47,7 @@ export async function surviveKills(
     acknowledged += judgeSession(lines, session, known)
   }
   assert.ok(acknowledged > 0, 'no session lived long enough to write')
+  assert.deepEqual(checkSqliteStore(directory), [])
   return acknowledged
 }
 
