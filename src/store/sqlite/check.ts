@@ -36,7 +36,8 @@ const checks: readonly { readonly wrong: string; readonly sql: string }[] = [
     wrong: 'no change has revision',
     sql: `select revision + 1 from (select distinct id >> 24 revision from log where id >> 24 >= ?1)
           where revision < (select max(id) >> 24 from log)
-            and not exists (select 1 from log where id >= (revision + 1) << 24 and id < (revision + 2) << 24)`,
+            and not exists (select 1 from log
+              where id >= (revision + 1) << 24 and id < (revision + 2) << 24)`,
   },
   {
     wrong: 'what was there before is missing at revision',
