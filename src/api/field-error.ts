@@ -5,6 +5,7 @@
 
 import type { FieldPath } from '#api/field-path.ts'
 import type { StatusCause } from '#api/metadata.ts'
+import { nilList, nilMap } from '#api/zero.ts'
 import { formatGoFloat, formatGoJson, quoteGo } from '#base/go-text.ts'
 
 /** Each type with the reason it has in a Status, and the words its message opens with. */
@@ -159,6 +160,6 @@ function formatValue(value: unknown): string {
     case 'boolean':
       return String(value)
     default:
-      return formatGoJson(value)
+      return value === nilList || value === nilMap ? 'null' : formatGoJson(value)
   }
 }

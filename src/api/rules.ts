@@ -15,7 +15,10 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.t
 import { subdomainName } from '#api/object-names.ts'
 import { withoutFields } from '#api/sharing.ts'
 
-/** What the server, not the user, says of a new object. Of what is only asked it says nothing. */
+/**
+ * What the server, not the user, says of a new object, whose name must be made already. Of what is
+ * only asked it says nothing.
+ */
 export function prepareCreate<T extends Resource>(
   definition: KindDefinition<T>,
   object: T,

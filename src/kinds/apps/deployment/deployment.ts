@@ -11,6 +11,7 @@ import {
   validateDeploymentStatus,
   validateDeploymentUpdate,
 } from '#kinds/apps/deployment/validate.ts'
+import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import { podTemplateWarnings } from '#kinds/core/pod/template.ts'
@@ -31,8 +32,10 @@ export const deployments: KindDefinition<Deployment> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateDeployment, update: validateDeploymentUpdate },
   warnings: {
-    create: ({ spec }, context) =>
-      podTemplateWarnings(spec.template, undefined, templatePath, context),
+    create: ({ metadata, spec }, context) => [
+      ...podNameWarnings(metadata.name),
+      ...podTemplateWarnings(spec.template, undefined, templatePath, context),
+    ],
     update: ({ spec, metadata }, old, context) =>
       metadata.generation === old.metadata.generation
         ? []

@@ -11,6 +11,7 @@ import {
   validateReplicaSetUpdate,
 } from '#kinds/apps/replicaset/validate.ts'
 import { replicaColumns } from '#kinds/apps/shared/columns.ts'
+import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import { podTemplateWarnings, withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
@@ -31,8 +32,10 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateReplicaSet, update: validateReplicaSetUpdate },
   warnings: {
-    create: ({ spec }, context) =>
-      podTemplateWarnings(spec.template, undefined, templatePath, context),
+    create: ({ metadata, spec }, context) => [
+      ...podNameWarnings(metadata.name),
+      ...podTemplateWarnings(spec.template, undefined, templatePath, context),
+    ],
     update: ({ spec, metadata }, old, context) =>
       metadata.generation === old.metadata.generation
         ? []

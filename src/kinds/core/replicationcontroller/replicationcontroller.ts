@@ -4,6 +4,7 @@ import { path } from '#api/field-path.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { replicaColumns } from '#kinds/apps/shared/columns.ts'
+import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import { dropDisabledTemplateFields, podTemplateWarnings } from '#kinds/core/pod/template.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
@@ -37,7 +38,10 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
     update: validateReplicationControllerUpdate,
   },
   warnings: {
-    create: (controller, context) => templateWarnings(controller, undefined, context),
+    create: (controller, context) => [
+      ...podNameWarnings(controller.metadata.name),
+      ...templateWarnings(controller, undefined, context),
+    ],
     // Upstream looks at the old template here, and so warns of what was there before.
     update: (controller, old, context) =>
       controller.metadata.generation === old.metadata.generation

@@ -1,0 +1,80 @@
+/**
+ * What may change in the template of a Job. While it is suspended and has no pods, a queue may say
+ * where its pods can go, and what they get there.
+ */
+import type { Features } from '#api/features.ts'
+import type { FieldError } from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
+import { validateImmutable } from '#api/field-rules.ts'
+import { withoutFields } from '#api/sharing.ts'
+import type { Job } from '#kinds/batch/job/types.ts'
+import type { Affinity, Container, PodSpec } from '#kinds/core/pod/types.ts'
+import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
+
+export interface MutableParts {
+  readonly directives: boolean
+  readonly resources: boolean
+}
+
+export function mutableParts({ spec, status }: Job, features: Features): MutableParts {
+  const isSuspended = spec.suspend === true
+  const hasStarted = status?.startTime !== undefined
+  const isIdle = (status?.active ?? 0) === 0
+  return {
+    directives:
+      isSuspended &&
+      (!hasStarted || (isIdle && features.enabled('MutableSchedulingDirectivesForSuspendedJobs'))),
+    resources: isSuspended && isIdle && features.enabled('MutablePodResourcesForSuspendedJobs'),
+  }
+}
+
+export function validateTemplateUpdate(
+  template: PodTemplateSpec,
+  old: PodTemplateSpec,
+  at: FieldPath,
+  parts: MutableParts,
+): readonly FieldError[] {
+  if (!parts.directives && !parts.resources) return validateImmutable(template, old, at)
+  return [
+    ...validateImmutable(fixedMetadata(template, parts), fixedMetadata(old, parts), at, template),
+    ...validateImmutable(
+      fixedSpec(template.spec, parts),
+      fixedSpec(old.spec, parts),
+      at.child('spec'),
+      template.spec,
+    ),
+  ]
+}
+
+function fixedMetadata({ metadata }: PodTemplateSpec, { directives }: MutableParts) {
+  return directives ? withoutFields(metadata, 'labels', 'annotations') : metadata
+}
+
+/** What of a spec must stay as it is. */
+function fixedSpec(spec: PodSpec, { directives, resources }: MutableParts): PodSpec {
+  const { containers, initContainers } = spec
+  const fixed: PodSpec = resources
+    ? {
+        ...spec,
+        containers: containers.map(withoutResources),
+        ...(initContainers && { initContainers: initContainers.map(withoutResources) }),
+      }
+    : spec
+  if (!directives) return fixed
+  const { affinity, ...rest } = withoutFields(
+    fixed,
+    'nodeSelector',
+    'tolerations',
+    'schedulingGates',
+  )
+  const others = affinity && withoutFields(affinity, 'nodeAffinity')
+  return isEmpty(others) ? rest : { ...rest, affinity: others }
+}
+
+function withoutResources(container: Container): Container {
+  return withoutFields(container, 'resources')
+}
+
+function isEmpty(affinity: Affinity | undefined): affinity is undefined {
+  return affinity === undefined || Object.keys(affinity).length === 0
+}
