@@ -1,0 +1,123 @@
+import { sampleContainer, testNewPods } from '#kinds/core/pod/testing/sample.ts'
+
+testNewPods([
+  {
+    name: 'users and groups have numbers that fit',
+    spec: { securityContext: { runAsUser: -1, fsGroup: 2147483648, supplementalGroups: [1, -1] } },
+    errors: [
+      'spec.securityContext.fsGroup: Invalid value: 2147483648: must be between 0 and 2147483647, inclusive',
+      'spec.securityContext.runAsUser: Invalid value: -1: must be between 0 and 2147483647, inclusive',
+      'spec.securityContext.supplementalGroups[1]: Invalid value: -1: must be between 0 and 2147483647, inclusive',
+    ],
+  },
+  {
+    name: 'what is privileged may escalate',
+    container: { securityContext: { privileged: true, allowPrivilegeEscalation: false } },
+    errors: [
+      'spec.containers[0].securityContext: Invalid value: {"Privileged":true}: cannot set `allowPrivilegeEscalation` to false and `privileged` to true',
+    ],
+  },
+  {
+    name: 'a seccomp profile from a file names it, others name none',
+    spec: { securityContext: { seccompProfile: { type: 'Localhost' } } },
+    container: {
+      securityContext: { seccompProfile: { type: 'Unconfined', localhostProfile: 'p' } },
+    },
+    errors: [
+      'spec.containers[0].securityContext.seccompProfile.localhostProfile: Invalid value: {"Type":"Unconfined","LocalhostProfile":"p"}: can only be set when seccomp type is Localhost',
+      'spec.securityContext.seccompProfile.localhostProfile: Required value: must be set when seccomp type is Localhost',
+    ],
+  },
+  {
+    name: 'an AppArmor profile has a known type',
+    container: {
+      // What a user may write is wider than what the type says.
+      securityContext: { appArmorProfile: { type: 'Tight' as 'Localhost' } },
+    },
+    errors: [
+      'spec.containers[0].securityContext.appArmorProfile.type: Unsupported value: "Tight": supported values: "Localhost", "RuntimeDefault", "Unconfined"',
+    ],
+  },
+  {
+    name: 'an annotation and a field do not disagree about AppArmor',
+    metadata: {
+      annotations: { 'container.apparmor.security.beta.kubernetes.io/app': 'localhost/a' },
+    },
+    container: { securityContext: { appArmorProfile: { type: 'RuntimeDefault' } } },
+    errors: [
+      'spec.containers[0].securityContext.appArmorProfile.type: Forbidden: apparmor type in annotation and field must match',
+    ],
+  },
+  {
+    name: 'kernel settings have names, each once, and not those of a shared host',
+    spec: {
+      hostNetwork: true,
+      securityContext: {
+        sysctls: [
+          { name: 'kernel.shm_rmid_forced', value: '1' },
+          { name: 'kernel.shm_rmid_forced', value: '0' },
+          { name: 'net.core.somaxconn', value: '1' },
+          { name: 'no space', value: '1' },
+        ],
+      },
+    },
+    errors: [
+      'spec.securityContext.sysctls[1].name: Duplicate value: "kernel.shm_rmid_forced"',
+      'spec.securityContext.sysctls[2].name: Invalid value: "net.core.somaxconn": may not be specified when \'hostNetwork\' is true',
+      'spec.securityContext.sysctls[3].name: Invalid value: "no space": must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$',
+    ],
+  },
+  {
+    name: 'a Windows pod has nothing of Linux',
+    spec: {
+      os: { name: 'windows' },
+      hostPID: true,
+      securityContext: { runAsUser: 1, seccompProfile: { type: 'RuntimeDefault' } },
+    },
+    container: { securityContext: { privileged: true, capabilities: { add: ['NET_ADMIN'] } } },
+    errors: [
+      'spec.hostPID: Forbidden: cannot be set for a windows pod',
+      'spec.securityContext.seccompProfile: Forbidden: cannot be set for a windows pod',
+      'spec.securityContext.runAsUser: Forbidden: cannot be set for a windows pod',
+      'spec.containers[0].securityContext.capabilities: Forbidden: cannot be set for a windows pod',
+      'spec.containers[0].securityContext.privileged: Forbidden: cannot be set for a windows pod',
+    ],
+  },
+  {
+    name: 'a Linux pod has nothing of Windows',
+    spec: {
+      os: { name: 'linux' },
+      securityContext: { windowsOptions: { runAsUserName: 'Administrator' } },
+    },
+    container: { securityContext: { windowsOptions: { runAsUserName: 'Administrator' } } },
+    errors: [
+      'spec.securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod',
+      'spec.containers[0].securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod',
+    ],
+  },
+  {
+    name: 'process containers of Windows are on the host’s network, and so are all their neighbours',
+    spec: {
+      containers: [
+        {
+          ...sampleContainer,
+          securityContext: { windowsOptions: { hostProcess: true } },
+        },
+        { ...sampleContainer, name: 'side' },
+      ],
+    },
+    errors: [
+      'spec: Invalid value: "": If pod contains any hostProcess containers then all containers must be HostProcess containers',
+      'spec.hostNetwork: Invalid value: false: hostNetwork must be true if pod contains any hostProcess containers',
+    ],
+  },
+  {
+    name: 'a pod with users of its own is not on the host’s network',
+    spec: { hostUsers: false, hostNetwork: true, hostPID: true, hostIPC: true },
+    errors: [
+      'spec.hostNetwork: Forbidden: when `hostUsers` is false',
+      'spec.hostPID: Forbidden: when `hostUsers` is false',
+      'spec.hostIPC: Forbidden: when `hostUsers` is false',
+    ],
+  },
+])
