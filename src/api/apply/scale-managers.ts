@@ -5,12 +5,7 @@
  */
 
 import { difference, has, isEmpty, setOf } from '#api/apply/field-set.ts'
-import {
-  decodeManagers,
-  encodeManagers,
-  type Manager,
-  withSet,
-} from '#api/apply/managers.ts'
+import { decodeManagers, encodeManagers, type Manager, withSet } from '#api/apply/managers.ts'
 import type { PathElement } from '#api/apply/path-element.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
 
