@@ -30,6 +30,8 @@ export interface RuleContext {
     readonly uid?: string
     readonly groups: readonly string[]
   }
+  /** The labels of the namespace that the object is in, for rules that ask what it permits. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>
 }
 
 /**

@@ -170,3 +170,28 @@ export function withStatusOf<T extends Resource & { readonly status?: unknown }>
   const { status: _, ...rest } = object
   return (old?.status === undefined ? rest : { ...rest, status: old.status }) as T
 }
+
+/**
+ * `object` with all metadata of `old` that users write: for statuses whose writers may not change
+ * it (upstream's ResetObjectMetaForStatus).
+ */
+export function withUserMetadataOf<T extends Resource>(object: T, old: T): T {
+  const {
+    labels: _,
+    annotations: __,
+    finalizers: ___,
+    ownerReferences: ____,
+    selfLink: _____,
+    ...rest
+  } = object.metadata
+  const { labels, annotations, finalizers, ownerReferences, selfLink } = old.metadata
+  const metadata: ObjectMeta = {
+    ...rest,
+    ...(labels && { labels }),
+    ...(annotations && { annotations }),
+    ...(finalizers && { finalizers }),
+    ...(ownerReferences && { ownerReferences }),
+    ...(selfLink !== undefined && { selfLink }),
+  }
+  return { ...object, metadata }
+}

@@ -78,12 +78,22 @@ function endpointOf(table: MutationTable): Endpoint {
   const definition = definitionOf(apiVersion, plural)
   const type = schema.typeOf(apiVersion, definition.kind)
   if (!type) throw new TypeError(`No type for ${apiVersion} ${definition.kind}`)
-  const endpoint = { definition, apiVersion, type, namespace }
+  const namespaceLabels = labelsOf(table, namespace)
+  const endpoint = { definition, apiVersion, type, namespace, namespaceLabels }
   const sub = namespace === '' ? rest[2] : rest[4]
   if (sub === undefined) return endpoint
   const body = subresourceNamed(definition, sub).body
   if (!body) throw new TypeError(`${definition.kind}/${sub} takes no body of its own`)
   return bodyEndpoint(endpoint, body.definition)
+}
+
+/** The labels of a namespace, where the recording made it. */
+function labelsOf({ before = [] }: MutationTable, namespace: string) {
+  const bodies = before.map(({ body }) => body as Partial<Resource> | undefined)
+  const made = bodies.find(
+    (body) => body?.kind === 'Namespace' && body.metadata?.name === namespace,
+  )
+  return made?.metadata?.labels ?? {}
 }
 
 function definitionOf(apiVersion: string, plural: string): KindDefinition {

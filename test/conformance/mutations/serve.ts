@@ -41,6 +41,7 @@ export interface Endpoint {
   readonly apiVersion: string
   readonly type: ObjectType
   readonly namespace: string
+  readonly namespaceLabels?: Readonly<Record<string, string>>
 }
 
 class Refusal extends Error {
@@ -58,9 +59,9 @@ export function refusalOf(error: unknown): Refused {
   throw error
 }
 
-function contextOf({ apiVersion }: Endpoint): RuleContext {
+function contextOf({ apiVersion, namespaceLabels = {} }: Endpoint): RuleContext {
   const user = { name: 'admin', uid: '', groups: ['system:masters', 'system:authenticated'] }
-  return { now, features, apiVersion, user }
+  return { now, features, apiVersion, user, namespaceLabels }
 }
 
 export function post(endpoint: Endpoint, body: Json): Answered {

@@ -1,10 +1,68 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import type { Features } from '#api/features.ts'
+import { type FieldError, invalid } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { withGeneration } from '#api/rules.ts'
+import { withoutFields } from '#api/sharing.ts'
+import { isExtendedResource } from '#kinds/core/shared/resource-names.ts'
 import type { DeviceClass } from '#kinds/resource/deviceclass/types.ts'
+import { configLimit, validateSelectors } from '#kinds/resource/shared/claim-rules.ts'
+import { validateConfiguration } from '#kinds/resource/shared/configuration.ts'
+import { validateList } from '#kinds/resource/shared/lists.ts'
+import { sameForm } from '#kinds/resource/shared/versions.ts'
 
+/** DeviceClasses: kinds of devices that claims ask for by name. */
 export const deviceClasses: KindDefinition<DeviceClass> = {
   group: 'resource.k8s.io',
   version: 'v1',
   kind: 'DeviceClass',
   plural: 'deviceclasses',
   scope: 'Cluster',
+  nameErrors: (name) => dns1123SubdomainErrors(name, 'bytes'),
+  versions: [
+    sameForm('resource.k8s.io/v1beta1', 'DeviceClass'),
+    sameForm('resource.k8s.io/v1beta2', 'DeviceClass'),
+  ],
+  prepare: {
+    create: (object, { features }) => withGeneration(withoutDisabled(object, features)),
+    update: (object, old, { features }) =>
+      withGeneration(withoutDisabled(object, features, old), old),
+  },
+  validate: { create: (object) => validateDeviceClass(object), update: validateDeviceClass },
+  columns: [nameColumn, ageColumn],
+}
+
+function withoutDisabled(object: DeviceClass, features: Features, old?: DeviceClass): DeviceClass {
+  if (features.enabled('DRAExtendedResource')) return object
+  if (old?.spec.extendedResourceName !== undefined) return object
+  return { ...object, spec: withoutFields(object.spec, 'extendedResourceName') }
+}
+
+/** Lists that stay as they are were accepted before, and may stay. */
+function validateDeviceClass({ spec }: DeviceClass, old?: DeviceClass): readonly FieldError[] {
+  const at = path('spec')
+  const { selectors, config, extendedResourceName } = spec
+  const before = old?.spec
+  const isSame = (now: unknown, then: unknown): boolean =>
+    before !== undefined && isDeepStrictEqual(now, then)
+  const isConfigStored = isSame(config, before?.config)
+  return [
+    ...validateSelectors(selectors, at.child('selectors'), isSame(selectors, before?.selectors)),
+    ...validateList(config, at.child('config'), {
+      limit: configLimit,
+      each: (one, oneAt) => validateConfiguration(one, oneAt, isConfigStored),
+    }),
+    ...(extendedResourceName === undefined || isExtendedResource(extendedResourceName)
+      ? []
+      : [
+          invalid(
+            at.child('extendedResourceName'),
+            extendedResourceName,
+            'must be a valid extended resource name',
+          ),
+        ]),
+  ]
 }

@@ -1,0 +1,20 @@
+import { type FieldError, struct } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { validateImmutable } from '#api/field-rules.ts'
+import type { ResourceClaim } from '#kinds/resource/resourceclaim/types.ts'
+import { validateDeviceClaim } from '#kinds/resource/shared/claim-rules.ts'
+
+const specAt = path('spec')
+
+export function validateResourceClaim({ spec }: ResourceClaim): readonly FieldError[] {
+  return validateDeviceClaim(spec.devices ?? {}, specAt.child('devices'))
+}
+
+/** Nothing of a claim's spec ever changes. */
+export function validateResourceClaimUpdate(
+  claim: ResourceClaim,
+  old: ResourceClaim,
+): readonly FieldError[] {
+  const shown = struct({ Devices: claim.spec.devices })
+  return validateImmutable(claim.spec, old.spec, specAt, shown)
+}

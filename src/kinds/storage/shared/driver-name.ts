@@ -1,0 +1,15 @@
+import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { type FieldError, invalid, required, tooLong } from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
+import { byteLength } from '#base/go-text.ts'
+
+const driverNameLimitBytes = 63
+
+/** Upstream's ValidateCSIDriverName, which holds for drivers of devices too; any case will do. */
+export function validateDriverName(name: string, at: FieldPath): readonly FieldError[] {
+  if (name === '') return [required(at)]
+  return [
+    ...(byteLength(name) > driverNameLimitBytes ? [tooLong(at, driverNameLimitBytes)] : []),
+    ...dns1123SubdomainErrors(name.toLowerCase()).map((message) => invalid(at, name, message)),
+  ]
+}
