@@ -23,11 +23,11 @@ export const selectorCostLimit = 1_000_000
 const attributeLimitBytes = 64
 const entryLimit = 32
 
-const { any, bool, map, object, string } = types
+const { bool, map, object, string } = types
 
 const fields: Readonly<Record<string, types.CelType>> = {
   driver: string,
-  attributes: map(string, map(string, any)),
+  attributes: map(string, map(string, types.any)),
   capacity: map(string, map(string, object('kubernetes.Quantity'))),
   allowMultipleAllocations: bool,
 }
