@@ -2,7 +2,6 @@
 import { isApplyError } from '#api/apply/apply-error.ts'
 import { applyObject } from '#api/apply/apply-object.ts'
 import { formatConflicts } from '#api/apply/conflicts.ts'
-import { excluding, setOfFields } from '#api/apply/field-set.ts'
 import { formatFieldsV1, parseFieldsV1 } from '#api/apply/fields-v1.ts'
 import { managerName } from '#api/apply/manager-name.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
@@ -12,6 +11,7 @@ import type { ManagedFieldsEntry, Resource } from '#api/metadata.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
+import { resetFieldsOf } from '#kinds/reset-fields.ts'
 import { schema } from '#kinds/schema.ts'
 import { patched } from './patched.ts'
 import { recordedTime, type Write } from './transcript.ts'
@@ -88,7 +88,7 @@ function compareUpdate(write: Write, type: ObjectType, answer: JsonObject): Comp
 }
 
 function writerOf({ query, userAgent, subresource }: Write, type: ObjectType, target: JsonObject) {
-  const reset = subresource === 'status' ? ['spec'] : ['status']
+  const resetFields = resetFieldsOf(type, subresource)
   return {
     apiVersion: String(target.apiVersion),
     kind: String(target.kind),
@@ -96,7 +96,7 @@ function writerOf({ query, userAgent, subresource }: Write, type: ObjectType, ta
     manager: managerName(query.get('fieldManager') ?? undefined, userAgent),
     now: recordedTime,
     ...(subresource && { subresource }),
-    ...(type.fieldsByName.has('status') && { resetFields: excluding(setOfFields(...reset)) }),
+    ...(resetFields && { resetFields }),
   }
 }
 
