@@ -44,7 +44,7 @@ export function podText(index: number): string {
     spec: spec(token, index),
     status: {
       phase: 'Running',
-      conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(condition),
+      conditions: ['Ready', 'PodScheduled'].map(condition),
       hostIP: '10.0.0.12',
       podIP: ip,
       podIPs: [{ ip }],
@@ -57,7 +57,7 @@ export function podText(index: number): string {
           ready: true,
           restartCount: 0,
           image: 'registry.example.com/shop/web-frontend:v1.42.0',
-          imageID: 'registry.example.com/shop/web-frontend@sha256:3b1f6f2a0c4d',
+          imageID: 'registry.example.com/shop/web@sha256:3b1f6f2a0c4d',
           containerID: `containerd://${hash(6)}${hash(7)}${hash(8)}${hash(9)}`,
           started: true,
         },
@@ -75,12 +75,7 @@ function spec(token: string, index: number) {
         projected: {
           sources: [
             { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-            {
-              configMap: {
-                name: 'kube-root-ca.crt',
-                items: [{ key: 'ca.crt', path: 'ca.crt' }],
-              },
-            },
+            { configMap: { name: 'kube-root-ca.crt' } },
           ],
           defaultMode: 420,
         },
@@ -91,7 +86,6 @@ function spec(token: string, index: number) {
         name: 'web',
         image: 'registry.example.com/shop/web-frontend:v1.42.0',
         ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
-        env: [{ name: 'LOG_LEVEL', value: 'info' }],
         resources: {
           limits: { memory: '256Mi' },
           requests: { cpu: '100m', memory: '128Mi' },
@@ -111,7 +105,6 @@ function spec(token: string, index: number) {
           failureThreshold: 3,
         },
         terminationMessagePath: '/dev/termination-log',
-        terminationMessagePolicy: 'File',
         imagePullPolicy: 'IfNotPresent',
       },
     ],
@@ -143,7 +136,6 @@ const controllerFields = {
   'f:metadata': {
     'f:generateName': {},
     'f:labels': { '.': {}, 'f:app': {}, 'f:pod-template-hash': {}, 'f:tier': {} },
-    'f:ownerReferences': { '.': {}, 'k:{"uid":"f1c5b1f0-6a3c-4f0f-9e1d-0d9c3ad5c3b1"}': {} },
   },
   'f:spec': {
     'f:containers': {

@@ -7,6 +7,7 @@ import { type JsonReader, malformed, readNull, readString } from '#api/codec/jso
 import { type Read, scalarReaders, stringReader } from '#api/codec/json-scalars.ts'
 import { hasMore, isTaken, readKey, setOwn, skipValue } from '#api/codec/json-values.ts'
 import { mergeRepeated } from '#api/codec/merge-repeated.ts'
+import { plainMaker } from '#api/codec/plain-object.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
 import { goStructName, goTypeName } from '#api/go-type-name.ts'
@@ -40,6 +41,7 @@ interface Shape {
   readonly byName: ReadonlyMap<string, FieldReader>
   readonly requiredCount: number
   readonly zero: unknown
+  readonly Make: new () => Record<string, unknown>
   /** The field that came first the last time. */
   first: FieldReader | undefined
 }
@@ -63,6 +65,7 @@ function shapeOf(type: ObjectType): Shape {
     byName: new Map(fields.map((field) => [field.name, field])),
     requiredCount: fields.filter((field) => field.required).length,
     zero: zeroOf(type),
+    Make: plainMaker(),
     first: fields[0],
   }
   shapes.set(type, shape)
@@ -218,7 +221,7 @@ function compileUnion({ object, other }: UnionType): Read {
 
 function readStruct(r: JsonReader, shape: Shape): unknown {
   if (r.bytes[r.pos] !== 0x7b) throw r.mismatch(goTypeName(shape.type))
-  const result: Record<string, unknown> = {}
+  const result = new shape.Make()
   let seenLow = 0
   let seenHigh = 0
   let required = 0

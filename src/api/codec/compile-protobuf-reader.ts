@@ -4,6 +4,7 @@
  */
 import { wireTypeOf } from '#api/codec/compile-protobuf-writer.ts'
 import { setOwn, withoutSlack } from '#api/codec/json-values.ts'
+import { plainMaker } from '#api/codec/plain-object.ts'
 import {
   protobufParts,
   protobufScalars,
@@ -49,6 +50,7 @@ interface Shape {
   readonly fields: readonly FieldReader[]
   readonly numbers: Numbers
   readonly zero: unknown
+  readonly Make: new () => Fields
 }
 
 const shapes = new WeakMap<ObjectType, Shape>()
@@ -58,7 +60,10 @@ const shapes = new WeakMap<ObjectType, Shape>()
  * those it has already.
  */
 export function readProtobuf(type: ObjectType, r: WireReader, object: Fields): unknown {
-  return Object.freeze(readMessage(r, r.bytes.length, shapeOf(type), object))
+  const shape = shapeOf(type)
+  return Object.freeze(
+    readMessage(r, r.bytes.length, shape, Object.assign(new shape.Make(), object)),
+  )
 }
 
 function shapeOf(type: ObjectType): Shape {
@@ -66,7 +71,12 @@ function shapeOf(type: ObjectType): Shape {
   if (known) return known
   const fields = type.fields.map(compileField)
   const byName = new Map(fields.map((field) => [field.name, field]))
-  const shape: Shape = { fields, numbers: numbersOf(type, byName), zero: zeroOf(type) }
+  const shape: Shape = {
+    fields,
+    numbers: numbersOf(type, byName),
+    zero: zeroOf(type),
+    Make: plainMaker(),
+  }
   shapes.set(type, shape)
   return shape
 }
@@ -106,7 +116,7 @@ function compile(type: Type): Read {
       let shape: Shape | undefined
       return sharing((r, end) => {
         shape ??= shapeOf(type)
-        const object = readMessage(r, end, shape, {})
+        const object = readMessage(r, end, shape, new shape.Make())
         return r.isZero ? shape.zero : object
       })
     }
