@@ -20,6 +20,11 @@ export const commands: readonly Listing[] = [
   },
   { name: 'bench', summary: 'Run benchmarks', load: () => import('./bench.ts') },
   {
+    name: 'validate',
+    summary: 'Say what an API server would say to manifests',
+    load: () => import('./validate.ts'),
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for bash or zsh',
     load: () => import('./completion.ts'),
