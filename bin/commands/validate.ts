@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { type JudgedDocument, judgeManifest } from '#library/manifests.ts'
+import { formatJudged, type JudgedDocument, judgeManifest } from '#library/manifests.ts'
 import { defineCommand, UsageError } from '../command.ts'
 
 export const command = defineCommand({
@@ -24,7 +24,8 @@ if an object would be refused. Admission, quotas and references to other objects
       documents.push(...judgeManifest(source).map((one) => ({ file, ...one })))
     }
     if (flags.output === 'json') world.out(JSON.stringify(documents, null, 2))
-    else for (const document of documents) for (const line of linesOf(document)) world.out(line)
+    else
+      for (const one of documents) for (const line of formatJudged(one.file, one)) world.out(line)
     return documents.every(({ accepted }) => accepted) ? 0 : 1
   },
 })
@@ -36,23 +37,4 @@ async function read(file: string): Promise<string> {
   } catch (cause) {
     throw new UsageError(`validate cannot read "${file}": ${(cause as Error).message}`)
   }
-}
-
-function linesOf({
-  file,
-  line,
-  kind,
-  name,
-  ...verdict
-}: JudgedDocument & { file: string }): string[] {
-  const what = kind === '' ? 'object' : `${kind} "${name}"`
-  const head = verdict.accepted ? [`${file}:${line}: ${what} is valid`] : []
-  const errors = verdict.errors.map(({ line: at, field, message }) => {
-    return `${file}:${at}: ${what} is invalid: ${field === '' ? '' : `${field}: `}${message}`
-  })
-  return [
-    ...head,
-    ...errors,
-    ...verdict.warnings.map((text) => `${file}:${line}: warning: ${text}`),
-  ]
 }

@@ -69,3 +69,16 @@ function judged(verdict: Verdict, at: string, text: string, before: number): Jud
 function join(at: string, field: string): string {
   return at === '' || field === '' ? at + field : `${at}.${field}`
 }
+
+/** The verdict in lines for people and editors: `web.yaml:12: Deployment "web" is invalid: …`. */
+export function formatJudged(file: string, document: JudgedDocument): readonly string[] {
+  const { line, kind, name, accepted, errors, warnings } = document
+  const what = kind === '' ? 'object' : `${kind} "${name}"`
+  return [
+    ...(accepted ? [`${file}:${line}: ${what} is valid`] : []),
+    ...errors.map(({ line: at, field, message }) => {
+      return `${file}:${at}: ${what} is invalid: ${field === '' ? '' : `${field}: `}${message}`
+    }),
+    ...warnings.map((text) => `${file}:${line}: warning: ${text}`),
+  ]
+}
