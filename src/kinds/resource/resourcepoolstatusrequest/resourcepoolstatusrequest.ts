@@ -1,6 +1,16 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { ResourcePoolStatusRequest } from '#kinds/resource/resourcepoolstatusrequest/types.ts'
+import {
+  validateRequest,
+  validateRequestStatus,
+  validateRequestUpdate,
+} from '#kinds/resource/resourcepoolstatusrequest/validate.ts'
 
+const usualLimit = 100
+
+/** ResourcePoolStatusRequests: asked once, how many devices a driver's pools have left. */
 export const resourcePoolStatusRequests: KindDefinition<ResourcePoolStatusRequest> = {
   group: 'resource.k8s.io',
   version: 'v1alpha3',
@@ -9,5 +19,20 @@ export const resourcePoolStatusRequests: KindDefinition<ResourcePoolStatusReques
   scope: 'Cluster',
   metadata: { onUpdate: 'changes' },
   serving: 'on request',
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  unconditionalUpdate: false,
+  defaults: (request) =>
+    request.spec.limit === undefined
+      ? { ...request, spec: { ...request.spec, limit: usualLimit } }
+      : request,
+  prepare: { create: (request) => withStatusOf(request), update: withStatusOf },
+  validate: { create: validateRequest, update: validateRequestUpdate },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (request, old) => withUserMetadataOf({ ...request, spec: old.spec }, old),
+      validate: validateRequestStatus,
+    },
+  ],
+  columns: [nameColumn, ageColumn],
 }

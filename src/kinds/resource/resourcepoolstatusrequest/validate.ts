@@ -1,0 +1,137 @@
+/** The rules for requests to count devices. Upstream states them declaratively, so words differ. */
+import { validateConditions } from '#api/condition-validation.ts'
+import { dns1123SubdomainErrors, subdomainLimitBytes } from '#api/dns-names.ts'
+import { duplicate, type FieldError, invalid, required, struct, tooLong } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
+import { validateImmutable } from '#api/field-rules.ts'
+import type { Condition } from '#api/metadata.ts'
+import { maxLengthMessage, patternMessage } from '#api/name-rules.ts'
+import type { int64 } from '#api/scalars.ts'
+import { byteLength } from '#base/go-text.ts'
+import type {
+  PoolStatus,
+  ResourcePoolStatusRequest,
+} from '#kinds/resource/resourcepoolstatusrequest/types.ts'
+import { validateList } from '#kinds/resource/shared/lists.ts'
+
+const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
+const caseless = patternMessage(
+  "an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+  `${label}(\\.${label})*`,
+  'Example.com',
+)
+
+const validationErrorLimitBytes = 256
+const poolLimit = 1000
+const conditionLimit = 10
+
+export function validateRequest({ spec }: ResourcePoolStatusRequest): readonly FieldError[] {
+  const at = path('spec')
+  const { driver, poolName, limit } = spec
+  return [
+    ...validateDriver(driver, at.child('driver')),
+    ...(poolName === undefined ? [] : validatePoolName(poolName, at.child('poolName'))),
+    ...validateLeast(limit, 1, at.child('limit')),
+  ]
+}
+
+export function validateRequestUpdate(
+  { spec }: ResourcePoolStatusRequest,
+  old: ResourcePoolStatusRequest,
+): readonly FieldError[] {
+  return validateImmutable(spec, old.spec, path('spec'), null)
+}
+
+function validateDriver(driver: string, at: FieldPath): readonly FieldError[] {
+  if (driver === '') return [required(at)]
+  const isLong = byteLength(driver) > subdomainLimitBytes
+  const isShaped = dns1123SubdomainErrors(driver.slice(0, 253).toLowerCase()).length === 0
+  return [
+    ...(isLong ? [invalid(at, driver, maxLengthMessage(subdomainLimitBytes, 'bytes'))] : []),
+    ...(isShaped ? [] : [invalid(at, driver, caseless)]),
+  ]
+}
+
+function validatePoolName(name: string, at: FieldPath): readonly FieldError[] {
+  const isLong = byteLength(name) > subdomainLimitBytes
+  return [
+    ...(isLong ? [tooLong(at, subdomainLimitBytes)] : []),
+    ...name.split('/').flatMap((part, i) => {
+      const errors = part === '' ? ['must not be empty'] : dns1123SubdomainErrors(part, 'bytes')
+      return errors.map((message) => invalid(at, name, `segment ${i}: ${message}`))
+    }),
+  ]
+}
+
+function validateLeast(
+  value: int64 | undefined,
+  least: number,
+  at: FieldPath,
+): readonly FieldError[] {
+  if (value === undefined || value >= least) return []
+  return [invalid(at, value, `must be greater than or equal to ${least}`)]
+}
+
+/** What was answered once stays so. */
+export function validateRequestStatus(
+  { status }: ResourcePoolStatusRequest,
+  old: ResourcePoolStatusRequest,
+): readonly FieldError[] {
+  const at = path('status')
+  if (old.status) {
+    const shown = status ? struct({ PoolCount: status.poolCount }) : null
+    return validateImmutable(status, old.status, at, shown)
+  }
+  if (!status) return []
+  const { poolCount, pools, conditions = [] } = status
+  const countAt = at.child('poolCount')
+  return [
+    ...(poolCount === undefined ? [required(countAt)] : validateLeast(poolCount, 0, countAt)),
+    ...validateList(pools, at.child('pools'), { limit: poolLimit, each: validatePool }),
+    ...validateList(conditions, at.child('conditions'), { limit: conditionLimit, each: () => [] }),
+    ...validateConditions(conditions, at.child('conditions')),
+    ...validateUniqueTypes(conditions, at.child('conditions')),
+  ]
+}
+
+const counts = [
+  'totalDevices',
+  'allocatedDevices',
+  'availableDevices',
+  'unavailableDevices',
+] as const
+
+function validatePool(pool: PoolStatus, at: FieldPath): readonly FieldError[] {
+  const { driver, poolName, generation, nodeName, validationError = '' } = pool
+  const nameAt = at.child('poolName')
+  const isLong = byteLength(validationError) > validationErrorLimitBytes
+  return [
+    ...validateDriver(driver, at.child('driver')),
+    ...(poolName === '' ? [required(nameAt)] : validatePoolName(poolName, nameAt)),
+    ...(generation === 0 ? [required(at.child('generation'))] : []),
+    ...validateLeast(pool.resourceSliceCount, 1, at.child('resourceSliceCount')),
+    ...counts.flatMap((name) => validateLeast(pool[name], 0, at.child(name))),
+    ...(nodeName === undefined
+      ? []
+      : dns1123SubdomainErrors(nodeName, 'bytes').map((message) =>
+          invalid(at.child('nodeName'), nodeName, message),
+        )),
+    ...(isLong ? [tooLong(at.child('validationError'), validationErrorLimitBytes)] : []),
+  ]
+}
+
+/** A list that is a map by its types: the whole item counts as given twice. */
+function validateUniqueTypes(
+  conditions: readonly Condition[],
+  at: FieldPath,
+): readonly FieldError[] {
+  const seen = new Set<string>()
+  return conditions.flatMap(({ type, status, ...condition }, i) => {
+    const again = seen.has(type)
+    seen.add(type)
+    if (!again) return []
+    const { observedGeneration, lastTransitionTime, reason, message } = condition
+    const shown = { type, status, observedGeneration, lastTransitionTime, reason, message }
+    return [duplicate(at.index(i), struct(shown))]
+  })
+}
