@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { restoreProblem } from '#api/patch/restore-problem.ts'
+import type { Json } from '#api/scalars.ts'
+import { thing } from '#api/testing/merging-type.ts'
+
+const cases: readonly (readonly [value: Json, problem: string | undefined])[] = [
+  [{ items: [{ name: 'a', args: null }], count: 1, raw: 7 }, undefined],
+  ['x', 'cannot restore struct from: string'],
+  [{ items: 'x' }, 'cannot restore slice from string'],
+  [{ items: { name: 'a' } }, 'cannot restore slice from map'],
+  [{ items: ['x'] }, 'cannot restore struct from: string'],
+  [{ labels: ['x'] }, 'cannot restore map from slice'],
+  [{ labels: { a: 1 } }, 'cannot convert int64 to string'],
+  [{ labels: { a: 1.5 } }, 'unrecognized type: string'],
+  [{ single: { name: true } }, 'unrecognized type: string'],
+  [{ count: 'x' }, 'unrecognized type: int32'],
+  [{ count: 1.5 }, 'cannot convert float64 to int32'],
+  [{ count: {}, tags: 7 }, 'cannot restore slice from int64'],
+]
+
+for (const [value, problem] of cases) {
+  test(`what a patch made as ${JSON.stringify(value)}: ${problem ?? 'nothing wrong'}`, () => {
+    assert.equal(restoreProblem(thing, value), problem)
+  })
+}

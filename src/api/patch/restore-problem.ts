@@ -1,0 +1,71 @@
+/**
+ * Why the result of a strategic merge patch is no object of its type, in the words of upstream's
+ * converter: it comes after that kind of patch where the decoder comes after all others.
+ */
+
+import { isJsonList, isJsonObject, memberOf } from '#api/patch/json-tree.ts'
+import { goTypeOf } from '#api/patch/strategic-values.ts'
+import type { Json } from '#api/scalars.ts'
+import type { ScalarKind, Type } from '#api/schema.ts'
+
+/** The first problem in the order of the type's fields; undefined where the decoder has the word. */
+export function restoreProblem(type: Type, value: Json): string | undefined {
+  if (value === null) return undefined
+  switch (type.kind) {
+    case 'object':
+      if (!isJsonObject(value)) return `cannot restore struct from: ${kindOf(value)}`
+      for (const field of type.fields) {
+        const problem = restoreProblem(field.type, memberOf(value, field.name) ?? null)
+        if (problem) return problem
+      }
+      return undefined
+    case 'list':
+      if (!isJsonList(value)) return `cannot restore slice from ${kindOf(value)}`
+      return firstProblem(type.items, value)
+    case 'map':
+      if (!isJsonObject(value)) return `cannot restore map from ${kindOf(value)}`
+      return firstProblem(type.values, Object.values(value))
+    case 'union':
+      return undefined
+    default:
+      return scalarProblem(type.kind, value)
+  }
+}
+
+function firstProblem(type: Type, values: readonly Json[]): string | undefined {
+  for (const value of values) {
+    const problem = restoreProblem(type, value)
+    if (problem) return problem
+  }
+  return undefined
+}
+
+const goKinds: Readonly<Partial<Record<ScalarKind, string>>> = {
+  string: 'string',
+  bool: 'bool',
+  int32: 'int32',
+  int64: 'int64',
+  float64: 'float64',
+}
+
+function scalarProblem(kind: ScalarKind, value: Json): string | undefined {
+  if (kind === 'Bytes') {
+    return typeof value === 'string' ? undefined : `cannot restore slice from ${kindOf(value)}`
+  }
+  const wanted = goKinds[kind]
+  const given = goTypeOf(value)
+  if (wanted === undefined || given === wanted) return undefined
+  const isNumber = given === 'int64' || given === 'float64'
+  if (wanted === 'string') {
+    // Go would make a letter of a whole number, so here it speaks of conversion.
+    return given === 'int64' ? 'cannot convert int64 to string' : 'unrecognized type: string'
+  }
+  if (wanted === 'bool' || !isNumber) return `unrecognized type: ${wanted}`
+  return given === 'float64' ? `cannot convert float64 to ${wanted}` : undefined
+}
+
+/** Go's word for the form of a value. */
+function kindOf(value: Json): string {
+  const type = goTypeOf(value)
+  return type === 'list' ? 'slice' : type
+}
