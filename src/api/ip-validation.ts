@@ -88,9 +88,7 @@ export function validateNonSpecialIp(value: string, at: FieldPath): readonly Fie
   const ip = parseIp(value)
   if (!ip) return [invalid(at, value, 'must be a valid IP address')]
   return [
-    ...(isUnspecifiedIp(ip)
-      ? [`may not be unspecified (${ip.family === 4 ? '0.0.0.0' : '::'})`]
-      : []),
+    ...(isUnspecifiedIp(ip) ? [`may not be unspecified (${value})`] : []),
     ...(isLoopbackIp(ip) ? ['may not be in the loopback range (127.0.0.0/8, ::1/128)'] : []),
     ...(isLinkLocalIp(ip)
       ? ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']

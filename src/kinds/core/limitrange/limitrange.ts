@@ -11,6 +11,7 @@ export const limitRanges: KindDefinition<LimitRange> = {
   shortNames: ['limits'],
   scope: 'Namespaced',
   metadata: { onUpdate: 'whole' },
+  createOnUpdate: true,
   defaults: withLimitRangeDefaults,
   prepare: {
     // One without a name is called by its uid: upstream makes up another, just as unspeakable.

@@ -7,5 +7,6 @@ export const runtimeClasses: KindDefinition<RuntimeClass> = {
   kind: 'RuntimeClass',
   plural: 'runtimeclasses',
   scope: 'Cluster',
+  createOnUpdate: true,
   metadata: { anyFinalizers: true },
 }

@@ -9,6 +9,7 @@ export const clusterRoles: KindDefinition<ClusterRole> = {
   kind: 'ClusterRole',
   plural: 'clusterroles',
   scope: 'Cluster',
+  createOnUpdate: true,
   nameErrors: pathSegmentName,
   validate: { create: validateClusterRole, update: validateClusterRole },
 }

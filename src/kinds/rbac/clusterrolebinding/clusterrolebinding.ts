@@ -13,6 +13,7 @@ export const clusterRoleBindings: KindDefinition<ClusterRoleBinding> = {
   kind: 'ClusterRoleBinding',
   plural: 'clusterrolebindings',
   scope: 'Cluster',
+  createOnUpdate: true,
   nameErrors: pathSegmentName,
   defaults: withBindingDefaults,
   validate: {

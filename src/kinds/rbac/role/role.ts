@@ -9,6 +9,7 @@ export const roles: KindDefinition<Role> = {
   kind: 'Role',
   plural: 'roles',
   scope: 'Namespaced',
+  createOnUpdate: true,
   nameErrors: pathSegmentName,
   validate: {
     create: ({ rules = [] }) => validatePolicyRules(rules, true),

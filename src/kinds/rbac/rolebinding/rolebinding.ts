@@ -13,6 +13,7 @@ export const roleBindings: KindDefinition<RoleBinding> = {
   kind: 'RoleBinding',
   plural: 'rolebindings',
   scope: 'Namespaced',
+  createOnUpdate: true,
   nameErrors: pathSegmentName,
   defaults: withBindingDefaults,
   validate: {
