@@ -33,6 +33,8 @@ export class JsonReader {
   readonly strict: string[] = []
   /** How many complaints there were, those that are not listed too. */
   complaints = 0
+  /** Whether nothing is complained of: upstream looks into raw values only later, if at all. */
+  isLenient = false
   /** Whether a raw value read last holds white space. */
   spaced = false
   depth = 0
@@ -76,6 +78,7 @@ export class JsonReader {
   }
 
   complain(what: string, key: string): void {
+    if (this.isLenient) return
     this.complaints++
     const at = this.at()
     const words = `${what} field ${quoteGo(at === '' ? key : `${at}.${key}`)}`

@@ -12,6 +12,7 @@ import { exact, readValue, skipValue } from '#api/codec/json-values.ts'
 import { inWords } from '#api/decode-scalar.ts'
 import { canonicalDuration } from '#api/duration.ts'
 import { canonicalQuantity } from '#api/quantity.ts'
+import type { Json } from '#api/scalars.ts'
 import type { ScalarKind } from '#api/schema.ts'
 import { canonicalMicroTime, canonicalTime } from '#api/time.ts'
 
@@ -61,8 +62,15 @@ export const scalarReaders: Readonly<Record<ScalarKind, Read>> = {
     const text = r.bytes.toString('utf8', start, r.pos)
     return r.spaced ? withoutSpace(text) : text
   },
-  RawObject: readValue,
-  Json: readValue,
+  RawObject: readRawValue,
+  Json: readRawValue,
+}
+
+function readRawValue(r: JsonReader): Json {
+  r.isLenient = true
+  const value = readValue(r)
+  r.isLenient = false
+  return value
 }
 
 function readTextOf(r: JsonReader, goType: string): string {

@@ -1,8 +1,13 @@
 /** Text and bytes from outside as valid UTF-8. */
 import { isUtf8 } from 'node:buffer'
+import { DecodeError } from '#api/decode-error.ts'
+
+/** Far more than any request may hold; the engine's strings end at twice as much. */
+const sizeLimit = 256 * 1024 * 1024
 
 /** Each byte that is not UTF-8 becomes U+FFFD, as Go reads it; half surrogate pairs do too. */
 export function utf8Of(input: string | Uint8Array): Buffer {
+  if (input.length > sizeLimit) throw new DecodeError(`more than ${sizeLimit} bytes`)
   if (typeof input === 'string') return Buffer.from(input)
   const bytes = Buffer.isBuffer(input)
     ? input

@@ -138,6 +138,10 @@ class Emitter {
     { quote, isKey }: { quote: string; isKey: boolean },
   ): void {
     this.#space()
+    if (!hasBreak(text) && this.#fits(text, isKey)) {
+      this.#put(quote === '' ? text : `'${text.replaceAll("'", "''")}'`)
+      return
+    }
     this.#put(quote)
     let wasSpace = false
     let wasBreak = false
@@ -163,6 +167,11 @@ class Emitter {
     this.#put(quote)
   }
 
+  /** Whether no space in a text comes to stand where the line would be broken. */
+  #fits(text: string, isKey: boolean): boolean {
+    return isKey || this.#column + text.length <= width || !text.includes(' ')
+  }
+
   #writeBreak(char: string): void {
     if (char === '\n') this.#break()
     else {
@@ -174,6 +183,10 @@ class Emitter {
 
   #double(text: string, indent: number, isKey: boolean): void {
     this.#space()
+    if (plainAscii.test(text) && this.#fits(text, isKey)) {
+      this.#put(`"${text}"`)
+      return
+    }
     this.#put('"')
     let wasSpace = false
     const chars = [...text]
@@ -209,6 +222,9 @@ class Emitter {
     }
   }
 }
+
+/** Text that needs no escapes in double quotes. */
+const plainAscii = /^[ !#-[\]-~]*$/
 
 function hasBreak(text: string): boolean {
   return /[\n\r\x85\u2028\u2029]/.test(text)
