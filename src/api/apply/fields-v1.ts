@@ -14,7 +14,8 @@ const parsed = createLru<FieldsV1, FieldSet>({ limit: 2000 })
 /** Longer texts are parsed each time: they are rare, and few of them would fill the memory. */
 const longestKept = 64 * 1024
 
-const formatted = new WeakMap<FieldSet, FieldsV1>()
+const texts = new WeakMap<FieldSet, FieldsV1>()
+const formatted = new WeakMap<FieldSet, string>()
 
 /** Throws SyntaxError if the text is no set of fields. */
 export function parseFieldsV1(text: FieldsV1): FieldSet {
@@ -47,22 +48,30 @@ function readSet(value: Json): FieldSet {
 
 /** The canonical text: steps in upstream's order, no spaces. */
 export function formatFieldsV1(set: FieldSet): FieldsV1 {
-  const known = formatted.get(set)
+  const known = texts.get(set)
   if (known !== undefined) return known
-  const text = set.children.size === 0 ? '{}' : `{${formatChildren(set.children)}}`
-  formatted.set(set, text)
+  const text = `{${membersOf(set)}}`
+  texts.set(set, text)
   if (text.length <= longestKept) parsed.set(text, set)
   return text
 }
 
-function formatChildren(children: FieldSet['children']): string {
+/**
+ * What stands between the braces. It is kept for every branch: sets share what they have in common,
+ * so that little of a set that changed is written anew.
+ */
+function membersOf(set: FieldSet): string {
+  if (set.children.size === 0) return ''
+  const known = formatted.get(set)
+  if (known !== undefined) return known
   let result = ''
-  for (const element of sortedElements(children)) {
-    const child = children.get(element)!
-    const inner = formatChildren(child.children)
+  for (const element of sortedElements(set.children)) {
+    const child = set.children.get(element)!
+    const inner = membersOf(child)
     const dot = child.member && inner !== '' ? '".":{},' : ''
     result += `${result === '' ? '' : ','}${JSON.stringify(element)}:{${dot}${inner}}`
   }
+  formatted.set(set, result)
   return result
 }
 
