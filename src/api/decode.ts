@@ -102,16 +102,17 @@ function decodeField(field: Field, given: Json, place: Here): unknown {
 
 /**
  * Whether a field that was given holds what its absence says as well. An empty list or map is one
- * that is not there: stored as protobuf they are the same.
+ * that is not there: stored as protobuf they are the same. Where a rule tells them apart all the
+ * same, the field is marked as a pointer.
  */
 export function isNothing({ type, always, pointer }: Field, value: unknown): boolean {
   switch (type.kind) {
     case 'object':
       return always && !pointer && value === zeroOf(type)
     case 'list':
-      return (value as readonly unknown[]).length === 0
+      return !pointer && (value as readonly unknown[]).length === 0
     case 'map':
-      return Object.keys(value as object).length === 0
+      return !pointer && Object.keys(value as object).length === 0
     case 'union':
       return false
     default:

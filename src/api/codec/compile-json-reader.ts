@@ -94,8 +94,8 @@ function compileField(field: Field, index: number): FieldReader {
 
 /** The value that says no more than the field's absence. */
 function droppedOf({ type, always, pointer }: Field): unknown {
-  if (type.kind === 'list') return emptyList
-  if (type.kind === 'map') return emptyMap
+  if (type.kind === 'list') return pointer ? never : emptyList
+  if (type.kind === 'map') return pointer ? never : emptyMap
   if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
   if (type.kind === 'union' || type.kind === 'RawObject' || type.kind === 'Json') return never
   return pointer ? never : zeroOf(type)

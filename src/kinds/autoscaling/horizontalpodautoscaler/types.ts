@@ -132,7 +132,7 @@ export interface HPAScalingRules {
   readonly stabilizationWindowSeconds?: int32
   /** @pb 1 @pointer */
   readonly selectPolicy?: ScalingPolicySelect
-  /** @pb 2 @list atomic */
+  /** @pb 2 @pointer @list atomic */
   readonly policies?: readonly HPAScalingPolicy[]
   /** @pb 4 @pointer */
   readonly tolerance?: Quantity
