@@ -35,3 +35,6 @@ export function wrongType({ at, struct, fields }: Place, value: string, goType: 
 
 /** Upstream lists at most so many complaints of strict decoding. */
 export const strictLimit = 100
+
+/** What upstream says where neither an object nor a bool stands for a JSON schema. */
+export const notSchema = 'boolean or JSON schema expected'

@@ -6,7 +6,7 @@
  * Required fields are always there, filled with their type's zero. Everything is frozen.
  */
 
-import { type Place, strictLimit, wrongType } from '#api/decode-error.ts'
+import { DecodeError, notSchema, type Place, strictLimit, wrongType } from '#api/decode-error.ts'
 import { decodeScalar, isZeroScalar } from '#api/decode-scalar.ts'
 import { goStructName, goTypeName } from '#api/go-type-name.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
@@ -114,7 +114,7 @@ export function isNothing({ type, always, pointer }: Field, value: unknown): boo
     case 'map':
       return !pointer && Object.keys(value as object).length === 0
     case 'union':
-      return false
+      return value === null
     default:
       return !pointer && isZeroScalar(type.kind, value)
   }
@@ -139,8 +139,12 @@ function decodeMap(type: MapType, value: Json, place: Here): unknown {
   return Object.freeze(result)
 }
 
+/** Upstream takes what is neither side for none, but insists on a bool where that is one side. */
 function decodeUnion({ object, other }: UnionType, value: Json, place: Here): unknown {
-  return decode(isJsonObject(value) ? object : other, value, place)
+  if (isJsonObject(value)) return decode(object, value, place)
+  if (other.kind === 'list') return Array.isArray(value) ? decode(other, value, place) : null
+  if (typeof value === 'boolean') return value
+  throw new DecodeError(notSchema, place.at)
 }
 
 /** Sets an own property whatever its name, `__proto__` among them. */

@@ -63,6 +63,7 @@ function encode(type: Type, value: unknown): Json {
       return Object.fromEntries(keys.map((key) => [key, encode(type.values, map[key])]))
     }
     case 'union': {
+      if (value === null) return null
       const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
       return encode(isObject ? type.object : type.other, value)
     }

@@ -10,6 +10,7 @@ import { mergeRepeated } from '#api/codec/merge-repeated.ts'
 import { plainMaker } from '#api/codec/plain-object.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
+import { DecodeError, notSchema } from '#api/decode-error.ts'
 import { goStructName, goTypeName } from '#api/go-type-name.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
 import { zeroOf } from '#api/zero.ts'
@@ -97,7 +98,8 @@ function droppedOf({ type, always, pointer }: Field): unknown {
   if (type.kind === 'list') return pointer ? never : emptyList
   if (type.kind === 'map') return pointer ? never : emptyMap
   if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
-  if (type.kind === 'union' || type.kind === 'RawObject' || type.kind === 'Json') return never
+  if (type.kind === 'union') return null
+  if (type.kind === 'RawObject' || type.kind === 'Json') return never
   return pointer ? never : zeroOf(type)
 }
 
@@ -215,7 +217,14 @@ function compileUnion({ object, other }: UnionType): Read {
       return readObject(r)
     }
     readOther ??= compile(other)
-    return readOther(r)
+    const c = r.bytes[r.pos]
+    if (other.kind === 'bool') {
+      if (c !== 0x74 && c !== 0x66) throw new DecodeError(notSchema, r.at())
+      return readOther(r)
+    }
+    if (c === 0x5b) return readOther(r)
+    skipValue(r)
+    return null
   }
 }
 

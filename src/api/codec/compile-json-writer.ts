@@ -171,7 +171,8 @@ function compileUnion({ object, other }: UnionType): Write {
   let writeObject: Write | undefined
   let writeOther: Write | undefined
   return (w, value) => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (value === null) w.ascii('null')
+    else if (typeof value === 'object' && !Array.isArray(value)) {
       writeObject ??= compile(object)
       writeObject(w, value)
     } else {

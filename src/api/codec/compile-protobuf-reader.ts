@@ -106,7 +106,8 @@ function compileField(field: Field, slot: number): FieldReader {
 
 function droppedOf({ type, always, pointer }: Field): unknown {
   if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
-  if (type.kind === 'union' || type.kind === 'Json') return never
+  if (type.kind === 'union') return null
+  if (type.kind === 'Json') return never
   return pointer ? never : zeroOf(type)
 }
 
@@ -342,6 +343,7 @@ function compileUnion({ object, other, pb }: UnionType): Read {
     }
     r.hash = hash
     if (found !== undefined) return found
-    return other.kind === 'list' ? Object.freeze(withoutSlack(others)) : (others.at(-1) ?? false)
+    if (other.kind !== 'list') return others.at(-1) ?? false
+    return others.length > 0 ? Object.freeze(withoutSlack(others)) : null
   }
 }

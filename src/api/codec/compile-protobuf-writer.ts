@@ -236,7 +236,7 @@ function compileUnion({ object, other, pb }: UnionType): Write {
     if (isObject) {
       writeObject ??= compileProtobufWriter(object)
       writeMember(w, writeObject, value as Fields, pb.object)
-    } else items?.(w, value)
+    } else if (value !== null) items?.(w, value)
     if (isFlag) {
       w.varint(isObject || value === true ? 1 : 0)
       w.varint(tagOf(pb.other, wire.varint))
