@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isApplyError } from '#api/apply/apply-error.ts'
 import { applyObject } from '#api/apply/apply-object.ts'
-import { conflictCauses, formatConflicts } from '#api/apply/conflicts.ts'
+import { conflictAnswer, conflictCauses, formatConflicts } from '#api/apply/conflicts.ts'
 import { excluding, setOfFields } from '#api/apply/field-set.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
@@ -323,3 +323,27 @@ for (const { name, patch, message, code = 'Internal' } of refused) {
     )
   })
 }
+
+test('a live object that does not fit its type any more is refused by name', () => {
+  const live = {
+    apiVersion: 'test/v1',
+    kind: 'Widget',
+    metadata: { name: 'w' },
+    spec: { parts: [{ image: 'x' }] },
+  }
+  const patch = { apiVersion: 'test/v1', kind: 'Widget', metadata: { name: 'w' } }
+  assert.throws(
+    () => applyObject<Widget>({ ...widgetKind, live, patch, manager: 'm', now: times[0] }),
+    /^ApplyError: failed to create typed live object \(\/w; test\/v1, Kind=Widget\): \.spec\.parts: element 0: /,
+  )
+})
+
+test('a conflict is answered 409 with its causes', () => {
+  const live = play({ by: 'alpha', spec: { replicas: 1 } }).live
+  const { conflicts } = step(live, { by: 'beta', spec: { replicas: 2 } }, 1)
+  const { status } = conflictAnswer(conflicts)
+  assert.deepEqual(
+    [status.code, status.reason, status.details?.causes?.length],
+    [409, 'Conflict', 1],
+  )
+})

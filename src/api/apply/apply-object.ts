@@ -42,6 +42,7 @@ import {
 import { validateTyped } from '#api/apply/validate-typed.ts'
 import { isJsonObject, jsonEquals, memberOf, refuseDeep } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import type { ObjectType } from '#api/schema.ts'
 
 export interface Application<T extends Stored> extends Kind, Writer, Omit<MergeRules, 'type'> {
   /** What is stored now, in the version of the request; undefined if nothing is. */
@@ -72,6 +73,7 @@ export function applyObject<T extends Stored>(application: Application<T>): Appl
   const stored = readManagers(live)
   const patch = readPatch(application)
   const before = versioned(application, jsonOf(application, live))
+  if (live) checkLive(application, before)
   checkPatch(before, patch)
   const managers = stored.size > 0 ? stored : managersBefore(application, before)
   const parts = { before, patch, managers }
@@ -107,13 +109,32 @@ function readPatch<T extends Stored>({ patch, apiVersion, kind }: Application<T>
   return found
 }
 
-function checkPatch({ atom }: Versioned, patch: JsonObject): void {
+/** Live objects that were found to fit the type: they do, but where the schema of a custom kind changed. */
+const checked = new WeakMap<Stored, ObjectType>()
+
+function checkLive<T extends Stored>({ live, type }: Application<T>, before: Versioned): void {
+  if (checked.get(live!) === type) return
+  refuseDeep(before.value)
+  checkTyped('live', before, before.value, true)
+  checked.set(live!, type)
+}
+
+function checkPatch(before: Versioned, patch: JsonObject): void {
+  checkTyped('patch', before, patch, false)
+}
+
+function checkTyped(
+  what: 'live' | 'patch',
+  { atom }: Versioned,
+  value: JsonObject,
+  allowDuplicates: boolean,
+): void {
   try {
-    validateTyped(atom, patch)
+    validateTyped(atom, value, allowDuplicates)
   } catch (cause) {
     if (!(cause instanceof TypedError)) throw cause
-    const what = 'failed to create typed patch object'
-    throw internal(`${what} (${formatObject(patch)}): ${cause.message}`, cause)
+    const words = `failed to create typed ${what} object (${formatObject(value)})`
+    throw internal(`${words}: ${cause.message}`, cause)
   }
 }
 

@@ -3,7 +3,14 @@
 import { idOf, type Manager } from '#api/apply/managers.ts'
 import type { Conflict } from '#api/apply/own-fields.ts'
 import type { StatusCause } from '#api/metadata.ts'
+import type { StatusError } from '#api/status.ts'
+import { applyConflict } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
+
+/** What a server answers to an apply that others' fields stand against. */
+export function conflictAnswer(conflicts: readonly Conflict[]): StatusError {
+  return applyConflict(conflictCauses(conflicts), formatConflicts(conflicts))
+}
 
 /** The message of the Status that a conflicting apply is answered with. */
 export function formatConflicts(conflicts: readonly Conflict[]): string {
