@@ -25,6 +25,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   RestartAllContainersOnContainerExits: true,
   SELinuxMount: false,
   TaintTolerationComparisonOperators: false,
+  VolumeLimitScaling: false,
   UserNamespacesHostNetworkSupport: false,
 }
 

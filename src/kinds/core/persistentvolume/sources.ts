@@ -65,12 +65,10 @@ export function checkAzureFile(spot: Spot, source: AzureFilePersistentVolumeSour
   if (secretNamespace !== undefined) need(spot, 'secretNamespace', secretNamespace)
 }
 
-export function checkLocal(spot: Spot, { path }: LocalVolumeSource, hasAffinity: boolean): void {
+export function checkLocal(spot: Spot, { path }: LocalVolumeSource): void {
   if (need(spot, 'path', path)) {
     spot.errors.push(...validateNoBacksteps(path, spot.at.child('path')))
   }
-  if (hasAffinity) return
-  spot.errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'))
 }
 
 export function checkStorageOsVolume(spot: Spot, source: StorageOSPersistentVolumeSource): void {

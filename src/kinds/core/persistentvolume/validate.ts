@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
 import { validateObjectMeta } from '#api/object-meta.ts'
 import { subdomainName } from '#api/object-names.ts'
 import { quantitySign } from '#api/quantity.ts'
@@ -50,6 +50,7 @@ const volumeModes: readonly string[] = ['Block', 'Filesystem']
 interface Context {
   readonly volumeName: string
   readonly hasAffinity: boolean
+  readonly specAt: FieldPath
 }
 
 interface SourceRule<K extends keyof PersistentVolumeSource> {
@@ -117,7 +118,12 @@ const rules: readonly AnySourceRule[] = [
   }),
   rule({
     source: 'local',
-    check: (spot, source, { hasAffinity }) => checkLocal(spot, source, hasAffinity),
+    check(spot, source, { hasAffinity, specAt }) {
+      checkLocal(spot, source)
+      if (hasAffinity) return
+      const detail = 'Local volume requires node affinity'
+      spot.errors.push(required(specAt.child('nodeAffinity'), detail))
+    },
   }),
   rule({ source: 'storageos', check: checkStorageOsVolume }),
   rule({ source: 'csi', check: checkCsiVolume }),
@@ -127,6 +133,36 @@ const rules: readonly AnySourceRule[] = [
 export function validateVolume({ metadata, spec }: PersistentVolume): readonly FieldError[] {
   return validateSpec(spec, metadata.name, false)
 }
+
+/** Upstream's ValidatePersistentVolumeSpec for a volume that stands in another object. */
+export function validateInlineVolume(
+  spec: PersistentVolumeSpec,
+  at: FieldPath,
+): readonly FieldError[] {
+  const { persistentVolumeReclaimPolicy: policy, volumeMode, capacity = {} } = spec
+  const refuse = (name: string): FieldError =>
+    forbidden(at.child(name), `may not be specified ${inline}`)
+  const errors: FieldError[] = [
+    ...(spec.claimRef ? [refuse('claimRef')] : []),
+    ...(Object.keys(capacity).length > 0 ? [refuse('capacity')] : []),
+    ...(spec.csi ? [] : [required(at.child('csi'), `has to be specified ${inline}`)]),
+    ...validateAccessModes(spec.accessModes ?? [], at),
+    ...(spec.nodeAffinity ? [refuse('nodeAffinity')] : []),
+    ...(spec.storageClassName ? [refuse('storageClassName')] : []),
+  ]
+  if (policy && policy !== 'Retain') {
+    const policyAt = at.child('persistentVolumeReclaimPolicy')
+    errors.push(forbidden(policyAt, `may only be Retain ${inline}`))
+  }
+  if (volumeMode !== undefined && volumeMode !== 'Filesystem') {
+    const detail = `may not specify volumeMode other than Filesystem ${inline}`
+    errors.push(forbidden(at.child('volumeMode'), detail))
+  }
+  checkSources({ errors, at }, spec, { volumeName: '', hasAffinity: false, specAt: at })
+  return errors
+}
+
+const inline = 'in the context of inline volumes'
 
 /** Upstream's ValidatePersistentVolumeUpdate, which looks at the whole volume twice. */
 export function validateVolumeUpdate(
@@ -161,7 +197,7 @@ function validateSpec(
 ): readonly FieldError[] {
   const { persistentVolumeReclaimPolicy: policy, storageClassName = '', volumeMode } = spec
   const errors: FieldError[] = [
-    ...validateAccessModes(spec.accessModes ?? []),
+    ...validateAccessModes(spec.accessModes ?? [], specPath),
     ...validateCapacity(spec.capacity),
   ]
   if (policy && !reclaimPolicies.includes(policy)) {
@@ -169,7 +205,8 @@ function validateSpec(
     errors.push(notSupported(at, policy, reclaimPolicies))
   }
   errors.push(...validateAffinity(spec, anyValues))
-  checkSources({ errors, at: specPath }, spec, volumeName)
+  const hasAffinity = spec.nodeAffinity !== undefined
+  checkSources({ errors, at: specPath }, spec, { volumeName, hasAffinity, specAt: specPath })
   if (storageClassName !== '') {
     const messages = dns1123SubdomainErrors(storageClassName)
     const at = specPath.child('storageClassName')
@@ -181,8 +218,8 @@ function validateSpec(
   return [...errors, ...validateAttributesClass(spec)]
 }
 
-function validateAccessModes(modes: readonly string[]): readonly FieldError[] {
-  const at = specPath.child('accessModes')
+function validateAccessModes(modes: readonly string[], spec: FieldPath): readonly FieldError[] {
+  const at = spec.child('accessModes')
   if (modes.length === 0) return [required(at)]
   const known = modes.filter((mode) => accessModes.includes(mode))
   const isMixed =
@@ -225,8 +262,7 @@ function hasWrongValues(spec: PersistentVolumeSpec): boolean {
   return validateAffinity(spec, false).length > validateAffinity(spec, true).length
 }
 
-function checkSources({ errors, at }: Spot, spec: PersistentVolumeSpec, volumeName: string): void {
-  const context = { volumeName, hasAffinity: spec.nodeAffinity !== undefined }
+function checkSources({ errors, at }: Spot, spec: PersistentVolumeSpec, context: Context): void {
   let count = 0
   for (const { source, named = source, again = source, always, check } of rules) {
     const given = spec[source]

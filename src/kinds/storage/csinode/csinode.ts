@@ -1,11 +1,88 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import type { CSINode } from '#kinds/storage/csinode/types.ts'
+import { duplicate, type FieldError, invalid, required, struct } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
+import { validateNonNegative } from '#api/field-rules.ts'
+import { validateLabelKey } from '#api/label-selector.ts'
+import { withoutFields } from '#api/sharing.ts'
+import { byteLength } from '#base/go-text.ts'
+import type { CSINode, CSINodeDriver } from '#kinds/storage/csinode/types.ts'
+import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'
 
+const nodeIdLimitBytes = 256
+const driversAt = path('spec', 'drivers')
+
+/** CSINodes: the drivers that are on a node, and what they call it. */
 export const csiNodes: KindDefinition<CSINode> = {
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'CSINode',
   plural: 'csinodes',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   metadata: { onUpdate: 'whole' },
+  validate: { create: validateCSINode, update: validateCSINodeUpdate },
+  columns: [
+    nameColumn,
+    { name: 'Drivers', type: 'integer', value: ({ spec }) => spec.drivers.length },
+    ageColumn,
+  ],
+}
+
+function validateCSINode({ spec }: CSINode): readonly FieldError[] {
+  const names = new Set<string>()
+  return spec.drivers.flatMap((driver, i) => {
+    const at = driversAt.index(i)
+    const again = names.has(driver.name)
+    names.add(driver.name)
+    return [
+      ...validateDriver(driver, at),
+      ...(again ? [duplicate(at.child('name'), driver.name)] : []),
+    ]
+  })
+}
+
+function validateDriver(driver: CSINodeDriver, at: FieldPath): readonly FieldError[] {
+  const { name, nodeID, topologyKeys, allocatable } = driver
+  const idAt = at.child('nodeID')
+  return [
+    ...validateDriverName(name, at.child('name')),
+    ...(nodeID === '' ? [required(idAt)] : []),
+    ...(byteLength(nodeID) > nodeIdLimitBytes
+      ? [invalid(idAt, nodeID, `must be ${nodeIdLimitBytes} characters or less`)]
+      : []),
+    ...validateNonNegative(allocatable?.count, at.child('allocatable', 'count')),
+    ...validateTopologyKeys(topologyKeys ?? [], at),
+  ]
+}
+
+/** Upstream complains of the keys at the place of the driver. */
+function validateTopologyKeys(keys: readonly string[], at: FieldPath): readonly FieldError[] {
+  return keys.flatMap((key, i) => [
+    ...(key === '' ? [required(at)] : []),
+    ...(keys.indexOf(key) < i ? [duplicate(at, key)] : []),
+    ...validateLabelKey(key, at),
+  ])
+}
+
+/** A driver comes and goes; while it is there only how much it takes may change. */
+function validateCSINodeUpdate(node: CSINode, old: CSINode): readonly FieldError[] {
+  const now = new Map(node.spec.drivers.map((driver) => [driver.name, driver]))
+  const changed = old.spec.drivers.filter((driver) => {
+    const other = now.get(driver.name)
+    return other && !isDeepStrictEqual(fixed(other), fixed(driver))
+  })
+  return [
+    ...validateCSINode(node),
+    ...changed.map((driver) => {
+      const { name, nodeID, topologyKeys = null } = now.get(driver.name)!
+      const shown = struct({ Name: name, NodeID: nodeID, TopologyKeys: topologyKeys })
+      return invalid(driversAt, shown, 'field is immutable')
+    }),
+  ]
+}
+
+function fixed(driver: CSINodeDriver): unknown {
+  return withoutFields(driver, 'allocatable')
 }
