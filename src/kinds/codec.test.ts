@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createCodec, type MediaType } from '#api/codec/codec.ts'
 import { formatUnreadable } from '#api/codec/object-kind.ts'
+import { openWatchEvent } from '#api/codec/protobuf.ts'
 import { isDecodeError } from '#api/decode-error.ts'
 import { schema } from '#kinds/schema.ts'
 import { missingFixtures, readFixtures } from '#kinds/testing/fixtures.ts'
@@ -113,4 +114,20 @@ test('custom resources are plain JSON with sorted keys', () => {
     codec.encode(object, 'application/yaml').toString(),
     'apiVersion: x.io/v1\nkind: Widget\nspec:\n  a: 1\n  b: 9007199254740993\n',
   )
+})
+
+test('watch events wrap what is encoded already', () => {
+  const body = Buffer.from('{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"}}')
+  const { object, type } = codec.decode(body, 'application/json')
+  const json = codec.encode(object, 'application/json')
+  assert.equal(
+    codec.encodeEvent('ADDED', json, 'application/json').toString(),
+    '{"type":"ADDED","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"}}}\n',
+  )
+  const protobuf = codec.encode(object, 'application/vnd.kubernetes.protobuf')
+  const event = codec.encodeEvent('ADDED', protobuf, 'application/vnd.kubernetes.protobuf')
+  assert.deepEqual(openWatchEvent(event), { type: 'ADDED', object: protobuf })
+  assert.ok(codec.hasProtobuf(type))
+  const table = schema.type('io.k8s.apimachinery.pkg.apis.meta.v1.Table')!
+  assert.ok(!codec.hasProtobuf(table))
 })

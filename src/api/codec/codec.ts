@@ -9,7 +9,12 @@ import {
   unreadableText,
   withDefaults,
 } from '#api/codec/object-kind.ts'
-import { decodeEnvelope, encodeProtobuf, openEnvelope } from '#api/codec/protobuf.ts'
+import {
+  decodeEnvelope,
+  encodeProtobuf,
+  encodeWatchEvent,
+  openEnvelope,
+} from '#api/codec/protobuf.ts'
 import { utf8Of } from '#api/codec/utf8.ts'
 import { formatYaml, jsonOfYaml } from '#api/codec/yaml.ts'
 import { DecodeError } from '#api/decode-error.ts'
@@ -48,6 +53,17 @@ export interface Codec {
   ): { readonly object: JsonObject; readonly strict: readonly string[] }
   /** Encodes an object of any kind; what the schema does not know is written as plain JSON. */
   encode(object: object, mediaType: MediaType, form?: { readonly pretty?: boolean }): Buffer
+  /**
+   * One event of a watch around an object that is encoded already; without the length that
+   * protobuf streams put before it. YAML has no watches.
+   */
+  encodeEvent(
+    type: string,
+    object: Buffer,
+    mediaType: Exclude<MediaType, 'application/yaml'>,
+  ): Buffer
+  /** Whether objects of a type have a protobuf form; tables have none, nor have custom resources. */
+  hasProtobuf(type: ObjectType): boolean
   /** The type of a kind, also of those that belong to every group. */
   typeOf(kind: ObjectKind): ObjectType | undefined
 }
@@ -116,6 +132,11 @@ export function createCodec(schema: Schema): Codec {
 
   return {
     typeOf,
+    hasProtobuf,
+    encodeEvent: (type, object, mediaType) =>
+      mediaType === 'application/json'
+        ? encodeJsonEvent(type, object)
+        : encodeWatchEvent(type, object),
     decode<T>(body: Uint8Array, mediaType: MediaType, defaults?: ObjectKind) {
       if (mediaType === 'application/vnd.kubernetes.protobuf') {
         return decodeProtobuf<T>(body, defaults)
@@ -149,10 +170,20 @@ export function createCodec(schema: Schema): Codec {
         const value = type ? encodeObject(type, object) : (object as JsonObject)
         return Buffer.from(formatYaml(value))
       }
-      if (!type) throw notRegistered({ apiVersion, kind })
+      if (!type || !hasProtobuf(type)) throw notRegistered({ apiVersion, kind })
       return encodeProtobuf(type, object)
     },
   }
+}
+
+function hasProtobuf({ fields }: ObjectType): boolean {
+  return fields.length === 0 || fields.some(({ pb }) => pb > 0)
+}
+
+function encodeJsonEvent(type: string, object: Buffer): Buffer {
+  const end = object.at(-1) === 0x0a ? object.length - 1 : object.length
+  const head = `{"type":${JSON.stringify(type)},"object":`
+  return Buffer.concat([Buffer.from(head), object.subarray(0, end), Buffer.from('}\n')])
 }
 
 function parsePlain(json: Buffer, kind: ObjectKind) {
