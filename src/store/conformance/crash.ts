@@ -16,7 +16,7 @@ const writers = 16
 /** Every third session is killed within so long after its start: mostly while it opens the store. */
 const openingMs = 400
 /** The others within so long after they have opened it. */
-const writingMs = 500
+const writingMs = 350
 
 interface Ack {
   readonly writer: number

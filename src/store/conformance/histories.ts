@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Deed, judge, judgeWatch, type SeenChange } from '#store/conformance/history.ts'
-import { type EngineUnderTest, newest, text } from '#store/conformance/kit.ts'
-import { runWorkload, watchAll } from '#store/conformance/workload.ts'
+import { type Deed, judge, judgeWatch } from '#store/conformance/history.ts'
+import { type EngineUnderTest, newest } from '#store/conformance/kit.ts'
+import { runWorkload, watchUntil } from '#store/conformance/workload.ts'
 import type { Engine } from '#store/engine.ts'
 import { type Faults, withFaults } from '#store/faulty.ts'
 
@@ -24,11 +24,10 @@ export function testHistories({ open }: EngineUnderTest): void {
       await using engine = await open()
       const base = await newest(engine)
       const faulty = withFaults(engine, { seed, ...faults })
-      let last: number | undefined
-      const watches = [1, 2, 3].map(() => watchAll(faulty, base, () => last, t.signal))
+      const watches = [1, 2, 3].map(() => watchUntil(faulty, base, lastKey, t.signal))
       const deeds = await runWorkload(faulty, { seed, clients: 8, deedsEach: 40, keys: 4 })
-      last = (await nudge(engine)).revision
-      const log = await logOf(engine, base, last)
+      const last = (await nudge(engine)).revision
+      const log = await watchUntil(engine, base, lastKey, t.signal)
       assert.deepEqual(judge(withNudge(deeds, last), log, base), [])
       for (const watched of await Promise.all(watches))
         assert.deepEqual(judgeWatch(watched, log), [])
@@ -36,10 +35,12 @@ export function testHistories({ open }: EngineUnderTest): void {
   }
 }
 
+const lastKey = 'last'
+
 /** A last write, so that every watch has something to end with. */
 async function nudge(engine: Engine): Promise<{ revision: number }> {
   return await engine.commit({
-    success: [{ type: 'put', key: 'last', value: Buffer.from('last') }],
+    success: [{ type: 'put', key: lastKey, value: Buffer.from(lastKey) }],
   })
 }
 
@@ -49,25 +50,12 @@ function withNudge(deeds: readonly Deed[], revision: number): Deed[] {
     ...deeds,
     {
       client: -1,
-      key: 'last',
+      key: lastKey,
       began,
       ended,
-      write: { value: 'last' },
+      write: { value: lastKey },
       outcome: 'written',
       revision,
     },
   ]
-}
-
-async function logOf(engine: Engine, base: number, last: number): Promise<SeenChange[]> {
-  const log: SeenChange[] = []
-  const signal = new AbortController().signal
-  for await (const batch of engine.changes(base, { signal })) {
-    for (const { type, entry } of batch.changes) {
-      const put = type === 'put' ? { value: text(entry.value) } : {}
-      log.push({ revision: entry.modRevision, key: entry.key, ...put })
-    }
-    if (batch.revision >= last) break
-  }
-  return log
 }

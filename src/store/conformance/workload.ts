@@ -79,15 +79,15 @@ function seenOf(entry: Entry | undefined): Pick<Deed, 'seen'> {
   return entry ? { seen: { value: text(entry.value), modRevision: entry.modRevision } } : {}
 }
 
-/** Watches from one revision to another, taking the watch up again where it broke off. */
-export async function watchAll(
+/** Watches from a revision to the first change of `lastKey`, again and again where it breaks off. */
+export async function watchUntil(
   engine: Engine,
   after: number,
-  until: () => number | undefined,
+  lastKey: string,
   signal: AbortSignal,
 ): Promise<SeenChange[]> {
   const seen: SeenChange[] = []
-  for (let position = after; position < (until() ?? Number.POSITIVE_INFINITY); ) {
+  for (let position = after; ; ) {
     try {
       for await (const batch of engine.changes(position, { signal })) {
         for (const { type, entry } of batch.changes) {
@@ -95,11 +95,10 @@ export async function watchAll(
           seen.push({ revision: entry.modRevision, key: entry.key, ...put })
         }
         position = batch.revision
-        if (position >= (until() ?? Number.POSITIVE_INFINITY)) break
+        if (seen.at(-1)?.key === lastKey) return seen
       }
     } catch (err) {
       if (!isStoreError(err, 'Unavailable')) throw err
     }
   }
-  return seen
 }

@@ -9,6 +9,7 @@ import { allKeys, type KeyRange } from '#store/key.ts'
 import type { JournalQuery } from '#store/local/journal.ts'
 import { fullChanges, type Recent, type RecentRevision } from '#store/local/recent.ts'
 import type { Slot } from '#store/local/state.ts'
+import { type Waiter, WatchGroups } from '#store/local/watch-groups.ts'
 import { compacted } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
 
@@ -26,6 +27,7 @@ export interface FeedOptions {
 
 export class Feed {
   readonly options: FeedOptions
+  readonly groups = new WatchGroups()
   readonly #streams = new Set<Stream>()
   /** Set once the engine is closed: what every reader gets instead of more changes. */
   ended: Error | undefined
@@ -46,17 +48,25 @@ export class Feed {
 
   /** Tells the readers of revisions that have just become recent. */
   publish(revisions: readonly RecentRevision[]): void {
-    const { newest } = this.options.recent
-    for (const stream of this.#streams) stream.offer(revisions, newest)
+    this.groups.publish(revisions, this.options.recent.newest)
   }
 
   close(reason: Error): void {
     this.ended = reason
-    for (const stream of this.#streams) stream.wake()
+    for (const stream of this.#streams) stream.call()
   }
 }
 
-class Stream implements Changes {
+interface Asked {
+  resolve(result: IteratorResult<ChangeBatch, undefined>): void
+  reject(err: unknown): void
+}
+
+/**
+ * One reader. From memory he is answered in one go, without a promise in between: with thousands
+ * of readers that is what a change costs.
+ */
+class Stream implements Changes, Waiter {
   readonly #feed: Feed
   readonly #options: ChangesOptions
   readonly #range: KeyRange
@@ -65,22 +75,26 @@ class Stream implements Changes {
   #position: number
   #progressAsked = false
   #done = false
-  #waiting: (() => void) | undefined
-  #last: Promise<unknown> = Promise.resolve()
-  #busy = false
+  /** The calls of `next` that are not answered yet. */
+  readonly #asked: Asked[] = []
+  /** Something is being fetched; `#go` is called again when it is there. */
+  #fetching = false
+  #timer: Disposable | undefined
 
   constructor(feed: Feed, after: number, options: ChangesOptions) {
     this.#feed = feed
     this.#options = options
     this.#range = { from: options.from ?? allKeys.from, to: options.to ?? allKeys.to }
     this.#position = after
-    this.#onAbort = addAbortListener(options.signal, () => this.wake())
+    this.#onAbort = addAbortListener(options.signal, () => this.call())
   }
 
   next(): Promise<IteratorResult<ChangeBatch, undefined>> {
-    const result = this.#busy ? this.#last.then(() => this.#pull()) : this.#pull()
-    this.#last = result.catch(() => {})
-    return result
+    const { promise, resolve, reject } =
+      Promise.withResolvers<IteratorResult<ChangeBatch, undefined>>()
+    this.#asked.push({ resolve, reject })
+    if (this.#asked.length === 1) this.#go()
+    return promise
   }
 
   async return(): Promise<IteratorResult<ChangeBatch, undefined>> {
@@ -94,54 +108,50 @@ class Stream implements Changes {
 
   requestProgress(): void {
     this.#progressAsked = true
-    this.wake()
+    this.call()
   }
 
-  wake(): void {
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    waiting?.()
+  /** Has it look again, if it waits. */
+  call(): void {
+    this.#feed.groups.call(this.#range, this)
   }
 
-  /** One who waits is woken by a change of his range; else it is noted how far he has come. */
-  offer(revisions: readonly RecentRevision[], newest: number): void {
-    if (!this.#waiting) return
-    for (const { revision, changes } of revisions) {
-      if (revision > this.#position && changes.some(this.#isMine)) {
-        this.wake()
-        return
-      }
-    }
-    if (newest > this.#position) this.#position = newest
+  wake(seen: number): void {
+    this.#timer?.[Symbol.dispose]()
+    this.#position = Math.max(this.#position, seen)
+    this.#go()
   }
 
-  readonly #isMine = ({ entry: { key } }: Change): boolean =>
-    key >= this.#range.from && key < this.#range.to
-
-  async #pull(): Promise<IteratorResult<ChangeBatch, undefined>> {
-    this.#busy = true
+  /** Answers what was asked as far as it can be answered now; then fetches, or waits. */
+  #go(): void {
     try {
-      for (;;) {
-        if (this.#done) return { done: true, value: undefined }
-        this.#assertGoing()
-        const changes = await this.#advance()
-        this.#assertGoing() // from here to the wait nothing can come in between
-        if (changes.length > 0) return this.#batch(changes)
-        if (this.#position < this.#feed.options.recent.newest) continue
-        if (this.#progressAsked) return this.#batch([])
-        await this.#wait()
-      }
+      while (this.#asked.length > 0 && !this.#fetching && this.#step());
     } catch (err) {
-      this.#finish()
-      throw err
-    } finally {
-      this.#busy = false
+      this.#fail(err)
     }
   }
 
-  #assertGoing(): void {
+  /** Answers whether there is more to do at once. */
+  #step(): boolean {
+    if (this.#done) return this.#answer({ done: true, value: undefined })
     this.#options.signal.throwIfAborted()
     if (this.#feed.ended) throw this.#feed.ended
+    const { recent, compactRevision } = this.#feed.options
+    if (this.#position < compactRevision()) throw compacted(compactRevision())
+    if (this.#position < recent.oldest) return this.#fetch(this.#older())
+    const missing: { revision?: RecentRevision } = {}
+    const changes = this.#takeRecent(missing)
+    if (changes.length > 0 || (this.#progressAsked && !missing.revision)) {
+      return this.#answer(this.#batch(changes))
+    }
+    if (missing.revision) return this.#fetch(this.#complete(missing.revision))
+    this.#wait()
+    return false
+  }
+
+  #answer(result: IteratorResult<ChangeBatch, undefined>): boolean {
+    this.#asked.shift()!.resolve(result)
+    return true
   }
 
   #batch(changes: readonly Change[]): IteratorResult<ChangeBatch, undefined> {
@@ -150,56 +160,81 @@ class Stream implements Changes {
     return { done: false, value: { revision, changes } }
   }
 
-  /** Goes on by a stretch of revisions, and answers what of the range changed in them. */
-  async #advance(): Promise<readonly Change[]> {
-    const { recent, compactRevision, older } = this.#feed.options
-    if (this.#position < compactRevision()) throw compacted(compactRevision())
-    if (this.#position >= recent.oldest) return this.#advanceRecent()
-    const { withoutPrevious } = this.#options
-    const query = { after: this.#position, through: recent.newest, withPrevious: !withoutPrevious }
-    const { revision, changes } = await older({ ...query, ...this.#range })
-    if (this.#position < compactRevision()) throw compacted(compactRevision())
-    this.#position = revision
-    return changes
+  #fail(err: unknown): void {
+    this.#finish()
+    this.#asked.shift()?.reject(err)
+    this.#go()
   }
 
-  async #advanceRecent(): Promise<readonly Change[]> {
+  #fetch(fetching: Promise<void>): false {
+    this.#fetching = true
+    fetching.then(
+      () => {
+        this.#fetching = false
+        this.#go()
+      },
+      (err: unknown) => {
+        this.#fetching = false
+        this.#fail(err)
+      },
+    )
+    return false
+  }
+
+  /**
+   * Goes on from revision to revision in memory, and answers what of the range changed. Stops
+   * before one of which it is not known what was there before.
+   */
+  #takeRecent(missing: { revision?: RecentRevision }): readonly Change[] {
     const found: Change[] = []
     for (;;) {
-      const revision = this.#feed.options.recent.after(this.#position)
-      if (!revision || found.length >= batchSize) return found
-      if (revision.changes.some(this.#isMine)) {
-        const changes = this.#options.withoutPrevious
-          ? revision.changes
-          : (fullChanges(revision) ?? (await this.#complete(revision)))
+      const recent = this.#feed.options.recent.after(this.#position)
+      if (!recent || found.length >= batchSize) return found
+      if (recent.changes.some(this.#isMine)) {
+        const changes = this.#options.withoutPrevious ? recent.changes : fullChanges(recent)
+        if (!changes) {
+          missing.revision = recent
+          return found
+        }
         for (const change of changes) if (this.#isMine(change)) found.push(change)
       }
-      this.#position = revision.revision
+      this.#position = recent.revision
     }
   }
 
-  async #complete(revision: RecentRevision): Promise<readonly Change[]> {
-    const slots = revision.slotChanges.flatMap(({ previous }) => (previous ? [previous] : []))
-    const values = await this.#feed.options.load(slots, revision.revision - 1)
-    const { compactRevision } = this.#feed.options
-    const changes = fullChanges(revision, values)
-    if (!changes) throw compacted(compactRevision())
-    return changes
+  readonly #isMine = ({ entry: { key } }: Change): boolean =>
+    key >= this.#range.from && key < this.#range.to
+
+  /** Fetches what was before one revision; whatever comes of it is in the revision then. */
+  async #complete(recent: RecentRevision): Promise<void> {
+    const slots = recent.slotChanges.flatMap(({ previous }) => (previous ? [previous] : []))
+    const values = await this.#feed.options.load(slots, recent.revision - 1)
+    if (!fullChanges(recent, values)) throw compacted(this.#feed.options.compactRevision())
   }
 
-  async #wait(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#waiting = resolve
+  /** Reads a stretch of revisions from the journal, and hands out what it can. */
+  async #older(): Promise<void> {
+    const { recent, compactRevision, older } = this.#feed.options
+    const withPrevious = !this.#options.withoutPrevious
+    const query = { after: this.#position, through: recent.newest, withPrevious, ...this.#range }
+    const { revision, changes } = await older(query)
+    if (this.#position < compactRevision()) throw compacted(compactRevision())
+    this.#position = revision
+    if (changes.length > 0 && !this.#done) this.#answer(this.#batch(changes))
+  }
+
+  #wait(): void {
+    this.#feed.groups.add(this.#range, this, this.#position)
     const { progressMs } = this.#options
-    const { clock } = this.#feed.options
-    using _ = progressMs ? clock.after(progressMs, () => this.requestProgress()) : undefined
-    await promise
+    if (!progressMs) return
+    this.#timer = this.#feed.options.clock.after(progressMs, () => this.requestProgress())
   }
 
   #finish(): void {
     this.#done = true
     this.#onAbort[Symbol.dispose]()
+    this.#timer?.[Symbol.dispose]()
     this.#feed.forget(this)
-    this.wake()
+    this.call()
   }
 }
