@@ -9,6 +9,7 @@ import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { timeOfMs } from '#api/time.ts'
 import { systemClock } from '#base/clock.ts'
+import { resetFieldsOf } from '#kinds/reset-fields.ts'
 import { requireKind, withDefaults } from '#library/objects.ts'
 
 export type PatchKind = 'json' | 'merge' | 'strategic'
@@ -44,6 +45,7 @@ export function apply<T extends Resource>(
 ): Applied<T> {
   const { apiVersion, kind } = wanted as unknown as Resource
   const { type } = requireKind({ apiVersion, kind } as Resource)
+  const resetFields = resetFieldsOf(type)
   return applyObject<T>({
     live,
     patch: wanted,
@@ -53,6 +55,7 @@ export function apply<T extends Resource>(
     manager,
     force,
     now: timeOfMs(systemClock.nowMs()),
+    ...(resetFields && { resetFields }),
     complete: (merged) => withDefaults(decodeObject<T>(type, merged).object),
   })
 }

@@ -15,6 +15,7 @@ import { resetFieldsOf } from '#kinds/reset-fields.ts'
 import { schema } from '#kinds/schema.ts'
 import { patched } from './patched.ts'
 import { recordedTime, type Write } from './transcript.ts'
+import { convertVersion } from './versions.ts'
 
 /** Texts that are to be equal; undefined where a recording tells nothing of this part of the server. */
 export interface Compared {
@@ -26,11 +27,12 @@ export function isApply({ contentType }: Write): boolean {
   return contentType.startsWith('application/apply-patch+yaml')
 }
 
-export function compareOwnership(write: Write): Compared | undefined {
+export function compareOwnership(recorded: Write): Compared | undefined {
+  const write = inVersionOfRequest(recorded)
   const { answer, live, status } = write
   const target = status < 300 ? answer : live
   const type = target && schema.typeOf(String(target.apiVersion), String(target.kind))
-  if (!type || (live && live.apiVersion !== target.apiVersion)) return undefined
+  if (!type) return undefined
   try {
     if (!isApply(write)) return status < 300 ? compareUpdate(write, type, answer) : undefined
     return status === 422 ? undefined : compareApply(write, type, target)
@@ -39,6 +41,15 @@ export function compareOwnership(write: Write): Compared | undefined {
     if (error instanceof DecodeError) return undefined
     throw error
   }
+}
+
+/** A request is worked on in its own version, whatever the one before it was in. */
+function inVersionOfRequest(write: Write): Write {
+  const { live, body, answer, status } = write
+  const wanted = status < 300 ? answer : isJsonObject(body) ? body : {}
+  if (!live || !wanted.apiVersion || live.apiVersion === wanted.apiVersion) return write
+  const converted = convertVersion(live, String(wanted.apiVersion))
+  return converted ? { ...write, live: converted.object } : write
 }
 
 function compareApply(write: Write, type: ObjectType, target: JsonObject): Compared | undefined {
@@ -97,6 +108,7 @@ function writerOf({ query, userAgent, subresource }: Write, type: ObjectType, ta
     now: recordedTime,
     ...(subresource && { subresource }),
     ...(resetFields && { resetFields }),
+    convert: convertVersion,
   }
 }
 

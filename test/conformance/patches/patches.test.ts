@@ -23,7 +23,6 @@ const checkedElsewhere = [
 /** Writes that another part of the server goes on to change, or that recordings do not show whole. */
 const changedElsewhere = [
   'apply-crd:21', // the server's own status update came in between
-  'apply-kinds-cluster:18', // needs the conversion between versions
 ]
 
 test('every recorded apply makes the same owners, conflicts and refusals', { skip }, () => {
@@ -40,8 +39,6 @@ const madeWithMore =
 
 const updatedElsewhere = [
   'delete-collection:19', // gone with its last finalizer
-  'kind-hpa-versions:5', // needs the conversion between versions
-  'kind-hpa-versions:7',
   'sub-ephemeral:15', // recorded neither as sent with defaults nor as stored with what was refused
   'sub-scale-deployments:16', // scaled in between
   'sub-scale-replicasets:16',
