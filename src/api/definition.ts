@@ -29,6 +29,7 @@ export interface RuleContext {
     readonly name: string
     readonly uid?: string
     readonly groups: readonly string[]
+    readonly extra?: Readonly<Record<string, readonly string[]>>
   }
   /** The labels of the namespace that the object is in, for rules that ask what it permits. */
   readonly namespaceLabels?: Readonly<Record<string, string>>

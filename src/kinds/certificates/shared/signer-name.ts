@@ -26,7 +26,9 @@ export function validateSignerName(name: string, at: FieldPath): readonly FieldE
   if (byteLength(domain) > subdomainLimitBytes) errors.push(tooLong(at, subdomainLimitBytes))
   errors.push(...validateParts(domain, dns1123LabelErrors, at))
   if (!domain.includes('.')) {
-    errors.push(invalid(at, domain, 'should be a domain with at least two segments'))
+    errors.push(
+      invalid(at, domain, 'should be a domain with at least two segments separated by dots'),
+    )
   }
   errors.push(...validateParts(path, dns1123SubdomainErrors, at))
   if (byteLength(name) > limitBytes) errors.push(tooLong(at, limitBytes))
