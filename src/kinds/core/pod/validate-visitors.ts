@@ -2,6 +2,7 @@
 import type { RuleContext } from '#api/definition.ts'
 import { type FieldError, forbidden } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
+import { formatObjectDiff } from '#api/object-diff.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
@@ -36,7 +37,8 @@ export function validateEphemeralContainers(
         return [forbidden(at, `existing ephemeral containers ${name} may not be removed\n`)]
       }
       if (isSameSpec(container, before)) return []
-      return [forbidden(at, `existing ephemeral containers ${name} may not be changed`)]
+      const detail = `existing ephemeral containers ${name} may not be changed`
+      return [forbidden(at, `${detail}\n${formatObjectDiff(before, container)}`)]
     }),
   ]
 }

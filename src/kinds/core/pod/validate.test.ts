@@ -83,17 +83,23 @@ const cases: readonly {
       'spec.nodeSelector: Invalid value: {}: only additions to spec.nodeSelector are allowed (no mutations or deletions)',
     ],
   },
-  {
-    name: 'nothing else changes',
-    spec: { hostname: 'other' },
-    errors: [`spec: Forbidden: ${may}`],
-  },
 ]
 
 for (const { name, old = {}, spec, errors } of cases) {
   test(name, () => {
-    const metadata = { resourceVersion: '1' }
-    const before = keptPod(samplePod(old, metadata))
-    assert.deepEqual(judgeUpdate(pods, samplePod(spec, metadata), before).errors, errors)
+    assert.deepEqual(updateErrors(old, spec), errors)
   })
+}
+
+test('nothing else changes, and the answer shows what would have', () => {
+  const [error = ''] = updateErrors({}, { hostname: 'other' })
+  const [message, ...diff] = error.split('\n')
+  const changed = diff.filter((line) => /^[+-]/.test(line))
+  assert.deepEqual([message, changed], [`spec: Forbidden: ${may}`, ['+  "hostname": "other",']])
+})
+
+function updateErrors(old: Partial<PodSpec>, spec: Partial<PodSpec>): readonly string[] {
+  const metadata = { resourceVersion: '1' }
+  const before = keptPod(samplePod(old, metadata))
+  return judgeUpdate(pods, samplePod(spec, metadata), before).errors
 }

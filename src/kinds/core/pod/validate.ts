@@ -3,6 +3,7 @@ import type { RuleContext } from '#api/definition.ts'
 import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { inRangeErrors } from '#api/names.ts'
+import { formatObjectDiff } from '#api/object-diff.ts'
 import { withChanges, withoutFields } from '#api/sharing.ts'
 import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
@@ -194,7 +195,8 @@ function validateSpecChanges(spec: PodSpec, old: PodSpec): readonly FieldError[]
     rest = withPlacementOf(rest, old)
   }
   if (!isSameSpec(rest, old)) {
-    errors.push(forbidden(specAt, `pod updates may not change fields other than ${updatable}`))
+    const detail = `pod updates may not change fields other than ${updatable}`
+    errors.push(forbidden(specAt, `${detail}\n${formatObjectDiff(old, rest)}`))
   }
   return errors
 }
