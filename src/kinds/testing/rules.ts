@@ -21,7 +21,8 @@ export interface Outcome<T> {
 
 export const testNow = '2026-01-02T03:04:05Z'
 
-function contextOf<T extends Resource>(definition: KindDefinition<T>): RuleContext {
+/** What rules are told besides the objects. */
+export function contextOf<T extends Resource>(definition: KindDefinition<T>): RuleContext {
   return { now: testNow, features, apiVersion: apiVersionOf(definition) }
 }
 

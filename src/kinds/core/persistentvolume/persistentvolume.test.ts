@@ -61,9 +61,16 @@ test('the source stays, but a secret for growing may be added', () => {
   const grown = { ...csi, controllerExpandSecretRef: { name: 'a', namespace: 'b' } }
   assert.deepEqual(updated(persistentVolumes, volumeOf({ csi: grown }), old).errors, [])
   const moved = volumeOf({ csi: { ...csi, volumeHandle: 'other' } })
-  assert.deepEqual(updated(persistentVolumes, moved, old).errors, [
+  const [error = ''] = updated(persistentVolumes, moved, old).errors
+  const [message, ...diff] = error.split('\n')
+  assert.equal(
+    message,
     'spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation',
-  ])
+  )
+  assert.deepEqual(
+    diff.filter((line) => /^[+-]/.test(line)),
+    ['-    "volumeHandle": "h"', '+    "volumeHandle": "other"'],
+  )
 })
 
 function reachedFrom(key: string): PersistentVolumeSpec {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
+import { formatObjectDiff } from '#api/object-diff.ts'
 import { validateObjectMeta } from '#api/object-meta.ts'
 import { subdomainName } from '#api/object-names.ts'
 import { quantitySign } from '#api/quantity.ts'
@@ -172,8 +173,11 @@ export function validateVolumeUpdate(
   const own = validateSpec(spec, metadata.name, hasWrongValues(old))
   const again = validateObjectMeta(metadata, { isNamespaced: false, nameErrors: subdomainName })
   const errors: FieldError[] = [...again, ...own, ...own]
-  if (!isDeepStrictEqual(sourceOf(spec, old), sourceOf(old))) {
-    const detail = 'spec.persistentvolumesource is immutable after creation'
+  const source = sourceOf(spec, old)
+  const oldSource = sourceOf(old)
+  if (!isDeepStrictEqual(source, oldSource)) {
+    const diff = formatObjectDiff(oldSource, source)
+    const detail = `spec.persistentvolumesource is immutable after creation\n${diff}`
     errors.push(forbidden(path('spec', 'persistentvolumesource'), detail))
   }
   if (spec.volumeMode !== old.volumeMode) {

@@ -4,6 +4,7 @@ import { type FieldError, forbidden, invalid, notSupported, required } from '#ap
 import { type FieldPath, path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { validateLabelSelector } from '#api/label-selector.ts'
+import { formatObjectDiff } from '#api/object-diff.ts'
 import { compareQuantities, quantitySign, scaledQuantity } from '#api/quantity.ts'
 import type { Quantity } from '#api/scalars.ts'
 import { withoutFields } from '#api/sharing.ts'
@@ -35,10 +36,12 @@ export function validateClaimUpdate(
   const errors = [...validatePersistentVolumeClaimSpec(spec, specPath, optionsFor(old.spec))]
   const isUpgrade = takesClassFromAnnotation(claim, old)
   if (!isUpgrade) errors.push(...validateBetaClass(claim, old))
-  if (!isDeepStrictEqual(comparable(claim, old, isUpgrade), comparableOld(claim, old, isUpgrade))) {
+  const next = comparable(claim, old, isUpgrade)
+  const before = comparableOld(claim, old, isUpgrade)
+  if (!isDeepStrictEqual(next, before)) {
     const detail =
       'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'
-    errors.push(forbidden(specPath, detail))
+    errors.push(forbidden(specPath, `${detail}\n${formatObjectDiff(before, next)}`))
   }
   return [
     ...errors,

@@ -4,8 +4,9 @@ import { bindings } from '#kinds/core/binding/binding.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
 import { bindingConflict, boundPod } from '#kinds/core/pod/binding.ts'
 import { graceOfPod } from '#kinds/core/pod/grace.ts'
+import { pods } from '#kinds/core/pod/pod.ts'
 import { keptPod, samplePod } from '#kinds/core/pod/testing/sample.ts'
-import { contextWith, judgeNew } from '#kinds/testing/judging.ts'
+import { contextOf, created } from '#kinds/testing/rules.ts'
 
 function bindingTo(target: Binding['target']): Binding {
   return { apiVersion: 'v1', kind: 'Binding', metadata: { name: 'web' }, target }
@@ -16,7 +17,7 @@ test('a bound pod has its node, and is scheduled', () => {
   const binding = bindingTo({ kind: 'Node', name: 'alpha' })
   const metadata = { ...binding.metadata, labels: { zone: 'new' } }
   const waiting = { ...pod, status: { ...pod.status, nominatedNodeName: 'beta' } }
-  const bound = boundPod(waiting, { ...binding, metadata }, contextWith())
+  const bound = boundPod(waiting, { ...binding, metadata }, contextOf(pods))
   assert.deepEqual(
     [bound.spec.nodeName, bound.metadata.labels, bound.metadata.generation, bound.status],
     [
@@ -27,7 +28,7 @@ test('a bound pod has its node, and is scheduled', () => {
         phase: 'Pending',
         qosClass: 'BestEffort',
         conditions: [
-          { type: 'PodScheduled', status: 'True', lastTransitionTime: '2026-03-04T05:06:07Z' },
+          { type: 'PodScheduled', status: 'True', lastTransitionTime: '2026-01-02T03:04:05Z' },
         ],
       },
     ],
@@ -52,7 +53,7 @@ test('a pod that has a node, waits behind a gate or is about to go cannot be bou
 test('a binding is to a node', () => {
   const targets = [{ name: 'alpha' }, { kind: 'Service' }]
   assert.deepEqual(
-    targets.map((target) => judgeNew(bindings, bindingTo(target)).errors),
+    targets.map((target) => created(bindings, bindingTo(target)).errors),
     [
       [],
       [

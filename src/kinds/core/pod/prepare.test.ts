@@ -9,7 +9,7 @@ import {
   samplePodOf,
 } from '#kinds/core/pod/testing/sample.ts'
 import type { ContainerStatus, Pod } from '#kinds/core/pod/types.ts'
-import { judgePart, judgeUpdate } from '#kinds/testing/judging.ts'
+import { updated, updatedBy } from '#kinds/testing/rules.ts'
 
 test('a new pod waits, whatever its user says', () => {
   const sent: Pod = { ...samplePod(), status: { phase: 'Running', message: 'hi' } }
@@ -23,7 +23,7 @@ test('a pod behind a gate says so from the start', () => {
     {
       type: 'PodScheduled',
       status: 'False',
-      lastTransitionTime: '2026-03-04T05:06:07Z',
+      lastTransitionTime: '2026-01-02T03:04:05Z',
       reason: 'SchedulingGated',
       message: 'Scheduling is blocked due to non-empty scheduling gates',
     },
@@ -78,14 +78,14 @@ test('an update counts if it changes the spec', () => {
   const labelled = { ...old, metadata: { ...old.metadata, labels: { a: 'b' } } }
   const patched = { ...old, spec: { ...old.spec, activeDeadlineSeconds: 5 } }
   const generations = [labelled, patched].map(
-    (sent) => judgeUpdate(pods, sent, old).object.metadata.generation,
+    (sent) => updated(pods, sent, old).object.metadata.generation,
   )
   assert.deepEqual(generations, [1, 2])
 })
 
 test('an update leaves the status as it was', () => {
   const old = keptPod(samplePod())
-  const { object } = judgeUpdate(pods, { ...old, status: { phase: 'Failed' } }, old)
+  const { object } = updated(pods, { ...old, status: { phase: 'Failed' } }, old)
   assert.equal(object.status, old.status)
 })
 
@@ -97,7 +97,7 @@ test('an update of the status leaves all else as it was', () => {
     spec: { ...old.spec, nodeName: 'alpha' },
     status: { phase: 'Running', qosClass: 'BestEffort' },
   }
-  const { object, errors } = judgePart(pods, 'status', sent, old)
+  const { object, errors } = updatedBy([pods, 'status'], sent, old)
   assert.deepEqual(
     [object.spec, object.metadata.deletionTimestamp, object.status?.phase, errors],
     [old.spec, undefined, 'Running', []],
@@ -112,7 +112,7 @@ test('visitors come through a door of their own, and bring nothing else', () => 
     metadata: { ...old.metadata, labels: { new: 'label' } },
     spec: { ...old.spec, nodeName: 'alpha', ephemeralContainers: [debug] },
   }
-  const { object, errors } = judgePart(pods, 'ephemeralcontainers', sent, old)
+  const { object, errors } = updatedBy([pods, 'ephemeralcontainers'], sent, old)
   const [visitor] = object.spec.ephemeralContainers ?? []
   assert.deepEqual(
     [
@@ -127,9 +127,8 @@ test('visitors come through a door of their own, and bring nothing else', () => 
 })
 
 test('a visitor never changes, and never leaves', () => {
-  const old = judgePart(
-    pods,
-    'ephemeralcontainers',
+  const old = updatedBy(
+    [pods, 'ephemeralcontainers'],
     {
       ...keptPod(samplePod()),
       spec: {
@@ -140,7 +139,7 @@ test('a visitor never changes, and never leaves', () => {
     keptPod(samplePod()),
   ).object
   const without = { ...old, spec: { ...old.spec, ephemeralContainers: [] } }
-  assert.deepEqual(judgePart(pods, 'ephemeralcontainers', without, old).errors, [
+  assert.deepEqual(updatedBy([pods, 'ephemeralcontainers'], without, old).errors, [
     'spec.ephemeralContainers: Forbidden: existing ephemeral containers "debug" may not be removed\n',
   ])
 })
@@ -158,7 +157,7 @@ test('a resize changes the resources of containers, and the generation', () => {
       containers: [{ ...old.spec.containers[0]!, image: 'other:1', resources: full }],
     },
   }
-  const { object, errors } = judgePart(pods, 'resize', sent, old)
+  const { object, errors } = updatedBy([pods, 'resize'], sent, old)
   const [container] = object.spec.containers
   assert.deepEqual(
     [container?.image, container?.resources, object.spec.nodeName, object.metadata.generation],
@@ -171,7 +170,7 @@ test('a resize does not change how well a pod is kept', () => {
   const old = keptPod(samplePodOf({ resources: half }))
   const best = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } }
   const containers = [{ ...old.spec.containers[0]!, resources: best }]
-  const { errors } = judgePart(pods, 'resize', { ...old, spec: { ...old.spec, containers } }, old)
+  const { errors } = updatedBy([pods, 'resize'], { ...old, spec: { ...old.spec, containers } }, old)
   assert.deepEqual(errors, [
     'spec: Invalid value: "Burstable": Pod QOS Class may not change as a result of resizing',
   ])
@@ -199,7 +198,7 @@ test('a container that is over for good does not run again', () => {
   }
   const again = { ...ended(1), state: { running: { startedAt: '2026-01-01T00:00:01Z' } } }
   const sent = { ...old, status: { ...old.status, containerStatuses: [again] } }
-  assert.deepEqual(judgePart(pods, 'status', sent, old).errors, [
+  assert.deepEqual(updatedBy([pods, 'status'], sent, old).errors, [
     'status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state',
   ])
 })

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { formatFieldError } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { requirementsOf } from '#api/labels.ts'
+import { pods } from '#kinds/core/pod/pod.ts'
 import {
   podTemplateOptions,
   podTemplateWarnings,
@@ -14,10 +15,10 @@ import {
 import { sampleContainer } from '#kinds/core/pod/testing/sample.ts'
 import type { PodSpec } from '#kinds/core/pod/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
-import { contextWith } from '#kinds/testing/judging.ts'
+import { contextOf } from '#kinds/testing/rules.ts'
 
 const at = path('template')
-const context = contextWith()
+const context = contextOf(pods)
 
 function templateOf(spec: Partial<PodSpec> = {}, labels = { app: 'web' }): PodTemplateSpec {
   return withPodTemplateDefaults({

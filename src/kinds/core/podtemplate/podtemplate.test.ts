@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { podTemplates } from '#kinds/core/podtemplate/podtemplate.ts'
 import type { PodTemplate } from '#kinds/core/podtemplate/types.ts'
-import { judgeNew, judgeUpdate } from '#kinds/testing/judging.ts'
+import { created, updated } from '#kinds/testing/rules.ts'
 
 function sample(image: string): PodTemplate {
   return {
@@ -17,10 +17,10 @@ function sample(image: string): PodTemplate {
 }
 
 test('a change of the template counts, a change of its labels outside does not', () => {
-  const old = judgeNew(podTemplates, sample('app:1')).object
-  const other = judgeUpdate(podTemplates, sample('app:2'), old).object
+  const old = created(podTemplates, sample('app:1')).object
+  const other = updated(podTemplates, sample('app:2'), old).object
   const relabelled = { ...old, metadata: { ...old.metadata, labels: { x: 'y' } } }
-  const same = judgeUpdate(podTemplates, relabelled, old).object
+  const same = updated(podTemplates, relabelled, old).object
   assert.deepEqual(
     [old, other, same].map(({ metadata }) => metadata.generation),
     [1, 2, 1],
@@ -28,7 +28,7 @@ test('a change of the template counts, a change of its labels outside does not',
 })
 
 test('rules for templates hold', () => {
-  const { errors } = judgeNew(podTemplates, sample(''))
+  const { errors } = created(podTemplates, sample(''))
   assert.deepEqual(errors, ['template.spec.containers[0].image: Required value'])
 })
 

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { ObjectMeta } from '#api/metadata.ts'
 import { pods } from '#kinds/core/pod/pod.ts'
 import type { Container, Pod, PodSpec } from '#kinds/core/pod/types.ts'
-import { type Judged, judgeNew } from '#kinds/testing/judging.ts'
+import { created, type Outcome } from '#kinds/testing/rules.ts'
 
 export const sampleContainer: Container = { name: 'app', image: 'app:1' }
 
@@ -28,8 +28,8 @@ export function keptPod(sent: Pod): Pod {
   return judgeNewPod(sent).object
 }
 
-export function judgeNewPod(sent: Pod): Judged<Pod> {
-  return judgeNew(pods, sent)
+export function judgeNewPod(sent: Pod): Outcome<Pod> {
+  return created(pods, sent)
 }
 
 export interface PodCase {
