@@ -4,6 +4,7 @@
  */
 import { readProtobuf } from '#api/codec/compile-protobuf-reader.ts'
 import { compileProtobufWriter } from '#api/codec/compile-protobuf-writer.ts'
+import { readText } from '#api/codec/protobuf-scalars.ts'
 import { WireReader, WireWriter, wire } from '#api/codec/protobuf-wire.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { ObjectType } from '#api/schema.ts'
@@ -30,33 +31,56 @@ export function openEnvelope(input: Uint8Array): Envelope {
   }
   const r = new WireReader(bytes)
   r.pos = magic.length
-  const parts = readChunks(r, bytes.length)
-  const header = parts[1] ?? bytes.subarray(0, 0)
-  const typeMeta = readChunks(new WireReader(header), header.length)
-  return {
-    apiVersion: String(typeMeta[1] ?? ''),
-    kind: String(typeMeta[2] ?? ''),
-    raw: parts[2] ?? bytes.subarray(0, 0),
-    contentEncoding: String(parts[3] ?? ''),
-    contentType: String(parts[4] ?? ''),
+  const raw: Buffer = empty
+  const envelope = { apiVersion: '', kind: '', raw, contentEncoding: '', contentType: '' }
+  while (r.pos < bytes.length) {
+    const found = readTag(r, bytes.length)
+    if (found === tag(1)) readTypeMeta(r, envelope)
+    else if (found === tag(2)) envelope.raw = readChunk(r, bytes.length)
+    else if (found === tag(3)) envelope.contentEncoding = readText(r, bytes.length)
+    else if (found === tag(4)) envelope.contentType = readText(r, bytes.length)
+    else r.skip(found & 7, bytes.length)
+  }
+  return envelope
+}
+
+const empty = Buffer.alloc(0)
+
+function readTypeMeta(r: WireReader, into: { apiVersion: string; kind: string }): void {
+  const until = r.length(r.bytes.length)
+  while (r.pos < until) {
+    const found = readTag(r, until)
+    if (found === tag(1)) into.apiVersion = readText(r, until)
+    else if (found === tag(2)) into.kind = readText(r, until)
+    else r.skip(found & 7, until)
   }
 }
 
-/** The length-delimited fields of a message, by number. */
-function readChunks(r: WireReader, end: number): readonly (Buffer | undefined)[] {
-  const parts: (Buffer | undefined)[] = [undefined, undefined, undefined, undefined, undefined]
-  while (r.pos < end) {
-    const found = r.int32(end)
-    const pb = found >>> 3
-    if (pb === 0) throw new DecodeError(`proto: illegal tag 0 (wire type ${found})`)
-    if ((found & 7) !== wire.bytes || pb >= parts.length) r.skip(found & 7, end)
-    else {
-      const until = r.length(end)
-      parts[pb] = r.bytes.subarray(r.pos, until)
-      r.pos = until
-    }
+function readTag(r: WireReader, end: number): number {
+  const found = r.int32(end)
+  if (found >>> 3 === 0) throw new DecodeError(`proto: illegal tag 0 (wire type ${found})`)
+  return found
+}
+
+function readChunk(r: WireReader, end: number): Buffer {
+  const until = r.length(end)
+  const chunk = r.bytes.subarray(r.pos, until)
+  r.pos = until
+  return chunk
+}
+
+/** The length-delimited fields 1 and 2 of a message. */
+function readPair(bytes: Buffer): readonly [first: Buffer, second: Buffer] {
+  const r = new WireReader(bytes)
+  let first: Buffer = empty
+  let second: Buffer = empty
+  while (r.pos < bytes.length) {
+    const found = readTag(r, bytes.length)
+    if (found === tag(1)) first = readChunk(r, bytes.length)
+    else if (found === tag(2)) second = readChunk(r, bytes.length)
+    else r.skip(found & 7, bytes.length)
   }
-  return parts
+  return [first, second]
 }
 
 /** Decodes an object of a known type, in its envelope. Throws DecodeError. */
@@ -124,10 +148,8 @@ export function encodeWatchEvent(type: string, object: Uint8Array): Buffer {
 /** The type of a watch event and its encoded object. Throws DecodeError. */
 export function openWatchEvent(input: Uint8Array): { type: string; object: Buffer } {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
-  const parts = readChunks(new WireReader(bytes), bytes.length)
-  const extension = parts[2] ?? bytes.subarray(0, 0)
-  const [, raw] = readChunks(new WireReader(extension), extension.length)
-  return { type: String(parts[1] ?? ''), object: raw ?? bytes.subarray(0, 0) }
+  const [type, extension] = readPair(bytes)
+  return { type: type.toString(), object: readPair(extension)[0] }
 }
 
 function writeText(w: WireWriter, pb: number, text: string): void {

@@ -13,6 +13,9 @@ const pool = new Uint8Array(slots * longest)
 const lengths = new Uint8Array(slots)
 const hashes = new Int32Array(slots)
 
+/** Texts are kept from their second sight on, so that names and ids do not drive out the others. */
+const seen = new Int32Array(slots)
+
 /** Where the text answered last lies in the table; -1 if it is not there. */
 export let lastSlot = -1
 
@@ -37,6 +40,10 @@ export function sharedText(bytes: Buffer, start: number, end: number, hash: numb
     }
   }
   const text = bytes.toString('utf8', start, end)
+  if (seen[slot] !== hash) {
+    seen[slot] = hash
+    return text
+  }
   for (let i = 0; i < length; i++) pool[from + i] = bytes[start + i]!
   lengths[slot] = length
   hashes[slot] = hash
