@@ -76,12 +76,13 @@ async function* payloadsOf(
 /** Reads a snapshot whole. Throws UnknownFormat or Corrupt if it is not one, or not as it was. */
 export async function stateOfSnapshot(snapshot: AsyncIterable<Uint8Array>): Promise<State> {
   const slots: Slot[] = []
+  const inRevision = new Map<number, number>()
   let head: Pick<State, 'revision' | 'leases'> | undefined
   try {
     for await (const payload of framesOf(snapshot)) {
       const reader = new RecordReader(payload)
       if (!head) head = headOf(reader)
-      else while (reader.more) slots.push(reader.slot())
+      else while (reader.more) slots.push(placed(reader.slot(), inRevision))
     }
   } catch (cause) {
     if (cause instanceof RangeError) throw damaged(cause)
@@ -95,6 +96,16 @@ export async function stateOfSnapshot(snapshot: AsyncIterable<Uint8Array>): Prom
     slots: treeOf(slots),
     attachments: treeOf(attachments.toSorted((a, b) => (a.key < b.key ? -1 : 1))),
   }
+}
+
+/**
+ * With a place of its own in its revision: another engine may not have kept the order of what was
+ * changed together.
+ */
+function placed(slot: Slot, inRevision: Map<number, number>): Slot {
+  const order = inRevision.get(slot.modRevision) ?? 0
+  inRevision.set(slot.modRevision, order + 1)
+  return { ...slot, order }
 }
 
 function headOf(reader: RecordReader): Pick<State, 'revision' | 'leases'> {
