@@ -14,6 +14,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   DRAListTypeAttributes: false,
   DRANodeAllocatableResources: false,
   DRAPartitionableDevices: true,
+  DRAWorkloadResourceClaims: false,
   GenericWorkload: false,
   HPAConfigurableTolerance: true,
   HPAScaleToZero: false,
@@ -25,8 +26,10 @@ export const gates: Readonly<Record<string, boolean>> = {
   RestartAllContainersOnContainerExits: true,
   SELinuxMount: false,
   TaintTolerationComparisonOperators: false,
-  VolumeLimitScaling: false,
+  TopologyAwareWorkloadScheduling: false,
   UserNamespacesHostNetworkSupport: false,
+  VolumeLimitScaling: false,
+  WorkloadAwarePreemption: false,
 }
 
 export const features: Features = createFeatures(gates)

@@ -1,5 +1,12 @@
-import type { KindDefinition } from '#api/definition.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { PodGroup } from '#kinds/scheduling/podgroup/types.ts'
+import {
+  validatePodGroup,
+  validatePodGroupStatus,
+  validatePodGroupUpdate,
+} from '#kinds/scheduling/podgroup/validate.ts'
+import { withoutDisabledFields } from '#kinds/scheduling/shared/pod-group-rules.ts'
 
 export const podGroups: KindDefinition<PodGroup> = {
   group: 'scheduling.k8s.io',
@@ -8,5 +15,24 @@ export const podGroups: KindDefinition<PodGroup> = {
   plural: 'podgroups',
   scope: 'Namespaced',
   serving: 'on request',
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  metadata: { onUpdate: 'changes' },
+  prepare: {
+    create: (group, context) => withGeneration(prepared(withStatusOf(group), undefined, context)),
+    update: (group, old, context) =>
+      withGeneration(prepared(withStatusOf(group, old), old, context), old),
+  },
+  validate: { create: validatePodGroup, update: validatePodGroupUpdate },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (group, old) => withUserMetadataOf({ ...group, spec: old.spec }, old),
+      validate: validatePodGroupStatus,
+    },
+  ],
+}
+
+function prepared(group: PodGroup, old: PodGroup | undefined, { features }: RuleContext): PodGroup {
+  const spec = withoutDisabledFields(group.spec, old?.spec, features)
+  return spec === group.spec ? group : { ...group, spec }
 }

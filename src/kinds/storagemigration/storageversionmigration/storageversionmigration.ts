@@ -1,5 +1,11 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { StorageVersionMigration } from '#kinds/storagemigration/storageversionmigration/types.ts'
+import {
+  validateMigration,
+  validateMigrationStatus,
+  validateMigrationUpdate,
+} from '#kinds/storagemigration/storageversionmigration/validate.ts'
 
 export const storageVersionMigrations: KindDefinition<StorageVersionMigration> = {
   group: 'storagemigration.k8s.io',
@@ -8,5 +14,15 @@ export const storageVersionMigrations: KindDefinition<StorageVersionMigration> =
   plural: 'storageversionmigrations',
   scope: 'Cluster',
   serving: 'on request',
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  unconditionalUpdate: false,
+  prepare: { create: (migration) => withStatusOf(migration), update: withStatusOf },
+  validate: { create: validateMigration, update: validateMigrationUpdate },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (migration, old) => withUserMetadataOf({ ...migration, spec: old.spec }, old),
+      validate: validateMigrationStatus,
+    },
+  ],
 }
