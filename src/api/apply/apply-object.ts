@@ -29,6 +29,7 @@ import {
   reconcileManagers,
   takeFields,
 } from '#api/apply/own-fields.ts'
+import { keepingElements } from '#api/apply/path-element.ts'
 import { prune } from '#api/apply/prune.ts'
 import { setOfValue } from '#api/apply/set-of-value.ts'
 import { shareUnchanged } from '#api/apply/share-unchanged.ts'
@@ -69,6 +70,10 @@ const beforeApply = 'before-first-apply'
  * shared with the live object. Throws ApplyError.
  */
 export function applyObject<T extends Stored>(application: Application<T>): Applied<T> {
+  return keepingElements(() => apply(application))
+}
+
+function apply<T extends Stored>(application: Application<T>): Applied<T> {
   const { live, manager, force = false } = application
   const stored = readManagers(live)
   const patch = readPatch(application)

@@ -10,9 +10,15 @@ import type { FieldsV1, Json } from '#api/scalars.ts'
 import { createLru } from '#base/lru.ts'
 
 /** Texts parsed of late. Objects made from one template have the same, and updates read what was written. */
-const parsed = createLru<FieldsV1, FieldSet>({ limit: 2000 })
-/** Longer texts are parsed each time: they are rare, and few of them would fill the memory. */
-const longestKept = 64 * 1024
+const parsed = createLru<FieldsV1, Parsed>({
+  limit: 4 * 1024 * 1024,
+  weightOf: ({ text }) => text.length,
+})
+
+interface Parsed {
+  readonly text: FieldsV1
+  readonly set: FieldSet
+}
 
 const texts = new WeakMap<FieldSet, FieldsV1>()
 const formatted = new WeakMap<FieldSet, string>()
@@ -20,12 +26,12 @@ const formatted = new WeakMap<FieldSet, string>()
 /** Throws SyntaxError if the text is no set of fields. */
 export function parseFieldsV1(text: FieldsV1): FieldSet {
   const known = parsed.get(text)
-  if (known) return known
+  if (known) return known.set
   const value = JSON.parse(text) as Json
   refuseDeep(value)
   const { children } = readSet(value)
   const set = children.size > 0 ? { member: false, children } : emptySet
-  if (text.length <= longestKept) parsed.set(text, set)
+  parsed.set(text, { text, set })
   return set
 }
 
@@ -52,7 +58,7 @@ export function formatFieldsV1(set: FieldSet): FieldsV1 {
   if (known !== undefined) return known
   const text = `{${membersOf(set)}}`
   texts.set(set, text)
-  if (text.length <= longestKept) parsed.set(text, set)
+  parsed.set(text, { text, set })
   return text
 }
 

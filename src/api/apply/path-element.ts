@@ -4,10 +4,10 @@
  * place. The texts are canonical, so equal steps are equal texts.
  */
 
-import type { ListAtom } from '#api/apply/atom.ts'
+import type { ListAtom, ListKey } from '#api/apply/atom.ts'
 import { compareBytes } from '#api/encode.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { createLru } from '#base/lru.ts'
 
@@ -18,33 +18,91 @@ export class ItemError extends Error {
   override readonly name = 'ItemError'
 }
 
-/** Elements of lists that were walked of late. Each walk of a merge asks again for those of the last. */
-const elements = new WeakMap<readonly Json[], readonly PathElement[]>()
+/** Elements of the lists that the work at hand has walked; each of its walks asks for the same again. */
+let elements: Map<readonly Json[], readonly PathElement[]> | undefined
 
 /**
- * How the items of a list are told from each other; throws ItemError if one cannot be. The answer
- * is kept by the list, which must not change, and is always read by the same atom.
+ * Does some work that walks the same values several times, none of which it changes. The elements of
+ * lists are kept as long as that takes: for longer, they would weigh as much as the objects do.
+ */
+export function keepingElements<T>(work: () => T): T {
+  const outer = elements
+  elements = outer ?? new Map()
+  try {
+    return work()
+  } finally {
+    elements = outer
+  }
+}
+
+/**
+ * How the items of a list are told from each other; throws ItemError if one cannot be. A list must
+ * always be read by the same atom.
  */
 export function itemElements(list: ListAtom, items: readonly Json[]): readonly PathElement[] {
-  const known = elements.get(items)
+  const known = elements?.get(items)
   if (known) return known
   const made = items.map((item) => itemElement(list, item))
-  elements.set(items, made)
+  elements?.set(items, made)
   return made
 }
 
 /** How an item is told from the others of its list; throws ItemError if it cannot be. */
-export function itemElement({ keys }: ListAtom, item: Json): PathElement {
+export function itemElement(list: ListAtom, item: Json): PathElement {
+  const { keys } = list
   if (keys.length === 0) return valueElement(item)
   if (item === null) throw new ItemError('associative list with keys may not have a null element')
   if (!isJsonObject(item)) {
     throw new ItemError('associative list with keys may not have non-map elements')
   }
+  if (keys.length > 2) return keyElement(list, item)
+  const first = keyOf(item, keys[0]!)
+  const second = keys.length === 2 ? keyOf(item, keys[1]!) : undefined
+  if (!isShort(first) || !isShort(second)) return keyElement(list, item)
+  const known = knownElements.get(list)?.get(first)?.get(second)
+  if (known !== undefined) return known
+  const element = keyElement(list, item)
+  remember(list, first, second, element)
+  return element
+}
+
+/** Elements by their keys. Names and ports are the same in most objects, so few are ever made. */
+const knownElements = new Map<ListAtom, Map<Json | undefined, Map<Json | undefined, PathElement>>>()
+const knownLimit = 20_000
+let knownCount = 0
+
+function remember(
+  list: ListAtom,
+  first: Json | undefined,
+  second: Json | undefined,
+  element: PathElement,
+): void {
+  if (knownCount >= knownLimit) {
+    knownElements.clear()
+    knownCount = 0
+  }
+  knownCount++
+  const byFirst = knownElements.get(list) ?? new Map()
+  const bySecond = byFirst.get(first) ?? new Map()
+  bySecond.set(second, element)
+  byFirst.set(first, bySecond)
+  knownElements.set(list, byFirst)
+}
+
+function isShort(value: Json | undefined): boolean {
+  return typeof value === 'string' ? value.length <= 100 : typeof value !== 'object'
+}
+
+function keyOf(item: JsonObject, { name, default: otherwise }: ListKey): Json | undefined {
+  return Object.hasOwn(item, name) ? item[name]! : otherwise
+}
+
+function keyElement({ keys }: ListAtom, item: JsonObject): PathElement {
   let result = ''
-  for (const { name, label, default: otherwise } of keys) {
-    const value = Object.hasOwn(item, name) ? item[name]! : otherwise
+  for (const key of keys) {
+    const value = keyOf(item, key)
     if (value === undefined) continue
-    result += `${result === '' ? '' : ','}${label}${canonical(value)}`
+    result += `${result === '' ? '' : ','}${key.label}${canonical(value)}`
   }
   if (result !== '') return `k:{${result}}`
   const names = keys.map(({ name }) => quoteGo(name)).join(' ')
@@ -174,9 +232,12 @@ function compareText(a: string, b: string): number {
 }
 
 const parsed = createLru<string, Json>({ limit: 2000 })
+/** Longer texts are no names, and come but once. */
+const longestKept = 200
 
 /** Sorting parses the same texts again and again. */
 function parseKept(source: string): Json {
+  if (source.length > longestKept) return parseExact(source)
   const known = parsed.get(source)
   if (known !== undefined) return known
   const value = parseExact(source)

@@ -20,6 +20,7 @@ import {
   withManagedFields,
 } from '#api/apply/object-json.ts'
 import { reconcileManagers, takeFields, takenOver } from '#api/apply/own-fields.ts'
+import { keepingElements } from '#api/apply/path-element.ts'
 import { shareUnchanged } from '#api/apply/share-unchanged.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
@@ -73,7 +74,7 @@ export function updateManagedFields<T extends Stored>(update: ManagedUpdate<T>):
   const managers = readManagers(update)
   let after: readonly ManagedFieldsEntry[] | undefined
   try {
-    after = encodeManagers(updateManagers(update, managers))
+    after = encodeManagers(keepingElements(() => updateManagers(update, managers)))
   } catch {
     // As upstream has it, the write goes on: to refuse it would make the object unwritable for good.
     after = before

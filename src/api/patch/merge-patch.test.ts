@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freezeJson } from '#api/patch/json-tree.ts'
-import { applyMergePatch, createMergePatch } from '#api/patch/merge-patch.ts'
+import {
+  applyMergePatch,
+  createMergePatch,
+  createThreeWayMergePatch,
+} from '#api/patch/merge-patch.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 
@@ -50,4 +54,16 @@ test('a created merge patch makes one of the other', () => {
   assert.deepEqual(patch, { b: { d: 3 }, list: [2], e: {}, gone: null })
   assert.deepEqual(applyMergePatch(from, patch!), to)
   assert.equal(createMergePatch(to, { ...to }), undefined)
+})
+
+test('a three-way merge patch takes out what was applied, and leaves what others set', () => {
+  const original = { spec: { a: 1, gone: { x: 1 }, list: [1] } }
+  const modified = { spec: { a: 2, list: [2], empty: {} } }
+  const current = { spec: { a: 1, gone: { x: 1, y: 2 }, theirs: true, list: [1] }, status: {} }
+  const patch = createThreeWayMergePatch({ original, modified, current })
+  assert.deepEqual(patch, { spec: { a: 2, empty: {}, gone: null, list: [2] } })
+  assert.deepEqual(applyMergePatch(current, patch), {
+    spec: { a: 2, empty: {}, list: [2], theirs: true },
+    status: {},
+  })
 })

@@ -98,3 +98,39 @@ export function createMergePatch(from: JsonObject, to: JsonObject): JsonObject |
   }
   return Object.keys(patch).length > 0 ? freezeJson(patch) : undefined
 }
+
+export interface ThreeWayMerge {
+  /** What was applied last. */
+  readonly original: JsonObject
+  /** What is to be applied. */
+  readonly modified: JsonObject
+  /** What is there. */
+  readonly current: JsonObject
+}
+
+/**
+ * The merge patch that brings what is there to what is to be applied, and takes out what was
+ * applied last and is no more: what `kubectl apply` sends for kinds without a strategic patch.
+ */
+export function createThreeWayMergePatch({
+  original,
+  modified,
+  current,
+}: ThreeWayMerge): JsonObject {
+  const changes = keepNulls(createMergePatch(current, modified) ?? {}, false)
+  const deletions = keepNulls(createMergePatch(original, modified) ?? {}, true)
+  return mergeObjects(freezeJson(deletions), freezeJson(changes))
+}
+
+/** Of a patch only what it deletes, or only what it does not. */
+function keepNulls(patch: JsonObject, isKept: boolean): JsonObject {
+  const result: Record<string, Json> = {}
+  for (const key of Object.keys(patch)) {
+    const value = patch[key]!
+    if (isJsonObject(value) && Object.keys(value).length > 0) {
+      const inner = keepNulls(value, isKept)
+      if (Object.keys(inner).length > 0) putMember(result, key, inner)
+    } else if ((value === null) === isKept) putMember(result, key, value)
+  }
+  return result
+}
