@@ -25,6 +25,7 @@ type Fields = Record<string, unknown>
 const never = Symbol('never')
 
 interface FieldReader {
+  readonly inner: undefined
   readonly name: string
   /** Where among the type's fields; the values of a message are gathered by it. */
   readonly slot: number
@@ -93,6 +94,7 @@ function numbersOf(type: ObjectType, byName: ReadonlyMap<string, FieldReader>): 
 function compileField(field: Field, slot: number): FieldReader {
   const { name, type, required } = field
   return {
+    inner: undefined,
     name,
     slot,
     wireType: field.wrapped ? wire.bytes : wireTypeOf(type),
@@ -288,7 +290,7 @@ function gather(r: WireReader, end: number, numbers: Numbers, base: number): num
     const tag = readTag(r, end)
     const field = numbers[tag >>> 3]
     if (field === undefined) r.skip(tag & 7, end)
-    else if ('inner' in field) {
+    else if (field.inner !== undefined) {
       const until = r.length(end)
       r.hash = gather(r, until, field.inner, base)
     } else {

@@ -44,17 +44,8 @@ export function textReader(): Read {
 /** Values whose message is one part of an object; each reads up to `end`, its length known. */
 export const protobufParts: Readonly<Partial<Record<ScalarKind, Read>>> = {
   Quantity: readQuantity,
-  Time: (r, end) => {
-    const { isEmpty, seconds } = readInstant(r, end)
-    return isEmpty ? '' : timeText(seconds)
-  },
-  MicroTime: (r, end) => {
-    const { isEmpty, seconds, nanoseconds } = readInstant(r, end)
-    const isZero = isEmpty || (seconds === zeroSeconds && nanoseconds === 0)
-    if (isZero) return ''
-    timeText(seconds)
-    return formatMicroTime({ seconds, nanoseconds: nanoseconds - (nanoseconds % 1000) })
-  },
+  Time: readTime,
+  MicroTime: readMicroTime,
   Duration: (r, end) => {
     let value: number | bigint = 0
     readFields(r, end, (pb, until) => {
@@ -127,10 +118,14 @@ const quantities = new Map<string, string>()
 
 function readQuantity(r: WireReader, end: number): string {
   let text = '0'
-  readFields(r, end, (pb, until) => {
-    if (pb === 1) text = readText(r, until)
-    return pb === 1
-  })
+  let hash = 7
+  while (r.pos < end) {
+    const tag = r.int32(end)
+    if (tag === 10) text = readText(r, end)
+    else r.skip(tag & 7, end)
+    hash = hashStep(hash, r.hash)
+  }
+  r.hash = hash
   const known = quantities.get(text)
   if (known !== undefined) return known
   const value = inWords('', () => canonicalQuantity(text))
@@ -142,18 +137,37 @@ function readQuantity(r: WireReader, end: number): string {
 const zeroSeconds = -62135596800
 const lastSeconds = 253402300799
 
-function readInstant(r: WireReader, end: number) {
+/** Upstream reads no nanoseconds of a time that has none in JSON. */
+function readTime(r: WireReader, end: number): string {
+  if (r.pos === end) {
+    r.hash = 7
+    return ''
+  }
+  let seconds = 0
+  let hash = 7
+  while (r.pos < end) {
+    const tag = r.int32(end)
+    if (tag === 8) seconds = Number(r.int64(end))
+    else r.skip(tag & 7, end)
+    hash = hashStep(hashStep(hash, tag), r.hash)
+  }
+  r.hash = hash
+  return timeText(seconds)
+}
+
+function readMicroTime(r: WireReader, end: number): string {
   let seconds = 0
   let nanoseconds = 0
-  let isEmpty = true
+  const isEmpty = r.pos === end
   readFields(r, end, (pb, until) => {
-    isEmpty = false
     if (pb === 1) seconds = Number(r.int64(until))
     if (pb === 2) nanoseconds = r.int32(until)
     return pb === 1 || pb === 2
   })
   if (nanoseconds < 0 || nanoseconds >= 1e9) nanoseconds = 0
-  return { isEmpty, seconds, nanoseconds }
+  if (isEmpty || (seconds === zeroSeconds && nanoseconds === 0)) return ''
+  timeText(seconds)
+  return formatMicroTime({ seconds, nanoseconds: nanoseconds - (nanoseconds % 1000) })
 }
 
 function timeText(seconds: number): string {
@@ -183,8 +197,7 @@ function readRaw(r: WireReader, end: number, read: (inner: JsonReader) => Json):
   readFields(r, end, (pb, until) => {
     if (pb !== 1) return false
     const innerEnd = r.length(until)
-    const bytes = r.bytes.subarray(r.pos, innerEnd)
-    if (bytes.length > 0) value = readJson(bytes, read)
+    if (r.pos < innerEnd) value = readJson(r, innerEnd, read)
     hashBytes(r, innerEnd)
     return true
   })
@@ -193,16 +206,20 @@ function readRaw(r: WireReader, end: number, read: (inner: JsonReader) => Json):
 
 /** JSON kept as its text. */
 function skipText(inner: JsonReader): string {
+  const start = inner.pos
   skipValue(inner)
-  return inner.bytes.toString()
+  return inner.bytes.toString('utf8', start, inner.pos)
 }
 
-function readJson(bytes: Buffer, read: (inner: JsonReader) => Json): unknown {
-  const inner = new JsonReader(bytes)
+/** The reader might run on beyond the end, but not unseen. */
+function readJson(r: WireReader, end: number, read: (inner: JsonReader) => Json): unknown {
+  r.json ??= new JsonReader(r.bytes)
+  const inner = r.json
+  inner.pos = r.pos
   try {
     const value = read(inner)
-    inner.peek()
-    if (inner.pos === bytes.length) return value
+    if (inner.pos < end) inner.peek()
+    if (inner.pos === end) return value
   } catch (error) {
     if (error !== malformed) throw error
   }

@@ -1,4 +1,5 @@
 /** Protobuf's wire: varints, tags, lengths. Reading is bounded by the bytes that are there. */
+import type { JsonReader } from '#api/codec/json-reader.ts'
 import { DecodeError } from '#api/decode-error.ts'
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
@@ -12,6 +13,8 @@ export class WireReader {
   /** A hash of the value read last. */
   hash = 0
   depth = 0
+  /** Reads JSON within the same bytes, once there is any. */
+  json: JsonReader | undefined = undefined
   /** Whether the message read last holds nothing. */
   isZero = false
   /** Where the tag read last began. */
