@@ -34,6 +34,7 @@ function validateEntry(entry: ManagedFieldsEntry, at: FieldPath): readonly Field
 export function validateFieldManager(manager: string, at: FieldPath): readonly FieldError[] {
   const errors: FieldError[] = []
   if (byteLength(manager) > managerLimitBytes) errors.push(tooLong(at, managerLimitBytes))
+  if (isPrintableGo(manager)) return errors
   let position = 0
   for (const rune of manager) {
     if (!isPrintableGo(rune)) {

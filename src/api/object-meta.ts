@@ -75,10 +75,12 @@ export function validateLabels(
   labels: Readonly<Record<string, string>>,
   at: FieldPath,
 ): FieldError[] {
-  return Object.entries(labels).flatMap(([key, value]) => [
-    ...qualifiedNameErrors(key).map((message) => invalid(at, key, message)),
-    ...labelValueErrors(value).map((message) => invalid(at, value, message)),
-  ])
+  const errors: FieldError[] = []
+  for (const [key, value] of Object.entries(labels)) {
+    for (const message of qualifiedNameErrors(key)) errors.push(invalid(at, key, message))
+    for (const message of labelValueErrors(value)) errors.push(invalid(at, value, message))
+  }
+  return errors
 }
 
 export function validateAnnotations(

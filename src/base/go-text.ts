@@ -32,9 +32,12 @@ function escapeRune(rune: string): string {
   return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
 }
 
+const plainPrintable = /^[ -~]*$/
+const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u
+
 /** Whether Go counts every character of `text` as printable. */
 export function isPrintableGo(text: string): boolean {
-  return /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(text)
+  return plainPrintable.test(text) || printable.test(text)
 }
 
 /** A 64-bit float as Go's `%v` writes it: with an exponent below 1e-4 and from 1e21 on. */

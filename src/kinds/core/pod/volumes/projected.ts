@@ -74,8 +74,8 @@ export function checkProjected(
 function checkSource(projection: Projection, source: VolumeProjection, at: FieldPath): void {
   const { errors } = projection
   const { secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle } = source
-  if (secret) checkItems(projection, { ...secret }, at.child('secret'))
-  if (configMap) checkItems(projection, { ...configMap }, at.child('configMap'))
+  if (secret) checkItems(projection, secret, at.child('secret'))
+  if (configMap) checkItems(projection, configMap, at.child('configMap'))
   for (const file of downwardAPI?.items ?? []) {
     checkDownwardFile({ errors, at: at.child('downwardAPI') }, file)
     if (file.path !== '') claimPath(projection, file.path, file.path)
