@@ -80,6 +80,8 @@ export function labelSelectorStruct({ matchLabels, matchExpressions }: LabelSele
 export interface LabelSelectorRules {
   /** For objects stored before values were checked. */
   readonly anyValues?: boolean
+  /** For requests of newer clients, which may know further operators. */
+  readonly anyOperator?: boolean
 }
 
 /** What is wrong with a selector; one that is not there is right. */
@@ -94,7 +96,7 @@ export function validateLabelSelector(
   return [
     ...validateLabels(matchLabels, at.child('matchLabels')),
     ...matchExpressions.flatMap((expression, i) =>
-      validateExpression(expression, expressions.index(i), rules),
+      validateLabelRequirement(expression, expressions.index(i), rules),
     ),
   ]
 }
@@ -127,13 +129,13 @@ function readSelector({
   return requirements.length === 0 ? everything : sortRequirements(requirements)
 }
 
-function validateExpression(
+export function validateLabelRequirement(
   { key, operator, values = [] }: LabelSelectorRequirement,
   at: FieldPath,
-  rules: LabelSelectorRules,
+  rules: LabelSelectorRules = {},
 ): readonly FieldError[] {
   return [
-    ...validateOperator(operator, values, at),
+    ...validateSelectorOperator(operator, values, at, rules),
     ...validateLabelKey(key, at.child('key')),
     ...(rules.anyValues ? [] : values).flatMap((value, i) =>
       labelValueErrors(value).map((message) =>
@@ -143,10 +145,12 @@ function validateExpression(
   ]
 }
 
-function validateOperator(
+/** How many values an operator takes; the same for selectors of labels and of fields. */
+export function validateSelectorOperator(
   operator: string,
   values: readonly string[],
   at: FieldPath,
+  { anyOperator = false }: LabelSelectorRules = {},
 ): readonly FieldError[] {
   const valuesAt = at.child('values')
   switch (operator) {
@@ -161,6 +165,7 @@ function validateOperator(
         forbidden(valuesAt, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
       ]
     default:
+      if (anyOperator) return []
       return [invalid(at.child('operator'), operator, 'not a valid selector operator')]
   }
 }

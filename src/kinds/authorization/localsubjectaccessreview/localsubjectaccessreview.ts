@@ -1,6 +1,15 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { type FieldError, invalid } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
 import type { LocalSubjectAccessReview } from '#kinds/authorization/localsubjectaccessreview/types.ts'
+import {
+  pathStruct,
+  validateAsked,
+  validateNoMetadata,
+  validateSubject,
+} from '#kinds/authorization/shared/validate.ts'
 
+/** LocalSubjectAccessReviews: may somebody do something within a namespace? */
 export const localSubjectAccessReviews: KindDefinition<LocalSubjectAccessReview> = {
   group: 'authorization.k8s.io',
   version: 'v1',
@@ -9,4 +18,23 @@ export const localSubjectAccessReviews: KindDefinition<LocalSubjectAccessReview>
   scope: 'Namespaced',
   metadata: { onCreate: 'never' },
   verbs: ['create'],
+  validate: { create: validateReview },
+}
+
+function validateReview({ metadata, spec }: LocalSubjectAccessReview): readonly FieldError[] {
+  const { namespace = '', ...rest } = metadata
+  const { resourceAttributes, nonResourceAttributes } = spec
+  const asked = resourceAttributes?.namespace ?? ''
+  const namespaceAt = path('spec', 'resourceAttributes', 'namespace')
+  const pathAt = path('spec', 'nonResourceAttributes')
+  const noPaths = 'disallowed on this kind of request'
+  return [
+    ...validateAsked(spec),
+    ...validateSubject(spec),
+    ...validateNoMetadata(rest),
+    ...(resourceAttributes && asked !== namespace
+      ? [invalid(namespaceAt, asked, 'must match metadata.namespace')]
+      : []),
+    ...(nonResourceAttributes ? [invalid(pathAt, pathStruct(nonResourceAttributes), noPaths)] : []),
+  ]
 }

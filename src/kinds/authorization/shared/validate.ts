@@ -1,0 +1,120 @@
+/** The rules for questions about access, in upstream's words. */
+import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
+import { validateLabelRequirement, validateSelectorOperator } from '#api/label-selector.ts'
+import type { FieldSelectorRequirement, ObjectMeta } from '#api/metadata.ts'
+import type {
+  FieldSelectorAttributes,
+  LabelSelectorAttributes,
+  NonResourceAttributes,
+  ResourceAttributes,
+} from '#kinds/authorization/shared/types.ts'
+
+/** What is asked about: one of the two. */
+export interface Asked {
+  readonly resourceAttributes?: ResourceAttributes
+  readonly nonResourceAttributes?: NonResourceAttributes
+}
+
+export function validateAsked({
+  resourceAttributes,
+  nonResourceAttributes,
+}: Asked): readonly FieldError[] {
+  const at = path('spec')
+  const resourceAt = at.child('resourceAttributes')
+  const pathAt = at.child('nonResourceAttributes')
+  if (!resourceAttributes) {
+    if (nonResourceAttributes) return []
+    const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified'
+    return [invalid(resourceAt, null, detail)]
+  }
+  const both = 'cannot be specified in combination with resourceAttributes'
+  const { fieldSelector, labelSelector } = resourceAttributes
+  return [
+    ...(nonResourceAttributes ? [invalid(pathAt, pathStruct(nonResourceAttributes), both)] : []),
+    ...(fieldSelector
+      ? validateFieldSelector(fieldSelector, resourceAt.child('fieldSelector'))
+      : []),
+    ...(labelSelector
+      ? validateLabelSelector(labelSelector, resourceAt.child('labelSelector'))
+      : []),
+  ]
+}
+
+export function pathStruct({ path: asked = '', verb = '' }: NonResourceAttributes): unknown {
+  return struct({ Path: asked, Verb: verb })
+}
+
+interface Subject {
+  readonly user?: string
+  readonly groups?: readonly string[]
+}
+
+export function validateSubject({ user = '', groups = [] }: Subject): readonly FieldError[] {
+  if (user !== '' || groups.length > 0) return []
+  return [invalid(path('spec', 'user'), '', 'at least one of user or group must be specified')]
+}
+
+/** Reviews are not kept, so that metadata would say nothing. */
+export function validateNoMetadata(metadata: ObjectMeta): readonly FieldError[] {
+  const said = Object.entries(metadata).filter(([, value]) => value !== '')
+  if (said.length === 0) return []
+  const shown = struct({ Name: metadata.name, Namespace: metadata.namespace ?? '' })
+  return [invalid(path('metadata'), shown, 'must be empty')]
+}
+
+/** Operators of newer clients are let through: what they mean only narrows what is asked. */
+const rules = { anyOperator: true }
+
+function validateFieldSelector(
+  selector: FieldSelectorAttributes,
+  at: FieldPath,
+): readonly FieldError[] {
+  const { requirements = [] } = selector
+  return [
+    ...validateForm(selector, at),
+    ...requirements.flatMap((one, i) =>
+      validateFieldRequirement(one, at.child('requirements').index(i)),
+    ),
+  ]
+}
+
+function validateFieldRequirement(
+  { key, operator, values = [] }: FieldSelectorRequirement,
+  at: FieldPath,
+): readonly FieldError[] {
+  return [
+    ...(key === '' ? [required(at.child('key'), 'must be specified')] : []),
+    ...validateSelectorOperator(operator, values, at, rules),
+  ]
+}
+
+function validateLabelSelector(
+  selector: LabelSelectorAttributes,
+  at: FieldPath,
+): readonly FieldError[] {
+  const { requirements = [] } = selector
+  return [
+    ...validateForm(selector, at),
+    ...requirements.flatMap((one, i) =>
+      validateLabelRequirement(one, at.child('requirements').index(i), rules),
+    ),
+  ]
+}
+
+interface SelectorForm {
+  readonly rawSelector?: string
+  readonly requirements?: readonly unknown[]
+}
+
+function validateForm(
+  { rawSelector = '', requirements = [] }: SelectorForm,
+  at: FieldPath,
+): readonly FieldError[] {
+  const isRaw = rawSelector !== ''
+  if (isRaw !== requirements.length > 0) return []
+  const both = 'may not specified at the same time as requirements'
+  if (isRaw) return [invalid(at.child('rawSelector'), rawSelector, both)]
+  const neither = `when ${at} is specified, requirements or rawSelector is required`
+  return [required(at.child('requirements'), neither)]
+}
