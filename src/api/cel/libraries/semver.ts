@@ -22,6 +22,15 @@ export function semverValue(text: string): OpaqueValue {
   return kind.of(parse(text, false))
 }
 
+/** A version in its strict form; throws CelError if it is none. */
+export function parseSemver(text: string): Semver {
+  return parse(text, false)
+}
+
+export function compareSemvers(a: Semver, b: Semver): -1 | 0 | 1 {
+  return compare(a, b)
+}
+
 /** Throws CelError in the words of the Go library that upstream uses. */
 function parse(written: string, normalize: boolean): Semver {
   const text = normalize ? normalized(written) : written

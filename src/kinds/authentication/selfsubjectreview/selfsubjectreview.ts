@@ -14,8 +14,8 @@ export const selfSubjectReviews: KindDefinition<SelfSubjectReview> = {
   prepare: {
     create({ apiVersion, kind }, { now, user }) {
       return {
-        ...(apiVersion !== undefined && { apiVersion }),
-        ...(kind !== undefined && { kind }),
+        apiVersion,
+        kind,
         metadata: { name: '', creationTimestamp: now },
         status: { userInfo: userInfoOf(user) },
       }

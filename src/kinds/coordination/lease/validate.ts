@@ -1,9 +1,11 @@
-import { type FieldError, invalid } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
+import { validateStrategy } from '#kinds/coordination/shared/strategy.ts'
 
 export function validateLease({ spec }: Lease): readonly FieldError[] {
-  const { leaseDurationSeconds, leaseTransitions } = spec
+  const { leaseDurationSeconds, leaseTransitions, strategy, preferredHolder = '' } = spec
+  const noStrategy = 'may only be specified if `strategy` is defined'
   const at = path('spec')
   return [
     ...(leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0
@@ -17,6 +19,10 @@ export function validateLease({ spec }: Lease): readonly FieldError[] {
             'must be greater than or equal to 0',
           ),
         ]
+      : []),
+    ...(strategy === undefined ? [] : validateStrategy(strategy, at)),
+    ...(preferredHolder !== '' && !strategy
+      ? [forbidden(at.child('preferredHolder'), noStrategy)]
       : []),
   ]
 }
