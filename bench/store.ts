@@ -17,7 +17,7 @@ const value = Buffer.alloc(1024, 'x')
 const podKey = (i: number) => `/registry/pods/default/pod-${String(i).padStart(6, '0')}`
 const pods = { from: '/registry/pods/', to: '/registry/pods0' }
 const keys = 10_000
-const rounds = 3
+const rounds = 8
 
 type Put = (key: string, value: Uint8Array) => Promise<unknown>
 
