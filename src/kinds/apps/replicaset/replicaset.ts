@@ -41,9 +41,6 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
         ? []
         : podTemplateWarnings(spec.template, old.spec.template, templatePath, context),
   },
-  fieldSelectors: {
-    'status.replicas': ({ status }) => String(status?.replicas ?? 0),
-  },
   subresources: [
     scaleSubresource({
       replicas: ({ spec }) => spec.replicas ?? 0,
