@@ -1,5 +1,5 @@
 /** The rules for single values that kinds of every group ask for, in upstream's words. */
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import type { int64 } from '#api/scalars.ts'
@@ -30,9 +30,4 @@ export function validateImmutable(
   shown: unknown = value,
 ): readonly FieldError[] {
   return isSame(value, old) ? [] : [invalid(at, shown, 'field is immutable')]
-}
-
-/** Whether two values of one type hold the same; most often they are one object. */
-export function isSame(a: unknown, b: unknown): boolean {
-  return a === b || isDeepStrictEqual(a, b)
 }

@@ -2,13 +2,14 @@
  * What happens to an object between decoding and storing, for every kind alike: defaults,
  * preparation, validation. Pure; the API server puts admission between, and commits.
  */
-import { isDeepStrictEqual } from 'node:util'
+
 import type {
   KindDefinition,
   MetadataCheck,
   RuleContext,
   SubresourceDefinition,
 } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import type { FieldError } from '#api/field-error.ts'
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
@@ -157,7 +158,7 @@ export function withGeneration<T extends Resource & { readonly spec?: unknown }>
   old?: T,
 ): T {
   if (old === undefined) return { ...object, metadata: { ...object.metadata, generation: 1 } }
-  if (isDeepStrictEqual(object.spec, old.spec)) return object
+  if (isSame(object.spec, old.spec)) return object
   const generation = Number(old.metadata.generation ?? 0) + 1
   return { ...object, metadata: { ...object.metadata, generation } }
 }

@@ -2,8 +2,9 @@
  * How often the template of a DaemonSet changed. It was a field once; in this version an annotation
  * holds it, which is the server's to write, however the user leaves it.
  */
-import { isDeepStrictEqual } from 'node:util'
+
 import { DecodeError } from '#api/decode-error.ts'
+import { isSame } from '#api/equality.ts'
 import { integerError } from '#base/go-number.ts'
 import type { DaemonSet } from '#kinds/apps/daemonset/types.ts'
 
@@ -24,8 +25,8 @@ export function withFirstTemplateGeneration(daemonSet: DaemonSet): DaemonSet {
 
 export function withNextTemplateGeneration(daemonSet: DaemonSet, old: DaemonSet): DaemonSet {
   const before = templateGenerationOf(old)
-  const isSame = isDeepStrictEqual(daemonSet.spec.template, old.spec.template)
-  return withTemplateGeneration(daemonSet, isSame ? before : before + 1n)
+  const isKept = isSame(daemonSet.spec.template, old.spec.template)
+  return withTemplateGeneration(daemonSet, isKept ? before : before + 1n)
 }
 
 export function withTemplateGenerationOf(daemonSet: DaemonSet, old: DaemonSet): DaemonSet {

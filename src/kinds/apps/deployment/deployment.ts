@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import { path } from '#api/field-path.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
@@ -65,10 +65,7 @@ function prepareCreate(deployment: Deployment, context: RuleContext): Deployment
 /** Annotations count as well, since they are copied to the ReplicaSets. */
 function prepareUpdate(deployment: Deployment, old: Deployment, context: RuleContext): Deployment {
   const kept = withoutDisabledFields(withStatusOf(deployment, old), old, context)
-  const sameAnnotations = isDeepStrictEqual(
-    kept.metadata.annotations ?? {},
-    old.metadata.annotations ?? {},
-  )
+  const sameAnnotations = isSame(kept.metadata.annotations ?? {}, old.metadata.annotations ?? {})
   return sameAnnotations ? withGeneration(kept, old) : withNextGeneration(kept, old)
 }
 

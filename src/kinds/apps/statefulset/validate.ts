@@ -1,8 +1,9 @@
 import type { RuleContext } from '#api/definition.ts'
 import { dns1123LabelErrors } from '#api/dns-names.ts'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
-import { isSame, validateNonNegative, validateNonNegatives } from '#api/field-rules.ts'
+import { validateNonNegative, validateNonNegatives } from '#api/field-rules.ts'
 import { labelSelectorStruct } from '#api/label-selector.ts'
 import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
 import {

@@ -2,6 +2,8 @@
  * The rules for what a controller says of a Job. Most of them hold only for what changes, so that a
  * Job that breaks one already can still be updated in other things.
  */
+
+import { isSame } from '#api/equality.ts'
 import {
   duplicate,
   type FieldError,
@@ -12,7 +14,7 @@ import {
   struct,
 } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
-import { isSame, validateNonNegatives } from '#api/field-rules.ts'
+import { validateNonNegatives } from '#api/field-rules.ts'
 import type { Time } from '#api/scalars.ts'
 import type { Job, JobStatus } from '#kinds/batch/job/types.ts'
 import { isFinished, isTrue } from '#kinds/batch/shared/conditions.ts'

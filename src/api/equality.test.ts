@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isSame } from '#api/equality.ts'
+
+const same: readonly (readonly [name: string, a: unknown, b: unknown])[] = [
+  ['a field that is undefined and one that is absent', { a: 1, b: undefined }, { a: 1 }],
+  ['a list that is empty and none', { a: [] }, {}],
+  ['keys in another order', { a: 1, b: { c: 'x' } }, { b: { c: 'x' }, a: 1 }],
+  ['amounts of one worth', { limits: { cpu: '1000m' } }, { limits: { cpu: '1' } }],
+  ['amounts in other units', [{ requests: { x: '1Ki' } }], [{ requests: { x: '1024' } }]],
+]
+const different: typeof same = [
+  ['texts that are not', { a: 'x' }, { a: 'y' }],
+  ['texts that read as equal amounts elsewhere', { a: '1000m' }, { a: '1' }],
+  ['an object that is empty and none', { a: {} }, {}],
+  ['lists in another order', [1, 2], [2, 1]],
+  ['a list and its beginning', [1, 2], [1]],
+  ['an amount and none', { limits: { cpu: '0' } }, { limits: {} }],
+  ['a list and an object', { a: [] }, { a: {} }],
+  ['zero and nothing', { a: 0 }, {}],
+  ['texts where amounts should be', { limits: { a: 'x' } }, { limits: { a: 'y' } }],
+]
+
+for (const [name, a, b] of same) {
+  test(`${name} are the same`, () => {
+    assert.equal(isSame(a, b), true)
+    assert.equal(isSame(b, a), true)
+  })
+}
+
+for (const [name, a, b] of different) {
+  test(`${name} are not the same`, () => {
+    assert.equal(isSame(a, b), false)
+    assert.equal(isSame(b, a), false)
+  })
+}

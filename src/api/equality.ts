@@ -1,0 +1,57 @@
+/**
+ * Whether two values of one type say the same, as upstream's semantic equality has it: a field that
+ * is absent is one that is undefined, a list that is empty is none, and amounts are compared by
+ * their worth. Most values compared are one object, or equal to the last.
+ */
+import { isGrammarError } from '#api/grammar-error.ts'
+import { equalQuantities } from '#api/quantity.ts'
+
+/** Fields that hold amounts by name, whatever type they stand in. */
+const amounts = new Set(['limits', 'requests', 'overhead', 'capacity', 'allocatable', 'hard'])
+
+export function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (Array.isArray(a) || Array.isArray(b)) return isSameList(a ?? [], b ?? [])
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  return isSameObject(a as Members, b as Members, isSame)
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+function isSameList(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+  return a.every((item, i) => isSame(item, b[i]))
+}
+
+function isSameObject(a: Members, b: Members, same: (x: unknown, y: unknown) => boolean): boolean {
+  for (const key in a) {
+    const x = a[key]
+    const y = Object.hasOwn(b, key) ? b[key] : undefined
+    if (x === y) continue
+    if (!(amounts.has(key) ? isSameAmounts(x, y) : same(x, y))) return false
+  }
+  for (const key in b) {
+    if (b[key] !== undefined && !Object.hasOwn(a, key) && !isNothing(b[key])) return false
+  }
+  return true
+}
+
+function isNothing(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
+}
+
+function isSameAmounts(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
+    return isSame(a, b)
+  return isSameObject(a as Members, b as Members, isSameAmount)
+}
+
+function isSameAmount(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'string' || typeof b !== 'string') return isSame(a, b)
+  try {
+    return equalQuantities(a, b)
+  } catch (error) {
+    if (isGrammarError(error)) return false
+    throw error
+  }
+}
