@@ -1,6 +1,16 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { type FieldError, struct } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { validateImmutable } from '#api/field-rules.ts'
+import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
+import { validateStatus } from '#kinds/certificates/podcertificaterequest/status.ts'
 import type { PodCertificateRequest } from '#kinds/certificates/podcertificaterequest/types.ts'
+import { validateRequest } from '#kinds/certificates/podcertificaterequest/validate.ts'
 
+const daySeconds = 24 * 3600
+
+/** PodCertificateRequests: certificates that the kubelet asks for on behalf of a pod. */
 export const podCertificateRequests: KindDefinition<PodCertificateRequest> = {
   group: 'certificates.k8s.io',
   version: 'v1beta1',
@@ -8,5 +18,47 @@ export const podCertificateRequests: KindDefinition<PodCertificateRequest> = {
   plural: 'podcertificaterequests',
   scope: 'Namespaced',
   serving: 'on request',
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  unconditionalUpdate: false,
+  metadata: { onUpdate: 'changes' },
+  defaults: ({ spec, ...request }) => ({
+    ...request,
+    spec: { ...spec, maxExpirationSeconds: spec.maxExpirationSeconds ?? daySeconds },
+  }),
+  prepare: { create: (request) => withStatusOf(request), update: withStatusOf },
+  validate: { create: validateRequest, update: validateUpdate },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: (request, old) => withUserMetadataOf({ ...request, spec: old.spec }, old),
+      validate: validateStatus,
+    },
+  ],
+  fieldSelectors: {
+    'spec.signerName': ({ spec }) => spec.signerName,
+    'spec.podName': ({ spec }) => spec.podName,
+    'spec.nodeName': ({ spec }) => spec.nodeName,
+  },
+  columns: [
+    nameColumn,
+    { name: 'PodName', type: 'string', value: ({ spec }) => spec.podName },
+    { name: 'ServiceAccountName', type: 'string', value: ({ spec }) => spec.serviceAccountName },
+    { name: 'NodeName', type: 'string', value: ({ spec }) => spec.nodeName },
+    { name: 'Signer', type: 'string', value: ({ spec }) => spec.signerName },
+    { name: 'State', type: 'string', value: formatState },
+    ageColumn,
+  ],
+}
+
+function validateUpdate({ spec }: PodCertificateRequest, old: PodCertificateRequest) {
+  const shown = struct({ SignerName: spec.signerName, PodName: spec.podName })
+  const errors: readonly FieldError[] = validateImmutable(spec, old.spec, path('spec'), shown)
+  return errors
+}
+
+const states = ['Issued', 'Denied', 'Failed']
+
+function formatState({ status }: PodCertificateRequest): string {
+  const found = status?.conditions?.find((one) => states.includes(one.type))
+  return found?.type ?? 'Pending'
 }
