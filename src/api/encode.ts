@@ -3,8 +3,8 @@
  * the plain form of the rules; the codecs write text and bytes by the same.
  */
 
-import { JsonReader } from '#api/codec/json-reader.ts'
-import { readValue } from '#api/codec/json-values.ts'
+import { JsonReader } from '#api/codec/json/reader.ts'
+import { readValue } from '#api/codec/json/values.ts'
 import { isZeroScalar } from '#api/decode-scalar.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { Field, ObjectType, Type } from '#api/schema.ts'

@@ -1,7 +1,7 @@
 /** What an encoded object says of its own kind, found out without decoding the rest. */
-import { JsonReader, malformed, readString } from '#api/codec/json-reader.ts'
-import { findSyntaxError } from '#api/codec/json-syntax.ts'
-import { hasMore, readKey, skipValue } from '#api/codec/json-values.ts'
+import { JsonReader, malformed, readString } from '#api/codec/json/reader.ts'
+import { findSyntaxError } from '#api/codec/json/syntax.ts'
+import { hasMore, readKey, skipValue } from '#api/codec/json/values.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 

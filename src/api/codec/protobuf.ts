@@ -2,10 +2,10 @@
  * Kubernetes protobuf: objects as messages in an envelope that names their kind. See
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
  */
-import { readProtobuf } from '#api/codec/compile-protobuf-reader.ts'
-import { compileProtobufWriter } from '#api/codec/compile-protobuf-writer.ts'
-import { readText } from '#api/codec/protobuf-scalars.ts'
-import { WireReader, WireWriter, wire } from '#api/codec/protobuf-wire.ts'
+import { readProtobuf } from '#api/codec/protobuf/compile-reader.ts'
+import { compileProtobufWriter } from '#api/codec/protobuf/compile-writer.ts'
+import { readText } from '#api/codec/protobuf/scalars.ts'
+import { WireReader, WireWriter, wire } from '#api/codec/protobuf/wire.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { ObjectType } from '#api/schema.ts'
 

@@ -1,8 +1,8 @@
 /** Reads single values of known kinds from protobuf, into the same forms as decode-scalar.ts. */
-import { JsonReader, malformed } from '#api/codec/json-reader.ts'
-import { readValue, skipValue } from '#api/codec/json-values.ts'
-import { timeOfSeconds } from '#api/codec/protobuf-time.ts'
-import type { WireReader } from '#api/codec/protobuf-wire.ts'
+import { JsonReader, malformed } from '#api/codec/json/reader.ts'
+import { readValue, skipValue } from '#api/codec/json/values.ts'
+import { timeOfSeconds } from '#api/codec/protobuf/time.ts'
+import type { WireReader } from '#api/codec/protobuf/wire.ts'
 import {
   hashOfSlot,
   hashStep,

@@ -7,8 +7,8 @@ import {
   readString,
   readStringAt,
   skipNumber,
-} from '#api/codec/json-reader.ts'
-import { exact, readValue, skipValue } from '#api/codec/json-values.ts'
+} from '#api/codec/json/reader.ts'
+import { exact, readValue, skipValue } from '#api/codec/json/values.ts'
 import { inWords } from '#api/decode-scalar.ts'
 import { canonicalDuration } from '#api/duration.ts'
 import { canonicalQuantity } from '#api/quantity.ts'

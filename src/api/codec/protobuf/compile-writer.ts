@@ -4,9 +4,9 @@
  * key.
  */
 
-import { formatValue, sortedKeys } from '#api/codec/json-writer.ts'
-import { partsOfMicroTime, secondsOfTime } from '#api/codec/protobuf-time.ts'
-import { type WireWriter, wire } from '#api/codec/protobuf-wire.ts'
+import { formatValue, sortedKeys } from '#api/codec/json/writer.ts'
+import { partsOfMicroTime, secondsOfTime } from '#api/codec/protobuf/time.ts'
+import { type WireWriter, wire } from '#api/codec/protobuf/wire.ts'
 import { parseDuration } from '#api/duration.ts'
 import type { Json } from '#api/scalars.ts'
 import type { Field, ObjectType, ScalarKind, Type, UnionType } from '#api/schema.ts'

@@ -3,10 +3,10 @@
  * out is what decode.ts makes of the parsed value: frozen, and with equal parts shared.
  */
 
-import { type JsonReader, malformed, readNull, readString } from '#api/codec/json-reader.ts'
-import { type Read, scalarReaders, stringReader } from '#api/codec/json-scalars.ts'
-import { hasMore, isTaken, readKey, setOwn, skipValue } from '#api/codec/json-values.ts'
-import { mergeRepeated } from '#api/codec/merge-repeated.ts'
+import { mergeRepeated } from '#api/codec/json/merge-repeated.ts'
+import { type JsonReader, malformed, readNull, readString } from '#api/codec/json/reader.ts'
+import { type Read, scalarReaders, stringReader } from '#api/codec/json/scalars.ts'
+import { hasMore, isTaken, readKey, setOwn, skipValue } from '#api/codec/json/values.ts'
 import { plainMaker } from '#api/codec/plain-object.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'

@@ -2,7 +2,7 @@
  * What becomes of a field that stands twice in one object: Go decodes the second value into what
  * the first one left, so that objects and maps are merged and all else is replaced.
  */
-import { isTaken, setOwn } from '#api/codec/json-values.ts'
+import { isTaken, setOwn } from '#api/codec/json/values.ts'
 import type { Type } from '#api/schema.ts'
 
 type Fields = Record<string, unknown>

@@ -10,7 +10,7 @@ import {
   readNull,
   readString,
   skipNumber,
-} from '#api/codec/json-reader.ts'
+} from '#api/codec/json/reader.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import type { Json } from '#api/scalars.ts'
 

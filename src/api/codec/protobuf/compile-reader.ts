@@ -2,17 +2,18 @@
  * Turns a type of the schema into a function that reads its objects from a protobuf message. What
  * comes out is what the JSON reader makes of the same object: frozen, and with equal parts shared.
  */
-import { wireTypeOf } from '#api/codec/compile-protobuf-writer.ts'
-import { setOwn, withoutSlack } from '#api/codec/json-values.ts'
+
+import { setOwn, withoutSlack } from '#api/codec/json/values.ts'
 import { plainMaker } from '#api/codec/plain-object.ts'
+import { wireTypeOf } from '#api/codec/protobuf/compile-writer.ts'
 import {
   protobufParts,
   protobufScalars,
   type Read,
   readText,
   textReader,
-} from '#api/codec/protobuf-scalars.ts'
-import { type WireReader, wire } from '#api/codec/protobuf-wire.ts'
+} from '#api/codec/protobuf/scalars.ts'
+import { type WireReader, wire } from '#api/codec/protobuf/wire.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
 import { DecodeError } from '#api/decode-error.ts'

@@ -1,5 +1,5 @@
 /** Protobuf's wire: varints, tags, lengths. Reading is bounded by the bytes that are there. */
-import type { JsonReader } from '#api/codec/json-reader.ts'
+import type { JsonReader } from '#api/codec/json/reader.ts'
 import { DecodeError } from '#api/decode-error.ts'
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const

@@ -9,7 +9,7 @@ import {
   writeNumber,
   writeString,
   writeValue,
-} from '#api/codec/json-writer.ts'
+} from '#api/codec/json/writer.ts'
 import { isOmitted } from '#api/encode.ts'
 import type { Json } from '#api/scalars.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
