@@ -169,7 +169,7 @@ const statuses: readonly {
     name: 'an end before the beginning',
     now: { ...complete, startTime: ended, completionTime: started },
     errors: [
-      `completionTime: Invalid value: "${started}": completionTime cannot be set before startTime`,
+      `completionTime: Invalid value: "${started}": must be equal to or after \`startTime\``,
     ],
   },
   {

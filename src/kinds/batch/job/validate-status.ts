@@ -127,7 +127,7 @@ function validateTimes(job: Job, old: Job): FieldError[] {
     errors.push(required(place, 'completionTime is required for Complete jobs'))
   }
   if (isBefore(completionTime, startTime) && changed(job, old, 'startTime', 'completionTime')) {
-    errors.push(invalid(place, completionTime, 'completionTime cannot be set before startTime'))
+    errors.push(invalid(place, completionTime, 'must be equal to or after `startTime`'))
   }
   if (completionTime !== undefined && before !== undefined && completionTime !== before) {
     errors.push(invalid(place, completionTime, 'field is immutable'))
