@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isApplyError } from '#api/apply/apply-error.ts'
 import { applyObject } from '#api/apply/apply-object.ts'
+import { atomOf } from '#api/apply/atom.ts'
 import { conflictAnswer, conflictCauses, formatConflicts } from '#api/apply/conflicts.ts'
-import { excluding, setOfFields } from '#api/apply/field-set.ts'
+import { excluding, pathsOf, setOfFields } from '#api/apply/field-set.ts'
+import { setOfValue } from '#api/apply/set-of-value.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { fieldOf, listOf, objectType, text } from '#api/testing/type-builder.ts'
 import { type Widget, widgetKind, widgetType } from '#api/testing/widget-type.ts'
 
 const resetFields = excluding(setOfFields('status'))
@@ -346,4 +349,14 @@ test('a conflict is answered 409 with its causes', () => {
     [status.code, status.reason, status.details?.causes?.length],
     [409, 'Conflict', 1],
   )
+})
+
+test('a key that is always written has its zero for a default, as an empty name in a container', () => {
+  const named = { ...fieldOf('name', text, { always: true, pointer: false }) }
+  const parts = listOf(objectType('Named', { name: named, image: text }), {
+    listType: 'map',
+    keys: ['name'],
+  })
+  const set = setOfValue(atomOf(objectType('Root', { parts })), { parts: [{ image: 'x' }] })
+  assert.deepEqual(pathsOf(set), ['.parts[name=""]', '.parts[name=""].image'])
 })

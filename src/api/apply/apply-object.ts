@@ -85,6 +85,7 @@ function apply<T extends Stored>(application: Application<T>): Applied<T> {
   try {
     return finish(application, parts, merge(application, parts, force))
   } catch (error) {
+    if (error instanceof TypedError) throw internal(error.message, error)
     if (!(error instanceof ConflictError)) throw error
     const conflicts = manager === kubectlManager ? seriousOf(application, before, error) : error
     if (!conflicts) return finish(application, parts, merge(application, parts, true))
@@ -150,7 +151,12 @@ function managersBefore<T extends Stored>(
 ): Managers {
   if (!application.live) return new Map()
   const empty = versioned(application, jsonOf(application, undefined))
-  return recordUpdate({ ...application, manager: beforeApply }, empty, before, new Map())
+  try {
+    return recordUpdate({ ...application, manager: beforeApply }, empty, before, new Map())
+  } catch (cause) {
+    if (!(cause instanceof TypedError)) throw cause
+    throw internal(`failed to create manager for existing fields: ${cause.message}`, cause)
+  }
 }
 
 interface Parts {

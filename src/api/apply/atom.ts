@@ -5,7 +5,8 @@
  */
 
 import type { Json } from '#api/scalars.ts'
-import type { ListType, MapType, ObjectType, ScalarKind, Type } from '#api/schema.ts'
+import type { Field, ListType, MapType, ObjectType, ScalarKind, Type } from '#api/schema.ts'
+import { zeroJson } from '#api/zero.ts'
 
 /** At least one of the three is there; several where a type takes values of several forms. */
 export interface Atom {
@@ -199,10 +200,16 @@ function mapAtom({ values, mapType }: MapType, keepUnknown: boolean): MapAtom {
 function listAtom({ items, listType, keys = [] }: ListType, keepUnknown: boolean): ListAtom {
   const fields = items.kind === 'object' ? items.fieldsByName : undefined
   const sorted = keys.toSorted().map((name) => {
-    return { name, label: `${JSON.stringify(name)}:`, default: fields?.get(name)?.default }
+    return { name, label: `${JSON.stringify(name)}:`, default: defaultOf(fields?.get(name)) }
   })
   const isAtomic = listType !== 'set' && listType !== 'map'
   return new LazyList(isAtomic, sorted, () => atomOf(items, keepUnknown))
+}
+
+/** What an item without the field means: upstream's schema has a zero for all that is always written. */
+function defaultOf(field: Field | undefined): Json | undefined {
+  if (!field || field.default !== undefined) return field?.default
+  return field.always && !field.pointer ? zeroJson(field.type) : undefined
 }
 
 /** The forms an atom may be handled in, in upstream's order of preference. */

@@ -2,6 +2,7 @@
 
 import { type Atom, atomOf } from '#api/apply/atom.ts'
 import type { FieldFilter, FieldSet } from '#api/apply/field-set.ts'
+import { validateTyped } from '#api/apply/validate-typed.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 
@@ -11,6 +12,8 @@ export interface MergeRules {
   readonly type: ObjectType
   /** Leaves of a set what a request may own: a kind's main resource does not own its status. */
   readonly resetFields?: FieldFilter
+  /** Whether that is said of the version of the request alone, as it is of custom resources. */
+  readonly resetThisVersionOnly?: boolean
   /**
    * The object in another version, for managers that write in it; undefined if there is no such
    * version any more. Never called for the version it is in.
@@ -34,7 +37,7 @@ export function versioned({ apiVersion, type }: MergeRules, value: JsonObject): 
   return { apiVersion, atom: atomOf(type), value }
 }
 
-/** Undefined where the version is not known. */
+/** Undefined where the version is not known; throws TypedError if the object does not fit it. */
 export function toVersion(
   rules: MergeRules,
   from: Versioned,
@@ -42,7 +45,16 @@ export function toVersion(
 ): Versioned | undefined {
   if (from.apiVersion === apiVersion) return from
   const converted = rules.convert?.(from.value, apiVersion)
-  return converted && { apiVersion, atom: atomOf(converted.type), value: converted.object }
+  if (!converted) return undefined
+  const atom = atomOf(converted.type)
+  validateTyped(atom, converted.object)
+  return { apiVersion, atom, value: converted.object }
+}
+
+/** What of a set counts in a version. */
+export function filterOf(rules: MergeRules, apiVersion: string): FieldFilter | undefined {
+  const isOther = rules.resetThisVersionOnly && apiVersion !== rules.apiVersion
+  return isOther ? undefined : rules.resetFields
 }
 
 export function owned({ resetFields }: MergeRules, set: FieldSet): FieldSet {

@@ -10,7 +10,13 @@ import {
   union,
 } from '#api/apply/field-set.ts'
 import { type Manager, type Managers, putManager, withSet } from '#api/apply/managers.ts'
-import { type MergeRules, owned, toVersion, type Versioned } from '#api/apply/merge-rules.ts'
+import {
+  filterOf,
+  type MergeRules,
+  owned,
+  toVersion,
+  type Versioned,
+} from '#api/apply/merge-rules.ts'
 import { reconcileSet } from '#api/apply/reconcile.ts'
 
 /** A field that an applier wants otherwise than one who owns it. */
@@ -104,7 +110,7 @@ export function takeFields(
 
 function compareVersioned(rules: MergeRules, before: Versioned, after: Versioned): Comparison {
   const comparison = compareValues(before.atom, before.value, after.value)
-  return filterComparison(comparison, rules.resetFields)
+  return filterComparison(comparison, filterOf(rules, before.apiVersion))
 }
 
 /** What somebody who made the change without applying comes to own by it. */

@@ -38,7 +38,7 @@ export function sharedJson(type: ObjectType, object: object): JsonObject {
     if (!plan) continue
     const member = value[key]
     const json = memberJson(plan, member)
-    if (json === member) continue
+    if (json === member && json !== undefined) continue
     result ??= { ...(value as JsonObject) }
     if (json === undefined) delete result[key]
     else result[key] = json

@@ -220,3 +220,30 @@ test('a manager is named by the request, or by the program that sends it', () =>
   assert.equal(managerName(undefined, 'ü'.repeat(100)), 'ü'.repeat(64))
   assert.equal(managerName(undefined), '')
 })
+
+test('the account of an object ends when it cannot be kept, and the write goes on', () => {
+  const made = write(undefined, { parts: [{ name: 'a' }] }, { by: 'alpha' })
+  const live: Widget = { ...made, spec: { parts: [{ image: 'x' }] } }
+  const set = write(live, { replicas: 1 }, { by: 'beta' })
+  assert.equal(set.metadata.managedFields, undefined)
+  assert.deepEqual(set.spec, { replicas: 1 })
+})
+
+test('a filter of one version says nothing of what managers of another own', () => {
+  const convert = (object: JsonObject, apiVersion: string) =>
+    apiVersion === 'test/v0' ? { object: { ...object, apiVersion }, type: widgetType } : undefined
+  const fieldsV1 = '{"f:status":{"f:phase":{}}}'
+  const managedFields = ['test/v0', 'test/v1'].map((apiVersion) => ({
+    ...entry,
+    apiVersion,
+    fieldsV1,
+  }))
+  const metadata = { name: 'w', uid: 'u', managedFields }
+  const live: Widget = { metadata, status: { phase: 'x' } }
+  const writer = { ...widgetKind, resetFields, manager: 'm', now: timeOf(1), live, convert }
+  const object: Widget = { metadata }
+  const versions = (updated: Widget) => updated.metadata.managedFields?.map((one) => one.apiVersion)
+  assert.deepEqual(versions(updateManagedFields({ ...writer, object })), ['test/v0', 'test/v1'])
+  const custom = { ...writer, object, resetThisVersionOnly: true }
+  assert.deepEqual(versions(updateManagedFields(custom)), ['test/v1'])
+})

@@ -66,20 +66,19 @@ function inMetadata(name: string): readonly string[] {
 /**
  * The object with managedFields as they are after the write: what it added or changed is now the
  * writer's, what it removed nobody's. Never throws for what a user can send: entries that cannot be
- * read are passed over, and where an object cannot be accounted for the entries stay as they were.
+ * read are passed over, and where an object cannot be accounted for the account ends.
  */
 export function updateManagedFields<T extends Stored>(update: ManagedUpdate<T>): T {
   const { live, object } = update
-  const before = live?.metadata.managedFields
   const managers = readManagers(update)
   let after: readonly ManagedFieldsEntry[] | undefined
   try {
     after = encodeManagers(keepingElements(() => updateManagers(update, managers)))
   } catch {
     // As upstream has it, the write goes on: to refuse it would make the object unwritable for good.
-    after = before
+    after = undefined
   }
-  return withManagedFields(object, shareUnchanged(before, after))
+  return withManagedFields(object, shareUnchanged(live?.metadata.managedFields, after))
 }
 
 /** The entries the request begins with: those it gives, unless it may not give any or gives nonsense. */
@@ -121,6 +120,7 @@ function updateManagers<T extends Stored>(update: ManagedUpdate<T>, managers: Ma
   const before = versioned(update, jsonOf(update, live))
   const after = versioned(update, withEmpties(jsonOf(update, object), request))
   validateTyped(after.atom, after.value, true)
+  if (live) validateTyped(before.atom, before.value, true)
   return recordUpdate(update, before, after, managers)
 }
 

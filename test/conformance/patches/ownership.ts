@@ -35,7 +35,7 @@ export function compareOwnership(recorded: Write): Compared | undefined {
   if (!type) return undefined
   try {
     if (!isApply(write)) return status < 300 ? compareUpdate(write, type, answer) : undefined
-    return status === 422 ? undefined : compareApply(write, type, target)
+    return compareApply(write, type, target)
   } catch (error) {
     // Placeholders of a recording stand where a number must be.
     if (error instanceof DecodeError) return undefined
@@ -56,7 +56,8 @@ function compareApply(write: Write, type: ObjectType, target: JsonObject): Compa
   const { body, live, query, answer, status } = write
   if (typeof body === 'string') return undefined
   const message = typeof answer.message === 'string' ? answer.message : ''
-  const want = status < 300 ? ownersOf(answer) : [message]
+  // What is invalid is found so later: to apply it must make an object.
+  const want = status < 300 ? ownersOf(answer) : [status === 422 ? 'an object' : message]
   try {
     const { object, conflicts } = applyObject<Resource>({
       ...writerOf(write, type, target),
@@ -65,6 +66,7 @@ function compareApply(write: Write, type: ObjectType, target: JsonObject): Compa
       force: query.get('force') === 'true',
     })
     if (!object) return { got: [formatConflicts(conflicts)], want }
+    if (status === 422) return { got: ['an object'], want }
     return { got: textsOf(object.metadata.managedFields), want }
   } catch (error) {
     if (isApplyError(error)) return { got: [error.message], want }
@@ -116,12 +118,12 @@ function managedFieldsOf({ metadata }: JsonObject): Json {
   return (isJsonObject(metadata) ? metadata.managedFields : undefined) ?? null
 }
 
-function ownersOf(object: JsonObject): readonly string[] {
+export function ownersOf(object: JsonObject): readonly string[] {
   const entries = (managedFieldsOf(object) ?? []) as readonly JsonObject[]
   return textsOf(entries.map((entry) => ({ ...entry, fieldsV1: JSON.stringify(entry.fieldsV1) })))
 }
 
-function textsOf(entries: readonly ManagedFieldsEntry[] = []): readonly string[] {
+export function textsOf(entries: readonly ManagedFieldsEntry[] = []): readonly string[] {
   return entries
     .map(({ manager, operation, apiVersion, subresource = '', time, fieldsV1 = '{}' }) => {
       const when = time ? 'timed' : 'timeless'
