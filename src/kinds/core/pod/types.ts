@@ -7,177 +7,240 @@ import type { IntOrString, int32, int64, Quantity, Time } from '#api/scalars.ts'
 import type { PersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/types.ts'
 
 /**
+ * One or more containers that run together on one node and share its network and volumes.
  * @kind v1
  */
 export interface Pod extends Resource {
-  /** @pb 2 @optional */
+  /** What the pod should run and how it should be placed. @pb 2 @optional */
   readonly spec: PodSpec
-  /** @pb 3 @always */
+  /** What the kubelet and the control plane last observed of the pod. @pb 3 @always */
   readonly status?: PodStatus
 }
 
+/** What a pod runs, where it may run and under which rules. */
 export interface PodSpec {
-  /** @pb 1 @list map name @patch merge,retainKeys name */
+  /**
+   * Volumes that the containers of the pod may mount.
+   * @pb 1 @list map name @patch merge,retainKeys name
+   */
   readonly volumes?: readonly Volume[]
-  /** @pb 20 @list map name @patch merge name */
+  /**
+   * Containers that run in order before the main ones; each must succeed before the next starts.
+   * @pb 20 @list map name @patch merge name
+   */
   readonly initContainers?: readonly Container[]
-  /** @pb 2 @list map name @patch merge name */
+  /**
+   * The main containers; at least one, and the list is fixed once the pod exists.
+   * @pb 2 @list map name @patch merge name
+   */
   readonly containers: readonly Container[]
-  /** @pb 34 @list map name @patch merge name */
+  /**
+   * Debugging containers added to a running pod through its ephemeralcontainers subresource.
+   * @pb 34 @list map name @patch merge name
+   */
   readonly ephemeralContainers?: readonly EphemeralContainer[]
-  /** @pb 3 */
+  /** When ended containers are started again: Always (the default), OnFailure or Never. @pb 3 */
   readonly restartPolicy?: RestartPolicy
-  /** @pb 4 @pointer */
+  /**
+   * Seconds containers get to stop before they are killed; 30 by default, 0 kills at once.
+   * @pb 4 @pointer
+   */
   readonly terminationGracePeriodSeconds?: int64
-  /** @pb 5 @pointer */
+  /**
+   * Seconds the pod may be active, counted from its start, before it is failed and stopped.
+   * @pb 5 @pointer
+   */
   readonly activeDeadlineSeconds?: int64
-  /** @pb 6 */
+  /**
+   * Where name resolution comes from: ClusterFirst (the default), ClusterFirstWithHostNet, Default
+   * or None.
+   * @pb 6
+   */
   readonly dnsPolicy?: DNSPolicy
-  /** @pb 7 @map atomic */
+  /** Labels a node must carry, all of them, for the pod to be placed on it. @pb 7 @map atomic */
   readonly nodeSelector?: Readonly<Record<string, string>>
-  /** @pb 8 */
+  /** Service account whose identity the pod uses towards the API; "default" if left out. @pb 8 */
   readonly serviceAccountName?: string
-  /** @pb 9 */
+  /** Old name of serviceAccountName, kept equal to it. @pb 9 */
   readonly serviceAccount?: string
-  /** @pb 21 @pointer */
+  /**
+   * Whether a service account token is mounted; overrides the setting of the service account.
+   * @pb 21 @pointer
+   */
   readonly automountServiceAccountToken?: boolean
-  /** @pb 10 */
+  /** Node the pod is bound to; empty until it is scheduled. @pb 10 */
   readonly nodeName?: string
-  /** @pb 11 */
+  /** Uses the network of the node instead of one of the pod's own. @pb 11 */
   readonly hostNetwork?: boolean
-  /** @pb 12 */
+  /** Shares the process table of the node, so that its processes are visible. @pb 12 */
   readonly hostPID?: boolean
-  /** @pb 13 */
+  /** Shares the interprocess communication namespace of the node. @pb 13 */
   readonly hostIPC?: boolean
-  /** @pb 27 @pointer */
+  /** Lets all containers of the pod see and signal each other's processes. @pb 27 @pointer */
   readonly shareProcessNamespace?: boolean
-  /** @pb 14 */
+  /** Security settings for the whole pod, which containers may override. @pb 14 */
   readonly securityContext?: PodSecurityContext
-  /** @pb 15 @list map name @patch merge name */
+  /**
+   * Secrets of the same namespace with credentials for pulling the images.
+   * @pb 15 @list map name @patch merge name
+   */
   readonly imagePullSecrets?: readonly LocalObjectReference[]
-  /** @pb 16 */
+  /** Host name seen inside the pod; the pod's name if left out. @pb 16 */
   readonly hostname?: string
-  /** @pb 17 */
+  /**
+   * Subdomain that completes the pod's DNS name, normally the name of a headless service.
+   * @pb 17
+   */
   readonly subdomain?: string
-  /** @pb 18 */
+  /** Rules that attract the pod to, or keep it from, nodes and other pods. @pb 18 */
   readonly affinity?: Affinity
-  /** @pb 19 */
+  /** Scheduler responsible for placing the pod; default-scheduler if left out. @pb 19 */
   readonly schedulerName?: string
-  /** @pb 22 @list atomic */
+  /** Node taints that the pod puts up with. @pb 22 @list atomic */
   readonly tolerations?: readonly Toleration[]
-  /** @pb 23 @list map ip @patch merge ip */
+  /** Extra lines for the hosts file of the containers. @pb 23 @list map ip @patch merge ip */
   readonly hostAliases?: readonly HostAlias[]
-  /** @pb 24 */
+  /** Priority class from which the pod gets its priority. @pb 24 */
   readonly priorityClassName?: string
-  /** @pb 25 @pointer */
+  /**
+   * Number from the priority class; pods with higher ones go first and may preempt others.
+   * @pb 25 @pointer
+   */
   readonly priority?: int32
-  /** @pb 26 */
+  /** Resolver settings merged into those chosen by dnsPolicy. @pb 26 */
   readonly dnsConfig?: PodDNSConfig
-  /** @pb 28 @list atomic */
+  /** Additional conditions that must be true before the pod counts as ready. @pb 28 @list atomic */
   readonly readinessGates?: readonly PodReadinessGate[]
-  /** @pb 29 @pointer */
+  /**
+   * Runtime class that selects how the node runs the pod; the node's default if left out.
+   * @pb 29 @pointer
+   */
   readonly runtimeClassName?: string
-  /** @pb 30 @pointer */
+  /**
+   * Whether services of the namespace are announced in environment variables; true by default.
+   * @pb 30 @pointer
+   */
   readonly enableServiceLinks?: boolean
-  /** @pb 31 @pointer */
+  /** Whether the pod may evict pods of lower priority to get room. @pb 31 @pointer */
   readonly preemptionPolicy?: PreemptionPolicy
-  /** @pb 32 */
+  /** Resources the runtime itself needs for the pod, filled in from the runtime class. @pb 32 */
   readonly overhead?: Readonly<Record<string, Quantity>>
-  /** @pb 33 @list map topologyKey whenUnsatisfiable @patch merge topologyKey */
+  /**
+   * How pods of a kind are to be spread over zones, nodes or other domains.
+   * @pb 33 @list map topologyKey whenUnsatisfiable @patch merge topologyKey
+   */
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[]
-  /** @pb 35 @pointer */
+  /** Makes the fully qualified name the host name of the pod. @pb 35 @pointer */
   readonly setHostnameAsFQDN?: boolean
-  /** @pb 36 */
+  /**
+   * Operating system the containers are built for; fields of the other one must then be unset.
+   * @pb 36
+   */
   readonly os?: PodOS
-  /** @pb 37 @pointer */
+  /**
+   * Whether the user ids of the node are used; false gives the pod a user namespace of its own.
+   * @pb 37 @pointer
+   */
   readonly hostUsers?: boolean
-  /** @pb 38 @list map name @patch merge name */
+  /**
+   * Gates that hold back scheduling until every one of them has been removed.
+   * @pb 38 @list map name @patch merge name
+   */
   readonly schedulingGates?: readonly PodSchedulingGate[]
-  /** @pb 39 @list map name @patch merge,retainKeys name */
+  /**
+   * Device claims that must be allocated and reserved before the pod starts.
+   * @pb 39 @list map name @patch merge,retainKeys name
+   */
   readonly resourceClaims?: readonly PodResourceClaim[]
-  /** @pb 40 */
+  /** CPU, memory and huge pages for all containers of the pod together. @pb 40 */
   readonly resources?: ResourceRequirements
-  /** @pb 41 @pointer */
+  /** Host name used as it is given, in place of hostname and subdomain. @pb 41 @pointer */
   readonly hostnameOverride?: string
-  /** @pb 43 */
+  /** Group of pods together with which this one is scheduled. @pb 43 */
   readonly schedulingGroup?: PodSchedulingGroup
 }
 
 /**
+ * A named volume of a pod, with the source of its content.
  * @inline 2 volumeSource VolumeSource after name
  */
 export interface Volume extends VolumeSource {
-  /** @pb 1 */
+  /** Name by which containers mount the volume, unique in the pod. @pb 1 */
   readonly name: string
 }
 
+/** Where the content of a volume comes from; exactly one member is set. */
 export interface VolumeSource {
-  /** @pb 1 */
+  /** A file or folder of the node, exposed as it is; few workloads should need it. @pb 1 */
   readonly hostPath?: HostPathVolumeSource
-  /** @pb 2 */
+  /** A folder that starts empty and is deleted together with the pod. @pb 2 */
   readonly emptyDir?: EmptyDirVolumeSource
-  /** @pb 3 */
+  /** A disk of Google Compute Engine; served by its CSI driver nowadays. @pb 3 */
   readonly gcePersistentDisk?: GCEPersistentDiskVolumeSource
-  /** @pb 4 */
+  /** A disk of Amazon EBS; served by its CSI driver nowadays. @pb 4 */
   readonly awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource
-  /** @pb 5 */
+  /** A clone of a git repository; deprecated and normally switched off. @pb 5 */
   readonly gitRepo?: GitRepoVolumeSource
-  /** @pb 6 */
+  /** Files made from the keys of a Secret. @pb 6 */
   readonly secret?: SecretVolumeSource
-  /** @pb 7 */
+  /** A folder exported by an NFS server. @pb 7 */
   readonly nfs?: NFSVolumeSource
-  /** @pb 8 */
+  /** A disk reached over iSCSI. @pb 8 */
   readonly iscsi?: ISCSIVolumeSource
-  /** @pb 9 */
+  /** A Gluster volume; no longer supported. @pb 9 */
   readonly glusterfs?: GlusterfsVolumeSource
-  /** @pb 10 */
+  /** A persistent volume claim of the same namespace. @pb 10 */
   readonly persistentVolumeClaim?: PersistentVolumeClaimVolumeSource
-  /** @pb 11 */
+  /** A Ceph block device image; no longer supported. @pb 11 */
   readonly rbd?: RBDVolumeSource
-  /** @pb 12 */
+  /** A volume served by an executable plugin on the node; deprecated for CSI. @pb 12 */
   readonly flexVolume?: FlexVolumeSource
-  /** @pb 13 */
+  /** An OpenStack Cinder disk; served by its CSI driver nowadays. @pb 13 */
   readonly cinder?: CinderVolumeSource
-  /** @pb 14 */
+  /** A Ceph file system; no longer supported. @pb 14 */
   readonly cephfs?: CephFSVolumeSource
-  /** @pb 15 */
+  /** A Flocker dataset; no longer supported. @pb 15 */
   readonly flocker?: FlockerVolumeSource
-  /** @pb 16 */
+  /** Files that hold facts about the pod itself. @pb 16 */
   readonly downwardAPI?: DownwardAPIVolumeSource
-  /** @pb 17 */
+  /** A disk reached over Fibre Channel. @pb 17 */
   readonly fc?: FCVolumeSource
-  /** @pb 18 */
+  /** A share of Azure Files; served by its CSI driver nowadays. @pb 18 */
   readonly azureFile?: AzureFileVolumeSource
-  /** @pb 19 */
+  /** Files made from the keys of a ConfigMap. @pb 19 */
   readonly configMap?: ConfigMapVolumeSource
-  /** @pb 20 */
+  /** A vSphere disk; served by its CSI driver nowadays. @pb 20 */
   readonly vsphereVolume?: VsphereVirtualDiskVolumeSource
-  /** @pb 21 */
+  /** A Quobyte volume; no longer supported. @pb 21 */
   readonly quobyte?: QuobyteVolumeSource
-  /** @pb 22 */
+  /** An Azure data disk; served by its CSI driver nowadays. @pb 22 */
   readonly azureDisk?: AzureDiskVolumeSource
-  /** @pb 23 */
+  /** A Photon Controller disk; no longer supported. @pb 23 */
   readonly photonPersistentDisk?: PhotonPersistentDiskVolumeSource
-  /** @pb 26 */
+  /** Several sources put together in one folder. @pb 26 */
   readonly projected?: ProjectedVolumeSource
-  /** @pb 24 */
+  /** A Portworx volume; served by its CSI driver nowadays. @pb 24 */
   readonly portworxVolume?: PortworxVolumeSource
-  /** @pb 25 */
+  /** A ScaleIO volume; no longer supported. @pb 25 */
   readonly scaleIO?: ScaleIOVolumeSource
-  /** @pb 27 */
+  /** A StorageOS volume; no longer supported. @pb 27 */
   readonly storageos?: StorageOSVolumeSource
-  /** @pb 28 */
+  /** A short-lived volume made by a CSI driver for this pod alone. @pb 28 */
   readonly csi?: CSIVolumeSource
-  /** @pb 29 */
+  /** A volume claimed for this pod from a template and deleted with it. @pb 29 */
   readonly ephemeral?: EphemeralVolumeSource
-  /** @pb 30 */
+  /** The content of an OCI image or artifact, mounted read-only. @pb 30 */
   readonly image?: ImageVolumeSource
 }
 
+/** A path on the node mounted into the pod. */
 export interface HostPathVolumeSource {
-  /** @pb 1 */
+  /** Path on the node; links are followed. @pb 1 */
   readonly path: string
-  /** @pb 2 @pointer */
+  /**
+   * What must be found at the path, or created there; nothing is checked if empty.
+   * @pb 2 @pointer
+   */
   readonly type?: HostPathType
 }
 
@@ -191,301 +254,336 @@ export type HostPathType =
   | 'FileOrCreate'
   | 'Socket'
 
+/** Scratch space that lives as long as the pod. */
 export interface EmptyDirVolumeSource {
-  /** @pb 1 */
+  /** Storage behind it: the node's disk by default, or Memory for a RAM file system. @pb 1 */
   readonly medium?: StorageMedium
-  /** @pb 2 @pointer */
+  /** Most the volume may hold; the pod is evicted if it grows beyond that. @pb 2 @pointer */
   readonly sizeLimit?: Quantity
 }
 
 export type StorageMedium = '' | 'Memory' | 'HugePages' | 'HugePages-' | (string & {})
 
+/** A Google Compute Engine disk, which must be in the project and zone of the node. */
 export interface GCEPersistentDiskVolumeSource {
-  /** @pb 1 */
+  /** Name of the disk in Google Compute Engine. @pb 1 */
   readonly pdName: string
-  /** @pb 2 */
+  /** Type of the file system to mount, such as ext4 or xfs. @pb 2 */
   readonly fsType?: string
-  /** @pb 3 */
+  /** Number of the partition to mount; 0 means the whole disk. @pb 3 */
   readonly partition?: int32
-  /** @pb 4 */
+  /** Mounts the volume for reading only; false by default. @pb 4 */
   readonly readOnly?: boolean
 }
 
+/** An Amazon EBS disk, which must be in the zone of the node. */
 export interface AWSElasticBlockStoreVolumeSource {
-  /** @pb 1 */
+  /** Id of the EBS volume. @pb 1 */
   readonly volumeID: string
-  /** @pb 2 */
+  /** Type of the file system to mount, such as ext4 or xfs. @pb 2 */
   readonly fsType?: string
-  /** @pb 3 */
+  /** Number of the partition to mount; 0 means the whole disk. @pb 3 */
   readonly partition?: int32
-  /** @pb 4 */
+  /** Mounts the volume for reading only; false by default. @pb 4 */
   readonly readOnly?: boolean
 }
 
+/** A git repository cloned into an empty folder before the containers start. */
 export interface GitRepoVolumeSource {
-  /** @pb 1 */
+  /** URL of the repository. @pb 1 */
   readonly repository: string
-  /** @pb 2 */
+  /** Commit to check out. @pb 2 */
   readonly revision?: string
-  /** @pb 3 */
+  /** Folder to clone into, inside the volume; "." means the volume itself. @pb 3 */
   readonly directory?: string
 }
 
+/** A volume with one file for each key of a Secret. */
 export interface SecretVolumeSource {
-  /** @pb 1 */
+  /** Name of the Secret, in the namespace of the pod. @pb 1 */
   readonly secretName?: string
-  /** @pb 2 @list atomic */
+  /** Keys to expose and their paths; all keys under their own names if empty. @pb 2 @list atomic */
   readonly items?: readonly KeyToPath[]
-  /** @pb 3 @pointer */
+  /**
+   * Permission bits of the created files unless an item has its own; 0644 by default.
+   * @pb 3 @pointer
+   */
   readonly defaultMode?: int32
-  /** @pb 4 @pointer */
+  /** Whether the pod may start although the Secret or one of its keys is missing. @pb 4 @pointer */
   readonly optional?: boolean
 }
 
+/** A key and the file its value is written to. */
 export interface KeyToPath {
-  /** @pb 1 */
+  /** Key whose value is exposed. @pb 1 */
   readonly key: string
-  /** @pb 2 */
+  /** Relative path of the file in the volume; it must not contain "..". @pb 2 */
   readonly path: string
-  /** @pb 3 @pointer */
+  /** Permission bits of this file; those of the volume if left out. @pb 3 @pointer */
   readonly mode?: int32
 }
 
+/** A folder of an NFS server. */
 export interface NFSVolumeSource {
-  /** @pb 1 */
+  /** Host name or IP address of the server. @pb 1 */
   readonly server: string
-  /** @pb 2 */
+  /** Path the server exports. @pb 2 */
   readonly path: string
-  /** @pb 3 */
+  /** Mounts the export for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
 }
 
+/** A logical unit of an iSCSI target. */
 export interface ISCSIVolumeSource {
-  /** @pb 1 */
+  /** Address of the target, with a port unless it is 3260. @pb 1 */
   readonly targetPortal: string
-  /** @pb 2 */
+  /** Qualified name of the target. @pb 2 */
   readonly iqn: string
-  /** @pb 3 */
+  /** Number of the logical unit at the target. @pb 3 */
   readonly lun: int32
-  /** @pb 4 @default "default" */
+  /** Initiator interface to use; "default" means plain TCP. @pb 4 @default "default" */
   readonly iscsiInterface?: string
-  /** @pb 5 */
+  /** Type of the file system to mount, ext4 if left out. @pb 5 */
   readonly fsType?: string
-  /** @pb 6 */
+  /** Mounts the disk for reading only; false by default. @pb 6 */
   readonly readOnly?: boolean
-  /** @pb 7 @list atomic */
+  /** Further addresses of the target, used for multipath. @pb 7 @list atomic */
   readonly portals?: readonly string[]
-  /** @pb 8 */
+  /** Uses CHAP authentication when discovering targets. @pb 8 */
   readonly chapAuthDiscovery?: boolean
-  /** @pb 11 */
+  /** Uses CHAP authentication for the session. @pb 11 */
   readonly chapAuthSession?: boolean
-  /** @pb 10 */
+  /** Secret with the CHAP user and password. @pb 10 */
   readonly secretRef?: LocalObjectReference
-  /** @pb 12 @pointer */
+  /** Name the node announces itself by, in place of its configured one. @pb 12 @pointer */
   readonly initiatorName?: string
 }
 
-/**
- * @map atomic
- */
+/** Names an object of the same namespace. @map atomic */
 export interface LocalObjectReference {
-  /** @pb 1 @default "" */
+  /** Name of the object. @pb 1 @default "" */
   readonly name?: string
 }
 
+/** A Gluster volume; kept for old manifests only. */
 export interface GlusterfsVolumeSource {
-  /** @pb 1 */
+  /** Name of the Endpoints object that lists the Gluster servers. @pb 1 */
   readonly endpoints: string
-  /** @pb 2 */
+  /** Name of the Gluster volume. @pb 2 */
   readonly path: string
-  /** @pb 3 */
+  /** Mounts the volume for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
 }
 
+/** Mounts the volume bound to a claim. */
 export interface PersistentVolumeClaimVolumeSource {
-  /** @pb 1 */
+  /** Name of the claim, in the namespace of the pod. @pb 1 */
   readonly claimName: string
-  /** @pb 2 */
+  /** Makes every mount of the volume read-only; false by default. @pb 2 */
   readonly readOnly?: boolean
 }
 
+/** A Ceph block device image; kept for old manifests only. */
 export interface RBDVolumeSource {
-  /** @pb 1 @list atomic */
+  /** Addresses of the Ceph monitors. @pb 1 @list atomic */
   readonly monitors: readonly string[]
-  /** @pb 2 */
+  /** Name of the block device image. @pb 2 */
   readonly image: string
-  /** @pb 3 */
+  /** Type of the file system to mount, ext4 if left out. @pb 3 */
   readonly fsType?: string
-  /** @pb 4 @default "rbd" */
+  /** Ceph pool the image is in; rbd by default. @pb 4 @default "rbd" */
   readonly pool?: string
-  /** @pb 5 @default "admin" */
+  /** Ceph user to log in as; admin by default. @pb 5 @default "admin" */
   readonly user?: string
-  /** @pb 6 @default "/etc/ceph/keyring" */
+  /**
+   * Path of the key file on the node; /etc/ceph/keyring by default.
+   * @pb 6 @default "/etc/ceph/keyring"
+   */
   readonly keyring?: string
-  /** @pb 7 */
+  /** Secret with the Ceph key, used instead of the key file. @pb 7 */
   readonly secretRef?: LocalObjectReference
-  /** @pb 8 */
+  /** Mounts the volume for reading only; false by default. @pb 8 */
   readonly readOnly?: boolean
 }
 
+/** A volume served by an executable plugin installed on the node. */
 export interface FlexVolumeSource {
-  /** @pb 1 */
+  /** Name of the plugin. @pb 1 */
   readonly driver: string
-  /** @pb 2 */
+  /** Type of the file system to mount; the plugin decides if left out. @pb 2 */
   readonly fsType?: string
-  /** @pb 3 */
+  /** Secret whose content is passed to the plugin. @pb 3 */
   readonly secretRef?: LocalObjectReference
-  /** @pb 4 */
+  /** Mounts the volume for reading only; false by default. @pb 4 */
   readonly readOnly?: boolean
-  /** @pb 5 */
+  /** Further settings passed to the plugin as they are. @pb 5 */
   readonly options?: Readonly<Record<string, string>>
 }
 
+/** An OpenStack Cinder disk, which must be in the region of the node. */
 export interface CinderVolumeSource {
-  /** @pb 1 */
+  /** Id of the Cinder volume. @pb 1 */
   readonly volumeID: string
-  /** @pb 2 */
+  /** Type of the file system to mount, ext4 if left out. @pb 2 */
   readonly fsType?: string
-  /** @pb 3 */
+  /** Mounts the volume for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
-  /** @pb 4 */
+  /** Secret with the parameters for reaching OpenStack. @pb 4 */
   readonly secretRef?: LocalObjectReference
 }
 
+/** A Ceph file system; kept for old manifests only. */
 export interface CephFSVolumeSource {
-  /** @pb 1 @list atomic */
+  /** Addresses of the Ceph monitors. @pb 1 @list atomic */
   readonly monitors: readonly string[]
-  /** @pb 2 */
+  /** Folder of the file system to mount; / by default. @pb 2 */
   readonly path?: string
-  /** @pb 3 */
+  /** Ceph user to log in as; admin by default. @pb 3 */
   readonly user?: string
-  /** @pb 4 */
+  /** Path of the key file on the node; /etc/ceph/user.secret by default. @pb 4 */
   readonly secretFile?: string
-  /** @pb 5 */
+  /** Secret with the Ceph key, used instead of the key file. @pb 5 */
   readonly secretRef?: LocalObjectReference
-  /** @pb 6 */
+  /** Mounts the volume for reading only; false by default. @pb 6 */
   readonly readOnly?: boolean
 }
 
+/** A Flocker dataset; kept for old manifests only. */
 export interface FlockerVolumeSource {
-  /** @pb 1 */
+  /** Name of the dataset, stored in its metadata; superseded by datasetUUID. @pb 1 */
   readonly datasetName?: string
-  /** @pb 2 */
+  /** Unique id of the dataset. @pb 2 */
   readonly datasetUUID?: string
 }
 
+/** A volume with files that describe the pod itself. */
 export interface DownwardAPIVolumeSource {
-  /** @pb 1 @list atomic */
+  /** Files to write and the facts they hold. @pb 1 @list atomic */
   readonly items?: readonly DownwardAPIVolumeFile[]
-  /** @pb 2 @pointer */
+  /**
+   * Permission bits of the created files unless an item has its own; 0644 by default.
+   * @pb 2 @pointer
+   */
   readonly defaultMode?: int32
 }
 
+/** A file that holds one fact about the pod. */
 export interface DownwardAPIVolumeFile {
-  /** @pb 1 */
+  /** Relative path of the file in the volume; it must not contain "..". @pb 1 */
   readonly path: string
-  /** @pb 2 */
+  /** Field of the pod to write: its labels, annotations, name, namespace or uid. @pb 2 */
   readonly fieldRef?: ObjectFieldSelector
-  /** @pb 3 */
+  /** Request or limit of a container to write. @pb 3 */
   readonly resourceFieldRef?: ResourceFieldSelector
-  /** @pb 4 @pointer */
+  /** Permission bits of this file; those of the volume if left out. @pb 4 @pointer */
   readonly mode?: int32
 }
 
-/**
- * @map atomic
- */
+/** Chooses a field of the pod. @map atomic */
 export interface ObjectFieldSelector {
-  /** @pb 1 */
+  /** Version of the API the path is written for; v1 by default. @pb 1 */
   readonly apiVersion?: string
-  /** @pb 2 */
+  /** Path of the field, such as metadata.name. @pb 2 */
   readonly fieldPath: string
 }
 
-/**
- * @map atomic
- */
+/** Chooses a resource request or limit of a container. @map atomic */
 export interface ResourceFieldSelector {
-  /** @pb 1 */
+  /** Container to look at; needed in volumes, the own one in environment variables. @pb 1 */
   readonly containerName?: string
-  /** @pb 2 */
+  /** Which value to take, such as limits.cpu or requests.memory. @pb 2 */
   readonly resource: string
-  /** @pb 3 @always */
+  /** Unit the value is divided by before it is written; 1 by default. @pb 3 @always */
   readonly divisor?: Quantity
 }
 
+/** A disk reached over Fibre Channel. */
 export interface FCVolumeSource {
-  /** @pb 1 @list atomic */
+  /** World wide names of the target ports. @pb 1 @list atomic */
   readonly targetWWNs?: readonly string[]
-  /** @pb 2 @pointer */
+  /** Number of the logical unit at the target. @pb 2 @pointer */
   readonly lun?: int32
-  /** @pb 3 */
+  /** Type of the file system to mount, ext4 if left out. @pb 3 */
   readonly fsType?: string
-  /** @pb 4 */
+  /** Mounts the disk for reading only; false by default. @pb 4 */
   readonly readOnly?: boolean
-  /** @pb 5 @list atomic */
+  /** World wide ids of the disk; given instead of targetWWNs and lun. @pb 5 @list atomic */
   readonly wwids?: readonly string[]
 }
 
+/** A share of Azure Files. */
 export interface AzureFileVolumeSource {
-  /** @pb 1 */
+  /** Secret with the name and key of the storage account. @pb 1 */
   readonly secretName: string
-  /** @pb 2 */
+  /** Name of the share. @pb 2 */
   readonly shareName: string
-  /** @pb 3 */
+  /** Mounts the share for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
 }
 
 /**
+ * A volume with one file for each key of a ConfigMap.
  * @inline 1 localObjectReference LocalObjectReference
  */
 export interface ConfigMapVolumeSource extends LocalObjectReference {
-  /** @pb 2 @list atomic */
+  /** Keys to expose and their paths; all keys under their own names if empty. @pb 2 @list atomic */
   readonly items?: readonly KeyToPath[]
-  /** @pb 3 @pointer */
+  /**
+   * Permission bits of the created files unless an item has its own; 0644 by default.
+   * @pb 3 @pointer
+   */
   readonly defaultMode?: int32
-  /** @pb 4 @pointer */
+  /**
+   * Whether the pod may start although the ConfigMap or one of its keys is missing.
+   * @pb 4 @pointer
+   */
   readonly optional?: boolean
 }
 
+/** A virtual disk of vSphere. */
 export interface VsphereVirtualDiskVolumeSource {
-  /** @pb 1 */
+  /** Path of the disk file in its datastore. @pb 1 */
   readonly volumePath: string
-  /** @pb 2 */
+  /** Type of the file system to mount, ext4 if left out. @pb 2 */
   readonly fsType?: string
-  /** @pb 3 */
+  /** Name of the storage policy of the disk. @pb 3 */
   readonly storagePolicyName?: string
-  /** @pb 4 */
+  /** Id of the storage policy named by storagePolicyName. @pb 4 */
   readonly storagePolicyID?: string
 }
 
+/** A Quobyte volume; kept for old manifests only. */
 export interface QuobyteVolumeSource {
-  /** @pb 1 */
+  /** Registry services as host:port pairs, separated by commas. @pb 1 */
   readonly registry: string
-  /** @pb 2 */
+  /** Name of an existing Quobyte volume. @pb 2 */
   readonly volume: string
-  /** @pb 3 */
+  /** Mounts the volume for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
-  /** @pb 4 */
+  /** User the volume is accessed as; the owner of the service by default. @pb 4 */
   readonly user?: string
-  /** @pb 5 */
+  /** Group the volume is accessed as; none by default. @pb 5 */
   readonly group?: string
-  /** @pb 6 */
+  /** Quobyte tenant that owns the volume. @pb 6 */
   readonly tenant?: string
 }
 
+/** An Azure data disk. */
 export interface AzureDiskVolumeSource {
-  /** @pb 1 */
+  /** Name of the disk in its storage. @pb 1 */
   readonly diskName: string
-  /** @pb 2 */
+  /** Address of the disk in its storage. @pb 2 */
   readonly diskURI: string
-  /** @pb 3 @pointer @default "ReadWrite" */
+  /** Host caching of the disk: None, ReadOnly or ReadWrite. @pb 3 @pointer @default "ReadWrite" */
   readonly cachingMode?: AzureDataDiskCachingMode
-  /** @pb 4 @pointer @default "ext4" */
+  /** Type of the file system to mount, ext4 if left out. @pb 4 @pointer @default "ext4" */
   readonly fsType?: string
-  /** @pb 5 @pointer @default false */
+  /** Mounts the disk for reading only; false by default. @pb 5 @pointer @default false */
   readonly readOnly?: boolean
-  /** @pb 6 @pointer @default "Shared" */
+  /**
+   * How the disk is kept: Shared or Dedicated in a storage account, or Managed.
+   * @pb 6 @pointer @default "Shared"
+   */
   readonly kind?: AzureDataDiskKind
 }
 
@@ -493,335 +591,399 @@ export type AzureDataDiskCachingMode = 'None' | 'ReadOnly' | 'ReadWrite'
 
 export type AzureDataDiskKind = 'Dedicated' | 'Managed' | 'Shared'
 
+/** A Photon Controller disk; kept for old manifests only. */
 export interface PhotonPersistentDiskVolumeSource {
-  /** @pb 1 */
+  /** Id of the disk. @pb 1 */
   readonly pdID: string
-  /** @pb 2 */
+  /** Type of the file system to mount, ext4 if left out. @pb 2 */
   readonly fsType?: string
 }
 
+/** A folder put together from several sources. */
 export interface ProjectedVolumeSource {
-  /** @pb 1 @always @list atomic */
+  /** The sources, whose files must not overlap. @pb 1 @always @list atomic */
   readonly sources?: readonly VolumeProjection[]
-  /** @pb 2 @pointer */
+  /**
+   * Permission bits of the created files unless an item has its own; 0644 by default.
+   * @pb 2 @pointer
+   */
   readonly defaultMode?: int32
 }
 
+/** One source of a projected volume; exactly one member is set. */
 export interface VolumeProjection {
-  /** @pb 1 */
+  /** Files from the keys of a Secret. @pb 1 */
   readonly secret?: SecretProjection
-  /** @pb 2 */
+  /** Files that describe the pod. @pb 2 */
   readonly downwardAPI?: DownwardAPIProjection
-  /** @pb 3 */
+  /** Files from the keys of a ConfigMap. @pb 3 */
   readonly configMap?: ConfigMapProjection
-  /** @pb 4 */
+  /** A token of the pod's service account, renewed before it expires. @pb 4 */
   readonly serviceAccountToken?: ServiceAccountTokenProjection
-  /** @pb 5 */
+  /** Trusted certificates from cluster trust bundles, kept up to date. @pb 5 */
   readonly clusterTrustBundle?: ClusterTrustBundleProjection
-  /** @pb 6 */
+  /** A private key and a certificate issued to the pod, renewed before it expires. @pb 6 */
   readonly podCertificate?: PodCertificateProjection
 }
 
 /**
+ * Keys of a Secret put into a projected volume.
  * @inline 1 localObjectReference LocalObjectReference
  */
 export interface SecretProjection extends LocalObjectReference {
-  /** @pb 2 @list atomic */
+  /** Keys to expose and their paths; all keys under their own names if empty. @pb 2 @list atomic */
   readonly items?: readonly KeyToPath[]
-  /** @pb 4 @pointer */
+  /** Whether the pod may start although the Secret or one of its keys is missing. @pb 4 @pointer */
   readonly optional?: boolean
 }
 
+/** Facts about the pod put into a projected volume. */
 export interface DownwardAPIProjection {
-  /** @pb 1 @list atomic */
+  /** Files to write and the facts they hold. @pb 1 @list atomic */
   readonly items?: readonly DownwardAPIVolumeFile[]
 }
 
 /**
+ * Keys of a ConfigMap put into a projected volume.
  * @inline 1 localObjectReference LocalObjectReference
  */
 export interface ConfigMapProjection extends LocalObjectReference {
-  /** @pb 2 @list atomic */
+  /** Keys to expose and their paths; all keys under their own names if empty. @pb 2 @list atomic */
   readonly items?: readonly KeyToPath[]
-  /** @pb 4 @pointer */
+  /**
+   * Whether the pod may start although the ConfigMap or one of its keys is missing.
+   * @pb 4 @pointer
+   */
   readonly optional?: boolean
 }
 
+/** A service account token put into a projected volume. */
 export interface ServiceAccountTokenProjection {
-  /** @pb 1 */
+  /** Party the token is meant for, which should refuse others; the API server by default. @pb 1 */
   readonly audience?: string
-  /** @pb 2 @pointer */
+  /** Wanted lifetime in seconds, at least 600; 3600 by default. @pb 2 @pointer */
   readonly expirationSeconds?: int64
-  /** @pb 3 */
+  /** Relative path of the token file in the volume. @pb 3 */
   readonly path: string
 }
 
+/** Certificates of trust bundles written to one PEM file. */
 export interface ClusterTrustBundleProjection {
-  /** @pb 1 @pointer */
+  /** Single bundle to use; excludes signerName and labelSelector. @pb 1 @pointer */
   readonly name?: string
-  /** @pb 2 @pointer */
+  /** Takes the bundles of this signer; excludes name. @pb 2 @pointer */
   readonly signerName?: string
-  /** @pb 3 */
+  /** Narrows the bundles of the signer by label; matches none if left out, all if empty. @pb 3 */
   readonly labelSelector?: LabelSelector
-  /** @pb 5 @pointer */
+  /** Whether the pod may start although no bundle is found. @pb 5 @pointer */
   readonly optional?: boolean
-  /** @pb 4 */
+  /** Relative path of the certificate file in the volume. @pb 4 */
   readonly path: string
 }
 
+/** A key pair and certificate that the kubelet requests for the pod. */
 export interface PodCertificateProjection {
-  /** @pb 1 @omitempty */
+  /** Signer that is asked for the certificate. @pb 1 @omitempty */
   readonly signerName: string
-  /** @pb 2 @omitempty */
+  /** Kind of key to generate, such as ED25519, ECDSAP256 or RSA3072. @pb 2 @omitempty */
   readonly keyType: string
-  /** @pb 3 @pointer */
+  /** Longest accepted lifetime in seconds; 86400 by default, at least 3600. @pb 3 @pointer */
   readonly maxExpirationSeconds?: int32
-  /** @pb 4 */
+  /** File for key and certificate chain together, in PEM form. @pb 4 */
   readonly credentialBundlePath?: string
-  /** @pb 5 */
+  /** File for the private key alone; credentialBundlePath is safer on renewal. @pb 5 */
   readonly keyPath?: string
-  /** @pb 6 */
+  /** File for the certificate chain alone; credentialBundlePath is safer on renewal. @pb 6 */
   readonly certificateChainPath?: string
-  /** @pb 7 */
+  /** Notes for the signer, copied into the certificate request. @pb 7 */
   readonly userAnnotations?: Readonly<Record<string, string>>
 }
 
+/** A Portworx volume. */
 export interface PortworxVolumeSource {
-  /** @pb 1 */
+  /** Id of the Portworx volume. @pb 1 */
   readonly volumeID: string
-  /** @pb 2 */
+  /** Type of the file system to mount, ext4 if left out. @pb 2 */
   readonly fsType?: string
-  /** @pb 3 */
+  /** Mounts the volume for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
 }
 
+/** A ScaleIO volume; kept for old manifests only. */
 export interface ScaleIOVolumeSource {
-  /** @pb 1 */
+  /** Address of the ScaleIO API gateway. @pb 1 */
   readonly gateway: string
-  /** @pb 2 */
+  /** Name of the storage system in ScaleIO. @pb 2 */
   readonly system: string
-  /** @pb 3 @required @always @pointer */
+  /** Secret with the ScaleIO user and password. @pb 3 @required @always @pointer */
   readonly secretRef?: LocalObjectReference
-  /** @pb 4 */
+  /** Whether the gateway is reached over TLS; false by default. @pb 4 */
   readonly sslEnabled?: boolean
-  /** @pb 5 */
+  /** Protection domain the storage belongs to. @pb 5 */
   readonly protectionDomain?: string
-  /** @pb 6 */
+  /** Pool the volume is in. @pb 6 */
   readonly storagePool?: string
-  /** @pb 7 @default "ThinProvisioned" */
+  /**
+   * Whether space is reserved in full: ThickProvisioned or ThinProvisioned (the default).
+   * @pb 7 @default "ThinProvisioned"
+   */
   readonly storageMode?: string
-  /** @pb 8 */
+  /** Name of an existing ScaleIO volume. @pb 8 */
   readonly volumeName?: string
-  /** @pb 9 @default "xfs" */
+  /** Type of the file system to mount, xfs if left out. @pb 9 @default "xfs" */
   readonly fsType?: string
-  /** @pb 10 */
+  /** Mounts the volume for reading only; false by default. @pb 10 */
   readonly readOnly?: boolean
 }
 
+/** A StorageOS volume; kept for old manifests only. */
 export interface StorageOSVolumeSource {
-  /** @pb 1 */
+  /** Name of the volume, unique in its StorageOS namespace. @pb 1 */
   readonly volumeName?: string
-  /** @pb 2 */
+  /** StorageOS namespace of the volume; that of the pod if left out. @pb 2 */
   readonly volumeNamespace?: string
-  /** @pb 3 */
+  /** Type of the file system to mount, ext4 if left out. @pb 3 */
   readonly fsType?: string
-  /** @pb 4 */
+  /** Mounts the volume for reading only; false by default. @pb 4 */
   readonly readOnly?: boolean
-  /** @pb 5 */
+  /** Secret with the credentials for StorageOS. @pb 5 */
   readonly secretRef?: LocalObjectReference
 }
 
+/** A volume a CSI driver makes for one pod. */
 export interface CSIVolumeSource {
-  /** @pb 1 */
+  /** Name of the CSI driver, as its CSIDriver object has it. @pb 1 */
   readonly driver: string
-  /** @pb 2 @pointer */
+  /** Mounts the volume for reading only; false by default. @pb 2 @pointer */
   readonly readOnly?: boolean
-  /** @pb 3 @pointer */
+  /** Type of the file system to mount; the driver decides if left out. @pb 3 @pointer */
   readonly fsType?: string
-  /** @pb 4 */
+  /** Settings the driver understands, passed on as they are. @pb 4 */
   readonly volumeAttributes?: Readonly<Record<string, string>>
-  /** @pb 5 */
+  /** Secret handed to the driver when it mounts the volume. @pb 5 */
   readonly nodePublishSecretRef?: LocalObjectReference
 }
 
+/** A volume claimed for one pod and deleted with it. */
 export interface EphemeralVolumeSource {
-  /** @pb 1 */
+  /** Claim to create, named after the pod and the volume and owned by the pod. @pb 1 */
   readonly volumeClaimTemplate?: PersistentVolumeClaimTemplate
 }
 
+/** The claim that is made for an ephemeral volume. */
 export interface PersistentVolumeClaimTemplate {
-  /** @pb 1 @optional */
+  /** Labels and annotations copied onto the claim; nothing else may be set. @pb 1 @optional */
   readonly metadata: ObjectMeta
-  /** @pb 2 */
+  /** The specification of the claim, taken over unchanged. @pb 2 */
   readonly spec: PersistentVolumeClaimSpec
 }
 
+/** An OCI image or artifact used as a volume. */
 export interface ImageVolumeSource {
-  /** @pb 1 */
+  /** Image or artifact to mount, written as for a container image. @pb 1 */
   readonly reference?: string
-  /** @pb 2 */
+  /** When the image is pulled: Always, Never or IfNotPresent. @pb 2 */
   readonly pullPolicy?: PullPolicy
 }
 
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never'
 
+/** One container of a pod. */
 export interface Container {
-  /** @pb 1 */
+  /** Name of the container, a DNS label unique in the pod. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Image to run. @pb 2 */
   readonly image?: string
-  /** @pb 3 @list atomic */
+  /**
+   * Program and first arguments, run without a shell; replaces the entrypoint of the image.
+   * @pb 3 @list atomic
+   */
   readonly command?: readonly string[]
-  /** @pb 4 @list atomic */
+  /** Arguments of the program; replace the default arguments of the image. @pb 4 @list atomic */
   readonly args?: readonly string[]
-  /** @pb 5 */
+  /** Folder the program starts in; the image decides if left out. @pb 5 */
   readonly workingDir?: string
-  /** @pb 6 @list map containerPort protocol @patch merge containerPort */
+  /**
+   * Ports the container listens on; mostly informative, unlisted ports are reachable too.
+   * @pb 6 @list map containerPort protocol @patch merge containerPort
+   */
   readonly ports?: readonly ContainerPort[]
-  /** @pb 19 @list atomic */
+  /**
+   * Sources whose every key becomes an environment variable; env wins over them.
+   * @pb 19 @list atomic
+   */
   readonly envFrom?: readonly EnvFromSource[]
-  /** @pb 7 @list map name @patch merge name */
+  /** Environment variables of the container. @pb 7 @list map name @patch merge name */
   readonly env?: readonly EnvVar[]
-  /** @pb 8 @always */
+  /** CPU, memory and other resources the container asks for and is limited to. @pb 8 @always */
   readonly resources?: ResourceRequirements
-  /** @pb 23 @list atomic */
+  /** Whether a change of each resource restarts the container. @pb 23 @list atomic */
   readonly resizePolicy?: readonly ContainerResizePolicy[]
-  /** @pb 24 @pointer */
+  /**
+   * Overrides the restart policy of the pod; Always makes an init container a sidecar.
+   * @pb 24 @pointer
+   */
   readonly restartPolicy?: ContainerRestartPolicy
-  /** @pb 25 @list atomic */
+  /** Rules on exit codes, tried in order before restartPolicy applies. @pb 25 @list atomic */
   readonly restartPolicyRules?: readonly ContainerRestartRule[]
-  /** @pb 9 @list map mountPath @patch merge mountPath */
+  /**
+   * Volumes of the pod and where they appear in the container.
+   * @pb 9 @list map mountPath @patch merge mountPath
+   */
   readonly volumeMounts?: readonly VolumeMount[]
-  /** @pb 21 @list map devicePath @patch merge devicePath */
+  /**
+   * Block volumes of the pod and the device paths they get.
+   * @pb 21 @list map devicePath @patch merge devicePath
+   */
   readonly volumeDevices?: readonly VolumeDevice[]
-  /** @pb 10 */
+  /** Check that restarts the container when it keeps failing. @pb 10 */
   readonly livenessProbe?: Probe
-  /** @pb 11 */
+  /** Check that takes the container out of service endpoints while it fails. @pb 11 */
   readonly readinessProbe?: Probe
-  /** @pb 22 */
+  /** Check that must succeed once before the other probes begin; restarts on failure. @pb 22 */
   readonly startupProbe?: Probe
-  /** @pb 12 */
+  /** Actions run after the container starts and before it stops. @pb 12 */
   readonly lifecycle?: Lifecycle
-  /** @pb 13 */
+  /**
+   * File in the container whose end becomes its termination message; /dev/termination-log by
+   * default.
+   * @pb 13
+   */
   readonly terminationMessagePath?: string
-  /** @pb 20 */
+  /**
+   * Where the termination message comes from: the file, or the log on an error without a file.
+   * @pb 20
+   */
   readonly terminationMessagePolicy?: TerminationMessagePolicy
-  /** @pb 14 */
+  /**
+   * When the image is pulled; Always by default for the tag latest, IfNotPresent otherwise.
+   * @pb 14
+   */
   readonly imagePullPolicy?: PullPolicy
-  /** @pb 15 */
+  /** Security settings of this container; they win over those of the pod. @pb 15 */
   readonly securityContext?: SecurityContext
-  /** @pb 16 */
+  /** Keeps a standard input open for the container; without it reads end at once. @pb 16 */
   readonly stdin?: boolean
-  /** @pb 17 */
+  /** Closes standard input after the first attached session has ended. @pb 17 */
   readonly stdinOnce?: boolean
-  /** @pb 18 */
+  /** Gives the container a terminal; needs stdin. @pb 18 */
   readonly tty?: boolean
 }
 
+/** A network port of a container. */
 export interface ContainerPort {
-  /** @pb 1 */
+  /** Name of the port, unique in the pod, which services may refer to. @pb 1 */
   readonly name?: string
-  /** @pb 2 */
+  /** Port of the node that leads here; equal to containerPort with host networking. @pb 2 */
   readonly hostPort?: int32
-  /** @pb 3 */
+  /** Port number in the pod, 1 to 65535. @pb 3 */
   readonly containerPort: int32
-  /** @pb 4 @default "TCP" */
+  /** TCP (the default), UDP or SCTP. @pb 4 @default "TCP" */
   readonly protocol?: Protocol
-  /** @pb 5 */
+  /** Address of the node on which hostPort is bound; all if left out. @pb 5 */
   readonly hostIP?: string
 }
 
 export type Protocol = 'SCTP' | 'TCP' | 'UDP'
 
+/** A ConfigMap or Secret whose keys become environment variables. */
 export interface EnvFromSource {
-  /** @pb 1 */
+  /** Text put before each variable name. @pb 1 */
   readonly prefix?: string
-  /** @pb 2 */
+  /** ConfigMap to read from. @pb 2 */
   readonly configMapRef?: ConfigMapEnvSource
-  /** @pb 3 */
+  /** Secret to read from. @pb 3 */
   readonly secretRef?: SecretEnvSource
 }
 
 /**
+ * A ConfigMap whose keys become environment variables.
  * @inline 1 localObjectReference LocalObjectReference
  */
 export interface ConfigMapEnvSource extends LocalObjectReference {
-  /** @pb 2 @pointer */
+  /** Whether the container may start although the ConfigMap is missing. @pb 2 @pointer */
   readonly optional?: boolean
 }
 
 /**
+ * A Secret whose keys become environment variables.
  * @inline 1 localObjectReference LocalObjectReference
  */
 export interface SecretEnvSource extends LocalObjectReference {
-  /** @pb 2 @pointer */
+  /** Whether the container may start although the Secret is missing. @pb 2 @pointer */
   readonly optional?: boolean
 }
 
+/** An environment variable. */
 export interface EnvVar {
-  /** @pb 1 */
+  /** Name of the variable; printable ASCII without "=". @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /**
+   * Value, in which $(NAME) is replaced by an earlier variable and $$ stands for a dollar sign.
+   * @pb 2
+   */
   readonly value?: string
-  /** @pb 3 */
+  /** Source of the value; excludes value. @pb 3 */
   readonly valueFrom?: EnvVarSource
 }
 
+/** Where the value of a variable comes from; exactly one member is set. */
 export interface EnvVarSource {
-  /** @pb 1 */
+  /** A field of the pod, such as metadata.name or status.podIP. @pb 1 */
   readonly fieldRef?: ObjectFieldSelector
-  /** @pb 2 */
+  /** A request or limit of a container. @pb 2 */
   readonly resourceFieldRef?: ResourceFieldSelector
-  /** @pb 3 */
+  /** A key of a ConfigMap. @pb 3 */
   readonly configMapKeyRef?: ConfigMapKeySelector
-  /** @pb 4 */
+  /** A key of a Secret. @pb 4 */
   readonly secretKeyRef?: SecretKeySelector
-  /** @pb 5 */
+  /** A variable in a file that an init container wrote into a volume. @pb 5 */
   readonly fileKeyRef?: FileKeySelector
 }
 
 /**
+ * A key of a ConfigMap.
  * @map atomic
  * @inline 1 localObjectReference LocalObjectReference
  */
 export interface ConfigMapKeySelector extends LocalObjectReference {
-  /** @pb 2 */
+  /** Key whose value is taken. @pb 2 */
   readonly key: string
-  /** @pb 3 @pointer */
+  /** Whether the ConfigMap or the key may be missing. @pb 3 @pointer */
   readonly optional?: boolean
 }
 
 /**
+ * A key of a Secret.
  * @map atomic
  * @inline 1 localObjectReference LocalObjectReference
  */
 export interface SecretKeySelector extends LocalObjectReference {
-  /** @pb 2 */
+  /** Key whose value is taken. @pb 2 */
   readonly key: string
-  /** @pb 3 @pointer */
+  /** Whether the Secret or the key may be missing. @pb 3 @pointer */
   readonly optional?: boolean
 }
 
-/**
- * @map atomic
- */
+/** A variable in an environment file of a volume. @map atomic */
 export interface FileKeySelector {
-  /** @pb 1 */
+  /** Volume that holds the file; it must be an emptyDir. @pb 1 */
   readonly volumeName: string
-  /** @pb 2 */
+  /** Relative path of the file in the volume. @pb 2 */
   readonly path: string
-  /** @pb 3 */
+  /** Name of the variable in the file. @pb 3 */
   readonly key: string
-  /** @pb 4 @pointer @default false */
+  /** Whether the file or the variable may be missing. @pb 4 @pointer @default false */
   readonly optional?: boolean
 }
 
+/** What a container asks for and the most it may use. */
 export interface ResourceRequirements {
-  /** @pb 1 */
+  /** Most of each resource that may be used. @pb 1 */
   readonly limits?: Readonly<Record<string, Quantity>>
-  /** @pb 2 */
+  /** Amount of each resource set aside when scheduling; the limits if left out. @pb 2 */
   readonly requests?: Readonly<Record<string, Quantity>>
-  /** @pb 3 @list map name */
+  /** Device claims of the pod that the container uses. @pb 3 @list map name */
   readonly claims?: readonly ResourceClaim[]
 }
 
@@ -848,17 +1010,19 @@ export type ResourceName =
   | 'limits.ephemeral-storage'
   | (string & {})
 
+/** A device claim used by a container. */
 export interface ResourceClaim {
-  /** @pb 1 */
+  /** Name of an entry of the pod's resourceClaims. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Single request of the claim to make available; all of them if left out. @pb 2 */
   readonly request?: string
 }
 
+/** What happens when a resource of a running container is changed. */
 export interface ContainerResizePolicy {
-  /** @pb 1 */
+  /** Resource the rule is for: cpu or memory. @pb 1 */
   readonly resourceName: ResourceName
-  /** @pb 2 */
+  /** NotRequired changes it in place, RestartContainer restarts the container. @pb 2 */
   readonly restartPolicy: ResourceResizeRestartPolicy
 }
 
@@ -866,38 +1030,44 @@ export type ResourceResizeRestartPolicy = 'NotRequired' | 'RestartContainer' | (
 
 export type ContainerRestartPolicy = 'Always' | 'Never' | 'OnFailure' | (string & {})
 
+/** What to do when a container ends in a certain way. */
 export interface ContainerRestartRule {
-  /** @pb 1 @omitempty */
+  /** What is done on a match: Restart or RestartAllContainers. @pb 1 @omitempty */
   readonly action: ContainerRestartRuleAction
-  /** @pb 2 */
+  /** Exit codes the rule is about. @pb 2 */
   readonly exitCodes?: ContainerRestartRuleOnExitCodes
 }
 
 export type ContainerRestartRuleAction = 'Restart' | 'RestartAllContainers' | (string & {})
 
+/** A set of exit codes. */
 export interface ContainerRestartRuleOnExitCodes {
-  /** @pb 1 @omitempty */
+  /** In matches the listed codes, NotIn all others. @pb 1 @omitempty */
   readonly operator: ContainerRestartRuleOnExitCodesOperator
-  /** @pb 2 @list set */
+  /** The exit codes, at most 255 of them. @pb 2 @list set */
   readonly values?: readonly int32[]
 }
 
 export type ContainerRestartRuleOnExitCodesOperator = 'In' | 'NotIn' | (string & {})
 
+/** A volume and its place in a container. */
 export interface VolumeMount {
-  /** @pb 1 */
+  /** Name of the volume in the pod. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Mounts it for reading only; false by default. @pb 2 */
   readonly readOnly?: boolean
-  /** @pb 7 @pointer */
+  /** Whether mounts below it are read-only too: Disabled, IfPossible or Enabled. @pb 7 @pointer */
   readonly recursiveReadOnly?: RecursiveReadOnlyMode
-  /** @pb 3 */
+  /** Path in the container; it must not contain ":". @pb 3 */
   readonly mountPath: string
-  /** @pb 4 */
+  /** Path in the volume to mount instead of its root. @pb 4 */
   readonly subPath?: string
-  /** @pb 5 @pointer */
+  /**
+   * How later mounts pass between node and container: None, HostToContainer or Bidirectional.
+   * @pb 5 @pointer
+   */
   readonly mountPropagation?: MountPropagationMode
-  /** @pb 6 */
+  /** Like subPath, with $(NAME) replaced by environment variables; excludes subPath. @pb 6 */
   readonly subPathExpr?: string
 }
 
@@ -905,105 +1075,116 @@ export type RecursiveReadOnlyMode = 'Disabled' | 'IfPossible' | 'Enabled' | (str
 
 export type MountPropagationMode = 'Bidirectional' | 'HostToContainer' | 'None'
 
+/** A block volume handed to a container as a device. */
 export interface VolumeDevice {
-  /** @pb 1 */
+  /** Name of the volume, which must come from a claim. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Path of the device in the container. @pb 2 */
   readonly devicePath: string
 }
 
-/**
- * @inline 1 handler ProbeHandler
- */
+/** A check of a container, repeated at an interval. @inline 1 handler ProbeHandler */
 export interface Probe extends ProbeHandler {
-  /** @pb 2 */
+  /** Seconds after the start of the container before the first check. @pb 2 */
   readonly initialDelaySeconds?: int32
-  /** @pb 3 */
+  /** Seconds after which one check counts as failed; 1 by default. @pb 3 */
   readonly timeoutSeconds?: int32
-  /** @pb 4 */
+  /** Seconds between checks; 10 by default. @pb 4 */
   readonly periodSeconds?: int32
-  /** @pb 5 */
+  /** Successes in a row after a failure that count as passed; 1 by default. @pb 5 */
   readonly successThreshold?: int32
-  /** @pb 6 */
+  /** Failures in a row after a success that count as failed; 3 by default. @pb 6 */
   readonly failureThreshold?: int32
-  /** @pb 7 @pointer */
+  /** Seconds to stop after a failed check; those of the pod if left out. @pb 7 @pointer */
   readonly terminationGracePeriodSeconds?: int64
 }
 
+/** How a check is made; exactly one member is set. */
 export interface ProbeHandler {
-  /** @pb 1 */
+  /** Runs a command in the container; exit code 0 is a success. @pb 1 */
   readonly exec?: ExecAction
-  /** @pb 2 */
+  /** Makes an HTTP request; a status from 200 to 399 is a success. @pb 2 */
   readonly httpGet?: HTTPGetAction
-  /** @pb 3 */
+  /** Opens a TCP connection; that it opens is a success. @pb 3 */
   readonly tcpSocket?: TCPSocketAction
-  /** @pb 4 */
+  /** Calls the gRPC health service. @pb 4 */
   readonly grpc?: GRPCAction
 }
 
+/** A command run in the container. */
 export interface ExecAction {
-  /** @pb 1 @list atomic */
+  /**
+   * Program and arguments, run without a shell from the root of the container's files.
+   * @pb 1 @list atomic
+   */
   readonly command?: readonly string[]
 }
 
+/** An HTTP GET request. */
 export interface HTTPGetAction {
-  /** @pb 1 */
+  /** Path of the request. @pb 1 */
   readonly path?: string
-  /** @pb 2 */
+  /** Port to connect to, by number or by name. @pb 2 */
   readonly port: IntOrString
-  /** @pb 3 */
+  /** Host to connect to; the IP of the pod if left out. @pb 3 */
   readonly host?: string
-  /** @pb 4 */
+  /** HTTP (the default) or HTTPS, for which certificates are not checked. @pb 4 */
   readonly scheme?: URIScheme
-  /** @pb 5 @list atomic */
+  /** Headers sent with the request; names may repeat. @pb 5 @list atomic */
   readonly httpHeaders?: readonly HTTPHeader[]
 }
 
 export type URIScheme = 'HTTP' | 'HTTPS'
 
+/** A header of a request. */
 export interface HTTPHeader {
-  /** @pb 1 */
+  /** Name of the header. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Value of the header. @pb 2 */
   readonly value: string
 }
 
+/** A TCP connection that is opened. */
 export interface TCPSocketAction {
-  /** @pb 1 */
+  /** Port to connect to, by number or by name. @pb 1 */
   readonly port: IntOrString
-  /** @pb 2 */
+  /** Host to connect to; the IP of the pod if left out. @pb 2 */
   readonly host?: string
 }
 
+/** A call of the gRPC health service. */
 export interface GRPCAction {
-  /** @pb 1 */
+  /** Port of the gRPC server, by number. @pb 1 */
   readonly port: int32
-  /** @pb 2 @always @pointer */
+  /** Service name sent in the health request; empty by default. @pb 2 @always @pointer */
   readonly service?: string
 }
 
+/** Actions tied to the start and stop of a container. */
 export interface Lifecycle {
-  /** @pb 1 */
+  /** Run right after the start; if it fails the container is killed. @pb 1 */
   readonly postStart?: LifecycleHandler
-  /** @pb 2 */
+  /** Run before a container is stopped; it counts towards the grace period. @pb 2 */
   readonly preStop?: LifecycleHandler
-  /** @pb 3 @pointer */
+  /** Signal that asks the container to stop; the image decides if left out. @pb 3 @pointer */
   readonly stopSignal?: Signal
 }
 
+/** An action at a point of a container's life; exactly one member is set. */
 export interface LifecycleHandler {
-  /** @pb 1 */
+  /** Runs a command in the container. @pb 1 */
   readonly exec?: ExecAction
-  /** @pb 2 */
+  /** Makes an HTTP request. @pb 2 */
   readonly httpGet?: HTTPGetAction
-  /** @pb 3 */
+  /** Not supported, kept for compatibility; it fails when run. @pb 3 */
   readonly tcpSocket?: TCPSocketAction
-  /** @pb 4 */
+  /** Waits for a time. @pb 4 */
   readonly sleep?: SleepAction
 }
 
+/** A wait. */
 export interface SleepAction {
-  /** @pb 1 */
+  /** How many seconds to wait. @pb 1 */
   readonly seconds: int64
 }
 
@@ -1076,146 +1257,182 @@ export type Signal =
 
 export type TerminationMessagePolicy = 'FallbackToLogsOnError' | 'File'
 
+/** Security settings of one container. */
 export interface SecurityContext {
-  /** @pb 1 */
+  /** Linux capabilities added to or taken from the container. @pb 1 */
   readonly capabilities?: Capabilities
-  /** @pb 2 @pointer */
+  /** Runs it with nearly all rights of root on the node; false by default. @pb 2 @pointer */
   readonly privileged?: boolean
-  /** @pb 3 */
+  /** SELinux label of the container. @pb 3 */
   readonly seLinuxOptions?: SELinuxOptions
-  /** @pb 10 */
+  /** Settings for Windows containers. @pb 10 */
   readonly windowsOptions?: WindowsSecurityContextOptions
-  /** @pb 4 @pointer */
+  /** User id of the first process; the image decides if left out. @pb 4 @pointer */
   readonly runAsUser?: int64
-  /** @pb 8 @pointer */
+  /** Main group id of the first process; the runtime decides if left out. @pb 8 @pointer */
   readonly runAsGroup?: int64
-  /** @pb 5 @pointer */
+  /** Refuses to start the container as user 0. @pb 5 @pointer */
   readonly runAsNonRoot?: boolean
-  /** @pb 6 @pointer */
+  /** Makes the root file system read-only; false by default. @pb 6 @pointer */
   readonly readOnlyRootFilesystem?: boolean
-  /** @pb 7 @pointer */
+  /**
+   * Whether a process may gain more rights than its parent; always true if privileged.
+   * @pb 7 @pointer
+   */
   readonly allowPrivilegeEscalation?: boolean
-  /** @pb 9 @pointer */
+  /** How /proc is mounted: Default hides parts of it, Unmasked does not. @pb 9 @pointer */
   readonly procMount?: ProcMountType
-  /** @pb 11 */
+  /** System calls the container may make. @pb 11 */
   readonly seccompProfile?: SeccompProfile
-  /** @pb 12 */
+  /** AppArmor profile of the container. @pb 12 */
   readonly appArmorProfile?: AppArmorProfile
 }
 
+/** Linux capabilities added and removed. */
 export interface Capabilities {
-  /** @pb 1 @list atomic */
+  /** Capabilities to add. @pb 1 @list atomic */
   readonly add?: readonly string[]
-  /** @pb 2 @list atomic */
+  /** Capabilities to remove; ALL removes every one. @pb 2 @list atomic */
   readonly drop?: readonly string[]
 }
 
+/** The parts of an SELinux label. */
 export interface SELinuxOptions {
-  /** @pb 1 */
+  /** User part of the label. @pb 1 */
   readonly user?: string
-  /** @pb 2 */
+  /** Role part of the label. @pb 2 */
   readonly role?: string
-  /** @pb 3 */
+  /** Type part of the label. @pb 3 */
   readonly type?: string
-  /** @pb 4 */
+  /** Level part of the label. @pb 4 */
   readonly level?: string
 }
 
+/** Security settings for Windows containers. */
 export interface WindowsSecurityContextOptions {
-  /** @pb 1 @pointer */
+  /** Name of the managed service account credentials to use. @pb 1 @pointer */
   readonly gmsaCredentialSpecName?: string
-  /** @pb 2 @pointer */
+  /** Content of those credentials, filled in by an admission webhook. @pb 2 @pointer */
   readonly gmsaCredentialSpec?: string
-  /** @pb 3 @pointer */
+  /** Windows user of the first process; the image decides if left out. @pb 3 @pointer */
   readonly runAsUserName?: string
-  /** @pb 4 @pointer */
+  /** Runs the container on the host itself; all containers of the pod must agree. @pb 4 @pointer */
   readonly hostProcess?: boolean
 }
 
 export type ProcMountType = 'Default' | 'Unmasked'
 
 /**
+ * A filter of system calls.
  * @union {"discriminator":"type","fields-to-discriminateBy":{"localhostProfile":"LocalhostProfile"}}
  */
 export interface SeccompProfile {
-  /** @pb 1 */
+  /** RuntimeDefault, Unconfined, or Localhost for a file of the node. @pb 1 */
   readonly type: SeccompProfileType
-  /** @pb 2 @pointer */
+  /** Profile file below the seccomp folder of the kubelet; only for Localhost. @pb 2 @pointer */
   readonly localhostProfile?: string
 }
 
 export type SeccompProfileType = 'Localhost' | 'RuntimeDefault' | 'Unconfined'
 
 /**
+ * An AppArmor profile.
  * @union {"discriminator":"type","fields-to-discriminateBy":{"localhostProfile":"LocalhostProfile"}}
  */
 export interface AppArmorProfile {
-  /** @pb 1 */
+  /** RuntimeDefault, Unconfined, or Localhost for a profile loaded on the node. @pb 1 */
   readonly type: AppArmorProfileType
-  /** @pb 2 @pointer */
+  /** Name of the loaded profile; only for Localhost. @pb 2 @pointer */
   readonly localhostProfile?: string
 }
 
 export type AppArmorProfileType = 'Localhost' | 'RuntimeDefault' | 'Unconfined'
 
 /**
+ * A container added to a running pod for debugging.
  * @inline 1 ephemeralContainerCommon EphemeralContainerCommon
  */
 export interface EphemeralContainer extends EphemeralContainerCommon {
-  /** @pb 2 */
+  /** Container whose process namespace is shared; the setting of the pod if left out. @pb 2 */
   readonly targetContainerName?: string
 }
 
+/** What an ephemeral container has in common with others; some of it must stay unset. */
 export interface EphemeralContainerCommon {
-  /** @pb 1 */
+  /** Name of the container, a DNS label unique in the pod. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Image to run. @pb 2 */
   readonly image?: string
-  /** @pb 3 @list atomic */
+  /**
+   * Program and first arguments, run without a shell; replaces the entrypoint of the image.
+   * @pb 3 @list atomic
+   */
   readonly command?: readonly string[]
-  /** @pb 4 @list atomic */
+  /** Arguments of the program; replace the default arguments of the image. @pb 4 @list atomic */
   readonly args?: readonly string[]
-  /** @pb 5 */
+  /** Folder the program starts in; the image decides if left out. @pb 5 */
   readonly workingDir?: string
-  /** @pb 6 @list map containerPort protocol @patch merge containerPort */
+  /**
+   * Must be empty: ephemeral containers have no ports.
+   * @pb 6 @list map containerPort protocol @patch merge containerPort
+   */
   readonly ports?: readonly ContainerPort[]
-  /** @pb 19 @list atomic */
+  /**
+   * Sources whose every key becomes an environment variable; env wins over them.
+   * @pb 19 @list atomic
+   */
   readonly envFrom?: readonly EnvFromSource[]
-  /** @pb 7 @list map name @patch merge name */
+  /** Environment variables of the container. @pb 7 @list map name @patch merge name */
   readonly env?: readonly EnvVar[]
-  /** @pb 8 @always */
+  /** Must be empty: ephemeral containers use spare resources of the pod. @pb 8 @always */
   readonly resources?: ResourceRequirements
-  /** @pb 23 @list atomic */
+  /** Must be empty: ephemeral containers have no resources to resize. @pb 23 @list atomic */
   readonly resizePolicy?: readonly ContainerResizePolicy[]
-  /** @pb 24 @pointer */
+  /** Must be unset: ephemeral containers are not restarted. @pb 24 @pointer */
   readonly restartPolicy?: ContainerRestartPolicy
-  /** @pb 25 @list atomic */
+  /** Must be empty: ephemeral containers are not restarted. @pb 25 @list atomic */
   readonly restartPolicyRules?: readonly ContainerRestartRule[]
-  /** @pb 9 @list map mountPath @patch merge mountPath */
+  /**
+   * Volumes of the pod and where they appear in the container; no sub-paths.
+   * @pb 9 @list map mountPath @patch merge mountPath
+   */
   readonly volumeMounts?: readonly VolumeMount[]
-  /** @pb 21 @list map devicePath @patch merge devicePath */
+  /**
+   * Block volumes of the pod and the device paths they get.
+   * @pb 21 @list map devicePath @patch merge devicePath
+   */
   readonly volumeDevices?: readonly VolumeDevice[]
-  /** @pb 10 */
+  /** Must be unset: ephemeral containers are not probed. @pb 10 */
   readonly livenessProbe?: Probe
-  /** @pb 11 */
+  /** Must be unset: ephemeral containers are not probed. @pb 11 */
   readonly readinessProbe?: Probe
-  /** @pb 22 */
+  /** Must be unset: ephemeral containers are not probed. @pb 22 */
   readonly startupProbe?: Probe
-  /** @pb 12 */
+  /** Must be unset: ephemeral containers have no lifecycle actions. @pb 12 */
   readonly lifecycle?: Lifecycle
-  /** @pb 13 */
+  /**
+   * File in the container whose end becomes its termination message; /dev/termination-log by
+   * default.
+   * @pb 13
+   */
   readonly terminationMessagePath?: string
-  /** @pb 20 */
+  /**
+   * Where the termination message comes from: the file, or the log on an error without a file.
+   * @pb 20
+   */
   readonly terminationMessagePolicy?: TerminationMessagePolicy
-  /** @pb 14 */
+  /**
+   * When the image is pulled; Always by default for the tag latest, IfNotPresent otherwise.
+   * @pb 14
+   */
   readonly imagePullPolicy?: PullPolicy
-  /** @pb 15 */
+  /** Security settings of this container; they win over those of the pod. @pb 15 */
   readonly securityContext?: SecurityContext
-  /** @pb 16 */
+  /** Keeps a standard input open for the container; without it reads end at once. @pb 16 */
   readonly stdin?: boolean
-  /** @pb 17 */
+  /** Closes standard input after the first attached session has ended. @pb 17 */
   readonly stdinOnce?: boolean
-  /** @pb 18 */
+  /** Gives the container a terminal; needs stdin. @pb 18 */
   readonly tty?: boolean
 }
 
@@ -1223,41 +1440,52 @@ export type RestartPolicy = 'Always' | 'Never' | 'OnFailure'
 
 export type DNSPolicy = 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
 
+/** Security settings for all containers of a pod. */
 export interface PodSecurityContext {
-  /** @pb 1 */
+  /** SELinux label of the containers; the runtime picks one if left out. @pb 1 */
   readonly seLinuxOptions?: SELinuxOptions
-  /** @pb 8 */
+  /** Settings for Windows containers. @pb 8 */
   readonly windowsOptions?: WindowsSecurityContextOptions
-  /** @pb 2 @pointer */
+  /**
+   * User id of the first process of each container; the image decides if left out.
+   * @pb 2 @pointer
+   */
   readonly runAsUser?: int64
-  /** @pb 6 @pointer */
+  /** Main group id of the first process of each container. @pb 6 @pointer */
   readonly runAsGroup?: int64
-  /** @pb 3 @pointer */
+  /** Refuses to start any container as user 0. @pb 3 @pointer */
   readonly runAsNonRoot?: boolean
-  /** @pb 4 @list atomic */
+  /** Further group ids of the first process of each container. @pb 4 @list atomic */
   readonly supplementalGroups?: readonly int64[]
-  /** @pb 12 @pointer */
+  /** Whether groups of the image count: Merge (the default) or Strict. @pb 12 @pointer */
   readonly supplementalGroupsPolicy?: SupplementalGroupsPolicy
-  /** @pb 5 @pointer */
+  /**
+   * Group that owns the volumes; their files are made readable and writable for it.
+   * @pb 5 @pointer
+   */
   readonly fsGroup?: int64
-  /** @pb 7 @list atomic */
+  /** Kernel settings for the pod. @pb 7 @list atomic */
   readonly sysctls?: readonly Sysctl[]
-  /** @pb 9 @pointer */
+  /** When volume ownership is changed: Always, or OnRootMismatch to save time. @pb 9 @pointer */
   readonly fsGroupChangePolicy?: PodFSGroupChangePolicy
-  /** @pb 10 */
+  /** System calls the containers may make. @pb 10 */
   readonly seccompProfile?: SeccompProfile
-  /** @pb 11 */
+  /** AppArmor profile of the containers. @pb 11 */
   readonly appArmorProfile?: AppArmorProfile
-  /** @pb 13 @pointer */
+  /**
+   * How volumes get their SELinux label: MountOption, or Recursive file by file.
+   * @pb 13 @pointer
+   */
   readonly seLinuxChangePolicy?: PodSELinuxChangePolicy
 }
 
 export type SupplementalGroupsPolicy = 'Merge' | 'Strict'
 
+/** A kernel setting. */
 export interface Sysctl {
-  /** @pb 1 */
+  /** Name of the setting, such as net.core.somaxconn. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Value to give it. @pb 2 */
   readonly value: string
 }
 
@@ -1265,104 +1493,121 @@ export type PodFSGroupChangePolicy = 'Always' | 'OnRootMismatch'
 
 export type PodSELinuxChangePolicy = 'Recursive' | 'MountOption' | (string & {})
 
+/** Rules about nodes and neighbours. */
 export interface Affinity {
-  /** @pb 1 */
+  /** Which nodes are allowed or preferred. @pb 1 */
   readonly nodeAffinity?: NodeAffinity
-  /** @pb 2 */
+  /** Which other pods to be near. @pb 2 */
   readonly podAffinity?: PodAffinity
-  /** @pb 3 */
+  /** Which other pods to stay away from. @pb 3 */
   readonly podAntiAffinity?: PodAntiAffinity
 }
 
+/** Rules about the labels of nodes. */
 export interface NodeAffinity {
-  /** @pb 1 */
+  /** Nodes the pod may be placed on; later label changes do not evict it. @pb 1 */
   readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector
-  /** @pb 2 @list atomic */
+  /** Nodes to favour; the sum of matching weights decides. @pb 2 @list atomic */
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PreferredSchedulingTerm[]
 }
 
-/**
- * @map atomic
- */
+/** A choice of nodes: any of its terms suffices. @map atomic */
 export interface NodeSelector {
-  /** @pb 1 @list atomic */
+  /** The terms, of which one must match. @pb 1 @list atomic */
   readonly nodeSelectorTerms: readonly NodeSelectorTerm[]
 }
 
-/**
- * @map atomic
- */
+/** Requirements that must all hold; an empty term matches no node. @map atomic */
 export interface NodeSelectorTerm {
-  /** @pb 1 @list atomic */
+  /** Requirements on labels of the node. @pb 1 @list atomic */
   readonly matchExpressions?: readonly NodeSelectorRequirement[]
-  /** @pb 2 @list atomic */
+  /** Requirements on fields of the node; only metadata.name is supported. @pb 2 @list atomic */
   readonly matchFields?: readonly NodeSelectorRequirement[]
 }
 
+/** A requirement on one key. */
 export interface NodeSelectorRequirement {
-  /** @pb 1 */
+  /** Label or field the requirement is about. @pb 1 */
   readonly key: string
-  /** @pb 2 */
+  /** In, NotIn, Exists, DoesNotExist, Gt or Lt. @pb 2 */
   readonly operator: NodeSelectorOperator
-  /** @pb 3 @list atomic */
+  /**
+   * Values to compare with: none for Exists and DoesNotExist, one integer for Gt and Lt.
+   * @pb 3 @list atomic
+   */
   readonly values?: readonly string[]
 }
 
 export type NodeSelectorOperator = 'DoesNotExist' | 'Exists' | 'Gt' | 'In' | 'Lt' | 'NotIn'
 
+/** A preference for nodes; an empty one has no effect. */
 export interface PreferredSchedulingTerm {
-  /** @pb 1 */
+  /** How much it counts, from 1 to 100. @pb 1 */
   readonly weight: int32
-  /** @pb 2 */
+  /** Nodes it favours. @pb 2 */
   readonly preference: NodeSelectorTerm
 }
 
+/** Rules for being near other pods. */
 export interface PodAffinity {
-  /** @pb 1 @list atomic */
+  /**
+   * Terms that must all hold when the pod is placed; later changes do not evict it.
+   * @pb 1 @list atomic
+   */
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[]
-  /** @pb 2 @list atomic */
+  /** Terms to favour; the sum of matching weights decides. @pb 2 @list atomic */
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[]
 }
 
+/** Some pods, and the kind of place that is shared with them or not. */
 export interface PodAffinityTerm {
-  /** @pb 1 */
+  /** Labels of the pods meant; matches none if left out. @pb 1 */
   readonly labelSelector?: LabelSelector
-  /** @pb 2 @list atomic */
+  /** Namespaces to look in, joined with those of namespaceSelector. @pb 2 @list atomic */
   readonly namespaces?: readonly string[]
-  /** @pb 3 */
+  /** Node label whose equal values make up one place; must not be empty. @pb 3 */
   readonly topologyKey: string
-  /** @pb 4 */
+  /** Labels of namespaces to look in; {} means all; the own one if neither is set. @pb 4 */
   readonly namespaceSelector?: LabelSelector
-  /** @pb 5 @list atomic */
+  /** Labels of this pod whose values the other pods must share. @pb 5 @list atomic */
   readonly matchLabelKeys?: readonly string[]
-  /** @pb 6 @list atomic */
+  /** Labels of this pod whose values the other pods must not share. @pb 6 @list atomic */
   readonly mismatchLabelKeys?: readonly string[]
 }
 
+/** A term with its weight. */
 export interface WeightedPodAffinityTerm {
-  /** @pb 1 */
+  /** How much it counts, from 1 to 100. @pb 1 */
   readonly weight: int32
-  /** @pb 2 */
+  /** The term itself. @pb 2 */
   readonly podAffinityTerm: PodAffinityTerm
 }
 
+/** Rules for staying away from other pods. */
 export interface PodAntiAffinity {
-  /** @pb 1 @list atomic */
+  /**
+   * Terms that must all hold when the pod is placed; later changes do not evict it.
+   * @pb 1 @list atomic
+   */
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[]
-  /** @pb 2 @list atomic */
+  /** Terms to favour; the sum of matching weights decides. @pb 2 @list atomic */
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[]
 }
 
+/** Lets a pod run on nodes with matching taints. */
 export interface Toleration {
-  /** @pb 1 */
+  /** Taint key to tolerate; empty with Exists tolerates every taint. @pb 1 */
   readonly key?: string
-  /** @pb 2 */
+  /** How values compare: Exists, Equal (the default), or the numeric Lt and Gt. @pb 2 */
   readonly operator?: TolerationOperator
-  /** @pb 3 */
+  /** Taint value to compare with; empty for Exists. @pb 3 */
   readonly value?: string
-  /** @pb 4 */
+  /** Effect to tolerate: NoSchedule, PreferNoSchedule or NoExecute; all if empty. @pb 4 */
   readonly effect?: TaintEffect
-  /** @pb 5 @pointer */
+  /**
+   * Seconds a NoExecute taint is tolerated before eviction; for ever if left out.
+   * @pb 5 @pointer
+   */
   readonly tolerationSeconds?: int64
 }
 
@@ -1370,31 +1615,35 @@ export type TolerationOperator = 'Equal' | 'Exists' | 'Gt' | 'Lt'
 
 export type TaintEffect = 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule'
 
+/** A line of the hosts file. */
 export interface HostAlias {
-  /** @pb 1 */
+  /** IP address of the line. @pb 1 */
   readonly ip: string
-  /** @pb 2 @list atomic */
+  /** Names that resolve to it. @pb 2 @list atomic */
   readonly hostnames?: readonly string[]
 }
 
+/** Resolver settings of a pod. */
 export interface PodDNSConfig {
-  /** @pb 1 @list atomic */
+  /** Name servers added to those of the policy. @pb 1 @list atomic */
   readonly nameservers?: readonly string[]
-  /** @pb 2 @list atomic */
+  /** Search domains added to those of the policy. @pb 2 @list atomic */
   readonly searches?: readonly string[]
-  /** @pb 3 @list atomic */
+  /** Resolver options; they override equal ones of the policy. @pb 3 @list atomic */
   readonly options?: readonly PodDNSConfigOption[]
 }
 
+/** A resolver option. */
 export interface PodDNSConfigOption {
-  /** @pb 1 */
+  /** Name of the option, such as ndots. @pb 1 */
   readonly name?: string
-  /** @pb 2 @pointer */
+  /** Value of the option, if it takes one. @pb 2 @pointer */
   readonly value?: string
 }
 
+/** A condition that readiness depends on. */
 export interface PodReadinessGate {
-  /** @pb 1 */
+  /** Condition type that must be true in the pod's status. @pb 1 */
   readonly conditionType: PodConditionType
 }
 
@@ -1412,22 +1661,29 @@ export type PodConditionType =
 
 export type PreemptionPolicy = 'Never' | 'PreemptLowerPriority'
 
+/** How evenly matching pods are spread over domains. */
 export interface TopologySpreadConstraint {
-  /** @pb 1 */
+  /** Largest allowed difference in matching pods between domains; must be above 0. @pb 1 */
   readonly maxSkew: int32
-  /** @pb 2 */
+  /** Node label whose values make up the domains. @pb 2 */
   readonly topologyKey: string
-  /** @pb 3 */
+  /** DoNotSchedule waits for a fitting node, ScheduleAnyway only prefers one. @pb 3 */
   readonly whenUnsatisfiable: UnsatisfiableConstraintAction
-  /** @pb 4 */
+  /** Labels of the pods that are counted. @pb 4 */
   readonly labelSelector?: LabelSelector
-  /** @pb 5 @pointer */
+  /** Domains that must exist; with fewer, the smallest count is taken as 0. @pb 5 @pointer */
   readonly minDomains?: int32
-  /** @pb 6 @pointer */
+  /**
+   * Whether nodes outside the pod's node affinity are left out: Honor (the default) or Ignore.
+   * @pb 6 @pointer
+   */
   readonly nodeAffinityPolicy?: NodeInclusionPolicy
-  /** @pb 7 @pointer */
+  /**
+   * Whether nodes with untolerated taints are left out: Honor or Ignore (the default).
+   * @pb 7 @pointer
+   */
   readonly nodeTaintsPolicy?: NodeInclusionPolicy
-  /** @pb 8 @list atomic */
+  /** Labels of this pod whose values the counted pods must share. @pb 8 @list atomic */
   readonly matchLabelKeys?: readonly string[]
 }
 
@@ -1435,232 +1691,258 @@ export type UnsatisfiableConstraintAction = 'DoNotSchedule' | 'ScheduleAnyway'
 
 export type NodeInclusionPolicy = 'Honor' | 'Ignore'
 
+/** The operating system of a pod. */
 export interface PodOS {
-  /** @pb 1 */
+  /** linux or windows. @pb 1 */
   readonly name: OSName
 }
 
 export type OSName = 'linux' | 'windows' | (string & {})
 
+/** A gate that holds back scheduling. */
 export interface PodSchedulingGate {
-  /** @pb 1 */
+  /** Name of the gate, unique in the pod. @pb 1 */
   readonly name: string
 }
 
+/** A device claim of a pod, given by name or by template. */
 export interface PodResourceClaim {
-  /** @pb 1 */
+  /** Name by which containers refer to it, unique in the pod. @pb 1 */
   readonly name: string
-  /** @pb 3 @pointer */
+  /** Existing claim of the same namespace to use. @pb 3 @pointer */
   readonly resourceClaimName?: string
-  /** @pb 4 @pointer */
+  /** Template from which a claim is made for this pod and deleted with it. @pb 4 @pointer */
   readonly resourceClaimTemplateName?: string
 }
 
 /**
+ * The group a pod is scheduled with.
  * @union {"fields-to-discriminateBy":{"podGroupName":"PodGroupName"}}
  */
 export interface PodSchedulingGroup {
-  /** @pb 1 @pointer */
+  /** Name of the pod group, in the same namespace. @pb 1 @pointer */
   readonly podGroupName?: string
 }
 
+/** What is known of a pod, possibly a little behind. */
 export interface PodStatus {
-  /** @pb 17 */
+  /** Generation of the pod this status was derived from. @pb 17 */
   readonly observedGeneration?: int64
-  /** @pb 1 */
+  /** Rough state: Pending, Running, Succeeded, Failed or Unknown. @pb 1 */
   readonly phase?: PodPhase
-  /** @pb 2 @list map type @patch merge type */
+  /**
+   * The individual conditions of the pod, such as Ready and PodScheduled.
+   * @pb 2 @list map type @patch merge type
+   */
   readonly conditions?: readonly PodCondition[]
-  /** @pb 3 */
+  /** Why the pod is in this state, for people. @pb 3 */
   readonly message?: string
-  /** @pb 4 */
+  /** Why the pod is in this state, as one word, such as Evicted. @pb 4 */
   readonly reason?: string
-  /** @pb 11 */
+  /** Node where room is being made, or held, for the pod; it may still go elsewhere. @pb 11 */
   readonly nominatedNodeName?: string
-  /** @pb 5 */
+  /** Address of the node; empty until the pod is bound. @pb 5 */
   readonly hostIP?: string
-  /** @pb 16 @list atomic @patch merge ip */
+  /** Addresses of the node, one for each IP family. @pb 16 @list atomic @patch merge ip */
   readonly hostIPs?: readonly HostIP[]
-  /** @pb 6 */
+  /** Address of the pod; empty until it has one. @pb 6 */
   readonly podIP?: string
-  /** @pb 12 @list map ip @patch merge ip */
+  /** Addresses of the pod, one for each IP family. @pb 12 @list map ip @patch merge ip */
   readonly podIPs?: readonly PodIP[]
-  /** @pb 7 @pointer */
+  /** When the kubelet took the pod in, before images were pulled. @pb 7 @pointer */
   readonly startTime?: Time
-  /** @pb 10 @list atomic */
+  /** State of the init containers. @pb 10 @list atomic */
   readonly initContainerStatuses?: readonly ContainerStatus[]
-  /** @pb 8 @list atomic */
+  /** State of the main containers. @pb 8 @list atomic */
   readonly containerStatuses?: readonly ContainerStatus[]
-  /** @pb 9 */
+  /** Quality of service derived from the resources: Guaranteed, Burstable or BestEffort. @pb 9 */
   readonly qosClass?: PodQOSClass
-  /** @pb 13 @list atomic */
+  /** State of the ephemeral containers. @pb 13 @list atomic */
   readonly ephemeralContainerStatuses?: readonly ContainerStatus[]
-  /** @pb 14 */
+  /** Where a resize of resources stands; superseded by conditions. @pb 14 */
   readonly resize?: PodResizeStatus
-  /** @pb 15 @list map name @patch merge,retainKeys name */
+  /**
+   * Claims made for the pod's resourceClaims.
+   * @pb 15 @list map name @patch merge,retainKeys name
+   */
   readonly resourceClaimStatuses?: readonly PodResourceClaimStatus[]
-  /** @pb 18 */
+  /** Claim that backs the extended resources of the pod. @pb 18 */
   readonly extendedResourceClaimStatus?: PodExtendedResourceClaimStatus
-  /** @pb 19 */
+  /** Resources the node has set aside for the pod as a whole. @pb 19 */
   readonly allocatedResources?: Readonly<Record<string, Quantity>>
-  /** @pb 20 */
+  /** Resources that are in force for the pod as a whole. @pb 20 */
   readonly resources?: ResourceRequirements
-  /** @pb 21 @list atomic */
+  /** Node resources, such as CPU, that the pod takes through claims. @pb 21 @list atomic */
   readonly nodeAllocatableResourceClaimStatuses?: readonly NodeAllocatableResourceClaimStatus[]
 }
 
 export type PodPhase = 'Failed' | 'Pending' | 'Running' | 'Succeeded' | 'Unknown'
 
+/** One aspect of a pod's state. */
 export interface PodCondition {
-  /** @pb 1 */
+  /** Which aspect, such as PodScheduled, Initialized or Ready. @pb 1 */
   readonly type: PodConditionType
-  /** @pb 7 */
+  /** Generation of the pod this condition was derived from. @pb 7 */
   readonly observedGeneration?: int64
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 @always */
+  /** When the condition was last checked. @pb 3 @always */
   readonly lastProbeTime?: Time
-  /** @pb 4 @always */
+  /** When the status last changed. @pb 4 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 5 */
+  /** Why it last changed, as one CamelCase word. @pb 5 */
   readonly reason?: string
-  /** @pb 6 */
+  /** Why it last changed, for people. @pb 6 */
   readonly message?: string
 }
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown' | (string & {})
 
+/** An address of a node. */
 export interface HostIP {
-  /** @pb 1 */
+  /** The IP address. @pb 1 */
   readonly ip: string
 }
 
+/** An address of a pod. */
 export interface PodIP {
-  /** @pb 1 */
+  /** The IP address. @pb 1 */
   readonly ip: string
 }
 
+/** What is known of a container. */
 export interface ContainerStatus {
-  /** @pb 1 */
+  /** Name of the container. @pb 1 */
   readonly name: string
-  /** @pb 2 @always */
+  /** What the container is doing now. @pb 2 @always */
   readonly state?: ContainerState
-  /** @pb 3 @always */
+  /** How the container ended the previous time. @pb 3 @always */
   readonly lastState?: ContainerState
-  /** @pb 4 */
+  /** Whether it passes its readiness probe and has started. @pb 4 */
   readonly ready: boolean
-  /** @pb 5 */
+  /** How often it was restarted; approximate when old containers are cleaned up. @pb 5 */
   readonly restartCount: int32
-  /** @pb 6 */
+  /** Image the container runs, as the runtime resolved it. @pb 6 */
   readonly image: string
-  /** @pb 7 */
+  /** Id of the image, as the runtime gives it. @pb 7 */
   readonly imageID: string
-  /** @pb 8 */
+  /** Id of the container, as type://id. @pb 8 */
   readonly containerID?: string
-  /** @pb 9 @pointer */
+  /** Whether its postStart action and startup probe are through. @pb 9 @pointer */
   readonly started?: boolean
-  /** @pb 10 */
+  /** Resources the node has set aside for the container. @pb 10 */
   readonly allocatedResources?: Readonly<Record<string, Quantity>>
-  /** @pb 11 */
+  /** Requests and limits that are in force. @pb 11 */
   readonly resources?: ResourceRequirements
-  /** @pb 12 @list map mountPath @patch merge mountPath */
+  /** State of the mounts. @pb 12 @list map mountPath @patch merge mountPath */
   readonly volumeMounts?: readonly VolumeMountStatus[]
-  /** @pb 13 */
+  /** User and groups of the first process. @pb 13 */
   readonly user?: ContainerUser
-  /** @pb 14 @list map name @patch merge name */
+  /** Health of the devices given to the container. @pb 14 @list map name @patch merge name */
   readonly allocatedResourcesStatus?: readonly ResourceStatus[]
-  /** @pb 15 @pointer */
+  /** Signal the runtime uses to stop it. @pb 15 @pointer */
   readonly stopSignal?: Signal
 }
 
+/** State of a container; at most one member is set, waiting if none is. */
 export interface ContainerState {
-  /** @pb 1 */
+  /** It is not running yet. @pb 1 */
   readonly waiting?: ContainerStateWaiting
-  /** @pb 2 */
+  /** It is running. @pb 2 */
   readonly running?: ContainerStateRunning
-  /** @pb 3 */
+  /** It has ended. @pb 3 */
   readonly terminated?: ContainerStateTerminated
 }
 
+/** A container that is not running yet. */
 export interface ContainerStateWaiting {
-  /** @pb 1 */
+  /** Why, as one word, such as ImagePullBackOff. @pb 1 */
   readonly reason?: string
-  /** @pb 2 */
+  /** Why, for people. @pb 2 */
   readonly message?: string
 }
 
+/** A running container. */
 export interface ContainerStateRunning {
-  /** @pb 1 @always */
+  /** When it was last started. @pb 1 @always */
   readonly startedAt?: Time
 }
 
+/** A container that has ended. */
 export interface ContainerStateTerminated {
-  /** @pb 1 */
+  /** Exit code of the first process. @pb 1 */
   readonly exitCode: int32
-  /** @pb 2 */
+  /** Signal that ended it, if one did. @pb 2 */
   readonly signal?: int32
-  /** @pb 3 */
+  /** Why, as one word, such as Completed, Error or OOMKilled. @pb 3 */
   readonly reason?: string
-  /** @pb 4 */
+  /** Its termination message, or why it ended. @pb 4 */
   readonly message?: string
-  /** @pb 5 @always */
+  /** When it had started. @pb 5 @always */
   readonly startedAt?: Time
-  /** @pb 6 @always */
+  /** When it ended. @pb 6 @always */
   readonly finishedAt?: Time
-  /** @pb 7 */
+  /** Id of the ended container, as type://id. @pb 7 */
   readonly containerID?: string
 }
 
+/** State of one mount of a container. */
 export interface VolumeMountStatus {
-  /** @pb 1 */
+  /** Name of the volume. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Path in the container. @pb 2 */
   readonly mountPath: string
-  /** @pb 3 */
+  /** Whether it is mounted for reading only. @pb 3 */
   readonly readOnly?: boolean
-  /** @pb 4 @pointer */
+  /** Whether mounts below it are read-only too, as put into effect. @pb 4 @pointer */
   readonly recursiveReadOnly?: RecursiveReadOnlyMode
-  /** @pb 5 */
+  /** Details for certain kinds of volume. @pb 5 */
   readonly volumeStatus?: VolumeStatus
 }
 
+/** State of a mounted volume. */
 export interface VolumeStatus {
-  /** @pb 1 */
+  /** State of an image volume. @pb 1 */
   readonly image?: ImageVolumeStatus
 }
 
+/** State of an image volume. */
 export interface ImageVolumeStatus {
-  /** @pb 1 @omitempty */
+  /** Digest of the image that is mounted. @pb 1 @omitempty */
   readonly imageRef: string
 }
 
+/** The user a container runs as. */
 export interface ContainerUser {
-  /** @pb 1 */
+  /** User and groups on Linux. @pb 1 */
   readonly linux?: LinuxContainerUser
 }
 
+/** User and groups of the first process, before it changes them itself. */
 export interface LinuxContainerUser {
-  /** @pb 1 */
+  /** Its user id. @pb 1 */
   readonly uid: int64
-  /** @pb 2 */
+  /** Its main group id. @pb 2 */
   readonly gid: int64
-  /** @pb 3 @list atomic */
+  /** Its further group ids. @pb 3 @list atomic */
   readonly supplementalGroups?: readonly int64[]
 }
 
+/** Health of one resource of a container. */
 export interface ResourceStatus {
-  /** @pb 1 */
+  /** Name of the resource; claim:NAME/REQUEST for a device claim. @pb 1 */
   readonly name: ResourceName
-  /** @pb 2 @list map resourceID */
+  /** Health of each device. @pb 2 @list map resourceID */
   readonly resources?: readonly ResourceHealth[]
 }
 
+/** Health of one device. */
 export interface ResourceHealth {
-  /** @pb 1 */
+  /** Id of the device, unique among those of the resource. @pb 1 */
   readonly resourceID: string
-  /** @pb 2 */
+  /** Healthy, Unhealthy or Unknown. @pb 2 */
   readonly health?: ResourceHealthStatus
-  /** @pb 6 @pointer */
+  /** More about the health, for people. @pb 6 @pointer */
   readonly message?: string
 }
 
@@ -1670,140 +1952,134 @@ export type PodQOSClass = 'BestEffort' | 'Burstable' | 'Guaranteed'
 
 export type PodResizeStatus = 'InProgress' | 'Deferred' | 'Infeasible' | (string & {})
 
+/** The claim made for an entry of resourceClaims. */
 export interface PodResourceClaimStatus {
-  /** @pb 1 */
+  /** Name of the entry in the pod. @pb 1 */
   readonly name: string
-  /** @pb 2 @pointer */
+  /** Claim that was made; unset if none was needed. @pb 2 @pointer */
   readonly resourceClaimName?: string
 }
 
+/** The claim that backs extended resources of a pod. */
 export interface PodExtendedResourceClaimStatus {
-  /** @pb 1 @list atomic */
+  /** Which request of the claim serves which container. @pb 1 @list atomic */
   readonly requestMappings: readonly ContainerExtendedResourceRequest[]
-  /** @pb 2 */
+  /** Name of the claim, in the namespace of the pod. @pb 2 */
   readonly resourceClaimName: string
 }
 
+/** An extended resource of a container and the request that serves it. */
 export interface ContainerExtendedResourceRequest {
-  /** @pb 1 */
+  /** Container that asks for the resource. @pb 1 */
   readonly containerName: string
-  /** @pb 2 */
+  /** Extended resource it asks for. @pb 2 */
   readonly resourceName: string
-  /** @pb 3 */
+  /** Request of the claim that serves it. @pb 3 */
   readonly requestName: string
 }
 
+/** Node resources taken through one claim. */
 export interface NodeAllocatableResourceClaimStatus {
-  /** @pb 1 */
+  /** Name of the claim. @pb 1 */
   readonly resourceClaimName: string
-  /** @pb 2 @list set */
+  /** Containers that use the claim. @pb 2 @list set */
   readonly containers?: readonly string[]
-  /** @pb 3 */
+  /** Amount of each node resource the claim takes. @pb 3 */
   readonly resources: Readonly<Record<string, Quantity>>
 }
 
-/**
- * @kind v1
- */
+/** Query parameters for attaching to a container. @kind v1 */
 export interface PodAttachOptions extends TypeMeta {
-  /** @pb 1 */
+  /** Sends the caller's input to the container. @pb 1 */
   readonly stdin?: boolean
-  /** @pb 2 */
+  /** Sends the container's output to the caller; true by default. @pb 2 */
   readonly stdout?: boolean
-  /** @pb 3 */
+  /** Sends the container's error output to the caller; true by default. @pb 3 */
   readonly stderr?: boolean
-  /** @pb 4 */
+  /** Uses a terminal; the container must have one. @pb 4 */
   readonly tty?: boolean
-  /** @pb 5 */
+  /** Container meant; may be left out if there is only one. @pb 5 */
   readonly container?: string
 }
 
-/**
- * @kind v1
- */
+/** Query parameters for running a command in a container. @kind v1 */
 export interface PodExecOptions extends TypeMeta {
-  /** @pb 1 */
+  /** Sends the caller's input to the command. @pb 1 */
   readonly stdin?: boolean
-  /** @pb 2 */
+  /** Sends the output of the command to the caller. @pb 2 */
   readonly stdout?: boolean
-  /** @pb 3 */
+  /** Sends the error output of the command to the caller. @pb 3 */
   readonly stderr?: boolean
-  /** @pb 4 */
+  /** Gives the command a terminal. @pb 4 */
   readonly tty?: boolean
-  /** @pb 5 */
+  /** Container meant; may be left out if there is only one. @pb 5 */
   readonly container?: string
-  /** @pb 6 @always */
+  /** Program and arguments, run without a shell. @pb 6 @always */
   readonly command?: readonly string[]
 }
 
-/**
- * @kind v1
- */
+/** Query parameters for reading the log of a container. @kind v1 */
 export interface PodLogOptions extends TypeMeta {
-  /** @pb 1 */
+  /** Container meant; may be left out if there is only one. @pb 1 */
   readonly container?: string
-  /** @pb 2 */
+  /** Keeps sending new lines as they come. @pb 2 */
   readonly follow?: boolean
-  /** @pb 3 */
+  /** Reads the log of the previous run of the container. @pb 3 */
   readonly previous?: boolean
-  /** @pb 4 @pointer */
+  /** Only lines of the last so many seconds; excludes sinceTime. @pb 4 @pointer */
   readonly sinceSeconds?: int64
-  /** @pb 5 @pointer */
+  /** Only lines from this time on; excludes sinceSeconds. @pb 5 @pointer */
   readonly sinceTime?: Time
-  /** @pb 6 */
+  /** Puts the time before each line. @pb 6 */
   readonly timestamps?: boolean
-  /** @pb 7 @pointer */
+  /** Only so many lines from the end. @pb 7 @pointer */
   readonly tailLines?: int64
-  /** @pb 8 @pointer */
+  /** Stops after so many bytes, perhaps within a line. @pb 8 @pointer */
   readonly limitBytes?: int64
-  /** @pb 9 */
+  /** Does not check the certificate of the kubelet; the log may then be forged. @pb 9 */
   readonly insecureSkipTLSVerifyBackend?: boolean
-  /** @pb 10 @pointer */
+  /** Which output to read: All (the default), Stdout or Stderr. @pb 10 @pointer */
   readonly stream?: string
 }
 
-/**
- * @kind v1
- */
+/** Query parameters for forwarding ports over a WebSocket. @kind v1 */
 export interface PodPortForwardOptions extends TypeMeta {
-  /** @pb 1 */
+  /** Ports of the pod to forward to. @pb 1 */
   readonly ports?: readonly int32[]
 }
 
-/**
- * @kind v1
- */
+/** Query parameters for reaching a pod through the API server. @kind v1 */
 export interface PodProxyOptions extends TypeMeta {
-  /** @pb 1 */
+  /** Path of the request to the pod. @pb 1 */
   readonly path?: string
 }
 
-/**
- * @map atomic
- */
+/** Names an object of the same namespace and its kind. @map atomic */
 export interface TypedLocalObjectReference {
-  /** @pb 1 @always @pointer */
+  /** Group of the kind; empty for the core group. @pb 1 @always @pointer */
   readonly apiGroup?: string
-  /** @pb 2 */
+  /** Kind of the object. @pb 2 */
   readonly kind: string
-  /** @pb 3 */
+  /** Name of the object. @pb 3 */
   readonly name: string
 }
 
+/** Names an object, its kind and possibly another namespace. */
 export interface TypedObjectReference {
-  /** @pb 1 @always @pointer */
+  /** Group of the kind; empty for the core group. @pb 1 @always @pointer */
   readonly apiGroup?: string
-  /** @pb 2 */
+  /** Kind of the object. @pb 2 */
   readonly kind: string
-  /** @pb 3 */
+  /** Name of the object. @pb 3 */
   readonly name: string
-  /** @pb 4 @pointer */
+  /** Namespace of the object; another one needs a ReferenceGrant. @pb 4 @pointer */
   readonly namespace?: string
 }
 
+/** How large a volume must be and may become. */
 export interface VolumeResourceRequirements {
-  /** @pb 1 */
+  /** Most of each resource the volume may have. @pb 1 */
   readonly limits?: Readonly<Record<string, Quantity>>
-  /** @pb 2 */
+  /** Least of each resource the volume must have. @pb 2 */
   readonly requests?: Readonly<Record<string, Quantity>>
 }
