@@ -44,6 +44,7 @@ export interface Engine extends AsyncDisposable {
    */
   compact(revision: number, options?: Cancellable & { readonly wait?: boolean }): Promise<void>
   readonly leases: Leases
+  /** Asks for sizes too: who wants the newest revision alone counts an empty range. */
   status(options?: Cancellable): Promise<EngineStatus>
   /**
    * Everything but history as one stream of bytes, of one revision: keys with their revisions,

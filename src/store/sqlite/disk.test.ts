@@ -1,6 +1,6 @@
 /** What a store does when its disk, its file or another process is in the way. */
 import assert from 'node:assert/strict'
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   closeSync,
@@ -174,9 +174,10 @@ test('a snapshot is not restored over a store', async () => {
   assert.equal((await list(still)).length, 50)
 })
 
-test('a running store is copied into another directory, history and all', async () => {
+test('a running store is copied into another directory, history and all, and stays locked', async () => {
+  const directory = fresh()
   const target = fresh()
-  await using engine = await openSqliteEngine({ directory: fresh() })
+  await using engine = await openSqliteEngine({ directory })
   await put(engine, 'a', '1')
   await put(engine, 'a', '2')
   await engine.copyTo(target)
@@ -184,7 +185,15 @@ test('a running store is copied into another directory, history and all', async 
   await using copy = await openSqliteEngine({ directory: target })
   assert.deepEqual([await list(copy), await list(copy, { at: 2 })], [['a=2'], ['a=1']])
   await assert.rejects(engine.copyTo(target), is('Denied'))
+  assert.match(openElsewhere(directory), /database is locked/)
 })
+
+/** What another process hears that opens the file: within one, SQLite itself knows who has it. */
+function openElsewhere(directory: string): string {
+  const program = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('begin immediate')`
+  const words = ['-e', program, pathOf(directory)]
+  return spawnSync(process.execPath, words, { encoding: 'utf8' }).stderr
+}
 
 function sql(path: string, text: string): void {
   const db = new DatabaseSync(path)

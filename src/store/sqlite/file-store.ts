@@ -1,11 +1,13 @@
 /** A store in its file, for the thread that owns it: every call is done when it returns. */
+import { spawnSync } from 'node:child_process'
 import {
   closeSync,
-  constants,
-  copyFileSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  renameSync,
+  rmSync,
   statSync,
 } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
@@ -21,6 +23,7 @@ import {
 import { Heads } from '#store/sqlite/heads.ts'
 import { Log } from '#store/sqlite/log.ts'
 import { type Loaded, type Opened, type PackedStep, unpackSteps } from '#store/sqlite/protocol.ts'
+import { StoreError } from '#store/store-error.ts'
 
 /** A checkpoint is worth its two syncs from so many pages on, and overdue at the second number. */
 const checkpointPages = 1000
@@ -29,6 +32,8 @@ const checkpointOverduePages = 4000
 const sweepRevisions = 200
 const vacuumPages = 100
 const pageBytes = 4096
+/** Shares blocks where that can be; other systems than Linux do so by another flag, or by themselves. */
+const copyFlags = process.platform === 'linux' ? ['--reflink=auto'] : []
 
 export class FileStore implements Disposable {
   readonly #path: string
@@ -172,7 +177,7 @@ export class FileStore implements Disposable {
   }
 
   #checkpoint(): void {
-    this.#db.exec('pragma wal_checkpoint(passive)')
+    this.#db.exec('pragma wal_checkpoint(passive)') // whole, as no one else reads
     this.#walPages = 0
   }
 
@@ -193,15 +198,30 @@ export class FileStore implements Disposable {
     }
   }
 
-  /** A copy in another directory, which costs next to nothing where the file system shares blocks. */
+  /**
+   * A copy in another directory, which costs next to nothing where the file system shares blocks.
+   * Another process copies: were the file opened and closed in this one, the system would take away
+   * the lock that SQLite holds on it.
+   */
   copyTo(directory: string): void {
     this.#checkpoint()
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     const path = pathOf(directory)
-    copyFileSync(this.#path, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
-    const file = openSync(path, 'r+')
+    if (existsSync(path)) {
+      throw new StoreError('Denied', `Cannot copy into "${directory}": a store is there already`)
+    }
+    const unfinished = `${path}.copying`
+    const { status, stderr } = spawnSync('cp', [...copyFlags, this.#path, unfinished], {
+      encoding: 'utf8',
+    })
+    if (status !== 0) {
+      rmSync(unfinished, { force: true })
+      throw new StoreError('Failed', `Cannot copy the store into "${directory}": ${stderr.trim()}`)
+    }
+    const file = openSync(unfinished, 'r+')
     fsyncSync(file)
     closeSync(file)
+    renameSync(unfinished, path)
   }
 
   /** Ends without writing what could be found out again: for a disk that cannot be trusted. */
