@@ -190,8 +190,8 @@ test('a running store is copied into another directory, history and all, and sta
 
 /** What another process hears that opens the file: within one, SQLite itself knows who has it. */
 function openElsewhere(directory: string): string {
-  const program = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('begin immediate')`
-  const words = ['-e', program, pathOf(directory)]
+  const opening = `new (require('node:sqlite').DatabaseSync)(${JSON.stringify(pathOf(directory))})`
+  const words = ['-e', `${opening}.exec('begin immediate')`]
   return spawnSync(process.execPath, words, { encoding: 'utf8' }).stderr
 }
 
