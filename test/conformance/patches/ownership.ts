@@ -7,13 +7,14 @@ import { managerName } from '#api/apply/manager-name.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
 import { DecodeError } from '#api/decode-error.ts'
+import { encodeObject } from '#api/encode.ts'
 import type { ManagedFieldsEntry, Resource } from '#api/metadata.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 import { resetFieldsOf } from '#kinds/reset-fields.ts'
 import { schema } from '#kinds/schema.ts'
-import { patched } from './patched.ts'
+import { differences, patched } from './patched.ts'
 import { recordedTime, type Write } from './transcript.ts'
 import { convertVersion } from './versions.ts'
 
@@ -22,6 +23,16 @@ export interface Compared {
   readonly got: readonly string[]
   readonly want: readonly string[]
 }
+
+/** Applied objects that defaults, admission or the rules of their kind go on to change. */
+const changedLater: ReadonlySet<string> = new Set([
+  'apply-kinds-cluster:11', // a taint for a new node
+  ...[6, 7, 8, 9].map((line) => `apply-kinds:${line}`), // tolerations for a pod, stringData into data
+  'apply-metadata:11', // a name is made, and some metadata is the server's
+  ...[6, 7, 10, 11, 14].map((line) => `apply-service:${line}`), // ports and addresses
+  'apply-status:10', // a status update leaves the rest alone
+  'apply-status:12',
+])
 
 export function isApply({ contentType }: Write): boolean {
   return contentType.startsWith('application/apply-patch+yaml')
@@ -67,6 +78,8 @@ function compareApply(write: Write, type: ObjectType, target: JsonObject): Compa
     })
     if (!object) return { got: [formatConflicts(conflicts)], want }
     if (status === 422) return { got: ['an object'], want }
+    const content = differences(encodeObject(type, object), answer)
+    if (content.length > 0 && !changedLater.has(write.at)) return { got: content, want: [] }
     return { got: textsOf(object.metadata.managedFields), want }
   } catch (error) {
     if (isApplyError(error)) return { got: [error.message], want }
