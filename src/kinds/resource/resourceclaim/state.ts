@@ -1,11 +1,13 @@
 import type { ResourceClaim } from '#kinds/resource/resourceclaim/types.ts'
 
 /** What becomes of a claim, in words for tables. */
-export function claimState({ metadata, status }: ResourceClaim): string {
+export function claimState({ metadata, status = {} }: ResourceClaim): string {
+  const isLeaving = metadata.deletionTimestamp !== undefined
+  const { allocation, reservedFor = [] } = status
   const states = [
-    ...(metadata.deletionTimestamp === undefined ? [] : ['deleted']),
-    ...(status?.allocation ? ['allocated'] : metadata.deletionTimestamp ? [] : ['pending']),
-    ...(status?.reservedFor?.length ? ['reserved'] : []),
+    ...(isLeaving ? ['deleted'] : []),
+    ...(allocation ? ['allocated'] : []),
+    ...(allocation && reservedFor.length > 0 ? ['reserved'] : []),
   ]
-  return states.join(',')
+  return states.join(',') || 'pending'
 }

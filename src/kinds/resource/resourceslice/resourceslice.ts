@@ -42,7 +42,7 @@ export const resourceSlices: KindDefinition<ResourceSlice> = {
   },
   columns: [
     nameColumn,
-    { name: 'Node', type: 'string', value: ({ spec }) => spec.nodeName ?? '<unset>' },
+    { name: 'Node', type: 'string', value: ({ spec }) => spec.nodeName ?? '' },
     { name: 'Driver', type: 'string', value: ({ spec }) => spec.driver },
     { name: 'Pool', type: 'string', value: ({ spec }) => spec.pool.name },
     ageColumn,

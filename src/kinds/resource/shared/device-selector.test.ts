@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { formatFieldError } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import type { Device } from '#kinds/resource/resourceslice/types.ts'
+import {
+  compileDeviceSelector,
+  deviceValue,
+  selectorCostLimit,
+  validateDeviceSelector,
+} from '#kinds/resource/shared/device-selector.ts'
+
+const device: Device = {
+  name: 'gpu-0',
+  attributes: {
+    model: { string: 'a' },
+    'other.example/cores': { int: 8 },
+    fast: { bool: true },
+    firmware: { version: '1.2.3' },
+  },
+  capacity: { memory: { value: '4Gi' } },
+}
+
+function select(expression: string): unknown {
+  const compiled = compileDeviceSelector(expression)
+  assert(compiled.ok, expression)
+  const bindings = { device: deviceValue('dra.example', device) }
+  const outcome = compiled.program.evaluate(bindings, { costLimit: selectorCostLimit })
+  return outcome.ok ? outcome.value : outcome.message
+}
+
+const selected: readonly (readonly [expression: string, result: unknown])[] = [
+  ['device.driver == "dra.example"', true],
+  ['device.attributes["dra.example"].model == "a"', true],
+  ['device.attributes["other.example"].cores > 4', true],
+  ['device.attributes["dra.example"].fast', true],
+  ['device.capacity["dra.example"].memory.compareTo(quantity("1Gi")) > 0', true],
+  ['cel.bind(d, device.attributes["dra.example"], d.model == "a" && d.fast)', true],
+  ['has(device.attributes["absent.example"].x)', false],
+  ['device.attributes["absent.example"].x == 1', 'no such key: x'],
+  ['device.allowMultipleAllocations', false],
+]
+
+suite('device selectors', () => {
+  for (const [expression, result] of selected) {
+    test(`${expression} is ${JSON.stringify(result)}`, () => {
+      assert.equal(select(expression), result)
+    })
+  }
+
+  test('a version compares by its numbers', () => {
+    const expression =
+      'cel.bind(v, device.attributes["dra.example"].firmware, v == semver("1.2.3"))'
+    assert.equal(select(expression), true)
+  })
+})
+
+const refused: readonly (readonly [expression: string, error: RegExp])[] = [
+  ['device.nothing', /undefined field 'nothing'/],
+  ['1', /must evaluate to bool or the unknown type, not int/],
+  ['cel.bind(1, 2, true)', /cel\.bind\(\) variable names must be simple identifiers/],
+  ['true '.repeat(3000), /Too long: may not be more than 10240 bytes/],
+  [
+    'device.attributes.all(d, device.attributes.all(e, device.attributes.all(f, device.attributes.all(g, d + e + f + g == "x"))))',
+    /Forbidden: too complex, exceeds cost limit/,
+  ],
+]
+
+for (const [expression, error] of refused) {
+  test(`${expression.slice(0, 60)} is refused`, () => {
+    const errors = validateDeviceSelector(expression, path('expression'))
+    assert.equal(errors.length, 1)
+    assert.match(formatFieldError(errors[0]!), error)
+  })
+}
