@@ -18,7 +18,7 @@ export type StoreErrorReason =
   | 'Corrupt' // the files are not what was written
   | 'UnknownFormat' // not a store, or one of a newer version
   | 'Failed' // an input or output error; what was not answered may or may not have happened
-  | 'Unavailable' // no server could be reached; nothing was written
+  | 'Unavailable' // no server could be reached, or it has too much to do; nothing was written
   | 'Uncertain' // the answer was lost: the commit may have happened
   | 'Closed' // the engine was closed
 

@@ -1,6 +1,9 @@
 import { type Journal, noJournal, type Step } from '#store/local/journal.ts'
 import type { State } from '#store/local/state.ts'
-import { isStoreError } from '#store/store-error.ts'
+import { isStoreError, StoreError } from '#store/store-error.ts'
+
+/** More than so many commits on their way are refused: a disk that stands still must not fill memory. */
+const pendingLimit = 50_000
 
 /** A step decided and not yet durable. */
 interface Pending {
@@ -32,6 +35,7 @@ export class CommitQueue {
   /** Not yet given to the journal. */
   #gathering: Pending[] = []
   #flying = new Set<Promise<void>>()
+  #pending = 0
   #generation = 0
   /**
    * Commits asked for in one turn of the loop go to the disk together. Without a disk nothing waits
@@ -64,11 +68,17 @@ export class CommitQueue {
   async submit(step: Step, state: State): Promise<void> {
     if (this.#broken) throw this.#broken
     if (state === this.#tentative && state === this.#durable) return
+    if (this.#pending >= pendingLimit) throw new StoreError('Unavailable', 'too many requests')
+    this.#pending++
     this.#tentative = state
     if (this.#gathering.length === 0) this.#soon(() => this.#flush())
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#gathering.push({ step, state, resolve, reject })
-    await promise
+    try {
+      await promise
+    } finally {
+      this.#pending--
+    }
   }
 
   /** Resolves when nothing is on its way. */
