@@ -29,6 +29,7 @@ test('a complete pod is not copied', () => {
     samplePod({
       initContainers: [{ name: 'init', image: 'init' }],
       volumes: [{ name: 'config', configMap: { name: 'config' } }],
+      resources: { limits: { cpu: '1' } },
       nodeSelector: { disk: 'fast' },
     }),
   )

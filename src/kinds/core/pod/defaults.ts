@@ -66,44 +66,43 @@ function withHostPorts(container: Container): Container {
  * limits on huge pages first, then requests, then the other limits.
  */
 function podResources(spec: PodSpec, given: ResourceRequirements): ResourceRequirements {
-  const { limits = {}, requests = {} } = given
+  const { limits = none, requests = none } = given
   if (Object.keys(limits).length === 0 && Object.keys(requests).length === 0) return given
-  const pageLimits = missing(
-    aggregateContainers(spec, 'limits'),
+  const allLimits = withMissing(
     limits,
+    aggregateContainers(spec, 'limits'),
     (name) => isHugePages(name) && !Object.hasOwn(requests, name),
   )
-  const allLimits = { ...limits, ...pageLimits }
   const allRequests =
     Object.keys(allLimits).length === 0 ? requests : podRequests(spec, allLimits, requests)
-  return {
-    ...given,
-    ...(Object.keys(allLimits).length > 0 && { limits: allLimits }),
-    ...(Object.keys(allRequests).length > 0 && { requests: allRequests }),
-  }
+  return withChanges(given, {
+    limits: allLimits === none ? undefined : allLimits,
+    requests: allRequests === none ? undefined : allRequests,
+  })
 }
+
+const none: ResourceList = {}
 
 /** What all containers request together, else as much as the limit. */
 function podRequests(spec: PodSpec, limits: ResourceList, requests: ResourceList): ResourceList {
-  const summed = missing(
-    aggregateContainers(spec, 'requests'),
+  const summed = withMissing(
     requests,
+    aggregateContainers(spec, 'requests'),
     (name) => isPodResource(name) && isOvercommitAllowed(name),
   )
-  const known = { ...requests, ...summed }
-  return { ...known, ...missing(limits, known, isPodResource) }
+  return withMissing(summed, limits, isPodResource)
 }
 
-/** Those of `amounts` that `given` says nothing of and `isWanted` asks for. */
-function missing(
-  amounts: ResourceList,
+/** `given` with those of `amounts` that it says nothing of and `isWanted` asks for. */
+function withMissing(
   given: ResourceList,
+  amounts: ResourceList,
   isWanted: (name: string) => boolean,
 ): ResourceList {
-  const entries = Object.entries(amounts)
-  return Object.fromEntries(
-    entries.filter(([name]) => !Object.hasOwn(given, name) && isWanted(name)),
+  const missing = Object.entries(amounts).filter(
+    ([name]) => !Object.hasOwn(given, name) && isWanted(name),
   )
+  return missing.length === 0 ? given : { ...given, ...Object.fromEntries(missing) }
 }
 
 /** Of the two ways to tell addresses, the older names the first of the newer, and wins. */
