@@ -11,6 +11,43 @@ export interface Dependency {
 /** What users of the package get. */
 export const shipped: Readonly<Record<string, Dependency>> = {
   re2js: { page: '0010-cel' },
+  '@grpc/grpc-js': { page: '0041-grpc' },
+  '@grpc/proto-loader': {
+    page: '0041-grpc',
+    brings: [
+      '@js-sdsl/ordered-map',
+      '@protobufjs/aspromise',
+      '@protobufjs/base64',
+      '@protobufjs/codegen',
+      '@protobufjs/eventemitter',
+      '@protobufjs/fetch',
+      '@protobufjs/float',
+      '@protobufjs/path',
+      '@protobufjs/pool',
+      '@protobufjs/utf8',
+      '@types/node',
+      'ansi-regex',
+      'ansi-styles',
+      'cliui',
+      'color-convert',
+      'color-name',
+      'emoji-regex',
+      'escalade',
+      'get-caller-file',
+      'is-fullwidth-code-point',
+      'lodash.camelcase',
+      'long',
+      'protobufjs',
+      'require-directory',
+      'string-width',
+      'strip-ansi',
+      'undici-types',
+      'wrap-ansi',
+      'y18n',
+      'yargs',
+      'yargs-parser',
+    ],
+  },
 }
 
 /** What only those get who work on it. What these bring along never ships, and is not named. */
