@@ -104,6 +104,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   readonly subresources?: readonly SubresourceDefinition<T>[]
   /** Field selectors besides metadata.name and metadata.namespace. */
   readonly fieldSelectors?: Readonly<Record<string, Of<T, string>>>
+  /** What a client hears that selects by another field, if not what most kinds say. */
+  readonly unknownField?: (field: string) => string
   readonly columns?: readonly Column<T>[]
 }
 

@@ -3,6 +3,7 @@ import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { path } from '#api/field-path.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { quoteGo } from '#base/go-text.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
 import { withJobDefaults } from '#kinds/batch/job/defaults.ts'
@@ -39,6 +40,7 @@ export const jobs: KindDefinition<Job> = {
   fieldSelectors: {
     'status.successful': ({ status }) => String(status?.succeeded ?? 0),
   },
+  unknownField: (field) => `field label ${quoteGo(field)} not supported for Job`,
   subresources: [
     {
       name: 'status',

@@ -40,6 +40,8 @@ export const resourceSlices: KindDefinition<ResourceSlice> = {
     'spec.driver': ({ spec }) => spec.driver,
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
   },
+  unknownField: (field) =>
+    `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
   columns: [
     nameColumn,
     { name: 'Node', type: 'string', value: ({ spec }) => spec.nodeName ?? '' },
