@@ -69,6 +69,11 @@ export interface KindDefinition<T extends Resource = Resource> {
   readonly unconditionalUpdate?: false
   /** Whether a PUT to an absent name creates. */
   readonly createOnUpdate?: true
+  /**
+   * Whether what it owns stays behind when it is deleted and the client does not say what is to
+   * become of it, as in the oldest kinds. The warning is for the client that said nothing.
+   */
+  readonly orphansByDefault?: { readonly warning?: string }
 
   /**
    * Fills in what the user left out. Runs on decoding, whatever the verb. Throws DecodeError for

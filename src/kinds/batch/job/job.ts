@@ -24,6 +24,10 @@ export const jobs: KindDefinition<Job> = {
   plural: 'jobs',
   categories: ['all'],
   scope: 'Namespaced',
+  orphansByDefault: {
+    warning:
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
+  },
   defaults: withJobDefaults,
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateJob, update: validateJobUpdate },

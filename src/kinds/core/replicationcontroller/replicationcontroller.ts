@@ -26,6 +26,7 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
   shortNames: ['rc'],
   categories: ['all'],
   scope: 'Namespaced',
+  orphansByDefault: {},
   defaults: withReplicationControllerDefaults,
   prepare: {
     create: (controller, context) =>
