@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { pods } from '#kinds/core/pod/pod.ts'
+import { keptPod, samplePod } from '#kinds/core/pod/testing/sample.ts'
+import type { ContainerStatus, PodSpec, PodStatus } from '#kinds/core/pod/types.ts'
+import { updatedBy } from '#kinds/testing/rules.ts'
+
+const app: ContainerStatus = {
+  name: 'app',
+  ready: true,
+  restartCount: 0,
+  image: 'app:1',
+  imageID: '',
+}
+
+interface Case {
+  readonly name: string
+  readonly spec?: Partial<PodSpec>
+  readonly status: PodStatus
+  readonly errors: readonly string[]
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'a condition of somebody’s own has a name that is one',
+    status: {
+      conditions: [
+        { type: 'test.example/ready', status: 'True' },
+        { type: 'not a name', status: 'True', observedGeneration: -1 },
+      ],
+    },
+    errors: [
+      'status.conditions[1].observedGeneration: Invalid value: -1: must be a non-negative integer',
+      "status.conditions[1].Type: Invalid value: \"not a name\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+    ],
+  },
+  {
+    name: 'a pod with a node waits for no other',
+    spec: { nodeName: 'alpha' },
+    status: { nominatedNodeName: 'beta' },
+    errors: [
+      'status.nominatedNodeName: Forbidden: may not be set on pods that are already bound to a node',
+    ],
+  },
+  {
+    name: 'one address of each family',
+    status: { podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] },
+    errors: [],
+  },
+  {
+    name: 'two addresses of a family are one too many',
+    status: { hostIP: '10.0.0.1', hostIPs: [{ ip: '10.0.0.1' }, { ip: '10.0.0.2' }] },
+    errors: [
+      'status.hostIPs: Invalid value: [{"IP":"10.0.0.1"},{"IP":"10.0.0.2"}]: may specify no more than one IP for each IP family',
+    ],
+  },
+  {
+    name: 'the first of the host’s addresses is the one it is known by',
+    status: { hostIP: '10.0.0.2', hostIPs: [{ ip: '10.0.0.1' }] },
+    errors: ['status.hostIPs[0].ip: Invalid value: "10.0.0.1": must be equal to `hostIP`'],
+  },
+  {
+    name: 'claims that were made are claims that were asked for',
+    spec: { resourceClaims: [{ name: 'gpu', resourceClaimTemplateName: 'gpu' }] },
+    status: {
+      resourceClaimStatuses: [
+        { name: 'gpu', resourceClaimName: 'gpu-1' },
+        { name: 'other', resourceClaimName: 'other-1' },
+      ],
+    },
+    errors: [
+      'status.resourceClaimStatuses[1].name: Invalid value: "other": must match the name of an entry in `spec.resourceClaims`',
+    ],
+  },
+  {
+    name: 'the health of devices is that of what the container requests',
+    status: {
+      containerStatuses: [
+        {
+          ...app,
+          allocatedResourcesStatus: [
+            { name: 'test.example/gpu', resources: [{ resourceID: 'a', health: 'Fine' }] },
+          ],
+        },
+      ],
+    },
+    errors: [
+      'status.containerStatuses[0].allocatedResourcesStatus[0].name: Invalid value: "test.example/gpu": must match one of the container\'s resource requests',
+      'status.containerStatuses[0].allocatedResourcesStatus[0].resources[0].health: Unsupported value: "Fine": supported values: "Healthy", "Unhealthy", "Unknown"',
+    ],
+  },
+  {
+    name: 'users of containers have numbers that fit',
+    status: { containerStatuses: [{ ...app, user: { linux: { uid: -1, gid: 0 } } }] },
+    errors: [
+      'status.containerStatuses[0].user.linux.uid: Invalid value: -1: must be between 0 and 2147483647, inclusive',
+    ],
+  },
+  {
+    name: 'on Windows there are no such users',
+    spec: { os: { name: 'windows' } },
+    status: { containerStatuses: [{ ...app, user: { linux: { uid: 1, gid: 1 } } }] },
+    errors: ['status.containerStatuses[0].user.linux: Forbidden: cannot be set for a windows pod'],
+  },
+]
+
+for (const { name, spec, status, errors } of cases) {
+  test(name, () => {
+    const old = keptPod(samplePod(spec))
+    const sent = { ...old, status: { qosClass: 'BestEffort' as const, ...status } }
+    assert.deepEqual(updatedBy([pods, 'status'], sent, old).errors, errors)
+  })
+}
