@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { suite, test } from 'node:test'
+import { podCertificateRequests } from '#kinds/certificates/podcertificaterequest/podcertificaterequest.ts'
+import type {
+  PodCertificateRequest,
+  PodCertificateRequestSpec,
+  PodCertificateRequestStatus,
+} from '#kinds/certificates/podcertificaterequest/types.ts'
+import { created, testNow, updated, updatedBy } from '#kinds/testing/rules.ts'
+
+const base: PodCertificateRequestSpec = {
+  signerName: 'example.com/signer',
+  podName: 'p',
+  podUID: 'pod-uid',
+  serviceAccountName: 's',
+  serviceAccountUID: 'su',
+  nodeName: 'n',
+  nodeUID: 'nu',
+  stubPKCS10Request: '',
+}
+
+interface Pair {
+  readonly publicKey: KeyObject
+  readonly privateKey: KeyObject
+}
+
+function proofOf({ publicKey, privateKey }: Pair): Partial<PodCertificateRequestSpec> {
+  const digest = privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256'
+  const key = { key: privateKey, padding: 6, saltLength: 32 }
+  const proof = sign(digest, Buffer.from(base.podUID), digest === null ? privateKey : key)
+  return {
+    pkixPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    proofOfPossession: proof.toString('base64'),
+  }
+}
+
+const edwards = proofOf(generateKeyPairSync('ed25519'))
+const curve = proofOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }))
+const odd = proofOf(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }))
+
+function requestOf(
+  spec: Partial<PodCertificateRequestSpec>,
+  status?: PodCertificateRequestStatus,
+): PodCertificateRequest {
+  return {
+    apiVersion: 'certificates.k8s.io/v1beta1',
+    kind: 'PodCertificateRequest',
+    metadata: { name: 'r', namespace: 'ns' },
+    spec: { ...base, ...spec },
+    ...(status && { status }),
+  }
+}
+
+const requests: readonly { spec: Partial<PodCertificateRequestSpec>; errors: readonly string[] }[] =
+  [
+    { spec: edwards, errors: [] },
+    { spec: curve, errors: [] },
+    {
+      spec: odd,
+      errors: [
+        'spec.pkixPublicKey: Invalid value: "curve secp256k1": elliptic public keys must use curve P256 or P384',
+      ],
+    },
+    {
+      spec: { ...edwards, podUID: 'other' },
+      errors: [
+        'spec.proofOfPossession: Invalid value: could not verify proof-of-possession signature',
+      ],
+    },
+    {
+      spec: { ...edwards, nodeUID: '' },
+      errors: ['spec.nodeUID: Invalid value: "": must not be empty'],
+    },
+    {
+      spec: { ...edwards, signerName: 'kubernetes.io/x', maxExpirationSeconds: 86401 },
+      errors: [
+        'spec.maxExpirationSeconds: Invalid value: 86401: must be in the range [3600, 86400]',
+      ],
+    },
+  ]
+
+requests.forEach(({ spec, errors }, i) => {
+  test(`request ${i} has ${errors.length} errors`, () => {
+    assert.deepEqual(created(podCertificateRequests, requestOf(spec)).errors, errors)
+  })
+})
+
+suite('an answer', () => {
+  const old = created(podCertificateRequests, requestOf(edwards)).object
+  const condition = {
+    type: 'Denied',
+    status: 'True',
+    reason: 'R',
+    message: '',
+    lastTransitionTime: testNow,
+  }
+  const by = [podCertificateRequests, 'status'] as const
+  const denied: PodCertificateRequestStatus = { conditions: [condition] }
+
+  test('may be a refusal without anything else', () => {
+    assert.deepEqual(updatedBy(by, requestOf(edwards, denied), old).errors, [])
+    const more = { ...denied, certificateChain: 'x' }
+    assert.match(
+      updatedBy(by, requestOf(edwards, more), old).errors.join(),
+      /non-condition status fields must be empty/,
+    )
+  })
+
+  test('is given once', () => {
+    const { object } = updatedBy(by, requestOf(edwards, denied), old)
+    assert.match(updatedBy(by, requestOf(edwards, {}), object).errors.join(), /immutable after/)
+  })
+
+  test('is a certificate if it says so', () => {
+    const issued = { conditions: [{ ...condition, type: 'Issued' }] }
+    assert.match(
+      updatedBy(by, requestOf(edwards, issued), old).errors.join(),
+      /issued certificate chain must contain at least one certificate/,
+    )
+  })
+})
+
+test('what is asked for never changes', () => {
+  const old = created(podCertificateRequests, requestOf(edwards)).object
+  const { errors } = updated(podCertificateRequests, requestOf(curve), old)
+  assert.match(errors.join(), /^spec: .*field is immutable$/)
+})
