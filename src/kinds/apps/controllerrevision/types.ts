@@ -6,11 +6,12 @@ import type { Resource } from '#api/metadata.ts'
 import type { int64, RawObject } from '#api/scalars.ts'
 
 /**
+ * A saved state of a workload, to roll back to; made by controllers and never changed.
  * @kind apps/v1
  */
 export interface ControllerRevision extends Resource {
-  /** @pb 2 @always */
+  /** The saved state. @pb 2 @always */
   readonly data?: RawObject
-  /** @pb 3 */
+  /** Number of the revision; higher is newer. @pb 3 */
   readonly revision: int64
 }

@@ -8,105 +8,110 @@ import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/ty
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 
-/**
- * @kind apps/v1
- */
+/** Runs pods with stable names and storage of their own. @kind apps/v1 */
 export interface StatefulSet extends Resource {
-  /** @pb 2 @optional */
+  /** Which pods and volumes are wanted. @pb 2 @optional */
   readonly spec: StatefulSetSpec
-  /** @pb 3 @always */
+  /** What the controller last observed. @pb 3 @always */
   readonly status?: StatefulSetStatus
 }
 
+/** Which pods and volumes are wanted. */
 export interface StatefulSetSpec {
-  /** @pb 1 @pointer */
+  /** How many pods are wanted; 1 by default. @pb 1 @pointer */
   readonly replicas?: int32
-  /** @pb 2 @required @always @pointer */
+  /** Labels of the pods that are managed; cannot be changed. @pb 2 @required @always @pointer */
   readonly selector?: LabelSelector
-  /** @pb 3 */
+  /** Template of the pods, which are named after the set and a number. @pb 3 */
   readonly template: PodTemplateSpec
-  /** @pb 4 @list atomic */
+  /** Claims made for each pod, which finds its own again after a restart. @pb 4 @list atomic */
   readonly volumeClaimTemplates?: readonly PersistentVolumeClaim[]
-  /** @pb 5 @always */
+  /** Headless service under which the pods get their DNS names. @pb 5 @always */
   readonly serviceName?: string
-  /** @pb 6 */
+  /** OrderedReady (the default) goes one by one, Parallel all at once. @pb 6 */
   readonly podManagementPolicy?: PodManagementPolicyType
-  /** @pb 7 @always */
+  /** How old pods are replaced by new ones. @pb 7 @always */
   readonly updateStrategy?: StatefulSetUpdateStrategy
-  /** @pb 8 @pointer */
+  /** How many old revisions are kept for rollbacks; 10 by default. @pb 8 @pointer */
   readonly revisionHistoryLimit?: int32
-  /** @pb 9 */
+  /** Seconds a new pod must be ready before it counts as available; 0 by default. @pb 9 */
   readonly minReadySeconds?: int32
-  /** @pb 10 */
+  /** What becomes of the claims when pods go; they are kept by default. @pb 10 */
   readonly persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy
-  /** @pb 11 */
+  /** How the pods are numbered. @pb 11 */
   readonly ordinals?: StatefulSetOrdinals
 }
 
 export type PodManagementPolicyType = 'OrderedReady' | 'Parallel'
 
+/** How the pods of a stateful set are replaced. */
 export interface StatefulSetUpdateStrategy {
-  /** @pb 1 */
+  /** RollingUpdate (the default), or OnDelete to wait for pods to be deleted. @pb 1 */
   readonly type?: StatefulSetUpdateStrategyType
-  /** @pb 2 */
+  /** Settings of a rolling update. @pb 2 */
   readonly rollingUpdate?: RollingUpdateStatefulSetStrategy
 }
 
 export type StatefulSetUpdateStrategyType = 'OnDelete' | 'RollingUpdate'
 
+/** Settings of a rolling update of a stateful set. */
 export interface RollingUpdateStatefulSetStrategy {
-  /** @pb 1 @pointer */
+  /** Only pods numbered this or higher are updated; 0 by default. @pb 1 @pointer */
   readonly partition?: int32
-  /** @pb 2 @pointer */
+  /** Most pods, by number or percentage, that may be down at once; 1 by default. @pb 2 @pointer */
   readonly maxUnavailable?: IntOrString
 }
 
+/** What becomes of claims made from templates. */
 export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
-  /** @pb 1 */
+  /** Retain (the default) or Delete when the set is deleted. @pb 1 */
   readonly whenDeleted?: PersistentVolumeClaimRetentionPolicyType
-  /** @pb 2 */
+  /** Retain (the default) or Delete when the pod is scaled away. @pb 2 */
   readonly whenScaled?: PersistentVolumeClaimRetentionPolicyType
 }
 
 export type PersistentVolumeClaimRetentionPolicyType = 'Retain' | 'Delete' | (string & {})
 
+/** How pods are numbered. */
 export interface StatefulSetOrdinals {
-  /** @pb 1 @always */
+  /** Number of the first pod; 0 by default. @pb 1 @always */
   readonly start?: int32
 }
 
+/** What is known of a stateful set. */
 export interface StatefulSetStatus {
-  /** @pb 1 */
+  /** Generation the controller has acted on. @pb 1 */
   readonly observedGeneration?: int64
-  /** @pb 2 */
+  /** How many pods exist. @pb 2 */
   readonly replicas: int32
-  /** @pb 3 */
+  /** How many pods are ready. @pb 3 */
   readonly readyReplicas?: int32
-  /** @pb 4 */
+  /** How many pods are of the revision before the update. @pb 4 */
   readonly currentReplicas?: int32
-  /** @pb 5 */
+  /** How many pods are of the revision being rolled out. @pb 5 */
   readonly updatedReplicas?: int32
-  /** @pb 6 */
+  /** Revision before the update. @pb 6 */
   readonly currentRevision?: string
-  /** @pb 7 */
+  /** Revision being rolled out. @pb 7 */
   readonly updateRevision?: string
-  /** @pb 9 @pointer */
+  /** Hash collisions so far, used to name new revisions. @pb 9 @pointer */
   readonly collisionCount?: int32
-  /** @pb 10 @list map type @patch merge type */
+  /** Conditions of the stateful set. @pb 10 @list map type @patch merge type */
   readonly conditions?: readonly StatefulSetCondition[]
-  /** @pb 11 @always */
+  /** How many pods have been ready for minReadySeconds. @pb 11 @always */
   readonly availableReplicas?: int32
 }
 
+/** One aspect of a stateful set's state. */
 export interface StatefulSetCondition {
-  /** @pb 1 */
+  /** Which aspect the condition is about. @pb 1 */
   readonly type: string
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 @always */
+  /** When the status last changed. @pb 3 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 4 */
+  /** Why it last changed, as one CamelCase word. @pb 4 */
   readonly reason?: string
-  /** @pb 5 */
+  /** Why it last changed, for people. @pb 5 */
   readonly message?: string
 }

@@ -7,49 +7,53 @@ import type { int32, int64, Time } from '#api/scalars.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
-/**
- * @kind batch/v1
- */
+/** Starts jobs on a schedule. @kind batch/v1 */
 export interface CronJob extends Resource {
-  /** @pb 2 */
+  /** When jobs start and what they run. @pb 2 */
   readonly spec: CronJobSpec
-  /** @pb 3 @always */
+  /** What the controller last observed. @pb 3 @always */
   readonly status?: CronJobStatus
 }
 
+/** When jobs start and what they run. */
 export interface CronJobSpec {
-  /** @pb 1 */
+  /** When to start, in cron format, such as "0 2 * * 1". @pb 1 */
   readonly schedule: string
-  /** @pb 8 @pointer */
+  /**
+   * Time zone of the schedule, such as Europe/Rome; that of the controller if left out.
+   * @pb 8 @pointer
+   */
   readonly timeZone?: string
-  /** @pb 2 @pointer */
+  /** Seconds within which a missed start may be made up; no bound if left out. @pb 2 @pointer */
   readonly startingDeadlineSeconds?: int64
-  /** @pb 3 */
+  /** When the last job still runs: Allow (the default), Forbid or Replace. @pb 3 */
   readonly concurrencyPolicy?: ConcurrencyPolicy
-  /** @pb 4 @pointer */
+  /** Holds back further starts; running jobs go on. @pb 4 @pointer */
   readonly suspend?: boolean
-  /** @pb 5 */
+  /** Template of the jobs. @pb 5 */
   readonly jobTemplate: JobTemplateSpec
-  /** @pb 6 @pointer */
+  /** How many succeeded jobs are kept; 3 by default. @pb 6 @pointer */
   readonly successfulJobsHistoryLimit?: int32
-  /** @pb 7 @pointer */
+  /** How many failed jobs are kept; 1 by default. @pb 7 @pointer */
   readonly failedJobsHistoryLimit?: int32
 }
 
 export type ConcurrencyPolicy = 'Allow' | 'Forbid' | 'Replace'
 
+/** What jobs made from a template look like. */
 export interface JobTemplateSpec {
-  /** @pb 1 @optional */
+  /** Labels and annotations of the jobs. @pb 1 @optional */
   readonly metadata: ObjectMeta
-  /** @pb 2 @optional */
+  /** Specification of the jobs. @pb 2 @optional */
   readonly spec: JobSpec
 }
 
+/** What is known of a cron job. */
 export interface CronJobStatus {
-  /** @pb 1 @list atomic */
+  /** Jobs that are running. @pb 1 @list atomic */
   readonly active?: readonly ObjectReference[]
-  /** @pb 4 @pointer */
+  /** When a job was last started. @pb 4 @pointer */
   readonly lastScheduleTime?: Time
-  /** @pb 5 @pointer */
+  /** When a job last succeeded. @pb 5 @pointer */
   readonly lastSuccessfulTime?: Time
 }

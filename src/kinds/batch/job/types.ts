@@ -13,88 +13,95 @@ import type {
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 
-/**
- * @kind batch/v1
- */
+/** Runs pods until enough of them have succeeded. @kind batch/v1 */
 export interface Job extends Resource {
-  /** @pb 2 @optional */
+  /** What to run and when it counts as done. @pb 2 @optional */
   readonly spec: JobSpec
-  /** @pb 3 @always */
+  /** What the controller last observed. @pb 3 @always */
   readonly status?: JobStatus
 }
 
+/** What to run and when it counts as done. */
 export interface JobSpec {
-  /** @pb 1 @pointer */
+  /** Most pods running at once; 1 by default. @pb 1 @pointer */
   readonly parallelism?: int32
-  /** @pb 2 @pointer */
+  /**
+   * How many pods must succeed; any success ends the job if left out with parallelism set.
+   * @pb 2 @pointer
+   */
   readonly completions?: int32
-  /** @pb 3 @pointer */
+  /** Seconds after which the job is stopped as failed. @pb 3 @pointer */
   readonly activeDeadlineSeconds?: int64
-  /** @pb 11 */
+  /** What is done about failed pods, by exit code or condition. @pb 11 */
   readonly podFailurePolicy?: PodFailurePolicy
-  /** @pb 16 */
+  /** When the job counts as succeeded before all indexes have. @pb 16 */
   readonly successPolicy?: SuccessPolicy
-  /** @pb 7 @pointer */
+  /** Failed pods allowed before the job fails; 6 by default. @pb 7 @pointer */
   readonly backoffLimit?: int32
-  /** @pb 12 @pointer */
+  /** Failed pods allowed for each index before that index fails. @pb 12 @pointer */
   readonly backoffLimitPerIndex?: int32
-  /** @pb 13 @pointer */
+  /** Failed indexes allowed before the whole job fails. @pb 13 @pointer */
   readonly maxFailedIndexes?: int32
-  /** @pb 4 */
+  /** Labels of the pods that are managed; made up by the system as a rule. @pb 4 */
   readonly selector?: LabelSelector
-  /** @pb 5 @pointer */
+  /** Lets the author choose the selector, who must then keep jobs apart. @pb 5 @pointer */
   readonly manualSelector?: boolean
-  /** @pb 6 */
+  /** Template of the pods; its restart policy must be Never or OnFailure. @pb 6 */
   readonly template: PodTemplateSpec
-  /** @pb 8 @pointer */
+  /** Seconds after its end until the job is deleted; kept if left out. @pb 8 @pointer */
   readonly ttlSecondsAfterFinished?: int32
-  /** @pb 9 @pointer */
+  /** NonIndexed (the default), or Indexed to give each pod a number of its own. @pb 9 @pointer */
   readonly completionMode?: CompletionMode
-  /** @pb 10 @pointer */
+  /** Holds the job back and ends its running pods. @pb 10 @pointer */
   readonly suspend?: boolean
-  /** @pb 14 @pointer */
+  /** Whether pods are replaced when TerminatingOrFailed or only once Failed. @pb 14 @pointer */
   readonly podReplacementPolicy?: PodReplacementPolicy
-  /** @pb 15 @pointer */
+  /** Controller that runs the job; kubernetes.io/job-controller if left out. @pb 15 @pointer */
   readonly managedBy?: string
 }
 
+/** What is known of a job. */
 export interface JobStatus {
-  /** @pb 1 @list atomic @patch merge type */
+  /**
+   * Conditions of the job, such as Complete, Failed or Suspended.
+   * @pb 1 @list atomic @patch merge type
+   */
   readonly conditions?: readonly JobCondition[]
-  /** @pb 2 @pointer */
+  /** When the job was started, or last resumed. @pb 2 @pointer */
   readonly startTime?: Time
-  /** @pb 3 @pointer */
+  /** When the job succeeded. @pb 3 @pointer */
   readonly completionTime?: Time
-  /** @pb 4 */
+  /** How many pods are pending or running and not ending. @pb 4 */
   readonly active?: int32
-  /** @pb 5 */
+  /** How many pods have succeeded. @pb 5 */
   readonly succeeded?: int32
-  /** @pb 6 */
+  /** How many pods have failed. @pb 6 */
   readonly failed?: int32
-  /** @pb 11 @pointer */
+  /** How many pods are ending. @pb 11 @pointer */
   readonly terminating?: int32
-  /** @pb 7 */
+  /** Indexes that succeeded, such as 1,3-5. @pb 7 */
   readonly completedIndexes?: string
-  /** @pb 10 @pointer */
+  /** Indexes that failed for good, such as 1,3-5. @pb 10 @pointer */
   readonly failedIndexes?: string
-  /** @pb 8 */
+  /** Ended pods that the counters do not include yet. @pb 8 */
   readonly uncountedTerminatedPods?: UncountedTerminatedPods
-  /** @pb 9 @pointer */
+  /** How many active pods are ready. @pb 9 @pointer */
   readonly ready?: int32
 }
 
+/** One aspect of a job's state. */
 export interface JobCondition {
-  /** @pb 1 */
+  /** Which aspect, such as Complete, Failed or Suspended. @pb 1 */
   readonly type: JobConditionType
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 @always */
+  /** When the condition was last checked. @pb 3 @always */
   readonly lastProbeTime?: Time
-  /** @pb 4 @always */
+  /** When the status last changed. @pb 4 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 5 */
+  /** Why it last changed, as one CamelCase word. @pb 5 */
   readonly reason?: string
-  /** @pb 6 */
+  /** Why it last changed, for people. @pb 6 */
   readonly message?: string
 }
 
@@ -106,9 +113,10 @@ export type JobConditionType =
   | 'SuccessCriteriaMet'
   | (string & {})
 
+/** Ended pods on their way into the counters. */
 export interface UncountedTerminatedPods {
-  /** @pb 1 @list set */
+  /** Unique ids of pods that succeeded. @pb 1 @list set */
   readonly succeeded?: readonly string[]
-  /** @pb 2 @list set */
+  /** Unique ids of pods that failed. @pb 2 @list set */
   readonly failed?: readonly string[]
 }

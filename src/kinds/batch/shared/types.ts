@@ -5,49 +5,58 @@
 import type { int32 } from '#api/scalars.ts'
 import type { ConditionStatus, PodConditionType } from '#kinds/core/pod/types.ts'
 
+/** What is done about failed pods. */
 export interface PodFailurePolicy {
-  /** @pb 1 @list atomic */
+  /**
+   * Rules, of which the first that matches applies; otherwise the backoff limit counts.
+   * @pb 1 @list atomic
+   */
   readonly rules: readonly PodFailurePolicyRule[]
 }
 
+/** What is done about pods that failed in one way. */
 export interface PodFailurePolicyRule {
-  /** @pb 1 */
+  /** FailJob, FailIndex, Ignore or Count. @pb 1 */
   readonly action: PodFailurePolicyAction
-  /** @pb 2 */
+  /** Exit codes it applies to; excludes onPodConditions. @pb 2 */
   readonly onExitCodes?: PodFailurePolicyOnExitCodesRequirement
-  /** @pb 3 @list atomic */
+  /** Pod conditions it applies to; excludes onExitCodes. @pb 3 @list atomic */
   readonly onPodConditions?: readonly PodFailurePolicyOnPodConditionsPattern[]
 }
 
 export type PodFailurePolicyAction = 'Count' | 'FailIndex' | 'FailJob' | 'Ignore'
 
+/** A set of exit codes. */
 export interface PodFailurePolicyOnExitCodesRequirement {
-  /** @pb 1 @pointer */
+  /** Container to look at; all of them if left out. @pb 1 @pointer */
   readonly containerName?: string
-  /** @pb 2 */
+  /** In matches the listed codes, NotIn all others but 0. @pb 2 */
   readonly operator: PodFailurePolicyOnExitCodesOperator
-  /** @pb 3 @list set */
+  /** The exit codes, at most 255 of them. @pb 3 @list set */
   readonly values: readonly int32[]
 }
 
 export type PodFailurePolicyOnExitCodesOperator = 'In' | 'NotIn'
 
+/** A pod condition to match. */
 export interface PodFailurePolicyOnPodConditionsPattern {
-  /** @pb 1 */
+  /** Type of the condition, such as DisruptionTarget. @pb 1 */
   readonly type: PodConditionType
-  /** @pb 2 @always */
+  /** Status it must have; True by default. @pb 2 @always */
   readonly status?: ConditionStatus
 }
 
+/** When an indexed job counts as succeeded early. */
 export interface SuccessPolicy {
-  /** @pb 1 @list atomic */
+  /** Rules, of which one must be met. @pb 1 @list atomic */
   readonly rules: readonly SuccessPolicyRule[]
 }
 
+/** Indexes that must have succeeded. */
 export interface SuccessPolicyRule {
-  /** @pb 1 @pointer */
+  /** Indexes that count, such as 1,3-5; all if left out. @pb 1 @pointer */
   readonly succeededIndexes?: string
-  /** @pb 2 @pointer */
+  /** How many of them must have succeeded; all if left out. @pb 2 @pointer */
   readonly succeededCount?: int32
 }
 

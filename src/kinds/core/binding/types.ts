@@ -5,10 +5,8 @@
 import type { Resource } from '#api/metadata.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
-/**
- * @kind v1
- */
+/** Binds a pod to a node; used by schedulers. @kind v1 */
 export interface Binding extends Resource {
-  /** @pb 2 */
+  /** Node to bind to. @pb 2 */
   readonly target: ObjectReference
 }

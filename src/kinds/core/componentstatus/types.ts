@@ -5,22 +5,21 @@
 import type { Resource } from '#api/metadata.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind v1
- */
+/** Health of a control plane component; deprecated, never complete. @kind v1 */
 export interface ComponentStatus extends Resource {
-  /** @pb 2 @list map type @patch merge type */
+  /** Conditions of the component. @pb 2 @list map type @patch merge type */
   readonly conditions?: readonly ComponentCondition[]
 }
 
+/** One aspect of a component's health. */
 export interface ComponentCondition {
-  /** @pb 1 */
+  /** Which aspect; only Healthy is known. @pb 1 */
   readonly type: ComponentConditionType
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 */
+  /** More about the condition, such as the answer of a health check. @pb 3 */
   readonly message?: string
-  /** @pb 4 */
+  /** Error of the health check, if it failed. @pb 4 */
   readonly error?: string
 }
 

@@ -5,14 +5,12 @@
 import type { Resource } from '#api/metadata.ts'
 import type { Bytes } from '#api/scalars.ts'
 
-/**
- * @kind v1
- */
+/** Settings that pods read as files or environment variables. @kind v1 */
 export interface ConfigMap extends Resource {
-  /** @pb 4 @pointer */
+  /** Forbids changes of the data for good; only deleting remains. @pb 4 @pointer */
   readonly immutable?: boolean
-  /** @pb 2 */
+  /** Text values by key; keys are letters, digits, "-", "_" and ".". @pb 2 */
   readonly data?: Readonly<Record<string, string>>
-  /** @pb 3 */
+  /** Binary values by key, in base64; keys must not be in data too. @pb 3 */
   readonly binaryData?: Readonly<Record<string, Bytes>>
 }

@@ -7,47 +7,42 @@ import type { int32 } from '#api/scalars.ts'
 import type { Protocol } from '#kinds/core/pod/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
-/**
- * @kind v1
- */
+/** Addresses behind a service; superseded by EndpointSlice. @kind v1 */
 export interface Endpoints extends Resource {
-  /** @pb 2 @list atomic */
+  /** Sets of addresses that share the same ports. @pb 2 @list atomic */
   readonly subsets?: readonly EndpointSubset[]
 }
 
+/** Addresses with the ports they all have. */
 export interface EndpointSubset {
-  /** @pb 1 @list atomic */
+  /** Addresses that are ready for traffic. @pb 1 @list atomic */
   readonly addresses?: readonly EndpointAddress[]
-  /** @pb 2 @list atomic */
+  /** Addresses that are starting, ending or failing their checks. @pb 2 @list atomic */
   readonly notReadyAddresses?: readonly EndpointAddress[]
-  /** @pb 3 @list atomic */
+  /** Ports of every address in the set. @pb 3 @list atomic */
   readonly ports?: readonly EndpointPort[]
 }
 
-/**
- * @map atomic
- */
+/** One address behind a service. @map atomic */
 export interface EndpointAddress {
-  /** @pb 1 */
+  /** Its IP; loopback and link-local ones are refused. @pb 1 */
   readonly ip: string
-  /** @pb 3 */
+  /** Host name of the endpoint. @pb 3 */
   readonly hostname?: string
-  /** @pb 4 @pointer */
+  /** Node the endpoint is on. @pb 4 @pointer */
   readonly nodeName?: string
-  /** @pb 2 */
+  /** Object that has the address, mostly a pod. @pb 2 */
   readonly targetRef?: ObjectReference
 }
 
-/**
- * @map atomic
- */
+/** A port of a set of addresses. @map atomic */
 export interface EndpointPort {
-  /** @pb 1 */
+  /** Name of the port, as in the service; may be empty if there is only one. @pb 1 */
   readonly name?: string
-  /** @pb 2 */
+  /** Port number of the endpoint. @pb 2 */
   readonly port: int32
-  /** @pb 3 */
+  /** TCP (the default), UDP or SCTP. @pb 3 */
   readonly protocol?: Protocol
-  /** @pb 4 @pointer */
+  /** Application protocol spoken on the port, such as kubernetes.io/h2c. @pb 4 @pointer */
   readonly appProtocol?: string
 }

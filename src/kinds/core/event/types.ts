@@ -7,50 +7,53 @@ import type { int32, MicroTime, Time } from '#api/scalars.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
 /**
+ * A report of something that happened in the cluster, kept for a limited time.
  * @kind v1
  * @metadata required
  */
 export interface Event extends Resource {
-  /** @pb 2 */
+  /** Object the event is about. @pb 2 */
   readonly involvedObject: ObjectReference
-  /** @pb 3 */
+  /** Why it happened, as one short CamelCase word. @pb 3 */
   readonly reason?: string
-  /** @pb 4 */
+  /** What happened, for people. @pb 4 */
   readonly message?: string
-  /** @pb 5 @always */
+  /** Component that reports it. @pb 5 @always */
   readonly source?: EventSource
-  /** @pb 6 @always */
+  /** When it happened first. @pb 6 @always */
   readonly firstTimestamp?: Time
-  /** @pb 7 @always */
+  /** When it happened last. @pb 7 @always */
   readonly lastTimestamp?: Time
-  /** @pb 8 */
+  /** How often it happened. @pb 8 */
   readonly count?: int32
-  /** @pb 9 */
+  /** Normal or Warning; others may come. @pb 9 */
   readonly type?: string
-  /** @pb 10 @always */
+  /** When it was seen, to the microsecond. @pb 10 @always */
   readonly eventTime?: MicroTime
-  /** @pb 11 */
+  /** Data about repetitions, for an event that keeps happening. @pb 11 */
   readonly series?: EventSeries
-  /** @pb 12 */
+  /** What was done, or failed, with the object. @pb 12 */
   readonly action?: string
-  /** @pb 13 */
+  /** Second object that took part. @pb 13 */
   readonly related?: ObjectReference
-  /** @pb 14 @always */
+  /** Controller that reports it, such as kubernetes.io/kubelet. @pb 14 @always */
   readonly reportingComponent?: string
-  /** @pb 15 @always */
+  /** Instance of the controller, such as its host name. @pb 15 @always */
   readonly reportingInstance?: string
 }
 
+/** Where an event comes from. */
 export interface EventSource {
-  /** @pb 1 */
+  /** Component that reports it. @pb 1 */
   readonly component?: string
-  /** @pb 2 */
+  /** Node it is reported from. @pb 2 */
   readonly host?: string
 }
 
+/** Repetitions of an event. */
 export interface EventSeries {
-  /** @pb 1 */
+  /** How often it happened up to lastObservedTime. @pb 1 */
   readonly count?: int32
-  /** @pb 2 @always */
+  /** When it was seen last. @pb 2 @always */
   readonly lastObservedTime?: MicroTime
 }

@@ -5,31 +5,31 @@
 import type { Resource } from '#api/metadata.ts'
 import type { Quantity } from '#api/scalars.ts'
 
-/**
- * @kind v1
- */
+/** Bounds and defaults for the resources of each object in a namespace. @kind v1 */
 export interface LimitRange extends Resource {
-  /** @pb 2 @optional */
+  /** The bounds to enforce. @pb 2 @optional */
   readonly spec: LimitRangeSpec
 }
 
+/** The bounds of a limit range. */
 export interface LimitRangeSpec {
-  /** @pb 1 @list atomic */
+  /** Bounds, by type of object. @pb 1 @list atomic */
   readonly limits: readonly LimitRangeItem[]
 }
 
+/** Bounds for one type of object. */
 export interface LimitRangeItem {
-  /** @pb 1 */
+  /** Pod, Container or PersistentVolumeClaim. @pb 1 */
   readonly type: LimitType
-  /** @pb 2 */
+  /** Most of each resource that may be used. @pb 2 */
   readonly max?: Readonly<Record<string, Quantity>>
-  /** @pb 3 */
+  /** Least of each resource that may be used. @pb 3 */
   readonly min?: Readonly<Record<string, Quantity>>
-  /** @pb 4 */
+  /** Limits given to containers that set none. @pb 4 */
   readonly default?: Readonly<Record<string, Quantity>>
-  /** @pb 5 */
+  /** Requests given to containers that set none. @pb 5 */
   readonly defaultRequest?: Readonly<Record<string, Quantity>>
-  /** @pb 6 */
+  /** How many times its request a limit may be. @pb 6 */
   readonly maxLimitRequestRatio?: Readonly<Record<string, Quantity>>
 }
 

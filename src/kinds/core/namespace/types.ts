@@ -6,42 +6,43 @@ import type { Resource } from '#api/metadata.ts'
 import type { Time } from '#api/scalars.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind v1
- */
+/** A scope for names, rights and quotas. @kind v1 */
 export interface Namespace extends Resource {
-  /** @pb 2 @optional */
+  /** Settings of the namespace. @pb 2 @optional */
   readonly spec: NamespaceSpec
-  /** @pb 3 @always */
+  /** State of the namespace, written by the system. @pb 3 @always */
   readonly status?: NamespaceStatus
 }
 
+/** Settings of a namespace. */
 export interface NamespaceSpec {
-  /** @pb 1 @list atomic */
+  /** What must be finished before the namespace is removed for good. @pb 1 @list atomic */
   readonly finalizers?: readonly FinalizerName[]
 }
 
 export type FinalizerName = 'kubernetes' | (string & {})
 
+/** State of a namespace. */
 export interface NamespaceStatus {
-  /** @pb 1 */
+  /** Active, or Terminating while its content is deleted. @pb 1 */
   readonly phase?: NamespacePhase
-  /** @pb 2 @list map type @patch merge type */
+  /** What stands in the way of deletion. @pb 2 @list map type @patch merge type */
   readonly conditions?: readonly NamespaceCondition[]
 }
 
 export type NamespacePhase = 'Active' | 'Terminating'
 
+/** One aspect of the deletion of a namespace. */
 export interface NamespaceCondition {
-  /** @pb 1 */
+  /** Which aspect, such as NamespaceContentRemaining. @pb 1 */
   readonly type: NamespaceConditionType
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 4 @always */
+  /** When the status last changed. @pb 4 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 5 */
+  /** Why it last changed, as one CamelCase word. @pb 5 */
   readonly reason?: string
-  /** @pb 6 */
+  /** Why it last changed, for people. @pb 6 */
   readonly message?: string
 }
 

@@ -6,107 +6,117 @@ import type { Resource, TypeMeta } from '#api/metadata.ts'
 import type { int32, int64, Quantity, Time } from '#api/scalars.ts'
 import type { ConditionStatus, TaintEffect } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind v1
- */
+/** A machine of the cluster that runs pods. @kind v1 */
 export interface Node extends Resource {
-  /** @pb 2 @optional */
+  /** How the node is to be used. @pb 2 @optional */
   readonly spec: NodeSpec
-  /** @pb 3 @always */
+  /** What the kubelet and controllers last observed of the node. @pb 3 @always */
   readonly status?: NodeStatus
 }
 
+/** How a node is used and known. */
 export interface NodeSpec {
-  /** @pb 1 */
+  /** Address range from which pods of the node get their IPs. @pb 1 */
   readonly podCIDR?: string
-  /** @pb 7 @list set @patch merge */
+  /**
+   * Pod address ranges of the node, one for each IP family; podCIDR is the first.
+   * @pb 7 @list set @patch merge
+   */
   readonly podCIDRs?: readonly string[]
-  /** @pb 3 */
+  /** Id of the machine at its cloud provider, as provider://id. @pb 3 */
   readonly providerID?: string
-  /** @pb 4 */
+  /** Keeps new pods away; running ones stay. @pb 4 */
   readonly unschedulable?: boolean
-  /** @pb 5 @list atomic */
+  /** Taints that keep away pods without matching tolerations. @pb 5 @list atomic */
   readonly taints?: readonly Taint[]
-  /** @pb 6 */
+  /** No longer in use; once a source of kubelet settings. @pb 6 */
   readonly configSource?: NodeConfigSource
-  /** @pb 2 */
+  /** No longer in use; read only from old clients. @pb 2 */
   readonly externalID?: string
 }
 
+/** A mark on a node that keeps away pods which do not tolerate it. */
 export interface Taint {
-  /** @pb 1 */
+  /** Key of the taint. @pb 1 */
   readonly key: string
-  /** @pb 2 */
+  /** Value of the taint. @pb 2 */
   readonly value?: string
-  /** @pb 3 */
+  /** NoSchedule, PreferNoSchedule, or NoExecute, which evicts running pods too. @pb 3 */
   readonly effect: TaintEffect
-  /** @pb 4 @pointer */
+  /** When the taint was put on. @pb 4 @pointer */
   readonly timeAdded?: Time
 }
 
+/** No longer in use; once a source of kubelet settings. */
 export interface NodeConfigSource {
-  /** @pb 2 */
+  /** ConfigMap with the settings. @pb 2 */
   readonly configMap?: ConfigMapNodeConfigSource
 }
 
+/** No longer in use; a ConfigMap with kubelet settings. */
 export interface ConfigMapNodeConfigSource {
-  /** @pb 1 */
+  /** Namespace of the ConfigMap. @pb 1 */
   readonly namespace: string
-  /** @pb 2 */
+  /** Name of the ConfigMap. @pb 2 */
   readonly name: string
-  /** @pb 3 */
+  /** Unique id of the ConfigMap, set in a status only. @pb 3 */
   readonly uid?: string
-  /** @pb 4 */
+  /** Resource version of the ConfigMap, set in a status only. @pb 4 */
   readonly resourceVersion?: string
-  /** @pb 5 */
+  /** Key that holds the settings. @pb 5 */
   readonly kubeletConfigKey: string
 }
 
+/** What is known of a node. */
 export interface NodeStatus {
-  /** @pb 1 */
+  /** Everything the node has of each resource. @pb 1 */
   readonly capacity?: Readonly<Record<string, Quantity>>
-  /** @pb 2 */
+  /** What pods may use of each resource, after reservations. @pb 2 */
   readonly allocatable?: Readonly<Record<string, Quantity>>
-  /** @pb 3 */
+  /** No longer set; see the conditions. @pb 3 */
   readonly phase?: NodePhase
-  /** @pb 4 @list map type @patch merge type */
+  /**
+   * The conditions of the node, such as Ready and MemoryPressure.
+   * @pb 4 @list map type @patch merge type
+   */
   readonly conditions?: readonly NodeCondition[]
-  /** @pb 5 @list map type @patch merge type */
+  /** Addresses and names by which the node is reached. @pb 5 @list map type @patch merge type */
   readonly addresses?: readonly NodeAddress[]
-  /** @pb 6 @always */
+  /** Ports of the daemons on the node. @pb 6 @always */
   readonly daemonEndpoints?: NodeDaemonEndpoints
-  /** @pb 7 @always */
+  /** Ids and software versions of the node. @pb 7 @always */
   readonly nodeInfo?: NodeSystemInfo
-  /** @pb 8 @list atomic */
+  /** Images on the node, the largest first. @pb 8 @list atomic */
   readonly images?: readonly ContainerImage[]
-  /** @pb 9 @list atomic */
+  /** Attachable volumes mounted on the node. @pb 9 @list atomic */
   readonly volumesInUse?: readonly string[]
-  /** @pb 10 @list atomic */
+  /** Volumes attached to the node. @pb 10 @list atomic */
   readonly volumesAttached?: readonly AttachedVolume[]
-  /** @pb 11 */
+  /** No longer in use; state of the kubelet settings. @pb 11 */
   readonly config?: NodeConfigStatus
-  /** @pb 12 @list atomic */
+  /** Runtime handlers on offer and what they can do. @pb 12 @list atomic */
   readonly runtimeHandlers?: readonly NodeRuntimeHandler[]
-  /** @pb 13 */
+  /** What the container runtime can do as a whole. @pb 13 */
   readonly features?: NodeFeatures
-  /** @pb 14 @list atomic */
+  /** Features the node announces, which scheduling may require. @pb 14 @list atomic */
   readonly declaredFeatures?: readonly string[]
 }
 
 export type NodePhase = 'Pending' | 'Running' | 'Terminated'
 
+/** One aspect of a node's state. */
 export interface NodeCondition {
-  /** @pb 1 */
+  /** Which aspect, such as Ready, DiskPressure or MemoryPressure. @pb 1 */
   readonly type: NodeConditionType
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 @always */
+  /** When the condition was last reported. @pb 3 @always */
   readonly lastHeartbeatTime?: Time
-  /** @pb 4 @always */
+  /** When the status last changed. @pb 4 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 5 */
+  /** Why it last changed, as one CamelCase word. @pb 5 */
   readonly reason?: string
-  /** @pb 6 */
+  /** Why it last changed, for people. @pb 6 */
   readonly message?: string
 }
 
@@ -118,10 +128,11 @@ export type NodeConditionType =
   | 'NetworkUnavailable'
   | (string & {})
 
+/** An address of a node. */
 export interface NodeAddress {
-  /** @pb 1 */
+  /** Hostname, InternalIP, ExternalIP, InternalDNS or ExternalDNS. @pb 1 */
   readonly type: NodeAddressType
-  /** @pb 2 */
+  /** The address or name. @pb 2 */
   readonly address: string
 }
 
@@ -133,94 +144,102 @@ export type NodeAddressType =
   | 'ExternalDNS'
   | (string & {})
 
+/** Ports of the daemons on a node. */
 export interface NodeDaemonEndpoints {
-  /** @pb 1 @always */
+  /** Where the kubelet listens. @pb 1 @always */
   readonly kubeletEndpoint?: DaemonEndpoint
 }
 
+/** Where a daemon listens. */
 export interface DaemonEndpoint {
-  /** @pb 1 */
+  /** Port number of the daemon. @pb 1 */
   readonly Port: int32
 }
 
+/** Ids and software versions of a node. */
 export interface NodeSystemInfo {
-  /** @pb 1 */
+  /** Id from /etc/machine-id, the same after reboots. @pb 1 */
   readonly machineID: string
-  /** @pb 2 */
+  /** Id of the hardware or virtual machine. @pb 2 */
   readonly systemUUID: string
-  /** @pb 3 */
+  /** Id of the present boot; changes with every reboot. @pb 3 */
   readonly bootID: string
-  /** @pb 4 */
+  /** Version of the kernel. @pb 4 */
   readonly kernelVersion: string
-  /** @pb 5 */
+  /** Name and version of the operating system, as it calls itself. @pb 5 */
   readonly osImage: string
-  /** @pb 6 */
+  /** Container runtime and its version, such as containerd://2.0.0. @pb 6 */
   readonly containerRuntimeVersion: string
-  /** @pb 7 */
+  /** Version of the kubelet. @pb 7 */
   readonly kubeletVersion: string
-  /** @pb 8 */
+  /** No longer reliable; once the version of kube-proxy. @pb 8 */
   readonly kubeProxyVersion: string
-  /** @pb 9 */
+  /** Operating system: linux or windows. @pb 9 */
   readonly operatingSystem: string
-  /** @pb 10 */
+  /** Processor architecture, such as amd64 or arm64. @pb 10 */
   readonly architecture: string
-  /** @pb 11 */
+  /** Swap space of the node. @pb 11 */
   readonly swap?: NodeSwapStatus
 }
 
+/** Swap space of a node. */
 export interface NodeSwapStatus {
-  /** @pb 1 @pointer */
+  /** Its size in bytes. @pb 1 @pointer */
   readonly capacity?: int64
 }
 
+/** An image stored on a node. */
 export interface ContainerImage {
-  /** @pb 1 @always @list atomic */
+  /** Names of the image, with tags and digests. @pb 1 @always @list atomic */
   readonly names?: readonly string[]
-  /** @pb 2 */
+  /** Size of the image in bytes. @pb 2 */
   readonly sizeBytes?: int64
 }
 
+/** A volume attached to a node. */
 export interface AttachedVolume {
-  /** @pb 1 */
+  /** Name of the volume. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Device path of the volume on the node. @pb 2 */
   readonly devicePath: string
 }
 
+/** No longer in use; state of the kubelet settings. */
 export interface NodeConfigStatus {
-  /** @pb 1 */
+  /** Settings the kubelet was told to try. @pb 1 */
   readonly assigned?: NodeConfigSource
-  /** @pb 2 */
+  /** Settings the kubelet is using. @pb 2 */
   readonly active?: NodeConfigSource
-  /** @pb 3 */
+  /** Settings the kubelet falls back to. @pb 3 */
   readonly lastKnownGood?: NodeConfigSource
-  /** @pb 4 */
+  /** Problem with the assigned settings. @pb 4 */
   readonly error?: string
 }
 
+/** A runtime handler of a node. */
 export interface NodeRuntimeHandler {
-  /** @pb 1 @always */
+  /** Name of the handler; empty for the default one. @pb 1 @always */
   readonly name?: string
-  /** @pb 2 */
+  /** What the handler can do. @pb 2 */
   readonly features?: NodeRuntimeHandlerFeatures
 }
 
+/** What a runtime handler can do. */
 export interface NodeRuntimeHandlerFeatures {
-  /** @pb 1 @pointer */
+  /** Whether mounts can be made read-only all the way down. @pb 1 @pointer */
   readonly recursiveReadOnlyMounts?: boolean
-  /** @pb 2 @pointer */
+  /** Whether pods can have user namespaces. @pb 2 @pointer */
   readonly userNamespaces?: boolean
 }
 
+/** What the container runtime of a node can do. */
 export interface NodeFeatures {
-  /** @pb 1 @pointer */
+  /** Whether supplementalGroupsPolicy of pods is obeyed. @pb 1 @pointer */
   readonly supplementalGroupsPolicy?: boolean
 }
 
-/**
- * @kind v1
- */
+/** Query parameters for reaching a node through the API server. @kind v1 */
 export interface NodeProxyOptions extends TypeMeta {
-  /** @pb 1 */
+  /** Path of the request to the node. @pb 1 */
   readonly path?: string
 }

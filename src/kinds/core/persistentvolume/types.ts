@@ -20,265 +20,280 @@ import type {
 } from '#kinds/core/pod/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
-/**
- * @kind v1
- */
+/** A piece of storage of the cluster, which claims can be bound to. @kind v1 */
 export interface PersistentVolume extends Resource {
-  /** @pb 2 @optional */
+  /** What the storage is and how it may be used. @pb 2 @optional */
   readonly spec: PersistentVolumeSpec
-  /** @pb 3 @always */
+  /** State of the volume, written by the system. @pb 3 @always */
   readonly status?: PersistentVolumeStatus
 }
 
 /**
+ * What a volume is and how it may be used.
  * @inline 2 persistentVolumeSource PersistentVolumeSource after capacity
  */
 export interface PersistentVolumeSpec extends PersistentVolumeSource {
-  /** @pb 1 */
+  /** Size of the volume, under the key storage. @pb 1 */
   readonly capacity?: Readonly<Record<string, Quantity>>
-  /** @pb 3 @list atomic */
+  /** Ways in which the volume can be mounted. @pb 3 @list atomic */
   readonly accessModes?: readonly PersistentVolumeAccessMode[]
-  /** @pb 4 @map granular */
+  /** Claim the volume is bound to, or reserved for. @pb 4 @map granular */
   readonly claimRef?: ObjectReference
-  /** @pb 5 */
+  /** What becomes of it when its claim is gone: Retain, Delete or Recycle. @pb 5 */
   readonly persistentVolumeReclaimPolicy?: PersistentVolumeReclaimPolicy
-  /** @pb 6 */
+  /** Class of the volume; empty for none. @pb 6 */
   readonly storageClassName?: string
-  /** @pb 7 @list atomic */
+  /** Mount options; not checked, a bad one makes mounting fail. @pb 7 @list atomic */
   readonly mountOptions?: readonly string[]
-  /** @pb 8 @pointer */
+  /** Filesystem (the default) or Block for a raw device. @pb 8 @pointer */
   readonly volumeMode?: PersistentVolumeMode
-  /** @pb 9 */
+  /** Nodes from which the volume can be reached. @pb 9 */
   readonly nodeAffinity?: VolumeNodeAffinity
-  /** @pb 10 @pointer */
+  /** Attributes class of the volume; changed only through its claim. @pb 10 @pointer */
   readonly volumeAttributesClassName?: string
 }
 
+/** Where a volume is; exactly one member is set. */
 export interface PersistentVolumeSource {
-  /** @pb 1 */
+  /** A disk of Google Compute Engine; served by its CSI driver nowadays. @pb 1 */
   readonly gcePersistentDisk?: GCEPersistentDiskVolumeSource
-  /** @pb 2 */
+  /** A disk of Amazon EBS; served by its CSI driver nowadays. @pb 2 */
   readonly awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource
-  /** @pb 3 */
+  /** A path of one node, for trials on a single machine only. @pb 3 */
   readonly hostPath?: HostPathVolumeSource
-  /** @pb 4 */
+  /** A Gluster volume; no longer supported. @pb 4 */
   readonly glusterfs?: GlusterfsPersistentVolumeSource
-  /** @pb 5 */
+  /** A folder exported by an NFS server. @pb 5 */
   readonly nfs?: NFSVolumeSource
-  /** @pb 6 */
+  /** A Ceph block device image; no longer supported. @pb 6 */
   readonly rbd?: RBDPersistentVolumeSource
-  /** @pb 7 */
+  /** A disk reached over iSCSI. @pb 7 */
   readonly iscsi?: ISCSIPersistentVolumeSource
-  /** @pb 8 */
+  /** An OpenStack Cinder disk; served by its CSI driver nowadays. @pb 8 */
   readonly cinder?: CinderPersistentVolumeSource
-  /** @pb 9 */
+  /** A Ceph file system; no longer supported. @pb 9 */
   readonly cephfs?: CephFSPersistentVolumeSource
-  /** @pb 10 */
+  /** A disk reached over Fibre Channel. @pb 10 */
   readonly fc?: FCVolumeSource
-  /** @pb 11 */
+  /** A Flocker dataset; no longer supported. @pb 11 */
   readonly flocker?: FlockerVolumeSource
-  /** @pb 12 */
+  /** A volume served by an executable plugin on the node; deprecated for CSI. @pb 12 */
   readonly flexVolume?: FlexPersistentVolumeSource
-  /** @pb 13 */
+  /** A share of Azure Files; served by its CSI driver nowadays. @pb 13 */
   readonly azureFile?: AzureFilePersistentVolumeSource
-  /** @pb 14 */
+  /** A vSphere disk; served by its CSI driver nowadays. @pb 14 */
   readonly vsphereVolume?: VsphereVirtualDiskVolumeSource
-  /** @pb 15 */
+  /** A Quobyte volume; no longer supported. @pb 15 */
   readonly quobyte?: QuobyteVolumeSource
-  /** @pb 16 */
+  /** An Azure data disk; served by its CSI driver nowadays. @pb 16 */
   readonly azureDisk?: AzureDiskVolumeSource
-  /** @pb 17 */
+  /** A Photon Controller disk; no longer supported. @pb 17 */
   readonly photonPersistentDisk?: PhotonPersistentDiskVolumeSource
-  /** @pb 18 */
+  /** A Portworx volume; served by its CSI driver nowadays. @pb 18 */
   readonly portworxVolume?: PortworxVolumeSource
-  /** @pb 19 */
+  /** A ScaleIO volume; no longer supported. @pb 19 */
   readonly scaleIO?: ScaleIOPersistentVolumeSource
-  /** @pb 20 */
+  /** A disk or folder of one node; needs nodeAffinity. @pb 20 */
   readonly local?: LocalVolumeSource
-  /** @pb 21 */
+  /** A StorageOS volume; no longer supported. @pb 21 */
   readonly storageos?: StorageOSPersistentVolumeSource
-  /** @pb 22 */
+  /** A volume served by a CSI driver. @pb 22 */
   readonly csi?: CSIPersistentVolumeSource
 }
 
+/** A Gluster volume; kept for old manifests only. */
 export interface GlusterfsPersistentVolumeSource {
-  /** @pb 1 */
+  /** Name of the Endpoints object that lists the Gluster servers. @pb 1 */
   readonly endpoints: string
-  /** @pb 2 */
+  /** Name of the Gluster volume. @pb 2 */
   readonly path: string
-  /** @pb 3 */
+  /** Mounts the volume for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
-  /** @pb 4 @pointer */
+  /** Namespace of the Endpoints object; that of the claim if left out. @pb 4 @pointer */
   readonly endpointsNamespace?: string
 }
 
+/** A Ceph block device image; kept for old manifests only. */
 export interface RBDPersistentVolumeSource {
-  /** @pb 1 @list atomic */
+  /** Addresses of the Ceph monitors. @pb 1 @list atomic */
   readonly monitors: readonly string[]
-  /** @pb 2 */
+  /** Name of the block device image. @pb 2 */
   readonly image: string
-  /** @pb 3 */
+  /** Type of the file system to mount, ext4 if left out. @pb 3 */
   readonly fsType?: string
-  /** @pb 4 @default "rbd" */
+  /** Ceph pool the image is in; rbd by default. @pb 4 @default "rbd" */
   readonly pool?: string
-  /** @pb 5 @default "admin" */
+  /** Ceph user to log in as; admin by default. @pb 5 @default "admin" */
   readonly user?: string
-  /** @pb 6 @default "/etc/ceph/keyring" */
+  /**
+   * Path of the key file on the node; /etc/ceph/keyring by default.
+   * @pb 6 @default "/etc/ceph/keyring"
+   */
   readonly keyring?: string
-  /** @pb 7 */
+  /** Secret with the Ceph key, used instead of the key file. @pb 7 */
   readonly secretRef?: SecretReference
-  /** @pb 8 */
+  /** Mounts the volume for reading only; false by default. @pb 8 */
   readonly readOnly?: boolean
 }
 
-/**
- * @map atomic
- */
+/** Names a Secret of any namespace. @map atomic */
 export interface SecretReference {
-  /** @pb 1 */
+  /** Name of the Secret. @pb 1 */
   readonly name?: string
-  /** @pb 2 */
+  /** Namespace of the Secret. @pb 2 */
   readonly namespace?: string
 }
 
+/** A logical unit of an iSCSI target. */
 export interface ISCSIPersistentVolumeSource {
-  /** @pb 1 */
+  /** Address of the target, with a port unless it is 3260. @pb 1 */
   readonly targetPortal: string
-  /** @pb 2 */
+  /** Qualified name of the target. @pb 2 */
   readonly iqn: string
-  /** @pb 3 */
+  /** Number of the logical unit at the target. @pb 3 */
   readonly lun: int32
-  /** @pb 4 @default "default" */
+  /** Initiator interface to use; "default" means plain TCP. @pb 4 @default "default" */
   readonly iscsiInterface?: string
-  /** @pb 5 */
+  /** Type of the file system to mount, ext4 if left out. @pb 5 */
   readonly fsType?: string
-  /** @pb 6 */
+  /** Mounts the disk for reading only; false by default. @pb 6 */
   readonly readOnly?: boolean
-  /** @pb 7 @list atomic */
+  /** Further addresses of the target, used for multipath. @pb 7 @list atomic */
   readonly portals?: readonly string[]
-  /** @pb 8 */
+  /** Uses CHAP authentication when discovering targets. @pb 8 */
   readonly chapAuthDiscovery?: boolean
-  /** @pb 11 */
+  /** Uses CHAP authentication for the session. @pb 11 */
   readonly chapAuthSession?: boolean
-  /** @pb 10 */
+  /** Secret with the CHAP user and password. @pb 10 */
   readonly secretRef?: SecretReference
-  /** @pb 12 @pointer */
+  /** Name the node announces itself by, in place of its configured one. @pb 12 @pointer */
   readonly initiatorName?: string
 }
 
+/** An OpenStack Cinder disk, which must be in the region of the node. */
 export interface CinderPersistentVolumeSource {
-  /** @pb 1 */
+  /** Id of the Cinder volume. @pb 1 */
   readonly volumeID: string
-  /** @pb 2 */
+  /** Type of the file system to mount, ext4 if left out. @pb 2 */
   readonly fsType?: string
-  /** @pb 3 */
+  /** Mounts the volume for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
-  /** @pb 4 */
+  /** Secret with the parameters for reaching OpenStack. @pb 4 */
   readonly secretRef?: SecretReference
 }
 
+/** A Ceph file system; kept for old manifests only. */
 export interface CephFSPersistentVolumeSource {
-  /** @pb 1 @list atomic */
+  /** Addresses of the Ceph monitors. @pb 1 @list atomic */
   readonly monitors: readonly string[]
-  /** @pb 2 */
+  /** Folder of the file system to mount; / by default. @pb 2 */
   readonly path?: string
-  /** @pb 3 */
+  /** Ceph user to log in as; admin by default. @pb 3 */
   readonly user?: string
-  /** @pb 4 */
+  /** Path of the key file on the node; /etc/ceph/user.secret by default. @pb 4 */
   readonly secretFile?: string
-  /** @pb 5 */
+  /** Secret with the Ceph key, used instead of the key file. @pb 5 */
   readonly secretRef?: SecretReference
-  /** @pb 6 */
+  /** Mounts the volume for reading only; false by default. @pb 6 */
   readonly readOnly?: boolean
 }
 
+/** A volume served by an executable plugin installed on the node. */
 export interface FlexPersistentVolumeSource {
-  /** @pb 1 */
+  /** Name of the plugin. @pb 1 */
   readonly driver: string
-  /** @pb 2 */
+  /** Type of the file system to mount; the plugin decides if left out. @pb 2 */
   readonly fsType?: string
-  /** @pb 3 */
+  /** Secret whose content is passed to the plugin. @pb 3 */
   readonly secretRef?: SecretReference
-  /** @pb 4 */
+  /** Mounts the volume for reading only; false by default. @pb 4 */
   readonly readOnly?: boolean
-  /** @pb 5 */
+  /** Further settings passed to the plugin as they are. @pb 5 */
   readonly options?: Readonly<Record<string, string>>
 }
 
+/** A share of Azure Files. */
 export interface AzureFilePersistentVolumeSource {
-  /** @pb 1 */
+  /** Secret with the name and key of the storage account. @pb 1 */
   readonly secretName: string
-  /** @pb 2 */
+  /** Name of the share. @pb 2 */
   readonly shareName: string
-  /** @pb 3 */
+  /** Mounts the share for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
-  /** @pb 4 @always @pointer */
+  /** Namespace of the Secret; that of the claim if left out. @pb 4 @always @pointer */
   readonly secretNamespace?: string
 }
 
+/** A ScaleIO volume; kept for old manifests only. */
 export interface ScaleIOPersistentVolumeSource {
-  /** @pb 1 */
+  /** Address of the ScaleIO API gateway. @pb 1 */
   readonly gateway: string
-  /** @pb 2 */
+  /** Name of the storage system in ScaleIO. @pb 2 */
   readonly system: string
-  /** @pb 3 @required @always @pointer */
+  /** Secret with the ScaleIO user and password. @pb 3 @required @always @pointer */
   readonly secretRef?: SecretReference
-  /** @pb 4 */
+  /** Whether the gateway is reached over TLS; false by default. @pb 4 */
   readonly sslEnabled?: boolean
-  /** @pb 5 */
+  /** Protection domain the storage belongs to. @pb 5 */
   readonly protectionDomain?: string
-  /** @pb 6 */
+  /** Pool the volume is in. @pb 6 */
   readonly storagePool?: string
-  /** @pb 7 @default "ThinProvisioned" */
+  /**
+   * Whether space is reserved in full: ThickProvisioned or ThinProvisioned (the default).
+   * @pb 7 @default "ThinProvisioned"
+   */
   readonly storageMode?: string
-  /** @pb 8 */
+  /** Name of an existing ScaleIO volume. @pb 8 */
   readonly volumeName?: string
-  /** @pb 9 @default "xfs" */
+  /** Type of the file system to mount, xfs if left out. @pb 9 @default "xfs" */
   readonly fsType?: string
-  /** @pb 10 */
+  /** Mounts the volume for reading only; false by default. @pb 10 */
   readonly readOnly?: boolean
 }
 
+/** A disk, partition or folder of one node. */
 export interface LocalVolumeSource {
-  /** @pb 1 */
+  /** Its path on the node. @pb 1 */
   readonly path: string
-  /** @pb 2 @pointer */
+  /** File system for a block device; one is picked if left out. @pb 2 @pointer */
   readonly fsType?: string
 }
 
+/** A StorageOS volume; kept for old manifests only. */
 export interface StorageOSPersistentVolumeSource {
-  /** @pb 1 */
+  /** Name of the volume, unique in its StorageOS namespace. @pb 1 */
   readonly volumeName?: string
-  /** @pb 2 */
+  /** StorageOS namespace of the volume; that of the pod if left out. @pb 2 */
   readonly volumeNamespace?: string
-  /** @pb 3 */
+  /** Type of the file system to mount, ext4 if left out. @pb 3 */
   readonly fsType?: string
-  /** @pb 4 */
+  /** Mounts the volume for reading only; false by default. @pb 4 */
   readonly readOnly?: boolean
-  /** @pb 5 */
+  /** Secret with the credentials for StorageOS. @pb 5 */
   readonly secretRef?: ObjectReference
 }
 
+/** A volume served by a CSI driver. */
 export interface CSIPersistentVolumeSource {
-  /** @pb 1 */
+  /** Name of the driver. @pb 1 */
   readonly driver: string
-  /** @pb 2 */
+  /** Id of the volume, as the driver gave it. @pb 2 */
   readonly volumeHandle: string
-  /** @pb 3 */
+  /** Attaches the volume for reading only; false by default. @pb 3 */
   readonly readOnly?: boolean
-  /** @pb 4 */
+  /** Type of the file system to mount, such as ext4 or xfs. @pb 4 */
   readonly fsType?: string
-  /** @pb 5 */
+  /** Settings of the volume, passed to the driver as they are. @pb 5 */
   readonly volumeAttributes?: Readonly<Record<string, string>>
-  /** @pb 6 */
+  /** Secret handed to the driver when it attaches or detaches the volume. @pb 6 */
   readonly controllerPublishSecretRef?: SecretReference
-  /** @pb 7 */
+  /** Secret handed to the driver when it stages the volume on a node. @pb 7 */
   readonly nodeStageSecretRef?: SecretReference
-  /** @pb 8 */
+  /** Secret handed to the driver when it mounts the volume for a pod. @pb 8 */
   readonly nodePublishSecretRef?: SecretReference
-  /** @pb 9 */
+  /** Secret handed to the driver when it grows the volume. @pb 9 */
   readonly controllerExpandSecretRef?: SecretReference
-  /** @pb 10 */
+  /** Secret handed to the driver when it grows the file system on a node. @pb 10 */
   readonly nodeExpandSecretRef?: SecretReference
 }
 
@@ -292,19 +307,21 @@ export type PersistentVolumeReclaimPolicy = 'Delete' | 'Recycle' | 'Retain'
 
 export type PersistentVolumeMode = 'Block' | 'Filesystem'
 
+/** Nodes from which a volume can be reached. */
 export interface VolumeNodeAffinity {
-  /** @pb 1 */
+  /** Nodes that pods using the volume must run on. @pb 1 */
   readonly required?: NodeSelector
 }
 
+/** State of a volume. */
 export interface PersistentVolumeStatus {
-  /** @pb 1 */
+  /** Pending, Available, Bound, Released or Failed. @pb 1 */
   readonly phase?: PersistentVolumePhase
-  /** @pb 2 */
+  /** Why it is in this phase, for people. @pb 2 */
   readonly message?: string
-  /** @pb 3 */
+  /** Why it failed, as one CamelCase word. @pb 3 */
   readonly reason?: string
-  /** @pb 4 @pointer */
+  /** When the phase last changed. @pb 4 @pointer */
   readonly lastPhaseTransitionTime?: Time
 }
 

@@ -15,70 +15,74 @@ import type {
   VolumeResourceRequirements,
 } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind v1
- */
+/** A request for storage, to be bound to a persistent volume. @kind v1 */
 export interface PersistentVolumeClaim extends Resource {
-  /** @pb 2 @optional */
+  /** What storage is asked for. @pb 2 @optional */
   readonly spec: PersistentVolumeClaimSpec
-  /** @pb 3 @always */
+  /** State of the claim, written by the system. @pb 3 @always */
   readonly status?: PersistentVolumeClaimStatus
 }
 
+/** What storage a claim asks for. */
 export interface PersistentVolumeClaimSpec {
-  /** @pb 1 @list atomic */
+  /** Ways in which the volume must be mountable. @pb 1 @list atomic */
   readonly accessModes?: readonly PersistentVolumeAccessMode[]
-  /** @pb 4 */
+  /** Labels that fitting volumes must carry; no volume is then made on demand. @pb 4 */
   readonly selector?: LabelSelector
-  /** @pb 2 @always */
+  /** Least size of the volume; may be raised later if the class allows. @pb 2 @always */
   readonly resources?: VolumeResourceRequirements
-  /** @pb 3 */
+  /** Volume the claim is bound to. @pb 3 */
   readonly volumeName?: string
-  /** @pb 5 @pointer */
+  /** Class of storage to use; the default class if left out, none if empty. @pb 5 @pointer */
   readonly storageClassName?: string
-  /** @pb 6 @pointer */
+  /** Filesystem (the default) or Block for a raw device. @pb 6 @pointer */
   readonly volumeMode?: PersistentVolumeMode
-  /** @pb 7 */
+  /** Snapshot or claim whose content the new volume starts with. @pb 7 */
   readonly dataSource?: TypedLocalObjectReference
-  /** @pb 8 */
+  /** Object whose content the new volume starts with, of any kind that has a populator. @pb 8 */
   readonly dataSourceRef?: TypedObjectReference
-  /** @pb 9 @pointer */
+  /** Attributes class to apply; may be changed while the volume is in use. @pb 9 @pointer */
   readonly volumeAttributesClassName?: string
 }
 
+/** What is known of a claim. */
 export interface PersistentVolumeClaimStatus {
-  /** @pb 1 */
+  /** Pending, Bound, or Lost when its volume has vanished. @pb 1 */
   readonly phase?: PersistentVolumeClaimPhase
-  /** @pb 2 @list atomic */
+  /** Ways in which the bound volume can be mounted. @pb 2 @list atomic */
   readonly accessModes?: readonly PersistentVolumeAccessMode[]
-  /** @pb 3 */
+  /** Actual size of the bound volume. @pb 3 */
   readonly capacity?: Readonly<Record<string, Quantity>>
-  /** @pb 4 @list map type @patch merge type */
+  /** Conditions of the claim, such as Resizing. @pb 4 @list map type @patch merge type */
   readonly conditions?: readonly PersistentVolumeClaimCondition[]
-  /** @pb 5 */
+  /** Size that was asked for last and is being, or was, brought about. @pb 5 */
   readonly allocatedResources?: Readonly<Record<string, Quantity>>
-  /** @pb 7 @map granular */
+  /**
+   * Where the resize of each resource stands; absent when none is under way.
+   * @pb 7 @map granular
+   */
   readonly allocatedResourceStatuses?: Readonly<Record<string, ClaimResourceStatus>>
-  /** @pb 8 @pointer */
+  /** Attributes class in force. @pb 8 @pointer */
   readonly currentVolumeAttributesClassName?: string
-  /** @pb 9 */
+  /** Where a change of the attributes class stands; absent when none is under way. @pb 9 */
   readonly modifyVolumeStatus?: ModifyVolumeStatus
 }
 
 export type PersistentVolumeClaimPhase = 'Bound' | 'Lost' | 'Pending'
 
+/** One aspect of a claim's state. */
 export interface PersistentVolumeClaimCondition {
-  /** @pb 1 */
+  /** Which aspect, such as Resizing or FileSystemResizePending. @pb 1 */
   readonly type: PersistentVolumeClaimConditionType
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 @always */
+  /** When the condition was last checked. @pb 3 @always */
   readonly lastProbeTime?: Time
-  /** @pb 4 @always */
+  /** When the status last changed. @pb 4 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 5 */
+  /** Why it last changed, as one CamelCase word. @pb 5 */
   readonly reason?: string
-  /** @pb 6 */
+  /** Why it last changed, for people. @pb 6 */
   readonly message?: string
 }
 
@@ -100,10 +104,11 @@ export type ClaimResourceStatus =
   | 'NodeResizeInfeasible'
   | (string & {})
 
+/** Where a change of the attributes class stands. */
 export interface ModifyVolumeStatus {
-  /** @pb 1 */
+  /** Attributes class being applied. @pb 1 */
   readonly targetVolumeAttributesClassName?: string
-  /** @pb 2 */
+  /** Pending, InProgress or Infeasible. @pb 2 */
   readonly status: PersistentVolumeClaimModifyVolumeStatus
 }
 

@@ -5,10 +5,8 @@
 import type { Resource } from '#api/metadata.ts'
 import type { PodStatus } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind v1
- */
+/** A pod status in an object of its own, as old kubelets exchange it. @kind v1 */
 export interface PodStatusResult extends Resource {
-  /** @pb 2 @always */
+  /** The status of the pod. @pb 2 @always */
   readonly status?: PodStatus
 }

@@ -5,17 +5,16 @@
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
 import type { PodSpec } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind v1
- */
+/** A stored template for pods. @kind v1 */
 export interface PodTemplate extends Resource {
-  /** @pb 2 @optional */
+  /** The template. @pb 2 @optional */
   readonly template: PodTemplateSpec
 }
 
+/** What pods made from a template look like. */
 export interface PodTemplateSpec {
-  /** @pb 1 @optional */
+  /** Labels and annotations of the pods. @pb 1 @optional */
   readonly metadata: ObjectMeta
-  /** @pb 2 @optional */
+  /** Specification of the pods. @pb 2 @optional */
   readonly spec: PodSpec
 }

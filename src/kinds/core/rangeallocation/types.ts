@@ -5,12 +5,10 @@
 import type { Resource } from '#api/metadata.ts'
 import type { Bytes } from '#api/scalars.ts'
 
-/**
- * @kind v1
- */
+/** Which members of a range are taken; used inside the control plane. @kind v1 */
 export interface RangeAllocation extends Resource {
-  /** @pb 2 @always */
+  /** The range, as a CIDR or as first-last. @pb 2 @always */
   readonly range?: string
-  /** @pb 3 @always */
+  /** A bitmap of the members that are taken. @pb 3 @always */
   readonly data?: Bytes
 }

@@ -7,52 +7,56 @@ import type { int32, int64, Time } from '#api/scalars.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 
-/**
- * @kind v1
- */
+/** Keeps a number of pods running; superseded by Deployment. @kind v1 */
 export interface ReplicationController extends Resource {
-  /** @pb 2 @optional */
+  /** Which pods are wanted, and how many. @pb 2 @optional */
   readonly spec: ReplicationControllerSpec
-  /** @pb 3 @always */
+  /** What the controller last observed. @pb 3 @always */
   readonly status?: ReplicationControllerStatus
 }
 
+/** Which pods are wanted, and how many. */
 export interface ReplicationControllerSpec {
-  /** @pb 1 @pointer @default 1 */
+  /** How many pods are wanted; 1 by default. @pb 1 @pointer @default 1 */
   readonly replicas?: int32
-  /** @pb 4 @default 0 */
+  /** Seconds a pod must be ready before it counts as available; 0 by default. @pb 4 @default 0 */
   readonly minReadySeconds?: int32
-  /** @pb 2 @map atomic */
+  /** Labels of the pods that are managed; those of the template if empty. @pb 2 @map atomic */
   readonly selector?: Readonly<Record<string, string>>
-  /** @pb 3 */
+  /** Template for new pods; its labels must match the selector. @pb 3 */
   readonly template?: PodTemplateSpec
 }
 
+/** What is known of a replication controller. */
 export interface ReplicationControllerStatus {
-  /** @pb 1 */
+  /** How many pods exist. @pb 1 */
   readonly replicas: int32
-  /** @pb 2 */
+  /** How many pods carry all labels of the template. @pb 2 */
   readonly fullyLabeledReplicas?: int32
-  /** @pb 4 */
+  /** How many pods are ready. @pb 4 */
   readonly readyReplicas?: int32
-  /** @pb 5 */
+  /** How many pods have been ready for minReadySeconds. @pb 5 */
   readonly availableReplicas?: int32
-  /** @pb 3 */
+  /** Generation the controller has acted on. @pb 3 */
   readonly observedGeneration?: int64
-  /** @pb 6 @list map type @patch merge type */
+  /**
+   * Conditions of the controller, such as ReplicaFailure.
+   * @pb 6 @list map type @patch merge type
+   */
   readonly conditions?: readonly ReplicationControllerCondition[]
 }
 
+/** One aspect of a replication controller's state. */
 export interface ReplicationControllerCondition {
-  /** @pb 1 */
+  /** Which aspect the condition is about. @pb 1 */
   readonly type: ReplicationControllerConditionType
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 @always */
+  /** When the status last changed. @pb 3 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 4 */
+  /** Why it last changed, as one CamelCase word. @pb 4 */
   readonly reason?: string
-  /** @pb 5 */
+  /** Why it last changed, for people. @pb 5 */
   readonly message?: string
 }
 

@@ -5,22 +5,21 @@
 import type { Resource } from '#api/metadata.ts'
 import type { Quantity } from '#api/scalars.ts'
 
-/**
- * @kind v1
- */
+/** Bounds on what a namespace may use in total. @kind v1 */
 export interface ResourceQuota extends Resource {
-  /** @pb 2 @optional */
+  /** The bounds to enforce. @pb 2 @optional */
   readonly spec: ResourceQuotaSpec
-  /** @pb 3 @always */
+  /** The bounds in force and what is used. @pb 3 @always */
   readonly status?: ResourceQuotaStatus
 }
 
+/** The bounds of a quota. */
 export interface ResourceQuotaSpec {
-  /** @pb 1 */
+  /** Most of each resource, such as pods or requests.cpu. @pb 1 */
   readonly hard?: Readonly<Record<string, Quantity>>
-  /** @pb 2 @list atomic */
+  /** Only objects within all these scopes are counted. @pb 2 @list atomic */
   readonly scopes?: readonly ResourceQuotaScope[]
-  /** @pb 3 */
+  /** Further scopes, with operators and values. @pb 3 */
   readonly scopeSelector?: ScopeSelector
 }
 
@@ -33,28 +32,28 @@ export type ResourceQuotaScope =
   | 'Terminating'
   | 'VolumeAttributesClass'
 
-/**
- * @map atomic
- */
+/** Requirements on scopes, which must all hold. @map atomic */
 export interface ScopeSelector {
-  /** @pb 1 @list atomic */
+  /** The requirements. @pb 1 @list atomic */
   readonly matchExpressions?: readonly ScopedResourceSelectorRequirement[]
 }
 
+/** A requirement on one scope. */
 export interface ScopedResourceSelectorRequirement {
-  /** @pb 1 */
+  /** Scope it is about, such as PriorityClass or Terminating. @pb 1 */
   readonly scopeName: ResourceQuotaScope
-  /** @pb 2 */
+  /** In, NotIn, Exists or DoesNotExist. @pb 2 */
   readonly operator: ScopeSelectorOperator
-  /** @pb 3 @list atomic */
+  /** Values to compare with; only for In and NotIn. @pb 3 @list atomic */
   readonly values?: readonly string[]
 }
 
 export type ScopeSelectorOperator = 'DoesNotExist' | 'Exists' | 'In' | 'NotIn'
 
+/** The bounds in force and what is used. */
 export interface ResourceQuotaStatus {
-  /** @pb 1 */
+  /** Bounds in force. @pb 1 */
   readonly hard?: Readonly<Record<string, Quantity>>
-  /** @pb 2 */
+  /** What the namespace uses of each resource. @pb 2 */
   readonly used?: Readonly<Record<string, Quantity>>
 }

@@ -5,17 +5,15 @@
 import type { Resource } from '#api/metadata.ts'
 import type { Bytes } from '#api/scalars.ts'
 
-/**
- * @kind v1
- */
+/** Confidential data, such as passwords, tokens and keys. @kind v1 */
 export interface Secret extends Resource {
-  /** @pb 5 @pointer */
+  /** Forbids changes of the data for good; only deleting remains. @pb 5 @pointer */
   readonly immutable?: boolean
-  /** @pb 2 */
+  /** Values by key, in base64. @pb 2 */
   readonly data?: Readonly<Record<string, Bytes>>
-  /** @pb 4 */
+  /** Values as plain text, merged into data when written and never returned. @pb 4 */
   readonly stringData?: Readonly<Record<string, string>>
-  /** @pb 3 */
+  /** What the secret is for, which says which keys it must have; Opaque by default. @pb 3 */
   readonly type?: SecretType
 }
 

@@ -5,10 +5,8 @@
 import type { TypeMeta } from '#api/metadata.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
-/**
- * @kind v1
- */
+/** A reference to an object, as old versions kept it in annotations. @kind v1 */
 export interface SerializedReference extends TypeMeta {
-  /** @pb 1 @always */
+  /** The object referred to. @pb 1 @always */
   readonly reference?: ObjectReference
 }

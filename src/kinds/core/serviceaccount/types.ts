@@ -6,14 +6,15 @@ import type { Resource } from '#api/metadata.ts'
 import type { LocalObjectReference } from '#kinds/core/pod/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
-/**
- * @kind v1
- */
+/** An identity for the processes of pods. @kind v1 */
 export interface ServiceAccount extends Resource {
-  /** @pb 2 @list map name @patch merge name */
+  /**
+   * Secrets its pods may mount; only binding with an annotation, and deprecated.
+   * @pb 2 @list map name @patch merge name
+   */
   readonly secrets?: readonly ObjectReference[]
-  /** @pb 3 @list atomic */
+  /** Secrets for pulling images, given to pods that name none. @pb 3 @list atomic */
   readonly imagePullSecrets?: readonly LocalObjectReference[]
-  /** @pb 4 @pointer */
+  /** Whether its pods get a token; a pod's own setting wins. @pb 4 @pointer */
   readonly automountServiceAccountToken?: boolean
 }

@@ -5,47 +5,42 @@
 import type { ListMeta, TypeMeta } from '#api/metadata.ts'
 import type { RawObject } from '#api/scalars.ts'
 
-/**
- * @kind v1
- */
+/** Objects of any kinds in one list. @kind v1 */
 export interface List extends TypeMeta {
-  /** @pb 1 */
+  /** Facts about the list, such as its resource version. @pb 1 */
   readonly metadata: ListMeta
-  /** @pb 2 @always */
+  /** The objects. @pb 2 @always */
   readonly items?: readonly RawObject[]
 }
 
-/**
- * @map atomic
- */
+/** Points at an object, or at a part of it. @map atomic */
 export interface ObjectReference {
-  /** @pb 1 */
+  /** Kind of the object. @pb 1 */
   readonly kind?: string
-  /** @pb 2 */
+  /** Namespace of the object. @pb 2 */
   readonly namespace?: string
-  /** @pb 3 */
+  /** Name of the object. @pb 3 */
   readonly name?: string
-  /** @pb 4 */
+  /** Unique id of the object. @pb 4 */
   readonly uid?: string
-  /** @pb 5 */
+  /** API version of the object. @pb 5 */
   readonly apiVersion?: string
-  /** @pb 6 */
+  /** Version of the object that is meant, if one is. @pb 6 */
   readonly resourceVersion?: string
-  /** @pb 7 */
+  /** Part that is meant, such as spec.containers{name}. @pb 7 */
   readonly fieldPath?: string
 }
 
+/** A topology label and its accepted values. */
 export interface TopologySelectorLabelRequirement {
-  /** @pb 1 */
+  /** Label key. @pb 1 */
   readonly key: string
-  /** @pb 2 @list atomic */
+  /** Accepted values, of which one must match. @pb 2 @list atomic */
   readonly values: readonly string[]
 }
 
-/**
- * @map atomic
- */
+/** A choice of places by topology labels. @map atomic */
 export interface TopologySelectorTerm {
-  /** @pb 1 @list atomic */
+  /** Requirements, which must all hold. @pb 1 @list atomic */
   readonly matchLabelExpressions?: readonly TopologySelectorLabelRequirement[]
 }
