@@ -6,421 +6,474 @@ import type { FieldsV1, int32, int64, Json, RawObject, Time } from '#api/scalars
 
 /** What the top of every object says of itself: the kind it is of, and in which version. */
 export interface TypeMeta {
+  /** Group and version of the kind, such as apps/v1; v1 for the core group. */
   readonly apiVersion?: string
+  /** Kind of the object, in CamelCase, such as Deployment. */
   readonly kind?: string
 }
 
 /** Any object that the API keeps or answers and that has metadata. */
 export interface Resource {
+  /** Group and version of the kind, such as apps/v1; v1 for the core group. */
   readonly apiVersion: string
+  /** Kind of the object, in CamelCase, such as Deployment. */
   readonly kind: string
+  /** Name, labels and other facts the system and its users keep about the object. */
   readonly metadata: ObjectMeta
 }
 
 /** A list of objects of one kind, as a collection answers. */
 export interface List<T extends Resource = Resource> {
+  /** Group and version of the kind, such as apps/v1; v1 for the core group. */
   readonly apiVersion: string
+  /** Kind of the object, in CamelCase, such as Deployment. */
   readonly kind: string
+  /** Facts about the list, such as its resource version. */
   readonly metadata: ListMeta
+  /** The objects of the list. */
   readonly items: readonly T[]
 }
 
-/** @kind v1 */
+/** An API group and its versions. @kind v1 */
 export interface APIGroup extends TypeMeta {
-  /** @pb 1 */
+  /** Name of the group; empty for the core group. @pb 1 */
   readonly name: string
-  /** @pb 2 @list atomic */
+  /** Versions of the group that are served. @pb 2 @list atomic */
   readonly versions: readonly GroupVersionForDiscovery[]
-  /** @pb 3 @always */
+  /** Version to use if the client has no reason for another. @pb 3 @always */
   readonly preferredVersion?: GroupVersionForDiscovery
-  /** @pb 4 @list atomic */
+  /** Addresses of the server for clients in certain networks. @pb 4 @list atomic */
   readonly serverAddressByClientCIDRs?: readonly ServerAddressByClientCIDR[]
 }
 
+/** A version of a group. */
 export interface GroupVersionForDiscovery {
-  /** @pb 1 */
+  /** Group and version, such as apps/v1. @pb 1 */
   readonly groupVersion: string
-  /** @pb 2 */
+  /** Version alone, such as v1. @pb 2 */
   readonly version: string
 }
 
+/** Address of the server for clients of one network. */
 export interface ServerAddressByClientCIDR {
-  /** @pb 1 */
+  /** Network of the clients. @pb 1 */
   readonly clientCIDR: string
-  /** @pb 2 */
+  /** Address for them: a host name, an IP, or either with a port. @pb 2 */
   readonly serverAddress: string
 }
 
-/** @kind v1 */
+/** The API groups of the server. @kind v1 */
 export interface APIGroupList extends TypeMeta {
-  /** @pb 1 @list atomic */
+  /** The groups. @pb 1 @list atomic */
   readonly groups: readonly APIGroup[]
 }
 
+/** A resource of the API. */
 export interface APIResource {
-  /** @pb 1 */
+  /** Plural name, as it stands in URLs. @pb 1 */
   readonly name: string
-  /** @pb 6 */
+  /** Singular name, for use by people. @pb 6 */
   readonly singularName: string
-  /** @pb 2 */
+  /** Whether its objects belong to namespaces. @pb 2 */
   readonly namespaced: boolean
-  /** @pb 8 */
+  /** Group of its objects; that of the list if empty. @pb 8 */
   readonly group?: string
-  /** @pb 9 */
+  /** Version of its objects; that of the list if empty. @pb 9 */
   readonly version?: string
-  /** @pb 3 */
+  /** Kind of its objects. @pb 3 */
   readonly kind: string
-  /** @pb 4 @wrapped */
+  /** Verbs it can take, such as get, list and watch. @pb 4 @wrapped */
   readonly verbs: readonly string[]
-  /** @pb 5 @list atomic */
+  /** Short names, for use by people. @pb 5 @list atomic */
   readonly shortNames?: readonly string[]
-  /** @pb 7 @list atomic */
+  /** Groups of resources it belongs to, such as all. @pb 7 @list atomic */
   readonly categories?: readonly string[]
-  /** @pb 10 */
+  /** Changes when its stored version does; to be compared for equality only. @pb 10 */
   readonly storageVersionHash?: string
 }
 
-/** @kind v1 */
+/** The resources of one group and version. @kind v1 */
 export interface APIResourceList extends TypeMeta {
-  /** @pb 1 */
+  /** Group and version of the resources. @pb 1 */
   readonly groupVersion: string
-  /** @pb 2 @list atomic */
+  /** The resources. @pb 2 @list atomic */
   readonly resources: readonly APIResource[]
 }
 
-/** @kind v1 */
+/** The versions of the core group. @kind v1 */
 export interface APIVersions extends TypeMeta {
-  /** @pb 1 @list atomic */
+  /** The versions that are served. @pb 1 @list atomic */
   readonly versions: readonly string[]
-  /** @pb 2 @list atomic */
+  /** Addresses of the server for clients in certain networks. @pb 2 @list atomic */
   readonly serverAddressByClientCIDRs: readonly ServerAddressByClientCIDR[]
 }
 
+/** One aspect of an object's state. */
 export interface Condition {
-  /** @pb 1 */
+  /** Which aspect the condition is about. @pb 1 */
   readonly type: string
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: string
-  /** @pb 3 */
+  /** Generation of the object this condition was derived from. @pb 3 */
   readonly observedGeneration?: int64
-  /** @pb 4 */
+  /** When the status last changed. @pb 4 */
   readonly lastTransitionTime: Time
-  /** @pb 5 */
+  /** Why it last changed, as one CamelCase word. @pb 5 */
   readonly reason: string
-  /** @pb 6 */
+  /** Why it last changed, for people. @pb 6 */
   readonly message: string
 }
 
+/** Query parameters for creating an object. */
 export interface CreateOptions extends TypeMeta {
-  /** @pb 1 */
+  /** All goes through every step but stores nothing. @pb 1 */
   readonly dryRun?: readonly string[]
-  /** @pb 3 */
+  /** Name under which the changed fields are recorded, at most 128 characters. @pb 3 */
   readonly fieldManager?: string
-  /** @pb 4 */
+  /** What happens on unknown or repeated fields: Ignore, Warn or Strict. @pb 4 */
   readonly fieldValidation?: string
 }
 
+/** How an object is to be deleted. */
 export interface DeleteOptions extends TypeMeta {
-  /** @pb 1 @pointer */
+  /** Seconds before it is removed; 0 at once, the kind decides if left out. @pb 1 @pointer */
   readonly gracePeriodSeconds?: int64
-  /** @pb 2 */
+  /** What must hold for the deletion to go ahead. @pb 2 */
   readonly preconditions?: Preconditions
-  /** @pb 3 @pointer */
+  /** Old way to say whether dependents are left behind; use propagationPolicy. @pb 3 @pointer */
   readonly orphanDependents?: boolean
-  /** @pb 4 @pointer */
+  /** What becomes of dependents: Orphan, Background or Foreground. @pb 4 @pointer */
   readonly propagationPolicy?: string
-  /** @pb 5 @list atomic */
+  /** All goes through every step but deletes nothing. @pb 5 @list atomic */
   readonly dryRun?: readonly string[]
-  /** @pb 6 @pointer */
+  /**
+   * Deletes an object that cannot be read any more, skipping finalizers; may break the cluster.
+   * @pb 6 @pointer
+   */
   readonly ignoreStoreReadErrorWithClusterBreakingPotential?: boolean
 }
 
+/** What must hold for a change to go ahead. */
 export interface Preconditions {
-  /** @pb 1 @pointer */
+  /** Unique id the object must have. @pb 1 @pointer */
   readonly uid?: string
-  /** @pb 2 @pointer */
+  /** Resource version the object must have. @pb 2 @pointer */
   readonly resourceVersion?: string
 }
 
+/** A requirement on one field. */
 export interface FieldSelectorRequirement {
-  /** @pb 1 */
+  /** Path of the field. @pb 1 */
   readonly key: string
-  /** @pb 2 */
+  /** In, NotIn, Exists or DoesNotExist. @pb 2 */
   readonly operator: string
-  /** @pb 3 @list atomic */
+  /** Values to compare with; empty for Exists and DoesNotExist. @pb 3 @list atomic */
   readonly values?: readonly string[]
 }
 
+/** Query parameters for reading an object. */
 export interface GetOptions extends TypeMeta {
-  /** @pb 1 */
+  /** Least resource version that will do; the latest state if left out. @pb 1 */
   readonly resourceVersion?: string
 }
 
+/** A resource and its group. */
 export interface GroupResource {
-  /** @pb 1 */
+  /** The group. @pb 1 */
   readonly group: string
-  /** @pb 2 */
+  /** The resource. @pb 2 */
   readonly resource: string
 }
 
+/** A kind with its group and version. */
 export interface GroupVersionKind {
-  /** @pb 1 @always */
+  /** The group. @pb 1 @always */
   readonly group?: string
-  /** @pb 2 @always */
+  /** The version. @pb 2 @always */
   readonly version?: string
-  /** @pb 3 @always */
+  /** The kind. @pb 3 @always */
   readonly kind?: string
 }
 
+/** A resource with its group and version. */
 export interface GroupVersionResource {
-  /** @pb 1 @always */
+  /** The group. @pb 1 @always */
   readonly group?: string
-  /** @pb 2 @always */
+  /** The version. @pb 2 @always */
   readonly version?: string
-  /** @pb 3 @always */
+  /** The resource. @pb 3 @always */
   readonly resource?: string
 }
 
 /**
+ * A choice of objects by label; all requirements must hold, an empty one matches all.
  * @map atomic
  */
 export interface LabelSelector {
-  /** @pb 1 */
+  /** Labels with the values they must have. @pb 1 */
   readonly matchLabels?: Readonly<Record<string, string>>
-  /** @pb 2 @list atomic */
+  /** Further requirements on labels. @pb 2 @list atomic */
   readonly matchExpressions?: readonly LabelSelectorRequirement[]
 }
 
+/** A requirement on one label. */
 export interface LabelSelectorRequirement {
-  /** @pb 1 */
+  /** Label key. @pb 1 */
   readonly key: string
-  /** @pb 2 */
+  /** In, NotIn, Exists or DoesNotExist. @pb 2 */
   readonly operator: string
-  /** @pb 3 @list atomic */
+  /** Values to compare with; empty for Exists and DoesNotExist. @pb 3 @list atomic */
   readonly values?: readonly string[]
 }
 
+/** Facts about a list. */
 export interface ListMeta {
-  /** @pb 1 */
+  /** No longer set; once the URL of the object. @pb 1 */
   readonly selfLink?: string
-  /** @pb 2 */
+  /** State of the store the list shows; clients start a watch from it. @pb 2 */
   readonly resourceVersion?: string
-  /** @pb 3 */
+  /** Token for the next part of the list; empty at its end. @pb 3 */
   readonly continue?: string
-  /** @pb 4 @pointer */
+  /** About how many objects come after this part, if that is known. @pb 4 @pointer */
   readonly remainingItemCount?: int64
-  /** @pb 5 */
+  /** Which share of the objects the list shows, if not all. @pb 5 */
   readonly shardInfo?: ShardInfo
 }
 
+/** Which share of the objects a list shows. */
 export interface ShardInfo {
-  /** @pb 1 */
+  /** Selector of the share. @pb 1 */
   readonly selector: string
 }
 
+/** Query parameters for listing and watching. */
 export interface ListOptions extends TypeMeta {
-  /** @pb 1 */
+  /** Chooses objects by label. @pb 1 */
   readonly labelSelector?: string
-  /** @pb 2 */
+  /** Chooses objects by field. @pb 2 */
   readonly fieldSelector?: string
-  /** @pb 3 */
+  /** Streams changes instead of answering with a list. @pb 3 */
   readonly watch?: boolean
-  /** @pb 9 */
+  /** Lets the server send bookmarks, which tell how far the watch has come. @pb 9 */
   readonly allowWatchBookmarks?: boolean
-  /** @pb 4 */
+  /** State to list, or to start watching from. @pb 4 */
   readonly resourceVersion?: string
-  /** @pb 10 */
+  /** How resourceVersion is meant: Exact or NotOlderThan. @pb 10 */
   readonly resourceVersionMatch?: string
-  /** @pb 5 @pointer */
+  /** Seconds after which the call ends. @pb 5 @pointer */
   readonly timeoutSeconds?: int64
-  /** @pb 7 */
+  /** Most objects in one answer; the rest is fetched with continue. @pb 7 */
   readonly limit?: int64
-  /** @pb 8 */
+  /** Token from the previous part of the list. @pb 8 */
   readonly continue?: string
-  /** @pb 11 @pointer */
+  /** Starts a watch with all present objects, followed by a bookmark. @pb 11 @pointer */
   readonly sendInitialEvents?: boolean
-  /** @pb 15 */
+  /** Chooses a share of the objects. @pb 15 */
   readonly shardSelector?: string
 }
 
+/** Fields that one manager has set. */
 export interface ManagedFieldsEntry {
-  /** @pb 1 */
+  /** Name of the manager. @pb 1 */
   readonly manager?: string
-  /** @pb 2 */
+  /** Apply or Update. @pb 2 */
   readonly operation?: string
-  /** @pb 3 */
+  /** Version in which the fields are written. @pb 3 */
   readonly apiVersion?: string
-  /** @pb 4 @pointer */
+  /** When the fields of the entry last changed. @pb 4 @pointer */
   readonly time?: Time
-  /** @pb 6 */
+  /** Format of the fields; always FieldsV1. @pb 6 */
   readonly fieldsType?: string
-  /** @pb 7 @pointer */
+  /** The fields, as a tree. @pb 7 @pointer */
   readonly fieldsV1?: FieldsV1
-  /** @pb 8 */
+  /** Subresource through which they were set; empty for the object itself. @pb 8 */
   readonly subresource?: string
 }
 
+/** Facts that every object has. */
 export interface ObjectMeta {
-  /** @pb 1 @omitempty @optional */
+  /**
+   * Name, unique among objects of its kind in the namespace; cannot be changed.
+   * @pb 1 @omitempty @optional
+   */
   readonly name: string
-  /** @pb 2 */
+  /** Beginning of a name the server completes at random, if name is left out. @pb 2 */
   readonly generateName?: string
-  /** @pb 3 */
+  /** Namespace of the object; empty for kinds without, cannot be changed. @pb 3 */
   readonly namespace?: string
-  /** @pb 4 */
+  /** No longer set; once the URL of the object. @pb 4 */
   readonly selfLink?: string
-  /** @pb 5 */
+  /** Id that no other object ever has; given by the server. @pb 5 */
   readonly uid?: string
-  /** @pb 6 */
+  /** Changes with every write; to be compared for equality and sent back on updates. @pb 6 */
   readonly resourceVersion?: string
-  /** @pb 7 */
+  /** Number that rises when the desired state changes. @pb 7 */
   readonly generation?: int64
-  /** @pb 8 */
+  /** When the object was created. @pb 8 */
   readonly creationTimestamp?: Time
-  /** @pb 9 @pointer */
+  /** When the object is due to be removed; set by the server on deletion. @pb 9 @pointer */
   readonly deletionTimestamp?: Time
-  /** @pb 10 @pointer */
+  /** Seconds the object was given to end; set by the server on deletion. @pb 10 @pointer */
   readonly deletionGracePeriodSeconds?: int64
-  /** @pb 11 */
+  /** Short values by key, by which objects are chosen. @pb 11 */
   readonly labels?: Readonly<Record<string, string>>
-  /** @pb 12 */
+  /** Values of any form by key, for tools and people; not for choosing. @pb 12 */
   readonly annotations?: Readonly<Record<string, string>>
-  /** @pb 13 @list map uid @patch merge uid */
+  /**
+   * Objects this one depends on; it is deleted when all of them are gone.
+   * @pb 13 @list map uid @patch merge uid
+   */
   readonly ownerReferences?: readonly OwnerReference[]
-  /** @pb 14 @list set @patch merge */
+  /**
+   * What must be finished before the object is removed; each party takes its own off.
+   * @pb 14 @list set @patch merge
+   */
   readonly finalizers?: readonly string[]
-  /** @pb 17 @list atomic */
+  /** Which manager set which fields; kept by the server. @pb 17 @list atomic */
   readonly managedFields?: readonly ManagedFieldsEntry[]
 }
 
-/**
- * @map atomic
- */
+/** An owner of an object, in the same namespace or without one. @map atomic */
 export interface OwnerReference {
-  /** @pb 5 */
+  /** API version of the owner. @pb 5 */
   readonly apiVersion: string
-  /** @pb 1 */
+  /** Kind of the owner. @pb 1 */
   readonly kind: string
-  /** @pb 3 */
+  /** Name of the owner. @pb 3 */
   readonly name: string
-  /** @pb 4 */
+  /** Unique id of the owner. @pb 4 */
   readonly uid: string
-  /** @pb 6 @pointer */
+  /** Marks the one owner that manages the object. @pb 6 @pointer */
   readonly controller?: boolean
-  /** @pb 7 @pointer */
+  /** Keeps the owner, in a foreground deletion, until this object is gone. @pb 7 @pointer */
   readonly blockOwnerDeletion?: boolean
 }
 
+/** An object of any kind, reduced to its metadata. */
 export interface PartialObjectMetadata extends Resource {}
 
+/** Objects of any kind, reduced to their metadata. */
 export interface PartialObjectMetadataList extends TypeMeta {
-  /** @pb 1 */
+  /** Facts about the list, such as its resource version. @pb 1 */
   readonly metadata: ListMeta
-  /** @pb 2 @always */
+  /** The objects. @pb 2 @always */
   readonly items?: readonly PartialObjectMetadata[]
 }
 
+/** Query parameters for patching an object. */
 export interface PatchOptions extends TypeMeta {
-  /** @pb 1 */
+  /** All goes through every step but stores nothing. @pb 1 */
   readonly dryRun?: readonly string[]
-  /** @pb 2 @pointer */
+  /** Takes over fields of other managers when applying. @pb 2 @pointer */
   readonly force?: boolean
-  /** @pb 3 */
+  /** Name under which the changed fields are recorded; required when applying. @pb 3 */
   readonly fieldManager?: string
-  /** @pb 4 */
+  /** What happens on unknown or repeated fields: Ignore, Warn or Strict. @pb 4 */
   readonly fieldValidation?: string
 }
 
-/** @kind v1 */
+/** The outcome of a call that answers with no object. @kind v1 */
 export interface Status extends TypeMeta {
-  /** @pb 1 @optional */
+  /** Facts about the answer. @pb 1 @optional */
   readonly metadata: ListMeta
-  /** @pb 2 */
+  /** Success or Failure. @pb 2 */
   readonly status?: string
-  /** @pb 3 */
+  /** The outcome, for people. @pb 3 */
   readonly message?: string
-  /** @pb 4 */
+  /** Why the call failed, as one CamelCase word. @pb 4 */
   readonly reason?: string
-  /** @pb 5 */
+  /** More about the failure, as far as the reason has it. @pb 5 */
   readonly details?: StatusDetails
-  /** @pb 6 */
+  /** HTTP status code. @pb 6 */
   readonly code?: int32
 }
 
+/** More about the outcome of a call. */
 export interface StatusDetails {
-  /** @pb 1 */
+  /** Name of the object concerned. @pb 1 */
   readonly name?: string
-  /** @pb 2 */
+  /** Group of the object concerned. @pb 2 */
   readonly group?: string
-  /** @pb 3 */
+  /** Kind, or at times resource, of the object concerned. @pb 3 */
   readonly kind?: string
-  /** @pb 6 */
+  /** Unique id of the object concerned. @pb 6 */
   readonly uid?: string
-  /** @pb 4 @list atomic */
+  /** The individual causes of a failure. @pb 4 @list atomic */
   readonly causes?: readonly StatusCause[]
-  /** @pb 5 */
+  /** Seconds to wait before trying again. @pb 5 */
   readonly retryAfterSeconds?: int32
 }
 
+/** One cause of a failure. */
 export interface StatusCause {
-  /** @pb 1 */
+  /** What kind of cause it is, as one CamelCase word. @pb 1 */
   readonly reason?: string
-  /** @pb 2 */
+  /** The cause, for people. @pb 2 */
   readonly message?: string
-  /** @pb 3 */
+  /** Path of the field that caused it, such as spec.ports[0].name. @pb 3 */
   readonly field?: string
 }
 
+/** Objects as a table, for tools that print them. */
 export interface Table extends TypeMeta {
+  /** Facts about the list, such as its resource version. */
   readonly metadata: ListMeta
-  /** @always */
+  /** The columns. @always */
   readonly columnDefinitions?: readonly TableColumnDefinition[]
-  /** @always */
+  /** The rows. @always */
   readonly rows?: readonly TableRow[]
 }
 
+/** A column of a table. */
 export interface TableColumnDefinition {
-  /** @always */
+  /** Heading of the column. @always */
   readonly name?: string
-  /** @always */
+  /** OpenAPI type of the cells, such as string or integer. @always */
   readonly type?: string
-  /** @always */
+  /** OpenAPI format of the cells, such as date or name. @always */
   readonly format?: string
-  /** @always */
+  /** What the column shows. @always */
   readonly description?: string
-  /** @always */
+  /** 0 is always shown, higher ones where there is room. @always */
   readonly priority?: int32
 }
 
+/** A row of a table. */
 export interface TableRow {
-  /** @always */
+  /** Values, one for each column. @always */
   readonly cells?: readonly Json[]
+  /** Conditions of the row. */
   readonly conditions?: readonly TableRowCondition[]
-  /** @always */
+  /** The object of the row, in full, as metadata or left out. @always */
   readonly object?: RawObject
 }
 
+/** A remark on a row. */
 export interface TableRowCondition {
-  /** @always */
+  /** Which remark, such as Completed. @always */
   readonly type?: string
-  /** @always */
+  /** True, False or Unknown. @always */
   readonly status?: string
+  /** Why, as one CamelCase word. */
   readonly reason?: string
+  /** Why, for people. */
   readonly message?: string
 }
 
+/** Query parameters for replacing an object. */
 export interface UpdateOptions extends TypeMeta {
-  /** @pb 1 */
+  /** All goes through every step but stores nothing. @pb 1 */
   readonly dryRun?: readonly string[]
-  /** @pb 2 */
+  /** Name under which the changed fields are recorded, at most 128 characters. @pb 2 */
   readonly fieldManager?: string
-  /** @pb 3 */
+  /** What happens on unknown or repeated fields: Ignore, Warn or Strict. @pb 3 */
   readonly fieldValidation?: string
 }
 
+/** One message of a watch. */
 export interface WatchEvent {
-  /** @pb 1 */
+  /** ADDED, MODIFIED, DELETED, BOOKMARK or ERROR. @pb 1 */
   readonly type: string
-  /** @pb 2 */
+  /** The object after the change, or a Status for an error. @pb 2 */
   readonly object: RawObject
 }

@@ -6,50 +6,54 @@ import type { LabelSelector, Resource } from '#api/metadata.ts'
 import type { int32, int64, Quantity, Time } from '#api/scalars.ts'
 import type { ConditionStatus, ResourceName } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind autoscaling/v2
- */
+/** Adjusts the number of pods of a workload to its load. @kind autoscaling/v2 */
 export interface HorizontalPodAutoscaler extends Resource {
-  /** @pb 2 */
+  /** What is scaled, within which bounds and by which metrics. @pb 2 */
   readonly spec: HorizontalPodAutoscalerSpec
-  /** @pb 3 @always */
+  /** What the autoscaler last observed. @pb 3 @always */
   readonly status?: HorizontalPodAutoscalerStatus
 }
 
+/** What is scaled, within which bounds and by which metrics. */
 export interface HorizontalPodAutoscalerSpec {
-  /** @pb 1 */
+  /** Workload to scale, through its scale subresource. @pb 1 */
   readonly scaleTargetRef: CrossVersionObjectReference
-  /** @pb 2 @pointer */
+  /** Least number of pods; 1 by default. @pb 2 @pointer */
   readonly minReplicas?: int32
-  /** @pb 3 */
+  /** Largest number of pods; not below minReplicas. @pb 3 */
   readonly maxReplicas: int32
-  /** @pb 4 @list atomic */
+  /**
+   * Metrics to go by; the one that asks for most pods wins, 80% CPU if left out.
+   * @pb 4 @list atomic
+   */
   readonly metrics?: readonly MetricSpec[]
-  /** @pb 5 */
+  /** How fast to scale in each direction. @pb 5 */
   readonly behavior?: HorizontalPodAutoscalerBehavior
 }
 
+/** Names an object of the same namespace and its kind. */
 export interface CrossVersionObjectReference {
-  /** @pb 1 */
+  /** Kind of the object. @pb 1 */
   readonly kind: string
-  /** @pb 2 */
+  /** Name of the object. @pb 2 */
   readonly name: string
-  /** @pb 3 */
+  /** API version of the object. @pb 3 */
   readonly apiVersion?: string
 }
 
+/** A metric and its target; the member named by type is set. */
 export interface MetricSpec {
-  /** @pb 1 */
+  /** Object, Pods, Resource, ContainerResource or External. @pb 1 */
   readonly type: MetricSourceType
-  /** @pb 2 */
+  /** A metric of a single object, such as requests of an ingress. @pb 2 */
   readonly object?: ObjectMetricSource
-  /** @pb 3 */
+  /** A metric of each pod, averaged. @pb 3 */
   readonly pods?: PodsMetricSource
-  /** @pb 4 */
+  /** CPU or memory of the pods. @pb 4 */
   readonly resource?: ResourceMetricSource
-  /** @pb 7 */
+  /** CPU or memory of one container in each pod. @pb 7 */
   readonly containerResource?: ContainerResourceMetricSource
-  /** @pb 5 */
+  /** A metric from outside the cluster. @pb 5 */
   readonly external?: ExternalMetricSource
 }
 
@@ -61,184 +65,209 @@ export type MetricSourceType =
   | 'External'
   | (string & {})
 
+/** A metric of a single object. */
 export interface ObjectMetricSource {
-  /** @pb 1 */
+  /** Object the metric is of. @pb 1 */
   readonly describedObject: CrossVersionObjectReference
-  /** @pb 2 */
+  /** Value to aim for. @pb 2 */
   readonly target: MetricTarget
-  /** @pb 3 */
+  /** The metric. @pb 3 */
   readonly metric: MetricIdentifier
 }
 
+/** A value to aim for. */
 export interface MetricTarget {
-  /** @pb 1 */
+  /** Utilization, Value or AverageValue. @pb 1 */
   readonly type: MetricTargetType
-  /** @pb 2 @pointer */
+  /** The metric as a whole. @pb 2 @pointer */
   readonly value?: Quantity
-  /** @pb 3 @pointer */
+  /** The metric divided by the number of pods. @pb 3 @pointer */
   readonly averageValue?: Quantity
-  /** @pb 4 @pointer */
+  /** Average over the pods in percent of their requests; for resources only. @pb 4 @pointer */
   readonly averageUtilization?: int32
 }
 
 export type MetricTargetType = 'Utilization' | 'Value' | 'AverageValue' | (string & {})
 
+/** A metric, by name and labels. */
 export interface MetricIdentifier {
-  /** @pb 1 */
+  /** Name of the metric. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Labels that narrow the metric; all series of that name if left out. @pb 2 */
   readonly selector?: LabelSelector
 }
 
+/** A metric of each pod. */
 export interface PodsMetricSource {
-  /** @pb 1 */
+  /** The metric. @pb 1 */
   readonly metric: MetricIdentifier
-  /** @pb 2 */
+  /** Value to aim for. @pb 2 */
   readonly target: MetricTarget
 }
 
+/** A resource the pods use. */
 export interface ResourceMetricSource {
-  /** @pb 1 */
+  /** Name of the resource: cpu or memory. @pb 1 */
   readonly name: ResourceName
-  /** @pb 2 */
+  /** Value to aim for. @pb 2 */
   readonly target: MetricTarget
 }
 
+/** A resource one container of the pods uses. */
 export interface ContainerResourceMetricSource {
-  /** @pb 1 */
+  /** Name of the resource: cpu or memory. @pb 1 */
   readonly name: ResourceName
-  /** @pb 2 */
+  /** Value to aim for. @pb 2 */
   readonly target: MetricTarget
-  /** @pb 3 */
+  /** Name of the container. @pb 3 */
   readonly container: string
 }
 
+/** A metric from outside the cluster. */
 export interface ExternalMetricSource {
-  /** @pb 1 */
+  /** The metric. @pb 1 */
   readonly metric: MetricIdentifier
-  /** @pb 2 */
+  /** Value to aim for. @pb 2 */
   readonly target: MetricTarget
 }
 
+/** How fast to scale in each direction. */
 export interface HorizontalPodAutoscalerBehavior {
-  /** @pb 1 */
+  /** Rules for adding pods; by default doubling, or four pods, each 15 seconds. @pb 1 */
   readonly scaleUp?: HPAScalingRules
-  /** @pb 2 */
+  /** Rules for removing pods; by default any number, after five steady minutes. @pb 2 */
   readonly scaleDown?: HPAScalingRules
 }
 
+/** How fast to scale in one direction. */
 export interface HPAScalingRules {
-  /** @pb 3 @pointer */
+  /** Seconds of past advice to respect; 0 for up and 300 for down by default. @pb 3 @pointer */
   readonly stabilizationWindowSeconds?: int32
-  /** @pb 1 @pointer */
+  /** Which policy counts: Max (the default), Min, or Disabled for no scaling. @pb 1 @pointer */
   readonly selectPolicy?: ScalingPolicySelect
-  /** @pb 2 @pointer @list atomic */
+  /** Bounds on the change in a period. @pb 2 @pointer @list atomic */
   readonly policies?: readonly HPAScalingPolicy[]
-  /** @pb 4 @pointer */
+  /**
+   * Deviation from the target, such as 0.05, that causes no scaling; 0.1 by default.
+   * @pb 4 @pointer
+   */
   readonly tolerance?: Quantity
 }
 
 export type ScalingPolicySelect = 'Max' | 'Min' | 'Disabled' | (string & {})
 
+/** A bound on the change in a period. */
 export interface HPAScalingPolicy {
-  /** @pb 1 */
+  /** Pods, or Percent of the present number. @pb 1 */
   readonly type: HPAScalingPolicyType
-  /** @pb 2 */
+  /** Largest change; must be above 0. @pb 2 */
   readonly value: int32
-  /** @pb 3 */
+  /** Length of the period in seconds, at most 1800. @pb 3 */
   readonly periodSeconds: int32
 }
 
 export type HPAScalingPolicyType = 'Pods' | 'Percent' | (string & {})
 
+/** What is known of an autoscaler. */
 export interface HorizontalPodAutoscalerStatus {
-  /** @pb 1 @pointer */
+  /** Generation the autoscaler has acted on. @pb 1 @pointer */
   readonly observedGeneration?: int64
-  /** @pb 2 @pointer */
+  /** When it last changed the number of pods. @pb 2 @pointer */
   readonly lastScaleTime?: Time
-  /** @pb 3 */
+  /** Number of pods it last saw. @pb 3 */
   readonly currentReplicas?: int32
-  /** @pb 4 */
+  /** Number of pods it last worked out. @pb 4 */
   readonly desiredReplicas: int32
-  /** @pb 5 @always @list atomic */
+  /** Metrics it last read. @pb 5 @always @list atomic */
   readonly currentMetrics?: readonly MetricStatus[]
-  /** @pb 6 @list map type @patch merge type */
+  /**
+   * Conditions such as AbleToScale, ScalingActive and ScalingLimited.
+   * @pb 6 @list map type @patch merge type
+   */
   readonly conditions?: readonly HorizontalPodAutoscalerCondition[]
 }
 
+/** A metric as last read; the member named by type is set. */
 export interface MetricStatus {
-  /** @pb 1 */
+  /** Object, Pods, Resource, ContainerResource or External. @pb 1 */
   readonly type: MetricSourceType
-  /** @pb 2 */
+  /** A metric of a single object, such as requests of an ingress. @pb 2 */
   readonly object?: ObjectMetricStatus
-  /** @pb 3 */
+  /** A metric of each pod, averaged. @pb 3 */
   readonly pods?: PodsMetricStatus
-  /** @pb 4 */
+  /** CPU or memory of the pods. @pb 4 */
   readonly resource?: ResourceMetricStatus
-  /** @pb 7 */
+  /** CPU or memory of one container in each pod. @pb 7 */
   readonly containerResource?: ContainerResourceMetricStatus
-  /** @pb 5 */
+  /** A metric from outside the cluster. @pb 5 */
   readonly external?: ExternalMetricStatus
 }
 
+/** A metric of a single object, as last read. */
 export interface ObjectMetricStatus {
-  /** @pb 1 */
+  /** The metric. @pb 1 */
   readonly metric: MetricIdentifier
-  /** @pb 2 */
+  /** Its value. @pb 2 */
   readonly current: MetricValueStatus
-  /** @pb 3 */
+  /** Object the metric is of. @pb 3 */
   readonly describedObject: CrossVersionObjectReference
 }
 
+/** The value of a metric. */
 export interface MetricValueStatus {
-  /** @pb 1 @pointer */
+  /** The metric as a whole. @pb 1 @pointer */
   readonly value?: Quantity
-  /** @pb 2 @pointer */
+  /** The metric divided by the number of pods. @pb 2 @pointer */
   readonly averageValue?: Quantity
-  /** @pb 3 @pointer */
+  /** Average over the pods in percent of their requests; for resources only. @pb 3 @pointer */
   readonly averageUtilization?: int32
 }
 
+/** A metric of each pod, as last read. */
 export interface PodsMetricStatus {
-  /** @pb 1 */
+  /** The metric. @pb 1 */
   readonly metric: MetricIdentifier
-  /** @pb 2 */
+  /** Its value. @pb 2 */
   readonly current: MetricValueStatus
 }
 
+/** A resource the pods use, as last read. */
 export interface ResourceMetricStatus {
-  /** @pb 1 */
+  /** Name of the resource: cpu or memory. @pb 1 */
   readonly name: ResourceName
-  /** @pb 2 */
+  /** Its value. @pb 2 */
   readonly current: MetricValueStatus
 }
 
+/** A resource one container of the pods uses, as last read. */
 export interface ContainerResourceMetricStatus {
-  /** @pb 1 */
+  /** Name of the resource: cpu or memory. @pb 1 */
   readonly name: ResourceName
-  /** @pb 2 */
+  /** Its value. @pb 2 */
   readonly current: MetricValueStatus
-  /** @pb 3 */
+  /** Name of the container. @pb 3 */
   readonly container: string
 }
 
+/** A metric from outside the cluster, as last read. */
 export interface ExternalMetricStatus {
-  /** @pb 1 */
+  /** The metric. @pb 1 */
   readonly metric: MetricIdentifier
-  /** @pb 2 */
+  /** Its value. @pb 2 */
   readonly current: MetricValueStatus
 }
 
+/** One aspect of an autoscaler's state. */
 export interface HorizontalPodAutoscalerCondition {
-  /** @pb 1 */
+  /** Which aspect the condition is about. @pb 1 */
   readonly type: HorizontalPodAutoscalerConditionType
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 @always */
+  /** When the status last changed. @pb 3 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 4 */
+  /** Why it last changed, as one CamelCase word. @pb 4 */
   readonly reason?: string
-  /** @pb 5 */
+  /** Why it last changed, for people. @pb 5 */
   readonly message?: string
 }
 

@@ -5,24 +5,24 @@
 import type { Resource } from '#api/metadata.ts'
 import type { int32 } from '#api/scalars.ts'
 
-/**
- * @kind autoscaling/v1
- */
+/** The number of pods of a workload, as its scale subresource. @kind autoscaling/v1 */
 export interface Scale extends Resource {
-  /** @pb 2 @optional */
+  /** The wanted number. @pb 2 @optional */
   readonly spec: ScaleSpec
-  /** @pb 3 @always */
+  /** The present number. @pb 3 @always */
   readonly status?: ScaleStatus
 }
 
+/** The wanted number of pods. */
 export interface ScaleSpec {
-  /** @pb 1 @default 0 */
+  /** How many pods are wanted. @pb 1 @default 0 */
   readonly replicas?: int32
 }
 
+/** The present number of pods. */
 export interface ScaleStatus {
-  /** @pb 1 */
+  /** How many pods there are. @pb 1 */
   readonly replicas: int32
-  /** @pb 2 */
+  /** Label selector of the pods, as text. @pb 2 */
   readonly selector?: string
 }

@@ -6,61 +6,71 @@ import type { LabelSelector, Resource } from '#api/metadata.ts'
 import type { IntOrString, int32 } from '#api/scalars.ts'
 import type { Protocol } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind networking.k8s.io/v1
- */
+/** Which traffic the chosen pods may receive and send. @kind networking.k8s.io/v1 */
 export interface NetworkPolicy extends Resource {
-  /** @pb 2 @optional */
+  /** The pods and their rules. @pb 2 @optional */
   readonly spec: NetworkPolicySpec
 }
 
+/** The pods a policy is for and their rules. */
 export interface NetworkPolicySpec {
-  /** @pb 1 @always */
+  /** Pods of the namespace it is for; all of them if empty. @pb 1 @always */
   readonly podSelector?: LabelSelector
-  /** @pb 2 @list atomic */
+  /**
+   * What may reach the pods; nothing if empty, where no other policy allows it.
+   * @pb 2 @list atomic
+   */
   readonly ingress?: readonly NetworkPolicyIngressRule[]
-  /** @pb 3 @list atomic */
+  /**
+   * What the pods may reach; nothing if empty, where no other policy allows it.
+   * @pb 3 @list atomic
+   */
   readonly egress?: readonly NetworkPolicyEgressRule[]
-  /** @pb 4 @list atomic */
+  /** Directions it is about: Ingress, Egress or both. @pb 4 @list atomic */
   readonly policyTypes?: readonly PolicyType[]
 }
 
+/** Traffic that may reach pods; both from and ports must match. */
 export interface NetworkPolicyIngressRule {
-  /** @pb 1 @list atomic */
+  /** Ports of the pods that may be reached; all if empty. @pb 1 @list atomic */
   readonly ports?: readonly NetworkPolicyPort[]
-  /** @pb 2 @list atomic */
+  /** Where the traffic may come from; anywhere if empty. @pb 2 @list atomic */
   readonly from?: readonly NetworkPolicyPeer[]
 }
 
+/** A port or range of ports. */
 export interface NetworkPolicyPort {
-  /** @pb 1 @pointer */
+  /** TCP (the default), UDP or SCTP. @pb 1 @pointer */
   readonly protocol?: Protocol
-  /** @pb 2 @pointer */
+  /** Port by number or name; all if left out. @pb 2 @pointer */
   readonly port?: IntOrString
-  /** @pb 3 @pointer */
+  /** Last port of the range that begins at port. @pb 3 @pointer */
   readonly endPort?: int32
 }
 
+/** A party of traffic: pods or an address range. */
 export interface NetworkPolicyPeer {
-  /** @pb 1 */
+  /** Pods, in the namespaces of namespaceSelector or else in the policy's own. @pb 1 */
   readonly podSelector?: LabelSelector
-  /** @pb 2 */
+  /** Namespaces; all of them if empty. @pb 2 */
   readonly namespaceSelector?: LabelSelector
-  /** @pb 3 */
+  /** An address range; excludes the selectors. @pb 3 */
   readonly ipBlock?: IPBlock
 }
 
+/** An address range with exceptions. */
 export interface IPBlock {
-  /** @pb 1 */
+  /** The range, such as 192.168.1.0/24. @pb 1 */
   readonly cidr: string
-  /** @pb 2 @list atomic */
+  /** Ranges inside it that are left out. @pb 2 @list atomic */
   readonly except?: readonly string[]
 }
 
+/** Traffic pods may send; both to and ports must match. */
 export interface NetworkPolicyEgressRule {
-  /** @pb 1 @list atomic */
+  /** Ports that may be reached; all if empty. @pb 1 @list atomic */
   readonly ports?: readonly NetworkPolicyPort[]
-  /** @pb 2 @list atomic */
+  /** Where the traffic may go; anywhere if empty. @pb 2 @list atomic */
   readonly to?: readonly NetworkPolicyPeer[]
 }
 

@@ -6,26 +6,26 @@ import type { Resource } from '#api/metadata.ts'
 import type { Quantity } from '#api/scalars.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind node.k8s.io/v1
- */
+/** A way to run pods, such as in a sandbox. @kind node.k8s.io/v1 */
 export interface RuntimeClass extends Resource {
-  /** @pb 2 */
+  /** Name of the runtime's configuration on the nodes; cannot be changed. @pb 2 */
   readonly handler: string
-  /** @pb 3 */
+  /** What the runtime itself needs for each pod. @pb 3 */
   readonly overhead?: Overhead
-  /** @pb 4 */
+  /** Nodes that have the runtime. @pb 4 */
   readonly scheduling?: Scheduling
 }
 
+/** What a runtime itself needs for each pod. */
 export interface Overhead {
-  /** @pb 1 */
+  /** Amount of each resource. @pb 1 */
   readonly podFixed?: Readonly<Record<string, Quantity>>
 }
 
+/** Nodes that have a runtime. */
 export interface Scheduling {
-  /** @pb 1 @map atomic */
+  /** Labels of the nodes, merged with those of the pod. @pb 1 @map atomic */
   readonly nodeSelector?: Readonly<Record<string, string>>
-  /** @pb 2 @list atomic */
+  /** Tolerations added to those of the pod. @pb 2 @list atomic */
   readonly tolerations?: readonly Toleration[]
 }

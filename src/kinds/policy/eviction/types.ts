@@ -4,10 +4,8 @@
  */
 import type { DeleteOptions, Resource } from '#api/metadata.ts'
 
-/**
- * @kind policy/v1
- */
+/** Asks for a pod to be removed, as far as its disruption budgets allow. @kind policy/v1 */
 export interface Eviction extends Resource {
-  /** @pb 2 */
+  /** How the pod is to be deleted. @pb 2 */
   readonly deleteOptions?: DeleteOptions
 }

@@ -5,42 +5,45 @@
 import type { Condition, LabelSelector, Resource } from '#api/metadata.ts'
 import type { IntOrString, int32, int64, Time } from '#api/scalars.ts'
 
-/**
- * @kind policy/v1
- */
+/** Bounds how many pods of an application may be evicted at once. @kind policy/v1 */
 export interface PodDisruptionBudget extends Resource {
-  /** @pb 2 @optional */
+  /** The pods and the bound. @pb 2 @optional */
   readonly spec: PodDisruptionBudgetSpec
-  /** @pb 3 @always */
+  /** How much disruption is allowed now. @pb 3 @always */
   readonly status?: PodDisruptionBudgetStatus
 }
 
+/** The pods of a budget and its bound. */
 export interface PodDisruptionBudgetSpec {
-  /** @pb 1 @pointer */
+  /** Pods, by number or percentage, that must stay; excludes maxUnavailable. @pb 1 @pointer */
   readonly minAvailable?: IntOrString
-  /** @pb 2 @patch replace */
+  /** Labels of the pods; an empty one means all of the namespace. @pb 2 @patch replace */
   readonly selector?: LabelSelector
-  /** @pb 3 @pointer */
+  /** Pods, by number or percentage, that may be missing; excludes minAvailable. @pb 3 @pointer */
   readonly maxUnavailable?: IntOrString
-  /** @pb 4 @pointer */
+  /**
+   * Whether pods that are not ready may go: IfHealthyBudget (the default) or AlwaysAllow.
+   * @pb 4 @pointer
+   */
   readonly unhealthyPodEvictionPolicy?: UnhealthyPodEvictionPolicyType
 }
 
 export type UnhealthyPodEvictionPolicyType = 'AlwaysAllow' | 'IfHealthyBudget'
 
+/** How much disruption a budget allows now. */
 export interface PodDisruptionBudgetStatus {
-  /** @pb 1 */
+  /** Generation the controller has acted on. @pb 1 */
   readonly observedGeneration?: int64
-  /** @pb 2 */
+  /** Pods whose eviction is granted but not yet seen, with the time. @pb 2 */
   readonly disruptedPods?: Readonly<Record<string, Time>>
-  /** @pb 3 @always */
+  /** How many pods may be evicted now. @pb 3 @always */
   readonly disruptionsAllowed?: int32
-  /** @pb 4 @always */
+  /** How many pods are healthy. @pb 4 @always */
   readonly currentHealthy?: int32
-  /** @pb 5 @always */
+  /** How many pods must be healthy. @pb 5 @always */
   readonly desiredHealthy?: int32
-  /** @pb 6 @always */
+  /** How many pods the budget counts in all. @pb 6 @always */
   readonly expectedPods?: int32
-  /** @pb 7 @list map type @patch merge type */
+  /** Conditions of the budget, such as DisruptionAllowed. @pb 7 @list map type @patch merge type */
   readonly conditions?: readonly Condition[]
 }

@@ -5,12 +5,10 @@
 import type { Resource } from '#api/metadata.ts'
 import type { RoleRef, Subject } from '#kinds/rbac/shared/types.ts'
 
-/**
- * @kind rbac.authorization.k8s.io/v1
- */
+/** Grants a cluster role in the whole cluster. @kind rbac.authorization.k8s.io/v1 */
 export interface ClusterRoleBinding extends Resource {
-  /** @pb 2 @list atomic */
+  /** Who gets the rights. @pb 2 @list atomic */
   readonly subjects?: readonly Subject[]
-  /** @pb 3 */
+  /** Cluster role that is granted; cannot be changed. @pb 3 */
   readonly roleRef: RoleRef
 }

@@ -5,10 +5,8 @@
 import type { Resource } from '#api/metadata.ts'
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
 
-/**
- * @kind rbac.authorization.k8s.io/v1
- */
+/** Rights inside one namespace. @kind rbac.authorization.k8s.io/v1 */
 export interface Role extends Resource {
-  /** @pb 2 @always @list atomic */
+  /** The rights. @pb 2 @always @list atomic */
   readonly rules?: readonly PolicyRule[]
 }

@@ -5,12 +5,10 @@
 import type { Resource } from '#api/metadata.ts'
 import type { RoleRef, Subject } from '#kinds/rbac/shared/types.ts'
 
-/**
- * @kind rbac.authorization.k8s.io/v1
- */
+/** Grants a role, or a cluster role, inside one namespace. @kind rbac.authorization.k8s.io/v1 */
 export interface RoleBinding extends Resource {
-  /** @pb 2 @list atomic */
+  /** Who gets the rights. @pb 2 @list atomic */
   readonly subjects?: readonly Subject[]
-  /** @pb 3 */
+  /** Role that is granted; cannot be changed. @pb 3 */
   readonly roleRef: RoleRef
 }

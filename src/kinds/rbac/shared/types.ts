@@ -3,41 +3,38 @@
  * @proto k8s.io.api.rbac.v1
  */
 
+/** A right: what may be done with which resources or URLs. */
 export interface PolicyRule {
-  /** @pb 1 @list atomic */
+  /** Verbs that are allowed; * means all. @pb 1 @list atomic */
   readonly verbs: readonly string[]
-  /** @pb 2 @list atomic */
+  /** Groups of the resources; "" is the core group, * means all. @pb 2 @list atomic */
   readonly apiGroups?: readonly string[]
-  /** @pb 3 @list atomic */
+  /** Resources, perhaps with a subresource as in pods/log; * means all. @pb 3 @list atomic */
   readonly resources?: readonly string[]
-  /** @pb 4 @list atomic */
+  /** Names of the objects; all if empty. @pb 4 @list atomic */
   readonly resourceNames?: readonly string[]
-  /** @pb 5 @list atomic */
+  /** Paths outside the resources, perhaps ending in *; cluster roles only. @pb 5 @list atomic */
   readonly nonResourceURLs?: readonly string[]
 }
 
-/**
- * @map atomic
- */
+/** Names a role. @map atomic */
 export interface RoleRef {
-  /** @pb 1 @always */
+  /** Group of the role. @pb 1 @always */
   readonly apiGroup?: string
-  /** @pb 2 */
+  /** Role or ClusterRole. @pb 2 */
   readonly kind: string
-  /** @pb 3 */
+  /** Name of the role. @pb 3 */
   readonly name: string
 }
 
-/**
- * @map atomic
- */
+/** Someone who gets rights. @map atomic */
 export interface Subject {
-  /** @pb 1 */
+  /** User, Group or ServiceAccount. @pb 1 */
   readonly kind: string
-  /** @pb 2 */
+  /** Group of the kind; empty for service accounts. @pb 2 */
   readonly apiGroup?: string
-  /** @pb 3 */
+  /** Name of the user, group or service account. @pb 3 */
   readonly name: string
-  /** @pb 4 */
+  /** Namespace of the service account; empty for others. @pb 4 */
   readonly namespace?: string
 }

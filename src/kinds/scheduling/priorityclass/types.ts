@@ -6,16 +6,17 @@ import type { Resource } from '#api/metadata.ts'
 import type { int32 } from '#api/scalars.ts'
 import type { PreemptionPolicy } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind scheduling.k8s.io/v1
- */
+/** A name for a pod priority. @kind scheduling.k8s.io/v1 */
 export interface PriorityClass extends Resource {
-  /** @pb 2 @always */
+  /** The priority; pods with higher ones are scheduled first. Cannot be changed. @pb 2 @always */
   readonly value?: int32
-  /** @pb 3 */
+  /** Makes it the class of pods that name none; at most one should. @pb 3 */
   readonly globalDefault?: boolean
-  /** @pb 4 */
+  /** What the class is for. @pb 4 */
   readonly description?: string
-  /** @pb 5 @pointer */
+  /**
+   * PreemptLowerPriority (the default), or Never to wait without evicting others.
+   * @pb 5 @pointer
+   */
   readonly preemptionPolicy?: PreemptionPolicy
 }
