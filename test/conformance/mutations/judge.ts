@@ -120,8 +120,15 @@ function subresourceNamed(definition: KindDefinition, name: string): Subresource
 
 /** What the PUTs find: the recorded answer to the creation, with times and numbers filled in. */
 function storedObject(endpoint: Endpoint, table: MutationTable): Resource {
-  const { created, stored } = table
-  return decodeHub(endpoint, withoutAny(created ?? stored, '', stored) as Json)
+  const { created, stored, kept } = table
+  const old = created ? { ...created, ...statusGiven(created, kept) } : stored
+  return decodeHub(endpoint, withoutAny(old, '', stored) as Json)
+}
+
+/** The status that controllers gave the object before the PUTs came. */
+function statusGiven(created: unknown, kept: unknown): { readonly status?: unknown } {
+  const [before, { status } = {}] = [created, kept] as Partial<Record<'status', unknown>>[]
+  return before?.status !== undefined && status !== undefined ? { status } : {}
 }
 
 let lastPort = 31000

@@ -1,5 +1,17 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { withDefaults } from '#kinds/apiextensions/customresourcedefinition/defaults.ts'
+import {
+  prepareCreate,
+  prepareStatus,
+  prepareUpdate,
+} from '#kinds/apiextensions/customresourcedefinition/prepare.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
+import {
+  validateCustomResourceDefinition,
+  validateCustomResourceDefinitionStatus,
+  validateCustomResourceDefinitionUpdate,
+} from '#kinds/apiextensions/customresourcedefinition/validate.ts'
+import { warningsOf } from '#kinds/apiextensions/customresourcedefinition/warnings.ts'
 
 export const customResourceDefinitions: KindDefinition<CustomResourceDefinition> = {
   group: 'apiextensions.k8s.io',
@@ -10,5 +22,23 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
   categories: ['api-extensions'],
   scope: 'Cluster',
   metadata: { onUpdate: 'changes', anyFinalizers: true },
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
+  unconditionalUpdate: false,
+  defaults: withDefaults,
+  prepare: { create: prepareCreate, update: prepareUpdate },
+  validate: {
+    create: validateCustomResourceDefinition,
+    update: validateCustomResourceDefinitionUpdate,
+  },
+  warnings: {
+    create: (crd) => warningsOf(crd),
+    update: (crd, old) => warningsOf(crd, old),
+  },
+  subresources: [
+    {
+      name: 'status',
+      verbs: ['get', 'patch', 'update'],
+      prepare: prepareStatus,
+      validate: (crd) => validateCustomResourceDefinitionStatus(crd),
+    },
+  ],
 }

@@ -1,0 +1,45 @@
+import { withChanges } from '#api/sharing.ts'
+import type {
+  CustomResourceDefinition,
+  CustomResourceDefinitionNames,
+  CustomResourceDefinitionVersion,
+} from '#kinds/apiextensions/customresourcedefinition/types.ts'
+
+const httpsPort = 443
+
+export function withDefaults(crd: CustomResourceDefinition): CustomResourceDefinition {
+  const { spec, status = {} } = crd
+  const names = withOtherNames(spec.names)
+  const conversion = withPort(spec.conversion ?? { strategy: 'None' })
+  const stored = status.storedVersions?.length ? undefined : storedVersion(spec.versions)
+  return withChanges(crd, {
+    spec: withChanges(spec, { names, conversion }),
+    status: withChanges(status, { storedVersions: stored }),
+  })
+}
+
+function withOtherNames(names: CustomResourceDefinitionNames): CustomResourceDefinitionNames {
+  const { kind, singular = '', listKind = '' } = names
+  return withChanges(names, {
+    singular: singular === '' && kind !== '' ? kind.toLowerCase() : undefined,
+    listKind: listKind === '' && kind !== '' ? `${kind}List` : undefined,
+  })
+}
+
+type Conversion = NonNullable<CustomResourceDefinition['spec']['conversion']>
+
+function withPort(conversion: Conversion): Conversion {
+  const { webhook } = conversion
+  const service = webhook?.clientConfig?.service
+  if (!webhook?.clientConfig || !service || service.port !== undefined) return conversion
+  const clientConfig = { ...webhook.clientConfig, service: { ...service, port: httpsPort } }
+  return { ...conversion, webhook: { ...webhook, clientConfig } }
+}
+
+/** The version new objects are stored in, as the list that status keeps. */
+export function storedVersion(
+  versions: readonly CustomResourceDefinitionVersion[],
+): readonly string[] | undefined {
+  const found = versions.find(({ storage }) => storage)
+  return found && [found.name]
+}

@@ -1,0 +1,107 @@
+import { type FieldError, invalid } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { nilList } from '#api/zero.ts'
+import { validateApproval } from '#kinds/apiextensions/customresourcedefinition/approval.ts'
+import {
+  isEstablished,
+  newTolerance,
+  type Tolerance,
+  toleranceOf,
+} from '#kinds/apiextensions/customresourcedefinition/tolerance.ts'
+import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
+import { validateNames } from '#kinds/apiextensions/customresourcedefinition/validate-names.ts'
+import { validateSpec } from '#kinds/apiextensions/customresourcedefinition/validate-spec.ts'
+
+const spec = path('spec')
+const status = path('status')
+
+export function validateCustomResourceDefinition(
+  crd: CustomResourceDefinition,
+): readonly FieldError[] {
+  return [
+    ...nameErrors(crd),
+    ...commonErrors(crd, newTolerance),
+    ...validateApproval(crd),
+    ...keptFieldsErrors(crd),
+  ]
+}
+
+export function validateCustomResourceDefinitionUpdate(
+  crd: CustomResourceDefinition,
+  old: CustomResourceDefinition,
+): readonly FieldError[] {
+  return [
+    ...commonErrors(crd, toleranceOf(crd, old)),
+    ...immutableErrors(crd, old),
+    ...validateApproval(crd, old),
+    ...(old.spec.preserveUnknownFields ? [] : keptFieldsErrors(crd)),
+  ]
+}
+
+export function validateCustomResourceDefinitionStatus(
+  crd: CustomResourceDefinition,
+): readonly FieldError[] {
+  return validateNames(crd.status?.acceptedNames ?? {}, status.child('acceptedNames'))
+}
+
+function commonErrors(crd: CustomResourceDefinition, tolerance: Tolerance): readonly FieldError[] {
+  return [
+    ...validateSpec(crd.spec, spec, tolerance),
+    ...validateCustomResourceDefinitionStatus(crd),
+    ...storedVersionsErrors(crd),
+  ]
+}
+
+function nameErrors({ metadata, spec: { names, group } }: CustomResourceDefinition) {
+  const { name } = metadata
+  if (name === '' || name === `${names.plural}.${group}`) return []
+  const why = 'must be spec.names.plural+"."+spec.group'
+  return [invalid(path('metadata').child('name'), name, why)]
+}
+
+/** What decides where objects are found and stored. */
+function immutableErrors(
+  crd: CustomResourceDefinition,
+  old: CustomResourceDefinition,
+): readonly FieldError[] {
+  const [now, before] = [crd.spec, old.spec]
+  const names = spec.child('names')
+  const isFixed = isEstablished(old)
+  const pairs = [
+    ...(isFixed ? [[now.scope, before.scope, spec.child('scope')] as const] : []),
+    ...(isFixed ? [[now.names.kind, before.names.kind, names.child('kind')] as const] : []),
+    [now.group, before.group, spec.child('group')] as const,
+    [now.names.plural, before.names.plural, names.child('plural')] as const,
+  ]
+  return pairs
+    .filter(([value, known]) => value !== known)
+    .map(([value, , at]) => invalid(at, value, 'field is immutable'))
+}
+
+function storedVersionsErrors(crd: CustomResourceDefinition): readonly FieldError[] {
+  const stored = crd.status?.storedVersions ?? nilList
+  const at = status.child('storedVersions')
+  if (stored.length === 0) return [invalid(at, stored, 'must have at least one stored version')]
+  const { versions } = crd.spec
+  return [
+    ...versions
+      .filter(({ name, storage }) => storage && !stored.includes(name))
+      .map(({ name }) => invalid(at, stored, `must have the storage version ${name}`)),
+    ...stored.flatMap((name, i) => {
+      const isKnown = versions.some((version) => version.name === name)
+      if (isKnown || stored.lastIndexOf(name) !== i) return []
+      return [invalid(at.index(i), name, missingVersion(name))]
+    }),
+  ]
+}
+
+function missingVersion(name: string): string {
+  return `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`
+}
+
+function keptFieldsErrors({ spec: { preserveUnknownFields } }: CustomResourceDefinition) {
+  if (!preserveUnknownFields) return []
+  const why =
+    'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'
+  return [invalid(spec.child('preserveUnknownFields'), true, why)]
+}
