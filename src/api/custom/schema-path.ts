@@ -90,9 +90,9 @@ function unquoted(token: string): { readonly text: string } | { readonly error: 
     return { error: `expected single quoted string but got ${token}` }
   }
   let wrong: string | undefined
-  const text = token.slice(1, -1).replace(/\\./g, (escape) => {
-    const char = escapes[escape[1]!]
-    if (char === undefined) wrong = escape
+  const text = token.slice(1, -1).replace(/\\./g, (written) => {
+    const char = escapes[written[1]!]
+    if (char === undefined) wrong = written
     return char ?? ''
   })
   return wrong === undefined

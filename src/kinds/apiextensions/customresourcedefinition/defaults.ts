@@ -10,7 +10,7 @@ const httpsPort = 443
 export function withDefaults(crd: CustomResourceDefinition): CustomResourceDefinition {
   const { spec, status = {} } = crd
   const names = withOtherNames(spec.names)
-  const conversion = withPort(spec.conversion ?? { strategy: 'None' })
+  const conversion = withPort(withoutEmptyWebhook(spec.conversion ?? { strategy: 'None' }))
   const stored = status.storedVersions?.length ? undefined : storedVersion(spec.versions)
   return withChanges(crd, {
     spec: withChanges(spec, { names, conversion }),
@@ -27,6 +27,12 @@ function withOtherNames(names: CustomResourceDefinitionNames): CustomResourceDef
 }
 
 type Conversion = NonNullable<CustomResourceDefinition['spec']['conversion']>
+
+/** A webhook that says nothing is none. */
+function withoutEmptyWebhook({ webhook, ...rest }: Conversion): Conversion {
+  const saysNothing = !webhook?.clientConfig && !webhook?.conversionReviewVersions.length
+  return !webhook || saysNothing ? rest : { ...rest, webhook }
+}
 
 function withPort(conversion: Conversion): Conversion {
   const { webhook } = conversion

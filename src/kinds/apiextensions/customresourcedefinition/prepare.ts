@@ -12,7 +12,15 @@ export function prepareUpdate(
   crd: CustomResourceDefinition,
   old: CustomResourceDefinition,
 ): CustomResourceDefinition {
-  return withGeneration(withStatusOf(crd, old), old)
+  return withGeneration(withStorageVersion(withStatusOf(crd, old)), old)
+}
+
+/** Objects may be stored in the storage version from now on. */
+function withStorageVersion(crd: CustomResourceDefinition): CustomResourceDefinition {
+  const [name] = storedVersion(crd.spec.versions) ?? []
+  const known = crd.status?.storedVersions ?? []
+  if (name === undefined || known.includes(name)) return crd
+  return { ...crd, status: { ...crd.status, storedVersions: [...known, name] } }
 }
 
 export function prepareStatus(

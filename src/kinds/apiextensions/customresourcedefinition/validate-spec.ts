@@ -67,7 +67,7 @@ function missingSchemas(
   return versions.flatMap(({ schema, served }, i) => {
     if (schema?.openAPIV3Schema) return []
     const place = at.index(i).child('schema', 'openAPIV3Schema')
-    if (!noSchema) return [required(place, 'schemas are required')]
+    if (!noSchema) return [required(place)]
     if (preserveUnknownFields || !served) return []
     return [required(place, 'because otherwise all fields are pruned')]
   })

@@ -82,21 +82,24 @@ function storedVersionsErrors(crd: CustomResourceDefinition): readonly FieldErro
   const stored = crd.status?.storedVersions ?? nilList
   const at = status.child('storedVersions')
   if (stored.length === 0) return [invalid(at, stored, 'must have at least one stored version')]
-  const { versions } = crd.spec
-  return [
-    ...versions
-      .filter(({ name, storage }) => storage && !stored.includes(name))
-      .map(({ name }) => invalid(at, stored, `must have the storage version ${name}`)),
-    ...stored.flatMap((name, i) => {
-      const isKnown = versions.some((version) => version.name === name)
-      if (isKnown || stored.lastIndexOf(name) !== i) return []
-      return [invalid(at.index(i), name, missingVersion(name))]
-    }),
-  ]
+  const open = new Set(stored)
+  const errors: FieldError[] = []
+  for (const { name, storage } of crd.spec.versions) {
+    if (open.delete(name) || !storage) continue
+    errors.push(invalid(at, stored, `must have the storage version ${name}`))
+  }
+  for (const name of open) {
+    errors.push(invalid(at.index(stored.lastIndexOf(name)), name, missingVersion(name)))
+  }
+  return errors
 }
 
 function missingVersion(name: string): string {
-  return `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`
+  return [
+    `missing from spec.versions; ${name} was previously a storage version,`,
+    'and must remain in spec.versions until a storage migration ensures',
+    `no data remains persisted in ${name} and removes ${name} from status.storedVersions`,
+  ].join(' ')
 }
 
 function keptFieldsErrors({ spec: { preserveUnknownFields } }: CustomResourceDefinition) {
