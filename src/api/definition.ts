@@ -90,6 +90,8 @@ export interface KindDefinition<T extends Resource = Resource> {
    * (api/rules.ts), before this.
    */
   readonly validate?: {
+    /** Why a new object is not looked at any further, if so: the server answers 400 with it. */
+    refuse?(object: T): string | undefined
     create?(object: T, context: RuleContext): readonly FieldError[]
     update?(object: T, old: T, context: RuleContext): readonly FieldError[]
   }

@@ -70,6 +70,10 @@ export function post(endpoint: Endpoint, body: Json): Answered {
   const { object, warnings: doubles } = received(
     inNamespace(decodeHub(endpoint, body, context), namespace),
   )
+  const refusal = definition.validate?.refuse?.(object)
+  if (refusal !== undefined) {
+    throw new Refusal({ status: 400, reason: 'BadRequest', message: refusal })
+  }
   const sent = admit(definition, object)
   // A dry run never reaches the store, which would refuse a resourceVersion.
   const { object: begun, errors } = allocate(definition, sent)

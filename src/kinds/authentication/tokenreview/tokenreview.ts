@@ -1,7 +1,7 @@
 import type { KindDefinition } from '#api/definition.ts'
 import type { TokenReview } from '#kinds/authentication/tokenreview/types.ts'
 
-/** TokenReviews: whose token is this? The server refuses one without a token. */
+/** TokenReviews: whose token is this? */
 export const tokenReviews: KindDefinition<TokenReview> = {
   group: 'authentication.k8s.io',
   version: 'v1',
@@ -10,4 +10,8 @@ export const tokenReviews: KindDefinition<TokenReview> = {
   scope: 'Cluster',
   metadata: { onCreate: 'never' },
   verbs: ['create'],
+  validate: {
+    refuse: ({ spec }) =>
+      spec.token === '' ? 'token is required for TokenReview in authentication' : undefined,
+  },
 }

@@ -3,7 +3,7 @@ import type { SelfSubjectRulesReview } from '#kinds/authorization/selfsubjectrul
 
 /**
  * SelfSubjectRulesReviews: what may whoever asks do in a namespace? The answer repeats nothing of
- * the question, and the server refuses one that names no namespace.
+ * the question.
  */
 export const selfSubjectRulesReviews: KindDefinition<SelfSubjectRulesReview> = {
   group: 'authorization.k8s.io',
@@ -13,4 +13,7 @@ export const selfSubjectRulesReviews: KindDefinition<SelfSubjectRulesReview> = {
   scope: 'Cluster',
   metadata: { onCreate: 'never' },
   verbs: ['create'],
+  validate: {
+    refuse: ({ spec }) => (spec.namespace ? undefined : 'no namespace on request'),
+  },
 }
