@@ -1,6 +1,7 @@
 /** What is wrong with a value by the schema that server-side apply reads it by. */
 
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
+import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json } from '#api/scalars.ts'
 
 export interface TypedProblem {
@@ -45,16 +46,5 @@ function syntax(value: Json): string {
 
 /** The value as Go's `%v` prints upstream's holder of values. */
 export function plainOf(value: Json): string {
-  return `&{${formatGoPlain(value)}}`
-}
-
-/** A value as Go's `%v` prints it. */
-export function formatGoPlain(value: Json): string {
-  if (value === null) return '<nil>'
-  if (isJsonList(value)) return `[${value.map(formatGoPlain).join(' ')}]`
-  if (!isJsonObject(value)) return String(value)
-  const members = Object.keys(value)
-    .toSorted()
-    .map((key) => `${key}:${formatGoPlain(value[key]!)}`)
-  return `map[${members.join(' ')}]`
+  return `&{${formatGo(value)}}`
 }

@@ -1,4 +1,4 @@
-/** Looks into JSON values, compares them, and makes changed copies that share what did not change. */
+/** Looks into JSON values, compares them, and puts members into objects under construction. */
 
 import { PatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
@@ -17,15 +17,6 @@ export function isJsonList(value: Json | undefined): value is readonly Json[] {
 /** What an object holds under a key of its own; a key such as `constructor` finds nothing else. */
 export function memberOf(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined
-}
-
-export function withMember(object: JsonObject, key: string, value: Json): JsonObject {
-  return Object.freeze({ ...object, [key]: value })
-}
-
-export function withoutMember(object: JsonObject, key: string): JsonObject {
-  const { [key]: _, ...rest } = object
-  return Object.freeze(rest)
 }
 
 /** Sets a member of an object under construction, whatever the key, `__proto__` among them. */

@@ -3,6 +3,7 @@
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import {
   badOrderList,
+  badPrimitiveList,
   badRequest,
   badType,
   deletePrefix,
@@ -140,7 +141,7 @@ function goesBefore(a: number | undefined, b: number | undefined): boolean {
 }
 
 /** Parts the items that stay from those marked for deletion. */
-export function splitDeleted(items: readonly Json[]): readonly [readonly Json[], readonly Json[]] {
+function splitDeleted(items: readonly Json[]): readonly [readonly Json[], readonly Json[]] {
   const kept: Json[] = []
   const deleted: Json[] = []
   for (const item of items) {
@@ -186,7 +187,5 @@ export function sameIdentity(a: Json, b: Json, mergeKey: string): boolean {
 export function fieldOfDirective(key: string, prefix: string): string {
   const slash = key.indexOf('/')
   if (slash >= 0 && key.slice(0, slash) === prefix) return key.slice(slash + 1)
-  throw badRequest(
-    prefix === deletePrefix ? 'invalid patch format of primitive list' : badOrderList,
-  )
+  throw badRequest(prefix === deletePrefix ? badPrimitiveList : badOrderList)
 }
