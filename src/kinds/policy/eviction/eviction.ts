@@ -10,6 +10,15 @@ export const evictions: KindDefinition<Eviction> = {
   plural: 'evictions',
   scope: 'Namespaced',
   verbs: ['create'],
+  // Nothing else of policy/v1beta1 is left; old clients still drain nodes with this.
+  versions: [
+    {
+      apiVersion: 'policy/v1beta1',
+      serving: 'by default',
+      toHub: (eviction) => ({ ...eviction, apiVersion: 'policy/v1' }),
+      fromHub: (eviction) => ({ ...eviction, apiVersion: 'policy/v1beta1' }),
+    },
+  ],
   metadata: { onCreate: 'never' },
   validate: { create: ({ deleteOptions = {} }) => validateDeleteOptions(deleteOptions) },
 }
