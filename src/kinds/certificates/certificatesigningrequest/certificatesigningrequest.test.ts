@@ -93,7 +93,7 @@ suite('a decision on a request', () => {
       'status.conditions: Forbidden: updates may not remove a condition of type "Approved"',
     ])
     assert.deepEqual(updatedBy(approval, requestOf({}, [approved, denied]), old).errors, [
-      'status.conditions: Invalid value: "Approved": Approved and Denied conditions are mutually exclusive',
+      'status.conditions: Invalid value: "Denied": Approved and Denied conditions are mutually exclusive',
     ])
   })
 

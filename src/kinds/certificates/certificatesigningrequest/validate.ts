@@ -131,6 +131,7 @@ function validateConditions(
   const hadDoubles = new Set(before.map(({ type }) => type)).size < before.length
   const hadEmpty = before.some(({ type }) => type === '')
   const types = conditions.map(({ type }) => type)
+  const second = contradictionIn(conditions)
   const contradict = 'Approved and Denied conditions are mutually exclusive'
   return [
     ...conditions.flatMap(({ type, status }, i) => [
@@ -140,15 +141,20 @@ function validateConditions(
         ? [duplicate(at.index(i).child('type'), type)]
         : []),
     ]),
-    ...(isContradiction(conditions) && !isContradiction(before)
-      ? [invalid(at, 'Approved', contradict)]
+    ...(second !== undefined && contradictionIn(before) === undefined
+      ? [invalid(at, second, contradict)]
       : []),
   ]
 }
 
-function isContradiction(conditions: readonly CertificateSigningRequestCondition[]): boolean {
-  const types = new Set(conditions.map(({ type }) => type))
-  return types.has('Approved') && types.has('Denied')
+/** Of two decisions that exclude each other the one that comes second. */
+function contradictionIn(
+  conditions: readonly CertificateSigningRequestCondition[],
+): string | undefined {
+  const types = conditions.map(({ type }) => type)
+  const [approved, denied] = [types.indexOf('Approved'), types.indexOf('Denied')]
+  if (approved < 0 || denied < 0) return undefined
+  return approved < denied ? 'Denied' : 'Approved'
 }
 
 function validateConditionStatus(
