@@ -6,65 +6,65 @@ import type { GroupVersionKind, GroupVersionResource, Status, TypeMeta } from '#
 import type { Bytes, RawObject } from '#api/scalars.ts'
 import type { UserInfo } from '#kinds/authentication/shared/types.ts'
 
-/**
- * @kind admission.k8s.io/v1
- */
+/** A question to an admission webhook, and its answer. @kind admission.k8s.io/v1 */
 export interface AdmissionReview extends TypeMeta {
-  /** @pb 1 */
+  /** The question, set by the API server. @pb 1 */
   readonly request?: AdmissionRequest
-  /** @pb 2 */
+  /** The answer, set by the webhook. @pb 2 */
   readonly response?: AdmissionResponse
 }
 
+/** A change that a webhook is asked about. */
 export interface AdmissionRequest {
-  /** @pb 1 @always */
+  /** Id of the question, to be returned in the answer. @pb 1 @always */
   readonly uid?: string
-  /** @pb 2 @always */
+  /** Kind of the object, in the version the webhook asked for. @pb 2 @always */
   readonly kind?: GroupVersionKind
-  /** @pb 3 @always */
+  /** Resource of the call, in the version the webhook asked for. @pb 3 @always */
   readonly resource?: GroupVersionResource
-  /** @pb 4 */
+  /** Subresource of the call, if any. @pb 4 */
   readonly subResource?: string
-  /** @pb 13 */
+  /** Kind of the object in the original call. @pb 13 */
   readonly requestKind?: GroupVersionKind
-  /** @pb 14 */
+  /** Resource of the original call. @pb 14 */
   readonly requestResource?: GroupVersionResource
-  /** @pb 15 */
+  /** Subresource of the original call. @pb 15 */
   readonly requestSubResource?: string
-  /** @pb 5 */
+  /** Name of the object; may be empty on creation. @pb 5 */
   readonly name?: string
-  /** @pb 6 */
+  /** Namespace of the object, if it has one. @pb 6 */
   readonly namespace?: string
-  /** @pb 7 @always */
+  /** CREATE, UPDATE, DELETE or CONNECT. @pb 7 @always */
   readonly operation?: Operation
-  /** @pb 8 @always */
+  /** Who makes the call. @pb 8 @always */
   readonly userInfo?: UserInfo
-  /** @pb 9 @always */
+  /** The object as it would become; empty for DELETE. @pb 9 @always */
   readonly object?: RawObject
-  /** @pb 10 @always */
+  /** The object as it is; empty for CREATE and CONNECT. @pb 10 @always */
   readonly oldObject?: RawObject
-  /** @pb 11 @pointer */
+  /** Whether nothing will be stored; the webhook must then have no side effects. @pb 11 @pointer */
   readonly dryRun?: boolean
-  /** @pb 12 @always */
+  /** Options of the call, such as CreateOptions. @pb 12 @always */
   readonly options?: RawObject
 }
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT' | (string & {})
 
+/** What a webhook says about a change. */
 export interface AdmissionResponse {
-  /** @pb 1 @always */
+  /** Id of the question that is answered. @pb 1 @always */
   readonly uid?: string
-  /** @pb 2 @always */
+  /** Whether the change is let through. @pb 2 @always */
   readonly allowed?: boolean
-  /** @pb 3 */
+  /** Why it is refused; ignored if it is let through. @pb 3 */
   readonly status?: Status
-  /** @pb 4 */
+  /** Changes to make to the object, in base64. @pb 4 */
   readonly patch?: Bytes
-  /** @pb 5 @pointer */
+  /** Form of the patch; only JSONPatch. @pb 5 @pointer */
   readonly patchType?: PatchType
-  /** @pb 6 */
+  /** Notes for the audit log. @pb 6 */
   readonly auditAnnotations?: Readonly<Record<string, string>>
-  /** @pb 7 */
+  /** Warnings shown to the caller, each at most 120 characters if possible. @pb 7 */
   readonly warnings?: readonly string[]
 }
 

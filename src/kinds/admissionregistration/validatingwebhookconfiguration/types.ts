@@ -13,35 +13,40 @@ import type {
   WebhookClientConfig,
 } from '#kinds/admissionregistration/shared/types.ts'
 
-/**
- * @kind admissionregistration.k8s.io/v1
- */
+/** Webhooks that may refuse calls. @kind admissionregistration.k8s.io/v1 */
 export interface ValidatingWebhookConfiguration extends Resource {
-  /** @pb 2 @list map name @patch merge name */
+  /** The webhooks. @pb 2 @list map name @patch merge name */
   readonly webhooks?: readonly ValidatingWebhook[]
 }
 
+/** A webhook and the calls it is asked about. */
 export interface ValidatingWebhook {
-  /** @pb 1 */
+  /** Full DNS name of the webhook, such as images.example.com. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** How the webhook is reached. @pb 2 */
   readonly clientConfig: WebhookClientConfig
-  /** @pb 3 @list atomic */
+  /** Operations and resources it is asked about; one must match. @pb 3 @list atomic */
   readonly rules?: readonly RuleWithOperations[]
-  /** @pb 4 @pointer */
+  /** Fail (the default) or Ignore when the webhook cannot be asked. @pb 4 @pointer */
   readonly failurePolicy?: FailurePolicyType
-  /** @pb 9 @pointer */
+  /**
+   * Exact, or Equivalent (the default) to match the resource in other versions too.
+   * @pb 9 @pointer
+   */
   readonly matchPolicy?: MatchPolicyType
-  /** @pb 5 */
+  /** Labels of the object's namespace; all namespaces if empty. @pb 5 */
   readonly namespaceSelector?: LabelSelector
-  /** @pb 10 */
+  /** Labels the object, or its old state, must have; all objects if empty. @pb 10 */
   readonly objectSelector?: LabelSelector
-  /** @pb 6 @pointer @required @always */
+  /**
+   * None, or NoneOnDryRun; says whether dry runs may be sent to it.
+   * @pb 6 @pointer @required @always
+   */
   readonly sideEffects?: SideEffectClass
-  /** @pb 7 @pointer */
+  /** Seconds to wait for the answer, 1 to 30; 10 by default. @pb 7 @pointer */
   readonly timeoutSeconds?: int32
-  /** @pb 8 @list atomic */
+  /** Review versions it understands; the first one the server knows is sent. @pb 8 @list atomic */
   readonly admissionReviewVersions: readonly string[]
-  /** @pb 11 @list map name @patch merge name */
+  /** CEL conditions, all of which the call must meet. @pb 11 @list map name @patch merge name */
   readonly matchConditions?: readonly MatchCondition[]
 }

@@ -5,30 +5,30 @@
 import type { Status, TypeMeta } from '#api/metadata.ts'
 import type { RawObject } from '#api/scalars.ts'
 
-/**
- * @kind apiextensions.k8s.io/v1
- */
+/** A question to a conversion webhook, and its answer. @kind apiextensions.k8s.io/v1 */
 export interface ConversionReview extends TypeMeta {
-  /** @pb 1 */
+  /** The question, set by the API server. @pb 1 */
   readonly request?: ConversionRequest
-  /** @pb 2 */
+  /** The answer, set by the webhook. @pb 2 */
   readonly response?: ConversionResponse
 }
 
+/** Objects to be converted. */
 export interface ConversionRequest {
-  /** @pb 1 @always */
+  /** Id of the question, to be returned in the answer. @pb 1 @always */
   readonly uid?: string
-  /** @pb 2 @always */
+  /** Version to convert to, such as example.com/v1. @pb 2 @always */
   readonly desiredAPIVersion?: string
-  /** @pb 3 @always */
+  /** The objects. @pb 3 @always */
   readonly objects?: readonly RawObject[]
 }
 
+/** Converted objects. */
 export interface ConversionResponse {
-  /** @pb 1 @always */
+  /** Id of the question that is answered. @pb 1 @always */
   readonly uid?: string
-  /** @pb 2 @always */
+  /** The objects in the same order; their names and uids must not change. @pb 2 @always */
   readonly convertedObjects?: readonly RawObject[]
-  /** @pb 3 @always */
+  /** Success, or why the conversion failed. @pb 3 @always */
   readonly result?: Status
 }

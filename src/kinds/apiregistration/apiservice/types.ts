@@ -6,55 +6,66 @@ import type { Resource } from '#api/metadata.ts'
 import type { Bytes, int32, Time } from '#api/scalars.ts'
 
 /**
+ * A group version of the API and who serves it; its name is version.group.
  * @kind apiregistration.k8s.io/v1
  */
 export interface APIService extends Resource {
-  /** @pb 2 @optional */
+  /** The group version and its server. @pb 2 @optional */
   readonly spec: APIServiceSpec
-  /** @pb 3 @always */
+  /** Whether the server can be reached. @pb 3 @always */
   readonly status?: APIServiceStatus
 }
 
+/** A group version and its server. */
 export interface APIServiceSpec {
-  /** @pb 1 */
+  /** Service that serves it; this API server itself if left out. @pb 1 */
   readonly service?: ServiceReference
-  /** @pb 2 */
+  /** API group. @pb 2 */
   readonly group?: string
-  /** @pb 3 */
+  /** API version. @pb 3 */
   readonly version?: string
-  /** @pb 4 */
+  /** Does not check the server's certificate; excludes caBundle. @pb 4 */
   readonly insecureSkipTLSVerify?: boolean
-  /** @pb 5 @list atomic */
+  /**
+   * PEM certificates to check the server against; the system's own if left out.
+   * @pb 5 @list atomic
+   */
   readonly caBundle?: Bytes
-  /** @pb 7 */
+  /** Rank of the group in discovery, up to 20000; higher comes first. @pb 7 */
   readonly groupPriorityMinimum: int32
-  /** @pb 8 */
+  /** Rank of the version in its group, up to 1000; higher comes first. @pb 8 */
   readonly versionPriority: int32
 }
 
+/** Names a service of the cluster. */
 export interface ServiceReference {
-  /** @pb 1 */
+  /** Namespace of the service. @pb 1 */
   readonly namespace?: string
-  /** @pb 2 */
+  /** Name of the service. @pb 2 */
   readonly name?: string
-  /** @pb 3 @pointer */
+  /** Port of the service; 443 by default. @pb 3 @pointer */
   readonly port?: int32
 }
 
+/** What is known of a group version's server. */
 export interface APIServiceStatus {
-  /** @pb 1 @list map type @patch merge type */
+  /**
+   * Conditions; Available says whether calls get through.
+   * @pb 1 @list map type @patch merge type
+   */
   readonly conditions?: readonly APIServiceCondition[]
 }
 
+/** One aspect of a group version's state. */
 export interface APIServiceCondition {
-  /** @pb 1 */
+  /** Which aspect; only Available is known. @pb 1 */
   readonly type: string
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: string
-  /** @pb 3 @always */
+  /** When the status last changed. @pb 3 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 4 */
+  /** Why it last changed, as one CamelCase word. @pb 4 */
   readonly reason?: string
-  /** @pb 5 */
+  /** Why it last changed, for people. @pb 5 */
   readonly message?: string
 }

@@ -5,15 +5,14 @@
 import type { Resource } from '#api/metadata.ts'
 import type { UserInfo } from '#kinds/authentication/shared/types.ts'
 
-/**
- * @kind authentication.k8s.io/v1
- */
+/** Asks who the caller is. @kind authentication.k8s.io/v1 */
 export interface SelfSubjectReview extends Resource {
-  /** @pb 2 @always */
+  /** The answer. @pb 2 @always */
   readonly status?: SelfSubjectReviewStatus
 }
 
+/** Who the caller is. */
 export interface SelfSubjectReviewStatus {
-  /** @pb 1 @always */
+  /** The caller. @pb 1 @always */
   readonly userInfo?: UserInfo
 }

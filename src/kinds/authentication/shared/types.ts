@@ -3,13 +3,14 @@
  * @proto k8s.io.api.authentication.v1
  */
 
+/** A user, as authentication made out. */
 export interface UserInfo {
-  /** @pb 1 */
+  /** Name of the user. @pb 1 */
   readonly username?: string
-  /** @pb 2 */
+  /** Id that tells users of the same name apart over time. @pb 2 */
   readonly uid?: string
-  /** @pb 3 @list atomic */
+  /** Groups the user is in. @pb 3 @list atomic */
   readonly groups?: readonly string[]
-  /** @pb 4 */
+  /** Further facts the authenticator gave. @pb 4 */
   readonly extra?: Readonly<Record<string, readonly string[]>>
 }

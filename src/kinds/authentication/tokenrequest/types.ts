@@ -5,39 +5,46 @@
 import type { Resource } from '#api/metadata.ts'
 import type { int64, Time } from '#api/scalars.ts'
 
-/**
- * @kind authentication.k8s.io/v1
- */
+/** Asks for a token of a service account. @kind authentication.k8s.io/v1 */
 export interface TokenRequest extends Resource {
-  /** @pb 2 @optional */
+  /** What the token is to be like. @pb 2 @optional */
   readonly spec: TokenRequestSpec
-  /** @pb 3 @always */
+  /** The token. @pb 3 @always */
   readonly status?: TokenRequestStatus
 }
 
+/** What a token is to be like. */
 export interface TokenRequestSpec {
-  /** @pb 1 @always @list atomic */
+  /**
+   * Parties it is meant for, who should refuse others; the API server if empty.
+   * @pb 1 @always @list atomic
+   */
   readonly audiences?: readonly string[]
-  /** @pb 4 @always @pointer */
+  /**
+   * Wanted lifetime in seconds; the server may choose another. 3600 by default.
+   * @pb 4 @always @pointer
+   */
   readonly expirationSeconds?: int64
-  /** @pb 3 @always @pointer */
+  /** Object whose deletion makes the token invalid. @pb 3 @always @pointer */
   readonly boundObjectRef?: BoundObjectReference
 }
 
+/** Names the object a token is bound to. */
 export interface BoundObjectReference {
-  /** @pb 1 */
+  /** Pod, Secret or Node. @pb 1 */
   readonly kind?: string
-  /** @pb 2 */
+  /** API version of the object. @pb 2 */
   readonly apiVersion?: string
-  /** @pb 3 */
+  /** Name of the object. @pb 3 */
   readonly name?: string
-  /** @pb 4 */
+  /** Unique id of the object. @pb 4 */
   readonly uid?: string
 }
 
+/** A token. */
 export interface TokenRequestStatus {
-  /** @pb 1 @always */
+  /** The token itself. @pb 1 @always */
   readonly token?: string
-  /** @pb 2 @always */
+  /** When it expires. @pb 2 @always */
   readonly expirationTimestamp?: Time
 }

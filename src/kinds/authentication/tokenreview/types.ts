@@ -5,30 +5,30 @@
 import type { Resource } from '#api/metadata.ts'
 import type { UserInfo } from '#kinds/authentication/shared/types.ts'
 
-/**
- * @kind authentication.k8s.io/v1
- */
+/** Asks whether a token is good and whose it is. @kind authentication.k8s.io/v1 */
 export interface TokenReview extends Resource {
-  /** @pb 2 */
+  /** The token. @pb 2 */
   readonly spec: TokenReviewSpec
-  /** @pb 3 @always */
+  /** The answer. @pb 3 @always */
   readonly status?: TokenReviewStatus
 }
 
+/** A token to be checked. */
 export interface TokenReviewSpec {
-  /** @pb 1 @omitempty */
+  /** The token itself. @pb 1 @omitempty */
   readonly token: string
-  /** @pb 2 @list atomic */
+  /** Parties of which it must be meant for one; the API server if empty. @pb 2 @list atomic */
   readonly audiences?: readonly string[]
 }
 
+/** Whether a token is good and whose it is. */
 export interface TokenReviewStatus {
-  /** @pb 1 */
+  /** Whether it belongs to a known user. @pb 1 */
   readonly authenticated?: boolean
-  /** @pb 2 @always */
+  /** The user. @pb 2 @always */
   readonly user?: UserInfo
-  /** @pb 4 @list atomic */
+  /** Those of the parties asked for that the token is meant for. @pb 4 @list atomic */
   readonly audiences?: readonly string[]
-  /** @pb 3 */
+  /** Why the token could not be checked. @pb 3 */
   readonly error?: string
 }

@@ -8,12 +8,10 @@ import type {
   SubjectAccessReviewStatus,
 } from '#kinds/authorization/subjectaccessreview/types.ts'
 
-/**
- * @kind authorization.k8s.io/v1
- */
+/** Asks whether a user may do something in one namespace. @kind authorization.k8s.io/v1 */
 export interface LocalSubjectAccessReview extends Resource {
-  /** @pb 2 */
+  /** The question; its namespace must be that of the review. @pb 2 */
   readonly spec: SubjectAccessReviewSpec
-  /** @pb 3 @always */
+  /** The answer. @pb 3 @always */
   readonly status?: SubjectAccessReviewStatus
 }

@@ -9,19 +9,18 @@ import type {
 } from '#kinds/authorization/shared/types.ts'
 import type { SubjectAccessReviewStatus } from '#kinds/authorization/subjectaccessreview/types.ts'
 
-/**
- * @kind authorization.k8s.io/v1
- */
+/** Asks whether the caller may do something. @kind authorization.k8s.io/v1 */
 export interface SelfSubjectAccessReview extends Resource {
-  /** @pb 2 */
+  /** The question. @pb 2 */
   readonly spec: SelfSubjectAccessReviewSpec
-  /** @pb 3 @always */
+  /** The answer. @pb 3 @always */
   readonly status?: SubjectAccessReviewStatus
 }
 
+/** What the caller wants to do; exactly one member is set. */
 export interface SelfSubjectAccessReviewSpec {
-  /** @pb 1 */
+  /** A call on a resource. @pb 1 */
   readonly resourceAttributes?: ResourceAttributes
-  /** @pb 2 */
+  /** A call on another path. @pb 2 */
   readonly nonResourceAttributes?: NonResourceAttributes
 }

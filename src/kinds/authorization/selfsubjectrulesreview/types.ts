@@ -5,45 +5,50 @@
 import type { Resource } from '#api/metadata.ts'
 
 /**
+ * Asks what the caller may do in a namespace; for display, not for decisions.
  * @kind authorization.k8s.io/v1
  */
 export interface SelfSubjectRulesReview extends Resource {
-  /** @pb 2 */
+  /** The question. @pb 2 */
   readonly spec: SelfSubjectRulesReviewSpec
-  /** @pb 3 @always */
+  /** The answer. @pb 3 @always */
   readonly status?: SubjectRulesReviewStatus
 }
 
+/** The namespace that is asked about. */
 export interface SelfSubjectRulesReviewSpec {
-  /** @pb 1 */
+  /** Name of the namespace; required. @pb 1 */
   readonly namespace?: string
 }
 
+/** What a user may do; perhaps not complete. */
 export interface SubjectRulesReviewStatus {
-  /** @pb 1 @list atomic */
+  /** What is allowed on resources. @pb 1 @list atomic */
   readonly resourceRules: readonly ResourceRule[]
-  /** @pb 2 @list atomic */
+  /** What is allowed on other paths. @pb 2 @list atomic */
   readonly nonResourceRules: readonly NonResourceRule[]
-  /** @pb 3 */
+  /** Whether there may be more rights than listed. @pb 3 */
   readonly incomplete: boolean
-  /** @pb 4 */
+  /** Problem that kept the list from being complete. @pb 4 */
   readonly evaluationError?: string
 }
 
+/** What is allowed on resources. */
 export interface ResourceRule {
-  /** @pb 1 @list atomic */
+  /** Verbs that are allowed; * means all. @pb 1 @list atomic */
   readonly verbs: readonly string[]
-  /** @pb 2 @list atomic */
+  /** Groups of the resources; * means all. @pb 2 @list atomic */
   readonly apiGroups?: readonly string[]
-  /** @pb 3 @list atomic */
+  /** The resources, perhaps with a subresource as in pods/log; * means all. @pb 3 @list atomic */
   readonly resources?: readonly string[]
-  /** @pb 4 @list atomic */
+  /** Names of the objects; all if empty. @pb 4 @list atomic */
   readonly resourceNames?: readonly string[]
 }
 
+/** What is allowed on other paths. */
 export interface NonResourceRule {
-  /** @pb 1 @list atomic */
+  /** Verbs that are allowed, such as get; * means all. @pb 1 @list atomic */
   readonly verbs: readonly string[]
-  /** @pb 2 @list atomic */
+  /** The paths, perhaps ending in *. @pb 2 @list atomic */
   readonly nonResourceURLs?: readonly string[]
 }

@@ -4,44 +4,48 @@
  */
 import type { FieldSelectorRequirement, LabelSelectorRequirement } from '#api/metadata.ts'
 
+/** Narrows a call by field; at most one member is set. */
 export interface FieldSelectorAttributes {
-  /** @pb 1 */
+  /** Selector as it stands in the query. @pb 1 */
   readonly rawSelector?: string
-  /** @pb 2 @list atomic */
+  /** Selector in its parts, all of which must hold. @pb 2 @list atomic */
   readonly requirements?: readonly FieldSelectorRequirement[]
 }
 
+/** Narrows a call by label; at most one member is set. */
 export interface LabelSelectorAttributes {
-  /** @pb 1 */
+  /** Selector as it stands in the query. @pb 1 */
   readonly rawSelector?: string
-  /** @pb 2 @list atomic */
+  /** Selector in its parts, all of which must hold. @pb 2 @list atomic */
   readonly requirements?: readonly LabelSelectorRequirement[]
 }
 
+/** A call on a path that is no resource. */
 export interface NonResourceAttributes {
-  /** @pb 1 */
+  /** Path of the URL. @pb 1 */
   readonly path?: string
-  /** @pb 2 */
+  /** HTTP method in lower case. @pb 2 */
   readonly verb?: string
 }
 
+/** A call on a resource. */
 export interface ResourceAttributes {
-  /** @pb 1 */
+  /** Namespace; empty for all namespaces, or for resources without. @pb 1 */
   readonly namespace?: string
-  /** @pb 2 */
+  /** Verb, such as get or list; * means all. @pb 2 */
   readonly verb?: string
-  /** @pb 3 */
+  /** Group of the resource; * means all. @pb 3 */
   readonly group?: string
-  /** @pb 4 */
+  /** Version of the resource; * means all. @pb 4 */
   readonly version?: string
-  /** @pb 5 */
+  /** Resource; * means all. @pb 5 */
   readonly resource?: string
-  /** @pb 6 */
+  /** Subresource; empty for none. @pb 6 */
   readonly subresource?: string
-  /** @pb 7 */
+  /** Name of the object; empty for all. @pb 7 */
   readonly name?: string
-  /** @pb 8 */
+  /** Narrows the call by field. @pb 8 */
   readonly fieldSelector?: FieldSelectorAttributes
-  /** @pb 9 */
+  /** Narrows the call by label. @pb 9 */
   readonly labelSelector?: LabelSelectorAttributes
 }

@@ -8,38 +8,38 @@ import type {
   ResourceAttributes,
 } from '#kinds/authorization/shared/types.ts'
 
-/**
- * @kind authorization.k8s.io/v1
- */
+/** Asks whether a user may do something. @kind authorization.k8s.io/v1 */
 export interface SubjectAccessReview extends Resource {
-  /** @pb 2 */
+  /** The question. @pb 2 */
   readonly spec: SubjectAccessReviewSpec
-  /** @pb 3 @always */
+  /** The answer. @pb 3 @always */
   readonly status?: SubjectAccessReviewStatus
 }
 
+/** A user and what the user wants to do. */
 export interface SubjectAccessReviewSpec {
-  /** @pb 1 */
+  /** A call on a resource; excludes nonResourceAttributes. @pb 1 */
   readonly resourceAttributes?: ResourceAttributes
-  /** @pb 2 */
+  /** A call on another path; excludes resourceAttributes. @pb 2 */
   readonly nonResourceAttributes?: NonResourceAttributes
-  /** @pb 3 */
+  /** Name of the user. @pb 3 */
   readonly user?: string
-  /** @pb 4 @list atomic */
+  /** Groups of the user. @pb 4 @list atomic */
   readonly groups?: readonly string[]
-  /** @pb 5 */
+  /** Further facts about the user. @pb 5 */
   readonly extra?: Readonly<Record<string, readonly string[]>>
-  /** @pb 6 */
+  /** Id of the user. @pb 6 */
   readonly uid?: string
 }
 
+/** Whether something is allowed. */
 export interface SubjectAccessReviewStatus {
-  /** @pb 1 */
+  /** Whether it is allowed. @pb 1 */
   readonly allowed: boolean
-  /** @pb 4 */
+  /** Whether it is refused outright, so that no other authorizer can allow it. @pb 4 */
   readonly denied?: boolean
-  /** @pb 2 */
+  /** Why, for people. @pb 2 */
   readonly reason?: string
-  /** @pb 3 */
+  /** Problem met on the way; the answer may stand all the same. @pb 3 */
   readonly evaluationError?: string
 }

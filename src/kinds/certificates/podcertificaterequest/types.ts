@@ -6,51 +6,54 @@ import type { Condition, Resource } from '#api/metadata.ts'
 import type { Bytes, int32, Time } from '#api/scalars.ts'
 
 /**
+ * Asks a signer for a certificate for a pod; made by the kubelet.
  * @kind certificates.k8s.io/v1beta1
  */
 export interface PodCertificateRequest extends Resource {
-  /** @pb 2 */
+  /** The request; cannot be changed. @pb 2 */
   readonly spec: PodCertificateRequestSpec
-  /** @pb 3 @always */
+  /** What became of it. @pb 3 @always */
   readonly status?: PodCertificateRequestStatus
 }
 
+/** A request for a pod's certificate. */
 export interface PodCertificateRequestSpec {
-  /** @pb 1 */
+  /** Signer that is asked. @pb 1 */
   readonly signerName: string
-  /** @pb 2 */
+  /** Name of the pod. @pb 2 */
   readonly podName: string
-  /** @pb 3 */
+  /** Unique id of the pod. @pb 3 */
   readonly podUID: string
-  /** @pb 4 */
+  /** Service account of the pod. @pb 4 */
   readonly serviceAccountName: string
-  /** @pb 5 */
+  /** Unique id of the service account. @pb 5 */
   readonly serviceAccountUID: string
-  /** @pb 6 */
+  /** Node of the pod. @pb 6 */
   readonly nodeName: string
-  /** @pb 7 */
+  /** Unique id of the node. @pb 7 */
   readonly nodeUID: string
-  /** @pb 8 @pointer */
+  /** Longest accepted lifetime in seconds; 86400 by default. @pb 8 @pointer */
   readonly maxExpirationSeconds?: int32
-  /** @pb 9 @always */
+  /** Public key to certify, as PKIX in DER. @pb 9 @always */
   readonly pkixPublicKey?: Bytes
-  /** @pb 10 @always */
+  /** Signature that proves the private key is held. @pb 10 @always */
   readonly proofOfPossession?: Bytes
-  /** @pb 12 */
+  /** Minimal PKCS#10 request that carries the key and the proof. @pb 12 */
   readonly stubPKCS10Request: Bytes
-  /** @pb 11 */
+  /** Notes of the pod's author for the signer; not checked by the server. @pb 11 */
   readonly unverifiedUserAnnotations?: Readonly<Record<string, string>>
 }
 
+/** What became of a request. */
 export interface PodCertificateRequestStatus {
-  /** @pb 1 @list map type @patch merge type */
+  /** Issued, Denied or Failed. @pb 1 @list map type @patch merge type */
   readonly conditions?: readonly Condition[]
-  /** @pb 2 */
+  /** Issued certificates in PEM form, the pod's own first. @pb 2 */
   readonly certificateChain?: string
-  /** @pb 4 @pointer */
+  /** When the certificate becomes valid. @pb 4 @pointer */
   readonly notBefore?: Time
-  /** @pb 5 @pointer */
+  /** When the kubelet should ask for the next one. @pb 5 @pointer */
   readonly beginRefreshAt?: Time
-  /** @pb 6 @pointer */
+  /** When the certificate expires. @pb 6 @pointer */
   readonly notAfter?: Time
 }

@@ -7,73 +7,77 @@ import type { int32 } from '#api/scalars.ts'
 import type { Protocol } from '#kinds/core/pod/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
-/**
- * @kind discovery.k8s.io/v1
- */
+/** Some of the addresses behind a service. @kind discovery.k8s.io/v1 */
 export interface EndpointSlice extends Resource {
-  /** @pb 4 */
+  /** Type of all addresses in the slice: IPv4, IPv6 or FQDN; cannot be changed. @pb 4 */
   readonly addressType: 'FQDN' | 'IPv4' | 'IPv6'
-  /** @pb 2 @always @list atomic */
+  /** The endpoints, at most 1000. @pb 2 @always @list atomic */
   readonly endpoints?: readonly Endpoint[]
-  /** @pb 3 @always @list atomic */
+  /** Ports that every endpoint has, at most 100. @pb 3 @always @list atomic */
   readonly ports?: readonly EndpointPort[]
 }
 
+/** One backend of a service. */
 export interface Endpoint {
-  /** @pb 1 @list set */
+  /**
+   * Its addresses, all of which lead to the same backend; the first one is used.
+   * @pb 1 @list set
+   */
   readonly addresses: readonly string[]
-  /** @pb 2 @always */
+  /** Whether it can take traffic. @pb 2 @always */
   readonly conditions?: EndpointConditions
-  /** @pb 3 @pointer */
+  /** Host name of the endpoint. @pb 3 @pointer */
   readonly hostname?: string
-  /** @pb 4 */
+  /** Object that has the address, mostly a pod. @pb 4 */
   readonly targetRef?: ObjectReference
-  /** @pb 5 */
+  /** Topology labels from v1beta1; not written any more. @pb 5 */
   readonly deprecatedTopology?: Readonly<Record<string, string>>
-  /** @pb 6 @pointer */
+  /** Node the endpoint is on. @pb 6 @pointer */
   readonly nodeName?: string
-  /** @pb 7 @pointer */
+  /** Zone the endpoint is in. @pb 7 @pointer */
   readonly zone?: string
-  /** @pb 8 */
+  /** Where its traffic should come from. @pb 8 */
   readonly hints?: EndpointHints
 }
 
+/** Whether an endpoint can take traffic. */
 export interface EndpointConditions {
-  /** @pb 1 @pointer */
+  /** Whether it takes traffic now; unknown counts as true. @pb 1 @pointer */
   readonly ready?: boolean
-  /** @pb 2 @pointer */
+  /** Whether it could take traffic, even if it is ending. @pb 2 @pointer */
   readonly serving?: boolean
-  /** @pb 3 @pointer */
+  /** Whether it is ending. @pb 3 @pointer */
   readonly terminating?: boolean
 }
 
+/** Where the traffic of an endpoint should come from. */
 export interface EndpointHints {
-  /** @pb 1 @list atomic */
+  /** Zones that should use it. @pb 1 @list atomic */
   readonly forZones?: readonly ForZone[]
-  /** @pb 2 @list atomic */
+  /** Nodes that should use it. @pb 2 @list atomic */
   readonly forNodes?: readonly ForNode[]
 }
 
+/** A zone that should use an endpoint. */
 export interface ForZone {
-  /** @pb 1 */
+  /** Name of the zone. @pb 1 */
   readonly name: string
 }
 
+/** A node that should use an endpoint. */
 export interface ForNode {
-  /** @pb 1 */
+  /** Name of the node. @pb 1 */
   readonly name: string
 }
 
-/**
- * @map atomic
- */
+/** A port of the endpoints. @map atomic */
 export interface EndpointPort {
-  /** @pb 1 @pointer */
+  /** Name of the port, as in the service; unique in the slice. @pb 1 @pointer */
   readonly name?: string
-  /** @pb 2 @pointer */
+  /** TCP (the default), UDP or SCTP. @pb 2 @pointer */
   readonly protocol?: Protocol
-  /** @pb 3 @pointer */
+  /** Port number; unset means any port, which consumers may not support. @pb 3 @pointer */
   readonly port?: int32
-  /** @pb 4 @pointer */
+  /** Application protocol spoken on the port, such as kubernetes.io/h2c. @pb 4 @pointer */
   readonly appProtocol?: string
 }

@@ -8,42 +8,44 @@ import type { EventSource } from '#kinds/core/event/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
 /**
+ * A report of something that happened in the cluster, kept for a limited time.
  * @kind events.k8s.io/v1
  */
 export interface Event extends Resource {
-  /** @pb 2 */
+  /** When it was seen, to the microsecond. @pb 2 */
   readonly eventTime: MicroTime
-  /** @pb 3 */
+  /** Data about repetitions, for an event that keeps happening. @pb 3 */
   readonly series?: EventSeries
-  /** @pb 4 */
+  /** Controller that reports it, such as kubernetes.io/kubelet. @pb 4 */
   readonly reportingController?: string
-  /** @pb 5 */
+  /** Instance of the controller, such as its host name. @pb 5 */
   readonly reportingInstance?: string
-  /** @pb 6 */
+  /** What was done, or failed, with the object. @pb 6 */
   readonly action?: string
-  /** @pb 7 */
+  /** Why it was done, as one short CamelCase word. @pb 7 */
   readonly reason?: string
-  /** @pb 8 @always */
+  /** Object the event is about. @pb 8 @always */
   readonly regarding?: ObjectReference
-  /** @pb 9 */
+  /** Second object that took part. @pb 9 */
   readonly related?: ObjectReference
-  /** @pb 10 */
+  /** What happened, for people; at most 1024 bytes. @pb 10 */
   readonly note?: string
-  /** @pb 11 */
+  /** Normal or Warning; others may come. @pb 11 */
   readonly type?: string
-  /** @pb 12 @always */
+  /** Source, as the core Event has it. @pb 12 @always */
   readonly deprecatedSource?: EventSource
-  /** @pb 13 @always */
+  /** When it happened first, as the core Event has it. @pb 13 @always */
   readonly deprecatedFirstTimestamp?: Time
-  /** @pb 14 @always */
+  /** When it happened last, as the core Event has it. @pb 14 @always */
   readonly deprecatedLastTimestamp?: Time
-  /** @pb 15 */
+  /** How often it happened, as the core Event has it. @pb 15 */
   readonly deprecatedCount?: int32
 }
 
+/** Repetitions of an event. */
 export interface EventSeries {
-  /** @pb 1 */
+  /** How often it happened up to lastObservedTime. @pb 1 */
   readonly count: int32
-  /** @pb 2 */
+  /** When it was seen last. @pb 2 */
   readonly lastObservedTime: MicroTime
 }

@@ -7,114 +7,130 @@ import type { int32, Time } from '#api/scalars.ts'
 import type { ConditionStatus } from '#kinds/flowcontrol/shared/types.ts'
 
 /**
+ * Sorts requests into flows and gives them a priority level.
  * @kind flowcontrol.apiserver.k8s.io/v1
  */
 export interface FlowSchema extends Resource {
-  /** @pb 2 @optional */
+  /** Which requests are meant and where they go. @pb 2 @optional */
   readonly spec: FlowSchemaSpec
-  /** @pb 3 @always */
+  /** Conditions of the schema. @pb 3 @always */
   readonly status?: FlowSchemaStatus
 }
 
+/** Which requests are meant and where they go. */
 export interface FlowSchemaSpec {
-  /** @pb 1 */
+  /** Priority level that takes the requests. @pb 1 */
   readonly priorityLevelConfiguration: PriorityLevelConfigurationReference
-  /** @pb 2 @always */
+  /** Rank among schemas that match, 1 to 10000; the lowest wins. 1000 by default. @pb 2 @always */
   readonly matchingPrecedence?: int32
-  /** @pb 3 */
+  /** What divides the requests into flows; one flow if left out. @pb 3 */
   readonly distinguisherMethod?: FlowDistinguisherMethod
-  /** @pb 4 @list atomic */
+  /** Requests that are meant; one rule must match. @pb 4 @list atomic */
   readonly rules?: readonly PolicyRulesWithSubjects[]
 }
 
+/** Names a priority level. */
 export interface PriorityLevelConfigurationReference {
-  /** @pb 1 */
+  /** Name of the priority level. @pb 1 */
   readonly name: string
 }
 
+/** What divides requests into flows. */
 export interface FlowDistinguisherMethod {
-  /** @pb 1 */
+  /** ByUser or ByNamespace. @pb 1 */
   readonly type: FlowDistinguisherMethodType
 }
 
 export type FlowDistinguisherMethodType = 'ByUser' | 'ByNamespace' | (string & {})
 
+/** Requests by who makes them and what they do. */
 export interface PolicyRulesWithSubjects {
-  /** @pb 1 @list atomic */
+  /** Who makes the request; one must match. @pb 1 @list atomic */
   readonly subjects: readonly Subject[]
-  /** @pb 2 @list atomic */
+  /** Resource calls that are meant; one of all rules must match. @pb 2 @list atomic */
   readonly resourceRules?: readonly ResourcePolicyRule[]
-  /** @pb 3 @list atomic */
+  /** Other calls that are meant; one of all rules must match. @pb 3 @list atomic */
   readonly nonResourceRules?: readonly NonResourcePolicyRule[]
 }
 
 /**
+ * Who makes a request; the member for its kind is set.
  * @union {"discriminator":"kind","fields-to-discriminateBy":{"group":"Group","serviceAccount":"ServiceAccount","user":"User"}}
  */
 export interface Subject {
-  /** @pb 1 */
+  /** User, Group or ServiceAccount. @pb 1 */
   readonly kind: SubjectKind
-  /** @pb 2 */
+  /** A user by name. @pb 2 */
   readonly user?: UserSubject
-  /** @pb 3 */
+  /** A group by name. @pb 3 */
   readonly group?: GroupSubject
-  /** @pb 4 */
+  /** A service account by name. @pb 4 */
   readonly serviceAccount?: ServiceAccountSubject
 }
 
 export type SubjectKind = 'User' | 'Group' | 'ServiceAccount' | (string & {})
 
+/** A user. */
 export interface UserSubject {
-  /** @pb 1 */
+  /** Name of the user; * means all. @pb 1 */
   readonly name: string
 }
 
+/** A group. */
 export interface GroupSubject {
-  /** @pb 1 */
+  /** Name of the group; * means all. @pb 1 */
   readonly name: string
 }
 
+/** A service account. */
 export interface ServiceAccountSubject {
-  /** @pb 1 */
+  /** Namespace of the account. @pb 1 */
   readonly namespace: string
-  /** @pb 2 */
+  /** Name of the account; * means all of the namespace. @pb 2 */
   readonly name: string
 }
 
+/** Calls on resources; every member must match. */
 export interface ResourcePolicyRule {
-  /** @pb 1 @list set */
+  /** Verbs; * means all. @pb 1 @list set */
   readonly verbs: readonly string[]
-  /** @pb 2 @list set */
+  /** Groups of the resources; * means all. @pb 2 @list set */
   readonly apiGroups: readonly string[]
-  /** @pb 3 @list set */
+  /** Resources, perhaps with a subresource as in pods/log; * means all. @pb 3 @list set */
   readonly resources: readonly string[]
-  /** @pb 4 */
+  /** Whether calls outside of namespaces match. @pb 4 */
   readonly clusterScope?: boolean
-  /** @pb 5 @always @list set */
+  /** Namespaces of the calls; * means all. @pb 5 @always @list set */
   readonly namespaces?: readonly string[]
 }
 
+/** Calls on other paths. */
 export interface NonResourcePolicyRule {
-  /** @pb 1 @list set */
+  /** HTTP methods in lower case; * means all. @pb 1 @list set */
   readonly verbs: readonly string[]
-  /** @pb 6 @list set */
+  /** Paths, perhaps ending in *. @pb 6 @list set */
   readonly nonResourceURLs: readonly string[]
 }
 
+/** What is known of a flow schema. */
 export interface FlowSchemaStatus {
-  /** @pb 1 @list map type @patch merge type */
+  /**
+   * Conditions; Dangling says whether the priority level is missing.
+   * @pb 1 @list map type @patch merge type
+   */
   readonly conditions?: readonly FlowSchemaCondition[]
 }
 
+/** One aspect of a flow schema's state. */
 export interface FlowSchemaCondition {
-  /** @pb 1 */
+  /** Which aspect the condition is about. @pb 1 */
   readonly type?: string
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status?: ConditionStatus
-  /** @pb 3 @always */
+  /** When the status last changed. @pb 3 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 4 */
+  /** Why it last changed, as one CamelCase word. @pb 4 */
   readonly reason?: string
-  /** @pb 5 */
+  /** Why it last changed, for people. @pb 5 */
   readonly message?: string
 }
