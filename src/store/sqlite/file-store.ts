@@ -166,7 +166,9 @@ export class FileStore implements Disposable {
   }
 
   #giveBack(): void {
-    this.#db.exec(`pragma incremental_vacuum(${vacuumPages})`)
+    transact(this.#db, { durable: false }, () => {
+      this.#db.exec(`pragma incremental_vacuum(${vacuumPages})`)
+    })
     this.#vacuum = Math.max(this.#vacuum - vacuumPages, 0)
     this.#walPages += 2 * vacuumPages
   }
