@@ -47,6 +47,8 @@ export interface MapValue {
   readonly type?: CelType
   /** The value of a key; nothing if the key is not there. */
   get(key: Value): Value | undefined
+  /** Whether a key is in it, for a map that answers a value for keys that are not. */
+  has?(key: Value): boolean
   keys(): Iterable<Value>
 }
 

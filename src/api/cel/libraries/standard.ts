@@ -168,10 +168,8 @@ const collections: readonly FunctionDeclaration[] = [
   declare(
     '@in',
     plain('in_list', 'A, list(A) -> bool', isIn),
-    plain(
-      'in_map',
-      'A, map(A, B) -> bool',
-      (key: Value, map: MapValue) => map.get(key) !== undefined,
+    plain('in_map', 'A, map(A, B) -> bool', (key: Value, map: MapValue) =>
+      map.has ? map.has(key) : map.get(key) !== undefined,
     ),
   ),
   declare(

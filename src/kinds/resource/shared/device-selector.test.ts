@@ -42,6 +42,8 @@ const selected: readonly (readonly [expression: string, result: unknown])[] = [
   ['cel.bind(d, device.attributes["dra.example"], d.model == "a" && d.fast)', true],
   ['has(device.attributes["absent.example"].x)', false],
   ['device.attributes["absent.example"].x == 1', 'no such key: x'],
+  ['"dra.example" in device.attributes', true],
+  ['"absent.example" in device.attributes', false],
   ['device.allowMultipleAllocations', false],
 ]
 

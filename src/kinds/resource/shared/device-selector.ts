@@ -159,7 +159,11 @@ function byDomain<T>(
     domains.set(key, [...known, [name.slice(slash + 1), convert(item)]])
   }
   const found = mapOf(Array.from(domains, ([name, list]) => [name, mapOf(list)]))
-  return { ...found, get: (key) => found.get(key) ?? emptyMap }
+  return {
+    ...found,
+    get: (key) => found.get(key) ?? emptyMap,
+    has: (key) => found.get(key) !== undefined,
+  }
 }
 
 function attributeValue({ int, bool: flag, string: text, version }: DeviceAttribute): Value {
