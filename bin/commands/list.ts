@@ -25,6 +25,11 @@ export const commands: readonly Listing[] = [
     load: () => import('./validate.ts'),
   },
   {
+    name: 'etcd',
+    summary: "Serve etcd's API on a store of our own",
+    load: () => import('./etcd.ts'),
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for bash or zsh',
     load: () => import('./completion.ts'),

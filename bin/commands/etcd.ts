@@ -1,0 +1,39 @@
+import { once } from 'node:events'
+import { FlagError, parseEtcdFlags } from '#store/etcd-face/flags.ts'
+import { openEtcdServer } from '#store/etcd-face/run.ts'
+import { isStoreError } from '#store/store-error.ts'
+import { defineCommand, UsageError } from '../command.ts'
+
+export const command = defineCommand({
+  usage: '[--data-dir DIR] [--listen-client-urls URLS] [ETCD FLAGS]...',
+  help: `Serves etcd's v3 API (KV, Watch, Lease, Maintenance) on a store of our own, for etcdctl and for
+API servers. A single member with etcd's own flags: those that cannot work are refused, those that
+mean nothing to one member are accepted and told. See docs/guide/etcd.md.`,
+  flags: {},
+  maxArgs: Number.POSITIVE_INFINITY,
+  raw: true,
+
+  async run({ args, world }) {
+    const flags = parse(args)
+    for (const note of flags.notes) world.err(`cox etcd: ${note}`)
+    try {
+      await using server = await openEtcdServer(flags)
+      world.out(`cox etcd: serving ${server.urls.join(', ')} from ${flags.dataDir}`)
+      if (!world.signal.aborted) await once(world.signal, 'abort')
+      return 0
+    } catch (error) {
+      if (!isStoreError(error) && !(error instanceof TypeError)) throw error
+      world.err(`cox etcd: ${error.message}`)
+      return 1
+    }
+  },
+})
+
+function parse(args: readonly string[]) {
+  try {
+    return parseEtcdFlags(args)
+  } catch (error) {
+    if (error instanceof FlagError) throw new UsageError(`etcd: ${error.message}`)
+    throw error
+  }
+}

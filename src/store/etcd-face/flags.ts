@@ -1,0 +1,149 @@
+/** The command line of etcd, as far as one member can follow it: every flag works, is told, or refused. */
+
+export interface EtcdFlags {
+  readonly name: string
+  readonly dataDir: string
+  readonly listen: readonly string[]
+  readonly advertise: readonly string[]
+  readonly certFile?: string
+  readonly keyFile?: string
+  readonly trustedCaFile?: string
+  readonly clientCertAuth: boolean
+  readonly maxOperations: number
+  readonly maxRequestBytes: number
+  /** What was given and changes nothing, in words for the user. */
+  readonly notes: readonly string[]
+}
+
+export class FlagError extends Error {
+  override readonly name = 'FlagError'
+}
+
+const defaultUrl = 'http://localhost:2379'
+
+/** Flags that take effect, with what they are without being given. */
+const effective: Readonly<Record<string, string>> = {
+  name: 'default',
+  'data-dir': '',
+  'listen-client-urls': defaultUrl,
+  'advertise-client-urls': '',
+  'cert-file': '',
+  'key-file': '',
+  'trusted-ca-file': '',
+  'client-cert-auth': 'false',
+  'max-txn-ops': '128',
+  'max-request-bytes': '1572864',
+}
+
+/** Flags about other members and etcd's own workings: accepted, since one member has none of it. */
+const withoutEffect: ReadonlySet<string> = new Set([
+  'listen-peer-urls',
+  'initial-advertise-peer-urls',
+  'initial-cluster',
+  'initial-cluster-token',
+  'initial-cluster-state',
+  'heartbeat-interval',
+  'election-timeout',
+  'snapshot-count',
+  'max-snapshots',
+  'max-wals',
+  'wal-dir',
+  'pre-vote',
+  'strict-reconfig-check',
+  'logger',
+  'log-level',
+  'log-outputs',
+  'peer-cert-file',
+  'peer-key-file',
+  'peer-trusted-ca-file',
+  'peer-client-cert-auth',
+  'enable-v2',
+  'backend-batch-limit',
+  'backend-batch-interval',
+  'watch-progress-notify-interval',
+  'experimental-watch-progress-notify-interval',
+])
+
+const booleans: ReadonlySet<string> = new Set([
+  'client-cert-auth',
+  'peer-client-cert-auth',
+  'pre-vote',
+  'strict-reconfig-check',
+  'enable-v2',
+])
+
+export function parseEtcdFlags(args: readonly string[]): EtcdFlags {
+  const given = readFlags(args)
+  const value = (flag: string) => given.get(flag) ?? effective[flag]!
+  const name = value('name')
+  refuseOthers(given.get('initial-cluster'), name)
+  refuseJoining(given.get('initial-cluster-state'))
+  const listen = listOf(value('listen-client-urls'))
+  const advertise = listOf(value('advertise-client-urls'))
+  const text = (flag: string) => (given.get(flag) ? given.get(flag) : undefined)
+  const [certFile, keyFile, trustedCaFile] = [
+    text('cert-file'),
+    text('key-file'),
+    text('trusted-ca-file'),
+  ]
+  const clientCertAuth = value('client-cert-auth') === 'true'
+  if (clientCertAuth && !trustedCaFile)
+    throw new FlagError('--client-cert-auth needs --trusted-ca-file')
+  return {
+    name,
+    dataDir: value('data-dir') || `${name}.etcd`,
+    listen,
+    advertise: advertise.length > 0 ? advertise : listen,
+    ...(certFile && { certFile }),
+    ...(keyFile && { keyFile }),
+    ...(trustedCaFile && { trustedCaFile }),
+    clientCertAuth,
+    maxOperations: wholeNumber(value('max-txn-ops'), 'max-txn-ops'),
+    maxRequestBytes: wholeNumber(value('max-request-bytes'), 'max-request-bytes'),
+    notes: [...given.keys()]
+      .filter((flag) => withoutEffect.has(flag))
+      .map((flag) => `--${flag} has no effect: this is a single member`),
+  }
+}
+
+function readFlags(args: readonly string[]): ReadonlyMap<string, string> {
+  const given = new Map<string, string>()
+  for (let at = 0; at < args.length; at++) {
+    const match = /^--?([a-z0-9-]+)(?:=(.*))?$/s.exec(args[at]!)
+    if (!match) throw new FlagError(`"${args[at]}" is not a flag; etcd takes flags only`)
+    const [, flag = '', inline] = match
+    if (!Object.hasOwn(effective, flag) && !withoutEffect.has(flag)) {
+      throw new FlagError(`--${flag} is not supported by this etcd face`)
+    }
+    if (inline !== undefined) given.set(flag, inline)
+    else if (booleans.has(flag)) given.set(flag, 'true')
+    else if (at + 1 < args.length) given.set(flag, args[++at]!)
+    else throw new FlagError(`--${flag} needs a value`)
+  }
+  return given
+}
+
+/** `name=url,…`: only this member may be in it. */
+function refuseOthers(cluster: string | undefined, name: string): void {
+  const others = listOf(cluster ?? '').filter((member) => member.split('=')[0] !== name)
+  if (others.length === 0) return
+  const words = `--initial-cluster names other members (${others.join(', ')})`
+  throw new FlagError(`${words}: clusters of several members need etcd itself`)
+}
+
+function refuseJoining(state: string | undefined): void {
+  if (state === undefined || state === 'new') return
+  throw new FlagError(
+    `--initial-cluster-state "${state}" is not supported: there is no cluster to join`,
+  )
+}
+
+function listOf(text: string): readonly string[] {
+  return text.split(',').filter(Boolean)
+}
+
+function wholeNumber(text: string, flag: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new FlagError(`--${flag} must be a whole number above 0, not "${text}"`)
+}
