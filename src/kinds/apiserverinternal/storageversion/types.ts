@@ -6,50 +6,55 @@ import type { Resource } from '#api/metadata.ts'
 import type { int64, Time } from '#api/scalars.ts'
 
 /**
+ * Versions in which the API servers store one resource; its name is group.resource.
  * @kind internal.apiserver.k8s.io/v1alpha1
  * @metadata required
  */
 export interface StorageVersion extends Resource {
-  /** @pb 2 @optional */
+  /** Always empty. @pb 2 @optional */
   readonly spec: StorageVersionSpec
-  /** @pb 3 @always */
+  /** What the API servers report. @pb 3 @always */
   readonly status?: StorageVersionStatus
 }
 
+/** Always empty. */
 export interface StorageVersionSpec {}
 
+/** What the API servers report. */
 export interface StorageVersionStatus {
-  /** @pb 1 @list map apiServerID */
+  /** Versions by API server. @pb 1 @list map apiServerID */
   readonly storageVersions?: readonly ServerStorageVersion[]
-  /** @pb 2 @pointer */
+  /** Version in which all of them write; empty if they differ. @pb 2 @pointer */
   readonly commonEncodingVersion?: string
-  /** @pb 3 @list map type */
+  /** Conditions of the resource's storage. @pb 3 @list map type */
   readonly conditions?: readonly StorageVersionCondition[]
 }
 
+/** Versions one API server works with. */
 export interface ServerStorageVersion {
-  /** @pb 1 @omitempty */
+  /** Id of the API server. @pb 1 @omitempty */
   readonly apiServerID: string
-  /** @pb 2 @omitempty */
+  /** Version in which it writes. @pb 2 @omitempty */
   readonly encodingVersion: string
-  /** @pb 3 @omitempty @list set */
+  /** Versions it can read. @pb 3 @omitempty @list set */
   readonly decodableVersions: readonly string[]
-  /** @pb 4 @list set */
+  /** Versions it serves. @pb 4 @list set */
   readonly servedVersions?: readonly string[]
 }
 
+/** One aspect of a storage version's state. */
 export interface StorageVersionCondition {
-  /** @pb 1 */
+  /** Which aspect the condition is about. @pb 1 */
   readonly type: StorageVersionConditionType
-  /** @pb 2 */
+  /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus
-  /** @pb 3 */
+  /** Generation of the object this condition was derived from. @pb 3 */
   readonly observedGeneration?: int64
-  /** @pb 4 @always */
+  /** When the status last changed. @pb 4 @always */
   readonly lastTransitionTime?: Time
-  /** @pb 5 */
+  /** Why it last changed, as one CamelCase word. @pb 5 */
   readonly reason: string
-  /** @pb 6 @omitempty */
+  /** Why it last changed, for people. @pb 6 @omitempty */
   readonly message: string
 }
 

@@ -11,82 +11,85 @@ import type {
   TopologyConstraint,
 } from '#kinds/scheduling/shared/v1alpha2.ts'
 
-/**
- * @kind scheduling.k8s.io/v1alpha2
- */
+/** Pods that are scheduled together. @kind scheduling.k8s.io/v1alpha2 */
 export interface PodGroup extends Resource {
-  /** @pb 2 */
+  /** How the pods are scheduled. @pb 2 */
   readonly spec: PodGroupSpec
-  /** @pb 3 @always */
+  /** What the scheduler last observed. @pb 3 @always */
   readonly status?: PodGroupStatus
 }
 
+/** How the pods of a group are scheduled. */
 export interface PodGroupSpec {
-  /** @pb 1 @always */
+  /** Template the group was made from. @pb 1 @always */
   readonly podGroupTemplateRef?: PodGroupTemplateReference
-  /** @pb 2 */
+  /** Whether its pods go one by one or all at once. @pb 2 */
   readonly schedulingPolicy: PodGroupSchedulingPolicy
-  /** @pb 3 */
+  /** Where its pods may be placed as a whole. @pb 3 */
   readonly schedulingConstraints?: PodGroupSchedulingConstraints
-  /** @pb 4 @list map name @patch merge,retainKeys name */
+  /** Device claims its pods share. @pb 4 @list map name @patch merge,retainKeys name */
   readonly resourceClaims?: readonly PodGroupResourceClaim[]
-  /** @pb 5 @pointer */
+  /** Whether its pods may be evicted singly or only together. @pb 5 @pointer */
   readonly disruptionMode?: DisruptionMode
-  /** @pb 6 */
+  /** Priority class from which the group gets its priority. @pb 6 */
   readonly priorityClassName?: string
-  /** @pb 7 @pointer */
+  /** Number from the priority class; groups with higher ones go first. @pb 7 @pointer */
   readonly priority?: int32
 }
 
-/**
- * @union {"fields-to-discriminateBy":{"workload":"Workload"}}
- */
+/** Names the template of a group. @union {"fields-to-discriminateBy":{"workload":"Workload"}} */
 export interface PodGroupTemplateReference {
-  /** @pb 1 @always */
+  /** A template in a workload. @pb 1 @always */
   readonly workload?: WorkloadPodGroupTemplateReference
 }
 
+/** Names a template in a workload. */
 export interface WorkloadPodGroupTemplateReference {
-  /** @pb 1 */
+  /** Name of the workload. @pb 1 */
   readonly workloadName: string
-  /** @pb 2 */
+  /** Name of the template in it. @pb 2 */
   readonly podGroupTemplateName: string
 }
 
 /**
+ * How a group is scheduled; exactly one member is set.
  * @union {"fields-to-discriminateBy":{"basic":"Basic","gang":"Gang"}}
  */
 export interface PodGroupSchedulingPolicy {
-  /** @pb 1 */
+  /** Its pods go one by one. @pb 1 */
   readonly basic?: BasicSchedulingPolicy
-  /** @pb 2 */
+  /** Its pods go all at once or not at all. @pb 2 */
   readonly gang?: GangSchedulingPolicy
 }
 
+/** Where the pods of a group may be placed as a whole. */
 export interface PodGroupSchedulingConstraints {
-  /** @pb 1 @list atomic */
+  /** Kinds of place that all the pods must share. @pb 1 @list atomic */
   readonly topology?: readonly TopologyConstraint[]
 }
 
+/** A device claim of a group, given by name or by template. */
 export interface PodGroupResourceClaim {
-  /** @pb 1 */
+  /** Name of the entry, unique in the group. @pb 1 */
   readonly name: string
-  /** @pb 2 @pointer */
+  /** Existing claim of the same namespace to use. @pb 2 @pointer */
   readonly resourceClaimName?: string
-  /** @pb 3 @pointer */
+  /** Template from which a claim is made for the group and deleted with it. @pb 3 @pointer */
   readonly resourceClaimTemplateName?: string
 }
 
+/** What is known of a group. */
 export interface PodGroupStatus {
-  /** @pb 1 @list map type @patch merge type */
+  /** Conditions of the group. @pb 1 @list map type @patch merge type */
   readonly conditions?: readonly Condition[]
-  /** @pb 2 @list map name @patch merge,retainKeys name */
+  /** Claims made for the group. @pb 2 @list map name @patch merge,retainKeys name */
   readonly resourceClaimStatuses?: readonly PodGroupResourceClaimStatus[]
 }
 
+/** The claim made for an entry of resourceClaims. */
 export interface PodGroupResourceClaimStatus {
-  /** @pb 1 */
+  /** Name of the entry in the group. @pb 1 */
   readonly name: string
-  /** @pb 2 @pointer */
+  /** Claim that was made; unset if none was needed. @pb 2 @pointer */
   readonly resourceClaimName?: string
 }

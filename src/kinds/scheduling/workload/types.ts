@@ -11,43 +11,44 @@ import type {
 } from '#kinds/scheduling/podgroup/types.ts'
 import type { DisruptionMode } from '#kinds/scheduling/shared/v1alpha2.ts'
 
-/**
- * @kind scheduling.k8s.io/v1alpha2
- */
+/** An application made of groups of pods. @kind scheduling.k8s.io/v1alpha2 */
 export interface Workload extends Resource {
-  /** @pb 2 */
+  /** The groups of the application. @pb 2 */
   readonly spec: WorkloadSpec
 }
 
+/** The groups of an application. */
 export interface WorkloadSpec {
-  /** @pb 1 */
+  /** Object that manages the application, such as a job. @pb 1 */
   readonly controllerRef?: TypedLocalObjectReference
-  /** @pb 2 @list map name */
+  /** Templates of the groups; cannot be changed. @pb 2 @list map name */
   readonly podGroupTemplates: readonly PodGroupTemplate[]
 }
 
+/** Names an object of the same namespace and its kind. */
 export interface TypedLocalObjectReference {
-  /** @pb 1 */
+  /** Group of the kind; empty for the core group. @pb 1 */
   readonly apiGroup?: string
-  /** @pb 2 */
+  /** Kind of the object. @pb 2 */
   readonly kind: string
-  /** @pb 3 */
+  /** Name of the object. @pb 3 */
   readonly name: string
 }
 
+/** A template for groups of pods. */
 export interface PodGroupTemplate {
-  /** @pb 1 */
+  /** Name of the template, unique in the workload. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Whether its pods go one by one or all at once. @pb 2 */
   readonly schedulingPolicy: PodGroupSchedulingPolicy
-  /** @pb 3 @always */
+  /** Where its pods may be placed as a whole. @pb 3 @always */
   readonly schedulingConstraints?: PodGroupSchedulingConstraints
-  /** @pb 4 @list map name @patch merge,retainKeys name */
+  /** Device claims its pods share. @pb 4 @list map name @patch merge,retainKeys name */
   readonly resourceClaims?: readonly PodGroupResourceClaim[]
-  /** @pb 5 @pointer */
+  /** Whether its pods may be evicted singly or only together. @pb 5 @pointer */
   readonly disruptionMode?: DisruptionMode
-  /** @pb 6 */
+  /** Priority class from which the group gets its priority. @pb 6 */
   readonly priorityClassName?: string
-  /** @pb 7 @pointer */
+  /** Number from the priority class; groups with higher ones go first. @pb 7 @pointer */
   readonly priority?: int32
 }
