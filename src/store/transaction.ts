@@ -3,7 +3,8 @@ import { type KeyRange, onlyKey } from '#store/key.ts'
 
 /**
  * If every comparison holds, `success` is done, else `failure`: in order, at once, and wholly or
- * not at all. An operation sees what those before it did.
+ * not at all. An operation sees what those before it did; a comparison, be it of a nested
+ * transaction, sees the store as it was before everything.
  */
 export interface Transaction {
   readonly compare?: readonly Compare[]

@@ -59,11 +59,13 @@ class Draft {
   readonly changes: SlotChange[] = []
   state: State
   readonly #options: ApplyOptions
+  readonly #before: State
   readonly #revision: number
   readonly #written = new Set<string>()
 
   constructor(state: State, options: ApplyOptions) {
     this.state = state
+    this.#before = state
     this.#options = options
     this.#revision = state.revision + 1
   }
@@ -89,7 +91,7 @@ class Draft {
   }
 
   #holds(compare: Compare): boolean {
-    const slots = itemsOf(this.state.slots, compare)
+    const slots = itemsOf(this.#before.slots, compare)
     if (slots.length > 0)
       return slots.every((slot) => compareOrder(compare, this.#fieldOf(slot, compare)))
     if (compare.target === 'value') return false
