@@ -13,47 +13,52 @@ import type {
 } from '#kinds/admissionregistration/shared/v1beta1.ts'
 
 /**
+ * Changes objects on their way in by CEL expressions; takes effect through bindings.
  * @kind admissionregistration.k8s.io/v1beta1
  */
 export interface MutatingAdmissionPolicy extends Resource {
-  /** @pb 2 @optional */
+  /** What the policy changes, and when. @pb 2 @optional */
   readonly spec: MutatingAdmissionPolicySpec
 }
 
+/** What a policy changes, and when. */
 export interface MutatingAdmissionPolicySpec {
-  /** @pb 1 */
+  /** Kind of the parameter objects; none are needed if left out. @pb 1 */
   readonly paramKind?: ParamKind
-  /** @pb 2 */
+  /** Calls the policy is for; required. @pb 2 */
   readonly matchConstraints?: MatchResources
-  /** @pb 3 @list atomic */
+  /** Values for use in the expressions. @pb 3 @list atomic */
   readonly variables?: readonly Variable[]
-  /** @pb 4 @list atomic */
+  /** Changes to make, in this order. @pb 4 @list atomic */
   readonly mutations?: readonly Mutation[]
-  /** @pb 5 @pointer */
+  /** Fail (the default) or Ignore when an expression goes wrong. @pb 5 @pointer */
   readonly failurePolicy?: FailurePolicyType
-  /** @pb 6 @list map name @patch merge name */
+  /** Further conditions, all of which the call must meet. @pb 6 @list map name @patch merge name */
   readonly matchConditions?: readonly MatchCondition[]
-  /** @pb 7 */
+  /** Never, or IfNeeded to run again after changes by others. @pb 7 */
   readonly reinvocationPolicy?: ReinvocationPolicyType
 }
 
+/** A change to an object; the member named by patchType is set. */
 export interface Mutation {
-  /** @pb 2 */
+  /** ApplyConfiguration or JSONPatch. @pb 2 */
   readonly patchType: PatchType
-  /** @pb 3 */
+  /** Fields to merge as in a server-side apply. @pb 3 */
   readonly applyConfiguration?: ApplyConfiguration
-  /** @pb 4 */
+  /** Single operations on the object. @pb 4 */
   readonly jsonPatch?: JSONPatch
 }
 
 export type PatchType = 'ApplyConfiguration' | 'JSONPatch' | (string & {})
 
+/** Fields to merge into an object. */
 export interface ApplyConfiguration {
-  /** @pb 1 */
+  /** Expression that yields an Object with those fields. @pb 1 */
   readonly expression?: string
 }
 
+/** Operations on an object. */
 export interface JSONPatch {
-  /** @pb 1 */
+  /** Expression that yields a list of JSONPatch values. @pb 1 */
   readonly expression?: string
 }

@@ -6,18 +6,20 @@ import type { Resource } from '#api/metadata.ts'
 import type { MatchResources, ParamRef } from '#kinds/admissionregistration/shared/v1beta1.ts'
 
 /**
+ * Puts a mutating policy into effect, perhaps with parameters.
  * @kind admissionregistration.k8s.io/v1beta1
  */
 export interface MutatingAdmissionPolicyBinding extends Resource {
-  /** @pb 2 @optional */
+  /** The policy, its parameters and the calls meant. @pb 2 @optional */
   readonly spec: MutatingAdmissionPolicyBindingSpec
 }
 
+/** How a policy is put into effect. */
 export interface MutatingAdmissionPolicyBindingSpec {
-  /** @pb 1 */
+  /** Name of the policy; without one by that name the binding has no effect. @pb 1 */
   readonly policyName?: string
-  /** @pb 2 */
+  /** Parameter objects, if the policy has a parameter kind. @pb 2 */
   readonly paramRef?: ParamRef
-  /** @pb 3 */
+  /** Narrows the calls the policy is for; all of them if left out. @pb 3 */
   readonly matchResources?: MatchResources
 }

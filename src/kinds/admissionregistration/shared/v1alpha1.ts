@@ -5,70 +5,70 @@
 import type { LabelSelector } from '#api/metadata.ts'
 import type { RuleWithOperations } from '#kinds/admissionregistration/shared/types.ts'
 
+/** A CEL condition that a call must meet. */
 export interface MatchCondition {
-  /** @pb 1 */
+  /** Name of the condition, unique in its list. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Expression over object, oldObject, request and authorizer that yields a boolean. @pb 2 */
   readonly expression: string
 }
 
-/**
- * @map atomic
- */
+/** Which calls are meant. @map atomic */
 export interface MatchResources {
-  /** @pb 1 */
+  /** Labels of the object's namespace; all namespaces if empty. @pb 1 */
   readonly namespaceSelector?: LabelSelector
-  /** @pb 2 */
+  /** Labels the object, or its old state, must have; all objects if empty. @pb 2 */
   readonly objectSelector?: LabelSelector
-  /** @pb 3 @list atomic */
+  /** Operations and resources that are meant; a call must match one. @pb 3 @list atomic */
   readonly resourceRules?: readonly NamedRuleWithOperations[]
-  /** @pb 4 @list atomic */
+  /** Operations and resources that are left out, even if meant otherwise. @pb 4 @list atomic */
   readonly excludeResourceRules?: readonly NamedRuleWithOperations[]
-  /** @pb 7 @pointer */
+  /**
+   * Exact, or Equivalent (the default) to match the resource in other versions too.
+   * @pb 7 @pointer
+   */
   readonly matchPolicy?: MatchPolicyType
 }
 
 /**
+ * Operations on resources, perhaps by object name.
  * @map atomic
  * @inline 2 ruleWithOperations RuleWithOperations after resourceNames
  */
 export interface NamedRuleWithOperations extends RuleWithOperations {
-  /** @pb 1 @list atomic */
+  /** Names of the objects; all if empty. @pb 1 @list atomic */
   readonly resourceNames?: readonly string[]
 }
 
 export type MatchPolicyType = 'Exact' | 'Equivalent' | (string & {})
 
-/**
- * @map atomic
- */
+/** Kind of the objects that hold parameters. @map atomic */
 export interface ParamKind {
-  /** @pb 1 */
+  /** Group and version of the kind. @pb 1 */
   readonly apiVersion?: string
-  /** @pb 2 */
+  /** The kind. @pb 2 */
   readonly kind?: string
 }
 
-/**
- * @map atomic
- */
+/** Chooses the parameter objects of a binding. @map atomic */
 export interface ParamRef {
-  /** @pb 1 */
+  /** Name of the object; excludes selector. @pb 1 */
   readonly name?: string
-  /** @pb 2 */
+  /** Where to look; the namespace of the call if left out. @pb 2 */
   readonly namespace?: string
-  /** @pb 3 */
+  /** Labels of the objects; each one is evaluated. Excludes name. @pb 3 */
   readonly selector?: LabelSelector
-  /** @pb 4 @pointer */
+  /** Whether missing parameters Allow or Deny; Deny follows the failure policy. @pb 4 @pointer */
   readonly parameterNotFoundAction?: ParameterNotFoundActionType
 }
 
 export type ParameterNotFoundActionType = 'Allow' | 'Deny' | (string & {})
 
+/** A value computed once for use in other expressions. */
 export interface Variable {
-  /** @pb 1 */
+  /** Name, used as variables.name; a CEL identifier. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Expression that yields the value; may use earlier variables. @pb 2 */
   readonly expression: string
 }
 

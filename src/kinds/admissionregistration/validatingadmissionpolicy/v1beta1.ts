@@ -13,67 +13,74 @@ import type {
 } from '#kinds/admissionregistration/shared/v1beta1.ts'
 
 /**
+ * Refuses calls by CEL expressions; takes effect through bindings.
  * @kind admissionregistration.k8s.io/v1beta1
  */
 export interface ValidatingAdmissionPolicy extends Resource {
-  /** @pb 2 */
+  /** What the policy checks, and when. @pb 2 */
   readonly spec: ValidatingAdmissionPolicySpec
-  /** @pb 3 @always */
+  /** What the type check of its expressions found. @pb 3 @always */
   readonly status?: ValidatingAdmissionPolicyStatus
 }
 
+/** What a policy checks, and when. */
 export interface ValidatingAdmissionPolicySpec {
-  /** @pb 1 */
+  /** Kind of the parameter objects; none are needed if left out. @pb 1 */
   readonly paramKind?: ParamKind
-  /** @pb 2 */
+  /** Calls the policy is for; required. @pb 2 */
   readonly matchConstraints?: MatchResources
-  /** @pb 3 */
+  /** Checks, all of which must pass; needed unless there are audit annotations. @pb 3 */
   readonly validations?: readonly Validation[]
-  /** @pb 4 @pointer */
+  /** Fail (the default) or Ignore when an expression goes wrong. @pb 4 @pointer */
   readonly failurePolicy?: FailurePolicyType
-  /** @pb 5 */
+  /** Notes for the audit log; needed unless there are validations. @pb 5 */
   readonly auditAnnotations?: readonly AuditAnnotation[]
-  /** @pb 6 */
+  /** Further conditions, all of which the call must meet. @pb 6 */
   readonly matchConditions?: readonly MatchCondition[]
-  /** @pb 7 */
+  /** Values for use in the expressions. @pb 7 */
   readonly variables?: readonly Variable[]
 }
 
+/** A check of a call. */
 export interface Validation {
-  /** @pb 1 @always */
+  /** Expression that yields true if the call is acceptable. @pb 1 @always */
   readonly expression?: string
-  /** @pb 2 */
+  /** What the caller is told on refusal; one line. @pb 2 */
   readonly message?: string
-  /** @pb 3 @pointer */
+  /** Reason and status code of a refusal; Invalid by default. @pb 3 @pointer */
   readonly reason?: string
-  /** @pb 4 */
+  /** Expression that yields the message; wins over message. @pb 4 */
   readonly messageExpression?: string
 }
 
+/** A note for the audit log. */
 export interface AuditAnnotation {
-  /** @pb 1 @always */
+  /** Key of the note, below the name of the policy. @pb 1 @always */
   readonly key?: string
-  /** @pb 2 @always */
+  /** Expression that yields the value; null for no note. @pb 2 @always */
   readonly valueExpression?: string
 }
 
+/** What is known of a policy. */
 export interface ValidatingAdmissionPolicyStatus {
-  /** @pb 1 */
+  /** Generation that was checked. @pb 1 */
   readonly observedGeneration?: int64
-  /** @pb 2 */
+  /** Warnings about the expressions; absent until checked. @pb 2 */
   readonly typeChecking?: TypeChecking
-  /** @pb 3 */
+  /** Conditions of the policy. @pb 3 */
   readonly conditions?: readonly Condition[]
 }
 
+/** What the type check found. */
 export interface TypeChecking {
-  /** @pb 1 */
+  /** Warnings, one for each expression. @pb 1 */
   readonly expressionWarnings?: readonly ExpressionWarning[]
 }
 
+/** A warning about an expression. */
 export interface ExpressionWarning {
-  /** @pb 2 @always */
+  /** Path of the expression, such as spec.validations[0].expression. @pb 2 @always */
   readonly fieldRef?: string
-  /** @pb 3 @always */
+  /** What is wrong with it, by type of object. @pb 3 @always */
   readonly warning?: string
 }

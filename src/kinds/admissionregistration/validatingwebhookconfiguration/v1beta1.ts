@@ -13,35 +13,40 @@ import type {
   WebhookClientConfig,
 } from '#kinds/admissionregistration/shared/v1beta1.ts'
 
-/**
- * @kind admissionregistration.k8s.io/v1beta1
- */
+/** Webhooks that may refuse calls. @kind admissionregistration.k8s.io/v1beta1 */
 export interface ValidatingWebhookConfiguration extends Resource {
-  /** @pb 2 */
+  /** The webhooks. @pb 2 */
   readonly webhooks?: readonly ValidatingWebhook[]
 }
 
+/** A webhook and the calls it is asked about. */
 export interface ValidatingWebhook {
-  /** @pb 1 @always */
+  /** Full DNS name of the webhook, such as images.example.com. @pb 1 @always */
   readonly name?: string
-  /** @pb 2 @always */
+  /** How the webhook is reached. @pb 2 @always */
   readonly clientConfig?: WebhookClientConfig
-  /** @pb 3 */
+  /** Operations and resources it is asked about; one must match. @pb 3 */
   readonly rules?: readonly RuleWithOperations[]
-  /** @pb 4 @pointer */
+  /** Fail or Ignore (the default) when the webhook cannot be asked. @pb 4 @pointer */
   readonly failurePolicy?: FailurePolicyType
-  /** @pb 9 @pointer */
+  /**
+   * Exact (the default), or Equivalent to match the resource in other versions too.
+   * @pb 9 @pointer
+   */
   readonly matchPolicy?: MatchPolicyType
-  /** @pb 5 */
+  /** Labels of the object's namespace; all namespaces if empty. @pb 5 */
   readonly namespaceSelector?: LabelSelector
-  /** @pb 10 */
+  /** Labels the object, or its old state, must have; all objects if empty. @pb 10 */
   readonly objectSelector?: LabelSelector
-  /** @pb 6 @pointer */
+  /**
+   * None, NoneOnDryRun, Some or Unknown (the default); says whether dry runs may be sent to it.
+   * @pb 6 @pointer
+   */
   readonly sideEffects?: SideEffectClass
-  /** @pb 7 @pointer */
+  /** Seconds to wait for the answer, 1 to 30; 30 by default. @pb 7 @pointer */
   readonly timeoutSeconds?: int32
-  /** @pb 8 */
+  /** Review versions it understands; the first one the server knows is sent. @pb 8 */
   readonly admissionReviewVersions?: readonly string[]
-  /** @pb 11 */
+  /** CEL conditions, all of which the call must meet. @pb 11 */
   readonly matchConditions?: readonly MatchCondition[]
 }

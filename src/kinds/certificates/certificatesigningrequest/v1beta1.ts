@@ -6,32 +6,31 @@ import type { Resource } from '#api/metadata.ts'
 import type { Bytes, int32, Time } from '#api/scalars.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 
-/**
- * @kind certificates.k8s.io/v1beta1
- */
+/** Asks a signer for an X.509 certificate. @kind certificates.k8s.io/v1beta1 */
 export interface CertificateSigningRequest extends Resource {
-  /** @pb 2 */
+  /** The request and who made it; cannot be changed. @pb 2 */
   readonly spec: CertificateSigningRequestSpec
-  /** @pb 3 @always */
+  /** Whether it was approved, and the certificate. @pb 3 @always */
   readonly status?: CertificateSigningRequestStatus
 }
 
+/** A request for a certificate and who made it. */
 export interface CertificateSigningRequestSpec {
-  /** @pb 1 @always */
+  /** PKCS#10 request in PEM form. @pb 1 @always */
   readonly request?: Bytes
-  /** @pb 7 @pointer */
+  /** Signer that is asked, such as kubernetes.io/kubelet-serving. @pb 7 @pointer */
   readonly signerName?: string
-  /** @pb 8 @pointer */
+  /** Wanted lifetime in seconds, at least 600; the signer may choose another. @pb 8 @pointer */
   readonly expirationSeconds?: int32
-  /** @pb 5 */
+  /** What the key may be used for. @pb 5 */
   readonly usages?: readonly KeyUsage[]
-  /** @pb 2 */
+  /** Who made the request; set by the server. @pb 2 */
   readonly username?: string
-  /** @pb 3 */
+  /** Id of who made it; set by the server. @pb 3 */
   readonly uid?: string
-  /** @pb 4 */
+  /** Groups of who made it; set by the server. @pb 4 */
   readonly groups?: readonly string[]
-  /** @pb 6 */
+  /** Further facts about who made it; set by the server. @pb 6 */
   readonly extra?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -61,25 +60,27 @@ export type KeyUsage =
   | 'netscape sgc'
   | (string & {})
 
+/** What became of a request. */
 export interface CertificateSigningRequestStatus {
-  /** @pb 1 */
+  /** Approved, Denied or Failed. @pb 1 */
   readonly conditions?: readonly CertificateSigningRequestCondition[]
-  /** @pb 2 */
+  /** Issued certificates in PEM form; empty until issued. @pb 2 */
   readonly certificate?: Bytes
 }
 
+/** One decision on a request. */
 export interface CertificateSigningRequestCondition {
-  /** @pb 1 @always */
+  /** Approved, Denied or Failed. @pb 1 @always */
   readonly type?: RequestConditionType
-  /** @pb 6 @always */
+  /** True, False or Unknown; always True for these. @pb 6 @always */
   readonly status?: ConditionStatus
-  /** @pb 2 */
+  /** Why it last changed, as one CamelCase word. @pb 2 */
   readonly reason?: string
-  /** @pb 3 */
+  /** Why it last changed, for people. @pb 3 */
   readonly message?: string
-  /** @pb 4 @always */
+  /** When the condition was last written. @pb 4 @always */
   readonly lastUpdateTime?: Time
-  /** @pb 5 @always */
+  /** When the status last changed. @pb 5 @always */
   readonly lastTransitionTime?: Time
 }
 

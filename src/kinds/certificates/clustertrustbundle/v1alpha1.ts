@@ -4,17 +4,16 @@
  */
 import type { Resource } from '#api/metadata.ts'
 
-/**
- * @kind certificates.k8s.io/v1alpha1
- */
+/** Certificates that workloads may trust. @kind certificates.k8s.io/v1alpha1 */
 export interface ClusterTrustBundle extends Resource {
-  /** @pb 2 */
+  /** The certificates. @pb 2 */
   readonly spec: ClusterTrustBundleSpec
 }
 
+/** The certificates of a bundle. */
 export interface ClusterTrustBundleSpec {
-  /** @pb 1 */
+  /** Signer they belong to, if any; its bundles are named after it. @pb 1 */
   readonly signerName?: string
-  /** @pb 2 */
+  /** The certificates in PEM form; their order has no meaning. @pb 2 */
   readonly trustBundle: string
 }

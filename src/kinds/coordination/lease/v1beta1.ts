@@ -7,26 +7,28 @@ import type { int32, MicroTime } from '#api/scalars.ts'
 import type { CoordinatedLeaseStrategy } from '#kinds/coordination/lease/types.ts'
 
 /**
+ * A claim that must be renewed, such as leadership or a node's sign of life.
  * @kind coordination.k8s.io/v1beta1
  */
 export interface Lease extends Resource {
-  /** @pb 2 */
+  /** Who holds the lease and for how long. @pb 2 */
   readonly spec: LeaseSpec
 }
 
+/** Who holds a lease and for how long. */
 export interface LeaseSpec {
-  /** @pb 1 @pointer */
+  /** Who holds it; nobody if empty. @pb 1 @pointer */
   readonly holderIdentity?: string
-  /** @pb 2 @pointer */
+  /** Seconds after the last renewal before others may take it. @pb 2 @pointer */
   readonly leaseDurationSeconds?: int32
-  /** @pb 3 @pointer */
+  /** When the holder took it. @pb 3 @pointer */
   readonly acquireTime?: MicroTime
-  /** @pb 4 @pointer */
+  /** When the holder last renewed it. @pb 4 @pointer */
   readonly renewTime?: MicroTime
-  /** @pb 5 @pointer */
+  /** How often the holder has changed. @pb 5 @pointer */
   readonly leaseTransitions?: int32
-  /** @pb 6 @pointer */
+  /** How the next holder is picked, in coordinated election. @pb 6 @pointer */
   readonly strategy?: CoordinatedLeaseStrategy
-  /** @pb 7 @pointer */
+  /** Candidate in whose favour the holder should step down. @pb 7 @pointer */
   readonly preferredHolder?: string
 }

@@ -6,25 +6,24 @@ import type { Resource } from '#api/metadata.ts'
 import type { MicroTime } from '#api/scalars.ts'
 import type { CoordinatedLeaseStrategy } from '#kinds/coordination/lease/types.ts'
 
-/**
- * @kind coordination.k8s.io/v1alpha2
- */
+/** A candidate in a coordinated leader election. @kind coordination.k8s.io/v1alpha2 */
 export interface LeaseCandidate extends Resource {
-  /** @pb 2 */
+  /** What it stands for and which version it runs. @pb 2 */
   readonly spec: LeaseCandidateSpec
 }
 
+/** What a candidate stands for. */
 export interface LeaseCandidateSpec {
-  /** @pb 1 */
+  /** Name of the lease it would hold. @pb 1 */
   readonly leaseName: string
-  /** @pb 2 @pointer */
+  /** When it was last asked for a sign of life. @pb 2 @pointer */
   readonly pingTime?: MicroTime
-  /** @pb 3 @pointer */
+  /** When it last gave one. @pb 3 @pointer */
   readonly renewTime?: MicroTime
-  /** @pb 4 */
+  /** Version of its program, as major.minor.patch. @pb 4 */
   readonly binaryVersion: string
-  /** @pb 5 */
+  /** Version it behaves as; not above its own. @pb 5 */
   readonly emulationVersion?: string
-  /** @pb 6 @omitempty */
+  /** How the holder is to be picked. @pb 6 @omitempty */
   readonly strategy: CoordinatedLeaseStrategy
 }

@@ -4,30 +4,30 @@
  */
 import type { Resource } from '#api/metadata.ts'
 
-/**
- * @kind networking.k8s.io/v1beta1
- */
+/** A kind of ingress and the controller that serves it. @kind networking.k8s.io/v1beta1 */
 export interface IngressClass extends Resource {
-  /** @pb 2 */
+  /** The controller and its settings. @pb 2 */
   readonly spec: IngressClassSpec
 }
 
+/** The controller of a class and its settings. */
 export interface IngressClassSpec {
-  /** @pb 1 */
+  /** Name of the controller, such as example.com/ingress; cannot be changed. @pb 1 */
   readonly controller?: string
-  /** @pb 2 */
+  /** Object with further settings for the controller. @pb 2 */
   readonly parameters?: IngressClassParametersReference
 }
 
+/** Names an object with settings. */
 export interface IngressClassParametersReference {
-  /** @pb 1 @pointer */
+  /** Group of the object; empty for the core group. @pb 1 @pointer */
   readonly apiGroup?: string
-  /** @pb 2 @always */
+  /** Kind of the object. @pb 2 @always */
   readonly kind?: string
-  /** @pb 3 @always */
+  /** Name of the object. @pb 3 @always */
   readonly name?: string
-  /** @pb 4 @always @pointer */
+  /** Cluster (the default) or Namespace. @pb 4 @always @pointer */
   readonly scope?: string
-  /** @pb 5 @pointer */
+  /** Namespace of the object; only for scope Namespace. @pb 5 @pointer */
   readonly namespace?: string
 }

@@ -4,26 +4,26 @@
  */
 import type { Resource } from '#api/metadata.ts'
 
-/**
- * @kind networking.k8s.io/v1beta1
- */
+/** An IP taken by a service; its name is the address. @kind networking.k8s.io/v1beta1 */
 export interface IPAddress extends Resource {
-  /** @pb 2 */
+  /** Who has the address. @pb 2 */
   readonly spec: IPAddressSpec
 }
 
+/** Who has an address. */
 export interface IPAddressSpec {
-  /** @pb 1 @required */
+  /** Object that has it. @pb 1 @required */
   readonly parentRef?: ParentReference
 }
 
+/** Names the object that has an address. */
 export interface ParentReference {
-  /** @pb 1 */
+  /** Group of the object. @pb 1 */
   readonly group?: string
-  /** @pb 2 @omitempty */
+  /** Resource of the object. @pb 2 @omitempty */
   readonly resource: string
-  /** @pb 3 */
+  /** Namespace of the object. @pb 3 */
   readonly namespace?: string
-  /** @pb 4 @omitempty */
+  /** Name of the object. @pb 4 @omitempty */
   readonly name: string
 }

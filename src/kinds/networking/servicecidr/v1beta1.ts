@@ -4,22 +4,22 @@
  */
 import type { Condition, Resource } from '#api/metadata.ts'
 
-/**
- * @kind networking.k8s.io/v1beta1
- */
+/** A range from which services get their addresses. @kind networking.k8s.io/v1beta1 */
 export interface ServiceCIDR extends Resource {
-  /** @pb 2 @optional */
+  /** The range. @pb 2 @optional */
   readonly spec: ServiceCIDRSpec
-  /** @pb 3 @always */
+  /** Conditions of the range. @pb 3 @always */
   readonly status?: ServiceCIDRStatus
 }
 
+/** A range of service addresses. */
 export interface ServiceCIDRSpec {
-  /** @pb 1 @list atomic */
+  /** The ranges, one for each IP family at most; cannot be changed. @pb 1 @list atomic */
   readonly cidrs?: readonly string[]
 }
 
+/** What is known of a range. */
 export interface ServiceCIDRStatus {
-  /** @pb 1 @list map type @patch merge type */
+  /** Conditions of the range, such as Ready. @pb 1 @list map type @patch merge type */
   readonly conditions?: readonly Condition[]
 }

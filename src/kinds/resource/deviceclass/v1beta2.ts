@@ -5,24 +5,21 @@
 import type { Resource } from '#api/metadata.ts'
 import type { DeviceConfiguration, DeviceSelector } from '#kinds/resource/shared/v1beta2.ts'
 
-/**
- * @kind resource.k8s.io/v1beta2
- */
+/** A kind of device, for use in claims. @kind resource.k8s.io/v1beta2 */
 export interface DeviceClass extends Resource {
-  /** @pb 2 */
+  /** Which devices belong to it and how they are set up. @pb 2 */
   readonly spec: DeviceClassSpec
 }
 
+/** Which devices belong to a class. */
 export interface DeviceClassSpec {
-  /** @pb 1 @list atomic */
+  /** Conditions a device must meet, all of them. @pb 1 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
-  /** @pb 2 @list atomic */
+  /** Settings passed to the drivers of its devices. @pb 2 @list atomic */
   readonly config?: readonly DeviceClassConfiguration[]
-  /** @pb 4 @pointer */
+  /** Extended resource through which pods may ask for its devices. @pb 4 @pointer */
   readonly extendedResourceName?: string
 }
 
-/**
- * @inline 1 deviceConfiguration DeviceConfiguration
- */
+/** Settings of a class for a driver. @inline 1 deviceConfiguration DeviceConfiguration */
 export interface DeviceClassConfiguration extends DeviceConfiguration {}

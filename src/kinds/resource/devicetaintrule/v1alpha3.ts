@@ -5,46 +5,51 @@
 import type { Condition, Resource } from '#api/metadata.ts'
 import type { Time } from '#api/scalars.ts'
 
-/**
- * @kind resource.k8s.io/v1alpha3
- */
+/** Puts a taint on devices from outside their driver. @kind resource.k8s.io/v1alpha3 */
 export interface DeviceTaintRule extends Resource {
-  /** @pb 2 */
+  /** The devices and the taint. @pb 2 */
   readonly spec: DeviceTaintRuleSpec
-  /** @pb 3 @always */
+  /** Conditions of the rule. @pb 3 @always */
   readonly status?: DeviceTaintRuleStatus
 }
 
+/** The devices of a rule and their taint. */
 export interface DeviceTaintRuleSpec {
-  /** @pb 1 */
+  /** Devices it is for; none if left out, all if empty. @pb 1 */
   readonly deviceSelector?: DeviceTaintSelector
-  /** @pb 2 */
+  /** Taint that is put on. @pb 2 */
   readonly taint: DeviceTaint
 }
 
+/** A choice of devices; all members must match. */
 export interface DeviceTaintSelector {
-  /** @pb 2 @pointer */
+  /** Driver of the devices. @pb 2 @pointer */
   readonly driver?: string
-  /** @pb 3 @pointer */
+  /** Pool of the devices. @pb 3 @pointer */
   readonly pool?: string
-  /** @pb 4 @pointer */
+  /** Name of the device. @pb 4 @pointer */
   readonly device?: string
 }
 
+/** A mark on a device that keeps away claims which do not tolerate it. */
 export interface DeviceTaint {
-  /** @pb 1 */
+  /** Key of the taint. @pb 1 */
   readonly key: string
-  /** @pb 2 */
+  /** Value of the taint. @pb 2 */
   readonly value?: string
-  /** @pb 3 */
+  /** NoSchedule, NoExecute, which evicts pods too, or None. @pb 3 */
   readonly effect: DeviceTaintEffect
-  /** @pb 4 @pointer */
+  /** When the taint was put on. @pb 4 @pointer */
   readonly timeAdded?: Time
 }
 
 export type DeviceTaintEffect = 'None' | 'NoSchedule' | 'NoExecute' | (string & {})
 
+/** What is known of a rule. */
 export interface DeviceTaintRuleStatus {
-  /** @pb 1 @list map type @patch merge type */
+  /**
+   * Conditions of the rule, such as the progress of evictions.
+   * @pb 1 @list map type @patch merge type
+   */
   readonly conditions?: readonly Condition[]
 }

@@ -11,114 +11,124 @@ import type {
   DeviceToleration,
 } from '#kinds/resource/shared/v1beta1.ts'
 
-/**
- * @kind resource.k8s.io/v1beta1
- */
+/** Asks for devices that pods may use. @kind resource.k8s.io/v1beta1 */
 export interface ResourceClaim extends Resource {
-  /** @pb 2 */
+  /** Devices that are asked for; cannot be changed. @pb 2 */
   readonly spec: ResourceClaimSpec
-  /** @pb 3 @always */
+  /** Devices that were given, and to whom. @pb 3 @always */
   readonly status?: ResourceClaimStatus
 }
 
+/** What a claim asks for. */
 export interface ResourceClaimSpec {
-  /** @pb 1 @always */
+  /** Devices that are asked for. @pb 1 @always */
   readonly devices?: DeviceClaim
 }
 
+/** What a claim was given, and who uses it. */
 export interface ResourceClaimStatus {
-  /** @pb 1 */
+  /** Devices that were given; absent until then. @pb 1 */
   readonly allocation?: AllocationResult
-  /** @pb 2 @list map uid @patch merge uid */
+  /** Who may use them now, at most 256, mostly pods. @pb 2 @list map uid @patch merge uid */
   readonly reservedFor?: readonly ResourceClaimConsumerReference[]
-  /** @pb 4 @list map driver device pool shareID */
+  /**
+   * State of the devices, as their drivers report it.
+   * @pb 4 @list map driver device pool shareID
+   */
   readonly devices?: readonly AllocatedDeviceStatus[]
 }
 
+/** Devices given to a claim. */
 export interface AllocationResult {
-  /** @pb 1 @always */
+  /** The devices. @pb 1 @always */
   readonly devices?: DeviceAllocationResult
-  /** @pb 3 */
+  /** Nodes on which they can be used; all if left out. @pb 3 */
   readonly nodeSelector?: NodeSelector
-  /** @pb 5 @pointer */
+  /** When they were given. @pb 5 @pointer */
   readonly allocationTimestamp?: Time
 }
 
+/** Devices given to a claim, and their settings. */
 export interface DeviceAllocationResult {
-  /** @pb 1 @list atomic */
+  /** The devices. @pb 1 @list atomic */
   readonly results?: readonly DeviceRequestAllocationResult[]
-  /** @pb 2 @list atomic */
+  /** Settings from the claim and its classes, for the drivers. @pb 2 @list atomic */
   readonly config?: readonly DeviceAllocationConfiguration[]
 }
 
+/** A device given for one request. */
 export interface DeviceRequestAllocationResult {
-  /** @pb 1 */
+  /** Request it was given for, as name or name/subrequest. @pb 1 */
   readonly request: string
-  /** @pb 2 */
+  /** Driver of the device. @pb 2 */
   readonly driver: string
-  /** @pb 3 */
+  /** Pool the device is in. @pb 3 */
   readonly pool: string
-  /** @pb 4 */
+  /** Name of the device in its pool. @pb 4 */
   readonly device: string
-  /** @pb 5 @pointer */
+  /** Whether it is given for monitoring, beside its regular use. @pb 5 @pointer */
   readonly adminAccess?: boolean
-  /** @pb 6 @list atomic */
+  /** Device taints that the request puts up with. @pb 6 @list atomic */
   readonly tolerations?: readonly DeviceToleration[]
-  /** @pb 7 @list atomic */
+  /** Device conditions that must be true before the pod is bound. @pb 7 @list atomic */
   readonly bindingConditions?: readonly string[]
-  /** @pb 8 @list atomic */
+  /** Device conditions of which any one stops the binding. @pb 8 @list atomic */
   readonly bindingFailureConditions?: readonly string[]
-  /** @pb 9 @pointer */
+  /** Id of this share of a device given to several claims. @pb 9 @pointer */
   readonly shareID?: string
-  /** @pb 10 */
+  /** How much of the device's capacity the claim takes. @pb 10 */
   readonly consumedCapacity?: Readonly<Record<string, Quantity>>
 }
 
 /**
+ * Settings for devices given to a claim.
  * @inline 3 deviceConfiguration DeviceConfiguration after requests
  */
 export interface DeviceAllocationConfiguration extends DeviceConfiguration {
-  /** @pb 1 */
+  /** Where they come from: FromClass or FromClaim. @pb 1 */
   readonly source: AllocationConfigSource
-  /** @pb 2 @list atomic */
+  /** Requests they are for; all if empty. @pb 2 @list atomic */
   readonly requests?: readonly string[]
 }
 
 export type AllocationConfigSource = 'FromClass' | 'FromClaim' | (string & {})
 
+/** Names an object that uses a claim. */
 export interface ResourceClaimConsumerReference {
-  /** @pb 1 */
+  /** Group of the object; empty for the core group. @pb 1 */
   readonly apiGroup?: string
-  /** @pb 3 */
+  /** Resource of the object, such as pods. @pb 3 */
   readonly resource: string
-  /** @pb 4 */
+  /** Name of the object. @pb 4 */
   readonly name: string
-  /** @pb 5 */
+  /** Unique id of the object. @pb 5 */
   readonly uid: string
 }
 
+/** State of a device given to a claim, as its driver reports it. */
 export interface AllocatedDeviceStatus {
-  /** @pb 1 */
+  /** Driver of the device. @pb 1 */
   readonly driver: string
-  /** @pb 2 */
+  /** Pool the device is in. @pb 2 */
   readonly pool: string
-  /** @pb 3 */
+  /** Name of the device in its pool. @pb 3 */
   readonly device: string
-  /** @pb 7 @pointer */
+  /** Id of the share of the device. @pb 7 @pointer */
   readonly shareID?: string
-  /** @pb 4 @always @list map type */
+  /** Conditions of the device. @pb 4 @always @list map type */
   readonly conditions?: readonly Condition[]
-  /** @pb 5 @pointer */
+  /** Further data of the driver. @pb 5 @pointer */
   readonly data?: RawObject
-  /** @pb 6 */
+  /** Network facts, for network devices. @pb 6 */
   readonly networkData?: NetworkDeviceData
 }
 
+/** Network facts of a device. */
 export interface NetworkDeviceData {
-  /** @pb 1 */
+  /** Name of the network interface. @pb 1 */
   readonly interfaceName?: string
-  /** @pb 2 @list atomic */
+  /** Its addresses with prefix lengths, such as 192.0.2.5/24. @pb 2 @list atomic */
   readonly ips?: readonly string[]
-  /** @pb 3 */
+  /** Its hardware address. @pb 3 */
   readonly hardwareAddress?: string
 }

@@ -5,17 +5,16 @@
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
 import type { ResourceClaimSpec } from '#kinds/resource/resourceclaim/v1beta2.ts'
 
-/**
- * @kind resource.k8s.io/v1beta2
- */
+/** A template from which claims are made for pods. @kind resource.k8s.io/v1beta2 */
 export interface ResourceClaimTemplate extends Resource {
-  /** @pb 2 */
+  /** The claims; cannot be changed. @pb 2 */
   readonly spec: ResourceClaimTemplateSpec
 }
 
+/** What claims made from a template look like. */
 export interface ResourceClaimTemplateSpec {
-  /** @pb 1 @optional */
+  /** Labels and annotations of the claims. @pb 1 @optional */
   readonly metadata: ObjectMeta
-  /** @pb 2 */
+  /** Specification of the claims, taken over unchanged. @pb 2 */
   readonly spec: ResourceClaimSpec
 }

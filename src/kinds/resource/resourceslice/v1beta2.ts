@@ -8,138 +8,150 @@ import type { NodeSelector } from '#kinds/core/pod/types.ts'
 import type { DeviceTaint } from '#kinds/resource/shared/v1beta2.ts'
 
 /**
+ * Devices of a driver, as it offers them; several slices make a pool.
  * @kind resource.k8s.io/v1beta2
  */
 export interface ResourceSlice extends Resource {
-  /** @pb 2 */
+  /** The devices and where they can be used. @pb 2 */
   readonly spec: ResourceSliceSpec
 }
 
+/** The devices of a slice; exactly one member says where they can be used. */
 export interface ResourceSliceSpec {
-  /** @pb 1 */
+  /** Driver that offers them; cannot be changed. @pb 1 */
   readonly driver: string
-  /** @pb 2 */
+  /** Pool the slice belongs to. @pb 2 */
   readonly pool: ResourcePool
-  /** @pb 3 @pointer */
+  /** Node on which the devices are; cannot be changed. @pb 3 @pointer */
   readonly nodeName?: string
-  /** @pb 4 */
+  /** Nodes from which the devices can be used. @pb 4 */
   readonly nodeSelector?: NodeSelector
-  /** @pb 5 @pointer */
+  /** Whether every node can use the devices. @pb 5 @pointer */
   readonly allNodes?: boolean
-  /** @pb 6 @list atomic */
+  /** The devices, at most 128. @pb 6 @list atomic */
   readonly devices?: readonly Device[]
-  /** @pb 7 @pointer */
+  /** Whether each device says itself where it can be used. @pb 7 @pointer */
   readonly perDeviceNodeSelection?: boolean
-  /** @pb 8 @list atomic */
+  /** Counters that devices draw on; published apart from devices. @pb 8 @list atomic */
   readonly sharedCounters?: readonly CounterSet[]
 }
 
+/** The pool of a slice. */
 export interface ResourcePool {
-  /** @pb 1 */
+  /** Name of the pool, often that of the node. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Rises with each change; only slices with the highest one count. @pb 2 */
   readonly generation: int64
-  /** @pb 3 */
+  /** How many slices the pool has; with fewer it is incomplete. @pb 3 */
   readonly resourceSliceCount: int64
 }
 
+/** A device. */
 export interface Device {
-  /** @pb 1 */
+  /** Name of the device, unique in its pool. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** What it is like, for choosing. @pb 2 */
   readonly attributes?: Readonly<Record<string, DeviceAttribute>>
-  /** @pb 3 */
+  /** What it has to give, for choosing. @pb 3 */
   readonly capacity?: Readonly<Record<string, DeviceCapacity>>
-  /** @pb 4 @list atomic */
+  /** What it takes from shared counters. @pb 4 @list atomic */
   readonly consumesCounters?: readonly DeviceCounterConsumption[]
-  /** @pb 5 @pointer */
+  /** Node on which it is. @pb 5 @pointer */
   readonly nodeName?: string
-  /** @pb 6 */
+  /** Nodes from which it can be used. @pb 6 */
   readonly nodeSelector?: NodeSelector
-  /** @pb 7 @pointer */
+  /** Whether every node can use it. @pb 7 @pointer */
   readonly allNodes?: boolean
-  /** @pb 8 @list atomic */
+  /** Taints that keep away claims which do not tolerate them. @pb 8 @list atomic */
   readonly taints?: readonly DeviceTaint[]
-  /** @pb 9 @pointer */
+  /** Whether its use ties the claim to the chosen node. @pb 9 @pointer */
   readonly bindsToNode?: boolean
-  /** @pb 10 @list atomic */
+  /** Conditions that must be true before a pod that uses it is bound. @pb 10 @list atomic */
   readonly bindingConditions?: readonly string[]
-  /** @pb 11 @list atomic */
+  /** Conditions of which any one stops the binding. @pb 11 @list atomic */
   readonly bindingFailureConditions?: readonly string[]
-  /** @pb 12 @pointer */
+  /** Whether it may be given to several claims at once. @pb 12 @pointer */
   readonly allowMultipleAllocations?: boolean
-  /** @pb 13 */
+  /** Node resources, such as memory, that its use takes. @pb 13 */
   readonly nodeAllocatableResourceMappings?: Readonly<
     Record<string, NodeAllocatableResourceMapping>
   >
 }
 
+/** A fact about a device; exactly one member is set. */
 export interface DeviceAttribute {
-  /** @pb 2 @pointer */
+  /** A whole number. @pb 2 @pointer */
   readonly int?: int64
-  /** @pb 3 @pointer */
+  /** A truth value. @pb 3 @pointer */
   readonly bool?: boolean
-  /** @pb 4 @pointer */
+  /** A text, at most 64 characters. @pb 4 @pointer */
   readonly string?: string
-  /** @pb 5 @pointer */
+  /** A semantic version, at most 64 characters. @pb 5 @pointer */
   readonly version?: string
-  /** @pb 6 @list atomic */
+  /** Several whole numbers. @pb 6 @list atomic */
   readonly ints?: readonly int64[]
-  /** @pb 7 @list atomic */
+  /** Several truth values. @pb 7 @list atomic */
   readonly bools?: readonly boolean[]
-  /** @pb 8 @list atomic */
+  /** Several texts. @pb 8 @list atomic */
   readonly strings?: readonly string[]
-  /** @pb 9 @list atomic */
+  /** Several semantic versions. @pb 9 @list atomic */
   readonly versions?: readonly string[]
 }
 
+/** An amount that a device has to give. */
 export interface DeviceCapacity {
-  /** @pb 1 */
+  /** The amount. @pb 1 */
   readonly value: Quantity
-  /** @pb 2 */
+  /** Which shares may be asked for; the whole is taken if left out. @pb 2 */
   readonly requestPolicy?: CapacityRequestPolicy
 }
 
+/** Which shares of a capacity may be asked for. */
 export interface CapacityRequestPolicy {
-  /** @pb 1 @always @pointer */
+  /** Share taken when a request names none. @pb 1 @always @pointer */
   readonly default?: Quantity
-  /** @pb 3 @list atomic */
+  /** Shares on offer; requests are rounded up to the next. @pb 3 @list atomic */
   readonly validValues?: readonly Quantity[]
-  /** @pb 4 */
+  /** Range of shares on offer. @pb 4 */
   readonly validRange?: CapacityRequestPolicyRange
 }
 
+/** A range of shares. */
 export interface CapacityRequestPolicyRange {
-  /** @pb 1 @pointer @required */
+  /** Smallest share; requests below it are rounded up. @pb 1 @pointer @required */
   readonly min?: Quantity
-  /** @pb 2 @pointer */
+  /** Largest share; the whole capacity if left out. @pb 2 @pointer */
   readonly max?: Quantity
-  /** @pb 3 @pointer */
+  /** Distance between shares; requests are rounded up to the next. @pb 3 @pointer */
   readonly step?: Quantity
 }
 
+/** What a device takes from one counter set. */
 export interface DeviceCounterConsumption {
-  /** @pb 1 */
+  /** Name of the counter set. @pb 1 */
   readonly counterSet: string
-  /** @pb 2 @omitempty */
+  /** Amount taken from each counter. @pb 2 @omitempty */
   readonly counters: Readonly<Record<string, Counter>>
 }
 
+/** An amount. */
 export interface Counter {
-  /** @pb 1 */
+  /** How much it is. @pb 1 */
   readonly value: Quantity
 }
 
+/** How use of a device translates into a node resource. */
 export interface NodeAllocatableResourceMapping {
-  /** @pb 1 @pointer */
+  /** Capacity of the device it is reckoned from; the device itself if left out. @pb 1 @pointer */
   readonly capacityKey?: string
-  /** @pb 2 @pointer */
+  /** Amount of the resource for each unit. @pb 2 @pointer */
   readonly allocationMultiplier?: Quantity
 }
 
+/** Counters that devices share, such as the memory of a card. */
 export interface CounterSet {
-  /** @pb 1 */
+  /** Name of the set, unique in its pool. @pb 1 */
   readonly name: string
-  /** @pb 2 @omitempty */
+  /** The counters by name. @pb 2 @omitempty */
   readonly counters: Readonly<Record<string, Counter>>
 }

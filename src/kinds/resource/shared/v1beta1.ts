@@ -4,78 +4,88 @@
  */
 import type { int64, Quantity, RawObject } from '#api/scalars.ts'
 
+/** A CEL condition for devices. */
 export interface CELDeviceSelector {
-  /** @pb 1 */
+  /** Expression over device that yields true for fitting ones. @pb 1 */
   readonly expression: string
 }
 
+/** How much of a device's capacity is needed. */
 export interface CapacityRequirements {
-  /** @pb 1 */
+  /** Amount of each capacity; devices with less do not fit. @pb 1 */
   readonly requests?: Readonly<Record<string, Quantity>>
 }
 
+/** Devices that are asked for. */
 export interface DeviceClaim {
-  /** @pb 1 @always @list atomic */
+  /** The requests, all of which must be met. @pb 1 @always @list atomic */
   readonly requests?: readonly DeviceRequest[]
-  /** @pb 2 @list atomic */
+  /** Conditions on several devices together. @pb 2 @list atomic */
   readonly constraints?: readonly DeviceConstraint[]
-  /** @pb 3 @list atomic */
+  /** Settings passed to the drivers. @pb 3 @list atomic */
   readonly config?: readonly DeviceClaimConfiguration[]
 }
 
+/** A request for devices; deviceClassName or firstAvailable is set. */
 export interface DeviceRequest {
-  /** @pb 1 */
+  /** Name of the request, unique in the claim. @pb 1 */
   readonly name: string
-  /** @pb 2 @always */
+  /** Class of the devices; excludes firstAvailable. @pb 2 @always */
   readonly deviceClassName?: string
-  /** @pb 3 @list atomic */
+  /** Conditions a device must meet, all of them. @pb 3 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
-  /** @pb 4 */
+  /** ExactCount (the default), or All for every fitting device of a pool. @pb 4 */
   readonly allocationMode?: string
-  /** @pb 5 */
+  /** How many devices, for ExactCount; 1 by default. @pb 5 */
   readonly count?: int64
-  /** @pb 6 @pointer */
+  /** Asks for access beside regular use; needs a namespace marked for that. @pb 6 @pointer */
   readonly adminAccess?: boolean
-  /** @pb 7 @list atomic */
+  /** Alternatives in order of preference; the first that can be met is taken. @pb 7 @list atomic */
   readonly firstAvailable?: readonly DeviceSubRequest[]
-  /** @pb 8 @list atomic */
+  /** Device taints that are put up with. @pb 8 @list atomic */
   readonly tolerations?: readonly DeviceToleration[]
-  /** @pb 9 */
+  /** How much of each device's capacity is needed. @pb 9 */
   readonly capacity?: CapacityRequirements
 }
 
+/** A condition for devices; exactly one member is set. */
 export interface DeviceSelector {
-  /** @pb 1 */
+  /** A CEL condition. @pb 1 */
   readonly cel?: CELDeviceSelector
 }
 
+/** One alternative of a request. */
 export interface DeviceSubRequest {
-  /** @pb 1 */
+  /** Name of the alternative, unique in the request. @pb 1 */
   readonly name: string
-  /** @pb 2 */
+  /** Class of the devices; required. @pb 2 */
   readonly deviceClassName: string
-  /** @pb 3 @list atomic */
+  /** Conditions a device must meet, all of them. @pb 3 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
-  /** @pb 4 */
+  /** ExactCount (the default), or All for every fitting device of a pool. @pb 4 */
   readonly allocationMode?: string
-  /** @pb 5 */
+  /** How many devices, for ExactCount; 1 by default. @pb 5 */
   readonly count?: int64
-  /** @pb 7 @list atomic */
+  /** Device taints that are put up with. @pb 7 @list atomic */
   readonly tolerations?: readonly DeviceToleration[]
-  /** @pb 8 */
+  /** How much of each device's capacity is needed. @pb 8 */
   readonly capacity?: CapacityRequirements
 }
 
+/** Lets a claim use devices with matching taints. */
 export interface DeviceToleration {
-  /** @pb 1 */
+  /** Taint key to tolerate; empty with Exists tolerates every taint. @pb 1 */
   readonly key?: string
-  /** @pb 2 */
+  /** How values compare: Exists or Equal (the default). @pb 2 */
   readonly operator?: DeviceTolerationOperator
-  /** @pb 3 */
+  /** Taint value to compare with; empty for Exists. @pb 3 */
   readonly value?: string
-  /** @pb 4 */
+  /** Effect to tolerate; all if empty. @pb 4 */
   readonly effect?: DeviceTaintEffect
-  /** @pb 5 @pointer */
+  /**
+   * Seconds a NoExecute taint is tolerated before eviction; for ever if left out.
+   * @pb 5 @pointer
+   */
   readonly tolerationSeconds?: int64
 }
 
@@ -83,31 +93,35 @@ export type DeviceTolerationOperator = 'Exists' | 'Equal' | (string & {})
 
 export type DeviceTaintEffect = 'None' | 'NoSchedule' | 'NoExecute' | (string & {})
 
+/** A condition on several devices together. */
 export interface DeviceConstraint {
-  /** @pb 1 @list atomic */
+  /** Requests it is about; all if empty. @pb 1 @list atomic */
   readonly requests?: readonly string[]
-  /** @pb 2 @pointer */
+  /** Attribute that must be the same for all the devices. @pb 2 @pointer */
   readonly matchAttribute?: string
-  /** @pb 3 @pointer */
+  /** Attribute that must differ between all the devices. @pb 3 @pointer */
   readonly distinctAttribute?: string
 }
 
 /**
+ * Settings of a claim for a driver.
  * @inline 2 deviceConfiguration DeviceConfiguration after requests
  */
 export interface DeviceClaimConfiguration extends DeviceConfiguration {
-  /** @pb 1 @list atomic */
+  /** Requests they are for; all if empty. @pb 1 @list atomic */
   readonly requests?: readonly string[]
 }
 
+/** Settings for a driver; exactly one member is set. */
 export interface DeviceConfiguration {
-  /** @pb 1 */
+  /** Settings that only the driver understands. @pb 1 */
   readonly opaque?: OpaqueDeviceConfiguration
 }
 
+/** Settings that only a driver understands. */
 export interface OpaqueDeviceConfiguration {
-  /** @pb 1 */
+  /** Driver they are for. @pb 1 */
   readonly driver: string
-  /** @pb 2 */
+  /** The settings, at most 10 KiB. @pb 2 */
   readonly parameters: RawObject
 }

@@ -4,15 +4,18 @@
  */
 import type { int32 } from '#api/scalars.ts'
 
+/** Pods are scheduled one by one; it has no settings. */
 export interface BasicSchedulingPolicy {}
 
+/** Pods are scheduled all at once. */
 export interface GangSchedulingPolicy {
-  /** @pb 1 */
+  /** How many pods must fit for any of them to be placed. @pb 1 */
   readonly minCount: int32
 }
 
+/** A kind of place that all pods of a group must share. */
 export interface TopologyConstraint {
-  /** @pb 1 */
+  /** Node label whose equal values make up one place. @pb 1 */
   readonly key: string
 }
 

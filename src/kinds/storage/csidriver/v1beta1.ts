@@ -5,36 +5,44 @@
 import type { Resource } from '#api/metadata.ts'
 import type { int64 } from '#api/scalars.ts'
 
-/**
- * @kind storage.k8s.io/v1beta1
- */
+/** A CSI driver of the cluster and how it wants to be used. @kind storage.k8s.io/v1beta1 */
 export interface CSIDriver extends Resource {
-  /** @pb 2 */
+  /** How the driver wants to be used. @pb 2 */
   readonly spec: CSIDriverSpec
 }
 
+/** How a driver wants to be used. */
 export interface CSIDriverSpec {
-  /** @pb 1 @pointer */
+  /**
+   * Whether volumes are attached to nodes before they are mounted; true by default.
+   * @pb 1 @pointer
+   */
   readonly attachRequired?: boolean
-  /** @pb 2 @pointer */
+  /** Whether the driver is told about the pod when mounting; false by default. @pb 2 @pointer */
   readonly podInfoOnMount?: boolean
-  /** @pb 3 */
+  /** Persistent (the default), Ephemeral or both. @pb 3 */
   readonly volumeLifecycleModes?: readonly VolumeLifecycleMode[]
-  /** @pb 4 @pointer */
+  /** Whether scheduling looks at the driver's capacity objects; false by default. @pb 4 @pointer */
   readonly storageCapacity?: boolean
-  /** @pb 5 @pointer */
+  /**
+   * Whether volume ownership is changed: ReadWriteOnceWithFSType (the default), File or None.
+   * @pb 5 @pointer
+   */
   readonly fsGroupPolicy?: FSGroupPolicy
-  /** @pb 6 */
+  /** Service account tokens of the pod handed to the driver when mounting. @pb 6 */
   readonly tokenRequests?: readonly TokenRequest[]
-  /** @pb 7 @pointer */
+  /** Calls the driver again and again for mounted volumes, to refresh them. @pb 7 @pointer */
   readonly requiresRepublish?: boolean
-  /** @pb 8 @pointer */
+  /** Whether volumes can be mounted with an SELinux context. @pb 8 @pointer */
   readonly seLinuxMount?: boolean
-  /** @pb 9 @pointer */
+  /**
+   * Seconds between updates of a node's volume limit, at least 10; none if left out.
+   * @pb 9 @pointer
+   */
   readonly nodeAllocatableUpdatePeriodSeconds?: int64
-  /** @pb 10 @pointer */
+  /** Hands tokens over among the secrets rather than the volume context. @pb 10 @pointer */
   readonly serviceAccountTokenInSecrets?: boolean
-  /** @pb 11 @pointer */
+  /** Keeps pods off nodes on which the driver is missing. @pb 11 @pointer */
   readonly preventPodSchedulingIfMissing?: boolean
 }
 
@@ -42,9 +50,10 @@ export type VolumeLifecycleMode = 'Persistent' | 'Ephemeral' | (string & {})
 
 export type FSGroupPolicy = 'ReadWriteOnceWithFSType' | 'File' | 'None' | (string & {})
 
+/** A service account token a driver wants. */
 export interface TokenRequest {
-  /** @pb 1 @always */
+  /** Party the token is meant for; that of the API server if empty. @pb 1 @always */
   readonly audience?: string
-  /** @pb 2 @pointer */
+  /** Lifetime of the token in seconds. @pb 2 @pointer */
   readonly expirationSeconds?: int64
 }

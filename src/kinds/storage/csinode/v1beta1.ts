@@ -5,31 +5,32 @@
 import type { Resource } from '#api/metadata.ts'
 import type { int32 } from '#api/scalars.ts'
 
-/**
- * @kind storage.k8s.io/v1beta1
- */
+/** The CSI drivers of a node; named after it. @kind storage.k8s.io/v1beta1 */
 export interface CSINode extends Resource {
-  /** @pb 2 */
+  /** The drivers. @pb 2 */
   readonly spec: CSINodeSpec
 }
 
+/** The CSI drivers of a node. */
 export interface CSINodeSpec {
-  /** @pb 1 @always */
+  /** Drivers that are installed. @pb 1 @always */
   readonly drivers?: readonly CSINodeDriver[]
 }
 
+/** A driver installed on a node. */
 export interface CSINodeDriver {
-  /** @pb 1 @always */
+  /** Name of the driver. @pb 1 @always */
   readonly name?: string
-  /** @pb 2 @always */
+  /** Name the driver has for the node. @pb 2 @always */
   readonly nodeID?: string
-  /** @pb 3 @always */
+  /** Node labels by which the driver tells places apart. @pb 3 @always */
   readonly topologyKeys?: readonly string[]
-  /** @pb 4 */
+  /** How many volumes the node can take. @pb 4 */
   readonly allocatable?: VolumeNodeResources
 }
 
+/** How many volumes a node can take. */
 export interface VolumeNodeResources {
-  /** @pb 1 @pointer */
+  /** Most volumes of the driver in use at once; no bound if left out. @pb 1 @pointer */
   readonly count?: int32
 }

@@ -5,16 +5,14 @@
 import type { LabelSelector, Resource } from '#api/metadata.ts'
 import type { Quantity } from '#api/scalars.ts'
 
-/**
- * @kind storage.k8s.io/v1beta1
- */
+/** Storage a driver has left, for one class and one place. @kind storage.k8s.io/v1beta1 */
 export interface CSIStorageCapacity extends Resource {
-  /** @pb 2 */
+  /** Nodes from which the storage can be reached; none if left out. @pb 2 */
   readonly nodeTopology?: LabelSelector
-  /** @pb 3 @always */
+  /** Storage class it is for; cannot be changed. @pb 3 @always */
   readonly storageClassName?: string
-  /** @pb 4 @pointer */
+  /** Space that is left, in bytes. @pb 4 @pointer */
   readonly capacity?: Quantity
-  /** @pb 5 @pointer */
+  /** Largest volume that can be made. @pb 5 @pointer */
   readonly maximumVolumeSize?: Quantity
 }

@@ -6,23 +6,24 @@ import type { Resource } from '#api/metadata.ts'
 import type { PersistentVolumeReclaimPolicy } from '#kinds/core/persistentvolume/types.ts'
 import type { TopologySelectorTerm } from '#kinds/core/shared/types.ts'
 
-/**
- * @kind storage.k8s.io/v1beta1
- */
+/** A kind of storage from which volumes are made on demand. @kind storage.k8s.io/v1beta1 */
 export interface StorageClass extends Resource {
-  /** @pb 2 @always */
+  /** Driver or plugin that makes the volumes. @pb 2 @always */
   readonly provisioner?: string
-  /** @pb 3 */
+  /** Settings for the provisioner, passed on as they are; cannot be changed. @pb 3 */
   readonly parameters?: Readonly<Record<string, string>>
-  /** @pb 4 @pointer */
+  /**
+   * What becomes of volumes when their claim is gone: Delete (the default) or Retain.
+   * @pb 4 @pointer
+   */
   readonly reclaimPolicy?: PersistentVolumeReclaimPolicy
-  /** @pb 5 */
+  /** Mount options of the volumes; not checked, a bad one makes mounting fail. @pb 5 */
   readonly mountOptions?: readonly string[]
-  /** @pb 6 @pointer */
+  /** Whether claims may ask for more space later. @pb 6 @pointer */
   readonly allowVolumeExpansion?: boolean
-  /** @pb 7 @pointer */
+  /** Immediate (the default), or WaitForFirstConsumer to wait for a pod. @pb 7 @pointer */
   readonly volumeBindingMode?: VolumeBindingMode
-  /** @pb 8 */
+  /** Places where volumes may be made; anywhere if empty. @pb 8 */
   readonly allowedTopologies?: readonly TopologySelectorTerm[]
 }
 

@@ -6,48 +6,50 @@ import type { Resource } from '#api/metadata.ts'
 import type { int32, Time } from '#api/scalars.ts'
 import type { PersistentVolumeSpec } from '#kinds/core/persistentvolume/types.ts'
 
-/**
- * @kind storage.k8s.io/v1beta1
- */
+/** Asks for a volume to be attached to a node. @kind storage.k8s.io/v1beta1 */
 export interface VolumeAttachment extends Resource {
-  /** @pb 2 */
+  /** The volume and the node. @pb 2 */
   readonly spec: VolumeAttachmentSpec
-  /** @pb 3 @always */
+  /** How far it has come. @pb 3 @always */
   readonly status?: VolumeAttachmentStatus
 }
 
+/** A volume and the node it is attached to; cannot be changed. */
 export interface VolumeAttachmentSpec {
-  /** @pb 1 @always */
+  /** CSI driver that must do it. @pb 1 @always */
   readonly attacher?: string
-  /** @pb 2 @always */
+  /** Volume to attach. @pb 2 @always */
   readonly source?: VolumeAttachmentSource
-  /** @pb 3 @always */
+  /** Node to attach it to. @pb 3 @always */
   readonly nodeName?: string
 }
 
+/** A volume to attach; exactly one member is set. */
 export interface VolumeAttachmentSource {
-  /** @pb 1 @pointer */
+  /** Name of a persistent volume. @pb 1 @pointer */
   readonly persistentVolumeName?: string
-  /** @pb 2 */
+  /** Specification of a volume given in a pod, for migrated plugins. @pb 2 */
   readonly inlineVolumeSpec?: PersistentVolumeSpec
 }
 
+/** How far an attachment has come. */
 export interface VolumeAttachmentStatus {
-  /** @pb 1 @always */
+  /** Whether the volume is attached. @pb 1 @always */
   readonly attached?: boolean
-  /** @pb 2 */
+  /** What the driver returned on attaching, needed for mounting. @pb 2 */
   readonly attachmentMetadata?: Readonly<Record<string, string>>
-  /** @pb 3 */
+  /** Last error while attaching. @pb 3 */
   readonly attachError?: VolumeError
-  /** @pb 4 */
+  /** Last error while detaching. @pb 4 */
   readonly detachError?: VolumeError
 }
 
+/** An error from attaching or detaching. */
 export interface VolumeError {
-  /** @pb 1 @always */
+  /** When it happened. @pb 1 @always */
   readonly time?: Time
-  /** @pb 2 */
+  /** What went wrong; must hold nothing secret. @pb 2 */
   readonly message?: string
-  /** @pb 3 @pointer */
+  /** gRPC status code of the error. @pb 3 @pointer */
   readonly errorCode?: int32
 }

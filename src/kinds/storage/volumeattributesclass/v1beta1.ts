@@ -5,11 +5,12 @@
 import type { Resource } from '#api/metadata.ts'
 
 /**
+ * Settings of volumes that may be changed while in use, such as throughput.
  * @kind storage.k8s.io/v1beta1
  */
 export interface VolumeAttributesClass extends Resource {
-  /** @pb 2 */
+  /** CSI driver it is for; cannot be changed. @pb 2 */
   readonly driverName: string
-  /** @pb 3 */
+  /** Settings for the driver; cannot be changed. @pb 3 */
   readonly parameters?: Readonly<Record<string, string>>
 }
