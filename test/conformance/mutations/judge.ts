@@ -121,7 +121,9 @@ function subresourceNamed(definition: KindDefinition, name: string): Subresource
 /** What the PUTs find: the recorded answer to the creation, with times and numbers filled in. */
 function storedObject(endpoint: Endpoint, table: MutationTable): Resource {
   const { created, stored, kept } = table
-  const old = created ? { ...created, ...statusGiven(created, kept) } : stored
+  const isWhole = !table.name?.includes('/')
+  const given = isWhole ? statusGiven(created, kept) : {}
+  const old = created ? { ...created, ...given } : stored
   return decodeHub(endpoint, withoutAny(old, '', stored) as Json)
 }
 
