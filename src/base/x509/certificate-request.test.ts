@@ -79,3 +79,24 @@ for (const { text: given, types } of pem) {
     )
   })
 }
+
+test('a beginning without its end hides no later block', () => {
+  const blocks = decodePem(`-----BEGIN A-----\n${text}`)
+  assert.deepEqual(
+    blocks.map(({ type }) => type),
+    ['CERTIFICATE REQUEST'],
+  )
+})
+
+const large: readonly (readonly [name: string, text: string])[] = [
+  ['beginnings', '-----BEGIN A-----\n'.repeat(60_000)],
+  ['beginnings before one end', `${'-----BEGIN A-----\n'.repeat(60_000)}-----END B-----\n`],
+  ['spaces', `-----BEGIN A-----\n${' '.repeat(1_000_000)}*\n-----END A-----\n`],
+  ['dashes', `-----BEGIN ${'-'.repeat(1_000_000)}\n`],
+]
+
+for (const [name, given] of large) {
+  test(`a million bytes of ${name} are looked through once`, { timeout: 5000 }, () => {
+    assert.deepEqual(decodePem(given), [])
+  })
+}

@@ -7,35 +7,39 @@ export interface PemBlock {
 }
 
 const begin = /(?:^|\n)-----BEGIN ([^\n]*)-----[ \t\r]*\n/g
+const end = '-----END '
 
-/** The blocks of a text in order; what is no block is passed over, as Go does. */
+/**
+ * The blocks of a text in order. What is no block is passed over, as Go does: a beginning whose
+ * next end is of another type begins nothing.
+ */
 export function decodePem(text: string): readonly PemBlock[] {
   const blocks: PemBlock[] = []
   let at = 0
+  let to = 0
   for (;;) {
     begin.lastIndex = at
     const start = begin.exec(text)
     if (!start) return blocks
     const type = start[1]!
     const from = start.index + start[0].length
-    const end = `-----END ${type}-----`
-    const to = text.indexOf(end, from)
-    const block = to < 0 ? undefined : blockOf(type, text.slice(from, to))
+    if (to < from) to = text.indexOf(end, from)
+    if (to < 0) return blocks
+    const last = `${end}${type}-----`
+    const block = text.startsWith(last, to) ? blockOf(type, text.slice(from, to)) : undefined
     if (block) blocks.push(block)
-    // The next block may begin at the line end that this one ended with.
-    at = block ? to + end.length : start.index + 1
+    // The next block may begin at the line end that this one, or its first line, ended with.
+    at = block ? to + last.length : from - 1
   }
 }
 
-const bodyForm = /^[A-Za-z0-9+/\s]*={0,2}\s*$/
+const bodyForm = /^[A-Za-z0-9+/]*={0,2}$/
 const headerForm = /^(?:[^:\n]+:[^\n]*\n)+\r?\n?/
 
 function blockOf(type: string, text: string): PemBlock | undefined {
   const headers = headerForm.exec(text)?.[0] ?? ''
-  const body = text.slice(headers.length)
-  if (!bodyForm.test(body)) return undefined
-  const letters = body.replace(/\s/g, '')
-  if (letters.length % 4 !== 0) return undefined
+  const letters = text.slice(headers.length).replace(/\s/g, '')
+  if (letters.length % 4 !== 0 || !bodyForm.test(letters)) return undefined
   return { type, hasHeaders: headers !== '', bytes: Buffer.from(letters, 'base64') }
 }
 

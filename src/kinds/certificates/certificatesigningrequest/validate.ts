@@ -9,6 +9,7 @@ import {
   required,
 } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
+import { repeatedAt } from '#api/repeats.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { type CertificateRequest, parseCertificateRequest } from '#base/x509/certificate-request.ts'
 import { DerError } from '#base/x509/der.ts'
@@ -103,9 +104,10 @@ function validateSpec({ spec }: CertificateSigningRequest): readonly FieldError[
 function validateUsages(given: readonly string[]): readonly FieldError[] {
   const at = path('spec', 'usages')
   if (given.length === 0) return [required(at)]
+  const repeated = repeatedAt(given)
   return given.flatMap((usage, i) => [
     ...(usages.includes(usage) ? [] : [notSupported(at.index(i), usage, usages)]),
-    ...(given.indexOf(usage) < i ? [duplicate(at.index(i), usage)] : []),
+    ...(repeated.has(i) ? [duplicate(at.index(i), usage)] : []),
   ])
 }
 
@@ -130,16 +132,14 @@ function validateConditions(
   const at = path('status', 'conditions')
   const hadDoubles = new Set(before.map(({ type }) => type)).size < before.length
   const hadEmpty = before.some(({ type }) => type === '')
-  const types = conditions.map(({ type }) => type)
+  const repeated = repeatedAt(conditions.map(({ type }) => type))
   const second = contradictionIn(conditions)
   const contradict = 'Approved and Denied conditions are mutually exclusive'
   return [
     ...conditions.flatMap(({ type, status }, i) => [
       ...(type === '' && !hadEmpty ? [required(at.index(i).child('type'))] : []),
       ...validateConditionStatus(type, status, i),
-      ...(types.indexOf(type) < i && !hadDoubles
-        ? [duplicate(at.index(i).child('type'), type)]
-        : []),
+      ...(repeated.has(i) && !hadDoubles ? [duplicate(at.index(i).child('type'), type)] : []),
     ]),
     ...(second !== undefined && contradictionIn(before) === undefined
       ? [invalid(at, second, contradict)]

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { dns1123LabelErrors } from '#api/dns-names.ts'
 import type { Features } from '#api/features.ts'
 import {
@@ -12,6 +11,7 @@ import {
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { validateLabels } from '#api/label-selector.ts'
+import { repeatedAt } from '#api/repeats.ts'
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'
 import {
@@ -66,24 +66,22 @@ function validateScheduling(
   comparing: boolean,
 ): readonly FieldError[] {
   const tolerationsAt = at.child('tolerations')
+  const shown = tolerations.map(tolerationStruct)
+  const repeated = repeatedAt(shown.map((one) => JSON.stringify([...one])))
   return [
     ...validateLabels(nodeSelector, at.child('nodeSelector')),
     ...validateTolerations(tolerations, tolerationsAt, comparing),
-    ...tolerations.flatMap((toleration, i) =>
-      tolerations.slice(0, i).some((other) => isDeepStrictEqual(other, toleration))
-        ? [duplicate(tolerationsAt.index(i), tolerationStruct(toleration))]
-        : [],
-    ),
+    ...shown.flatMap((one, i) => (repeated.has(i) ? [duplicate(tolerationsAt.index(i), one)] : [])),
   ]
 }
 
-function tolerationStruct(toleration: Toleration): unknown {
-  const { key = '', operator = '', value = '', effect = '', tolerationSeconds = null } = toleration
+function tolerationStruct(toleration: Toleration): ReadonlyMap<string, unknown> {
+  const { key = '', operator = '', value = '', effect = '', tolerationSeconds } = toleration
   return struct({
     Key: key,
     Operator: operator,
     Value: value,
     Effect: effect,
-    TolerationSeconds: tolerationSeconds,
+    TolerationSeconds: tolerationSeconds === undefined ? null : Number(tolerationSeconds),
   })
 }

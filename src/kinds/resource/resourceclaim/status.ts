@@ -1,5 +1,4 @@
 /** The rules for what the scheduler and drivers say of a claim. */
-import { isDeepStrictEqual } from 'node:util'
 import { validateConditions } from '#api/condition-validation.ts'
 import {
   type FieldError,
@@ -78,6 +77,10 @@ function validateConsumer(
     .map(([field]) => required(at.child(field)))
 }
 
+function consumerKey(one: ResourceClaimConsumerReference): string {
+  return JSON.stringify([one.apiGroup ?? '', one.resource, one.name, one.uid])
+}
+
 function validateReservation(
   { metadata, status = {} }: ResourceClaim,
   old: ResourceClaim,
@@ -87,8 +90,8 @@ function validateReservation(
   if (reservedFor.length === 0) return []
   if (!allocation) return [forbidden(at, 'may not be specified when `allocated` is not set')]
   if (metadata.deletionTimestamp === undefined) return []
-  const before = old.status?.reservedFor ?? []
-  const isNew = reservedFor.some((one) => !before.some((other) => isDeepStrictEqual(one, other)))
+  const before = new Set((old.status?.reservedFor ?? []).map(consumerKey))
+  const isNew = reservedFor.some((one) => !before.has(consumerKey(one)))
   if (!isNew) return []
   const detail =
     'new entries may not be added while `deallocationRequested` or `deletionTimestamp` are set'

@@ -5,6 +5,7 @@ import { duplicate, type FieldError, invalid, required, struct } from '#api/fiel
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateNonNegative } from '#api/field-rules.ts'
 import { validateLabelKey } from '#api/label-selector.ts'
+import { repeatedAt } from '#api/repeats.ts'
 import { withoutFields } from '#api/sharing.ts'
 import { byteLength } from '#base/go-text.ts'
 import type { CSINode, CSINodeDriver } from '#kinds/storage/csinode/types.ts'
@@ -59,9 +60,10 @@ function validateDriver(driver: CSINodeDriver, at: FieldPath): readonly FieldErr
 
 /** Upstream complains of the keys at the place of the driver. */
 function validateTopologyKeys(keys: readonly string[], at: FieldPath): readonly FieldError[] {
+  const repeated = repeatedAt(keys)
   return keys.flatMap((key, i) => [
     ...(key === '' ? [required(at)] : []),
-    ...(keys.indexOf(key) < i ? [duplicate(at, key)] : []),
+    ...(repeated.has(i) ? [duplicate(at, key)] : []),
     ...validateLabelKey(key, at),
   ])
 }

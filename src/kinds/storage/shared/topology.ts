@@ -1,11 +1,12 @@
 /** The rules for terms that select topologies by labels. */
-import { isDeepStrictEqual } from 'node:util'
 import { duplicate, type FieldError, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { validateLabelKey } from '#api/label-selector.ts'
+import { repeatedAt } from '#api/repeats.ts'
 import type { TopologySelectorTerm } from '#kinds/core/shared/types.ts'
 
-type Values = ReadonlyMap<string, ReadonlySet<string>>
+/** Terms that say nothing are complained of again and again, and users may send many. */
+const errorLimit = 10_000
 
 /**
  * Terms may not say the same. Upstream compares with an empty term in each term's place as well, so
@@ -15,19 +16,25 @@ export function validateTopologies(
   terms: readonly TopologySelectorTerm[],
   at: FieldPath,
 ): readonly FieldError[] {
-  const before: Values[] = terms.map(() => new Map<string, ReadonlySet<string>>())
-  return terms.flatMap((term, i) => {
+  const counts = new Map([[meaningOf({}), terms.length]])
+  const errors: FieldError[] = []
+  for (const [i, term] of terms.entries()) {
     const termAt = at.index(i).child('matchLabelExpressions')
-    const own = valuesOf(term)
-    const same = before.filter((other) => isDeepStrictEqual(other, own))
-    before.push(own)
-    return [...validateTerm(term, termAt), ...same.map(() => duplicate(termAt, ''))]
-  })
+    const meaning = meaningOf(term)
+    const same = counts.get(meaning) ?? 0
+    counts.set(meaning, same + 1)
+    errors.push(...validateTerm(term, termAt))
+    for (let n = 0; n < same && errors.length < errorLimit; n++) errors.push(duplicate(termAt, ''))
+    if (errors.length >= errorLimit) break
+  }
+  return errors
 }
 
-/** The last of several expressions with the same key counts. */
-function valuesOf({ matchLabelExpressions = [] }: TopologySelectorTerm): Values {
-  return new Map(matchLabelExpressions.map(({ key, values }) => [key, new Set(values)]))
+/** What a term selects, as text: the last of several expressions with the same key counts. */
+function meaningOf({ matchLabelExpressions = [] }: TopologySelectorTerm): string {
+  const byKey = new Map(matchLabelExpressions.map(({ key, values }) => [key, values]))
+  const parts = [...byKey].map(([key, values]) => [key, [...new Set(values)].toSorted()])
+  return JSON.stringify(parts.toSorted(([a], [b]) => (a! < b! ? -1 : 1)))
 }
 
 function validateTerm(
@@ -39,11 +46,12 @@ function validateTerm(
     const keyAt = at.index(i).child('key')
     const valuesAt = at.index(i).child('values')
     const again = keys.has(key)
+    const repeated = repeatedAt(values)
     keys.add(key)
     return [
       ...(values.length === 0 ? [required(valuesAt)] : []),
       ...values.flatMap((value, j) =>
-        values.indexOf(value) < j ? [duplicate(valuesAt.index(j), value)] : [],
+        repeated.has(j) ? [duplicate(valuesAt.index(j), value)] : [],
       ),
       ...validateLabelKey(key, keyAt),
       ...(again ? [duplicate(keyAt, key)] : []),
