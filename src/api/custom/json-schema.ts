@@ -105,7 +105,9 @@ function schemasWithin(schema: JsonSchema): readonly JsonSchema[] {
     ...[schema.additionalProperties, additionalItems].filter((s) => typeof s === 'object'),
     ...Object.values(schema.patternProperties ?? {}),
     ...Object.values(schema.definitions ?? {}),
-    ...Object.values(schema.dependencies ?? {}).filter((s): s is JsonSchema => !Array.isArray(s)),
+    ...Object.values(schema.dependencies ?? {}).filter(
+      (s): s is JsonSchema => s !== null && !Array.isArray(s),
+    ),
   ]
 }
 

@@ -1,21 +1,11 @@
 /** Whatever a junctor of a schema restricts must be part of the shape that is said outside of it. */
-import { additionalOf, itemsOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
+import { itemsOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
 import { type FieldError, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 
-export function completenessErrors(
-  schema: JsonSchema | undefined,
-  at: FieldPath,
-): readonly FieldError[] {
-  if (!schema) return []
-  return [
-    ...junctorErrors(schema, { schema, at }, at),
-    ...completenessErrors(itemsOf(schema), at.child('items')),
-    ...Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
-      completenessErrors(inner, at.child('properties').key(name)),
-    ),
-    ...completenessErrors(additionalOf(schema), at.child('additionalProperties')),
-  ]
+/** Upstream only asks this of the junctors at the root, and of what they hold. */
+export function completenessErrors(schema: JsonSchema, at: FieldPath): readonly FieldError[] {
+  return junctorErrors(schema, { schema, at }, at)
 }
 
 /** The part of the shape that a clause speaks of. */

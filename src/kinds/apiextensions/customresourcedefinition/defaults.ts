@@ -1,4 +1,4 @@
-import { withChanges } from '#api/sharing.ts'
+import { withChanges, withoutFields } from '#api/sharing.ts'
 import type {
   CustomResourceDefinition,
   CustomResourceDefinitionNames,
@@ -29,9 +29,12 @@ function withOtherNames(names: CustomResourceDefinitionNames): CustomResourceDef
 type Conversion = NonNullable<CustomResourceDefinition['spec']['conversion']>
 
 /** A webhook that says nothing is none. */
-function withoutEmptyWebhook({ webhook, ...rest }: Conversion): Conversion {
-  const saysNothing = !webhook?.clientConfig && !webhook?.conversionReviewVersions.length
-  return !webhook || saysNothing ? rest : { ...rest, webhook }
+function withoutEmptyWebhook(conversion: Conversion): Conversion {
+  const { webhook } = conversion
+  if (!webhook || webhook.clientConfig || webhook.conversionReviewVersions.length > 0) {
+    return conversion
+  }
+  return withoutFields(conversion, 'webhook')
 }
 
 function withPort(conversion: Conversion): Conversion {

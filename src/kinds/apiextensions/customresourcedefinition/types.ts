@@ -21,7 +21,7 @@ export interface CustomResourceDefinitionSpec {
   readonly names: CustomResourceDefinitionNames
   /** Cluster or Namespaced; cannot be changed. @pb 4 */
   readonly scope: string
-  /** Versions of the kind; exactly one is the stored one. @pb 7 @list atomic */
+  /** Versions of the kind; exactly one is the stored one. @pb 7 @pointer @list atomic */
   readonly versions: readonly CustomResourceDefinitionVersion[]
   /** How objects pass between versions. @pb 9 */
   readonly conversion?: CustomResourceConversion
@@ -137,7 +137,7 @@ export interface JSONSchemaProps {
   readonly additionalProperties?: JSONSchemaProps | boolean
   /** Must not be used in a custom resource's schema. @pb 31 */
   readonly patternProperties?: Readonly<Record<string, JSONSchemaProps>>
-  /** Must not be used in a custom resource's schema. @pb 32 */
+  /** Must not be used in a custom resource's schema. @pb 32 @pointer */
   readonly dependencies?: Readonly<Record<string, JSONSchemaProps | readonly string[]>>
   /** Must not be used in a custom resource's schema. @pb 33 @pointer */
   readonly additionalItems?: JSONSchemaProps | boolean

@@ -1,14 +1,15 @@
 /** The rules of a schema: their form, whether they compile, and what they may cost. */
-import { createEnv, type Env } from '#api/cel/env.ts'
-import { costLimits, newLibraries, storedLibraries } from '#api/cel/environment.ts'
-import { type SchemaType, schemaSizes, schemaTypeResolver } from '#api/cel/schema-type.ts'
+import { costLimits } from '#api/cel/environment.ts'
+import { type SchemaType, schemaSizes } from '#api/cel/schema-type.ts'
 import * as types from '#api/cel/types.ts'
 import type { JsonSchema, SchemaRule } from '#api/custom/json-schema.ts'
+import { ruleEnv } from '#api/custom/rule-env.ts'
 import { followSchemaPath } from '#api/custom/schema-path.ts'
 import { structuralFailure } from '#api/custom/structural.ts'
 import {
   type FieldError,
   forbidden,
+  internalError,
   invalid,
   notSupported,
   required,
@@ -81,6 +82,11 @@ function pathErrors(
   ]
 }
 
+const noType = [
+  'internal error: failed to construct type information for x-kubernetes-validations rules:',
+  'unable to convert structural schema to CEL declarations',
+].join(' ')
+
 /** What is wrong with the expressions. */
 export function ruleErrors(
   schema: JsonSchema,
@@ -89,8 +95,9 @@ export function ruleErrors(
 ): readonly FieldError[] {
   const rules = schema[word] ?? []
   const scope = place.scope!
-  const self = rules.length > 0 ? scope.type() : undefined
-  if (!self) return []
+  if (rules.length === 0) return []
+  const self = scope.type()
+  if (!self) return [internalError(at.child(word), noType)]
   return rules.flatMap((rule, i) =>
     expressionErrors(rule, self, { ...place, scope, at: at.child(word).index(i) }),
   )
@@ -179,19 +186,6 @@ function compileRule(rule: SchemaRule, self: SchemaType, isKnown: boolean): Comp
   }
   const { max } = program.estimateCost(schemaSizes(self))
   return { cost: max, usesOldSelf: program.variables.has('oldSelf') }
-}
-
-/** What an expression of a rule may name. */
-export function ruleEnv({ optionalOldSelf }: SchemaRule, self: SchemaType, isKnown: boolean): Env {
-  const oldType = optionalOldSelf ? types.optional(self.type) : self.type
-  return createEnv({
-    variables: [
-      { name: 'self', type: self.type },
-      { name: 'oldSelf', type: oldType },
-    ],
-    libraries: isKnown ? storedLibraries : newLibraries,
-    types: schemaTypeResolver(self),
-  })
 }
 
 function shown(rule: SchemaRule): ReadonlyMap<string, unknown> {

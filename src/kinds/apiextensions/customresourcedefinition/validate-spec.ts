@@ -188,8 +188,8 @@ function partsErrors(
 }
 
 const missingSchemaWords = {
-  schema: 'selectableFields may only be set when version.schema.openAPIV3Schema is not included',
-  validation: 'selectableFields may only be set when validations.schema is included',
+  schema: 'may only be set when `version.schema.openAPIV3Schema` is not included',
+  validation: 'may only be set when validations.schema is included',
 }
 
 function warningErrors(

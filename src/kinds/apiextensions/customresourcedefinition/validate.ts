@@ -53,10 +53,12 @@ function commonErrors(crd: CustomResourceDefinition, tolerance: Tolerance): read
 }
 
 function nameErrors({ metadata, spec: { names, group } }: CustomResourceDefinition) {
-  const { name } = metadata
-  if (name === '' || name === `${names.plural}.${group}`) return []
   const why = 'must be spec.names.plural+"."+spec.group'
-  return [invalid(path('metadata').child('name'), name, why)]
+  return (['generateName', 'name'] as const).flatMap((key) => {
+    const name = metadata[key] ?? ''
+    if (name === '' || name === `${names.plural}.${group}`) return []
+    return [invalid(path('metadata').child(key), name, why)]
+  })
 }
 
 /** What decides where objects are found and stored. */
