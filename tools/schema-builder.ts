@@ -65,8 +65,11 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     if (
       ['TypeMeta', 'Resource', 'List'].includes(declaration.name) &&
       file.path === 'src/api/metadata.ts'
-    )
+    ) {
+      // They are no types of the API, but what they say of their fields holds for all that extend them.
+      addDocs(name, declaration)
       return
+    }
     if (table[name]) throw new TypeError(`${file.path}: ${name} is declared twice`)
     const { tags } = declaration
     checkTags(tags, name)

@@ -434,7 +434,7 @@ export interface TableColumnDefinition {
   readonly format?: string
   /** What the column shows. @always */
   readonly description?: string
-  /** 0 is always shown, higher ones where there is room. @always */
+  /** Importance: 0 is always shown, higher ones where there is room. @always */
   readonly priority?: int32
 }
 

@@ -229,7 +229,7 @@ export interface CustomResourceColumnDefinition {
   readonly format?: string
   /** What the column shows. @pb 4 */
   readonly description?: string
-  /** 0 is always shown, higher ones where there is room. @pb 5 */
+  /** Importance: 0 is always shown, higher ones where there is room. @pb 5 */
   readonly priority?: int32
   /** Simple JSON path of the value in the object. @pb 6 */
   readonly jsonPath: string

@@ -1693,7 +1693,7 @@ export type NodeInclusionPolicy = 'Honor' | 'Ignore'
 
 /** The operating system of a pod. */
 export interface PodOS {
-  /** linux or windows. @pb 1 */
+  /** Either linux or windows. @pb 1 */
   readonly name: OSName
 }
 

@@ -17,16 +17,19 @@ export interface NetworkPolicySpec {
   /** Pods of the namespace it is for; all of them if empty. @pb 1 @always */
   readonly podSelector?: LabelSelector
   /**
-   * What may reach the pods; nothing if empty, where no other policy allows it.
+   * What may reach the pods; nothing if empty, unless another policy allows it.
    * @pb 2 @list atomic
    */
   readonly ingress?: readonly NetworkPolicyIngressRule[]
   /**
-   * What the pods may reach; nothing if empty, where no other policy allows it.
+   * What the pods may reach, if Egress is among policyTypes; nothing if empty.
    * @pb 3 @list atomic
    */
   readonly egress?: readonly NetworkPolicyEgressRule[]
-  /** Directions it is about: Ingress, Egress or both. @pb 4 @list atomic */
+  /**
+   * Directions it restricts; by default Ingress, and Egress if there are rules for it.
+   * @pb 4 @list atomic
+   */
   readonly policyTypes?: readonly PolicyType[]
 }
 

@@ -34,7 +34,7 @@ export interface DeviceRequest {
   readonly deviceClassName?: string
   /** Conditions a device must meet, all of them. @pb 3 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
-  /** ExactCount (the default), or All for every fitting device of a pool. @pb 4 */
+  /** ExactCount (the default), or All for every fitting device in reach of the node. @pb 4 */
   readonly allocationMode?: string
   /** How many devices, for ExactCount; 1 by default. @pb 5 */
   readonly count?: int64
@@ -62,7 +62,7 @@ export interface DeviceSubRequest {
   readonly deviceClassName: string
   /** Conditions a device must meet, all of them. @pb 3 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
-  /** ExactCount (the default), or All for every fitting device of a pool. @pb 4 */
+  /** ExactCount (the default), or All for every fitting device in reach of the node. @pb 4 */
   readonly allocationMode?: string
   /** How many devices, for ExactCount; 1 by default. @pb 5 */
   readonly count?: int64

@@ -50,6 +50,6 @@ export interface VolumeError {
   readonly time?: Time
   /** What went wrong; must hold nothing secret. @pb 2 */
   readonly message?: string
-  /** gRPC status code of the error. @pb 3 @pointer */
+  /** Status code of the gRPC call that failed. @pb 3 @pointer */
   readonly errorCode?: int32
 }
