@@ -1,6 +1,7 @@
 /** Snapshots in files: the file is there whole, or not at all. */
 import { createReadStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Cancellable, Engine } from '#store/engine.ts'
 
 export interface SnapshotFile {
@@ -24,6 +25,8 @@ export async function writeSnapshot(
     }
     await file.sync()
     await rename(unfinished, path)
+    await using directory = await open(dirname(path))
+    await directory.sync() // or a power failure may take the name back
   } catch (err) {
     await rm(unfinished, { force: true })
     throw err

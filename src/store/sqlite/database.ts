@@ -1,6 +1,6 @@
 /** The file of a store: its tables, and the settings every connection to it needs. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '#store/store-error.ts'
 
@@ -50,7 +50,7 @@ export function pathOf(directory: string): string {
 
 /** Opens the file and holds it against other processes; makes it if it is not there. */
 export function openDatabase(path: string): DatabaseSync {
-  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })
+  makeDirectory(dirname(path))
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 })
   try {
     // The exclusive mode keeps the lock as long as we live, and the index of the WAL in our memory.
@@ -67,6 +67,22 @@ export function openDatabase(path: string): DatabaseSync {
   } catch (err) {
     db.close()
     throw err
+  }
+}
+
+/** Makes a directory that is there after a power failure too. */
+export function makeDirectory(directory: string): void {
+  const first = mkdirSync(directory, { recursive: true, mode: 0o700 })
+  if (first !== undefined) sync(dirname(first))
+}
+
+/** Has the system write a file, or the names in a directory, to the disk. */
+export function sync(path: string): void {
+  const file = openSync(path, 'r')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -1,23 +1,16 @@
 /** A store in its file, for the thread that owns it: every call is done when it returns. */
 import { spawnSync } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
 import {
   integerOf,
+  makeDirectory,
   metaOf,
   openDatabase,
   pathOf,
   setMeta,
+  sync,
   transact,
 } from '#store/sqlite/database.ts'
 import { Heads } from '#store/sqlite/heads.ts'
@@ -207,7 +200,7 @@ export class FileStore implements Disposable {
    */
   copyTo(directory: string): void {
     this.#checkpoint()
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeDirectory(directory)
     const path = pathOf(directory)
     if (existsSync(path)) {
       throw new StoreError('Denied', `Cannot copy into "${directory}": a store is there already`)
@@ -220,10 +213,9 @@ export class FileStore implements Disposable {
       rmSync(unfinished, { force: true })
       throw new StoreError('Failed', `Cannot copy the store into "${directory}": ${stderr.trim()}`)
     }
-    const file = openSync(unfinished, 'r+')
-    fsyncSync(file)
-    closeSync(file)
+    sync(unfinished)
     renameSync(unfinished, path)
+    sync(directory)
   }
 
   /** Ends without writing what could be found out again: for a disk that cannot be trusted. */

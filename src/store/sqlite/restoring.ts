@@ -1,8 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { LeaseRecord } from '#store/local/state.ts'
 import { RecordReader } from '#store/record.ts'
-import { openDatabase, pathOf, setMeta } from '#store/sqlite/database.ts'
+import { openDatabase, pathOf, setMeta, sync } from '#store/sqlite/database.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /**
@@ -50,6 +51,7 @@ export class Restoring implements Disposable {
     this.#db.close() // which leaves everything in the one file, synced
     this.#done = true
     renameSync(this.#aside, this.#path)
+    sync(dirname(this.#path))
   }
 
   [Symbol.dispose](): void {
