@@ -51,9 +51,9 @@ const checks: readonly { readonly wrong: string; readonly sql: string }[] = [
   },
   {
     wrong: 'there is no lease for key',
-    sql: `select key from head h where ?1 = ?1 and lease is not null
-            and not exists (select 1 from lease where lease.id = h.lease)
-            and not exists (select 1 from log l where l.key = h.key and l.id > h.id)`,
+    sql: `select h.key from head h join log l on l.id = h.id where ?1 = ?1 and l.lease is not null
+            and not exists (select 1 from lease where lease.id = l.lease)
+            and not exists (select 1 from log later where later.key = h.key and later.id > h.id)`,
   },
 ]
 

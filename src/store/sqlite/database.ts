@@ -15,7 +15,8 @@ export const fileName = 'store.db'
  * `log` holds every change, and is only ever appended to: the one table a commit touches. The id is
  * the revision shifted by 24 bits and the place in it; version 0 is a deletion; previous is the id
  * of what the key was before. `head` holds the newest of each key up to the revision `indexed`, a
- * little behind the log, because keeping it up with every commit would double what a commit writes.
+ * little behind the log, because keeping it up with every commit would double what a commit writes;
+ * `packed` is all that is known of the key but its value, in the form it is read in (`head.ts`).
  * In `meta`, `compacted` is the compact revision and `swept` up to where its work is done.
  */
 const tables = `
@@ -31,9 +32,7 @@ const tables = `
   create table head (
     key text primary key,
     id integer not null,
-    created integer not null,
-    version integer not null,
-    lease integer
+    packed blob not null
   ) strict, without rowid;
   create table lease (id integer primary key, ttl integer not null) strict;
   create table meta (name text primary key, value integer not null) strict, without rowid;

@@ -4,6 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { LeaseRecord } from '#store/local/state.ts'
 import { RecordReader } from '#store/record.ts'
 import { openDatabase, pathOf, setMeta, sync } from '#store/sqlite/database.ts'
+import { packHead } from '#store/sqlite/head.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /**
@@ -30,16 +31,17 @@ export class Restoring implements Disposable {
     this.#log = this.#db.prepare(
       'insert into log values ((?1 << 24) | ?2, ?3, ?4, ?5, ?6, null, ?7)',
     )
-    this.#head = this.#db.prepare('insert into head values (?1, (?2 << 24) | ?3, ?4, ?5, ?6)')
+    this.#head = this.#db.prepare('insert into head values (?1, (?2 << 24) | ?3, ?4)')
   }
 
   add(bytes: Uint8Array): void {
     const reader = new RecordReader(bytes)
     while (reader.more) {
-      const { key, modRevision, order, createRevision, version, lease, value } = reader.slot()
+      const slot = reader.slot()
+      const { key, modRevision, order, createRevision, version, lease, value } = slot
       const leaseId = lease === 0n ? null : BigInt.asIntN(64, lease)
       this.#log.run(modRevision, order, key, createRevision, version, leaseId, value!)
-      this.#head.run(key, modRevision, order, createRevision, version, leaseId)
+      this.#head.run(key, modRevision, order, packHead(slot))
     }
   }
 

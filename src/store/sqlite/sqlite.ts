@@ -13,7 +13,7 @@ import {
 import { itemsOf, treeOf } from '#store/local/tree.ts'
 import { RecordWriter } from '#store/record.ts'
 import { stateOfSnapshot } from '#store/snapshot.ts'
-import { slotsOfChunk } from '#store/sqlite/head-chunk.ts'
+import { slotsOfChunk } from '#store/sqlite/head.ts'
 import type { Opened, Opening } from '#store/sqlite/protocol.ts'
 import { errorOf, WorkerJournal } from '#store/sqlite/worker-journal.ts'
 import { StoreError } from '#store/store-error.ts'
