@@ -27,10 +27,15 @@ export function encodeObject(type: ObjectType, object: object): JsonObject {
 }
 
 function encodeField(field: Field, value: unknown): Json | undefined {
-  const { type, always, pointer } = field
+  const { type } = field
   if (value === undefined || value === nilList || value === nilMap) return absentJson(field)
-  if (!always && !pointer && isOmitted(type, value)) return undefined
+  if (omitsEmpty(field) && isOmitted(type, value)) return undefined
   return encode(type, value)
+}
+
+/** Whether a value that holds nothing is left out. An empty list is, even where memory keeps it. */
+export function omitsEmpty({ type, always, pointer }: Field): boolean {
+  return !always && (!pointer || type.kind === 'list' || type.kind === 'map')
 }
 
 /** Whether Go's `omitempty` leaves out a value that is there. */

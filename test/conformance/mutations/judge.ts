@@ -185,9 +185,15 @@ function judgeRows(tally: Tally, { verb, rows, want, base, serve }: Run): void {
   }
 }
 
+/** Refusals of admission, and of whoever is asked for another object. */
 function isServers(outcome: Outcome): boolean {
-  return 'status' in outcome && [403, 404].includes(outcome.status)
+  if (!('status' in outcome)) return false
+  const isPodSecurity = outcome.causes?.some(([field]) => field.startsWith(podSecurityLabels))
+  return isPodSecurity === true || [403, 404].includes(outcome.status)
 }
+
+/** The labels of a namespace that only the admission plugin PodSecurity reads. */
+const podSecurityLabels = 'metadata.labels[pod-security.kubernetes.io/'
 
 function attempt(serve: (body: Json) => Answered, body: unknown): Answered | Refused {
   try {

@@ -10,7 +10,7 @@ import {
   writeString,
   writeValue,
 } from '#api/codec/json/writer.ts'
-import { isOmitted } from '#api/encode.ts'
+import { isOmitted, omitsEmpty } from '#api/encode.ts'
 import type { Json } from '#api/scalars.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
 import { absentJson, nilList, nilMap } from '#api/zero.ts'
@@ -67,7 +67,7 @@ function headerField(name: string): Field {
 }
 
 function compileField(field: Field, index: number): FieldWriter {
-  const { name, type, always, pointer } = field
+  const { name, type } = field
   const absent = absentJson(field)
   const key = Buffer.from(`,${JSON.stringify(name)}:`)
   return {
@@ -76,7 +76,7 @@ function compileField(field: Field, index: number): FieldWriter {
     index,
     key,
     write: compile(type),
-    omitsEmpty: !always && !pointer,
+    omitsEmpty: omitsEmpty(field),
     absent:
       absent === undefined ? undefined : Buffer.concat([key, Buffer.from(JSON.stringify(absent))]),
     next: undefined,
