@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#base/clock.ts'
+import { sleep } from '#base/wait.ts'
 
 export const missingEtcd =
   spawnSync('etcd', ['--version']).status === 0
@@ -15,6 +16,7 @@ export const missingEtcd =
 /** As large as every engine allows. */
 const limits = ['--max-txn-ops=20000', '--max-request-bytes=33554432']
 const quick = ['--heartbeat-interval=50', '--election-timeout=500', '--log-level=error']
+const betweenLooksMs = 20
 
 export interface EtcdMember extends AsyncDisposable {
   readonly endpoint: string
@@ -22,18 +24,32 @@ export interface EtcdMember extends AsyncDisposable {
   start(): Promise<void>
 }
 
+export interface EtcdOptions {
+  readonly members?: number
+  /** `https` needs flags that name certificates. */
+  readonly scheme?: 'http' | 'https'
+  readonly flags?: readonly string[]
+}
+
 /** Members that know each other, in memory where the system has files in memory. */
-export async function startEtcd(count = 1, flags: readonly string[] = []): Promise<EtcdMember[]> {
-  const ports = await freePorts(2 * count)
-  const peerOf = (i: number) => `http://127.0.0.1:${ports[2 * i]}`
-  const cluster = Array.from({ length: count }, (_, i) => `m${i}=${peerOf(i)}`).join()
+export async function startEtcd({
+  members: count = 1,
+  scheme = 'http',
+  flags = [],
+}: EtcdOptions = {}): Promise<EtcdMember[]> {
+  const ports = await freePorts(3 * count)
+  const url = (i: number, which: number) => `http://127.0.0.1:${ports[3 * i + which]}`
+  const cluster = Array.from({ length: count }, (_, i) => `m${i}=${url(i, 0)}`).join()
   const members = Array.from({ length: count }, (_, i) => {
-    const endpoint = `http://127.0.0.1:${ports[2 * i + 1]}`
-    return memberOf(endpoint, [
+    const endpoint = url(i, 1).replace('http', scheme)
+    return memberOf(endpoint, url(i, 2), [
       `--name=m${i}`,
       `--initial-cluster=${cluster}`,
-      ...['--listen-peer-urls', '--initial-advertise-peer-urls'].map((f) => `${f}=${peerOf(i)}`),
-      ...['--listen-client-urls', '--advertise-client-urls'].map((f) => `${f}=${endpoint}`),
+      `--listen-peer-urls=${url(i, 0)}`,
+      `--initial-advertise-peer-urls=${url(i, 0)}`,
+      `--listen-client-urls=${endpoint}`,
+      `--advertise-client-urls=${endpoint}`,
+      `--listen-metrics-urls=${url(i, 2)}`,
       ...limits,
       ...quick,
       ...flags,
@@ -43,7 +59,7 @@ export async function startEtcd(count = 1, flags: readonly string[] = []): Promi
   return members
 }
 
-function memberOf(endpoint: string, flags: readonly string[]): EtcdMember {
+function memberOf(endpoint: string, health: string, flags: readonly string[]): EtcdMember {
   const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
   const directory = mkdtempSync(join(base, 'cox-etcd-'))
   let child: ChildProcess | undefined
@@ -60,7 +76,7 @@ function memberOf(endpoint: string, flags: readonly string[]): EtcdMember {
     kill,
     async start() {
       child = spawn('etcd', [`--data-dir=${directory}`, ...flags], { stdio: 'ignore' })
-      await untilHealthy(endpoint, child)
+      await untilHealthy(health, child)
     },
     async [Symbol.asyncDispose]() {
       await kill()
@@ -69,17 +85,17 @@ function memberOf(endpoint: string, flags: readonly string[]): EtcdMember {
   }
 }
 
-/** etcd says itself when it has a leader; each answer is waited for, so this does not spin. */
-async function untilHealthy(endpoint: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const healthy = await fetch(`${endpoint}/health`).then(
+/** etcd says itself when it has a leader. */
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const healthy = await fetch(`${url}/health`).then(
       (response) => response.ok,
       () => false,
     )
     if (healthy) return
-    await new Promise((resolve) => void systemClock.after(20, () => resolve(undefined)))
+    await sleep(betweenLooksMs, { clock: systemClock, signal: new AbortController().signal })
   }
-  throw new Error(`etcd ended with ${child.exitCode} before it was healthy`)
+  throw new Error(`etcd ended with ${child.exitCode ?? child.signalCode} before it was healthy`)
 }
 
 async function freePorts(count: number): Promise<number[]> {
