@@ -18,7 +18,7 @@ export interface Correlation {
 
 export function correlate(value: Json, old: Json, schema: JsonSchema | undefined): Correlation {
   let same: boolean | undefined
-  return {
+  const self: Correlation = {
     value,
     old,
     key(name) {
@@ -33,8 +33,22 @@ export function correlate(value: Json, old: Json, schema: JsonSchema | undefined
       const before = oldItem(schema, old, value[at]!)
       return before === undefined ? undefined : correlate(value[at]!, before, items)
     },
-    isSame: () => (same ??= isDeepStrictEqual(value, old)),
+    isSame: () => (same ??= isUnchanged(self, schema)),
   }
+  return self
+}
+
+/** What the schema does not tell apart is never known to be as it was, unless it is a list. */
+function isUnchanged(whole: Correlation, schema: JsonSchema | undefined): boolean {
+  const { value, old } = whole
+  if (isList(value) && isList(old)) {
+    if (schema?.['x-kubernetes-list-type'] !== 'map') return isDeepStrictEqual(value, old)
+    return value.length === old.length && value.every((_, i) => whole.index(i)?.isSame() ?? false)
+  }
+  if (!isObject(value) || !isObject(old)) return isDeepStrictEqual(value, old)
+  const names = Object.keys(value)
+  const isAlike = names.length === Object.keys(old).length
+  return isAlike && names.every((name) => whole.key(name)?.isSame() ?? false)
 }
 
 /** The item of an old list that has the same keys as one of the new. */

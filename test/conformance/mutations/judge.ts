@@ -1,9 +1,17 @@
 /** Runs a recorded table in process and counts how many rows come out the same. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { decodeObject } from '#api/decode.ts'
 import { apiVersionOf, type KindDefinition, type SubresourceDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json } from '#api/scalars.ts'
+import {
+  customResource,
+  customVersion,
+} from '#kinds/apiextensions/customresource/customresource.ts'
+import { decodeCustom, encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
+import type { CustomResource } from '#kinds/apiextensions/customresource/types.ts'
+import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import {
@@ -14,6 +22,7 @@ import {
   post,
   put,
   refusalOf,
+  typeCodec,
 } from './serve.ts'
 import {
   applyOp,
@@ -75,15 +84,13 @@ function endpointOf(table: MutationTable): Endpoint {
   const rest = parts.slice(parts[0] === 'api' ? 2 : 3)
   const namespace = rest[0] === 'namespaces' && rest.length > 2 ? rest[1]! : ''
   const plural = namespace === '' ? rest[0]! : rest[2]!
-  const definition = definitionOf(apiVersion, plural)
-  const type = schema.typeOf(apiVersion, definition.kind)
-  if (!type) throw new TypeError(`No type for ${apiVersion} ${definition.kind}`)
   const namespaceLabels = labelsOf(table, namespace)
-  const endpoint = { definition, apiVersion, type, namespace, namespaceLabels }
+  const known = customKind(table, apiVersion, plural) ?? builtInKind(apiVersion, plural)
+  const endpoint = { ...known, apiVersion, namespace, namespaceLabels }
   const sub = namespace === '' ? rest[2] : rest[4]
   if (sub === undefined) return endpoint
-  const body = subresourceNamed(definition, sub).body
-  if (!body) throw new TypeError(`${definition.kind}/${sub} takes no body of its own`)
+  const body = subresourceNamed(known.definition, sub).body
+  if (!body) throw new TypeError(`${known.definition.kind}/${sub} takes no body of its own`)
   return bodyEndpoint(endpoint, body.definition)
 }
 
@@ -94,6 +101,44 @@ function labelsOf({ before = [] }: MutationTable, namespace: string) {
     (body) => body?.kind === 'Namespace' && body.metadata?.name === namespace,
   )
   return made?.metadata?.labels ?? {}
+}
+
+type Known = Pick<Endpoint, 'definition' | 'codec'>
+
+function builtInKind(apiVersion: string, plural: string): Known {
+  const definition = definitionOf(apiVersion, plural)
+  const type = schema.typeOf(apiVersion, definition.kind)
+  if (!type) throw new TypeError(`No type for ${apiVersion} ${definition.kind}`)
+  return { definition, codec: typeCodec(type) }
+}
+
+/** A kind that the recording itself defined. */
+function customKind(
+  { before = [] }: MutationTable,
+  apiVersion: string,
+  plural: string,
+): Known | undefined {
+  const [group, version = ''] = apiVersion.split('/')
+  const bodies = before.map(({ body }) => body as Partial<CustomResourceDefinition> | undefined)
+  const made = bodies.find(
+    (body) =>
+      body?.kind === 'CustomResourceDefinition' &&
+      body.spec?.group === group &&
+      body.spec?.names.plural === plural,
+  )
+  if (!made) return undefined
+  const { apiVersion: own, kind, ...json } = made
+  const type = schema.typeOf(own!, kind!)!
+  const { object } = decodeObject<CustomResourceDefinition>(type, json as unknown as Json)
+  const custom = customVersion(object, version)
+  if (!custom) throw new TypeError(`No version ${version} of ${plural}`)
+  return {
+    definition: customResource(custom) as KindDefinition,
+    codec: {
+      decode: (body) => decodeCustom(body, custom),
+      encode: (resource) => encodeCustom(resource as CustomResource),
+    },
+  }
 }
 
 function definitionOf(apiVersion: string, plural: string): KindDefinition {

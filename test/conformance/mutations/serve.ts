@@ -39,9 +39,22 @@ export interface Answered {
 export interface Endpoint {
   readonly definition: KindDefinition
   readonly apiVersion: string
-  readonly type: ObjectType
+  /** How it is read and written. */
+  readonly codec: Codec
   readonly namespace: string
   readonly namespaceLabels?: Readonly<Record<string, string>>
+}
+
+export interface Codec {
+  decode(body: JsonObject): { readonly object: Resource; readonly strict: readonly string[] }
+  encode(object: Resource): JsonObject
+}
+
+export function typeCodec(type: ObjectType): Codec {
+  return {
+    decode: (body) => decodeObject<Resource>(type, body),
+    encode: (object) => encodeObject(type, object),
+  }
 }
 
 class Refusal extends Error {
@@ -156,12 +169,12 @@ export function bodyEndpoint({ namespace }: Endpoint, definition: KindDefinition
   const apiVersion = apiVersionOf(definition)
   const type = schema.typeOf(apiVersion, definition.kind)
   if (!type) throw new TypeError(`No type for ${apiVersion} ${definition.kind}`)
-  return { definition, apiVersion, type, namespace }
+  return { definition, apiVersion, codec: typeCodec(type), namespace }
 }
 
 export function decodeHub(endpoint: Endpoint, body: Json, context = contextOf(endpoint)): Resource {
-  const { definition, apiVersion, type } = endpoint
-  const decoded = decodeAs(type, apiVersion, definition.kind, body)
+  const { definition, apiVersion, codec } = endpoint
+  const decoded = decodeAs(codec, apiVersion, definition.kind, body)
   try {
     const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
     if (other) {
@@ -182,15 +195,15 @@ function cannotHandle(apiVersion: string, kind: string, why: string): string {
   return `${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`
 }
 
-function encodeHub({ definition, apiVersion, type }: Endpoint, object: Resource): JsonObject {
+function encodeHub({ definition, apiVersion, codec }: Endpoint, object: Resource): JsonObject {
   const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
-  return encodeObject(type, other ? other.fromHub(object) : object)
+  return codec.encode(other ? other.fromHub(object) : object)
 }
 
-function decodeAs(type: ObjectType, apiVersion: string, kind: string, body: Json): Resource {
+function decodeAs(codec: Codec, apiVersion: string, kind: string, body: Json): Resource {
   refuseWrongKind(body, apiVersion, kind)
   try {
-    const { object, strict } = decodeObject<Resource>(type, body)
+    const { object, strict } = codec.decode(body as JsonObject)
     if (strict.length > 0) {
       const why = `strict decoding error: ${strict.join(', ')}`
       const message = cannotHandle(apiVersion, kind, why)
@@ -199,7 +212,8 @@ function decodeAs(type: ObjectType, apiVersion: string, kind: string, body: Json
     return { ...object, apiVersion, kind }
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
-    throw new Refusal({ status: 400, reason: 'BadRequest', message: '«any»' })
+    const message = cannotHandle(apiVersion, kind, error.message)
+    throw new Refusal({ status: 400, reason: 'BadRequest', message })
   }
 }
 

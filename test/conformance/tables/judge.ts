@@ -12,7 +12,7 @@ import { features } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import { allocate } from '../mutations/allocate.ts'
-import { decodeHub, type Endpoint } from '../mutations/serve.ts'
+import { decodeHub, type Endpoint, typeCodec } from '../mutations/serve.ts'
 
 interface Step {
   readonly send?: { readonly method: string; readonly path: string; readonly body?: JsonObject }
@@ -136,7 +136,7 @@ function hubOf(definition: KindDefinition, object: JsonObject): Resource {
   const apiVersion = String(object.apiVersion)
   const type = schema.typeOf(apiVersion, definition.kind)!
   const context = { now: new Date(nowMs).toISOString().replace('.000', ''), features, apiVersion }
-  const endpoint: Endpoint = { definition, apiVersion, type, namespace: '' }
+  const endpoint: Endpoint = { definition, apiVersion, codec: typeCodec(type), namespace: '' }
   const decoded = decodeHub(endpoint, object, context) as WithStatus
   const { object: begun } = allocate(definition, decoded)
   const { status, ...prepared } = prepareCreate(definition, begun, context, 'u') as WithStatus

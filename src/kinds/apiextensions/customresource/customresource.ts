@@ -1,0 +1,92 @@
+/**
+ * What a CustomResourceDefinition is turned into: a definition like those of built-in kinds, one for
+ * each served version, since each version has rules of its own.
+ */
+import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
+import { customColumns } from '#kinds/apiextensions/customresource/columns.ts'
+import {
+  prepareCreate,
+  prepareStatus,
+  prepareUpdate,
+} from '#kinds/apiextensions/customresource/prepare.ts'
+import { scaleOf } from '#kinds/apiextensions/customresource/scale.ts'
+import { selectorsOf } from '#kinds/apiextensions/customresource/selectable.ts'
+import type {
+  CustomResource,
+  CustomVersion,
+} from '#kinds/apiextensions/customresource/types.ts'
+import { customRules } from '#kinds/apiextensions/customresource/validate.ts'
+import { finalizerWarnings } from '#kinds/apiextensions/customresource/warnings.ts'
+import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
+
+type Definition = KindDefinition<CustomResource>
+
+/** The kinds of all served versions, in the order of the definition. */
+export function customResources(crd: CustomResourceDefinition): readonly Definition[] {
+  return crd.spec.versions
+    .filter(({ served }) => served)
+    .map((version) => customResource(customVersion(crd, version.name)!))
+}
+
+/** All that the rules of one version are made from; nothing if there is no such version. */
+export function customVersion(
+  { spec, status }: CustomResourceDefinition,
+  name: string,
+): CustomVersion | undefined {
+  const version = spec.versions.find((one) => one.name === name)
+  if (!version) return undefined
+  const names = status?.acceptedNames?.kind ? status.acceptedNames : spec.names
+  const stored = spec.versions.find(({ storage }) => storage)?.name ?? name
+  const { openAPIV3Schema: schema = {} } = version.schema ?? {}
+  const { preserveUnknownFields: keepsUnknown = false } = spec
+  return { group: spec.group, names, scope: spec.scope, version, stored, schema, keepsUnknown }
+}
+
+export function customResource(custom: CustomVersion): Definition {
+  const { group, names, version, stored } = custom
+  const { subresources = {} } = version
+  const hasStatus = subresources.status !== undefined
+  const rules = customRules(custom)
+  const status: SubresourceDefinition<CustomResource> = {
+    name: 'status',
+    verbs: ['get', 'patch', 'update'],
+    prepare: prepareStatus,
+    validate: rules.status,
+    warnings: (object, old) => rules.forgiven(object, old),
+  }
+  const deprecation = version.deprecated ? deprecationOf(custom) : undefined
+  return {
+    group,
+    version: version.name,
+    kind: names.kind,
+    plural: names.plural,
+    ...(names.singular && { singular: names.singular }),
+    ...(names.shortNames && { shortNames: names.shortNames }),
+    ...(names.categories && { categories: names.categories }),
+    scope: custom.scope === 'Cluster' ? 'Cluster' : 'Namespaced',
+    ...(deprecation !== undefined && { deprecated: deprecation }),
+    storageVersion: `${group}/${stored}`,
+    metadata: { onUpdate: 'changes', anyFinalizers: true },
+    unconditionalUpdate: false,
+    prepare: {
+      create: (object) => prepareCreate(object, hasStatus),
+      update: (object, old) => prepareUpdate(object, old, hasStatus),
+    },
+    validate: { create: rules.create, update: rules.update },
+    warnings: {
+      create: (object) => finalizerWarnings(object),
+      update: (object, old) => [...rules.forgiven(object, old), ...finalizerWarnings(object, old)],
+    },
+    subresources: [
+      ...(hasStatus ? [status] : []),
+      ...(subresources.scale ? [scaleOf(custom, subresources.scale)] : []),
+    ],
+    fieldSelectors: selectorsOf(version.selectableFields ?? []),
+    columns: customColumns(version.additionalPrinterColumns ?? []),
+  }
+}
+
+function deprecationOf({ group, names, version }: CustomVersion): string {
+  const { deprecationWarning } = version
+  return deprecationWarning ?? `${group}/${version.name} ${names.kind} is deprecated`
+}

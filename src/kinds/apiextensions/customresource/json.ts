@@ -1,0 +1,51 @@
+/** Custom resources between JSON and memory. There is no type to read them by but their schema. */
+import { coerceEmbedded } from '#api/custom/embedded.ts'
+import { withDefaults, withoutNulls } from '#api/custom/fill.ts'
+import { pruneResource } from '#api/custom/prune.ts'
+import { decodeObject } from '#api/decode.ts'
+import { DecodeError } from '#api/decode-error.ts'
+import { encodeObject } from '#api/encode.ts'
+import { formatFieldError } from '#api/field-error.ts'
+import type { ObjectMeta } from '#api/metadata.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
+import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
+import { quoteGo } from '#base/go-text.ts'
+
+export interface DecodedCustom {
+  readonly object: CustomResource
+  /** What strict validation complains of. */
+  readonly strict: readonly string[]
+}
+
+/** Reads an object, with its defaults; throws DecodeError. */
+export function decodeCustom(
+  body: JsonObject,
+  { schema, keepsUnknown }: Pick<CustomVersion, 'schema' | 'keepsUnknown'>,
+): DecodedCustom {
+  const { metadata: given = null, ...rest } = body
+  const { object: metadata, strict } = decodeObject<ObjectMeta>(metadataType, given)
+  const filled = withDefaults(rest, schema) as JsonObject
+  const pruned = keepsUnknown ? { value: filled, unknown: [] } : pruneResource(filled, schema)
+  const clean = keepsUnknown ? pruned.value : withoutNulls(pruned.value, schema)
+  const { value, unknown, error } = coerceEmbedded(clean, schema, metadataType)
+  if (error) throw new DecodeError(formatFieldError(error))
+  const inMetadata = strict.map((words) => words.replace('"', '"metadata.'))
+  const others = [...pruned.unknown, ...unknown].map((path) => `unknown field ${quoteGo(path)}`)
+  const object = { ...(value as JsonObject), metadata } as unknown as CustomResource
+  return { object, strict: [...inMetadata, ...others] }
+}
+
+/** The object as JSON, and as its schema and rules look at it. */
+export function encodeCustom(object: CustomResource): JsonObject {
+  const { apiVersion, kind, metadata, ...rest } = object as unknown as JsonObject
+  const encoded = encodeObject(metadataType, metadata as object)
+  const { creationTimestamp, ...others } = encoded
+  const isTimed = creationTimestamp !== undefined && creationTimestamp !== null
+  return {
+    apiVersion: apiVersion as Json,
+    kind: kind as Json,
+    metadata: isTimed ? encoded : others,
+    ...rest,
+  }
+}

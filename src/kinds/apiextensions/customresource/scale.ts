@@ -1,0 +1,55 @@
+/** Custom resources that can be scaled say in which of their fields the numbers stand. */
+import type { SubresourceDefinition } from '#api/definition.ts'
+import { isObject } from '#api/custom/correlation.ts'
+import { internalError } from '#api/status-answers.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
+import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
+import { valueAt } from '#kinds/apiextensions/customresource/validate-scale.ts'
+import type { CustomResourceSubresourceScale } from '#kinds/apiextensions/customresourcedefinition/types.ts'
+import { scaleSubresource } from '#kinds/autoscaling/scale/scale.ts'
+
+export function scaleOf(
+  { version }: CustomVersion,
+  { specReplicasPath, statusReplicasPath, labelSelectorPath }: CustomResourceSubresourceScale,
+): SubresourceDefinition<CustomResource> {
+  const replicasAt = (object: CustomResource, path: string) =>
+    valueOf(object, path, 'int64') as number | bigint | undefined
+  return scaleSubresource<CustomResource>({
+    replicas(object) {
+      const replicas = replicasAt(object, specReplicasPath)
+      if (replicas !== undefined) return Number(replicas)
+      const where = `the spec replicas field ${JSON.stringify(specReplicasPath)} does not exist`
+      throw internalError(where)
+    },
+    currentReplicas: (object) => Number(replicasAt(object, statusReplicasPath) ?? 0),
+    selector: (object) =>
+      labelSelectorPath === undefined
+        ? ''
+        : ((valueOf(object, labelSelectorPath, 'string') as string | undefined) ?? ''),
+    withReplicas: (object, replicas) =>
+      withValueAt(object as unknown as JsonObject, specReplicasPath, replicas, version.name),
+  })
+}
+
+function valueOf(object: CustomResource, path: string, goType: string): Json | undefined {
+  const found = valueAt(encodeCustom(object), path, goType)
+  if ('error' in found) throw internalError(found.error)
+  return found.value
+}
+
+function withValueAt(
+  object: JsonObject,
+  path: string,
+  value: Json,
+  version: string,
+): CustomResource {
+  const set = (here: Json | undefined, [name, ...rest]: readonly string[]): Json => {
+    if (name === undefined) return value
+    if (here !== undefined && !isObject(here)) {
+      throw internalError(`${path} cannot be set in version ${version}`)
+    }
+    return { ...here, [name]: set(here?.[name], rest) }
+  }
+  return set(object, path.replace(/^\./, '').split('.')) as unknown as CustomResource
+}
