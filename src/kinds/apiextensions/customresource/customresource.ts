@@ -11,10 +11,7 @@ import {
 } from '#kinds/apiextensions/customresource/prepare.ts'
 import { scaleOf } from '#kinds/apiextensions/customresource/scale.ts'
 import { selectorsOf } from '#kinds/apiextensions/customresource/selectable.ts'
-import type {
-  CustomResource,
-  CustomVersion,
-} from '#kinds/apiextensions/customresource/types.ts'
+import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
 import { customRules } from '#kinds/apiextensions/customresource/validate.ts'
 import { finalizerWarnings } from '#kinds/apiextensions/customresource/warnings.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'

@@ -8,9 +8,9 @@ import { encodeObject } from '#api/encode.ts'
 import { formatFieldError } from '#api/field-error.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { quoteGo } from '#base/go-text.ts'
 import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
 import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
-import { quoteGo } from '#base/go-text.ts'
 
 export interface DecodedCustom {
   readonly object: CustomResource

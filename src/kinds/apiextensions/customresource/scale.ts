@@ -1,8 +1,9 @@
 /** Custom resources that can be scaled say in which of their fields the numbers stand. */
-import type { SubresourceDefinition } from '#api/definition.ts'
+
 import { isObject } from '#api/custom/correlation.ts'
-import { internalError } from '#api/status-answers.ts'
+import type { SubresourceDefinition } from '#api/definition.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { internalError } from '#api/status-answers.ts'
 import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
 import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
 import { valueAt } from '#kinds/apiextensions/customresource/validate-scale.ts'

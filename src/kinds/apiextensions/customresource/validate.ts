@@ -11,8 +11,8 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.t
 import { subdomainName } from '#api/object-names.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
-import { validateScale } from '#kinds/apiextensions/customresource/validate-scale.ts'
 import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
+import { validateScale } from '#kinds/apiextensions/customresource/validate-scale.ts'
 import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
 
 export interface CustomRules {
@@ -39,7 +39,8 @@ export function customRules({ schema, scope, version }: CustomVersion): CustomRu
   ): readonly FieldError[] {
     const rules = tree()
     if (!rules) return []
-    if (errors.some(({ type }) => blocking.has(type))) return [invalid(undefined, undefined, notChecked)]
+    if (errors.some(({ type }) => blocking.has(type)))
+      return [invalid(undefined, undefined, notChecked)]
     const outcome = runRules(rules, { at: undefined, value, old, correlation })
     outcomes.set(object, outcome)
     return outcome.errors

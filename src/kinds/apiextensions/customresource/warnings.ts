@@ -11,9 +11,11 @@ export function finalizerWarnings(
 ): readonly string[] {
   const known = old?.metadata.finalizers ?? []
   const added = new Set(metadata.finalizers?.filter((name) => !known.includes(name)))
-  return [...added].toSorted().flatMap((name) =>
-    complaints(name).map((why) => `metadata.finalizers: ${quoteGo(name)}: ${why}`),
-  )
+  return [...added]
+    .toSorted()
+    .flatMap((name) =>
+      complaints(name).map((why) => `metadata.finalizers: ${quoteGo(name)}: ${why}`),
+    )
 }
 
 function complaints(name: string): readonly string[] {
