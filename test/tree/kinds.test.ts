@@ -17,6 +17,7 @@ const noResource: Readonly<Record<string, string>> = {
   'events/event': 'another form of the core events, which name it',
   'core/podstatusresult': 'registered by upstream, used by nobody',
   'core/rangeallocation': 'kept in the store, never served',
+  'apiextensions/customresource': 'what every definition of users is turned into',
   'core/serializedreference': 'stands in annotations',
   'policy/eviction': 'the body of a subresource of pods',
 }

@@ -15,7 +15,7 @@ export function scaleOf(
   { specReplicasPath, statusReplicasPath, labelSelectorPath }: CustomResourceSubresourceScale,
 ): SubresourceDefinition<CustomResource> {
   const replicasAt = (object: CustomResource, path: string) =>
-    valueOf(object, path, 'int64') as number | bigint | undefined
+    fieldOf(object, path, 'int64') as number | bigint | undefined
   return scaleSubresource<CustomResource>({
     replicas(object) {
       const replicas = replicasAt(object, specReplicasPath)
@@ -27,13 +27,13 @@ export function scaleOf(
     selector: (object) =>
       labelSelectorPath === undefined
         ? ''
-        : ((valueOf(object, labelSelectorPath, 'string') as string | undefined) ?? ''),
+        : ((fieldOf(object, labelSelectorPath, 'string') as string | undefined) ?? ''),
     withReplicas: (object, replicas) =>
       withValueAt(object as unknown as JsonObject, specReplicasPath, replicas, version.name),
   })
 }
 
-function valueOf(object: CustomResource, path: string, goType: string): Json | undefined {
+function fieldOf(object: CustomResource, path: string, goType: string): Json | undefined {
   const found = valueAt(encodeCustom(object), path, goType)
   if ('error' in found) throw internalError(found.error)
   return found.value
