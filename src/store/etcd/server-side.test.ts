@@ -1,0 +1,152 @@
+/** What etcd and the network refuse or lose, as errors of a store. */
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { bytes, list, newest, put } from '#store/conformance/kit.ts'
+import { openEtcdEngine } from '#store/etcd/engine.ts'
+import { missingEtcd, startEtcd } from '#store/etcd/etcd-server.ts'
+import { isStoreError, type StoreErrorReason } from '#store/store-error.ts'
+import { type Operation, valueLimitBytes } from '#store/transaction.ts'
+
+const is = (reason: StoreErrorReason) => (err: unknown) => isStoreError(err, reason)
+const putOf = (key: string, size = 1) =>
+  ({ type: 'put', key, value: Buffer.alloc(size) }) satisfies Operation
+
+test("etcd's own limits are errors of the same kind as the store's", {
+  skip: missingEtcd,
+}, async () => {
+  const flags = ['--max-txn-ops=128', '--max-request-bytes=1572864']
+  const quota = '--quota-backend-bytes=10000000'
+  await using stack = new AsyncDisposableStack()
+  const [member] = await startEtcd({ flags: [...flags, quota] })
+  stack.use(member!)
+  const engine = stack.use(await openEtcdEngine({ endpoints: [member!.endpoint] }))
+  const many = Array.from({ length: 129 }, (_, i) => putOf(`k${i}`))
+  await assert.rejects(engine.commit({ success: many }), is('TooManyOperations'))
+  await assert.rejects(
+    engine.commit({ success: [putOf('k', valueLimitBytes)] }),
+    is('ValueTooLarge'),
+  )
+  // Twice as much comes to the transport's own limit.
+  const two = [putOf('a', valueLimitBytes), putOf('b', valueLimitBytes)]
+  await assert.rejects(engine.commit({ success: two }), is('ValueTooLarge'))
+  assert.deepEqual(await list(engine), [])
+  await assert.rejects(async () => {
+    for (let i = 0; i < 20; i++) await engine.commit({ success: [putOf(`full${i}`, 1_000_000)] })
+  }, is('NoSpace'))
+})
+
+test('a commit whose answer is lost is Uncertain, and happened once', {
+  skip: missingEtcd,
+}, async () => {
+  await using stack = new AsyncDisposableStack()
+  const [member] = await startEtcd()
+  stack.use(member!)
+  const wire = stack.use(await openWire(Number(new URL(member!.endpoint).port)))
+  const direct = stack.use(await openEtcdEngine({ endpoints: [member!.endpoint] }))
+  const engine = stack.use(await openEtcdEngine({ endpoints: [wire.endpoint] }))
+  const base = await newest(direct)
+  const seen = direct.changes(base, { signal: new AbortController().signal })
+  wire.swallowAnswers()
+  const lost = put(engine, 'a', '1')
+  lost.catch(() => {}) // looked at below, once it has happened
+  assert.equal((await seen.next()).value?.revision, base + 1)
+  wire.cut()
+  await assert.rejects(lost, is('Uncertain'))
+  assert.deepEqual([await list(engine), await newest(engine)], [['a=1'], base + 1])
+  await seen.return?.()
+})
+
+test('of several endpoints one that answers is found, and the others are passed by', {
+  skip: missingEtcd,
+}, async () => {
+  await using stack = new AsyncDisposableStack()
+  const [member] = await startEtcd()
+  stack.use(member!)
+  const endpoints = ['http://127.0.0.1:1', '127.0.0.1:2', member!.endpoint]
+  const engine = stack.use(await openEtcdEngine({ endpoints }))
+  await engine.commit({ success: [{ type: 'put', key: 'a', value: bytes('1') }] })
+  assert.deepEqual(await list(engine), ['a=1'])
+})
+
+const missingTls =
+  missingEtcd || (spawnSync('openssl', ['version']).status === 0 ? false : 'openssl is missing')
+
+test('etcd that wants client certificates lets in those who have one', {
+  skip: missingTls,
+}, async () => {
+  await using stack = new AsyncDisposableStack()
+  const folder = mkdtempSync(join(tmpdir(), 'cox-etcd-tls-'))
+  stack.defer(() => rmSync(folder, { recursive: true }))
+  for (const name of ['ca', 'server', 'client']) makeCertificate(folder, name)
+  const file = (name: string) => join(folder, name)
+  const [member] = await startEtcd({
+    scheme: 'https',
+    flags: [
+      `--cert-file=${file('server.pem')}`,
+      `--key-file=${file('server.key')}`,
+      `--trusted-ca-file=${file('ca.pem')}`,
+      '--client-cert-auth',
+    ],
+  })
+  stack.use(member!)
+  const endpoints = [member!.endpoint]
+  const [ca, cert, key] = ['ca.pem', 'client.pem', 'client.key'].map((n) => readFileSync(file(n)))
+  const engine = stack.use(
+    await openEtcdEngine({ endpoints, tls: { ca: ca!, cert: cert!, key: key! } }),
+  )
+  await put(engine, 'a', '1')
+  assert.deepEqual(await list(engine), ['a=1'])
+  await assert.rejects(openEtcdEngine({ endpoints, tls: { ca: ca! } }), is('Unavailable'))
+  await assert.rejects(openEtcdEngine({ endpoints }), is('Unavailable'))
+})
+
+/** The first one signs itself, the others are signed by it. */
+function makeCertificate(folder: string, name: string): void {
+  const made = ['-nodes', '-keyout', `${name}.key`, '-out', `${name}.pem`, '-days', '1']
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-subj', `/CN=${name}`]
+  const signer = name === 'ca' ? [] : ['-CA', 'ca.pem', '-CAkey', 'ca.key']
+  const address = ['-addext', 'subjectAltName=IP:127.0.0.1']
+  const args = ['req', '-x509', ...kind, ...made, ...signer, ...address]
+  execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' })
+}
+
+/** A way to a port that can lose what comes back. */
+async function openWire(port: number) {
+  const sockets = new Set<Socket>()
+  let swallowing = false
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1')
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => {}) // it was cut
+      socket.on('close', () => sockets.delete(socket))
+    }
+    near.pipe(far)
+    far.on('data', (data) => void (swallowing || near.write(data)))
+    far.on('end', () => near.end())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const cut = () => {
+    swallowing = false
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    swallowAnswers() {
+      swallowing = true
+    },
+    cut,
+    async [Symbol.asyncDispose]() {
+      cut()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
