@@ -1,9 +1,10 @@
 /** Starts an etcd of the system's and speaks to it with as little in between as possible. */
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 
 export interface EtcdUnderTest extends AsyncDisposable {
   put(key: string, value: Uint8Array): Promise<void>
@@ -29,6 +30,18 @@ export async function startEtcd(directory: string): Promise<EtcdUnderTest> {
     ].flat(),
     { stdio: 'ignore' },
   )
+  return connectTo(child, url)
+}
+
+/** `cox etcd` on the SQLite engine, in a process of its own as etcd is. */
+export async function startFace(directory: string): Promise<EtcdUnderTest> {
+  const url = `http://127.0.0.1:${await freePort()}`
+  const main = join(import.meta.dirname, '../../bin/cox.ts')
+  const args = ['etcd', '--data-dir', directory, '--listen-client-urls', url]
+  return connectTo(spawn(process.execPath, [main, ...args], { stdio: 'ignore' }), url)
+}
+
+async function connectTo(child: ChildProcess, url: string): Promise<EtcdUnderTest> {
   const session = await connected(url)
   const call = (path: string, message: Buffer) => unary(session, path, message)
   return {
