@@ -46,6 +46,8 @@ export class EtcdChanges implements Changes {
   #started = false
   #end: { readonly failure?: unknown } | undefined
   #call: Duplex | undefined
+  /** Who serves `#call`: calls may have moved on to another. */
+  #member = 0
   #created = false
   #progressWanted = false
   /** The server cannot be trusted with progress: see version.ts. Every key is watched instead. */
@@ -145,6 +147,7 @@ export class EtcdChanges implements Changes {
     const member = connection.current
     const call = connection.stream('Watch/Watch', 'watches', member)
     this.#call = call
+    this.#member = member
     using _ = addAbortListener(signal, () => call.cancel())
     try {
       call.write({ create_request: this.#createRequest() })
@@ -239,7 +242,7 @@ export class EtcdChanges implements Changes {
   async #progress(): Promise<void> {
     const { connection, newest } = this.#source
     const call = this.#call
-    const ordered = hasOrderedProgress(await connection.versionOf(connection.current))
+    const ordered = hasOrderedProgress(await connection.versionOf(this.#member))
     if (call !== this.#call || !this.#created) return
     if (ordered && !this.#wide) call!.write({ progress_request: {} })
     else if (!this.#wide) {
