@@ -114,7 +114,7 @@ export function isNothing({ type, always, pointer }: Field, value: unknown): boo
     case 'map':
       return !pointer && Object.keys(value as object).length === 0
     case 'union':
-      return value === null
+      return !pointer && value === null
     default:
       return !pointer && isZeroScalar(type.kind, value)
   }

@@ -33,9 +33,11 @@ function encodeField(field: Field, value: unknown): Json | undefined {
   return encode(type, value)
 }
 
+const emptied: ReadonlySet<string> = new Set(['list', 'map', 'union'])
+
 /** Whether a value that holds nothing is left out. An empty list is, even where memory keeps it. */
 export function omitsEmpty({ type, always, pointer }: Field): boolean {
-  return !always && (!pointer || type.kind === 'list' || type.kind === 'map')
+  return !always && (!pointer || emptied.has(type.kind))
 }
 
 /** Whether Go's `omitempty` leaves out a value that is there. */
@@ -47,8 +49,9 @@ export function isOmitted(type: Type, value: unknown): boolean {
       for (const _ in value as object) return false
       return true
     case 'object':
-    case 'union':
       return false
+    case 'union':
+      return value === null
     default:
       return isZeroScalar(type.kind, value)
   }

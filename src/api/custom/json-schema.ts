@@ -63,7 +63,7 @@ export interface SchemaRule {
 
 /** The schema of all items; none where each has one of its own, which is not allowed. */
 export function itemsOf({ items }: JsonSchema): JsonSchema | undefined {
-  return Array.isArray(items) ? undefined : (items as JsonSchema | undefined)
+  return Array.isArray(items) ? undefined : ((items as JsonSchema | undefined) ?? undefined)
 }
 
 export function additionalOf({ additionalProperties }: JsonSchema): JsonSchema | undefined {

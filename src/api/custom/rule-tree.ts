@@ -47,11 +47,15 @@ export function ruleTree(schema: JsonSchema, isResourceRoot: boolean): RuleTree 
   return {
     schema,
     self,
-    rules: self ? rules.map((rule) => compileRule(rule, schema, self)) : [],
+    rules: self ? rules.filter(isSaid).map((rule) => compileRule(rule, schema, self)) : [],
     items: itemTree,
     additional: additionalTree,
     properties: new Map(properties),
   }
+}
+
+function isSaid({ rule }: SchemaRule): boolean {
+  return rule.trim() !== ''
 }
 
 function compileRule(rule: SchemaRule, schema: JsonSchema, self: SchemaType): CompiledRule {

@@ -174,7 +174,11 @@ function headerErrors(schema: JsonSchema, level: Level, at: FieldPath): readonly
 /** Whether the schema of metadata says more than names. */
 function saysMore({ type: _, default: __, properties = {}, ...rest }: JsonSchema): boolean {
   const isNames = Object.keys(properties).every((key) => key === 'name' || key === 'generateName')
-  return !isNames || Object.keys(rest).length > 0
+  return !isNames || Object.values(rest).some((value) => !isEmptyList(value))
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 interface Skips {

@@ -1,7 +1,7 @@
 /** Checks of numbers, texts and types by a schema. */
 import { hasFormat, isKnownFormat } from '#api/custom/formats.ts'
 import type { JsonSchema } from '#api/custom/json-schema.ts'
-import { type Failure, numberText } from '#api/custom/value-failure.ts'
+import { type Failure, floatText } from '#api/custom/value-failure.ts'
 import { compileRegexp } from '#api/regexp.ts'
 import type { Json } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -50,10 +50,7 @@ export function typeFailure(
   const isNumeric = types.includes('number') || types.includes('integer')
   const isText = type === 'string' || type === 'array'
   if (format !== '' && isText && !isNumeric) return undefined
-  const fits =
-    types.includes(type) ||
-    (type === 'integer' && types.includes('number')) ||
-    (type === 'number' && types.includes('integer') && Number.isInteger(value))
+  const fits = types.includes(type) || (type === 'integer' && types.includes('number'))
   if (fits) return undefined
   const own = type === 'integer' ? 'int64' : type === 'number' ? 'float64' : ''
   if (format !== '' && !isText && own !== format) return wrongType(format, own, at)
@@ -156,22 +153,27 @@ function multipleFailures(
   const outside = rangeFailure(multipleOf, 'MultipleOf', range)
   const asInt = outside.length === 0 && isInt(value)
   const factor = asInt ? Math.trunc(multipleOf) : multipleOf
+  const shown = asInt ? String(factor) : floatText(factor)
   if (factor <= 0) {
-    const message = `factor MultipleOf declared for ${at} must be positive: ${numberText(factor)}`
+    const message = `factor MultipleOf declared for ${at} must be positive: ${shown}`
     return [...outside, { at, kind: 'invalid', value: factor, message }]
   }
   const ratio = factor < 1 ? (1 / factor) * Number(value) : Number(value) / factor
   const isMultiple = asInt ? BigInt(value) % BigInt(factor) === 0n : isWhole(ratio)
   if (isMultiple) return outside
-  const message = `${at} in body should be a multiple of ${numberText(factor)}`
+  const message = `${at} in body should be a multiple of ${shown}`
   return [...outside, { at, kind: 'invalid', value, message }]
 }
 
-/** Floats that are whole but for what gets lost in dividing. */
+/** Floats that are whole, but for the little that gets lost in dividing. */
 function isWhole(value: number): boolean {
-  const whole = Math.round(value)
-  return value === whole || Math.abs(value - whole) < 1e-9 * Math.abs(value)
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return false
+  const whole = Math.trunc(value)
+  if (value === whole) return true
+  return whole > 0 && (value - whole) / (value + whole) < lost
 }
+
+const lost = 1e-9
 
 const bounds = {
   maximum: { exclusive: 'exclusiveMaximum', words: ['less than or equal to', 'less than'] },
@@ -188,12 +190,14 @@ function boundFailures(
   if (given === undefined) return []
   const name = which === 'maximum' ? 'Maximum' : 'Minimum'
   const outside = rangeFailure(given, `${name} boundary`, range)
-  const bound = outside.length === 0 && isInt(value) ? Math.trunc(given) : given
+  const asInt = outside.length === 0 && isInt(value)
+  const bound = asInt ? Math.trunc(given) : given
+  const shown = asInt ? String(bound) : floatText(bound)
   const { exclusive, words } = bounds[which]
   const isExclusive = schema[exclusive] ?? false
   const isBeyond = which === 'maximum' ? value > bound : value < bound
   if (!isBeyond && !(isExclusive && Number(value) === bound)) return outside
   const phrase = words[isExclusive ? 1 : 0]
-  const message = `${range.at} in body should be ${phrase} ${numberText(bound)}`
+  const message = `${range.at} in body should be ${phrase} ${shown}`
   return [...outside, { at: range.at, kind: 'invalid', value, message }]
 }

@@ -10,7 +10,7 @@ import {
 } from '#api/field-error.ts'
 import { FieldPath } from '#api/field-path.ts'
 import type { Json } from '#api/scalars.ts'
-import { formatGoFloat, formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go-text.ts'
 
 export interface Failure {
   /** Where, from the value that was asked about; absent for what upstream gives no place. */
@@ -52,7 +52,11 @@ function shown(value: Json): string {
   return typeof value === 'string' ? value : formatGoJson(value)
 }
 
-/** A number as Go's `%v` shows it. */
-export function numberText(value: number | bigint): string {
-  return typeof value === 'bigint' ? String(value) : formatGoFloat(value)
+/** A float as Go's `%v` shows it: with an exponent from a million on. */
+export function floatText(value: number): string {
+  const [digits = '', exponent = '0'] = value.toExponential().split('e')
+  const power = Number(exponent)
+  if (power >= -4 && power < 6) return String(value)
+  const sign = power < 0 ? '-' : '+'
+  return `${digits}e${sign}${String(Math.abs(power)).padStart(2, '0')}`
 }

@@ -12,13 +12,17 @@ import { type Failure, fieldErrorOf } from '#api/custom/value-failure.ts'
 import type { FieldError } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { withoutFields } from '#api/sharing.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export interface ValueOptions {
   /** Where the value comes from: failures of what did not change are forgiven. */
   readonly correlation?: Correlation | undefined
-  /** Whether formats count that the type knows nothing of. */
-  readonly anyFormat?: boolean
+  /**
+   * Whether it is read as defaults are: formats count that the type knows nothing of, and what may
+   * be an integer or a string may be anything.
+   */
+  readonly asDefault?: boolean
 }
 
 /** What is wrong with a value at a place. */
@@ -49,11 +53,12 @@ function check(schema: JsonSchema, value: Json, place: Place): Result {
   return { failures: isForgiven ? [] : failures, count }
 }
 
-function checkAll(schema: JsonSchema, value: Json, place: Place): Result {
-  const { at, anyFormat = false } = place
+function checkAll(asked: JsonSchema, value: Json, place: Place): Result {
+  const { at, asDefault = false } = place
+  const schema = asDefault ? withoutFields(asked, 'x-kubernetes-int-or-string') : asked
   const [type] = typesOf(schema).length === 1 ? typesOf(schema) : ['']
   const given = schema.format ?? ''
-  const format = anyFormat || isKnownFormat(type!, given) ? given : ''
+  const format = asDefault || isKnownFormat(type!, given) ? given : ''
   const parts: Result[] = []
   const wrong = typeFailure(schema, value, format, at)
   if (typesOf(schema).length > 0 || format !== '' || wrong) {

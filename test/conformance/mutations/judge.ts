@@ -5,12 +5,12 @@ import { decodeObject } from '#api/decode.ts'
 import { apiVersionOf, type KindDefinition, type SubresourceDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json } from '#api/scalars.ts'
+import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 import {
   customResource,
   customVersion,
 } from '#kinds/apiextensions/customresource/customresource.ts'
 import { decodeCustom, encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
-import type { CustomResource } from '#kinds/apiextensions/customresource/types.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'

@@ -4,8 +4,8 @@ import { findByPath } from '#api/custom/json-path.ts'
 import type { Column } from '#api/definition.ts'
 import type { Json } from '#api/scalars.ts'
 import { formatGoJson } from '#base/go-text.ts'
+import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
-import type { CustomResource } from '#kinds/apiextensions/customresource/types.ts'
 import type { CustomResourceColumnDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 
 const ageColumn: CustomResourceColumnDefinition = {

@@ -4,6 +4,10 @@
  */
 import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
 import { customColumns } from '#kinds/apiextensions/customresource/columns.ts'
+import type {
+  CustomResource,
+  CustomVersion,
+} from '#kinds/apiextensions/customresource/custom-version.ts'
 import {
   prepareCreate,
   prepareStatus,
@@ -11,7 +15,6 @@ import {
 } from '#kinds/apiextensions/customresource/prepare.ts'
 import { scaleOf } from '#kinds/apiextensions/customresource/scale.ts'
 import { selectorsOf } from '#kinds/apiextensions/customresource/selectable.ts'
-import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
 import { customRules } from '#kinds/apiextensions/customresource/validate.ts'
 import { finalizerWarnings } from '#kinds/apiextensions/customresource/warnings.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'

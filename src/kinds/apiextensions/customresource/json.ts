@@ -9,7 +9,10 @@ import { formatFieldError } from '#api/field-error.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
-import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
+import type {
+  CustomResource,
+  CustomVersion,
+} from '#kinds/apiextensions/customresource/custom-version.ts'
 import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
 
 export interface DecodedCustom {

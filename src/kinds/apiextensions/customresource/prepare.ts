@@ -1,7 +1,7 @@
 /** What the server says of custom resources: their generation, and who may write the status. */
 import { isDeepStrictEqual } from 'node:util'
 import { withoutFields } from '#api/sharing.ts'
-import type { CustomResource } from '#kinds/apiextensions/customresource/types.ts'
+import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 
 export function prepareCreate(object: CustomResource, hasStatus: boolean): CustomResource {
   const own = hasStatus ? withoutFields(object, 'status') : object

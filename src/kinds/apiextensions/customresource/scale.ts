@@ -4,8 +4,11 @@ import { isObject } from '#api/custom/correlation.ts'
 import type { SubresourceDefinition } from '#api/definition.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { internalError } from '#api/status-answers.ts'
+import type {
+  CustomResource,
+  CustomVersion,
+} from '#kinds/apiextensions/customresource/custom-version.ts'
 import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
-import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
 import { valueAt } from '#kinds/apiextensions/customresource/validate-scale.ts'
 import type { CustomResourceSubresourceScale } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { scaleSubresource } from '#kinds/autoscaling/scale/scale.ts'

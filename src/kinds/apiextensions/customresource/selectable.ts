@@ -1,7 +1,7 @@
 /** Fields that objects can be selected by besides name and namespace. */
 import { findByPath } from '#api/custom/json-path.ts'
+import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
-import type { CustomResource } from '#kinds/apiextensions/customresource/types.ts'
 import type { SelectableField } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 
 export function selectorsOf(

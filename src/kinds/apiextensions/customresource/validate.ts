@@ -10,8 +10,11 @@ import { path } from '#api/field-path.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
 import { subdomainName } from '#api/object-names.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import type {
+  CustomResource,
+  CustomVersion,
+} from '#kinds/apiextensions/customresource/custom-version.ts'
 import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
-import type { CustomResource, CustomVersion } from '#kinds/apiextensions/customresource/types.ts'
 import { validateScale } from '#kinds/apiextensions/customresource/validate-scale.ts'
 import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
 

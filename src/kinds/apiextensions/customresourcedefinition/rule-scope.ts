@@ -17,7 +17,7 @@ export interface RuleScope {
 }
 
 export function rootScope(schema: JsonSchema, costs: RuleCosts): RuleScope {
-  return scopeOf(schema, { costs, isResourceRoot: true, bound: 1n })
+  return scopeOf(schema, { costs, isResourceRoot: true, bound: 1n, hasType: () => true })
 }
 
 interface Above {
@@ -25,12 +25,18 @@ interface Above {
   readonly isResourceRoot: boolean
   /** The most there can be of it; undefined where nothing bounds it. */
   readonly bound: bigint | undefined
+  /** Whether the types of all values around it, as far as rules see those, are known. */
+  readonly hasType: () => boolean
 }
 
-function scopeOf(schema: JsonSchema, { costs, isResourceRoot, bound }: Above): RuleScope {
+function scopeOf(schema: JsonSchema, above: Above): RuleScope {
+  const { costs, isResourceRoot, bound } = above
+  const type = () =>
+    above.hasType() ? schemaType(schema, { typeName: 'selfType1', isResourceRoot }) : undefined
+  const hasRules = (schema['x-kubernetes-validations'] ?? []).length > 0
   return {
     costs,
-    type: () => schemaType(schema, { typeName: 'selfType1', isResourceRoot }),
+    type,
     cardinality: (type) => bound ?? maxCardinality(type),
     within(part) {
       const most = elementsOf(schema)
@@ -38,6 +44,7 @@ function scopeOf(schema: JsonSchema, { costs, isResourceRoot, bound }: Above): R
         costs,
         isResourceRoot: part['x-kubernetes-embedded-resource'] ?? false,
         bound: bound === undefined || most === undefined ? undefined : timesCost(bound, most),
+        hasType: hasRules ? () => type() !== undefined : above.hasType,
       })
     },
   }

@@ -113,7 +113,7 @@ export interface JSONSchemaProps {
   readonly uniqueItems?: boolean
   /** Number of which the value must be a multiple. @pb 19 @pointer */
   readonly multipleOf?: float64
-  /** Values that are allowed. @pb 20 @list atomic */
+  /** Values that are allowed. @pb 20 @pointer @list atomic */
   readonly enum?: readonly Json[]
   /** Most properties of an object. @pb 21 @pointer */
   readonly maxProperties?: int64
@@ -123,11 +123,11 @@ export interface JSONSchemaProps {
   readonly required?: readonly string[]
   /** Schema of the items of an array. @pb 24 @pointer */
   readonly items?: JSONSchemaProps | readonly JSONSchemaProps[]
-  /** Schemas that must all hold. @pb 25 @list atomic */
+  /** Schemas that must all hold. @pb 25 @pointer @list atomic */
   readonly allOf?: readonly JSONSchemaProps[]
-  /** Schemas of which exactly one must hold. @pb 26 @list atomic */
+  /** Schemas of which exactly one must hold. @pb 26 @pointer @list atomic */
   readonly oneOf?: readonly JSONSchemaProps[]
-  /** Schemas of which at least one must hold. @pb 27 @list atomic */
+  /** Schemas of which at least one must hold. @pb 27 @pointer @list atomic */
   readonly anyOf?: readonly JSONSchemaProps[]
   /** Schema that must not hold. @pb 28 */
   readonly not?: JSONSchemaProps
@@ -135,13 +135,13 @@ export interface JSONSchemaProps {
   readonly properties?: Readonly<Record<string, JSONSchemaProps>>
   /** Schema of all other properties; excludes properties. @pb 30 @pointer */
   readonly additionalProperties?: JSONSchemaProps | boolean
-  /** Must not be used in a custom resource's schema. @pb 31 */
+  /** Must not be used in a custom resource's schema. @pb 31 @pointer */
   readonly patternProperties?: Readonly<Record<string, JSONSchemaProps>>
   /** Must not be used in a custom resource's schema. @pb 32 @pointer */
   readonly dependencies?: Readonly<Record<string, JSONSchemaProps | readonly string[]>>
   /** Must not be used in a custom resource's schema. @pb 33 @pointer */
   readonly additionalItems?: JSONSchemaProps | boolean
-  /** Must not be used in a custom resource's schema. @pb 34 */
+  /** Must not be used in a custom resource's schema. @pb 34 @pointer */
   readonly definitions?: Readonly<Record<string, JSONSchemaProps>>
   /** Where more is written about the value. @pb 35 */
   readonly externalDocs?: ExternalDocumentation
@@ -155,7 +155,7 @@ export interface JSONSchemaProps {
   readonly 'x-kubernetes-embedded-resource'?: boolean
   /** Says that the value is either an integer or a string. @pb 40 */
   readonly 'x-kubernetes-int-or-string'?: boolean
-  /** Properties that identify the items of a list of type map. @pb 41 @list atomic */
+  /** Properties that identify the items of a list of type map. @pb 41 @pointer @list atomic */
   readonly 'x-kubernetes-list-map-keys'?: readonly string[]
   /** How a list is merged: atomic (the default), set or map. @pb 42 @pointer */
   readonly 'x-kubernetes-list-type'?: string

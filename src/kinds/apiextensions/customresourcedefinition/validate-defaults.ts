@@ -57,7 +57,7 @@ function defaultErrors(schema: JsonSchema, at: FieldPath, place: Place): readonl
   const isRoot = schema === place.root
   const shape = place.inHeader ? surroundedErrors(value, at, place) : ownErrors(value, schema, at)
   if (shape.stops) return shape.errors
-  const values = validateValue(schema, value, at, { anyFormat: true })
+  const values = validateValue(schema, value, at, { asDefault: true })
   if (values.length > 0) return [...shape.errors, ...values]
   const tree = ruleTree(schema, isRoot)
   if (!tree) return shape.errors

@@ -95,7 +95,7 @@ function partsOf(schema: JsonSchema, at: FieldPath, place: SchemaPlace): readonl
       (item, i): Part => [item, at.child('items').index(i), { ...itemPlace, scope: undefined }],
     ),
     ...Object.entries(schema.dependencies ?? {}).flatMap(([name, inner]): readonly Part[] =>
-      Array.isArray(inner)
+      inner === null || Array.isArray(inner)
         ? []
         : [[inner as JsonSchema, at.child('dependencies').key(name), blind]],
     ),
@@ -139,6 +139,15 @@ const unsupported = [
   '$ref',
 ] as const
 
+/** These count only if they hold something. */
+const filled: ReadonlySet<string> = new Set(['id', 'patternProperties', 'definitions'])
+
+function holdsAny(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+    ? Object.keys(value).length > 0
+    : Boolean(value)
+}
+
 /** Words that may not stand in a schema, or not here. */
 function wordErrors(
   schema: JsonSchema,
@@ -154,7 +163,7 @@ function wordErrors(
     errors.push(forbidden(at.child('default'), `must not be set ${noDefaults}`))
   }
   for (const word of unsupported) {
-    const isThere = word === 'id' ? schema.id : schema[word] !== undefined
+    const isThere = filled.has(word) ? holdsAny(schema[word]) : schema[word] !== undefined
     if (isThere) errors.push(forbidden(at.child(word), `${word} is not supported`))
   }
   if (type === 'null') {
