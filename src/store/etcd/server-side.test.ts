@@ -7,7 +7,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { bytes, list, newest, put } from '#store/conformance/kit.ts'
+import { bytes, list, newest, nextBatch, put } from '#store/conformance/kit.ts'
 import { openEtcdEngine } from '#store/etcd/engine.ts'
 import { missingEtcd, startEtcd } from '#store/etcd/etcd-server.ts'
 import { isStoreError, type StoreErrorReason } from '#store/store-error.ts'
@@ -72,6 +72,38 @@ test('of several endpoints one that answers is found, and the others are passed 
   const engine = stack.use(await openEtcdEngine({ endpoints }))
   await engine.commit({ success: [{ type: 'put', key: 'a', value: bytes('1') }] })
   assert.deepEqual(await list(engine), ['a=1'])
+})
+
+test('a reader far behind gets every change once, though his stream is closed meanwhile', {
+  skip: missingEtcd,
+}, async () => {
+  await using stack = new AsyncDisposableStack()
+  const [member] = await startEtcd()
+  stack.use(member!)
+  const engine = stack.use(await openEtcdEngine({ endpoints: [member!.endpoint] }))
+  const base = await newest(engine)
+  const commits = 60
+  const each = 500
+  const [slow, quick] = [1, 2].map(() =>
+    engine.changes(base, { signal: new AbortController().signal, withoutPrevious: true }),
+  )
+  const first = nextBatch(slow!)
+  const all = (async () => {
+    for await (const batch of quick!) if (batch.revision === base + commits) return
+  })()
+  for (let n = 0; n < commits; n++)
+    await engine.commit({ success: Array.from({ length: each }, (_, i) => putOf(`k${i}`)) })
+  await all // so the other one could have had them all too
+  const seen = (await first).changes.map(({ entry }) => entry.modRevision - base)
+  while (seen.length < commits * each) {
+    const { changes } = await nextBatch(slow!)
+    seen.push(...changes.map(({ entry }) => entry.modRevision - base))
+  }
+  const wanted = Array.from({ length: commits * each }, (_, i) => 1 + Math.floor(i / each))
+  assert.deepEqual(seen, wanted)
+  const pending = slow!.next()
+  await slow!.return?.()
+  assert.deepEqual(await pending, { done: true, value: undefined })
 })
 
 const missingTls =
