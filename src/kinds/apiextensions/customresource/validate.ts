@@ -27,7 +27,7 @@ export interface CustomRules {
 }
 
 /** Rules are compiled when the first object comes. */
-export function customRules({ schema, scope, version }: CustomVersion): CustomRules {
+export function customRules({ schema, scope, version, names }: CustomVersion): CustomRules {
   const { scale } = version.subresources ?? {}
   let made: { readonly tree: ReturnType<typeof ruleTree> } | undefined
   const tree = () => (made ??= { tree: ruleTree(schema, true) }).tree
@@ -49,8 +49,19 @@ export function customRules({ schema, scope, version }: CustomVersion): CustomRu
     return outcome.errors
   }
 
+  /** Objects of other kinds are not looked at any further. */
+  const ofKind =
+    <A extends readonly unknown[]>(
+      errorsOf: (object: CustomResource, ...rest: A) => readonly FieldError[],
+    ) =>
+    (object: CustomResource, ...rest: A) => {
+      const { kind = '' } = object
+      if (kind === names.kind) return errorsOf(object, ...rest)
+      return [invalid(path('kind'), kind, `must be ${names.kind}`)]
+    }
+
   return {
-    create(object) {
+    create: ofKind((object) => {
       const value = encodeCustom(object)
       const errors = [
         ...validateValue(schema, value, undefined),
@@ -62,8 +73,8 @@ export function customRules({ schema, scope, version }: CustomVersion): CustomRu
       const known = { isNamespaced, nameErrors: subdomainName, anyFinalizers: true }
       const metadata = tree() ? validateObjectMeta(object.metadata, known) : []
       return [...errors, ...rulesOf({ value }, object, [...metadata, ...errors])]
-    },
-    update(object, old) {
+    }),
+    update: ofKind((object, old: CustomResource) => {
       const compared = comparedOf(object, old, schema)
       const { value, correlation } = compared
       const errors = [
@@ -74,8 +85,8 @@ export function customRules({ schema, scope, version }: CustomVersion): CustomRu
       ]
       const metadata = metadataErrors(object, old)
       return [...errors, ...rulesOf(compared, object, [...metadata, ...errors])]
-    },
-    status(object, old) {
+    }),
+    status: ofKind((object, old: CustomResource) => {
       const compared = comparedOf(object, old, schema)
       const { value, correlation } = compared
       const part = schema.properties?.status
@@ -90,7 +101,7 @@ export function customRules({ schema, scope, version }: CustomVersion): CustomRu
       ]
       const metadata = metadataErrors(object, old)
       return [...errors, ...rulesOf(compared, object, [...metadata, ...errors])]
-    },
+    }),
     forgiven: (object) => outcomes.get(object)?.warnings ?? [],
   }
 }

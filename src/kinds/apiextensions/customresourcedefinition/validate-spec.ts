@@ -1,7 +1,7 @@
 /** What a definition asks for: names, versions, schemas, conversion. */
 import { hasSchema } from '#api/custom/json-schema.ts'
 import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupported, required, struct } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { byteLength, isPrintableGo } from '#base/go-text.ts'
 import { commonParts } from '#kinds/apiextensions/customresourcedefinition/common-parts.ts'
@@ -120,13 +120,31 @@ function versionsErrors(
     ]
   })
   if (names.size < versions.length) {
-    errors.push(invalid(place, spec.versions, 'must contain unique version names'))
+    errors.push(invalid(place, shown(spec.versions, versions), 'must contain unique version names'))
   }
   if (versions.filter(({ storage }) => storage).length !== 1) {
     const why = 'must have exactly one version marked as storage version'
-    errors.push(invalid(place, spec.versions, why))
+    errors.push(invalid(place, shown(spec.versions, versions), why))
   }
   return errors
+}
+
+/** The versions as upstream keeps, and so shows, them: what they share is not among it. */
+function shown(given: readonly Version[], versions: readonly Version[]): readonly unknown[] {
+  if (versions.length === 0) return given
+  return versions.map((version) =>
+    struct({
+      Name: version.name,
+      Served: version.served,
+      Storage: version.storage,
+      Deprecated: version.deprecated ?? false,
+      DeprecationWarning: version.deprecationWarning ?? null,
+      Schema: version.schema ?? null,
+      Subresources: version.subresources ?? null,
+      AdditionalPrinterColumns: version.additionalPrinterColumns ?? null,
+      SelectableFields: version.selectableFields ?? null,
+    }),
+  )
 }
 
 /** Upstream speaks of the first version's name twice: it keeps it beside the versions too. */
