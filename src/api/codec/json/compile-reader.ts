@@ -98,7 +98,7 @@ function droppedOf({ type, always, pointer }: Field): unknown {
   if (type.kind === 'list') return pointer ? never : emptyList
   if (type.kind === 'map') return pointer ? never : emptyMap
   if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
-  if (type.kind === 'union') return null
+  if (type.kind === 'union') return pointer ? never : null
   if (type.kind === 'RawObject' || type.kind === 'Json') return never
   return pointer ? never : zeroOf(type)
 }

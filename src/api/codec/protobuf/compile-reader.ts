@@ -109,7 +109,7 @@ function compileField(field: Field, slot: number): FieldReader {
 
 function droppedOf({ type, always, pointer }: Field): unknown {
   if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
-  if (type.kind === 'union') return null
+  if (type.kind === 'union') return pointer ? never : null
   if (type.kind === 'Json') return never
   return pointer ? never : zeroOf(type)
 }
