@@ -57,8 +57,8 @@ export function validateSubject({ user = '', groups = [] }: Subject): readonly F
 
 /** Reviews are not kept, so that metadata would say nothing. */
 export function validateNoMetadata(metadata: ObjectMeta): readonly FieldError[] {
-  const said = Object.entries(metadata).filter(([, value]) => value !== '')
-  if (said.length === 0) return []
+  const isSaid = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== '')
+  if (!Object.values(metadata).some(isSaid)) return []
   const shown = struct({ Name: metadata.name, Namespace: metadata.namespace ?? '' })
   return [invalid(path('metadata'), shown, 'must be empty')]
 }
