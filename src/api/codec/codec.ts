@@ -1,5 +1,13 @@
 /** Objects to and from bytes, by media type: what an API server and its clients exchange. */
+
+import { indentJson } from '#api/codec/json/indent.ts'
 import { decodeJson, encodeJson, encodeJsonValue, parseJson } from '#api/codec/json.ts'
+import {
+  jsonListChunks,
+  type ListForm,
+  type ListHead,
+  protobufListChunks,
+} from '#api/codec/list.ts'
 import {
   checkKind,
   kindOfJson,
@@ -9,13 +17,13 @@ import {
   unreadableText,
   withDefaults,
 } from '#api/codec/object-kind.ts'
-import {
-  decodeEnvelope,
-  encodeProtobuf,
-  encodeWatchEvent,
-  openEnvelope,
-} from '#api/codec/protobuf.ts'
+import { decodeEnvelope, encodeProtobuf, openEnvelope } from '#api/codec/protobuf.ts'
 import { utf8Of } from '#api/codec/utf8.ts'
+import {
+  encodeJsonEvent,
+  encodeProtobufEvent,
+  encodeProtobufFrame,
+} from '#api/codec/watch-frame.ts'
 import { formatYaml, jsonOfYaml } from '#api/codec/yaml.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import { encodeObject } from '#api/encode.ts'
@@ -26,6 +34,9 @@ export type MediaType =
   | 'application/json'
   | 'application/yaml'
   | 'application/vnd.kubernetes.protobuf'
+
+/** What goes through streams; YAML does not. */
+export type StreamMediaType = Exclude<MediaType, 'application/yaml'>
 
 export interface DecodedObject<T = object> {
   /** Frozen, with apiVersion and kind. */
@@ -54,14 +65,29 @@ export interface Codec {
   /** Encodes an object of any kind; what the schema does not know is written as plain JSON. */
   encode(object: object, mediaType: MediaType, form?: { readonly pretty?: boolean }): Buffer
   /**
-   * One event of a watch around an object that is encoded already; without the length that
-   * protobuf streams put before it. YAML has no watches.
+   * A list of objects that are encoded already, each as `encode` leaves it in this media type; for
+   * YAML, and where the list is to be pretty, as compact JSON.
    */
-  encodeEvent(
-    type: string,
-    object: Buffer,
-    mediaType: Exclude<MediaType, 'application/yaml'>,
+  encodeList(
+    list: ListHead,
+    objects: readonly Buffer[],
+    mediaType: MediaType,
+    form?: { readonly pretty?: boolean; readonly keepsKinds?: boolean },
   ): Buffer
+  /** The same piece by piece; every piece is made when it is asked for. */
+  encodeListChunks(
+    list: ListHead,
+    objects: readonly Buffer[],
+    mediaType: StreamMediaType,
+    form?: ListForm,
+  ): Iterable<Buffer>
+  /**
+   * One event of a watch around an object that is encoded already, as a message of its own: over
+   * WebSockets.
+   */
+  encodeEvent(type: string, object: Buffer, mediaType: StreamMediaType): Buffer
+  /** The same as it stands in a stream, where protobuf has its length before it. */
+  encodeFrame(type: string, object: Buffer, mediaType: StreamMediaType): Buffer
   /** Whether objects of a type have a protobuf form; tables have none, nor have custom resources. */
   hasProtobuf(type: ObjectType): boolean
   /** The type of a kind, also of those that belong to every group. */
@@ -80,11 +106,20 @@ const everywhere: ReadonlySet<string> = new Set([
   'WatchEvent',
 ])
 
+/** Their shapes are the same. */
+const answered: ReadonlySet<string> = new Set(['meta.k8s.io/v1', 'meta.k8s.io/v1beta1'])
+
 export function createCodec(schema: Schema): Codec {
   const typeOf = ({ apiVersion, kind }: ObjectKind): ObjectType | undefined => {
     const own = schema.typeOf(apiVersion, kind)
     if (own || !everywhere.has(kind)) return own
     return schema.type(`io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`)
+  }
+
+  /** Tables and partial objects are of a group of their own, and are only answered, never sent. */
+  const writtenTypeOf = (kind: ObjectKind): ObjectType | undefined => {
+    if (!answered.has(kind.apiVersion)) return typeOf(kind)
+    return schema.type(`io.k8s.apimachinery.pkg.apis.meta.v1.${kind.kind}`)
   }
 
   function find(kind: ObjectKind, body: () => string): ObjectType {
@@ -130,13 +165,39 @@ export function createCodec(schema: Schema): Codec {
     }
   }
 
+  function encodeListChunks(
+    list: ListHead,
+    objects: readonly Buffer[],
+    mediaType: StreamMediaType,
+    form?: ListForm,
+  ): Iterable<Buffer> {
+    const type = writtenTypeOf(list)
+    if (mediaType === 'application/json') return jsonListChunks(type, list, objects, form)
+    if (!type || !hasProtobuf(type)) throw notRegistered(list)
+    return protobufListChunks(type, list, objects, form)
+  }
+
   return {
     typeOf,
     hasProtobuf,
     encodeEvent: (type, object, mediaType) =>
       mediaType === 'application/json'
         ? encodeJsonEvent(type, object)
-        : encodeWatchEvent(type, object),
+        : encodeProtobufEvent(type, object),
+    encodeFrame: (type, object, mediaType) =>
+      mediaType === 'application/json'
+        ? encodeJsonEvent(type, object)
+        : encodeProtobufFrame(type, object),
+    encodeListChunks,
+    encodeList(list, objects, mediaType, { pretty = false, keepsKinds = false } = {}) {
+      const form = { keepsKinds }
+      if (mediaType !== 'application/yaml' && !pretty) {
+        return whole(encodeListChunks(list, objects, mediaType, form))
+      }
+      const json = whole(encodeListChunks(list, objects, 'application/json', form))
+      if (mediaType === 'application/yaml') return Buffer.from(formatYaml(parseJson(json).object))
+      return Buffer.from(indentJson(json.toString('utf8', 0, json.length - 1)))
+    },
     decode<T>(body: Uint8Array, mediaType: MediaType, defaults?: ObjectKind) {
       if (mediaType === 'application/vnd.kubernetes.protobuf') {
         return decodeProtobuf<T>(body, defaults)
@@ -160,7 +221,7 @@ export function createCodec(schema: Schema): Codec {
     },
     encode(object, mediaType, form = {}) {
       const { apiVersion = '', kind = '' } = object as Partial<ObjectKind>
-      const type = typeOf({ apiVersion, kind })
+      const type = writtenTypeOf({ apiVersion, kind })
       if (mediaType === 'application/json') {
         const newline = !form.pretty
         if (type) return encodeJson(type, object, { ...form, newline })
@@ -180,10 +241,9 @@ function hasProtobuf({ fields }: ObjectType): boolean {
   return fields.length === 0 || fields.some(({ pb }) => pb > 0)
 }
 
-function encodeJsonEvent(type: string, object: Buffer): Buffer {
-  const end = object.at(-1) === 0x0a ? object.length - 1 : object.length
-  const head = `{"type":${JSON.stringify(type)},"object":`
-  return Buffer.concat([Buffer.from(head), object.subarray(0, end), Buffer.from('}\n')])
+function whole(chunks: Iterable<Buffer>): Buffer {
+  const parts = [...chunks]
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
 }
 
 function parsePlain(json: Buffer, kind: ObjectKind) {

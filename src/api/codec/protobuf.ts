@@ -24,13 +24,8 @@ const tag = (pb: number) => pb * 8 + wire.bytes
 
 /** Throws DecodeError, with upstream's words. */
 export function openEnvelope(input: Uint8Array): Envelope {
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
-  if (bytes.compare(magic, 0, magic.length, 0, Math.min(bytes.length, magic.length)) !== 0) {
-    const words = 'provided data does not appear to be a protobuf message, expected prefix'
-    throw new DecodeError(`${words} [${[...magic].join(' ')}]`)
-  }
-  const r = new WireReader(bytes)
-  r.pos = magic.length
+  const r = startEnvelope(Buffer.from(input.buffer, input.byteOffset, input.byteLength))
+  const { bytes } = r
   const raw: Buffer = empty
   const envelope = { apiVersion: '', kind: '', raw, contentEncoding: '', contentType: '' }
   while (r.pos < bytes.length) {
@@ -45,6 +40,17 @@ export function openEnvelope(input: Uint8Array): Envelope {
 }
 
 const empty = Buffer.alloc(0)
+
+/** A reader behind what every envelope begins with. */
+function startEnvelope(bytes: Buffer): WireReader {
+  if (bytes.compare(magic, 0, magic.length, 0, Math.min(bytes.length, magic.length)) !== 0) {
+    const words = 'provided data does not appear to be a protobuf message, expected prefix'
+    throw new DecodeError(`${words} [${[...magic].join(' ')}]`)
+  }
+  const r = new WireReader(bytes)
+  r.pos = magic.length
+  return r
+}
 
 function readTypeMeta(r: WireReader, into: { apiVersion: string; kind: string }): void {
   const until = r.length(r.bytes.length)
@@ -115,15 +121,19 @@ export function encodeProtobuf(type: ObjectType, object: object): Buffer {
   compileProtobufWriter(type)(w, object as Readonly<Record<string, unknown>>)
   w.lengthSince(end)
   w.varint(tag(2))
-  const beforeHeader = w.size
+  writeHeader(w, apiVersion, kind)
+  return w.finish()
+}
+
+function writeHeader(w: WireWriter, apiVersion: string, kind: string): void {
+  const { size } = w
   writeText(w, 2, kind)
   writeText(w, 1, apiVersion)
-  w.lengthSince(beforeHeader)
+  w.lengthSince(size)
   w.varint(tag(1))
   w.reserve(magic.length)
   w.pos -= magic.length
   w.bytes.set(magic, w.pos)
-  return w.finish()
 }
 
 /** The bare message of an object or a part of one. */
@@ -133,16 +143,33 @@ export function encodeMessage(type: ObjectType, object: object): Buffer {
   return w.finish()
 }
 
-/** One event of a watch; `object` is encoded already, in its envelope. */
-export function encodeWatchEvent(type: string, object: Uint8Array): Buffer {
+/** What stands before and after an object of so many bytes in its envelope. */
+export function envelopeHead(
+  { apiVersion, kind }: Pick<Envelope, 'apiVersion' | 'kind'>,
+  rawBytes: number,
+): Buffer {
   const w = new WireWriter()
-  const { size } = w
-  w.chunk(object)
-  w.varint(tag(1))
-  w.lengthSince(size)
+  w.varint(rawBytes)
   w.varint(tag(2))
-  writeText(w, 1, type)
+  writeHeader(w, apiVersion, kind)
   return w.finish()
+}
+
+/** Neither an encoding nor a type of the content is named, and both are written so. */
+export const envelopeTail = Buffer.from([tag(3), 0, tag(4), 0])
+
+/** Where the encoded object lies in its envelope. Throws DecodeError. */
+export function rawSpan(bytes: Buffer): { readonly start: number; readonly end: number } {
+  const r = startEnvelope(bytes)
+  while (r.pos < bytes.length) {
+    const found = readTag(r, bytes.length)
+    if (found === tag(2)) {
+      const end = r.length(bytes.length)
+      return { start: r.pos, end }
+    }
+    r.skip(found & 7, bytes.length)
+  }
+  return { start: r.pos, end: r.pos }
 }
 
 /** The type of a watch event and its encoded object. Throws DecodeError. */

@@ -243,3 +243,19 @@ export class WireWriter {
 }
 
 const longText = 64
+
+/** How many bytes a whole number takes as a varint. */
+export function varintBytes(value: number): number {
+  let count = 1
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 128)) count++
+  return count
+}
+
+/** Writes a varint at a place, and answers where it ends. */
+export function writeVarint(into: Uint8Array, at: number, value: number): number {
+  let pos = at
+  let rest = value
+  for (; rest >= 0x80; rest = Math.floor(rest / 128)) into[pos++] = (rest % 128) | 0x80
+  into[pos++] = rest
+  return pos
+}
