@@ -5,6 +5,7 @@
  */
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
+import { itemsOf, treeOf } from '#base/sorted-tree.ts'
 import { allKeys, keyAfter } from '#store/key.ts'
 import {
   attachmentOf,
@@ -13,7 +14,6 @@ import {
   type Slot,
   type State,
 } from '#store/local/state.ts'
-import { itemsOf, treeOf } from '#store/local/tree.ts'
 import { RecordReader, RecordWriter } from '#store/record.ts'
 import { StoreError } from '#store/store-error.ts'
 import { valueLimitBytes } from '#store/transaction.ts'

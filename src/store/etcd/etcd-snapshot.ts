@@ -1,4 +1,6 @@
 /** A store in etcd as a snapshot of our own form, by ranges of one revision. */
+
+import { treeOf } from '#base/sorted-tree.ts'
 import type { Cancellable } from '#store/engine.ts'
 import { allKeys, keyAfter } from '#store/key.ts'
 import type { Leases } from '#store/leases.ts'
@@ -9,7 +11,6 @@ import {
   type Slot,
   type State,
 } from '#store/local/state.ts'
-import { treeOf } from '#store/local/tree.ts'
 import { snapshotOf } from '#store/snapshot.ts'
 import { isStoreError } from '#store/store-error.ts'
 import type { RangeQuery, RangeResult } from '#store/transaction.ts'

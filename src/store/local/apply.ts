@@ -1,5 +1,6 @@
 /** What a transaction makes of a state: a pure function, so that it can be tried, undone, retried. */
 import { Buffer } from 'node:buffer'
+import { countItems, getItem, itemsOf, withItem, withoutItem } from '#base/sorted-tree.ts'
 import {
   attachmentOf,
   deletionOf,
@@ -9,7 +10,6 @@ import {
   type SlotChange,
   type State,
 } from '#store/local/state.ts'
-import { countItems, getItem, itemsOf, withItem, withoutItem } from '#store/local/tree.ts'
 import { compacted, futureRevision, leaseNotFound, StoreError } from '#store/store-error.ts'
 import {
   type Compare,

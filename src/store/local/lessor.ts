@@ -1,4 +1,5 @@
 import type { Clock } from '#base/clock.ts'
+import { getItem, itemsOf, withItem, withoutItem } from '#base/sorted-tree.ts'
 import type { Cancellable } from '#store/engine.ts'
 import { allKeys } from '#store/key.ts'
 import type { Lease, LeaseStatus, Leases } from '#store/leases.ts'
@@ -11,7 +12,6 @@ import {
   type SlotChange,
   type State,
 } from '#store/local/state.ts'
-import { getItem, itemsOf, withItem, withoutItem } from '#store/local/tree.ts'
 import { leaseNotFound, StoreError } from '#store/store-error.ts'
 
 /** An expiry that could not be written is tried again after so long. */

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '#base/clock.ts'
+import { itemsOf, treeOf } from '#base/sorted-tree.ts'
 import type { Cancellable, Engine } from '#store/engine.ts'
 import { allKeys } from '#store/key.ts'
 import { LocalEngine } from '#store/local/local-engine.ts'
@@ -10,7 +11,6 @@ import {
   type Slot,
   type State,
 } from '#store/local/state.ts'
-import { itemsOf, treeOf } from '#store/local/tree.ts'
 import { RecordWriter } from '#store/record.ts'
 import { stateOfSnapshot } from '#store/snapshot.ts'
 import { slotsOfChunk } from '#store/sqlite/head.ts'

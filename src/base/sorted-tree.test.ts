@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { allKeys } from '#store/key.ts'
 import {
   countItems,
   emptyTree,
@@ -10,7 +9,9 @@ import {
   treeOf,
   withItem,
   withoutItem,
-} from '#store/local/tree.ts'
+} from '#base/sorted-tree.ts'
+
+const allKeys = { from: '', to: '\u0100' }
 
 interface Item {
   readonly key: string

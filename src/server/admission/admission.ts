@@ -1,0 +1,62 @@
+/** What may look at a write, change it or refuse it, between decoding and storing. */
+import type { Features } from '#api/features.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { StatusError } from '#api/status.ts'
+import type { Clock } from '#base/clock.ts'
+import type { Random } from '#base/random.ts'
+import type { User } from '#server/authn/user.ts'
+import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
+
+/** One write, as admission sees it. Objects are of the hub version. */
+export interface Admission {
+  readonly operation: Operation
+  readonly resource: ServedResource
+  readonly subresource: string
+  readonly namespace: string
+  /** Empty where a name is yet to be generated. */
+  readonly name: string
+  /** Absent on DELETE. */
+  readonly object?: Resource
+  /** Absent on CREATE. */
+  readonly old?: Resource
+  /** The options of the request, as an object of meta/v1. */
+  readonly options?: Resource | object
+  readonly dryRun: boolean
+  readonly user: User
+  readonly signal: AbortSignal
+  warn(text: string): void
+}
+
+/** What plugins may know besides the write. Everything is read through `resources`, from the caches. */
+export interface AdmissionContext {
+  readonly resources: ResourceTable
+  readonly features: Features
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/**
+ * A plugin is a value. `mutate` answers the object, the same one if there is nothing to change;
+ * `validate` answers a refusal or nothing. Both may throw a StatusError where they cannot tell.
+ * `object` is there whenever `mutate` is called.
+ */
+export interface AdmissionPlugin {
+  /** Upstream's name, as --enable-admission-plugins takes it. */
+  readonly name: string
+  handles(admission: Admission): boolean
+  mutate?(admission: Admission, context: AdmissionContext): Resource | Promise<Resource>
+  validate?(
+    admission: Admission,
+    context: AdmissionContext,
+  ): StatusError | undefined | Promise<StatusError | undefined>
+}
+
+/** The plugins as one: what the verbs call. Throws the first refusal. */
+export interface AdmissionChain {
+  mutate(admission: Admission): Promise<Resource>
+  validate(admission: Admission): Promise<void>
+  /** Whether any plugin looks at such writes at all. */
+  handles(admission: Admission): boolean
+}

@@ -1,0 +1,40 @@
+/** Who may do what: the place of RBAC and its kin in the pipeline. */
+import type { FieldRequirements } from '#api/fields.ts'
+import type { LabelRequirements } from '#api/labels.ts'
+import type { User } from '#server/authn/user.ts'
+
+/** What is asked for, as upstream's attributes. */
+export type Attributes = ResourceAttributes | PathAttributes
+
+export interface ResourceAttributes {
+  readonly user: User
+  readonly verb: string
+  readonly group: string
+  readonly version: string
+  readonly resource: string
+  readonly subresource: string
+  readonly namespace: string
+  readonly name: string
+  readonly labels?: LabelRequirements
+  readonly fields?: FieldRequirements
+}
+
+/** A path that leads to no resource, such as /healthz. */
+export interface PathAttributes {
+  readonly user: User
+  readonly verb: string
+  readonly path: string
+}
+
+export interface Decision {
+  readonly verdict: 'allow' | 'deny' | 'no opinion'
+  readonly reason?: string
+}
+
+/**
+ * Decides at once where it can, so that a request of one process costs nothing to wait for. The
+ * first that does not answer `no opinion` decides; if none does, the request is refused.
+ */
+export interface Authorizer {
+  authorize(attributes: Attributes, signal: AbortSignal): Decision | Promise<Decision>
+}

@@ -1,0 +1,27 @@
+/** What answers paths that lead to no resource: discovery, OpenAPI, health, version, metrics. */
+import type { User } from '#server/authn/user.ts'
+
+export interface PathRequest {
+  readonly method: string
+  /** Decoded, as it was asked for. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly user: User
+  readonly signal: AbortSignal
+}
+
+export interface PathAnswer {
+  readonly code: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/**
+ * The paths it answers: exact ones, and whole trees that end in a slash. Authorization has been
+ * done. Undefined: nothing is there after all, which is a 404.
+ */
+export interface PathHandler {
+  readonly paths: readonly string[]
+  answer(request: PathRequest): PathAnswer | undefined | Promise<PathAnswer | undefined>
+}

@@ -1,0 +1,47 @@
+/** What the server serves: each resource in each of its versions, built in or custom, as data. */
+import type { KindDefinition, SubresourceDefinition, VersionDefinition } from '#api/definition.ts'
+import type { ObjectType } from '#api/schema.ts'
+import type { ObjectStore } from '#server/storage/object-store.ts'
+
+/** A resource in one version, as a path names it. */
+export interface ServedResource {
+  readonly definition: KindDefinition
+  readonly group: string
+  readonly version: string
+  /** `version`, or `group/version`. */
+  readonly apiVersion: string
+  /** Between this version and the hub's; undefined in the hub version itself. */
+  readonly conversion?: VersionDefinition<never>
+  /** Its shape in this version. */
+  readonly type: ObjectType
+  /** The kind of its lists. */
+  readonly listKind: string
+  /** Custom resources are written as JSON only, and keep their kind inside lists. */
+  readonly isCustom: boolean
+  /** Where its objects are; undefined for kinds that are only asked. All versions share one. */
+  readonly store?: ObjectStore
+}
+
+export interface ServedVersion {
+  readonly group: string
+  readonly version: string
+  readonly resources: readonly ServedResource[]
+}
+
+/** All that is served now. A new value whenever a CustomResourceDefinition changes it. */
+export interface ResourceTable {
+  find(group: string, version: string, plural: string): ServedResource | undefined
+  /** The version that rules speak, by which the rest of the server reads and writes a kind. */
+  hub(group: string, plural: string): ServedResource | undefined
+  /** By the kind an object says it is of. */
+  ofKind(apiVersion: string, kind: string): ServedResource | undefined
+  /** In upstream's order of groups and versions: the preferred version of a group first. */
+  readonly versions: readonly ServedVersion[]
+}
+
+export function subresourceOf(
+  { definition }: ServedResource,
+  name: string,
+): SubresourceDefinition | undefined {
+  return definition.subresources?.find((subresource) => subresource.name === name)
+}
