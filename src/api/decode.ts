@@ -2,7 +2,8 @@
  * From JSON values to objects as they live in memory. This is the plain form of the rules, on a
  * value already parsed; the codecs follow it and are tested against it.
  *
- * In memory a field is absent when it holds nothing that the wire would tell apart from nothing.
+ * In memory a field is absent when it holds nothing that the wire would tell apart from nothing. An
+ * empty list or map that was given is kept until the object is stored (stored-form.ts).
  * Required fields are always there, filled with their type's zero. Everything is frozen.
  */
 
@@ -19,7 +20,7 @@ import type {
   Type,
   UnionType,
 } from '#api/schema.ts'
-import { isZeroObject, nilList, nilMap, zeroOf } from '#api/zero.ts'
+import { emptyList, emptyMap, isZeroObject, nilList, nilMap, zeroOf } from '#api/zero.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 type Fields = Record<string, unknown>
@@ -101,18 +102,17 @@ function decodeField(field: Field, given: Json, place: Here): unknown {
 }
 
 /**
- * Whether a field that was given holds what its absence says as well. An empty list or map is one
- * that is not there: stored as protobuf they are the same. Where a rule tells them apart all the
- * same, the field is marked as a pointer.
+ * Whether a field that was given holds what its absence says as well. An empty list, map or run of
+ * bytes does not: until an object is stored, upstream tells it from one that was never given.
  */
 export function isNothing({ type, always, pointer }: Field, value: unknown): boolean {
   switch (type.kind) {
     case 'object':
       return always && !pointer && value === zeroOf(type)
     case 'list':
-      return !pointer && (value as readonly unknown[]).length === 0
     case 'map':
-      return !pointer && Object.keys(value as object).length === 0
+    case 'Bytes':
+      return false
     case 'union':
       return !pointer && value === null
     default:
@@ -124,6 +124,7 @@ function decodeList(type: ListType, value: Json, place: Here): unknown {
   if (value === null) return nilList
   if (!Array.isArray(value)) throw wrongType(place, kindOf(value), goTypeName(type))
   const list = value as readonly Json[]
+  if (list.length === 0) return emptyList
   return Object.freeze(
     list.map((item, i) => decode(type.items, item, { ...place, at: `${place.at}[${i}]` })),
   )
@@ -132,8 +133,10 @@ function decodeList(type: ListType, value: Json, place: Here): unknown {
 function decodeMap(type: MapType, value: Json, place: Here): unknown {
   if (value === null) return nilMap
   if (!isJsonObject(value)) throw wrongType(place, kindOf(value), goTypeName(type))
+  const keys = Object.keys(value)
+  if (keys.length === 0) return emptyMap
   const result: Fields = {}
-  for (const key of Object.keys(value)) {
+  for (const key of keys) {
     set(result, key, decode(type.values, value[key]!, { ...place, at: join(place.at, key) }))
   }
   return Object.freeze(result)

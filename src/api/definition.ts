@@ -7,6 +7,7 @@ import type { Features } from '#api/features.ts'
 import type { FieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Time } from '#api/scalars.ts'
+import type { StoredAs } from '#api/stored-form.ts'
 
 export type Verb =
   | 'create'
@@ -60,6 +61,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   readonly versions?: readonly VersionDefinition<T>[]
   /** The apiVersion in which it is stored; the hub's, if not said. */
   readonly storageVersion?: string
+  /** In which form it is stored; as protobuf, if not said. */
+  readonly storedAs?: StoredAs
 
   /** The rule for names; DNS subdomains, if not said. `prefix` says that a suffix will follow. */
   readonly nameErrors?: (name: string, prefix: boolean) => readonly string[]

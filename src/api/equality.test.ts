@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isSame } from '#api/equality.ts'
+import { emptyMap, nilList } from '#api/zero.ts'
 
 const same: readonly (readonly [name: string, a: unknown, b: unknown])[] = [
   ['a field that is undefined and one that is absent', { a: 1, b: undefined }, { a: 1 }],
   ['a list that is empty and none', { a: [] }, {}],
+  ['a map that was given, if empty, and none', { a: emptyMap }, {}],
+  ['a list that is null and none', { a: nilList }, {}],
+  ['amounts that are none', { limits: emptyMap }, {}],
+  ['resources of a container without amounts and none', { resources: { limits: emptyMap } }, {}],
   ['keys in another order', { a: 1, b: { c: 'x' } }, { b: { c: 'x' }, a: 1 }],
   ['amounts of one worth', { limits: { cpu: '1000m' } }, { limits: { cpu: '1' } }],
   ['amounts in other units', [{ requests: { x: '1Ki' } }], [{ requests: { x: '1024' } }]],
@@ -13,6 +18,11 @@ const different: typeof same = [
   ['texts that are not', { a: 'x' }, { a: 'y' }],
   ['texts that read as equal amounts elsewhere', { a: '1000m' }, { a: '1' }],
   ['an object that is empty and none', { a: {} }, {}],
+  [
+    'resources of a pod without amounts and none',
+    { containers: [], resources: { limits: emptyMap } },
+    { containers: [] },
+  ],
   ['lists in another order', [1, 2], [2, 1]],
   ['a list and its beginning', [1, 2], [1]],
   ['an amount and none', { limits: { cpu: '0' } }, { limits: {} }],

@@ -5,13 +5,23 @@
  */
 import { isGrammarError } from '#api/grammar-error.ts'
 import { equalQuantities } from '#api/quantity.ts'
+import { emptyMap, nilMap } from '#api/zero.ts'
 
 /** Fields that hold amounts by name, whatever type they stand in. */
 const amounts = new Set(['limits', 'requests', 'overhead', 'capacity', 'allocatable', 'hard'])
 
+/**
+ * Parts that are always there, absent only while they hold nothing. Of this name some are not: those
+ * of a pod as a whole, beside its containers.
+ */
+const inPlace = 'resources'
+const optionalBeside = 'containers'
+const nothing = Object.freeze({})
+
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (Array.isArray(a) || Array.isArray(b)) return isSameList(a ?? [], b ?? [])
+  if (a === undefined || b === undefined) return isNothing(a) && isNothing(b)
+  if (Array.isArray(a) || Array.isArray(b)) return isSameList(a, b)
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   return isSameObject(a as Members, b as Members, isSame)
 }
@@ -27,17 +37,30 @@ function isSameObject(a: Members, b: Members, same: (x: unknown, y: unknown) => 
   for (const key in a) {
     const x = a[key]
     const y = Object.hasOwn(b, key) ? b[key] : undefined
-    if (x === y) continue
-    if (!(amounts.has(key) ? isSameAmounts(x, y) : same(x, y))) return false
+    if (x !== y && !isSameMember(a, key, [x, y], same)) return false
   }
   for (const key in b) {
-    if (b[key] !== undefined && !Object.hasOwn(a, key) && !isNothing(b[key])) return false
+    const y = b[key]
+    if (y === undefined || Object.hasOwn(a, key)) continue
+    if (!isSameMember(b, key, [undefined, y], same)) return false
   }
   return true
 }
 
+function isSameMember(
+  owner: Members,
+  key: string,
+  [x, y]: readonly [unknown, unknown],
+  same: (x: unknown, y: unknown) => boolean,
+): boolean {
+  if (amounts.has(key)) return isSameAmounts(x, y)
+  const isInPlace = key === inPlace && !Object.hasOwn(owner, optionalBeside)
+  return isInPlace ? same(x ?? nothing, y ?? nothing) : same(x, y)
+}
+
 function isNothing(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
+  if (Array.isArray(value)) return value.length === 0
+  return value === undefined || value === emptyMap || value === nilMap
 }
 
 function isSameAmounts(a: unknown, b: unknown): boolean {

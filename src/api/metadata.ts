@@ -321,15 +321,15 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>
   /**
    * Objects this one depends on; it is deleted when all of them are gone.
-   * @pb 13 @pointer @list map uid @patch merge uid
+   * @pb 13 @list map uid @patch merge uid
    */
   readonly ownerReferences?: readonly OwnerReference[]
   /**
    * What must be finished before the object is removed; each party takes its own off.
-   * @pb 14 @pointer @list set @patch merge
+   * @pb 14 @list set @patch merge
    */
   readonly finalizers?: readonly string[]
-  /** Which manager set which fields; kept by the server. @pb 17 @pointer @list atomic */
+  /** Which manager set which fields; kept by the server. @pb 17 @list atomic */
   readonly managedFields?: readonly ManagedFieldsEntry[]
 }
 

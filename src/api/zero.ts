@@ -8,6 +8,9 @@ import type { Field, ObjectType, Type } from '#api/schema.ts'
 
 export const nilList: readonly never[] = Object.freeze([])
 export const nilMap: Readonly<Record<string, never>> = Object.freeze({})
+/** A list or map that was given, though with nothing in it. */
+export const emptyList: readonly never[] = Object.freeze([])
+export const emptyMap: Readonly<Record<string, never>> = Object.freeze({})
 
 const zeroObjects = new WeakMap<ObjectType, Readonly<Record<string, unknown>>>()
 

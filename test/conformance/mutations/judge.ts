@@ -16,6 +16,7 @@ import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import {
   type Answered,
+  stored as asKept,
   bodyEndpoint,
   decodeHub,
   type Endpoint,
@@ -169,7 +170,7 @@ function storedObject(endpoint: Endpoint, table: MutationTable): Resource {
   const isWhole = !table.name?.includes('/')
   const given = isWhole ? statusGiven(created, kept) : {}
   const old = created ? { ...created, ...given } : stored
-  return decodeHub(endpoint, withoutAny(old, '', stored) as Json)
+  return asKept(endpoint, decodeHub(endpoint, withoutAny(old, '', stored) as Json))
 }
 
 /** The status that controllers gave the object before the PUTs came. */

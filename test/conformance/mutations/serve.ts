@@ -24,6 +24,7 @@ import {
 } from '#api/rules.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
+import { asStored } from '#api/stored-form.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
 import { admit } from './admission.ts'
@@ -195,9 +196,19 @@ function cannotHandle(apiVersion: string, kind: string, why: string): string {
   return `${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`
 }
 
-function encodeHub({ definition, apiVersion, codec }: Endpoint, object: Resource): JsonObject {
+/** What is stored is answered as it comes back, even to a dry run. */
+function encodeHub(endpoint: Endpoint, object: Resource): JsonObject {
+  const { definition, apiVersion, codec } = endpoint
+  const kept = stored(endpoint, object)
   const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
-  return codec.encode(other ? other.fromHub(object) : object)
+  return codec.encode(other ? other.fromHub(kept) : kept)
+}
+
+/** The object as it comes back from the store, if its kind is stored at all. */
+export function stored({ definition }: Endpoint, object: Resource): Resource {
+  const type = schema.typeOf(apiVersionOf(definition), definition.kind)
+  const isKept = definition.verbs?.includes('get') ?? true
+  return type && isKept ? asStored(type, object, definition.storedAs) : object
 }
 
 function decodeAs(codec: Codec, apiVersion: string, kind: string, body: Json): Resource {

@@ -20,6 +20,7 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
   plural: 'customresourcedefinitions',
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
+  storedAs: 'json',
   scope: 'Cluster',
   metadata: { onUpdate: 'changes', anyFinalizers: true },
   unconditionalUpdate: false,

@@ -21,7 +21,7 @@ export interface CustomResourceDefinitionSpec {
   readonly names: CustomResourceDefinitionNames
   /** Cluster or Namespaced; cannot be changed. @pb 4 */
   readonly scope: string
-  /** Versions of the kind; exactly one is the stored one. @pb 7 @pointer @list atomic */
+  /** Versions of the kind; exactly one is the stored one. @pb 7 @list atomic */
   readonly versions: readonly CustomResourceDefinitionVersion[]
   /** How objects pass between versions. @pb 9 */
   readonly conversion?: CustomResourceConversion
@@ -113,7 +113,7 @@ export interface JSONSchemaProps {
   readonly uniqueItems?: boolean
   /** Number of which the value must be a multiple. @pb 19 @pointer */
   readonly multipleOf?: float64
-  /** Values that are allowed. @pb 20 @pointer @list atomic */
+  /** Values that are allowed. @pb 20 @list atomic */
   readonly enum?: readonly Json[]
   /** Most properties of an object. @pb 21 @pointer */
   readonly maxProperties?: int64
@@ -123,11 +123,11 @@ export interface JSONSchemaProps {
   readonly required?: readonly string[]
   /** Schema of the items of an array. @pb 24 @pointer */
   readonly items?: JSONSchemaProps | readonly JSONSchemaProps[]
-  /** Schemas that must all hold. @pb 25 @pointer @list atomic */
+  /** Schemas that must all hold. @pb 25 @list atomic */
   readonly allOf?: readonly JSONSchemaProps[]
-  /** Schemas of which exactly one must hold. @pb 26 @pointer @list atomic */
+  /** Schemas of which exactly one must hold. @pb 26 @list atomic */
   readonly oneOf?: readonly JSONSchemaProps[]
-  /** Schemas of which at least one must hold. @pb 27 @pointer @list atomic */
+  /** Schemas of which at least one must hold. @pb 27 @list atomic */
   readonly anyOf?: readonly JSONSchemaProps[]
   /** Schema that must not hold. @pb 28 */
   readonly not?: JSONSchemaProps
@@ -135,13 +135,13 @@ export interface JSONSchemaProps {
   readonly properties?: Readonly<Record<string, JSONSchemaProps>>
   /** Schema of all other properties; excludes properties. @pb 30 @pointer */
   readonly additionalProperties?: JSONSchemaProps | boolean
-  /** Must not be used in a custom resource's schema. @pb 31 @pointer */
+  /** Must not be used in a custom resource's schema. @pb 31 */
   readonly patternProperties?: Readonly<Record<string, JSONSchemaProps>>
-  /** Must not be used in a custom resource's schema. @pb 32 @pointer */
+  /** Must not be used in a custom resource's schema. @pb 32 */
   readonly dependencies?: Readonly<Record<string, JSONSchemaProps | readonly string[]>>
   /** Must not be used in a custom resource's schema. @pb 33 @pointer */
   readonly additionalItems?: JSONSchemaProps | boolean
-  /** Must not be used in a custom resource's schema. @pb 34 @pointer */
+  /** Must not be used in a custom resource's schema. @pb 34 */
   readonly definitions?: Readonly<Record<string, JSONSchemaProps>>
   /** Where more is written about the value. @pb 35 */
   readonly externalDocs?: ExternalDocumentation

@@ -18,6 +18,7 @@ export const apiServices: KindDefinition<APIService> = {
   kind: 'APIService',
   plural: 'apiservices',
   categories: ['api-extensions'],
+  storedAs: 'json',
   scope: 'Cluster',
   unconditionalUpdate: false,
   metadata: { anyFinalizers: true },

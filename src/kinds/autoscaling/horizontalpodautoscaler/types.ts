@@ -145,7 +145,7 @@ export interface HPAScalingRules {
   readonly stabilizationWindowSeconds?: int32
   /** Which policy counts: Max (the default), Min, or Disabled for no scaling. @pb 1 @pointer */
   readonly selectPolicy?: ScalingPolicySelect
-  /** Bounds on the change in a period. @pb 2 @pointer @list atomic */
+  /** Bounds on the change in a period. @pb 2 @list atomic */
   readonly policies?: readonly HPAScalingPolicy[]
   /**
    * Deviation from the target, such as 0.05, that causes no scaling; 0.1 by default.

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '#api/equality.ts'
 import {
   duplicate,
   type FieldError,
@@ -220,7 +220,7 @@ function validateDecision(
   if (now.length < before.length) return [may('remove')]
   if (mayApprove || type === 'Failed') return []
   if (now.length > before.length) return [may('add')]
-  return isDeepStrictEqual(now, before) ? [] : [may('modify')]
+  return isSame(now, before) ? [] : [may('modify')]
 }
 
 function conditionsOf({ status }: CertificateSigningRequest, type: string) {

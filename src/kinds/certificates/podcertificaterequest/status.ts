@@ -1,8 +1,9 @@
 /** The rules for answers: a certificate, a refusal or a failure, said once and for good. */
+
 import { X509Certificate } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
 import { validateConditions } from '#api/condition-validation.ts'
 import type { RuleContext } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import {
   type FieldError,
   invalid,
@@ -68,7 +69,7 @@ function unlessSame(
   wanted: PodCertificateRequestStatus,
   detail: string,
 ): readonly FieldError[] {
-  return isDeepStrictEqual(status, wanted) ? [] : [invalid(at, omitted, detail)]
+  return isSame(status, wanted) ? [] : [invalid(at, omitted, detail)]
 }
 
 function answerOf({ conditions = [] }: PodCertificateRequestStatus): string | undefined {

@@ -44,7 +44,7 @@ function validateNames(item: LimitRangeItem, at: FieldPath): readonly FieldError
     isOfPods || item.type === 'Container' ? validateContainerResourceName : validateResourceName
   for (const list of lists) {
     if (isOfPods && notOfPods.some((name) => name === list)) {
-      if (!item[list]) continue
+      if (Object.keys(item[list] ?? {}).length === 0) continue
       errors.push(forbidden(at.child(list), "may not be specified when `type` is 'Pod'"))
     } else {
       for (const name of Object.keys(item[list] ?? {})) {

@@ -25,5 +25,8 @@ function withBothCidrs(spec: NodeSpec): NodeSpec {
 function withAmounts(status: NodeStatus): NodeStatus {
   const capacity = status.capacity && withMilliQuantities(status.capacity)
   const allocatable = status.allocatable && withMilliQuantities(status.allocatable)
-  return withChanges(status, { capacity, allocatable: allocatable ?? capacity })
+  return withChanges(status, {
+    capacity,
+    allocatable: Object.keys(allocatable ?? {}).length > 0 ? allocatable : capacity,
+  })
 }

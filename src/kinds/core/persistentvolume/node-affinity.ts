@@ -1,5 +1,5 @@
 /** Which nodes come to a volume is fixed, but for labels that have got new names. */
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, invalid, struct } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { VolumeNodeAffinity } from '#kinds/core/persistentvolume/types.ts'
@@ -18,7 +18,7 @@ export function validateNodeAffinityUpdate(
   affinity: VolumeNodeAffinity | undefined,
   old: VolumeNodeAffinity,
 ): readonly FieldError[] {
-  if (isDeepStrictEqual(affinity, old)) return []
+  if (isSame(affinity, old)) return []
   const now = affinity?.required?.nodeSelectorTerms ?? []
   const before = old.required?.nodeSelectorTerms ?? []
   const isRenamed =
@@ -32,7 +32,7 @@ export function validateNodeAffinityUpdate(
 }
 
 function isRenamedTerm(now: NodeSelectorTerm, before: NodeSelectorTerm): boolean {
-  if (!isDeepStrictEqual(now.matchFields, before.matchFields)) return false
+  if (!isSame(now.matchFields, before.matchFields)) return false
   const { matchExpressions = [] } = now
   const { matchExpressions: old = [] } = before
   if (matchExpressions.length !== old.length) return false
@@ -40,6 +40,6 @@ function isRenamedTerm(now: NodeSelectorTerm, before: NodeSelectorTerm): boolean
     const { key } = matchExpressions[i]!
     // A key without a new name may be emptied, as far as this rule goes: another forbids it.
     const isSameKey = key === requirement.key || key === (newNames[requirement.key] ?? '')
-    return isSameKey && isDeepStrictEqual(matchExpressions[i], { ...requirement, key })
+    return isSameKey && isSame(matchExpressions[i], { ...requirement, key })
   })
 }

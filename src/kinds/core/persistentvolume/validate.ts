@@ -1,6 +1,7 @@
 /** The rules for volumes: one place where the data is, and who may come to it how. */
-import { isDeepStrictEqual } from 'node:util'
+
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { formatObjectDiff } from '#api/object-diff.ts'
@@ -175,7 +176,7 @@ export function validateVolumeUpdate(
   const errors: FieldError[] = [...again, ...own, ...own]
   const source = sourceOf(spec, old)
   const oldSource = sourceOf(old)
-  if (!isDeepStrictEqual(source, oldSource)) {
+  if (!isSame(source, oldSource)) {
     const diff = formatObjectDiff(oldSource, source)
     const detail = `spec.persistentvolumesource is immutable after creation\n${diff}`
     errors.push(forbidden(path('spec', 'persistentvolumesource'), detail))

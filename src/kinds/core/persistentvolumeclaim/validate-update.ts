@@ -1,5 +1,5 @@
 /** The rules for claims as they come, change and are reported on. */
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
@@ -38,7 +38,7 @@ export function validateClaimUpdate(
   if (!isUpgrade) errors.push(...validateBetaClass(claim, old))
   const next = comparable(claim, old, isUpgrade)
   const before = comparableOld(claim, old, isUpgrade)
-  if (!isDeepStrictEqual(next, before)) {
+  if (!isSame(next, before)) {
     const detail =
       'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'
     errors.push(forbidden(specPath, `${detail}\n${formatObjectDiff(before, next)}`))
@@ -159,7 +159,7 @@ const resizeStatuses: readonly string[] = [
 export function validateClaimStatus({ spec, status = {} }: PersistentVolumeClaim) {
   const { capacity = {}, allocatedResourceStatuses = {}, allocatedResources = {} } = status
   const errors: FieldError[] = []
-  if (!spec.accessModes) errors.push(required(path('Spec', 'accessModes')))
+  if (!spec.accessModes?.length) errors.push(required(path('Spec', 'accessModes')))
   for (const [name, amount] of Object.entries(capacity)) {
     errors.push(...validateBasicAmount(amount, statusPath.child('capacity').key(name)))
   }

@@ -98,7 +98,7 @@ function withOld(strict: PodSpecOptions, { metadata, spec }: PodLike): PodSpecOp
     ownUsersOnHostNetwork:
       strict.ownUsersOnHostNetwork || (hasOwnUsers && spec.hostNetwork === true),
     ownUsersWithDevices:
-      hasOwnUsers && containersOf(spec).some(({ volumeDevices }) => volumeDevices !== undefined),
+      hasOwnUsers && containersOf(spec).some(({ volumeDevices = [] }) => volumeDevices.length > 0),
   }
 }
 

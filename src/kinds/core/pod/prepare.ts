@@ -1,9 +1,9 @@
 /** What the server, not the user, says of a pod; and what each way of updating it may change. */
 import type { RuleContext } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
 import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
 import { withoutDisabledFields, withoutDisabledStatus } from '#kinds/core/pod/disabled-fields.ts'
-import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'
 import { appArmorPrefix } from '#kinds/core/pod/spec/annotations.ts'
 import { withLabelKeys } from '#kinds/core/pod/spec/label-keys.ts'
@@ -21,7 +21,7 @@ import type {
 export function prepareNewPod(pod: Pod, { features, now }: RuleContext): Pod {
   const { metadata } = pod
   const spec = withoutDisabledFields(pod.spec, undefined, features)
-  const conditions = spec.schedulingGates && [gatedCondition(now)]
+  const conditions = spec.schedulingGates?.length ? [gatedCondition(now)] : undefined
   return {
     ...pod,
     metadata: { ...metadata, generation: 1 },
@@ -54,7 +54,7 @@ function withStatusOf(pod: Pod, old: Pod): Pod {
 }
 
 function withPodGeneration(pod: Pod, old: Pod): Pod {
-  if (isSameSpec(pod.spec, old.spec)) return pod
+  if (isSame(pod.spec, old.spec)) return pod
   const generation = Number(pod.metadata.generation ?? 0) + 1
   return { ...pod, metadata: { ...pod.metadata, generation } }
 }
@@ -200,7 +200,7 @@ function withAppArmorFields(spec: PodSpec, { annotations }: ObjectMeta): PodSpec
     const { securityContext = {} } = container
     if (!Object.hasOwn(annotations, key) || securityContext.appArmorProfile) return container
     const appArmorProfile = appArmorOfText(annotations[key]!)
-    if (!appArmorProfile || isSameSpec(appArmorProfile, ofPod)) return container
+    if (!appArmorProfile || isSame(appArmorProfile, ofPod)) return container
     fromAnnotations.add(appArmorProfile)
     return { ...container, securityContext: { ...securityContext, appArmorProfile } }
   })

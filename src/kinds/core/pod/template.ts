@@ -65,7 +65,7 @@ export function validatePodTemplateSpec(
     ...validatePodSpec(spec, { at: specAt, options }),
     ...validateAnnotationsMatch(annotations, spec, specAt),
   ]
-  if (spec.ephemeralContainers) {
+  if (spec.ephemeralContainers?.length) {
     const detail = 'ephemeral containers not allowed in pod template'
     errors.push(forbidden(specAt.child('ephemeralContainers'), detail))
   }

@@ -983,7 +983,7 @@ export interface ResourceRequirements {
   readonly limits?: Readonly<Record<string, Quantity>>
   /** Amount of each resource set aside when scheduling; the limits if left out. @pb 2 */
   readonly requests?: Readonly<Record<string, Quantity>>
-  /** Device claims of the pod that the container uses. @pb 3 @pointer @list map name */
+  /** Device claims of the pod that the container uses. @pb 3 @list map name */
   readonly claims?: readonly ResourceClaim[]
 }
 
@@ -1374,7 +1374,7 @@ export interface EphemeralContainerCommon {
   readonly workingDir?: string
   /**
    * Must be empty: ephemeral containers have no ports.
-   * @pb 6 @pointer @list map containerPort protocol @patch merge containerPort
+   * @pb 6 @list map containerPort protocol @patch merge containerPort
    */
   readonly ports?: readonly ContainerPort[]
   /**
@@ -1386,11 +1386,11 @@ export interface EphemeralContainerCommon {
   readonly env?: readonly EnvVar[]
   /** Must be empty: ephemeral containers use spare resources of the pod. @pb 8 @always */
   readonly resources?: ResourceRequirements
-  /** Must be empty: ephemeral containers have no resources to resize. @pb 23 @pointer @list atomic */
+  /** Must be empty: ephemeral containers have no resources to resize. @pb 23 @list atomic */
   readonly resizePolicy?: readonly ContainerResizePolicy[]
   /** Must be unset: ephemeral containers are not restarted. @pb 24 @pointer */
   readonly restartPolicy?: ContainerRestartPolicy
-  /** Must be empty: ephemeral containers are not restarted. @pb 25 @pointer @list atomic */
+  /** Must be empty: ephemeral containers are not restarted. @pb 25 @list atomic */
   readonly restartPolicyRules?: readonly ContainerRestartRule[]
   /**
    * Volumes of the pod and where they appear in the container; no sub-paths.
@@ -1455,7 +1455,7 @@ export interface PodSecurityContext {
   readonly runAsGroup?: int64
   /** Refuses to start any container as user 0. @pb 3 @pointer */
   readonly runAsNonRoot?: boolean
-  /** Further group ids of the first process of each container. @pb 4 @pointer @list atomic */
+  /** Further group ids of the first process of each container. @pb 4 @list atomic */
   readonly supplementalGroups?: readonly int64[]
   /** Whether groups of the image count: Merge (the default) or Strict. @pb 12 @pointer */
   readonly supplementalGroupsPolicy?: SupplementalGroupsPolicy

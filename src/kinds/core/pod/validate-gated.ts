@@ -1,7 +1,9 @@
 /** How the choice of nodes of a pod may change while it waits at a gate: it may only narrow. */
+
+import { isSame } from '#api/equality.ts'
 import { type FieldError, invalid, struct } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
-import { isSameSpec } from '#kinds/core/pod/equal.ts'
+import { nilList } from '#api/zero.ts'
 import type { NodeSelectorTerm, PodSpec } from '#kinds/core/pod/types.ts'
 
 export function validateGatedChanges(
@@ -15,7 +17,7 @@ export function validateGatedChanges(
   )
   const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'
   return [
-    ...(isLost ? [invalid(at.child('nodeSelector'), nodeSelector, detail)] : []),
+    ...(isLost ? [invalid(at.child('nodeSelector'), spec.nodeSelector, detail)] : []),
     ...validateTerms(termsOf(spec), termsOf(old) ?? [], at),
   ]
 }
@@ -35,7 +37,7 @@ function validateTerms(
   const at = specAt.child('affinity', 'nodeAffinity', needed, 'nodeSelectorTerms')
   if (terms?.length !== old.length) {
     const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'
-    return [invalid(at, terms && [...terms.map(termStruct)], detail)]
+    return [invalid(at, terms === nilList ? nilList : terms?.map(termStruct), detail)]
   }
   const detail = 'only additions are allowed (no mutations or deletions)'
   return terms.flatMap((term, i) =>
@@ -51,7 +53,7 @@ function isNarrower(term: NodeSelectorTerm, old: NodeSelectorTerm): boolean {
   ] as const
   const wasEmpty = lists.every(([, before]) => before.length === 0)
   if (wasEmpty && lists.some(([now]) => now.length > 0)) return false
-  return lists.every(([now, before]) => isSameSpec(now.slice(0, before.length), before))
+  return lists.every(([now, before]) => isSame(now.slice(0, before.length), before))
 }
 
 /** A term as Go prints it. */

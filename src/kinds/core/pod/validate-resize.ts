@@ -1,9 +1,9 @@
 /** The rules for changing the resources of a pod that runs. */
 import type { RuleContext } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { withoutFields } from '#api/sharing.ts'
-import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import { isSidecar } from '#kinds/core/pod/spec/pod-requests.ts'
@@ -36,7 +36,7 @@ export function validateResize(pod: Pod, old: Pod, context: RuleContext): readon
     ...validateNothingRemoved(spec.resources, old.spec.resources, resourcesAt),
     ...validateContainers(spec, old.spec),
   )
-  if (errors.length > 0 || isSameSpec(withAmountsOf(spec, old.spec), old.spec)) return errors
+  if (errors.length > 0 || isSame(withAmountsOf(spec, old.spec), old.spec)) return errors
   return [forbidden(specAt, onlyAmounts)]
 }
 
@@ -69,7 +69,7 @@ function validateContainers(spec: PodSpec, old: PodSpec): readonly FieldError[] 
       errors.push(...validateNothingRemoved(container.resources, before.resources, at))
     }
     const rest = isAmount ? withContainerAmountsOf(container, before) : container
-    if (isSameSpec(rest, before)) return
+    if (isSame(rest, before)) return
     const detail = isAmount
       ? 'only cpu and memory resources for sidecar containers are mutable'
       : 'resources for non-sidecar init containers are immutable'
@@ -79,7 +79,7 @@ function validateContainers(spec: PodSpec, old: PodSpec): readonly FieldError[] 
     const container = spec.containers[i]!
     const at = specAt.child('containers').index(i).child('resources')
     errors.push(...validateNothingRemoved(container.resources, before.resources, at))
-    if (!isSameSpec(withContainerAmountsOf(container, before), before)) {
+    if (!isSame(withContainerAmountsOf(container, before), before)) {
       errors.push(forbidden(specAt, onlyAmounts))
     }
   })

@@ -1,10 +1,10 @@
 /** The rules for adding ephemeral containers to a pod that runs. */
 import type { RuleContext } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, forbidden } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { formatObjectDiff } from '#api/object-diff.ts'
 import { quoteGo } from '#base/go-text.ts'
-import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import {
@@ -36,7 +36,7 @@ export function validateEphemeralContainers(
       if (!container) {
         return [forbidden(at, `existing ephemeral containers ${name} may not be removed\n`)]
       }
-      if (isSameSpec(container, before)) return []
+      if (isSame(container, before)) return []
       const detail = `existing ephemeral containers ${name} may not be changed`
       return [forbidden(at, `${detail}\n${formatObjectDiff(before, container)}`)]
     }),

@@ -76,7 +76,7 @@ const cases: readonly {
     old: { schedulingGates: [{ name: 'a' }], nodeSelector: { disk: 'fast' } },
     spec: { schedulingGates: [{ name: 'a' }] },
     errors: [
-      'spec.nodeSelector: Invalid value: {}: only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+      'spec.nodeSelector: Invalid value: null: only additions to spec.nodeSelector are allowed (no mutations or deletions)',
     ],
   },
 ]

@@ -1,11 +1,11 @@
 /** The rules for a pod, on its way in and on every update of its spec. */
 import type { RuleContext } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { inRangeErrors } from '#api/names.ts'
 import { formatObjectDiff } from '#api/object-diff.ts'
 import { withChanges, withoutFields } from '#api/sharing.ts'
-import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
 import {
   mirrorAnnotation,
@@ -36,10 +36,10 @@ export function podOptions(old: Pod | undefined, { features }: RuleContext): Pod
 export function validateNewPod(pod: Pod, context: RuleContext): readonly FieldError[] {
   const { spec, metadata } = pod
   const errors = [...validateAnnotationsAndSpec(pod, podOptions(undefined, context))]
-  if (spec.ephemeralContainers) {
+  if (spec.ephemeralContainers?.length) {
     errors.push(forbidden(specAt.child('ephemeralContainers'), 'cannot be set on create'))
   }
-  if (spec.nodeName && spec.schedulingGates) {
+  if (spec.nodeName && spec.schedulingGates?.length) {
     const detail = 'cannot be set until all schedulingGates have been cleared'
     errors.push(forbidden(specAt.child('nodeName'), detail))
   }
@@ -161,7 +161,7 @@ function validateMoreTolerations(
 }
 
 function isSameToleration(a: Toleration, b: Toleration): boolean {
-  return isSameSpec(withoutFields(a, 'tolerationSeconds'), withoutFields(b, 'tolerationSeconds'))
+  return isSame(withoutFields(a, 'tolerationSeconds'), withoutFields(b, 'tolerationSeconds'))
 }
 
 function validateFewerGates(
@@ -187,14 +187,14 @@ const updatable = [
 
 /** All else stays as it is; where the pod waits at a gate, its choice of nodes may narrow. */
 function validateSpecChanges(spec: PodSpec, old: PodSpec): readonly FieldError[] {
-  if (isSameSpec(spec, old)) return []
+  if (isSame(spec, old)) return []
   const errors: FieldError[] = []
   let rest = withUpdatableOf(spec, old)
   if (old.schedulingGates) {
     errors.push(...validateGatedChanges(rest, old, specAt))
     rest = withPlacementOf(rest, old)
   }
-  if (!isSameSpec(rest, old)) {
+  if (!isSame(rest, old)) {
     const detail = `pod updates may not change fields other than ${updatable}`
     errors.push(forbidden(specAt, `${detail}\n${formatObjectDiff(old, rest)}`))
   }

@@ -1,7 +1,7 @@
 import { nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import { path } from '#api/field-path.ts'
-import { isSameSpec } from '#kinds/core/pod/equal.ts'
 import {
   dropDisabledTemplateFields,
   podTemplateOptions,
@@ -29,7 +29,7 @@ export const podTemplates: KindDefinition<PodTemplate> = {
     update(object, old, context) {
       const template = dropDisabledTemplateFields(object.template, old.template, context)
       const updated = withTemplate(object, template)
-      if (isSameSpec(template, old.template)) return updated
+      if (isSame(template, old.template)) return updated
       const generation = Number(old.metadata.generation ?? 0) + 1
       return { ...updated, metadata: { ...updated.metadata, generation } }
     },

@@ -156,13 +156,13 @@ function validateOperator(
     case 'NotIn': {
       const detail =
         "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"
-      return values ? [] : [required(at.child('values'), detail)]
+      return values?.length ? [] : [required(at.child('values'), detail)]
     }
     case 'Exists':
     case 'DoesNotExist': {
       const detail =
         "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"
-      return values ? [invalid(at.child('values'), values, detail)] : []
+      return values?.length ? [invalid(at.child('values'), values, detail)] : []
     }
     default:
       return [invalid(at.child('operator'), operator, 'not a valid selector operator')]

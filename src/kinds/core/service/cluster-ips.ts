@@ -14,10 +14,11 @@ import type { Service, ServicePort, ServiceSpec } from '#kinds/core/service/type
 
 /** Upstream's normalizeClusterIPs: clients that know only one of the two fields change both. */
 export function withNormalClusterIps(service: Service, old?: Service): Service {
-  const { clusterIP = '', clusterIPs } = service.spec
-  if (!old) return clusterIP !== '' && !clusterIPs ? withClusterIps(service, [clusterIP]) : service
+  const { clusterIP = '', clusterIPs = [] } = service.spec
+  const hasIps = clusterIPs.length > 0
+  if (!old) return clusterIP !== '' && !hasIps ? withClusterIps(service, [clusterIP]) : service
   const { clusterIP: oldIp = '', clusterIPs: oldIps } = old.spec
-  if (oldIp === clusterIP) return clusterIPs || !oldIps ? service : withClusterIps(service, oldIps)
+  if (oldIp === clusterIP) return hasIps || !oldIps ? service : withClusterIps(service, oldIps)
   if (!isSame(service, old, 'clusterIPs')) return service
   if (clusterIP !== '') return withClusterIps(service, [clusterIP])
   return { ...service, spec: withoutFields(service.spec, 'clusterIPs') }
@@ -37,7 +38,7 @@ export function withAllocatedValues(service: Service, old: Service): Service {
   return withChanges(service, {
     spec: withChanges(spec, {
       clusterIP: keepsIps ? clusterIP || old.spec.clusterIP : undefined,
-      clusterIPs: keepsIps ? (clusterIPs ?? old.spec.clusterIPs) : undefined,
+      clusterIPs: keepsIps ? (clusterIPs?.length ? clusterIPs : old.spec.clusterIPs) : undefined,
       ports: keepsPorts && ports ? withNodePortsOf(ports, old.spec) : undefined,
       healthCheckNodePort: keepsHealthCheck
         ? healthCheckNodePort || old.spec.healthCheckNodePort

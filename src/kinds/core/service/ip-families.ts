@@ -71,7 +71,7 @@ function defaultPolicy({ spec }: Service, old: Service | undefined) {
 
 /** Headless and without selector: its addresses are whatever somebody else says. */
 function isFree({ clusterIP, selector }: ServiceSpec): boolean {
-  return clusterIP === headless && selector === undefined
+  return clusterIP === headless && Object.keys(selector ?? {}).length === 0
 }
 
 /** Who asks for a single family gives the second one back. */
@@ -167,7 +167,7 @@ function completed(
   offered: readonly IPFamily[],
   mayHaveBoth: boolean,
 ): readonly IPFamily[] {
-  const families = ipFamilies ?? offered.slice(0, 1)
+  const families = ipFamilies?.length ? ipFamilies : offered.slice(0, 1)
   if (ipFamilyPolicy === 'SingleStack' || families.length !== 1 || !mayHaveBoth) return families
   return [...families, families[0] === 'IPv4' ? 'IPv6' : 'IPv4']
 }

@@ -1,5 +1,5 @@
 /** What follows from a service's type, and how two states of a service compare. */
-import { isDeepStrictEqual } from 'node:util'
+import { isSame as isAlike } from '#api/equality.ts'
 import type { Service, ServicePort, ServiceSpec } from '#kinds/core/service/types.ts'
 
 export const headless = 'None'
@@ -31,7 +31,7 @@ export function needsHealthCheckPort({ type, externalTrafficPolicy }: ServiceSpe
 
 export function isExternallyAccessible({ type, externalIPs }: ServiceSpec): boolean {
   if (type === 'LoadBalancer' || type === 'NodePort') return true
-  return type === 'ClusterIP' && externalIPs !== undefined
+  return type === 'ClusterIP' && (externalIPs ?? []).length > 0
 }
 
 export function isSame<K extends keyof ServiceSpec>(
@@ -39,7 +39,7 @@ export function isSame<K extends keyof ServiceSpec>(
   { spec: old }: Service,
   field: K,
 ): boolean {
-  return isDeepStrictEqual(spec[field], old[field])
+  return isAlike(spec[field], old[field])
 }
 
 export function nodePortsOf({ ports = [] }: ServiceSpec): ReadonlySet<number> {

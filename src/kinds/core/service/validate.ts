@@ -96,7 +96,7 @@ function validateKind(spec: ServiceSpec): readonly FieldError[] {
 
 function validateExternalName(spec: ServiceSpec): readonly FieldError[] {
   const errors: FieldError[] = (['clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const)
-    .filter((field) => spec[field] !== undefined)
+    .filter((field) => (spec[field] ?? []).length > 0)
     .map((field) => forbidden(specPath.child(field), 'may not be set for ExternalName services'))
   const at = specPath.child('externalName')
   const name = (spec.externalName ?? '').replace(/\.$/, '')
@@ -211,7 +211,8 @@ function validateSourceRanges(
   { spec, metadata }: Service,
   old: Service | undefined,
 ): readonly FieldError[] {
-  const { type, loadBalancerSourceRanges: ranges } = spec
+  const { type, loadBalancerSourceRanges } = spec
+  const ranges = loadBalancerSourceRanges?.length ? loadBalancerSourceRanges : undefined
   const annotation = metadata.annotations?.[rangesAnnotation]
   if (!ranges && annotation === undefined) return []
   const at = ranges

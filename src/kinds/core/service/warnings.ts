@@ -38,7 +38,7 @@ export function serviceWarnings({ metadata, spec }: Service): readonly string[] 
 function headlessWarnings(spec: ServiceSpec): readonly string[] {
   const ignored = {
     loadBalancerIP: Boolean(spec.loadBalancerIP),
-    externalIPs: spec.externalIPs !== undefined,
+    externalIPs: (spec.externalIPs ?? []).length > 0,
     SessionAffinity: spec.sessionAffinity !== 'None',
   }
   return Object.entries(ignored)
@@ -61,5 +61,5 @@ function nameWarnings({ type, externalIPs, externalName }: ServiceSpec): readonl
     if (!externalName) return []
     return ['spec.externalName is ignored when spec.type is not "ExternalName"']
   }
-  return externalIPs ? ['spec.externalIPs is ignored when spec.type is "ExternalName"'] : []
+  return externalIPs?.length ? ['spec.externalIPs is ignored when spec.type is "ExternalName"'] : []
 }

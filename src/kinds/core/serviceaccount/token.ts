@@ -31,7 +31,10 @@ export function completeTokenRequest(
     throw conflict(resource, name, why)
   }
   const metadata = { ...request.metadata, name, namespace, uid, creationTimestamp: now }
-  const spec = { ...request.spec, audiences: request.spec.audiences ?? audiences }
+  const spec = {
+    ...request.spec,
+    audiences: request.spec.audiences?.length ? request.spec.audiences : audiences,
+  }
   return { ...withoutFields(request, 'status'), metadata, spec }
 }
 

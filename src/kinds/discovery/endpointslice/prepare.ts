@@ -1,5 +1,5 @@
 /** What the server makes of an EndpointSlice's fields that have no place in its version. */
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '#api/equality.ts'
 import type { Endpoint, EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 
 export function prepareCreate(slice: EndpointSlice): EndpointSlice {
@@ -10,7 +10,7 @@ export function prepareCreate(slice: EndpointSlice): EndpointSlice {
 /** The generation rises with any change but one of metadata other than labels and annotations. */
 export function prepareUpdate(slice: EndpointSlice, old: EndpointSlice): EndpointSlice {
   const own = withoutTopology(slice)
-  if (isDeepStrictEqual(told(slice), told(old))) return own
+  if (isSame(told(slice), told(old))) return own
   const generation = Number(old.metadata.generation ?? 0) + 1
   return { ...own, metadata: { ...own.metadata, generation } }
 }

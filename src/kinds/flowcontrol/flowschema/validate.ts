@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, invalid, notSupported, required, struct } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { mandatoryFlowSchemas } from '#kinds/flowcontrol/flowschema/mandatory.ts'
@@ -14,7 +14,7 @@ export function validateFlowSchema(schema: FlowSchema): readonly FieldError[] {
   const fixed = mandatoryFlowSchemas.get(metadata.name)
   const detail = `spec of '${metadata.name}' must equal the fixed value`
   return [
-    ...(fixed && !isDeepStrictEqual(spec, fixed)
+    ...(fixed && !isSame(spec, fixed)
       ? [invalid(path('spec'), struct({ Rules: null }), detail)]
       : []),
     ...validateSpec(spec, metadata.name),

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '#api/equality.ts'
 import {
   type FieldError,
   forbidden,
@@ -36,12 +36,12 @@ function validateFixed(spec: PriorityLevelConfigurationSpec, name: string): read
   const value = struct({ Type: spec.type })
   if (name === 'catch-all') {
     const detail = "spec of 'catch-all' must equal the fixed value"
-    return isDeepStrictEqual(spec, catchAll) ? [] : [invalid(path('spec'), value, detail)]
+    return isSame(spec, catchAll) ? [] : [invalid(path('spec'), value, detail)]
   }
   if (name !== 'exempt') return []
   const { exempt: _, ...rest } = spec
   const detail = "spec of 'exempt' except the 'spec.exempt' field must equal the fixed value"
-  return isDeepStrictEqual(rest, { type: 'Exempt' }) ? [] : [invalid(path('spec'), value, detail)]
+  return isSame(rest, { type: 'Exempt' }) ? [] : [invalid(path('spec'), value, detail)]
 }
 
 function validateSpec(spec: PriorityLevelConfigurationSpec, name: string): readonly FieldError[] {

@@ -36,7 +36,7 @@ export const ingresses: KindDefinition<Ingress> = {
     { name: 'Class', type: 'string', value: classOf },
     { name: 'Hosts', type: 'string', value: formatHosts },
     { name: 'Address', type: 'string', value: formatAddresses },
-    { name: 'Ports', type: 'string', value: ({ spec }) => (spec.tls ? '80, 443' : '80') },
+    { name: 'Ports', type: 'string', value: ({ spec }) => (spec.tls?.length ? '80, 443' : '80') },
     ageColumn,
   ],
 }

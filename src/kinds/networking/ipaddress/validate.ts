@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateIp } from '#api/ip-validation.ts'
@@ -20,7 +20,7 @@ export function validateIPAddressUpdate(
   { spec }: IPAddress,
   old: IPAddress,
 ): readonly FieldError[] {
-  if (isDeepStrictEqual(spec.parentRef, old.spec.parentRef)) return []
+  if (isSame(spec.parentRef, old.spec.parentRef)) return []
   return [invalid(path('spec', 'parentRef'), spec.parentRef, 'field is immutable')]
 }
 

@@ -7,7 +7,7 @@ import type {
 /** Ports are TCP; a policy speaks of ingress, and of egress where it has such rules. */
 export function withDefaults(policy: NetworkPolicy): NetworkPolicy {
   const { ingress, egress, policyTypes = [] } = policy.spec
-  const types: readonly PolicyType[] = egress ? ['Ingress', 'Egress'] : ['Ingress']
+  const types: readonly PolicyType[] = egress?.length ? ['Ingress', 'Egress'] : ['Ingress']
   return {
     ...policy,
     spec: {

@@ -1,6 +1,6 @@
 /** The rules for what roles grant and whom bindings bind. */
 
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
@@ -65,7 +65,7 @@ export function validateBinding(
 }
 
 export function validateBindingUpdate({ roleRef }: Binding, old: Binding): readonly FieldError[] {
-  if (isDeepStrictEqual(roleRef, old.roleRef)) return []
+  if (isSame(roleRef, old.roleRef)) return []
   return [invalid(path('roleRef'), roleRef, 'cannot change roleRef')]
 }
 

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { isSame } from '#api/equality.ts'
 import type { Features } from '#api/features.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
@@ -46,11 +46,10 @@ function validateDeviceClass({ spec }: DeviceClass, old?: DeviceClass): readonly
   const at = path('spec')
   const { selectors, config, extendedResourceName } = spec
   const before = old?.spec
-  const isSame = (now: unknown, then: unknown): boolean =>
-    before !== undefined && isDeepStrictEqual(now, then)
-  const isConfigStored = isSame(config, before?.config)
+  const isKept = (now: unknown, then: unknown): boolean => before !== undefined && isSame(now, then)
+  const isConfigStored = isKept(config, before?.config)
   return [
-    ...validateSelectors(selectors, at.child('selectors'), isSame(selectors, before?.selectors)),
+    ...validateSelectors(selectors, at.child('selectors'), isKept(selectors, before?.selectors)),
     ...validateList(config, at.child('config'), {
       limit: configLimit,
       each: (one, oneAt) => validateConfiguration(one, oneAt, isConfigStored),

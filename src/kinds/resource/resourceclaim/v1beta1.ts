@@ -68,7 +68,7 @@ export interface DeviceRequestAllocationResult {
   readonly device: string
   /** Whether it is given for monitoring, beside its regular use. @pb 5 @pointer */
   readonly adminAccess?: boolean
-  /** Device taints that the request puts up with. @pb 6 @pointer @list atomic */
+  /** Device taints that the request puts up with. @pb 6 @list atomic */
   readonly tolerations?: readonly DeviceToleration[]
   /** Device conditions that must be true before the pod is bound. @pb 7 @list atomic */
   readonly bindingConditions?: readonly string[]

@@ -1,6 +1,7 @@
 /** The rules for one device of a slice. */
-import { isDeepStrictEqual } from 'node:util'
+
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { isSame } from '#api/equality.ts'
 import {
   type FieldError,
   forbidden,
@@ -58,7 +59,7 @@ export function validateDevice(
       each: validateAttribute,
     }),
     ...validateCapacities(device, at.child('capacity')),
-    ...(old && isDeepStrictEqual(old.taints, taints)
+    ...(old && isSame(old.taints, taints)
       ? []
       : validateList(taints, at.child('taints'), { limit: taintLimit, each: validateTaint })),
     ...validateList(consumesCounters, at.child('consumesCounters'), {

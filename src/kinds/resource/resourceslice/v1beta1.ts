@@ -28,11 +28,11 @@ export interface ResourceSliceSpec {
   readonly nodeSelector?: NodeSelector
   /** Whether every node can use the devices. @pb 5 */
   readonly allNodes?: boolean
-  /** The devices, at most 128. @pb 6 @pointer @list atomic */
+  /** The devices, at most 128. @pb 6 @list atomic */
   readonly devices?: readonly Device[]
   /** Whether each device says itself where it can be used. @pb 7 @pointer */
   readonly perDeviceNodeSelection?: boolean
-  /** Counters that devices draw on; published apart from devices. @pb 8 @pointer @list atomic */
+  /** Counters that devices draw on; published apart from devices. @pb 8 @list atomic */
   readonly sharedCounters?: readonly CounterSet[]
 }
 

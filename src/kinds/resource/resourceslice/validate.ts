@@ -47,7 +47,9 @@ export function validateResourceSliceUpdate(
 function validateSpec(spec: ResourceSliceSpec, old: readonly Device[]): readonly FieldError[] {
   const at = path('spec')
   const { driver, pool, devices, sharedCounters } = spec
-  const isRich = devices?.some(({ taints, consumesCounters }) => taints ?? consumesCounters)
+  const isRich = devices?.some(
+    ({ taints, consumesCounters }) => taints?.length || consumesCounters?.length,
+  )
   return [
     ...validateDriverName(driver, at.child('driver')),
     ...validatePool(pool, at.child('pool')),

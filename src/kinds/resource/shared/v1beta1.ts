@@ -42,7 +42,7 @@ export interface DeviceRequest {
   readonly adminAccess?: boolean
   /** Alternatives in order of preference; the first that can be met is taken. @pb 7 @list atomic */
   readonly firstAvailable?: readonly DeviceSubRequest[]
-  /** Device taints that are put up with. @pb 8 @pointer @list atomic */
+  /** Device taints that are put up with. @pb 8 @list atomic */
   readonly tolerations?: readonly DeviceToleration[]
   /** How much of each device's capacity is needed. @pb 9 */
   readonly capacity?: CapacityRequirements
@@ -66,7 +66,7 @@ export interface DeviceSubRequest {
   readonly allocationMode?: string
   /** How many devices, for ExactCount; 1 by default. @pb 5 */
   readonly count?: int64
-  /** Device taints that are put up with. @pb 7 @pointer @list atomic */
+  /** Device taints that are put up with. @pb 7 @list atomic */
   readonly tolerations?: readonly DeviceToleration[]
   /** How much of each device's capacity is needed. @pb 8 */
   readonly capacity?: CapacityRequirements

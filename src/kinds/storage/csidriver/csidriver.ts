@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import type { Features } from '#api/features.ts'
 import { withChanges, withoutFields } from '#api/sharing.ts'
 import type { CSIDriver } from '#kinds/storage/csidriver/types.ts'
@@ -54,7 +54,7 @@ function withDefaults(driver: CSIDriver): CSIDriver {
       podInfoOnMount: spec.podInfoOnMount ?? false,
       storageCapacity: spec.storageCapacity ?? false,
       fsGroupPolicy: spec.fsGroupPolicy ?? 'ReadWriteOnceWithFSType',
-      volumeLifecycleModes: spec.volumeLifecycleModes ?? ['Persistent'],
+      volumeLifecycleModes: spec.volumeLifecycleModes?.length ? undefined : ['Persistent'],
       requiresRepublish: spec.requiresRepublish ?? false,
       seLinuxMount: spec.seLinuxMount ?? false,
     }),
@@ -69,7 +69,7 @@ function withoutDisabled(driver: CSIDriver, features: Features, old?: CSIDriver)
 
 /** Drivers have no generation until their spec first changes. */
 function raised(driver: CSIDriver, old: CSIDriver): CSIDriver {
-  if (isDeepStrictEqual(driver.spec, old.spec)) return driver
+  if (isSame(driver.spec, old.spec)) return driver
   const generation = Number(old.metadata.generation ?? 0) + 1
   return { ...driver, metadata: { ...driver.metadata, generation } }
 }

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import { duplicate, type FieldError, invalid, required, struct } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateNonNegative } from '#api/field-rules.ts'
@@ -73,7 +73,7 @@ function validateCSINodeUpdate(node: CSINode, old: CSINode): readonly FieldError
   const now = new Map(node.spec.drivers.map((driver) => [driver.name, driver]))
   const changed = old.spec.drivers.filter((driver) => {
     const other = now.get(driver.name)
-    return other && !isDeepStrictEqual(fixed(other), fixed(driver))
+    return other && !isSame(fixed(other), fixed(driver))
   })
   return [
     ...validateCSINode(node),

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, VersionDefinition } from '#api/definition.ts'
+import { isSame } from '#api/equality.ts'
 import { type FieldError, forbidden, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -63,7 +63,7 @@ function validateAttributesClassUpdate(
   old: VolumeAttributesClass,
 ): readonly FieldError[] {
   const fields = ['driverName', 'parameters'] as const
-  const changed = fields.filter((name) => !isDeepStrictEqual(object[name], old[name]))
+  const changed = fields.filter((name) => !isSame(object[name], old[name]))
   return [
     ...validateAttributesClass(object),
     ...changed.map((name) => forbidden(path(name), `updates to ${name} are forbidden.`)),

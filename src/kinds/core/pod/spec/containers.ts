@@ -206,7 +206,7 @@ function checkRestarts(walk: Walk, container: Container, at: FieldPath): void {
 }
 
 function checkRulesHavePolicy(spot: Spot, { restartPolicy, restartPolicyRules }: Container): void {
-  if (restartPolicy !== undefined || !restartPolicyRules) return
+  if (restartPolicy !== undefined || !restartPolicyRules?.length) return
   const detail = 'must specify restartPolicy when restart rules are used'
   spot.errors.push(required(spot.at.child('restartPolicy'), detail))
 }

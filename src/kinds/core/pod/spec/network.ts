@@ -27,7 +27,7 @@ export function checkDns({ errors, spec }: Walk, at: FieldPath): void {
       errors.push(required(configAt, 'must provide `dnsConfig` when `dnsPolicy` is None'))
       return
     }
-    if (!dnsConfig.nameservers) {
+    if (!dnsConfig.nameservers?.length) {
       const detail = 'must provide at least one DNS nameserver when `dnsPolicy` is None'
       errors.push(required(configAt.child('nameservers'), detail))
       return

@@ -60,7 +60,10 @@ function validateWindows(spec: PodSpec, at: FieldPath): readonly FieldError[] {
     .map((field) => forbidden(at.child(field), detail))
   const { securityContext = {} } = spec
   for (const field of podFields) {
-    if (securityContext[field] === undefined) continue
+    const value = securityContext[field]
+    // Groups count even where there are none of them.
+    if (value === undefined || (field === 'sysctls' && securityContext.sysctls?.length === 0))
+      continue
     errors.push(forbidden(at.child('securityContext', field), detail))
   }
   for (const { container, path } of containersWithPath(spec, at)) {

@@ -95,7 +95,7 @@ export function checkHostUsers({ errors, options, spec }: Walk, at: FieldPath): 
   }
   if (options.ownUsersWithDevices) return
   for (const { container, path } of containersWithPath(spec, at)) {
-    if (!container.volumeDevices) continue
+    if (!container.volumeDevices?.length) continue
     errors.push(forbidden(path().child('volumeDevices'), 'when `hostUsers` is false'))
   }
 }

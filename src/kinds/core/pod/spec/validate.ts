@@ -57,7 +57,7 @@ export function validatePodSpec(
     : new Map()
   const claims = new Set(spec.resourceClaims?.map(({ name }) => name).filter((name) => name !== ''))
   const walk: Walk = { errors, options, spec, volumes, claims }
-  if (spec.resourceClaims) {
+  if (spec.resourceClaims?.length) {
     if (isMirror) errors.push(forbidden(noPath, 'static pods do not support resource claims'))
     else checkClaims({ errors, at: at.child('resourceClaims') }, spec.resourceClaims)
   }

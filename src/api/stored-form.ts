@@ -1,0 +1,99 @@
+/**
+ * What comes back of an object that was stored. Until then an empty list or map that was given is
+ * told from one that never was; storing forgets the difference, as far as the stored form does not
+ * write it. Whoever commits an object keeps this form of it, so that the next update meets what
+ * upstream's would.
+ */
+import type { Field, ObjectType, Type } from '#api/schema.ts'
+import { mapSame } from '#api/sharing.ts'
+import { isZeroObject, nilList, nilMap, zeroOf } from '#api/zero.ts'
+
+/** Most kinds are stored as protobuf, which writes no empty list; JSON writes those it always writes. */
+export type StoredAs = 'protobuf' | 'json'
+
+/** The same object, if nothing in it is forgotten. */
+export function asStored<T extends object>(
+  type: ObjectType,
+  object: T,
+  storedAs: StoredAs = 'protobuf',
+): T {
+  return storedObject(type, object as Members, storedAs) as T
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+function storedObject(type: ObjectType, object: Members, storedAs: StoredAs): Members {
+  let copy: Record<string, unknown> | undefined
+  let isForgotten = false
+  for (const key in object) {
+    const field = type.fieldsByName.get(key)
+    if (!field) continue
+    const value = object[key]
+    const kept = storedField(field, value, storedAs)
+    if (kept === value) continue
+    copy ??= { ...object }
+    copy[key] = kept
+    isForgotten ||= kept === undefined
+  }
+  if (!copy) return object
+  return Object.freeze(isForgotten ? withoutUndefined(copy) : copy)
+}
+
+/** What is left of a field; undefined if nothing is. */
+function storedField(field: Field, value: unknown, storedAs: StoredAs): unknown {
+  const { type, required, always, pointer } = field
+  if (isEmpty(type, value)) {
+    if (field.wrapped || (storedAs === 'json' && always)) return value
+    return required ? zeroOf(type) : undefined
+  }
+  const kept = storedValue(type, value, storedAs)
+  if (kept === value || type.kind !== 'object' || required || pointer || !always) return kept
+  return isZeroObject(type, kept as Members) ? undefined : kept
+}
+
+function isEmpty({ kind }: Type, value: unknown): boolean {
+  if (kind === 'list') return value !== nilList && (value as readonly unknown[]).length === 0
+  if (kind !== 'map' || value === nilMap) return false
+  for (const _ in value as object) return false
+  return true
+}
+
+function storedValue(type: Type, value: unknown, storedAs: StoredAs): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  switch (type.kind) {
+    case 'object':
+      return storedObject(type, value as Members, storedAs)
+    case 'list':
+      return storedList(type.items, value as readonly unknown[], storedAs)
+    case 'map':
+      return storedMap(type.values, value as Members, storedAs)
+    case 'union':
+      return storedValue(Array.isArray(value) ? type.other : type.object, value, storedAs)
+    default:
+      return value
+  }
+}
+
+function storedList(items: Type, list: readonly unknown[], storedAs: StoredAs): unknown {
+  if (!isCompound(items)) return list
+  const kept = mapSame(list, (item) => storedValue(items, item, storedAs))
+  return kept === list ? list : Object.freeze(kept)
+}
+
+function storedMap(values: Type, map: Members, storedAs: StoredAs): unknown {
+  if (!isCompound(values)) return map
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(map)
+  const kept = mapSame(entries, (entry): readonly [string, unknown] => {
+    const value = storedValue(values, entry[1], storedAs)
+    return value === entry[1] ? entry : [entry[0], value]
+  })
+  return kept === entries ? map : Object.freeze(Object.fromEntries(kept))
+}
+
+function isCompound({ kind }: Type): boolean {
+  return kind === 'object' || kind === 'list' || kind === 'map' || kind === 'union'
+}
+
+function withoutUndefined(object: Members): Members {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))
+}
