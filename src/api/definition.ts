@@ -55,6 +55,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   readonly verbs?: readonly Verb[]
   /** Whether the hub version is served without being asked for, as stable ones are. */
   readonly serving?: Serving
+  /** The feature gate without which the kind is not served at all, whatever is asked for. */
+  readonly gate?: string
   /** Told to clients as a warning when they use the hub version. */
   readonly deprecated?: string
   /** The other versions. */
@@ -168,12 +170,14 @@ export interface VersionDefinition<T extends Resource, V extends Resource = Reso
  */
 export interface SubresourceDefinition<T extends Resource = Resource> {
   readonly name: string
-  readonly verbs: readonly ('create' | 'get' | 'update' | 'patch')[]
+  readonly verbs: readonly ('create' | 'delete' | 'get' | 'update' | 'patch')[]
   readonly body?: BodyDefinition<T>
   /** Which checks of metadata it makes besides those of the pipeline; `changes`, if not said. */
   readonly metadata?: MetadataCheck
   /** A stream through to the node: the server knows how. */
   readonly connect?: true
+  /** The kind of a stream's options, which discovery calls it by; the object's kind, if not said. */
+  readonly options?: string
   prepare?(object: T, old: T, context: RuleContext): T
   validate?(object: T, old: T, context: RuleContext): readonly FieldError[]
   warnings?(object: T, old: T, context: RuleContext): readonly string[]

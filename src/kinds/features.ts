@@ -2,6 +2,7 @@
 import { createFeatures, type Features } from '#api/features.ts'
 
 export const gates: Readonly<Record<string, boolean>> = {
+  ClusterTrustBundle: false,
   ClusterTrustBundleProjection: false,
   ContainerStopSignals: false,
   CoordinatedLeaderElection: false,
@@ -25,6 +26,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   PodCertificateRequest: false,
   RestartAllContainersOnContainerExits: true,
   SELinuxMount: false,
+  StorageVersionMigrator: false,
   TaintTolerationComparisonOperators: false,
   TopologyAwareWorkloadScheduling: false,
   UserNamespacesHostNetworkSupport: false,

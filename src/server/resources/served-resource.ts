@@ -35,6 +35,16 @@ export interface ResourceTable {
   hub(group: string, plural: string): ServedResource | undefined
   /** By the kind an object says it is of. */
   ofKind(apiVersion: string, kind: string): ServedResource | undefined
+  /**
+   * In which version and shape the body of a subresource is written that is of another kind, such
+   * as Scale: the hub version of that kind, or the one that is asked for. Undefined where the body is
+   * the object itself.
+   */
+  bodyResource(
+    resource: ServedResource,
+    subresource: string,
+    apiVersion?: string,
+  ): ServedResource | undefined
   /** In upstream's order of groups and versions: the preferred version of a group first. */
   readonly versions: readonly ServedVersion[]
 }

@@ -25,6 +25,7 @@ export const clusterTrustBundles: KindDefinition<ClusterTrustBundle> = {
   plural: 'clustertrustbundles',
   scope: 'Cluster',
   serving: 'on request',
+  gate: 'ClusterTrustBundle',
   unconditionalUpdate: false,
   versions: [v1alpha1 as VersionDefinition<ClusterTrustBundle>],
   // What a name may be depends on the signer: see validate.ts.

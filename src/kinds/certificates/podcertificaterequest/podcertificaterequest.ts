@@ -18,6 +18,7 @@ export const podCertificateRequests: KindDefinition<PodCertificateRequest> = {
   plural: 'podcertificaterequests',
   scope: 'Namespaced',
   serving: 'on request',
+  gate: 'PodCertificateRequest',
   unconditionalUpdate: false,
   metadata: { onUpdate: 'changes' },
   defaults: ({ spec, ...request }) => ({

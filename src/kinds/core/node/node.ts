@@ -23,7 +23,12 @@ export const nodes: KindDefinition<Node> = {
   },
   warnings: { create: nodeWarnings, update: nodeWarnings },
   subresources: [
-    { name: 'proxy', verbs: ['create', 'get'], connect: true },
+    {
+      name: 'proxy',
+      verbs: ['create', 'delete', 'get', 'patch', 'update'],
+      connect: true,
+      options: 'NodeProxyOptions',
+    },
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],

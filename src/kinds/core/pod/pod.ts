@@ -48,7 +48,7 @@ export const pods: KindDefinition<Pod> = {
     'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
   },
   subresources: [
-    { name: 'attach', verbs: ['create', 'get'], connect: true },
+    { name: 'attach', verbs: ['create', 'get'], connect: true, options: 'PodAttachOptions' },
     {
       name: 'binding',
       verbs: ['create'],
@@ -67,10 +67,20 @@ export const pods: KindDefinition<Pod> = {
       validate: validateEphemeralContainers,
     },
     { name: 'eviction', verbs: ['create'], body: { definition: evictions } },
-    { name: 'exec', verbs: ['create', 'get'], connect: true },
+    { name: 'exec', verbs: ['create', 'get'], connect: true, options: 'PodExecOptions' },
     { name: 'log', verbs: ['get'], connect: true },
-    { name: 'portforward', verbs: ['create', 'get'], connect: true },
-    { name: 'proxy', verbs: ['create', 'get'], connect: true },
+    {
+      name: 'portforward',
+      verbs: ['create', 'get'],
+      connect: true,
+      options: 'PodPortForwardOptions',
+    },
+    {
+      name: 'proxy',
+      verbs: ['create', 'delete', 'get', 'patch', 'update'],
+      connect: true,
+      options: 'PodProxyOptions',
+    },
     {
       name: 'resize',
       verbs: ['get', 'patch', 'update'],

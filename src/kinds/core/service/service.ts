@@ -31,7 +31,12 @@ export const services: KindDefinition<Service> = {
   validate: { create: validateService, update: validateServiceUpdate },
   warnings: { create: serviceWarnings, update: serviceWarnings },
   subresources: [
-    { name: 'proxy', verbs: ['create', 'get'], connect: true },
+    {
+      name: 'proxy',
+      verbs: ['create', 'delete', 'get', 'patch', 'update'],
+      connect: true,
+      options: 'ServiceProxyOptions',
+    },
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],

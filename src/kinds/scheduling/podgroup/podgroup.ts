@@ -15,6 +15,7 @@ export const podGroups: KindDefinition<PodGroup> = {
   plural: 'podgroups',
   scope: 'Namespaced',
   serving: 'on request',
+  gate: 'GenericWorkload',
   metadata: { onUpdate: 'changes' },
   prepare: {
     create: (group, context) => withGeneration(prepared(withStatusOf(group), undefined, context)),

@@ -12,6 +12,7 @@ export const workloads: KindDefinition<Workload> = {
   plural: 'workloads',
   scope: 'Namespaced',
   serving: 'on request',
+  gate: 'GenericWorkload',
   metadata: { onUpdate: 'changes' },
   prepare: {
     create: (workload, context) => withGeneration(prepared(workload, undefined, context)),

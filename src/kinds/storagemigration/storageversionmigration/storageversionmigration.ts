@@ -14,6 +14,7 @@ export const storageVersionMigrations: KindDefinition<StorageVersionMigration> =
   plural: 'storageversionmigrations',
   scope: 'Cluster',
   serving: 'on request',
+  gate: 'StorageVersionMigrator',
   unconditionalUpdate: false,
   prepare: { create: (migration) => withStatusOf(migration), update: withStatusOf },
   validate: { create: validateMigration, update: validateMigrationUpdate },
