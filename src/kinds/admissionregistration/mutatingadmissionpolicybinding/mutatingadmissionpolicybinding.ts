@@ -15,6 +15,8 @@ export const mutatingAdmissionPolicyBindings: KindDefinition<MutatingAdmissionPo
   scope: 'Cluster',
   metadata: { onUpdate: 'whole', anyFinalizers: true },
   unconditionalUpdate: false,
+  // As long as servers of the release before, which know no v1, may read it.
+  storageVersion: 'admissionregistration.k8s.io/v1beta1',
   versions: earlierVersions('MutatingAdmissionPolicyBinding', withAction),
   defaults: withBindingDefaults,
   prepare: {

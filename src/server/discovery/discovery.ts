@@ -1,0 +1,185 @@
+/**
+ * Answers what there is: /api, /apis, a group, a version; plain or all at once. Documents are made
+ * when they are first asked for, and kept as bytes until what is served changes.
+ */
+import { createHash } from 'node:crypto'
+import type { MediaType } from '#api/codec/codec.ts'
+import { encodeJson } from '#api/codec/json.ts'
+import { encodeProtobuf } from '#api/codec/protobuf.ts'
+import { formatYaml } from '#api/codec/yaml.ts'
+import { encodeObject } from '#api/encode.ts'
+import { genericResponse } from '#api/generic-response.ts'
+import type { TypeMeta } from '#api/metadata.ts'
+import type { ObjectType, Schema } from '#api/schema.ts'
+import type { StatusError } from '#api/status.ts'
+import { notAcceptable } from '#api/status-answers.ts'
+import {
+  type Accepted,
+  acceptAggregated,
+  acceptPlain,
+  isRoutable,
+  mediaTypes,
+} from '#server/discovery/accept.ts'
+import { apiVersionsOf, discoveryListOf, groupListOf, groupOf } from '#server/discovery/groups.ts'
+import { resourceListOf } from '#server/discovery/resource-list.ts'
+import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+
+export interface DiscoveryOptions {
+  readonly schema: Schema
+  /** What is served now. */
+  resources(): ResourceTable
+  /** Where clients reach this server, as `host:port`. */
+  readonly serverAddress: string
+}
+
+/** The documents of one table, by path and form: at most a few for each group version. */
+type Documents = Map<string, PathAnswer>
+
+export function createDiscovery(options: DiscoveryOptions): PathHandler {
+  const made = new WeakMap<ResourceTable, Documents>()
+  return {
+    paths: ['/api', '/api/', '/apis', '/apis/'],
+    answer(request) {
+      const table = options.resources()
+      let documents = made.get(table)
+      if (!documents) {
+        documents = new Map()
+        made.set(table, documents)
+      }
+      const path = request.path.replace(/\/$/, '')
+      if (path === '/api' || path === '/apis') {
+        const aggregated = answerAggregated(request, path, { ...options, table, documents })
+        if (aggregated) return aggregated
+      }
+      return answerPlain(request, path, { ...options, table, documents })
+    },
+  }
+}
+
+interface Context extends DiscoveryOptions {
+  readonly table: ResourceTable
+  readonly documents: Documents
+}
+
+function answerAggregated(
+  request: PathRequest,
+  path: '/api' | '/apis',
+  { schema, table, documents }: Context,
+): PathAnswer | undefined {
+  const accepted = acceptAggregated(headerOf(request, 'accept'))
+  if (!accepted) return undefined
+  const apiVersion = `apidiscovery.k8s.io/${accepted.version}`
+  const pretty = isPretty(request, accepted)
+  const answer = kept(documents, `${path} ${apiVersion} ${accepted.mediaType} ${pretty}`, () => {
+    const type = schema.typeOf(apiVersion, 'APIGroupDiscoveryList')!
+    const body = encode(type, discoveryListOf(table, path, apiVersion), accepted.mediaType, pretty)
+    const form = `g=apidiscovery.k8s.io;v=${accepted.version};as=APIGroupDiscoveryList`
+    const hash = createHash('sha512').update(body).digest('hex').toUpperCase()
+    const headers = {
+      'content-type': `${accepted.mediaType};${form}`,
+      etag: `"${hash}"`,
+      vary: 'Accept',
+      'cache-control': 'public',
+    }
+    return { code: 200, headers, body }
+  })
+  const { etag, vary, 'cache-control': cacheControl } = answer.headers
+  if (headerOf(request, 'if-none-match') !== etag) return answer
+  const headers = { etag: etag!, vary: vary!, 'cache-control': cacheControl! }
+  return { code: 304, headers, body: new Uint8Array() }
+}
+
+function answerPlain(
+  request: PathRequest,
+  path: string,
+  { schema, table, documents, serverAddress }: Context,
+): PathAnswer | undefined {
+  const [, root = '', first, second] = path.split('/')
+  const header = headerOf(request, 'accept')
+  const accepted = acceptPlain(header)
+  const pretty = accepted !== undefined && isPretty(request, accepted)
+  const key = `${path} ${accepted?.mediaType} ${pretty}`
+  const known = documents.get(key)
+  const document = known ? undefined : documentOf(table, path, serverAddress)
+  if (!known && !document) return missing(table, root, first)
+  // The list of groups and each group are answered without a router, which is strict.
+  const isRouted = root === 'api' || second !== undefined
+  if (isRouted && request.method !== 'GET') {
+    throw genericResponse({ code: 405, verb: request.method })
+  }
+  if (isRouted && !isRoutable(header)) throw noRepresentation(request.method)
+  if (!accepted) throw notAcceptable(mediaTypes)
+  return (
+    known ??
+    kept(documents, key, () => {
+      const type = schema.type(`io.k8s.apimachinery.pkg.apis.meta.v1.${document!.kind}`)!
+      const body = encode(type, document!, accepted.mediaType, pretty)
+      return { code: 200, headers: { 'content-type': accepted.mediaType }, body }
+    })
+  )
+}
+
+function documentOf(
+  table: ResourceTable,
+  path: string,
+  serverAddress: string,
+): TypeMeta | undefined {
+  if (path === '/api') return apiVersionsOf(table, serverAddress)
+  if (path === '/apis') return groupListOf(table)
+  const [, root, ...names] = path.split('/')
+  if (root === 'apis' && names.length === 1) return groupOf(table, names[0]!)
+  const [group, version, ...more] = root === 'api' ? ['', ...names] : names
+  if (more.length > 0) return undefined
+  const found = table.versions.find((one) => one.group === group && one.version === version)
+  return found && resourceListOf(found)
+}
+
+/**
+ * Of groups that are built in the router knows that there is no such thing; of all others nobody
+ * knows anything.
+ */
+function missing(table: ResourceTable, root: string, group: string | undefined): undefined {
+  const isKnown = table.versions.some(
+    (one) => one.group === group && one.resources.some(({ isCustom }) => !isCustom),
+  )
+  if (root === 'api' || isKnown) throw genericResponse({ code: 404, verb: 'get' })
+}
+
+function noRepresentation(verb: string): StatusError {
+  const text = `406: Not Acceptable\n\nAvailable representations: ${mediaTypes.join(', ')}`
+  return genericResponse({ code: 406, verb, text })
+}
+
+function kept(documents: Documents, key: string, make: () => PathAnswer): PathAnswer {
+  const known = documents.get(key)
+  if (known) return known
+  const answer = make()
+  documents.set(key, answer)
+  return answer
+}
+
+function encode(
+  type: ObjectType,
+  document: object,
+  mediaType: MediaType,
+  pretty: boolean,
+): Uint8Array {
+  if (mediaType === 'application/json')
+    return encodeJson(type, document, { pretty, newline: !pretty })
+  if (mediaType === 'application/yaml') return Buffer.from(formatYaml(encodeObject(type, document)))
+  return encodeProtobuf(type, document)
+}
+
+function headerOf({ headers }: PathRequest, name: string): string {
+  const value = headers[name]
+  return value === undefined ? '' : typeof value === 'string' ? value : value.join(',')
+}
+
+/** People who look with a browser or curl get indented text, unless they say otherwise. */
+function isPretty(request: PathRequest, accepted: Accepted): boolean {
+  if (accepted.pretty) return true
+  const asked = request.query.get('pretty')
+  if (asked) return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(asked)
+  return /^(?:curl|Wget|Mozilla\/5\.0)/.test(headerOf(request, 'user-agent'))
+}

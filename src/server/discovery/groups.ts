@@ -1,0 +1,106 @@
+/** What discovery says of groups: their versions, the preferred one first, and all at once. */
+import type { APIGroup, APIGroupList, APIResource, APIVersions } from '#api/metadata.ts'
+import type {
+  APIGroupDiscovery,
+  APIResourceDiscovery,
+  APIVersionDiscovery,
+} from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
+import { subresourcesOf, wholeResource } from '#server/discovery/resource-list.ts'
+import type {
+  ResourceTable,
+  ServedResource,
+  ServedVersion,
+} from '#server/resources/served-resource.ts'
+
+type Versions = readonly [ServedVersion, ...ServedVersion[]]
+
+/** Without the group that has no name. */
+export function groupListOf(table: ResourceTable): APIGroupList {
+  const groups = namedGroups(table).map(([name, versions]) => withoutKind(name, versions))
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups as readonly APIGroup[] }
+}
+
+export function groupOf(table: ResourceTable, name: string): APIGroup | undefined {
+  const versions = versionsOf(table, name)
+  if (!versions) return undefined
+  return { kind: 'APIGroup', apiVersion: 'v1', ...withoutKind(name, versions) }
+}
+
+export function apiVersionsOf(table: ResourceTable, serverAddress: string): APIVersions {
+  return {
+    kind: 'APIVersions',
+    versions: (versionsOf(table, '') ?? []).map(({ version }) => version),
+    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress }],
+  } as unknown as APIVersions
+}
+
+/** Everything at once: of the group without a name (/api), or of all others (/apis). */
+export function discoveryListOf(
+  table: ResourceTable,
+  root: '/api' | '/apis',
+  apiVersion: string,
+): object {
+  const core = versionsOf(table, '')
+  const groups = root === '/apis' ? namedGroups(table) : core ? [['', core] as const] : []
+  const items = groups.map(([name, versions]): object => ({
+    metadata: name === '' ? {} : { name },
+    versions: versions.map(discoveryOf),
+  }))
+  return { kind: 'APIGroupDiscoveryList', apiVersion, metadata: {}, items }
+}
+
+function withoutKind(name: string, versions: Versions) {
+  const all = versions.map(({ version }) => ({ groupVersion: `${name}/${version}`, version }))
+  return { name, versions: all, preferredVersion: all[0]! }
+}
+
+function versionsOf(table: ResourceTable, name: string): Versions | undefined {
+  const versions = table.versions.filter(({ group }) => group === name)
+  return versions.length > 0 ? (versions as unknown as Versions) : undefined
+}
+
+function namedGroups({ versions }: ResourceTable): readonly (readonly [string, Versions])[] {
+  const named = versions.filter(({ group }) => group !== '')
+  const groups = Map.groupBy(named, ({ group }) => group)
+  return [...groups] as unknown as readonly (readonly [string, Versions])[]
+}
+
+type VersionsOfGroup = NonNullable<APIGroupDiscovery['versions']>
+
+function discoveryOf({ version, resources }: ServedVersion): VersionsOfGroup[number] {
+  const shown: APIVersionDiscovery = {
+    version,
+    resources: resources.map(resourceDiscoveryOf),
+    freshness: 'Current',
+  }
+  return shown
+}
+
+function resourceDiscoveryOf(resource: ServedResource): APIResourceDiscovery {
+  const whole = wholeResource(resource)
+  const { name, singularName, namespaced, verbs, shortNames, categories } = whole
+  const parts = subresourcesOf(resource).map((part) => ({
+    subresource: part.name.slice(name.length + 1),
+    responseKind: responseKindOf(resource, part),
+    verbs: part.verbs,
+  }))
+  return {
+    resource: name,
+    responseKind: responseKindOf(resource, whole),
+    scope: namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singularName,
+    verbs,
+    ...(shortNames && { shortNames }),
+    ...(categories && { categories }),
+    ...(parts.length > 0 && { subresources: parts }),
+  }
+}
+
+/** Where nothing else is said it is of the same group and version, which upstream repeats for custom kinds. */
+function responseKindOf(
+  resource: ServedResource,
+  { group, version, kind }: APIResource,
+): { readonly group: string; readonly version: string; readonly kind: string } {
+  const own = resource.isCustom ? resource : { group: '', version: '' }
+  return { group: group ?? own.group, version: version ?? own.version, kind }
+}
