@@ -5,6 +5,7 @@ import type { StatusError } from '#api/status.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import type { User } from '#server/authn/user.ts'
+import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
@@ -32,6 +33,8 @@ export interface Admission {
 /** What plugins may know besides the write. Everything is read through `resources`, from the caches. */
 export interface AdmissionContext {
   readonly resources: ResourceTable
+  /** For plugins that want a right besides the one to write. */
+  readonly authorizer: Authorizer
   readonly features: Features
   readonly clock: Clock
   readonly random: Random

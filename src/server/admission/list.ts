@@ -1,0 +1,95 @@
+/** Every admission plugin that upstream knows, in its order. */
+import type { AdmissionPlugin } from '#server/admission/admission.ts'
+import { alwaysAdmit, alwaysDeny } from '#server/admission/plugins/always.ts'
+import { alwaysPullImages } from '#server/admission/plugins/always-pull-images.ts'
+import { certificateApproval } from '#server/admission/plugins/certificate-approval.ts'
+import { certificateSigning } from '#server/admission/plugins/certificate-signing.ts'
+import { certificateSubjectRestriction } from '#server/admission/plugins/certificate-subject-restriction.ts'
+import { clusterTrustBundleAttest } from '#server/admission/plugins/cluster-trust-bundle-attest.ts'
+import { defaultIngressClass } from '#server/admission/plugins/default-ingress-class.ts'
+import { defaultStorageClass } from '#server/admission/plugins/default-storage-class.ts'
+import {
+  createDefaultTolerationSeconds,
+  type TolerationSeconds,
+} from '#server/admission/plugins/default-toleration-seconds.ts'
+import { denyServiceExternalIps } from '#server/admission/plugins/deny-service-external-ips.ts'
+import { extendedResourceToleration } from '#server/admission/plugins/extended-resource-toleration.ts'
+import { limitPodHardAntiAffinityTopology } from '#server/admission/plugins/limit-pod-hard-anti-affinity-topology.ts'
+import { limitRanger } from '#server/admission/plugins/limit-ranger/limit-ranger.ts'
+import { namespaceExists } from '#server/admission/plugins/namespace-exists.ts'
+import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycle.ts'
+import { persistentVolumeClaimResize } from '#server/admission/plugins/persistent-volume-claim-resize.ts'
+import { podTopologyLabels } from '#server/admission/plugins/pod-topology-labels.ts'
+import { priority } from '#server/admission/plugins/priority.ts'
+import { runtimeClass } from '#server/admission/plugins/runtime-class.ts'
+import { serviceAccount } from '#server/admission/plugins/service-account/service-account.ts'
+import { storageObjectInUseProtection } from '#server/admission/plugins/storage-object-in-use-protection.ts'
+import { taintNodesByCondition } from '#server/admission/plugins/taint-nodes-by-condition.ts'
+
+/** What is set by flags or files of the server. */
+export type AdmissionSettings = TolerationSeconds
+
+export interface ListedPlugin {
+  /** As --enable-admission-plugins takes it. */
+  readonly name: string
+  /** Whether it is on without being asked for. */
+  readonly isDefault: boolean
+  /** Absent where this server cannot do it yet. */
+  readonly create?: (settings: AdmissionSettings) => AdmissionPlugin
+}
+
+/**
+ * The order is upstream's: what changes a pod comes before what judges it, webhooks and policies
+ * after all that is built in, and quota last, so that nothing is counted that is then refused.
+ */
+export const admissionPlugins: readonly ListedPlugin[] = [
+  extra('AlwaysAdmit', alwaysAdmit),
+  extra('NamespaceAutoProvision'),
+  standard('NamespaceLifecycle', namespaceLifecycle),
+  extra('NamespaceExists', namespaceExists),
+  extra('LimitPodHardAntiAffinityTopology', limitPodHardAntiAffinityTopology),
+  standard('LimitRanger', limitRanger),
+  standard('ServiceAccount', serviceAccount),
+  extra('NodeRestriction'),
+  standard('TaintNodesByCondition', taintNodesByCondition),
+  extra('AlwaysPullImages', alwaysPullImages),
+  extra('ImagePolicyWebhook'),
+  standard('PodSecurity'),
+  extra('PodNodeSelector'),
+  standard('Priority', priority),
+  {
+    name: 'DefaultTolerationSeconds',
+    isDefault: true,
+    create: createDefaultTolerationSeconds,
+  },
+  extra('PodTolerationRestriction'),
+  extra('EventRateLimit'),
+  extra('ExtendedResourceToleration', extendedResourceToleration),
+  standard('DefaultStorageClass', defaultStorageClass),
+  standard('StorageObjectInUseProtection', storageObjectInUseProtection),
+  extra('OwnerReferencesPermissionEnforcement'),
+  standard('PersistentVolumeClaimResize', persistentVolumeClaimResize),
+  standard('RuntimeClass', runtimeClass),
+  standard('CertificateApproval', certificateApproval),
+  standard('CertificateSigning', certificateSigning),
+  standard('ClusterTrustBundleAttest', clusterTrustBundleAttest),
+  standard('CertificateSubjectRestriction', certificateSubjectRestriction),
+  standard('DefaultIngressClass', defaultIngressClass),
+  extra('DenyServiceExternalIPs', denyServiceExternalIps),
+  standard('PodTopologyLabels', podTopologyLabels),
+  extra('NodeDeclaredFeatureValidator'),
+  standard('MutatingAdmissionPolicy'),
+  standard('MutatingAdmissionWebhook'),
+  standard('ValidatingAdmissionPolicy'),
+  standard('ValidatingAdmissionWebhook'),
+  standard('ResourceQuota'),
+  extra('AlwaysDeny', alwaysDeny),
+]
+
+function standard(name: string, plugin?: AdmissionPlugin): ListedPlugin {
+  return { name, isDefault: true, ...(plugin && { create: () => plugin }) }
+}
+
+function extra(name: string, plugin?: AdmissionPlugin): ListedPlugin {
+  return { name, isDefault: false, ...(plugin && { create: () => plugin }) }
+}

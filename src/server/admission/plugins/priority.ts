@@ -1,0 +1,88 @@
+/** A pod's priority is that of its class: nobody gives himself another. */
+import { withChanges } from '#api/sharing.ts'
+import type { StatusError } from '#api/status.ts'
+import type { Pod } from '#kinds/core/pod/types.ts'
+import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
+import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
+import { all, core, find, forbid, isOf } from '#server/admission/request.ts'
+
+const classes = { group: 'scheduling.k8s.io', resource: 'priorityclasses' }
+
+/** What counts of a class. */
+type Chosen = Pick<PriorityClass, 'value' | 'preemptionPolicy'> & { readonly name?: string }
+
+export const priority: AdmissionPlugin = {
+  name: 'Priority',
+
+  handles: (admission) =>
+    isOf(admission, core.pods, 'CREATE', 'UPDATE') || isOf(admission, classes, 'CREATE', 'UPDATE'),
+
+  mutate(admission, context) {
+    if (!isOf(admission, core.pods, 'CREATE', 'UPDATE')) return admission.object!
+    const pod = admission.object as Pod
+    if (admission.operation === 'UPDATE') return withFormer(pod, admission.old as Pod)
+    const { priorityClassName: name = '' } = pod.spec
+    if (name === '') return withPriority(admission, pod, defaultPriority(context))
+    const found = find<PriorityClass>(context, classes, { namespace: '', name }, admission.signal)
+    const chosen = (one: PriorityClass | undefined): Pod => {
+      if (one) return withPriority(admission, pod, one)
+      throw forbid(admission, `no PriorityClass with name ${name} was found`)
+    }
+    return found instanceof Promise ? found.then(chosen) : chosen(found)
+  },
+
+  validate(admission, context) {
+    if (!isOf(admission, classes, 'CREATE', 'UPDATE')) return undefined
+    return judgeDefault(admission, context)
+  },
+}
+
+/** What was settled at the beginning stays, if an update leaves it out. */
+function withFormer(pod: Pod, old: Pod): Pod {
+  return withChanges(pod, {
+    spec: withChanges(pod.spec, {
+      priority: pod.spec.priority ?? old.spec.priority,
+      preemptionPolicy: pod.spec.preemptionPolicy ?? old.spec.preemptionPolicy,
+    }),
+  })
+}
+
+function withPriority(admission: Admission, pod: Pod, chosen: Chosen): Pod {
+  const { priority: own, preemptionPolicy: ownPolicy } = pod.spec
+  const { name, value = 0, preemptionPolicy: policy } = chosen
+  if (own !== undefined && own !== value) {
+    const why = `the integer value of priority (${own}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`
+    throw forbid(admission, why)
+  }
+  if (ownPolicy !== undefined && policy !== undefined && ownPolicy !== policy) {
+    const why = `the string value of PreemptionPolicy (${ownPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`
+    throw forbid(admission, why)
+  }
+  const changes = { priorityClassName: name, priority: value, preemptionPolicy: policy }
+  return { ...pod, spec: withChanges(pod.spec, changes) }
+}
+
+function defaultPriority(context: AdmissionContext): Chosen {
+  const found = defaultClass(context)
+  if (!found) return { value: 0, preemptionPolicy: 'PreemptLowerPriority' }
+  const { metadata, value, preemptionPolicy } = found
+  return { name: metadata.name, ...(value !== undefined && { value }), ...(preemptionPolicy && { preemptionPolicy }) }
+}
+
+/** Two can be marked only by a race: then the lower one counts. */
+function defaultClass(context: AdmissionContext): PriorityClass | undefined {
+  return all<PriorityClass>(context, classes)
+    .filter(({ globalDefault }) => globalDefault)
+    .toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0))[0]
+}
+
+function judgeDefault(admission: Admission, context: AdmissionContext): StatusError | undefined {
+  const { globalDefault, metadata } = admission.object as PriorityClass
+  if (!globalDefault) return undefined
+  const present = defaultClass(context)
+  if (!present) return undefined
+  const { name } = present.metadata
+  if (admission.operation === 'UPDATE' && name === metadata.name) return undefined
+  const why = `PriorityClass ${name} is already marked as default. Only one default can exist`
+  return forbid(admission, why)
+}

@@ -1,0 +1,66 @@
+/** An account may be marked so that its pods reach only the secrets that it lists. */
+import type { Container, EphemeralContainer, PodSpec } from '#kinds/core/pod/types.ts'
+import type { ServiceAccount } from '#kinds/core/serviceaccount/types.ts'
+
+const annotation = 'kubernetes.io/enforce-mountable-secrets'
+/** What Go's ParseBool takes for yes. */
+const yes = new Set(['1', 't', 'T', 'true', 'TRUE', 'True'])
+
+export function enforcesSecrets({ metadata }: ServiceAccount): boolean {
+  return yes.has(metadata.annotations?.[annotation] ?? '')
+}
+
+export function secretRefusal(spec: PodSpec, account: ServiceAccount): string | undefined {
+  const listed = namesIn(account.secrets)
+  for (const { secret } of spec.volumes ?? []) {
+    const name = secret?.secretName ?? ''
+    if (secret && !listed.has(name)) return refusal('volume with', name, account)
+  }
+  return (
+    containerRefusal('init container', spec.initContainers, account) ??
+    containerRefusal('container', spec.containers, account) ??
+    pullRefusal(spec, account)
+  )
+}
+
+export function ephemeralSecretRefusal(spec: PodSpec, account: ServiceAccount): string | undefined {
+  return containerRefusal('ephemeral container', spec.ephemeralContainers, account)
+}
+
+function containerRefusal(
+  what: string,
+  containers: readonly (Container | EphemeralContainer)[] = [],
+  account: ServiceAccount,
+): string | undefined {
+  const listed = namesIn(account.secrets)
+  for (const { name: container, env = [], envFrom = [] } of containers) {
+    for (const { name: variable, valueFrom } of env) {
+      const { name = '' } = valueFrom?.secretKeyRef ?? {}
+      if (!valueFrom?.secretKeyRef || listed.has(name)) continue
+      return refusal(`${what} ${container} with envVar ${variable} referencing`, name, account)
+    }
+    for (const { secretRef } of envFrom) {
+      const { name = '' } = secretRef ?? {}
+      if (!secretRef || listed.has(name)) continue
+      return refusal(`${what} ${container} with envFrom referencing`, name, account)
+    }
+  }
+  return undefined
+}
+
+function pullRefusal(spec: PodSpec, account: ServiceAccount): string | undefined {
+  const listed = namesIn(account.imagePullSecrets)
+  const { imagePullSecrets = [] } = spec
+  const i = imagePullSecrets.findIndex(({ name = '' }) => !listed.has(name))
+  if (i < 0) return undefined
+  const { name } = account.metadata
+  return `imagePullSecrets[${i}].name="${imagePullSecrets[i]?.name ?? ''}" is not allowed because service account ${name} does not reference that imagePullSecret`
+}
+
+function refusal(what: string, secret: string, { metadata: { name } }: ServiceAccount): string {
+  return `${what} secret.secretName="${secret}" is not allowed because service account ${name} does not reference that secret`
+}
+
+function namesIn(references: readonly { readonly name?: string }[] = []): ReadonlySet<string> {
+  return new Set(references.map(({ name = '' }) => name))
+}
