@@ -66,7 +66,11 @@ function defaultPriority(context: AdmissionContext): Chosen {
   const found = defaultClass(context)
   if (!found) return { value: 0, preemptionPolicy: 'PreemptLowerPriority' }
   const { metadata, value, preemptionPolicy } = found
-  return { name: metadata.name, ...(value !== undefined && { value }), ...(preemptionPolicy && { preemptionPolicy }) }
+  return {
+    name: metadata.name,
+    ...(value !== undefined && { value }),
+    ...(preemptionPolicy && { preemptionPolicy }),
+  }
 }
 
 /** Two can be marked only by a race: then the lower one counts. */

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { AdmissionPlugin } from '#server/admission/admission.ts'
+import { createAdmission } from '#server/admission/chain.ts'
+import { forbid } from '#server/admission/request.ts'
+import { createTestAdmission, writeOf } from '#server/testing/admission.ts'
+import { podWith } from '#server/testing/pods.ts'
+
+const context = createTestAdmission()
+
+function marking(name: string, isSlow = false): AdmissionPlugin {
+  return {
+    name,
+    handles: () => true,
+    mutate({ object }) {
+      const { annotations } = object!.metadata
+      const order = `${annotations?.order ?? ''}${name}`
+      const marked = { ...object!, metadata: { ...object!.metadata, annotations: { order } } }
+      return isSlow ? Promise.resolve(marked) : marked
+    },
+  }
+}
+
+const refusing: AdmissionPlugin = {
+  name: 'no',
+  handles: ({ operation }) => operation === 'CREATE',
+  validate: (admission) => forbid(admission, 'no'),
+}
+
+test('each plugin sees what the one before it made', async () => {
+  const chain = createAdmission({
+    plugins: [marking('a'), marking('b', true), marking('c')],
+    context,
+  })
+  const { metadata } = await chain.mutate(writeOf(context, podWith()))
+  assert.equal(metadata.annotations?.order, 'abc')
+})
+
+test('the first refusal ends it, and only who handles a write is asked', async () => {
+  const chain = createAdmission({ plugins: [refusing], context })
+  const pod = podWith()
+  await assert.rejects(chain.validate(writeOf(context, pod)), {
+    message: 'pods "p" is forbidden: no',
+  })
+  await chain.validate(writeOf(context, pod, { old: pod }))
+  assert.equal(chain.handles(writeOf(context, pod)), true)
+  assert.equal(chain.handles(writeOf(context, pod, { old: pod })), false)
+})
+
+test('a refusal calls an object without a name by what its name begins with', () => {
+  const unnamed = writeOf(context, podWith({}, { name: '', generateName: 'web-' }))
+  assert.equal(forbid(unnamed, 'no').message, 'pods "web-" is forbidden: no')
+  const nameless = writeOf(context, podWith({}, { name: '' }))
+  assert.equal(forbid(nameless, 'no').message, 'pods "Unknown" is forbidden: no')
+})

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import { admissionPlugins } from '#server/admission/list.ts'
+
+const settings = { notReadySeconds: 300, unreachableSeconds: 300 }
+
+test('every plugin carries the name it is listed by, and no name is listed twice', () => {
+  for (const { name, create } of admissionPlugins) {
+    if (create) assert.equal(create(settings).name, name)
+  }
+  assert.equal(new Set(admissionPlugins.map(({ name }) => name)).size, admissionPlugins.length)
+})
+
+test('the command line turns plugins on and off, and cannot change their order', () => {
+  const { plugins, missing } = chooseAdmissionPlugins(
+    { enable: ['AlwaysPullImages', 'NamespaceExists'], disable: ['Priority', 'ResourceQuota'] },
+    settings,
+  )
+  const names = plugins.map(({ name }) => name)
+  assert.ok(names.indexOf('NamespaceExists') < names.indexOf('AlwaysPullImages'))
+  assert.ok(names.indexOf('NamespaceLifecycle') < names.indexOf('NamespaceExists'))
+  assert.ok(!names.includes('Priority') && !names.includes('AlwaysDeny'))
+  assert.ok(!missing.includes('ResourceQuota') && missing.includes('ValidatingAdmissionWebhook'))
+})
+
+for (const [enable, disable, errors] of [
+  [['Priority'], ['LimitRanger'], []],
+  [
+    ['Nope'],
+    ['Never'],
+    [
+      'enable-admission-plugins plugin "Nope" is unknown',
+      'disable-admission-plugins plugin "Never" is unknown',
+    ],
+  ],
+  [
+    ['Priority', 'LimitRanger'],
+    ['LimitRanger', 'Priority'],
+    ['[LimitRanger Priority] in enable-admission-plugins and disable-admission-plugins overlapped'],
+  ],
+  [
+    ['ImagePolicyWebhook'],
+    [],
+    ['enable-admission-plugins plugin "ImagePolicyWebhook" is not supported by this server yet'],
+  ],
+] as const) {
+  test(`on ${enable.join()} and off ${disable.join()}: ${errors.length} errors`, () => {
+    assert.deepEqual(admissionChoiceErrors({ enable, disable }), errors)
+  })
+}

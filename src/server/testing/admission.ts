@@ -1,0 +1,104 @@
+/** Puts writes before single admission plugins, with objects in memory around them. */
+import type { Resource } from '#api/metadata.ts'
+import { createFakeClock } from '#base/clock.ts'
+import { createSeededRandom } from '#base/random.ts'
+import { features } from '#kinds/features.ts'
+import type {
+  Admission,
+  AdmissionContext,
+  AdmissionPlugin,
+  Operation,
+} from '#server/admission/admission.ts'
+import { createAdmission } from '#server/admission/chain.ts'
+import type { User } from '#server/authn/user.ts'
+import type { ResourceAttributes } from '#server/authz/authorizer.ts'
+import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
+
+export interface TestAdmission extends AdmissionContext {
+  readonly objects: MemoryObjects
+}
+
+export interface TestSettings {
+  /** What is there already. */
+  readonly objects?: readonly object[]
+  /** Whether a right is given; nobody has any, if not said. */
+  mayDo?(attributes: ResourceAttributes): boolean
+}
+
+export function createTestAdmission({ objects = [], mayDo }: TestSettings = {}): TestAdmission {
+  const memory = createMemoryObjects(objects as readonly Resource[])
+  return {
+    objects: memory,
+    resources: memory.table,
+    features,
+    clock: createFakeClock(Date.UTC(2026, 0, 2)),
+    random: createSeededRandom(1),
+    authorizer: {
+      authorize: (attributes) => ({
+        verdict:
+          'verb' in attributes && mayDo?.(attributes as ResourceAttributes)
+            ? 'allow'
+            : 'no opinion',
+      }),
+    },
+  }
+}
+
+export interface TestWrite {
+  readonly operation?: Operation
+  readonly old?: object
+  readonly subresource?: string
+  /** Of the object that is written, where its kind is another one's, as that of bindings. */
+  readonly resource?: string
+  readonly dryRun?: boolean
+  readonly user?: User
+  readonly warnings?: string[]
+  readonly options?: object
+}
+
+const admin: User = { name: 'admin', groups: ['system:masters', 'system:authenticated'] }
+
+/** A write of an object: a creation, or an update if there is an old one. */
+export function writeOf(
+  { resources }: AdmissionContext,
+  given: object | undefined,
+  { old, operation = old ? 'UPDATE' : 'CREATE', subresource = '', ...more }: TestWrite = {},
+): Admission {
+  const object = given as Resource | undefined
+  const about = (object ?? old) as Resource
+  const resource = more.resource
+    ? resources.hub('', more.resource)
+    : resources.ofKind(about.apiVersion, about.kind)
+  if (!resource) throw new TypeError(`Nothing is served for ${about.apiVersion} ${about.kind}`)
+  return {
+    operation,
+    resource,
+    subresource,
+    namespace: about.metadata.namespace ?? '',
+    name: about.metadata.name,
+    ...(object && operation !== 'DELETE' && { object }),
+    ...(old && { old: old as Resource }),
+    ...(more.options && { options: more.options }),
+    dryRun: more.dryRun ?? false,
+    user: more.user ?? admin,
+    signal: AbortSignal.timeout(10_000),
+    warn: (text) => void more.warnings?.push(text),
+  }
+}
+
+/** What one plugin makes of a write: the object after it, or the message of its refusal. */
+export async function outcomeOf(
+  plugin: AdmissionPlugin,
+  context: AdmissionContext,
+  admission: Admission,
+): Promise<Resource | string | undefined> {
+  const chain = createAdmission({ plugins: [plugin], context })
+  try {
+    const object = admission.object ? await chain.mutate(admission) : undefined
+    await chain.validate(object ? { ...admission, object } : admission)
+    return object
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'StatusError') throw error
+    return error.message
+  }
+}

@@ -1,0 +1,78 @@
+/** Objects in a map: an ObjectStore for tests of what only reads and writes single objects. */
+import type { Resource } from '#api/metadata.ts'
+import { features } from '#kinds/features.ts'
+import { kinds } from '#kinds/list.ts'
+import { schema } from '#kinds/schema.ts'
+import { createResourceTable } from '#server/resources/resource-table.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { Entry, ObjectName, ObjectStore } from '#server/storage/object-store.ts'
+
+export interface MemoryObjects {
+  readonly table: ResourceTable
+  put(object: Resource): void
+  /** In the order in which they were put. */
+  all(kind: string): readonly Resource[]
+}
+
+export function createMemoryObjects(objects: readonly Resource[] = []): MemoryObjects {
+  let revision = 0
+  const maps = new Map<string, Map<string, Entry>>()
+  const mapOf = ({ kind }: { readonly kind: string }) => {
+    const map = maps.get(kind) ?? new Map<string, Entry>()
+    maps.set(kind, map)
+    return map
+  }
+  const table = createResourceTable({
+    kinds,
+    schema,
+    features,
+    storeOf: (definition) => memoryStore(mapOf(definition), () => ++revision),
+  })
+  const put = (object: Resource): void => {
+    const { namespace = '', name } = object.metadata
+    mapOf(object).set(`${namespace}/${name}`, entryOf(`${namespace}/${name}`, object, ++revision))
+  }
+  objects.forEach(put)
+  return { table, put, all: (kind) => [...mapOf({ kind }).values()].map(({ object }) => object) }
+}
+
+function memoryStore(map: Map<string, Entry>, nextRevision: () => number): ObjectStore {
+  const at = ({ namespace, name }: ObjectName): string => `${namespace}/${name}`
+  const refuse = (): never => {
+    throw new TypeError('This store of tests only reads and writes single objects')
+  }
+  return {
+    get: (name) => map.get(at(name)),
+    peek: (name) => map.get(at(name)),
+    peekAll: (namespace) =>
+      [...map.values()]
+        .filter(({ key }) => namespace === '' || key.startsWith(`${namespace}/`))
+        .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    list: refuse,
+    watch: refuse,
+    async write(name, change, { signal, dryRun }) {
+      const before = map.get(at(name))
+      const outcome = await change(before, signal)
+      if ('keep' in outcome) return { entry: before as Entry, before, removed: false }
+      if ('remove' in outcome) {
+        if (!dryRun) map.delete(at(name))
+        return { entry: before as Entry, before, removed: true }
+      }
+      const entry = entryOf(at(name), outcome.put, nextRevision())
+      if (!dryRun) map.set(at(name), entry)
+      return { entry, before, removed: false }
+    },
+  }
+}
+
+function entryOf(key: string, object: Resource, revision: number): Entry {
+  const kept = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
+  return {
+    key,
+    revision,
+    object: Object.freeze(kept),
+    encoded: () => {
+      throw new TypeError('Objects of this store of tests have no encodings')
+    },
+  }
+}
