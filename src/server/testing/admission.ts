@@ -81,7 +81,7 @@ export function writeOf(
     ...(more.options && { options: more.options }),
     dryRun: more.dryRun ?? false,
     user: more.user ?? admin,
-    signal: AbortSignal.timeout(10_000),
+    signal: new AbortController().signal,
     warn: (text) => void more.warnings?.push(text),
   }
 }

@@ -53,12 +53,16 @@ function pullRefusal(spec: PodSpec, account: ServiceAccount): string | undefined
   const { imagePullSecrets = [] } = spec
   const i = imagePullSecrets.findIndex(({ name = '' }) => !listed.has(name))
   if (i < 0) return undefined
-  const { name } = account.metadata
-  return `imagePullSecrets[${i}].name="${imagePullSecrets[i]?.name ?? ''}" is not allowed because service account ${name} does not reference that imagePullSecret`
+  const what = `imagePullSecrets[${i}].name="${imagePullSecrets[i]?.name ?? ''}"`
+  return unlisted(what, 'imagePullSecret', account)
 }
 
-function refusal(what: string, secret: string, { metadata: { name } }: ServiceAccount): string {
-  return `${what} secret.secretName="${secret}" is not allowed because service account ${name} does not reference that secret`
+function refusal(what: string, secret: string, account: ServiceAccount): string {
+  return unlisted(`${what} secret.secretName="${secret}"`, 'secret', account)
+}
+
+function unlisted(what: string, kind: string, { metadata: { name } }: ServiceAccount): string {
+  return `${what} is not allowed because service account ${name} does not reference that ${kind}`
 }
 
 function namesIn(references: readonly { readonly name?: string }[] = []): ReadonlySet<string> {
