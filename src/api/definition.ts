@@ -65,6 +65,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   readonly storageVersion?: string
   /** In which form it is stored; as protobuf, if not said. */
   readonly storedAs?: StoredAs
+  /** Where its keys are, below what all keys of a cluster begin with; `plural`, if not said. */
+  readonly storagePrefix?: string
 
   /** The rule for names; DNS subdomains, if not said. `prefix` says that a suffix will follow. */
   readonly nameErrors?: (name: string, prefix: boolean) => readonly string[]

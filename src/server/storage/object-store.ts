@@ -2,7 +2,7 @@
  * The objects of one kind: read from memory, written to the store's log. What the verbs need of
  * storage, and nothing of HTTP, users or admission.
  */
-import type { MediaType } from '#api/codec/codec.ts'
+import type { MediaType, StreamMediaType } from '#api/codec/codec.ts'
 import type { FieldRequirements } from '#api/fields.ts'
 import type { LabelRequirements } from '#api/labels.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -68,6 +68,8 @@ export interface StoredEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   /** After a deletion: the last state, with the revision of its end. */
   readonly entry: Entry
+  /** The event as it stands in a stream, made at most once for each form, and shared. */
+  frame(resource: ServedResource, mediaType: StreamMediaType): Buffer
 }
 
 /** Says how far the watch has come. */

@@ -14,8 +14,12 @@ const escapable = /["\\/bfnrt]/
 const hex = /[0-9a-fA-F]/
 
 /** The complaint about the first thing that is wrong; undefined if the text is one JSON value. */
-export function findSyntaxError(text: string): string | undefined {
-  const scan = new Scan(text)
+export function findSyntaxError(text: string | Uint8Array): string | undefined {
+  const bytes =
+    typeof text === 'string'
+      ? Buffer.from(text)
+      : Buffer.from(text.buffer, text.byteOffset, text.byteLength)
+  const scan = new Scan(bytes.toString('latin1'))
   try {
     scan.document()
     return undefined
@@ -25,12 +29,11 @@ export function findSyntaxError(text: string): string | undefined {
   }
 }
 
-/** A byte as upstream quotes it; text beyond ASCII is told by its first byte of UTF-8. */
-function quoteByte(char: string): string {
-  if (char === "'") return `'\\''`
-  if (char === '"') return `'"'`
-  const byte = Buffer.from(char)[0]!
-  return `'${quoteGo(String.fromCharCode(byte)).slice(1, -1)}'`
+/** A byte, as a character, as upstream quotes it; text beyond ASCII is told by its first byte of UTF-8. */
+function quoteByte(byte: string): string {
+  if (byte === "'") return `'\\''`
+  if (byte === '"') return `'"'`
+  return `'${quoteGo(byte).slice(1, -1)}'`
 }
 
 class Scan {

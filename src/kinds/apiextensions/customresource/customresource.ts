@@ -66,6 +66,8 @@ export function customResource(custom: CustomVersion): Definition {
     scope: custom.scope === 'Cluster' ? 'Cluster' : 'Namespaced',
     ...(deprecation !== undefined && { deprecated: deprecation }),
     storageVersion: `${group}/${stored}`,
+    storedAs: 'json',
+    storagePrefix: `${group}/${names.plural}`,
     metadata: { onUpdate: 'changes', anyFinalizers: true },
     unconditionalUpdate: false,
     prepare: {

@@ -18,6 +18,7 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
   version: 'v1',
   kind: 'CustomResourceDefinition',
   plural: 'customresourcedefinitions',
+  storagePrefix: 'apiextensions.k8s.io/customresourcedefinitions',
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   storedAs: 'json',

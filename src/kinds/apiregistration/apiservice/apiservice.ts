@@ -17,6 +17,7 @@ export const apiServices: KindDefinition<APIService> = {
   version: 'v1',
   kind: 'APIService',
   plural: 'apiservices',
+  storagePrefix: 'apiregistration.k8s.io/apiservices',
   categories: ['api-extensions'],
   storedAs: 'json',
   scope: 'Cluster',

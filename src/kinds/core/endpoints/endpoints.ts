@@ -10,6 +10,7 @@ export const endpoints: KindDefinition<Endpoints> = {
   version: 'v1',
   kind: 'Endpoints',
   plural: 'endpoints',
+  storagePrefix: 'services/endpoints',
   shortNames: ['ep'],
   scope: 'Namespaced',
   deprecated: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',

@@ -10,6 +10,7 @@ export const nodes: KindDefinition<Node> = {
   version: 'v1',
   kind: 'Node',
   plural: 'nodes',
+  storagePrefix: 'minions',
   shortNames: ['no'],
   scope: 'Cluster',
   defaults: withNodeDefaults,

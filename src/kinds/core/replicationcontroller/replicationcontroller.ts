@@ -23,6 +23,7 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
   version: 'v1',
   kind: 'ReplicationController',
   plural: 'replicationcontrollers',
+  storagePrefix: 'controllers',
   shortNames: ['rc'],
   categories: ['all'],
   scope: 'Namespaced',

@@ -16,6 +16,7 @@ export const services: KindDefinition<Service> = {
   version: 'v1',
   kind: 'Service',
   plural: 'services',
+  storagePrefix: 'services/specs',
   shortNames: ['svc'],
   categories: ['all'],
   scope: 'Namespaced',

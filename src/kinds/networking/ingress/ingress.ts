@@ -15,6 +15,7 @@ export const ingresses: KindDefinition<Ingress> = {
   version: 'v1',
   kind: 'Ingress',
   plural: 'ingresses',
+  storagePrefix: 'ingress',
   shortNames: ['ing'],
   scope: 'Namespaced',
   prepare: {

@@ -1,0 +1,125 @@
+/** The recent changes of a kind, with what was there after each: the window that watches resume in. */
+import type { Tree } from '#base/sorted-tree.ts'
+import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
+import type { KeptEntry } from '#server/storage/kept-entry.ts'
+import type { ObjectName } from '#server/storage/object-store.ts'
+import { SharedEvent } from '#server/storage/shared-event.ts'
+
+/** So many are kept however old they are, so that a quiet kind can be resumed after long. */
+export const fewestChanges = 1000
+/** No more are kept however young they are: a busy kind must not fill memory. */
+export const mostChanges = 50_000
+/** In between, those that are younger: longer than a client that is told its place each minute is away. */
+export const freshMs = 75_000
+
+export interface LoggedChangeParts {
+  readonly name: ObjectName
+  readonly revision: number
+  readonly atMs: number
+  readonly before: KeptEntry | undefined
+  readonly after: KeptEntry | undefined
+  /** All that was there after it. */
+  readonly tree: Tree<KeptEntry>
+}
+
+/** One change of one object, and the events it is to those who see all or some of it. */
+export class LoggedChange {
+  readonly name: ObjectName
+  readonly revision: number
+  readonly atMs: number
+  readonly before: KeptEntry | undefined
+  readonly after: KeptEntry | undefined
+  readonly tree: Tree<KeptEntry>
+  readonly #budget: EncodingBudget
+  #modified: SharedEvent | undefined
+  #deleted: SharedEvent | undefined
+
+  constructor(parts: LoggedChangeParts, budget: EncodingBudget) {
+    this.name = parts.name
+    this.revision = parts.revision
+    this.atMs = parts.atMs
+    this.before = parts.before
+    this.after = parts.after
+    this.tree = parts.tree
+    this.#budget = budget
+  }
+
+  /** The event for a watch to which the object belonged before, belongs after, or both. */
+  eventFor(before: boolean, after: boolean): SharedEvent | undefined {
+    if (!after) return before ? this.#asDeleted() : undefined
+    if (!before) return this.after!.added
+    this.#modified ??= new SharedEvent('MODIFIED', this.after!, this.#budget)
+    return this.#modified
+  }
+
+  #asDeleted(): SharedEvent {
+    this.#deleted ??= new SharedEvent('DELETED', this.before!.at(this.revision), this.#budget)
+    return this.#deleted
+  }
+}
+
+export class ChangeLog {
+  #changes: LoggedChange[] = []
+  #head = 0
+  #base: Tree<KeptEntry>
+  #baseRevision: number
+
+  constructor(tree: Tree<KeptEntry>, revision: number) {
+    this.#base = tree
+    this.#baseRevision = revision
+  }
+
+  /** Every change after this revision is known. */
+  get oldestRevision(): number {
+    return this.#baseRevision
+  }
+
+  push(change: LoggedChange): void {
+    this.#changes.push(change)
+    for (;;) {
+      const length = this.#changes.length - this.#head
+      if (length <= fewestChanges) return
+      const isFresh = this.#changes[this.#head]!.atMs > change.atMs - freshMs
+      if (isFresh && length <= mostChanges) return
+      this.#drop()
+    }
+  }
+
+  /** Changes of one revision go together: who resumes after a revision has seen all of it. */
+  #drop(): void {
+    const { revision } = this.#changes[this.#head]!
+    while (this.#changes[this.#head]?.revision === revision) {
+      this.#base = this.#changes[this.#head]!.tree
+      this.#head++
+    }
+    this.#baseRevision = revision
+    if (this.#head < fewestChanges || this.#head * 2 < this.#changes.length) return
+    this.#changes = this.#changes.slice(this.#head)
+    this.#head = 0
+  }
+
+  /** All that was there at a revision; undefined if that is not known any more. */
+  treeAt(revision: number): Tree<KeptEntry> | undefined {
+    if (revision < this.#baseRevision) return undefined
+    const at = this.#after(revision)
+    return at === this.#head ? this.#base : this.#changes[at - 1]!.tree
+  }
+
+  /** The changes after a revision, which is not before the oldest. */
+  after(revision: number): readonly LoggedChange[] {
+    const at = this.#after(revision)
+    return at === this.#changes.length ? [] : this.#changes.slice(at)
+  }
+
+  /** The place of the first change after a revision. */
+  #after(revision: number): number {
+    let low = this.#head
+    let high = this.#changes.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#changes[middle]!.revision <= revision) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

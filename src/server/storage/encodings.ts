@@ -1,0 +1,65 @@
+/** Objects as the bytes they are answered in, each form made once. */
+import type { MediaType } from '#api/codec/codec.ts'
+import { encodeJson, encodeJsonValue } from '#api/codec/json.ts'
+import { encodeProtobuf } from '#api/codec/protobuf.ts'
+import { formatYaml } from '#api/codec/yaml.ts'
+import { encodeObject } from '#api/encode.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { JsonObject } from '#api/scalars.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { Outgoing } from '#server/storage/object-store.ts'
+
+/** An object of the hub version, alone, in the version of a resource. */
+export function encodeAs(resource: ServedResource, object: Resource, mediaType: MediaType): Buffer {
+  const { conversion, type, isCustom } = resource
+  const shown: Resource = conversion ? conversion.fromHub(object as never) : object
+  switch (mediaType) {
+    case 'application/json':
+      return isCustom
+        ? encodeJsonValue(shown as unknown as JsonObject, { newline: true })
+        : encodeJson(type, shown, { newline: true })
+    case 'application/vnd.kubernetes.protobuf':
+      return encodeProtobuf(type, shown)
+    case 'application/yaml': {
+      const json = isCustom ? (shown as unknown as JsonObject) : encodeObject(type, shown)
+      return Buffer.from(formatYaml(json))
+    }
+  }
+}
+
+/** What was made of one thing: nearly always in the hub version, and then in one form or two. */
+export class Encodings {
+  #json: Buffer | undefined
+  #protobuf: Buffer | undefined
+  #others: Map<string, Buffer> | undefined
+
+  get({ conversion, apiVersion }: ServedResource, mediaType: MediaType): Buffer | undefined {
+    if (conversion === undefined && mediaType === 'application/json') return this.#json
+    if (conversion === undefined && mediaType !== 'application/yaml') return this.#protobuf
+    return this.#others?.get(`${apiVersion} ${mediaType}`)
+  }
+
+  keep({ conversion, apiVersion }: ServedResource, mediaType: MediaType, bytes: Buffer): void {
+    if (conversion === undefined && mediaType === 'application/json') this.#json = bytes
+    else if (conversion === undefined && mediaType !== 'application/yaml') this.#protobuf = bytes
+    else {
+      this.#others ??= new Map()
+      this.#others.set(`${apiVersion} ${mediaType}`, bytes)
+    }
+  }
+}
+
+/** An object that is no entry of a store on its way out, such as what a dry run answers. */
+export function outgoingOf<T extends Resource>(object: T): Outgoing<T> {
+  const made = new Encodings()
+  return {
+    object,
+    encoded(resource, mediaType) {
+      const known = made.get(resource, mediaType)
+      if (known) return known
+      const bytes = encodeAs(resource, object, mediaType)
+      made.keep(resource, mediaType, bytes)
+      return bytes
+    },
+  }
+}

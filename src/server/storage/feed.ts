@@ -1,0 +1,280 @@
+/**
+ * The one reader of the store: loads all there is at one revision, then follows the changes and hands
+ * each to the cache of its kind. So all caches are of the same revision at any time.
+ */
+import { addAbortListener } from 'node:events'
+import { expired } from '#api/status-answers.ts'
+import { type Backoff, backoffMs } from '#base/backoff.ts'
+import { type Clock, every } from '#base/clock.ts'
+import type { Random } from '#base/random.ts'
+import { emptyTree, itemsOf, type Tree, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import { sleep } from '#base/wait.ts'
+import type { KindCache, StoredItem } from '#server/storage/kind-cache.ts'
+import type { ChangeBatch, Changes, Engine } from '#store/engine.ts'
+import { keyAfter, prefixRange } from '#store/key.ts'
+import { isStoreError } from '#store/store-error.ts'
+import type { Change } from '#store/transaction.ts'
+
+/** So many entries are asked of the store at a time. */
+const pageSize = 2000
+/** While somebody waits for a revision, the store is asked this often how far it has come. */
+const progressMs = 100
+const backoff: Backoff = { firstMs: 50, factor: 2, longestMs: 5000, jitter: 0.5 }
+/** So often is loading tried in a row before the failure is told. */
+const loadTries = 8
+
+export interface FeedOptions {
+  readonly engine: Engine
+  /** What all keys of the cluster begin with. */
+  readonly prefix: string
+  readonly clock: Clock
+  readonly random: Random
+  onError(error: unknown): void
+}
+
+interface Waiter {
+  readonly revision: number
+  resolve(): void
+}
+
+export class Feed {
+  readonly #options: FeedOptions
+  readonly #caches = new Map<string, KindCache>()
+  /** Keys of no kind that is served, by the first part of their path. */
+  readonly #unclaimed = new Map<string, Tree<StoredItem>>()
+  readonly #waiters = new Set<Waiter>()
+  /** Those whose watches have not been told yet of what is new. */
+  readonly #touched = new Set<KindCache>()
+  #revision = 0
+  #stream: Changes | undefined
+  #asking: Disposable | undefined
+
+  constructor(options: FeedOptions) {
+    this.#options = options
+  }
+
+  /** Everything up to this revision is in the caches. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  /** Gives a kind all that there is below its prefix. */
+  claim(
+    path: string,
+    make: (items: readonly StoredItem[], revision: number) => KindCache,
+  ): KindCache {
+    const prefix = `${this.#options.prefix}${path}/`
+    const first = this.#firstOf(prefix)
+    const tree = this.#unclaimed.get(first) ?? emptyTree()
+    const items = itemsOf(tree, prefixRange(prefix))
+    if (items.length > 0) {
+      const rest = itemsOf(tree, { from: '', to: prefix }).concat(
+        itemsOf(tree, { from: prefixRange(prefix).to, to: '\u0100' }),
+      )
+      if (rest.length > 0) this.#unclaimed.set(first, treeOf(rest))
+      else this.#unclaimed.delete(first)
+    }
+    const cache = make(items, this.#revision)
+    this.#caches.set(path, cache)
+    return cache
+  }
+
+  /** Takes from a kind what is below its prefix, for another definition of it or for nobody. */
+  disclaim(path: string, cache: KindCache): void {
+    if (this.#caches.get(path) !== cache) return
+    this.#caches.delete(path)
+    const all = { from: '', to: '\u0100' }
+    for (const { key, revision, stored } of itemsOf(cache.tree, all)) {
+      this.#unclaim({ key, revision, value: stored })
+    }
+  }
+
+  async load(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; ; ) {
+      try {
+        const { items, revision } = await this.#read(signal)
+        this.#fill(items, revision)
+        return
+      } catch (error) {
+        signal.throwIfAborted()
+        if (++failures >= loadTries || isStoreError(error, 'Closed')) throw error
+        await this.#pause(failures, signal)
+      }
+    }
+  }
+
+  /** Follows the changes until aborted, over every failure of the store. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; ; ) {
+      const before = this.#revision
+      try {
+        await this.#follow(signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (isStoreError(error, 'Closed')) throw error
+        failures = this.#revision > before ? 1 : failures + 1
+        this.#options.onError(error)
+        await this.#pause(failures, signal)
+        if (isStoreError(error, 'Compacted')) await this.load(signal)
+      }
+    }
+  }
+
+  /** Resolves when everything up to `revision` is in the caches. */
+  async reached(revision: number, signal: AbortSignal): Promise<void> {
+    if (this.#revision >= revision) return
+    signal.throwIfAborted()
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const waiter: Waiter = { revision, resolve }
+    using _ = addAbortListener(signal, () => reject(signal.reason))
+    this.#waiters.add(waiter)
+    this.#ask()
+    try {
+      await promise
+    } finally {
+      this.#waiters.delete(waiter)
+      if (this.#waiters.size === 0) this.#stopAsking()
+    }
+  }
+
+  #ask(): void {
+    if (this.#asking) return
+    this.#stream?.requestProgress()
+    this.#asking = every(this.#options.clock, progressMs, () => this.#stream?.requestProgress())
+  }
+
+  #stopAsking(): void {
+    this.#asking?.[Symbol.dispose]()
+    this.#asking = undefined
+  }
+
+  async #pause(failures: number, signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#options
+    await sleep(backoffMs(failures, backoff, random), { clock, signal })
+  }
+
+  async #read(signal: AbortSignal) {
+    const { engine, prefix } = this.#options
+    const { from, to } = prefixRange(prefix)
+    const items: StoredItem[] = []
+    let at: number | undefined
+    for (let next = from; ; ) {
+      const page = await engine.range(
+        { from: next, to, limit: pageSize, ...(at !== undefined && { at }) },
+        { signal },
+      )
+      at ??= page.revision
+      for (const { key, modRevision, value } of page.entries) {
+        items.push({ key, revision: modRevision, value })
+      }
+      const last = page.entries.at(-1)
+      if (!page.more || !last) return { items, revision: at }
+      next = keyAfter(last.key)
+    }
+  }
+
+  /** What is there now, whatever was there before. Nobody can be told what happened in between. */
+  #fill(items: readonly StoredItem[], revision: number): void {
+    this.#unclaimed.clear()
+    const mine = new Map<KindCache, StoredItem[]>()
+    for (const cache of this.#caches.values()) mine.set(cache, [])
+    const rest = new Map<string, StoredItem[]>()
+    for (const item of items) {
+      const cache = this.#cacheOf(item.key)
+      const first = this.#firstOf(item.key)
+      const list = cache ? mine.get(cache)! : (rest.get(first) ?? [])
+      if (!cache && list.length === 0) rest.set(first, list)
+      list.push(item)
+    }
+    for (const [first, list] of rest) this.#unclaimed.set(first, treeOf(list))
+    this.#revision = revision
+    for (const [cache, list] of mine) {
+      cache.fill(list, revision)
+      endWatches(cache, lost())
+    }
+    this.#settle()
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { engine, prefix } = this.#options
+    const range = prefixRange(prefix)
+    const stream = engine.changes(this.#revision, { ...range, signal, withoutPrevious: true })
+    this.#stream = stream
+    if (this.#waiters.size > 0) stream.requestProgress()
+    try {
+      for (;;) {
+        const { done, value } = await stream.next()
+        if (done) throw new Error('The changes of the store ended by themselves')
+        this.#apply(value)
+      }
+    } finally {
+      this.#stream = undefined
+      await stream.return?.()
+    }
+  }
+
+  #apply({ revision, changes }: ChangeBatch): void {
+    const nowMs = this.#options.clock.nowMs()
+    for (const change of changes) this.#applyOne(change, nowMs)
+    this.#revision = Math.max(this.#revision, revision)
+    this.#settle()
+    for (const cache of this.#touched) cache.groups.wake()
+    this.#touched.clear()
+  }
+
+  #applyOne({ type, entry }: Change, nowMs: number): void {
+    const { key, modRevision, value } = entry
+    const cache = this.#cacheOf(key)
+    if (cache) {
+      cache.apply(key, modRevision, type === 'put' ? value : undefined, nowMs)
+      this.#touched.add(cache)
+    } else if (type === 'put') this.#unclaim({ key, revision: modRevision, value })
+    else this.#drop(key)
+  }
+
+  #settle(): void {
+    for (const waiter of this.#waiters) {
+      if (waiter.revision <= this.#revision) waiter.resolve()
+    }
+  }
+
+  #unclaim(item: StoredItem): void {
+    const first = this.#firstOf(item.key)
+    this.#unclaimed.set(first, withItem(this.#unclaimed.get(first) ?? emptyTree(), item))
+  }
+
+  #drop(key: string): void {
+    const first = this.#firstOf(key)
+    const tree = this.#unclaimed.get(first)
+    if (!tree) return
+    const rest = withoutItem(tree, key)
+    if (rest.count > 0) this.#unclaimed.set(first, rest)
+    else this.#unclaimed.delete(first)
+  }
+
+  /** The cache of the kind that a key belongs to: prefixes of kinds have one part or two. */
+  #cacheOf(key: string): KindCache | undefined {
+    const start = this.#options.prefix.length
+    const first = key.indexOf('/', start)
+    if (first < 0) return undefined
+    const one = this.#caches.get(key.slice(start, first))
+    if (one) return one
+    const second = key.indexOf('/', first + 1)
+    return second < 0 ? undefined : this.#caches.get(key.slice(start, second))
+  }
+
+  #firstOf(key: string): string {
+    const start = this.#options.prefix.length
+    const end = key.indexOf('/', start)
+    return end < 0 ? key.slice(start) : key.slice(start, end)
+  }
+}
+
+/** Ends every watch of a kind with an error. */
+export function endWatches({ groups }: KindCache, error: unknown): void {
+  for (const member of [...groups.members()]) member.fail(error)
+}
+
+function lost(): unknown {
+  return expired('The resourceVersion for the provided watch is too old.')
+}

@@ -1,0 +1,123 @@
+import type { MediaType } from '#api/codec/codec.ts'
+import { freezeDeep } from '#api/decode-scalar.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Json } from '#api/scalars.ts'
+import { internalError } from '#api/status-answers.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { EncodingBudget, Holder } from '#server/storage/encoding-budget.ts'
+import { Encodings, encodeAs } from '#server/storage/encodings.ts'
+import type { KindStorage } from '#server/storage/kind-storage.ts'
+import type { Entry } from '#server/storage/object-store.ts'
+import { SharedEvent } from '#server/storage/shared-event.ts'
+
+/** What all entries of a kind have in common. */
+export interface EntryForm {
+  readonly storage: KindStorage
+  readonly budget: EncodingBudget
+}
+
+/** What an entry begins with; the rest is made when it is first asked for. */
+export interface EntryContent {
+  /** As it was written, without resourceVersion. */
+  readonly object?: Resource
+  readonly stored?: Uint8Array
+  /** The same object at an earlier revision. */
+  readonly earlier?: KeptEntry
+}
+
+/** An object at one revision: decoded when it is first looked at, encoded when first answered. */
+export class KeptEntry implements Entry, Holder {
+  readonly key: string
+  readonly revision: number
+  readonly #form: EntryForm
+  #object: Resource | undefined
+  #stored: Uint8Array | undefined
+  #earlier: KeptEntry | undefined
+  #encodings: Encodings | undefined
+  #added: SharedEvent | undefined
+
+  constructor(form: EntryForm, key: string, revision: number, content: EntryContent) {
+    this.#form = form
+    this.key = key
+    this.revision = revision
+    this.#object = content.object && withRevision(content.object, revision)
+    this.#stored = content.stored
+    this.#earlier = content.earlier
+    if (content.object && content.stored) form.budget.charge(this, content.stored.length)
+  }
+
+  get object(): Resource {
+    this.#object ??= this.#make()
+    return this.#object
+  }
+
+  #make(): Resource {
+    if (this.#earlier) {
+      const object = withRevision(this.#earlier.object, this.revision)
+      this.#earlier = undefined
+      return object
+    }
+    const { storage, budget } = this.#form
+    try {
+      const object = withRevision(storage.decode(this.#stored!), this.revision)
+      budget.charge(this, this.#stored!.length)
+      return object
+    } catch (error) {
+      throw unreadable(this.key, error)
+    }
+  }
+
+  /** As the store has it. */
+  get stored(): Uint8Array {
+    return this.#stored ?? this.#form.storage.encode(withoutRevision(this.object))
+  }
+
+  encoded(resource: ServedResource, mediaType: MediaType): Buffer {
+    this.#encodings ??= new Encodings()
+    const known = this.#encodings.get(resource, mediaType)
+    if (known) return known
+    const bytes = encodeAs(resource, this.object, mediaType)
+    this.#encodings.keep(resource, mediaType, bytes)
+    this.#form.budget.charge(this, bytes.length)
+    return bytes
+  }
+
+  /** The event by which watches show it that have not seen the object before. */
+  get added(): SharedEvent {
+    this.#added ??= new SharedEvent('ADDED', this, this.#form.budget)
+    return this.#added
+  }
+
+  /** The same object, at the revision of its end or of its leaving what is watched. */
+  at(revision: number): KeptEntry {
+    return new KeptEntry(this.#form, this.key, revision, { earlier: this })
+  }
+
+  release(): void {
+    this.#encodings = undefined
+    if (this.#object) this.#stored = undefined
+  }
+}
+
+/** The object as an entry keeps it; without a resourceVersion at revision 0. */
+function withRevision(object: Resource, revision: number): Resource {
+  if (revision === 0) return freezeDeep(object as unknown as Json) as unknown as Resource
+  const { metadata } = object
+  const resourceVersion = String(revision)
+  const shown =
+    metadata.resourceVersion === resourceVersion
+      ? object
+      : { ...object, metadata: { ...metadata, resourceVersion } }
+  return freezeDeep(shown as unknown as Json) as unknown as Resource
+}
+
+export function withoutRevision(object: Resource): Resource {
+  if (object.metadata.resourceVersion === undefined) return object
+  const { resourceVersion: _, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
+function unreadable(key: string, cause: unknown): unknown {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return internalError(`unable to decode the object at ${JSON.stringify(key)}: ${why}`, { cause })
+}

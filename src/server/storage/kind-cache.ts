@@ -1,0 +1,123 @@
+/** All objects of a kind as they are now and were lately, and those who watch them. */
+import { emptyTree, type Tree, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import { ChangeLog, LoggedChange } from '#server/storage/change-log.ts'
+import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
+import { type EntryForm, KeptEntry } from '#server/storage/kept-entry.ts'
+import type { KindStorage } from '#server/storage/kind-storage.ts'
+import type { ObjectName } from '#server/storage/object-store.ts'
+import { PendingWrites } from '#server/storage/pending-writes.ts'
+import { WatchGroups } from '#server/storage/watch-groups.ts'
+
+/** A key and its value, as the store has them. */
+export interface StoredItem {
+  readonly key: string
+  readonly revision: number
+  readonly value: Uint8Array
+}
+
+export interface KindCacheOptions {
+  readonly storage: KindStorage
+  /** What all keys of the kind begin with. */
+  readonly prefix: string
+  readonly budget: EncodingBudget
+  onError(error: unknown): void
+}
+
+export class KindCache {
+  readonly prefix: string
+  readonly form: EntryForm
+  readonly groups: WatchGroups
+  readonly writes = new PendingWrites()
+  tree: Tree<KeptEntry> = emptyTree()
+  log: ChangeLog
+  #byName = new Map<string, Map<string, KeptEntry>>()
+
+  /** `items` are all there are, in the order of their keys. */
+  constructor(options: KindCacheOptions, items: readonly StoredItem[], revision: number) {
+    const { storage, prefix, budget, onError } = options
+    this.prefix = prefix
+    this.form = { storage, budget }
+    this.log = new ChangeLog(this.tree, revision)
+    this.groups = new WatchGroups({
+      definition: storage.definition,
+      oldestRevision: () => this.log.oldestRevision,
+      onError,
+    })
+    this.fill(items, revision)
+  }
+
+  /** Begins anew; whoever watches must be told so. */
+  fill(items: readonly StoredItem[], revision: number): void {
+    const entries = items.map(
+      ({ key, revision: at, value }) =>
+        this.at(key, at) ?? new KeptEntry(this.form, key, at, { stored: value }),
+    )
+    this.#byName = new Map()
+    for (const entry of entries) this.#names(nameOfKey(entry.key, this.prefix), entry)
+    this.tree = treeOf(entries)
+    this.log = new ChangeLog(this.tree, revision)
+  }
+
+  get(namespace: string, name: string): KeptEntry | undefined {
+    return this.#byName.get(namespace)?.get(name)
+  }
+
+  /** The entry with this key, if it is still at this revision. */
+  at(key: string, revision: number): KeptEntry | undefined {
+    const { namespace, name } = nameOfKey(key, this.prefix)
+    const known = this.get(namespace, name)
+    return known?.revision === revision ? known : undefined
+  }
+
+  /** The object has this value since this revision; undefined: it is gone. */
+  apply(key: string, revision: number, value: Uint8Array | undefined, nowMs: number): void {
+    const name = nameOfKey(key, this.prefix)
+    const before = this.get(name.namespace, name.name)
+    if (!before && !value) return
+    const after = value && this.#entryOf(key, revision, value)
+    if (after) {
+      this.#names(name, after)
+      this.tree = withItem(this.tree, after)
+    } else {
+      this.#forget(name)
+      this.tree = withoutItem(this.tree, key)
+    }
+    const { tree } = this
+    const parts = { name, revision, atMs: nowMs, before, after, tree }
+    const change = new LoggedChange(parts, this.form.budget)
+    if (!after) this.writes.removed(key, change.eventFor(true, false)!.entry)
+    this.log.push(change)
+    this.groups.offer(change)
+  }
+
+  /** With the object that this process wrote, if it did. */
+  #entryOf(key: string, revision: number, value: Uint8Array): KeptEntry {
+    const write = this.writes.find(key, value)
+    if (!write) return new KeptEntry(this.form, key, revision, { stored: value })
+    const entry = new KeptEntry(this.form, key, revision, { object: write.object, stored: value })
+    write.entries.push(entry)
+    return entry
+  }
+
+  #names({ namespace, name }: ObjectName, entry: KeptEntry): void {
+    let names = this.#byName.get(namespace)
+    if (!names) {
+      names = new Map()
+      this.#byName.set(namespace, names)
+    }
+    names.set(name, entry)
+  }
+
+  #forget({ namespace, name }: ObjectName): void {
+    const names = this.#byName.get(namespace)
+    names?.delete(name)
+    if (names?.size === 0) this.#byName.delete(namespace)
+  }
+}
+
+/** Keys end with the name, before which the namespace stands if there is one. */
+function nameOfKey(key: string, prefix: string): ObjectName {
+  const at = key.indexOf('/', prefix.length)
+  if (at < 0) return { namespace: '', name: key.slice(prefix.length) }
+  return { namespace: key.slice(prefix.length, at), name: key.slice(at + 1) }
+}

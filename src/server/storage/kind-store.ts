@@ -1,0 +1,95 @@
+/** The store of one kind: reads from its cache, writes to the engine. */
+import type { GroupResource } from '#api/resource.ts'
+import { itemsOf } from '#base/sorted-tree.ts'
+import { keyOf } from '#server/storage/object-key.ts'
+import type {
+  Change,
+  Entry,
+  ListQuery,
+  ListResult,
+  ObjectName,
+  ObjectStore,
+  StoreWriteOptions,
+  Watcher,
+  WatchQuery,
+  WriteResult,
+} from '#server/storage/object-store.ts'
+import { openWatch } from '#server/storage/open-watch.ts'
+import { ListReader } from '#server/storage/read-list.ts'
+import { parseResourceVersion } from '#server/storage/resource-version.ts'
+import { reachedInTime, type StoreParts } from '#server/storage/store-parts.ts'
+import { statusOfStoreError } from '#server/storage/store-status.ts'
+import { writeObject } from '#server/storage/write.ts'
+import { prefixRange } from '#store/key.ts'
+
+export class KindStore implements ObjectStore {
+  readonly #parts: StoreParts
+  readonly #lists: ListReader
+  readonly #resource: GroupResource
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts
+    this.#lists = new ListReader(parts)
+    const { group, plural } = parts.cache.form.storage.definition
+    this.#resource = { group, resource: plural }
+  }
+
+  get(
+    name: ObjectName,
+    options: { readonly signal: AbortSignal; readonly resourceVersion?: string },
+  ): Entry | undefined | Promise<Entry | undefined> {
+    const revision = parseResourceVersion(options.resourceVersion ?? '', 'get')
+    const { freshness, feed } = this.#parts
+    const isThere = revision === undefined ? !freshness : revision <= feed.revision
+    return isThere ? this.peek(name) : this.#getLater(name, revision, options.signal)
+  }
+
+  async #getLater(
+    name: ObjectName,
+    revision: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Entry | undefined> {
+    const { freshness } = this.#parts
+    await this.#told('get', async () => {
+      if (revision === undefined) await freshness?.reached(signal)
+      else await reachedInTime(this.#parts, revision, signal)
+    })
+    return this.peek(name)
+  }
+
+  peek(name: ObjectName): Entry | undefined {
+    const { cache } = this.#parts
+    const entry = cache.get(name.namespace, name.name)
+    if (entry === undefined) keyOf(cache.prefix, name) // refuses what can be no name
+    return entry
+  }
+
+  peekAll(namespace: string): readonly Entry[] {
+    const { tree, prefix } = this.#parts.cache
+    return itemsOf(tree, prefixRange(namespace === '' ? prefix : `${prefix}${namespace}/`))
+  }
+
+  list(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult> {
+    const result = this.#lists.read(query, signal)
+    return result instanceof Promise ? this.#told('list', () => result) : result
+  }
+
+  async watch(query: WatchQuery, signal: AbortSignal): Promise<Watcher> {
+    return await this.#told('watch', () => openWatch(this.#parts, query, signal))
+  }
+
+  async write(name: ObjectName, change: Change, options: StoreWriteOptions): Promise<WriteResult> {
+    const parts = this.#parts
+    const key = keyOf(parts.cache.prefix, name)
+    return await this.#told('update', () => writeObject({ parts, name, key }, change, options))
+  }
+
+  /** With the errors of the store in the words of the API. */
+  async #told<T>(operation: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call()
+    } catch (error) {
+      throw statusOfStoreError(error, operation, this.#resource)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** Which revision a list is of and where it begins: upstream's rules, as a decision. */
+import { badRequest } from '#api/status-answers.ts'
+import { anyRevision, type Continue, parseContinue } from '#server/storage/continue-token.ts'
+import type { ListQuery } from '#server/storage/object-store.ts'
+import { parseResourceVersion } from '#server/storage/resource-version.ts'
+
+export type ListPlan = {
+  /** 0: no limit. */
+  readonly limit: number
+  /** The whole key to begin at, if not at the beginning. */
+  readonly start?: string
+} & (
+  | { readonly at: 'newest' }
+  /** Whatever is there, however old. */
+  | { readonly at: 'any' }
+  | { readonly at: 'exact' | 'least'; readonly revision: number }
+)
+
+/** `prefix` is what the keys of the list begin with. Throws StatusError. */
+export function planList(query: ListQuery, prefix: string): ListPlan {
+  const revision = parseResourceVersion(query.resourceVersion, 'list')
+  const limit = Math.max(query.limit, 0)
+  if (query.continue !== '') return planContinued(query, revision, limit, prefix)
+  if (revision === undefined) return { at: 'newest', limit }
+  // Without a limit, as it always was: what is cached is answered whole.
+  if (revision === 0) return { at: 'any', limit: 0 }
+  const { resourceVersionMatch: match } = query
+  const isExact = match === 'Exact' || (match === '' && limit > 0)
+  return { at: isExact ? 'exact' : 'least', revision, limit }
+}
+
+function planContinued(
+  query: ListQuery,
+  revision: number | undefined,
+  limit: number,
+  prefix: string,
+): ListPlan {
+  const token: Continue = parseContinue(query.continue, prefix)
+  if (revision !== undefined && revision !== 0) {
+    throw badRequest('specifying resource version is not allowed when using continue')
+  }
+  const { start } = token
+  const shown = revision === 0 ? 0 : limit
+  if (token.revision <= anyRevision) return { at: 'newest', limit: shown, start }
+  return { at: 'exact', revision: token.revision, limit: shown, start }
+}

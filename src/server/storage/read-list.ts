@@ -1,0 +1,129 @@
+/** Lists: which revision, which page, and where the next one begins. */
+import { StatusError } from '#api/status.ts'
+import { expired } from '#api/status-answers.ts'
+import { createLru, type Lru } from '#base/lru.ts'
+import type { Tree } from '#base/sorted-tree.ts'
+import { anyRevision, formatContinue } from '#server/storage/continue-token.ts'
+import type { KeptEntry } from '#server/storage/kept-entry.ts'
+import { type Page, type PageQuery, pageOfStore, pageOfTree } from '#server/storage/list-page.ts'
+import { type ListPlan, planList } from '#server/storage/list-plan.ts'
+import { isName, keyOf } from '#server/storage/object-key.ts'
+import type { ListQuery, ListResult } from '#server/storage/object-store.ts'
+import { nameOf, namespaceOf, testOf, textOf } from '#server/storage/selection.ts'
+import { reachedInTime, type StoreParts } from '#server/storage/store-parts.ts'
+import { keyAfter, onlyKey, prefixRange } from '#store/key.ts'
+import { isStoreError } from '#store/store-error.ts'
+
+/** So many lists are kept of each kind, in case they are asked for again before anything changed. */
+const keptLists = 32
+
+interface KeptList {
+  readonly tree: Tree<KeptEntry>
+  readonly page: Page
+}
+
+export class ListReader {
+  readonly #parts: StoreParts
+  readonly #kept: Lru<string, KeptList> = createLru({ limit: keptLists })
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts
+  }
+
+  read(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult> {
+    const plan = planList(query, this.#prefixOf(query))
+    const { freshness, feed } = this.#parts
+    const isThere =
+      plan.at === 'any' ||
+      (plan.at === 'newest' && !freshness) ||
+      (plan.at === 'least' && plan.revision <= feed.revision)
+    return isThere ? this.#now(query, plan) : this.#later(query, plan, signal)
+  }
+
+  async #later(query: ListQuery, plan: ListPlan, signal: AbortSignal): Promise<ListResult> {
+    if (plan.at === 'newest') await this.#parts.freshness?.reached(signal)
+    if (plan.at === 'least' || plan.at === 'exact') {
+      await reachedInTime(this.#parts, plan.revision, signal)
+    }
+    return plan.at === 'exact'
+      ? await this.#exact(query, plan, plan.revision, signal)
+      : this.#now(query, plan)
+  }
+
+  #now(query: ListQuery, plan: ListPlan): ListResult {
+    const { cache, feed } = this.#parts
+    return this.#result(query, feed.revision, this.#page(query, plan, cache.tree))
+  }
+
+  async #exact(
+    query: ListQuery,
+    plan: ListPlan,
+    at: number,
+    signal: AbortSignal,
+  ): Promise<ListResult> {
+    const { cache, engine } = this.#parts
+    const tree = cache.log.treeAt(at)
+    if (tree) return this.#result(query, at, pageOfTree(tree, this.#pageQuery(query, plan)))
+    try {
+      const page = await pageOfStore(engine, cache, this.#pageQuery(query, plan), { at, signal })
+      return this.#result(query, at, page)
+    } catch (error) {
+      throw isStoreError(error, 'Compacted') && plan.start
+        ? this.#restart(query, plan.start)
+        : error
+    }
+  }
+
+  #page(query: ListQuery, plan: ListPlan, tree: Tree<KeptEntry>): Page {
+    if (plan.start !== undefined) return pageOfTree(tree, this.#pageQuery(query, plan))
+    const text = `${plan.limit}\n${textOf(query)}`
+    const kept = this.#kept.get(text)
+    if (kept?.tree === tree) return kept.page
+    const page = pageOfTree(tree, this.#pageQuery(query, plan))
+    this.#kept.set(text, { tree, page })
+    return page
+  }
+
+  #result(query: ListQuery, revision: number, { entries, after }: Page): ListResult {
+    if (after === 0) return { revision, entries, continue: '' }
+    const start = keyAfter(entries.at(-1)!.key)
+    const isWhole = query.labels.length === 0 && query.fields.length === 0
+    return {
+      revision,
+      entries,
+      continue: formatContinue({ revision, start }, this.#prefixOf(query)),
+      ...(isWhole && { remaining: after }),
+    }
+  }
+
+  #prefixOf({ namespace }: ListQuery): string {
+    const { prefix } = this.#parts.cache
+    return namespace === '' ? prefix : `${prefix}${namespace}/`
+  }
+
+  #pageQuery(query: ListQuery, { limit, start }: ListPlan): PageQuery {
+    const { prefix, form } = this.#parts.cache
+    const { definition } = form.storage
+    const test = testOf(definition, query)
+    const isCluster = definition.scope === 'Cluster'
+    // Objects of these kinds are in no namespace, whatever a field selector says.
+    const namespace = isCluster ? '' : namespaceOf(query)
+    const name = nameOf(query)
+    // One object is looked up, not paged for, where its whole key is known.
+    if (name !== undefined && isName(name) && (namespace !== '' || isCluster)) {
+      return { range: onlyKey(keyOf(prefix, { namespace, name })), limit: 0, test }
+    }
+    const range = prefixRange(namespace === '' ? prefix : `${prefix}${namespace}/`)
+    return { range: start === undefined ? range : { ...range, from: start }, limit, test }
+  }
+
+  /** The pages before are of a revision that is gone; the rest can be had as it is now. */
+  #restart(query: ListQuery, start: string): StatusError {
+    const token = formatContinue({ revision: anyRevision, start }, this.#prefixOf(query))
+    const { status } = expired(inconsistent)
+    return new StatusError({ ...status, metadata: { ...status.metadata, continue: token } })
+  }
+}
+
+const inconsistent =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'

@@ -1,0 +1,58 @@
+/** What a list or watch asks for, as a test of objects. */
+import type { KindDefinition } from '#api/definition.ts'
+import { exactFieldValueOf, type FieldRequirements, formatFieldSelector } from '#api/fields.ts'
+import { formatRequirements, type LabelRequirements, matchesLabels, nothing } from '#api/labels.ts'
+import type { Resource } from '#api/metadata.ts'
+
+/** The namespace, labels and fields that are asked for. */
+export interface Selection {
+  readonly namespace: string
+  readonly labels: LabelRequirements
+  readonly fields: FieldRequirements
+}
+
+export type Test = (object: Resource) => boolean
+
+/** Whether an object belongs to what is selected within its namespace; undefined if all do. */
+export function testOf(definition: KindDefinition, selection: Selection): Test | undefined {
+  const { labels, fields } = selection
+  if (fields.length === 0) {
+    return labels.length === 0
+      ? undefined
+      : ({ metadata }) => matchesLabels(labels, metadata.labels)
+  }
+  const tests = fields.map(({ field, operator, value }): Test => {
+    const read = readerOf(definition, field)
+    const wanted = operator === '='
+    return (object) => (read(object) === value) === wanted
+  })
+  return (object) =>
+    tests.every((test) => test(object)) && matchesLabels(labels, object.metadata.labels)
+}
+
+/** How a field is read that selectors may ask for; one that is not there counts as empty. */
+export function readerOf(
+  { fieldSelectors = {} }: KindDefinition,
+  field: string,
+): (object: Resource) => string {
+  if (field === 'metadata.name') return ({ metadata }) => metadata.name
+  if (field === 'metadata.namespace') return ({ metadata }) => metadata.namespace ?? ''
+  const read = Object.hasOwn(fieldSelectors, field) ? fieldSelectors[field] : undefined
+  return read ? (object) => read(object) : () => ''
+}
+
+/** The same text for the same selection. */
+export function textOf({ namespace, labels, fields }: Selection): string {
+  const labelText = labels === nothing ? '\n' : formatRequirements(labels)
+  return `${namespace}\n${labelText}\n${formatFieldSelector(fields)}`
+}
+
+/** The namespace in which all that is selected must be; empty if there is none. */
+export function namespaceOf({ namespace, fields }: Selection): string {
+  return namespace || (exactFieldValueOf(fields, 'metadata.namespace') ?? '')
+}
+
+/** The one name that everything selected must have. */
+export function nameOf({ fields }: Selection): string | undefined {
+  return exactFieldValueOf(fields, 'metadata.name')
+}

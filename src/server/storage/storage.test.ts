@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { KindDefinition } from '#api/definition.ts'
+import { configMaps } from '#kinds/core/configmap/configmap.ts'
+import type { Entry } from '#server/storage/object-store.ts'
+import {
+  describe,
+  kept,
+  listQuery,
+  names,
+  never,
+  open,
+  pod,
+  put,
+  remove,
+  servedPods,
+  watchQuery,
+} from '#server/storage/testing/kit.ts'
+
+const options = { signal: never }
+const named = (name: string, namespace = 'default') => ({ namespace, name })
+
+test('what was written is there at once, as the very object', async () => {
+  await using opened = await open()
+  const { pods, engine } = opened
+  const web = pod('web')
+  const { entry, before, removed } = await pods.write(named('web'), () => ({ put: web }), options)
+  assert.equal(before, undefined)
+  assert.equal(removed, false)
+  assert.equal(pods.get(named('web'), options), entry)
+  assert.equal(entry.object.metadata.resourceVersion, String(entry.revision))
+  assert.equal(
+    (entry.object as unknown as { spec: unknown }).spec,
+    (web as unknown as { spec: unknown }).spec,
+  )
+  assert.equal(Object.isFrozen(entry.object) && Object.isFrozen(entry.object.metadata), true)
+  assert.equal(entry.key, '/registry/pods/default/web')
+  const { entries } = await engine.range({ from: '/', to: '0' })
+  assert.equal(Buffer.from(entries[0]!.value.subarray(0, 4)).toString(), 'k8s\0')
+  assert.equal(entries[0]!.modRevision, entry.revision)
+})
+
+test('a write that changes nothing makes no revision', async () => {
+  await using opened = await open()
+  const revision = await put(opened.pods, pod('web'))
+  assert.equal(await put(opened.pods, pod('web')), revision)
+  assert.notEqual(await put(opened.pods, pod('web', { image: 'web:2' })), revision)
+})
+
+test('a removal answers the last state at the revision of its end', async () => {
+  await using opened = await open()
+  const revision = await put(opened.pods, pod('web'))
+  const result = await opened.pods.write(named('web'), () => ({ remove: true }), options)
+  assert.equal(result.removed, true)
+  assert.equal(result.before?.revision, revision)
+  assert.equal(result.entry.object.metadata.resourceVersion, String(result.entry.revision))
+  assert.equal(result.entry.revision > revision, true)
+  assert.equal(opened.pods.peek(named('web')), undefined)
+})
+
+test('a dry run changes nothing, and says what would be', async () => {
+  await using opened = await open()
+  const dry = { signal: never, dryRun: true }
+  const first = await opened.pods.write(named('web'), () => ({ put: pod('web') }), dry)
+  assert.equal(first.entry.object.metadata.resourceVersion, undefined)
+  assert.equal(opened.pods.peek(named('web')), undefined)
+  const revision = await put(opened.pods, pod('web'))
+  const second = await opened.pods.write(
+    named('web'),
+    () => ({ put: pod('web', { image: 'x' }) }),
+    dry,
+  )
+  assert.equal(second.entry.revision, revision)
+  const third = await opened.pods.write(named('web'), () => ({ remove: true }), dry)
+  assert.equal(third.removed, true)
+  assert.equal((opened.pods.peek(named('web')) as Entry).revision, revision)
+})
+
+test('of two writes that begin together the later one sees the earlier', async () => {
+  await using opened = await open()
+  await put(opened.pods, pod('web', { labels: { n: '0' } }))
+  const add = () =>
+    opened.pods.write(
+      named('web'),
+      (current) => {
+        const n = Number(current!.object.metadata.labels!.n) + 1
+        return { put: pod('web', { labels: { n: String(n) } }) }
+      },
+      options,
+    )
+  await Promise.all(Array.from({ length: 10 }, add))
+  const entry = opened.pods.peek(named('web'))!
+  assert.equal(entry.object.metadata.labels!.n, '10')
+})
+
+test('encodings are made once', async () => {
+  await using opened = await open()
+  await put(opened.pods, pod('web'))
+  const entry = opened.pods.peek(named('web'))!
+  const json = entry.encoded(servedPods, 'application/json')
+  assert.equal(entry.encoded(servedPods, 'application/json'), json)
+  assert.equal(JSON.parse(json.toString()).metadata.resourceVersion, String(entry.revision))
+  assert.equal(json.at(-1), 0x0a)
+  const protobuf = entry.encoded(servedPods, 'application/vnd.kubernetes.protobuf')
+  assert.equal(protobuf.subarray(0, 4).toString(), 'k8s\0')
+})
+
+test('what is there when a storage opens is loaded, also for kinds that come late', async () => {
+  await using first = await open()
+  await put(first.pods, pod('a'))
+  await put(first.pods, pod('b', { namespace: 'other' }))
+  await using second = await open({ engine: first.engine })
+  const all = await second.pods.list(listQuery(), never)
+  assert.equal(names(all), 'a b')
+  const maps = second.storage.store(kept(configMaps as KindDefinition))
+  assert.equal(names(await maps.list(listQuery(), never)), '')
+  assert.equal((await second.pods.list(listQuery(), never)) !== all, true)
+  const again = await second.pods.list(listQuery(), never)
+  assert.equal(again.entries, all.entries)
+})
+
+test('a watch shows what is there, then what comes, in order', async () => {
+  await using opened = await open()
+  const { pods } = opened
+  await put(pods, pod('a'))
+  using watcher = await pods.watch(watchQuery({ bookmarks: true }), never)
+  assert.deepEqual(watcher.take().map(describe), ['ADDED a'])
+  assert.deepEqual(watcher.take().map(describe), ['BOOKMARK end'])
+  assert.deepEqual(watcher.take(), [])
+  let ready = 0
+  watcher.onReady = () => ready++
+  await put(pods, pod('b'))
+  await put(pods, pod('a', { image: 'x' }))
+  await remove(pods, 'b')
+  assert.equal(ready, 1)
+  assert.deepEqual(watcher.take().map(describe), ['ADDED b', 'MODIFIED a', 'DELETED b'])
+  assert.deepEqual(watcher.take(), [])
+})

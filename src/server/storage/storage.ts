@@ -1,0 +1,92 @@
+/** Opens what all stores of a server share: one feed, one budget, one set of leases. */
+
+import { serviceUnavailable } from '#api/status-answers.ts'
+import { type Clock, systemClock } from '#base/clock.ts'
+import { type Random, systemRandom } from '#base/random.ts'
+import { type Running, start } from '#base/running.ts'
+import { EncodingBudget, encodingLimitBytes } from '#server/storage/encoding-budget.ts'
+import { endWatches, Feed } from '#server/storage/feed.ts'
+import { Freshness } from '#server/storage/freshness.ts'
+import { KindCache } from '#server/storage/kind-cache.ts'
+import type { KindStorage } from '#server/storage/kind-storage.ts'
+import { KindStore } from '#server/storage/kind-store.ts'
+import type { ObjectStore } from '#server/storage/object-store.ts'
+import type { Engine } from '#store/engine.ts'
+import { LeaseReuse } from '#store/lease-reuse.ts'
+
+export interface StorageOptions {
+  readonly engine: Engine
+  readonly signal: AbortSignal
+  readonly clock?: Clock
+  readonly random?: Random
+  /** What all keys begin with; `/registry/`, if not said. */
+  readonly prefix?: string
+  /**
+   * Whether others write to the same store by another way than this engine, as with etcd. Then each
+   * consistent read asks the store how far it is; else the cache is known to be as far.
+   */
+  readonly isShared?: boolean
+  /** The bound of all cached encodings. */
+  readonly encodingBytes?: number
+  /** Is told of failures that no request is answered with. */
+  onError?(error: unknown): void
+}
+
+/** *Lifetime.* Disposing ends the feed and every watch; the engine is the caller's. */
+export interface Storage extends AsyncDisposable {
+  /**
+   * The objects of a kind. Asked again for the same prefix, the kind has changed: the store that
+   * was answered before must not be used any more, and its watches end.
+   */
+  store(kind: KindStorage): ObjectStore
+  /** The kind is no longer served: its watches end, its objects stay in the store. */
+  release(prefix: string): void
+  /** Everything up to this revision is in the caches. */
+  readonly revision: number
+  /** Settles when the feed has ended: rejects if it failed for good. */
+  readonly ended: Promise<void>
+}
+
+/** Resolves when everything there is has been loaded. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { engine, signal, clock = systemClock, random = systemRandom } = options
+  const { isShared = false, prefix = '/registry/', onError = () => {} } = options
+  const feed = new Feed({ engine, prefix, clock, random, onError })
+  await feed.load(signal)
+  const running: Running = start((stop) => feed.run(stop))
+  const budget = new EncodingBudget(options.encodingBytes ?? encodingLimitBytes)
+  const leases = new LeaseReuse(engine.leases, clock)
+  const freshness = isShared ? new Freshness(engine, feed, prefix) : undefined
+  const caches = new Map<string, KindCache>()
+
+  function release(path: string): void {
+    const cache = caches.get(path)
+    if (!cache) return
+    caches.delete(path)
+    feed.disclaim(path, cache)
+    endWatches(cache, serviceUnavailable('the kind that is watched has changed'))
+  }
+
+  return {
+    store(kind) {
+      release(kind.prefix)
+      const keys = `${prefix}${kind.prefix}/`
+      const cache = feed.claim(kind.prefix, (items, revision) => {
+        return new KindCache({ storage: kind, prefix: keys, budget, onError }, items, revision)
+      })
+      caches.set(kind.prefix, cache)
+      return new KindStore({ cache, engine, feed, freshness, leases, clock, random })
+    },
+    release,
+    get revision() {
+      return feed.revision
+    },
+    ended: running.ended,
+    async [Symbol.asyncDispose]() {
+      for (const path of [...caches.keys()]) {
+        endWatches(caches.get(path)!, serviceUnavailable('the server is shutting down'))
+      }
+      await running[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/** What the reads and writes of one kind work with. */
+import { tooLargeResourceVersion } from '#api/status-answers.ts'
+import type { Clock } from '#base/clock.ts'
+import type { Random } from '#base/random.ts'
+import type { Feed } from '#server/storage/feed.ts'
+import type { Freshness } from '#server/storage/freshness.ts'
+import type { KindCache } from '#server/storage/kind-cache.ts'
+import type { Engine } from '#store/engine.ts'
+import type { LeaseReuse } from '#store/lease-reuse.ts'
+
+export interface StoreParts {
+  readonly cache: KindCache
+  readonly engine: Engine
+  readonly feed: Feed
+  /** Absent where the cache is as new as the store whenever a write was answered. */
+  readonly freshness: Freshness | undefined
+  readonly leases: LeaseReuse
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Upstream waits so long for a revision that is not there yet, before it says so. */
+const patienceMs = 3000
+
+/** Resolves when the caches are at `revision` or later. Throws 504 if they do not come so far. */
+export async function reachedInTime(
+  { feed, clock }: StoreParts,
+  revision: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (feed.revision >= revision) return
+  const late = new AbortController()
+  using _ = clock.after(patienceMs, () => late.abort())
+  try {
+    await feed.reached(revision, AbortSignal.any([signal, late.signal]))
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!late.signal.aborted) throw error
+    throw tooLargeResourceVersion(revision, feed.revision)
+  }
+}

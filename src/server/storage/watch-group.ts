@@ -1,0 +1,153 @@
+import type { Resource } from '#api/metadata.ts'
+import type { LoggedChange } from '#server/storage/change-log.ts'
+import type { KeptEntry } from '#server/storage/kept-entry.ts'
+import type { StoredEvent } from '#server/storage/object-store.ts'
+import type { Test } from '#server/storage/selection.ts'
+
+/** One who reads what a group has. */
+export interface Member {
+  /** There is something to take. Called once, after `isWaiting` was set. */
+  wake(): void
+  /** There will be no more. */
+  fail(error: unknown): void
+  isWaiting: boolean
+  /** All before this place was taken. */
+  place: number
+}
+
+/** Old events are dropped so many at a time, as each time costs all that are left. */
+const trimSize = 256
+
+export interface GroupOptions {
+  readonly name: string
+  /** Empty: all. */
+  readonly namespace: string
+  readonly test: Test | undefined
+  /** All changes after this revision are still known: who is behind it has lost his place. */
+  oldestRevision(): number
+  onError(error: unknown): void
+}
+
+/**
+ * The watches that show the same. Each change is held against the selection once for all of them,
+ * and what comes of it is kept until the last one has taken it.
+ */
+export class WatchGroup {
+  readonly name: string
+  readonly namespace: string
+  readonly #options: GroupOptions
+  readonly #members = new Set<Member>()
+  #pending: StoredEvent[] = []
+  /** The place of the first pending event. */
+  #base = 0
+  /** How many members have taken everything. */
+  #atEnd = 0
+  #slice: { readonly from: number; readonly to: number; readonly events: readonly StoredEvent[] }
+
+  constructor(options: GroupOptions) {
+    this.name = options.name
+    this.namespace = options.namespace
+    this.#options = options
+    this.#slice = { from: 0, to: 0, events: [] }
+  }
+
+  get size(): number {
+    return this.#members.size
+  }
+
+  get members(): Iterable<Member> {
+    return this.#members
+  }
+
+  /** The place of what comes next. */
+  get end(): number {
+    return this.#base + this.#pending.length
+  }
+
+  add(member: Member): void {
+    member.place = this.end
+    this.#members.add(member)
+    this.#atEnd++
+  }
+
+  remove(member: Member): void {
+    if (!this.#members.delete(member)) return
+    if (member.place === this.end) this.#atEnd--
+    this.#forget()
+  }
+
+  /** Whether what comes after a place is still there. */
+  has(place: number): boolean {
+    return place >= this.#base
+  }
+
+  /** At most `limit` events from the place of a member on; all who are there get the same array. */
+  take(member: Member, limit: number): readonly StoredEvent[] {
+    const from = member.place
+    const to = Math.min(this.end, from + limit)
+    if (from === to) return []
+    if (this.#slice.from !== from || this.#slice.to !== to) {
+      const events = this.#pending.slice(from - this.#base, to - this.#base)
+      this.#slice = { from, to, events }
+    }
+    const { events } = this.#slice
+    member.place = to
+    if (to === this.end) this.#atEnd++
+    this.#forget()
+    return events
+  }
+
+  /** Answers whether there is something new. */
+  offer(change: LoggedChange): boolean {
+    if (this.namespace !== '' && this.namespace !== change.name.namespace) return false
+    const { before, after } = change
+    const event = change.eventFor(this.#shows(before), this.#shows(after))
+    if (!event) return false
+    this.#trim()
+    this.#pending.push(event)
+    this.#atEnd = 0
+    return true
+  }
+
+  wake(): void {
+    for (const member of this.#members) {
+      if (!member.isWaiting) continue
+      member.isWaiting = false
+      try {
+        member.wake()
+      } catch (error) {
+        this.#options.onError(error)
+      }
+    }
+  }
+
+  #shows(entry: KeptEntry | undefined): boolean {
+    const { test, onError } = this.#options
+    if (entry === undefined || test === undefined) return entry !== undefined
+    try {
+      const object: Resource = entry.object
+      return test(object)
+    } catch (error) {
+      // An object that cannot be read is shown to those only who ask for everything.
+      onError(error)
+      return false
+    }
+  }
+
+  /** Lets go of what all have taken. */
+  #forget(): void {
+    if (this.#pending.length > 0 && this.#atEnd === this.#members.size)
+      this.#drop(this.#pending.length)
+  }
+
+  /** Lets go of what is older than the log, whoever still wants it. */
+  #trim(): void {
+    const last = this.#pending[trimSize - 1]
+    if (last && last.entry.revision <= this.#options.oldestRevision()) this.#drop(trimSize)
+  }
+
+  #drop(count: number): void {
+    this.#pending = this.#pending.slice(count)
+    this.#base += count
+  }
+}

@@ -1,0 +1,181 @@
+import { expired } from '#api/status-answers.ts'
+import type { Clock } from '#base/clock.ts'
+import type { Random } from '#base/random.ts'
+import type { KeptEntry } from '#server/storage/kept-entry.ts'
+import type { KindCache } from '#server/storage/kind-cache.ts'
+import type { StoredEvent, StoreWatchEvent, Watcher } from '#server/storage/object-store.ts'
+import type { Selection } from '#server/storage/selection.ts'
+import type { Member, WatchGroup } from '#server/storage/watch-group.ts'
+
+/** Upstream's: about once a minute each watch is told how far it has come. */
+const bookmarkMs = 60_000
+/** By chance up to this share earlier, so that not all are told at once. */
+const bookmarkJitter = 0.25
+
+const nothing: readonly never[] = Object.freeze([])
+
+export interface WatcherOptions {
+  readonly cache: KindCache
+  readonly selection: Selection
+  /** Nothing up to this revision is shown again. */
+  readonly after: number
+  /** What was there at the beginning, if that is to come first. */
+  readonly initial?: readonly KeptEntry[]
+  /** Whether what came between `after` and now is among the events to come first. */
+  readonly missed?: readonly StoredEvent[]
+  readonly bookmarks: boolean
+  /** Whether the end of what was there is marked. */
+  readonly marksInitialEnd: boolean
+  /** How far everything has come. */
+  revision(): number
+  readonly clock: Clock
+  readonly random: Random
+  /** The only event there will be. */
+  readonly failure?: unknown
+}
+
+/** One watch: a place in the events of its group, and what comes before them. */
+export class CacheWatcher implements Watcher, Member {
+  onReady: (() => void) | undefined
+  isWaiting = false
+  place = 0
+  hasEnded = false
+  readonly #options: WatcherOptions
+  readonly #group: WatchGroup
+  #initial: readonly KeptEntry[]
+  #missed: readonly StoredEvent[]
+  #sent = 0
+  #initialEnd: boolean
+  /** Where what was there at the beginning ends, as a revision. */
+  readonly #began: number
+  #seen: number
+  #failure: { readonly error: unknown } | undefined
+  #timer: Disposable | undefined
+  #isBookmarkDue = false
+  #isOver = false
+
+  constructor(options: WatcherOptions) {
+    const { cache, selection, after, initial = [], missed = [], marksInitialEnd } = options
+    this.#options = options
+    this.#initial = initial
+    this.#missed = missed
+    this.#initialEnd = marksInitialEnd
+    this.#began = options.revision()
+    this.#seen = after
+    if ('failure' in options) this.#failure = { error: options.failure }
+    this.#group = cache.groups.join(selection, this)
+    if (options.bookmarks) this.#setTimer()
+  }
+
+  take(limit = Number.POSITIVE_INFINITY): readonly StoreWatchEvent[] {
+    if (this.#isOver) return nothing
+    const first = this.#takeFirst(limit)
+    if (first) return first
+    if (!this.#failure && !this.#group.has(this.place)) this.#failure = { error: this.#tooOld() }
+    if (this.#failure) return this.#end(this.#failure.error)
+    const events = this.#takeNext(limit)
+    if (events.length > 0) {
+      this.#seen = events.at(-1)!.entry.revision
+      return events
+    }
+    if (this.#isBookmarkDue) return this.#bookmark(false, this.#options.revision())
+    this.isWaiting = true
+    return nothing
+  }
+
+  /** What was there at the beginning, what was missed, and the mark after it. */
+  #takeFirst(limit: number): readonly StoreWatchEvent[] | undefined {
+    if (this.#sent < this.#initial.length) {
+      const part = this.#initial.slice(this.#sent, this.#sent + limit)
+      this.#sent += part.length
+      if (this.#sent === this.#initial.length) {
+        this.#initial = nothing
+        this.#sent = 0
+      }
+      return part.map((entry) => entry.added)
+    }
+    if (this.#missed.length > 0) {
+      const part = this.#missed.slice(0, limit)
+      this.#missed = this.#missed.slice(part.length)
+      this.#seen = part.at(-1)!.entry.revision
+      return part
+    }
+    if (!this.#initialEnd) return undefined
+    this.#initialEnd = false
+    return this.#bookmark(true, this.#began)
+  }
+
+  /** Of a watch that began in the future: only what came after its beginning. */
+  #takeNext(limit: number): readonly StoredEvent[] {
+    for (;;) {
+      const events = this.#group.take(this, limit)
+      if (events.length === 0 || events[0]!.entry.revision > this.#options.after) return events
+      const fresh = events.filter(({ entry }) => entry.revision > this.#options.after)
+      if (fresh.length > 0) return fresh
+    }
+  }
+
+  #bookmark(isInitialEnd: boolean, revision: number): readonly StoreWatchEvent[] {
+    if (!isInitialEnd) {
+      this.#isBookmarkDue = false
+      this.#setTimer()
+    }
+    // A watch of the future is not told of the past.
+    return [{ type: 'BOOKMARK', revision: Math.max(revision, this.#seen), isInitialEnd }]
+  }
+
+  #setTimer(): void {
+    const { clock, random } = this.#options
+    const delayMs = bookmarkMs * (1 - bookmarkJitter * random.fraction())
+    this.#timer = clock.after(delayMs, () => {
+      this.#isBookmarkDue = true
+      if (!this.isWaiting) return
+      this.isWaiting = false
+      this.wake()
+    })
+  }
+
+  #tooOld(): unknown {
+    return tooOld(this.#seen, this.#options.cache.log.oldestRevision)
+  }
+
+  #end(error: unknown): readonly StoreWatchEvent[] {
+    this.#close()
+    this.hasEnded = true
+    return [{ type: 'ERROR', error }]
+  }
+
+  wake(): void {
+    this.onReady?.()
+  }
+
+  /** No more will come: its kind is no longer served so, or the changes were lost. */
+  fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#initial = nothing
+    this.#missed = nothing
+    this.#initialEnd = false
+    if (!this.isWaiting) return
+    this.isWaiting = false
+    this.wake()
+  }
+
+  [Symbol.dispose](): void {
+    this.hasEnded = true
+    this.onReady = undefined
+    this.#close()
+  }
+
+  #close(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.isWaiting = false
+    this.#timer?.[Symbol.dispose]()
+    const { cache, selection } = this.#options
+    cache.groups.leave(selection, this.#group, this)
+  }
+}
+
+export function tooOld(revision: number, oldest: number): unknown {
+  return expired(`too old resource version: ${revision} (${oldest})`)
+}

@@ -1,0 +1,202 @@
+/** One write of one object: compare with what is there, change, try again if another came first. */
+import { freezeDeep } from '#api/decode-scalar.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Json } from '#api/scalars.ts'
+import { serverTimeout } from '#api/status-answers.ts'
+import { orAborted } from '#base/wait.ts'
+import { KeptEntry, withoutRevision } from '#server/storage/kept-entry.ts'
+import type { KindCache } from '#server/storage/kind-cache.ts'
+import type {
+  Change,
+  ObjectName,
+  Outcome,
+  StoreWriteOptions,
+  WriteResult,
+} from '#server/storage/object-store.ts'
+import type { StoreParts } from '#server/storage/store-parts.ts'
+import { onlyKey } from '#store/key.ts'
+import { type Committed, type Entry as StoreEntry, writeAt } from '#store/transaction.ts'
+
+/** After so many others that came first, the client is told to try later. */
+const tries = 100
+const retryAfterSeconds = 1
+
+/** What is there, as far as is known. */
+interface Current {
+  readonly entry: KeptEntry | undefined
+  /** Whether something newer may be there, of which the cache does not know yet. */
+  readonly mayBeStale: boolean
+}
+
+export interface WriteTarget {
+  readonly parts: StoreParts
+  readonly name: ObjectName
+  readonly key: string
+}
+
+export async function writeObject(
+  target: WriteTarget,
+  change: Change,
+  options: StoreWriteOptions,
+): Promise<WriteResult> {
+  const { parts, name } = target
+  let current: Current = {
+    entry: parts.cache.get(name.namespace, name.name),
+    mayBeStale: parts.freshness !== undefined,
+  }
+  for (let left = tries; left > 0; left--) {
+    options.signal.throwIfAborted()
+    const outcome = await decide(target, change, current, options.signal)
+    if ('current' in outcome) {
+      current = outcome.current
+      continue
+    }
+    const done = await attempt(target, outcome.decided, current, options)
+    if ('entry' in done) return done
+    current = done.current
+  }
+  const { definition } = parts.cache.form.storage
+  throw serverTimeout(
+    { group: definition.group, resource: definition.plural },
+    'update',
+    retryAfterSeconds,
+  )
+}
+
+/** What the change makes of it; or what is surely newest, if what it was given may have misled it. */
+async function decide(
+  target: WriteTarget,
+  change: Change,
+  current: Current,
+  signal: AbortSignal,
+): Promise<{ readonly decided: Outcome } | { readonly current: Current }> {
+  try {
+    const outcome = change(current.entry, signal)
+    return { decided: outcome instanceof Promise ? await outcome : outcome }
+  } catch (error) {
+    if (!current.mayBeStale || signal.aborted) throw error
+    return { current: await newest(target, signal) }
+  }
+}
+
+async function newest({ parts, key }: WriteTarget, signal: AbortSignal): Promise<Current> {
+  const { entries } = await parts.engine.range(onlyKey(key), { signal })
+  return { entry: entryFor(parts.cache, entries[0]), mayBeStale: false }
+}
+
+function entryFor(cache: KindCache, found: StoreEntry | undefined): KeptEntry | undefined {
+  if (!found) return undefined
+  const { key, modRevision, value } = found
+  return (
+    cache.at(key, modRevision) ?? new KeptEntry(cache.form, key, modRevision, { stored: value })
+  )
+}
+
+type Attempt = WriteResult | { readonly current: Current }
+
+async function attempt(
+  target: WriteTarget,
+  outcome: Outcome,
+  current: Current,
+  options: StoreWriteOptions,
+): Promise<Attempt> {
+  const { entry } = current
+  if ('put' in outcome) return await put(target, outcome, current, options)
+  if (!entry) throw new TypeError(`Cannot keep or remove ${target.key}: it is not there`)
+  if ('keep' in outcome) return { entry, before: entry, removed: false }
+  if (options.dryRun) return { entry, before: entry, removed: true }
+  return await remove(target, entry, options.signal)
+}
+
+async function put(
+  target: WriteTarget,
+  { put: given, ttlSeconds }: Extract<Outcome, { readonly put: Resource }>,
+  current: Current,
+  { signal, dryRun }: StoreWriteOptions,
+): Promise<Attempt> {
+  const { parts, key } = target
+  const { form, writes } = parts.cache
+  const before = current.entry
+  const kept = form.storage.asStored(withoutRevision(given))
+  const object = freezeDeep(kept as unknown as Json) as unknown as Resource
+  if (dryRun) {
+    const entry = new KeptEntry(form, key, before?.revision ?? 0, { object })
+    return { entry, before, removed: false }
+  }
+  const bytes = form.storage.encode(object)
+  if (before && isSame(bytes, before.stored)) {
+    if (current.mayBeStale) return { current: await newest(target, signal) }
+    return { entry: before, before, removed: false }
+  }
+  const lease = ttlSeconds ? await parts.leases.leaseFor(ttlSeconds, { signal }) : undefined
+  const write = writes.begin(key, object, bytes)
+  try {
+    const committed = await parts.engine.commit(writeAt(key, before?.revision ?? 0, bytes, lease), {
+      signal,
+    })
+    if (!committed.succeeded) return { current: found(parts.cache, committed) }
+    const { revision } = committed
+    await seen(parts, revision, signal)
+    const entry =
+      write.entries.find((one) => one.revision === revision) ??
+      new KeptEntry(form, key, revision, { object, stored: bytes })
+    return { entry, before, removed: false }
+  } finally {
+    writes.end(write)
+  }
+}
+
+async function remove(
+  target: WriteTarget,
+  before: KeptEntry,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const { parts, key } = target
+  const { writes } = parts.cache
+  const removal = writes.beginRemoval(key)
+  try {
+    const committed = await parts.engine.commit(writeAt(key, before.revision), { signal })
+    if (!committed.succeeded) return { current: found(parts.cache, committed) }
+    const { revision } = committed
+    await seen(parts, revision, signal)
+    const entry = removal.ends.find((one) => one.revision === revision) ?? before.at(revision)
+    return { entry, before, removed: true }
+  } finally {
+    writes.endRemoval(removal)
+  }
+}
+
+/** What a write met that found another revision than it expected. */
+function found(cache: KindCache, { results }: Committed): Current {
+  const [read] = results
+  const entry = read?.type === 'range' ? read.entries[0] : undefined
+  return { entry: entryFor(cache, entry), mayBeStale: false }
+}
+
+/**
+ * A write is answered when the caches show it. Where every read asks the store, that is a courtesy
+ * to those who look at what is cached, and not waited for long.
+ */
+async function seen(
+  { feed, freshness, clock }: StoreParts,
+  revision: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (feed.revision >= revision) return
+  if (!freshness) return await feed.reached(revision, signal)
+  const enough = new AbortController()
+  using _ = clock.after(courtesyMs, () => enough.abort())
+  const reached = feed.reached(revision, AbortSignal.any([signal, enough.signal]))
+  try {
+    await orAborted(reached, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!enough.signal.aborted) throw error
+  }
+}
+
+const courtesyMs = 1000
+
+function isSame(bytes: Uint8Array, others: Uint8Array): boolean {
+  return bytes.length === others.length && Buffer.compare(bytes, others) === 0
+}
