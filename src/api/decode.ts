@@ -20,7 +20,15 @@ import type {
   Type,
   UnionType,
 } from '#api/schema.ts'
-import { emptyList, emptyMap, isZeroObject, nilList, nilMap, zeroOf } from '#api/zero.ts'
+import {
+  emptyList,
+  emptyMap,
+  isZeroObject,
+  keptIfEmpty,
+  nilList,
+  nilMap,
+  zeroOf,
+} from '#api/zero.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 type Fields = Record<string, unknown>
@@ -101,22 +109,16 @@ function decodeField(field: Field, given: Json, place: Here): unknown {
   return field.required ? zeroOf(type) : undefined
 }
 
-/**
- * Whether a field that was given holds what its absence says as well. An empty list, map or run of
- * bytes does not: until an object is stored, upstream tells it from one that was never given.
- */
-export function isNothing({ type, always, pointer }: Field, value: unknown): boolean {
+/** Whether a field that was given holds what its absence says as well. */
+function isNothing({ type, always, pointer }: Field, value: unknown): boolean {
+  if (pointer || keptIfEmpty.has(type.kind)) return false
   switch (type.kind) {
     case 'object':
-      return always && !pointer && value === zeroOf(type)
-    case 'list':
-    case 'map':
-    case 'Bytes':
-      return false
+      return always && value === zeroOf(type)
     case 'union':
-      return !pointer && value === null
+      return value === null
     default:
-      return !pointer && isZeroScalar(type.kind, value)
+      return isZeroScalar(type.kind as ScalarType['kind'], value)
   }
 }
 

@@ -3,6 +3,7 @@
  * is absent is one that is undefined, a list that is empty is none, and amounts are compared by
  * their worth. Most values compared are one object, or equal to the last.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { isGrammarError } from '#api/grammar-error.ts'
 import { equalQuantities } from '#api/quantity.ts'
 import { emptyMap, nilMap } from '#api/zero.ts'
@@ -24,6 +25,14 @@ export function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) return isSameList(a, b)
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   return isSameObject(a as Members, b as Members, isSame)
+}
+
+/**
+ * Whether two values are the same in all they hold, as Go's reflect.DeepEqual has it: an empty list
+ * that was given is not one that is absent. A few kinds of upstream's compare so.
+ */
+export function isIdentical(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(a, b)
 }
 
 type Members = Readonly<Record<string, unknown>>
@@ -54,8 +63,12 @@ function isSameMember(
   same: (x: unknown, y: unknown) => boolean,
 ): boolean {
   if (amounts.has(key)) return isSameAmounts(x, y)
-  const isInPlace = key === inPlace && !Object.hasOwn(owner, optionalBeside)
+  const isInPlace = key === inPlace && !Object.hasOwn(owner, optionalBeside) && holdsAny(x ?? y)
   return isInPlace ? same(x ?? nothing, y ?? nothing) : same(x, y)
+}
+
+function holdsAny(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0
 }
 
 function isNothing(value: unknown): boolean {

@@ -158,7 +158,10 @@ export function withGeneration<T extends Resource & { readonly spec?: unknown }>
   old?: T,
 ): T {
   if (old === undefined) return { ...object, metadata: { ...object.metadata, generation: 1 } }
-  if (isSame(object.spec, old.spec)) return object
+  return isSame(object.spec, old.spec) ? object : withNextGeneration(object, old)
+}
+
+export function withNextGeneration<T extends Resource>(object: T, old: T): T {
   const generation = Number(old.metadata.generation ?? 0) + 1
   return { ...object, metadata: { ...object.metadata, generation } }
 }

@@ -42,6 +42,8 @@ function storedObject(type: ObjectType, object: Members, storedAs: StoredAs): Me
 /** What is left of a field; undefined if nothing is. */
 function storedField(field: Field, value: unknown, storedAs: StoredAs): unknown {
   const { type, required, always, pointer } = field
+  const isTime = type.kind === 'Time' || type.kind === 'MicroTime'
+  if (isTime) return value === '' && !required && !pointer ? undefined : value
   if (isEmpty(type, value)) {
     if (field.wrapped || (storedAs === 'json' && always)) return value
     return required ? zeroOf(type) : undefined

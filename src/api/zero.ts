@@ -12,6 +12,18 @@ export const nilMap: Readonly<Record<string, never>> = Object.freeze({})
 export const emptyList: readonly never[] = Object.freeze([])
 export const emptyMap: Readonly<Record<string, never>> = Object.freeze({})
 
+/**
+ * What was given of these stays, though it holds nothing: until an object is stored, upstream tells
+ * it from what never was. The zero time is one of them: Go's counts as set once it was read.
+ */
+export const keptIfEmpty: ReadonlySet<Type['kind']> = new Set([
+  'list',
+  'map',
+  'Bytes',
+  'Time',
+  'MicroTime',
+])
+
 const zeroObjects = new WeakMap<ObjectType, Readonly<Record<string, unknown>>>()
 
 /** The one frozen zero value of a type. */

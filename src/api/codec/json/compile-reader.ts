@@ -13,7 +13,7 @@ import { createPlace, recall, remember } from '#api/codec/value-table.ts'
 import { DecodeError, notSchema } from '#api/decode-error.ts'
 import { goStructName, goTypeName } from '#api/go-type-name.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
-import { emptyList, emptyMap, zeroOf } from '#api/zero.ts'
+import { emptyList, emptyMap, keptIfEmpty, zeroOf } from '#api/zero.ts'
 
 /** Equal to no value: the field is never left out for what it holds. */
 const never = Symbol('never')
@@ -93,7 +93,7 @@ function compileField(field: Field, index: number): FieldReader {
 
 /** The value that says no more than the field's absence. */
 function droppedOf({ type, always, pointer }: Field): unknown {
-  if (type.kind === 'list' || type.kind === 'map' || type.kind === 'Bytes') return never
+  if (keptIfEmpty.has(type.kind)) return never
   if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
   if (type.kind === 'union') return pointer ? never : null
   if (type.kind === 'RawObject' || type.kind === 'Json') return never

@@ -1,8 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { isIdentical } from '#api/equality.ts'
 import type { FieldError } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
+import { withNextGeneration } from '#api/rules.ts'
 import type {
   MutatingWebhook,
   MutatingWebhookConfiguration,
@@ -24,9 +25,8 @@ export const mutatingWebhookConfigurations: KindDefinition<MutatingWebhookConfig
   prepare: {
     create: (object) => ({ ...object, metadata: { ...object.metadata, generation: 1 } }),
     update: (object, old) => {
-      if (isDeepStrictEqual(object.webhooks, old.webhooks)) return object
-      const generation = Number(old.metadata.generation ?? 0) + 1
-      return { ...object, metadata: { ...object.metadata, generation } }
+      if (isIdentical(object.webhooks, old.webhooks)) return object
+      return withNextGeneration(object, old)
     },
   },
   validate: {

@@ -1,6 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { isIdentical } from '#api/equality.ts'
+import { withNextGeneration } from '#api/rules.ts'
 import { withWebhookDefaults } from '#kinds/admissionregistration/shared/webhook.ts'
 import { validateWebhooks } from '#kinds/admissionregistration/shared/webhook-configuration.ts'
 import type { ValidatingWebhookConfiguration } from '#kinds/admissionregistration/validatingwebhookconfiguration/types.ts'
@@ -19,9 +20,8 @@ export const validatingWebhookConfigurations: KindDefinition<ValidatingWebhookCo
   prepare: {
     create: (object) => ({ ...object, metadata: { ...object.metadata, generation: 1 } }),
     update: (object, old) => {
-      if (isDeepStrictEqual(object.webhooks, old.webhooks)) return object
-      const generation = Number(old.metadata.generation ?? 0) + 1
-      return { ...object, metadata: { ...object.metadata, generation } }
+      if (isIdentical(object.webhooks, old.webhooks)) return object
+      return withNextGeneration(object, old)
     },
   },
   validate: {

@@ -2,7 +2,7 @@
  * Upstream keeps what all versions of a definition say alike once, beside the versions, and its
  * complaints name that place: `spec.validation`, not `spec.versions[0].schema`.
  */
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '#api/equality.ts'
 import type {
   CustomResourceDefinitionSpec,
   CustomResourceDefinitionVersion,
@@ -29,7 +29,7 @@ export function commonParts({ versions }: CustomResourceDefinitionSpec): CommonP
   const [first] = versions
   if (!first) return { common: {}, versions }
   const alike = parts.filter((part) =>
-    versions.every((version) => isDeepStrictEqual(version[part], first[part])),
+    versions.every((version) => isSame(version[part], first[part])),
   )
   return {
     common: Object.fromEntries(alike.map((part) => [part, first[part]])),

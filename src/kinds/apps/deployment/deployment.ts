@@ -3,7 +3,7 @@ import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
 import { isSame } from '#api/equality.ts'
 import { path } from '#api/field-path.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
-import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withGeneration, withNextGeneration, withStatusOf } from '#api/rules.ts'
 import { withDeploymentDefaults } from '#kinds/apps/deployment/defaults.ts'
 import type { Deployment } from '#kinds/apps/deployment/types.ts'
 import {
@@ -67,11 +67,6 @@ function prepareUpdate(deployment: Deployment, old: Deployment, context: RuleCon
   const kept = withoutDisabledFields(withStatusOf(deployment, old), old, context)
   const sameAnnotations = isSame(kept.metadata.annotations ?? {}, old.metadata.annotations ?? {})
   return sameAnnotations ? withGeneration(kept, old) : withNextGeneration(kept, old)
-}
-
-function withNextGeneration(deployment: Deployment, { metadata }: Deployment): Deployment {
-  const generation = Number(metadata.generation ?? 0) + 1
-  return { ...deployment, metadata: { ...deployment.metadata, generation } }
 }
 
 function prepareStatus({ metadata, ...deployment }: Deployment, old: Deployment): Deployment {

@@ -16,8 +16,8 @@ export interface CertificateSigningRequest extends Resource {
 
 /** A request for a certificate and who made it. */
 export interface CertificateSigningRequestSpec {
-  /** PKCS#10 request in PEM form. @pb 1 */
-  readonly request: Bytes
+  /** PKCS#10 request in PEM form. @pb 1 @required @always */
+  readonly request?: Bytes
   /** Signer that is asked, such as kubernetes.io/kubelet-serving. @pb 7 */
   readonly signerName: string
   /** Wanted lifetime in seconds, at least 600; the signer may choose another. @pb 8 @pointer */

@@ -82,9 +82,9 @@ function validateSpec({ spec }: CertificateSigningRequest): readonly FieldError[
   const { request, signerName, expirationSeconds: seconds } = spec
   const requestAt = at.child('request')
   const signerAt = at.child('signerName')
-  const wrong = requestError(request)
+  const wrong = requestError(request ?? '')
   return [
-    ...(wrong === undefined ? [] : [invalid(requestAt, request === '' ? null : request, wrong)]),
+    ...(wrong === undefined ? [] : [invalid(requestAt, request, wrong)]),
     ...validateUsages(spec.usages ?? []),
     ...(signerName === legacySigner
       ? [invalid(signerAt, signerName, 'the legacy signerName is not allowed via this API version')]

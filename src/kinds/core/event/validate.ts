@@ -27,7 +27,7 @@ export function validateEvent(
     ...errors,
     ...validateObjectMeta(event.metadata, { isNamespaced: true, nameErrors: subdomainName }),
     ...validateSeries(event),
-    ...(event.eventTime ? [] : [required(path('eventTime'))]),
+    ...(event.eventTime === undefined ? [required(path('eventTime'))] : []),
     ...validateType(event),
     ...validateUnset(event),
   ]
@@ -53,7 +53,7 @@ function validateAnyEvent(event: Event, apiVersion: string): readonly FieldError
   const { namespace = '' } = event.metadata
   return [
     ...validateNamespace(event),
-    ...(event.eventTime ? validateNewEvent(event, apiVersion) : []),
+    ...(event.eventTime === undefined ? [] : validateNewEvent(event, apiVersion)),
     ...dns1123SubdomainErrors(namespace).map((message) =>
       invalid(path('namespace'), namespace, message),
     ),
@@ -64,8 +64,9 @@ function validateAnyEvent(event: Event, apiVersion: string): readonly FieldError
 function validateNamespace({ metadata, involvedObject, eventTime }: Event): readonly FieldError[] {
   const { namespace = '' } = metadata
   const { namespace: of = '' } = involvedObject
-  const homes = eventTime ? ['default', 'kube-system'] : ['', 'default']
-  const isRight = of === '' ? homes.includes(namespace) : Boolean(eventTime) || of === namespace
+  const isNew = eventTime !== undefined
+  const homes = isNew ? ['default', 'kube-system'] : ['', 'default']
+  const isRight = of === '' ? homes.includes(namespace) : isNew || of === namespace
   if (isRight) return []
   return [invalid(path('involvedObject', 'namespace'), of, 'does not match event.namespace')]
 }
@@ -111,8 +112,8 @@ function validateType({ type = '' }: Event): readonly FieldError[] {
 function validateUnset(event: Event): readonly FieldError[] {
   const { firstTimestamp, lastTimestamp, count, source } = event
   const said = {
-    firstTimestamp: Boolean(firstTimestamp),
-    lastTimestamp: Boolean(lastTimestamp),
+    firstTimestamp: firstTimestamp !== undefined,
+    lastTimestamp: lastTimestamp !== undefined,
     count: Boolean(count),
     source: Boolean(source?.component || source?.host),
   }
@@ -141,7 +142,7 @@ const kept = [
 
 function validateKept(event: Event, old: Event): readonly FieldError[] {
   return kept
-    .filter(([field]) => !isDeepStrictEqual(event[field], old[field]))
+    .filter(([field, zero]) => !isDeepStrictEqual(event[field] || zero, old[field] || zero))
     .map(([field, zero]) => {
       const name = field === 'reportingComponent' ? 'reportingController' : field
       return invalid(path(name), event[field] || zero, 'field is immutable')

@@ -21,7 +21,7 @@ export const endpointSlices: KindDefinition<EndpointSlice> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   metadata: { onUpdate: 'whole' },
   validate: { create: validateEndpointSlice, update: validateEndpointSliceUpdate },
-  warnings: { create: sliceWarnings, update: (slice) => ipWarningsOf(slice) },
+  warnings: { create: sliceWarnings, update: ipWarningsOf },
   columns: [
     nameColumn,
     { name: 'AddressType', type: 'string', value: ({ addressType }) => addressType },
@@ -33,11 +33,10 @@ export const endpointSlices: KindDefinition<EndpointSlice> = {
 
 function sliceWarnings(slice: EndpointSlice): readonly string[] {
   const fqdn = 'spec.addressType: FQDN endpoints are deprecated'
-  return slice.addressType === 'FQDN' ? [fqdn] : ipWarningsOf(slice)
+  return [...(slice.addressType === 'FQDN' ? [fqdn] : []), ...ipWarningsOf(slice)]
 }
 
-function ipWarningsOf({ addressType, endpoints = [] }: EndpointSlice): readonly string[] {
-  if (addressType === 'FQDN') return []
+function ipWarningsOf({ endpoints = [] }: EndpointSlice): readonly string[] {
   return endpoints.flatMap(({ addresses }, i) =>
     addresses.flatMap((address, j) =>
       ipWarnings(address, path('endpoints').index(i).child('addresses').index(j)),

@@ -10,7 +10,7 @@ import {
 } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { ipFamilyOf } from '#api/ip.ts'
-import { validateIp, validateNonSpecialIp } from '#api/ip-validation.ts'
+import { validateIp, validateLegacyIp, validateNonSpecialIp } from '#api/ip-validation.ts'
 import { labelValueErrors, qualifiedNameErrors } from '#api/label-names.ts'
 import type {
   Endpoint,
@@ -90,33 +90,42 @@ function validateEndpoint(
   ]
 }
 
-/** An address that is none, or of the other family, is complained of at the place of the list. */
+/** What was there before stays, even where the type of the addresses is changed: that is told once. */
 function validateAddress(
   address: string,
   { addressType, before }: AddressRules,
   list: FieldPath,
   index: number,
 ): readonly FieldError[] {
+  if (before.has(address)) return []
   const at = list.index(index)
   switch (addressType) {
     case 'IPv4':
-    case 'IPv6': {
-      const wanted = addressType === 'IPv4' ? 4 : 6
-      const family = ipFamilyOf(address)
-      const article = wanted === 4 ? 'an IPv4' : 'an IPv6'
-      return [
-        ...(before.has(address) ? [] : validateIp(address, at)),
-        ...(family === undefined ? [] : validateNonSpecialIp(address, at)),
-        ...(family !== undefined && family !== wanted
-          ? [invalid(list, address, `must be ${article} address`)]
-          : []),
-      ]
-    }
+      return validateAddressOf(4, address, { at, list })
+    case 'IPv6':
+      return validateAddressOf(6, address, { at, list })
     case 'FQDN':
       return validateFullyQualifiedDomainName(address, at)
     default:
       return []
   }
+}
+
+/** An address of the other family is complained of at the place of the list, and only for that. */
+function validateAddressOf(
+  wanted: 4 | 6,
+  address: string,
+  { at, list }: { readonly at: FieldPath; readonly list: FieldPath },
+): readonly FieldError[] {
+  const malformed = validateLegacyIp(address, at)
+  if (malformed.length > 0) return malformed
+  const isOther = ipFamilyOf(address) !== wanted
+  const article = wanted === 4 ? 'an IPv4' : 'an IPv6'
+  return [
+    ...(isOther ? [] : validateIp(address, at)),
+    ...validateNonSpecialIp(address, at),
+    ...(isOther ? [invalid(list, address, `must be ${article} address`)] : []),
+  ]
 }
 
 function validateHints(

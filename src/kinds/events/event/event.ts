@@ -27,13 +27,8 @@ const toCore = new Map<string, string>(names)
 const fromCore = new Map<string, string>(names.map(([here, core]) => [core, here]))
 
 function toCoreEvent(event: Event): CoreEvent {
-  const { eventTime, ...rest } = renamed(event, toCore) as unknown as CoreEvent
-  return {
-    ...rest,
-    apiVersion: 'v1',
-    involvedObject: rest.involvedObject ?? {},
-    ...(eventTime && { eventTime }),
-  }
+  const core = renamed(event, toCore) as unknown as CoreEvent
+  return { ...core, apiVersion: 'v1', involvedObject: core.involvedObject ?? {} }
 }
 
 function fromCoreEvent(event: CoreEvent): Event {
@@ -42,7 +37,6 @@ function fromCoreEvent(event: CoreEvent): Event {
   return {
     ...rest,
     apiVersion: 'events.k8s.io/v1',
-    eventTime: rest.eventTime ?? '',
     ...(regarding && !isAboutNothing && { regarding }),
     ...(rest.series && {
       series: {

@@ -12,8 +12,8 @@ import type { ObjectReference } from '#kinds/core/shared/types.ts'
  * @kind events.k8s.io/v1
  */
 export interface Event extends Resource {
-  /** When it was seen, to the microsecond. @pb 2 */
-  readonly eventTime: MicroTime
+  /** When it was seen, to the microsecond. @pb 2 @required @always */
+  readonly eventTime?: MicroTime
   /** Data about repetitions, for an event that keeps happening. @pb 3 */
   readonly series?: EventSeries
   /** Controller that reports it, such as kubernetes.io/kubelet. @pb 4 */

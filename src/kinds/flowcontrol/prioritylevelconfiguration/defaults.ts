@@ -9,8 +9,7 @@ export function withDefaults(level: PriorityLevelConfiguration): PriorityLevelCo
 }
 
 function withSpecDefaults(spec: PriorityLevelConfigurationSpec): PriorityLevelConfigurationSpec {
-  const { type, limited, exempt } = spec
-  const isExempt = type === 'Exempt'
+  const { limited, exempt } = spec
   return {
     ...spec,
     ...(limited && {
@@ -21,7 +20,7 @@ function withSpecDefaults(spec: PriorityLevelConfigurationSpec): PriorityLevelCo
         ...(limited.limitResponse && { limitResponse: withQueuing(limited.limitResponse) }),
       },
     }),
-    ...((exempt || isExempt) && {
+    ...(exempt && {
       exempt: { nominalConcurrencyShares: 0, lendablePercent: 0, ...exempt },
     }),
   }

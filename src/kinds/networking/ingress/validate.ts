@@ -36,7 +36,7 @@ export function validateIngress({ spec }: Ingress): readonly FieldError[] {
   const nothing = 'either `defaultBackend` or `rules` must be specified'
   const classErrors = ingressClassName === undefined ? [] : dns1123SubdomainErrors(ingressClassName)
   return [
-    ...(hasNothing ? [invalid(at, undefined, nothing)] : []),
+    ...(hasNothing ? [invalid(at, spec.rules, nothing)] : []),
     ...(defaultBackend ? validateBackend(defaultBackend, at.child('defaultBackend')) : []),
     ...rules.flatMap((rule, i) => validateRule(rule, at.child('rules').index(i))),
     ...tls.flatMap((entry, i) => validateTls(entry, at.child('tls').index(i))),

@@ -1,7 +1,8 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { isIdentical } from '#api/equality.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
-import { withGeneration } from '#api/rules.ts'
+import { withGeneration, withNextGeneration } from '#api/rules.ts'
 import { withDefaults } from '#kinds/networking/networkpolicy/defaults.ts'
 import type { NetworkPolicy } from '#kinds/networking/networkpolicy/types.ts'
 import { validateNetworkPolicy } from '#kinds/networking/networkpolicy/validate.ts'
@@ -18,7 +19,9 @@ export const networkPolicies: KindDefinition<NetworkPolicy> = {
   defaults: withDefaults,
   prepare: {
     create: (object) => withGeneration(object),
-    update: withGeneration,
+    // Unlike most, also for a list that is now given, though empty.
+    update: (object, old) =>
+      isIdentical(object.spec, old.spec) ? object : withNextGeneration(object, old),
   },
   validate: { create: validateNetworkPolicy, update: validateNetworkPolicy },
   warnings: { create: networkPolicyWarnings, update: networkPolicyWarnings },

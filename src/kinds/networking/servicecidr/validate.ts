@@ -39,5 +39,5 @@ export function validateServiceCIDRUpdate(
     const changed = changedAt < 0 ? [] : [invalid(at.index(0), cidrs[0], isImmutable)]
     return [...changed, ...validateServiceCIDR({ spec } as ServiceCIDR)]
   }
-  return [invalid(at, cidrs.length === 0 ? undefined : cidrs, isImmutable)]
+  return [invalid(at, spec.cidrs, isImmutable)]
 }

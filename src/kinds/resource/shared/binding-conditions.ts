@@ -12,9 +12,10 @@ interface BindingConditions {
 }
 
 export function validateBindingConditions(
-  { bindingConditions: wanted = [], bindingFailureConditions: feared = [] }: BindingConditions,
+  { bindingConditions, bindingFailureConditions }: BindingConditions,
   at: FieldPath,
 ): readonly FieldError[] {
+  const [wanted, feared] = [bindingConditions ?? [], bindingFailureConditions ?? []]
   if (wanted.length === 0 && feared.length === 0) return []
   const wantedAt = at.child('bindingConditions')
   const fearedAt = at.child('bindingFailureConditions')
@@ -25,10 +26,22 @@ export function validateBindingConditions(
     ...validateUnique(wanted, wantedAt),
     ...validateFailures(feared, new Set(wanted), fearedAt),
     ...(wanted.length === 0
-      ? [invalid(wantedAt, undefined, missing('bindingConditions', 'bindingFailureConditions'))]
+      ? [
+          invalid(
+            wantedAt,
+            bindingConditions,
+            missing('bindingConditions', 'bindingFailureConditions'),
+          ),
+        ]
       : []),
     ...(feared.length === 0
-      ? [invalid(fearedAt, undefined, missing('bindingFailureConditions', 'bindingConditions'))]
+      ? [
+          invalid(
+            fearedAt,
+            bindingFailureConditions,
+            missing('bindingFailureConditions', 'bindingConditions'),
+          ),
+        ]
       : []),
   ]
 }
