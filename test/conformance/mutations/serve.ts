@@ -12,7 +12,7 @@ import {
 } from '#api/definition.ts'
 import { encodeObject } from '#api/encode.ts'
 import { type FieldError, statusCauseOf } from '#api/field-error.ts'
-import type { Resource } from '#api/metadata.ts'
+import type { Resource, Status } from '#api/metadata.ts'
 import { withoutDoubleOwners } from '#api/owner-references.ts'
 import {
   prepareCreate,
@@ -24,11 +24,13 @@ import {
 } from '#api/rules.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
+import { isStatusError } from '#api/status.ts'
 import { asStored } from '#api/stored-form.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
 import { admit } from './admission.ts'
 import { allocate } from './allocate.ts'
+import { answered, type Made, withAccount } from './questions.ts'
 import type { Refused } from './table.ts'
 
 export interface Answered {
@@ -44,6 +46,9 @@ export interface Endpoint {
   readonly codec: Codec
   readonly namespace: string
   readonly namespaceLabels?: Readonly<Record<string, string>>
+  /** Where questions are sent, and what else they may ask for. */
+  readonly path?: string
+  readonly made?: Made
 }
 
 export interface Codec {
@@ -70,7 +75,19 @@ const now = '2026-01-02T03:04:05Z'
 
 export function refusalOf(error: unknown): Refused {
   if (error instanceof Refusal) return error.answer
+  if (isStatusError(error)) return refusedBy(error.status)
   throw error
+}
+
+function refusedBy({ code = 500, reason, message, details }: Status): Refused {
+  const causes = details?.causes?.map(
+    ({ field = '', reason: why = '', message: words = '' }) => [field, why, words] as const,
+  )
+  return {
+    status: code,
+    ...(reason !== undefined && { reason }),
+    ...(causes ? { causes } : message !== undefined && { message }),
+  }
 }
 
 function contextOf({ apiVersion, namespaceLabels = {} }: Endpoint): RuleContext {
@@ -81,9 +98,11 @@ function contextOf({ apiVersion, namespaceLabels = {} }: Endpoint): RuleContext 
 export function post(endpoint: Endpoint, body: Json): Answered {
   const { definition, namespace } = endpoint
   const context = contextOf(endpoint)
-  const { object, warnings: doubles } = received(
+  const { path, made = new Map() } = endpoint
+  const { object: asked, warnings: doubles } = received(
     inNamespace(decodeHub(endpoint, body, context), namespace),
   )
+  const object = withAccount(asked, path, made)
   const refusal = definition.validate?.refuse?.(object)
   if (refusal !== undefined) {
     throw new Refusal({ status: 400, reason: 'BadRequest', message: refusal })
@@ -95,7 +114,7 @@ export function post(endpoint: Endpoint, body: Json): Answered {
   const prepared = withName(prepareCreate(definition, begun, context, 'made-uid'))
   refuseIf(validateCreate(definition, prepared, context))
   const warnings = [...doubles, ...(definition.warnings?.create?.(prepared, context) ?? [])]
-  const result = definition.canonical?.(prepared) ?? prepared
+  const result = answered(definition, definition.canonical?.(prepared) ?? prepared, made)
   return { body: encodeHub(endpoint, result), warnings: [...deprecationOf(endpoint), ...warnings] }
 }
 
@@ -166,11 +185,11 @@ function putBody(
 }
 
 /** Where a body of another kind is decoded and judged. */
-export function bodyEndpoint({ namespace }: Endpoint, definition: KindDefinition): Endpoint {
+export function bodyEndpoint(whole: Endpoint, definition: KindDefinition): Endpoint {
   const apiVersion = apiVersionOf(definition)
   const type = schema.typeOf(apiVersion, definition.kind)
   if (!type) throw new TypeError(`No type for ${apiVersion} ${definition.kind}`)
-  return { definition, apiVersion, codec: typeCodec(type), namespace }
+  return { ...whole, definition, apiVersion, codec: typeCodec(type) }
 }
 
 export function decodeHub(endpoint: Endpoint, body: Json, context = contextOf(endpoint)): Resource {
