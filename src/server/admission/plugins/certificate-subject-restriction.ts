@@ -16,7 +16,7 @@ export const certificateSubjectRestriction: AdmissionPlugin = {
     const { request, signerName } = (admission.object as CertificateSigningRequest).spec
     if (signerName !== clientSigner) return undefined
     try {
-      if (!parseRequest(request).subject.organization.includes(mastersGroup)) return undefined
+      if (!parseRequest(request ?? '').subject.organization.includes(mastersGroup)) return undefined
     } catch (error) {
       if (!(error instanceof DerError)) throw error
       return forbid(admission, `failed to parse CSR: ${error.message}`)
