@@ -82,6 +82,9 @@ export interface KindDefinition<T extends Resource = Resource> {
    */
   readonly orphansByDefault?: { readonly warning?: string }
 
+  /** Whether a deletion is answered with what was deleted; with a bare success, if not said. */
+  readonly answersDeleted?: true
+
   /**
    * Fills in what the user left out. Runs on decoding, whatever the verb. Throws DecodeError for
    * what upstream's decoder refuses though it fits the schema.

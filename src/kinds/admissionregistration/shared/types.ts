@@ -63,7 +63,7 @@ export interface Rule {
   readonly scope?: ScopeType
 }
 
-export type ScopeType = 'Cluster' | 'Namespaced' | '*' | (string & {})
+export type ScopeType = 'Cluster' | 'Namespaced' | '*'
 
 export type MatchPolicyType = 'Equivalent' | 'Exact'
 

@@ -15,6 +15,7 @@ export const persistentVolumes: KindDefinition<PersistentVolume> = {
   plural: 'persistentvolumes',
   shortNames: ['pv'],
   scope: 'Cluster',
+  answersDeleted: true,
   metadata: { onUpdate: 'whole' },
   defaults: withVolumeDefaults,
   prepare: {

@@ -98,7 +98,7 @@ test('a class that was an annotation may become a field, unchanged', () => {
 
 test('the status tells resizes in known words', () => {
   const old = created(persistentVolumeClaims, claimOf()).object
-  const status = { allocatedResourceStatuses: { storage: 'Growing' } }
+  const status = { allocatedResourceStatuses: { storage: 'Growing' as 'NodeResizePending' } }
   const { errors } = updatedBy([persistentVolumeClaims, 'status'], { ...old, status }, old)
   assert.equal(errors.length, 1)
   assert.match(errors[0]!, /^status\.allocatedResourceStatuses: Unsupported value: "storage"/)

@@ -23,6 +23,7 @@ export const persistentVolumeClaims: KindDefinition<PersistentVolumeClaim> = {
   plural: 'persistentvolumeclaims',
   shortNames: ['pvc'],
   scope: 'Namespaced',
+  answersDeleted: true,
   defaults: withClaimDefaults,
   prepare: {
     create: (claim, { features }) => ({

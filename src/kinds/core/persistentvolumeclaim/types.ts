@@ -102,7 +102,6 @@ export type ClaimResourceStatus =
   | 'NodeResizePending'
   | 'NodeResizeInProgress'
   | 'NodeResizeInfeasible'
-  | (string & {})
 
 /** Where a change of the attributes class stands. */
 export interface ModifyVolumeStatus {

@@ -27,6 +27,7 @@ export const pods: KindDefinition<Pod> = {
   shortNames: ['po'],
   categories: ['all'],
   scope: 'Namespaced',
+  answersDeleted: true,
   defaults: withPodDefaults,
   prepare: { create: prepareNewPod, update: preparePodUpdate },
   validate: { create: validateNewPod, update: validatePodUpdate },

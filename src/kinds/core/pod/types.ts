@@ -1156,7 +1156,7 @@ export interface TCPSocketAction {
 export interface GRPCAction {
   /** Port of the gRPC server, by number. @pb 1 */
   readonly port: int32
-  /** Service name sent in the health request; empty by default. @pb 2 @always @pointer */
+  /** Service name sent in the health request; empty by default. @pb 2 @always @pointer @default "" */
   readonly service?: string
 }
 

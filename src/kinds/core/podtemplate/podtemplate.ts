@@ -19,6 +19,7 @@ export const podTemplates: KindDefinition<PodTemplate> = {
   kind: 'PodTemplate',
   plural: 'podtemplates',
   scope: 'Namespaced',
+  answersDeleted: true,
   metadata: { onUpdate: 'changes' },
   defaults: (object) => withTemplate(object, withPodTemplateDefaults(object.template)),
   prepare: {

@@ -18,6 +18,7 @@ export const resourceQuotas: KindDefinition<ResourceQuota> = {
   plural: 'resourcequotas',
   shortNames: ['quota'],
   scope: 'Namespaced',
+  answersDeleted: true,
   metadata: { onUpdate: 'changes' },
   defaults: (quota) =>
     withChanges(quota, {

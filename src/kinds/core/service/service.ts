@@ -20,6 +20,7 @@ export const services: KindDefinition<Service> = {
   shortNames: ['svc'],
   categories: ['all'],
   scope: 'Namespaced',
+  answersDeleted: true,
   metadata: { onUpdate: 'changes' },
   nameErrors: labelName,
   createOnUpdate: true,

@@ -21,6 +21,7 @@ export const deviceClasses: KindDefinition<DeviceClass> = {
   kind: 'DeviceClass',
   plural: 'deviceclasses',
   scope: 'Cluster',
+  answersDeleted: true,
   nameErrors: (name) => dns1123SubdomainErrors(name, 'bytes'),
   versions: [
     sameForm('resource.k8s.io/v1beta1', 'DeviceClass'),

@@ -33,6 +33,7 @@ export const deviceTaintRules: KindDefinition<DeviceTaintRule> = {
   kind: 'DeviceTaintRule',
   plural: 'devicetaintrules',
   scope: 'Cluster',
+  answersDeleted: true,
   versions: [v1alpha3 as VersionDefinition<DeviceTaintRule>],
   metadata: { onUpdate: 'changes' },
   serving: 'on request',

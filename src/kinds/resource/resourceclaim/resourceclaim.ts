@@ -24,6 +24,7 @@ export const resourceClaims: KindDefinition<ResourceClaim> = {
   kind: 'ResourceClaim',
   plural: 'resourceclaims',
   scope: 'Namespaced',
+  answersDeleted: true,
   versions: [claimV1beta1, sameForm('resource.k8s.io/v1beta2', 'ResourceClaim', withDefaults)],
   defaults: withDefaults,
   prepare: {

@@ -48,6 +48,7 @@ export const resourceClaimTemplates: KindDefinition<ResourceClaimTemplate> = {
   kind: 'ResourceClaimTemplate',
   plural: 'resourceclaimtemplates',
   scope: 'Namespaced',
+  answersDeleted: true,
   versions: [
     v1beta1 as VersionDefinition<ResourceClaimTemplate>,
     sameForm('resource.k8s.io/v1beta2', 'ResourceClaimTemplate', withDefaults),

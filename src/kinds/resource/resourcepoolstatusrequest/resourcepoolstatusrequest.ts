@@ -17,6 +17,7 @@ export const resourcePoolStatusRequests: KindDefinition<ResourcePoolStatusReques
   kind: 'ResourcePoolStatusRequest',
   plural: 'resourcepoolstatusrequests',
   scope: 'Cluster',
+  answersDeleted: true,
   metadata: { onUpdate: 'changes' },
   serving: 'on request',
   unconditionalUpdate: false,

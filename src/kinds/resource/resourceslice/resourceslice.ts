@@ -25,6 +25,7 @@ export const resourceSlices: KindDefinition<ResourceSlice> = {
   kind: 'ResourceSlice',
   plural: 'resourceslices',
   scope: 'Cluster',
+  answersDeleted: true,
   versions: [sliceV1beta1, v1beta2],
   metadata: { onUpdate: 'changes' },
   defaults: withDefaults,

@@ -13,6 +13,7 @@ export const csiDrivers: KindDefinition<CSIDriver> = {
   kind: 'CSIDriver',
   plural: 'csidrivers',
   scope: 'Cluster',
+  answersDeleted: true,
   unconditionalUpdate: false,
   metadata: { onUpdate: 'changes' },
   defaults: withDefaults,

@@ -21,6 +21,7 @@ export const csiNodes: KindDefinition<CSINode> = {
   kind: 'CSINode',
   plural: 'csinodes',
   scope: 'Cluster',
+  answersDeleted: true,
   unconditionalUpdate: false,
   metadata: { onUpdate: 'whole' },
   validate: { create: validateCSINode, update: validateCSINodeUpdate },

@@ -20,6 +20,7 @@ export const storageClasses: KindDefinition<StorageClass> = {
   plural: 'storageclasses',
   shortNames: ['sc'],
   scope: 'Cluster',
+  answersDeleted: true,
   defaults: (object) =>
     withChanges(object, {
       reclaimPolicy: object.reclaimPolicy ?? 'Delete',

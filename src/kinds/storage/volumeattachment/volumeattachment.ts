@@ -17,6 +17,7 @@ export const volumeAttachments: KindDefinition<VolumeAttachment> = {
   kind: 'VolumeAttachment',
   plural: 'volumeattachments',
   scope: 'Cluster',
+  answersDeleted: true,
   unconditionalUpdate: false,
   metadata: { onUpdate: 'whole' },
   defaults: withDefaults,

@@ -27,6 +27,7 @@ export const volumeAttributesClasses: KindDefinition<VolumeAttributesClass> = {
   plural: 'volumeattributesclasses',
   shortNames: ['vac'],
   scope: 'Cluster',
+  answersDeleted: true,
   versions: [v1beta1 as VersionDefinition<VolumeAttributesClass>],
   validate: { create: validateAttributesClass, update: validateAttributesClassUpdate },
   columns: [

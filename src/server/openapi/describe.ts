@@ -1,0 +1,7 @@
+/** Where descriptions come from: the words above the types, which are loaded when first needed. */
+import type { ObjectType } from '#api/schema.ts'
+
+export interface Describe {
+  type(type: ObjectType): string | undefined
+  field(type: ObjectType, field: string): string | undefined
+}

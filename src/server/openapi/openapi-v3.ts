@@ -1,0 +1,98 @@
+/** Answers /openapi/v3: the index of documents, and each of them. */
+import type { Schema } from '#api/schema.ts'
+import type { Clock } from '#base/clock.ts'
+import { sleep } from '#base/wait.ts'
+import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+import {
+  createDocumentStore,
+  type Document,
+  type DocumentStore,
+} from '#server/openapi/document-store.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+
+export interface OpenApiOptions {
+  readonly schema: Schema
+  readonly clock: Clock
+  /** What is served now. */
+  resources(): ResourceTable
+}
+
+const root = '/openapi/v3'
+
+export function createOpenApiV3({ schema, clock, resources }: OpenApiOptions): PathHandler {
+  const documents = createDocumentStore(schema)
+  return {
+    paths: [root, `${root}/`],
+    answer(request) {
+      const table = resources()
+      if (request.path === root) return answerIndex(request, { table, documents, clock })
+      return answerDocument(request, { table, documents, clock })
+    },
+  }
+}
+
+interface Context {
+  readonly table: ResourceTable
+  readonly documents: DocumentStore
+  readonly clock: Clock
+}
+
+/** Names every document with its hash, so that clients fetch each but once. */
+async function answerIndex(
+  { signal }: PathRequest,
+  { table, documents, clock }: Context,
+): Promise<PathAnswer> {
+  const paths: Record<string, { serverRelativeURL: string }> = {}
+  for (const key of documents.keys(table)) {
+    // All are made for the first index: others are served between two of them.
+    await sleep(0, { clock, signal })
+    const document = await documents.document(table, key)
+    if (document) paths[key] = { serverRelativeURL: urlOf(key, document) }
+  }
+  const headers = { 'content-type': 'text/plain; charset=utf-8' }
+  return { code: 200, headers, body: Buffer.from(JSON.stringify({ paths })) }
+}
+
+function urlOf(key: string, { hash }: Document): string {
+  return `${root}/${key}?hash=${hash}`
+}
+
+const yearMs = 365 * 24 * 3600 * 1000
+
+async function answerDocument(
+  { path, query, headers }: PathRequest,
+  { table, documents, clock }: Context,
+): Promise<PathAnswer | undefined> {
+  const key = path.slice(root.length + 1)
+  const document = await documents.document(table, key)
+  if (!document) return undefined
+  if (!acceptsJson(String(headers.accept ?? ''))) return { code: 406, headers: {}, body: nothing }
+  const etag = `"${document.hash}"`
+  const asked = query.get('hash')
+  const type = { 'content-type': 'application/json' }
+  if (asked !== null && asked !== document.hash) {
+    return { code: 301, headers: { ...type, location: urlOf(key, document) }, body: nothing }
+  }
+  const expires = new Date(clock.nowMs() + yearMs).toUTCString()
+  const cache =
+    asked === null
+      ? { 'cache-control': 'no-cache, private' }
+      : { 'cache-control': 'public, immutable', expires }
+  const caching = { etag, vary: 'Accept', ...cache }
+  if (headers['if-none-match'] === etag) return { code: 304, headers: caching, body: nothing }
+  return { code: 200, headers: { ...type, ...caching }, body: document.bytes }
+}
+
+const nothing = new Uint8Array()
+
+/** Longer headers are cut: what stands behind is not looked at. */
+const limitChars = 4096
+
+function acceptsJson(accept: string): boolean {
+  if (accept === '') return true
+  const names = accept
+    .slice(0, limitChars)
+    .split(',')
+    .map((clause) => clause.split(';', 1)[0]!.trim())
+  return names.some((name) => ['*/*', 'application/*', 'application/json'].includes(name))
+}
