@@ -58,8 +58,8 @@ function keyOf(file: string): string | undefined {
 const files = existsSync(folder) ? readdirSync(folder).filter((file) => keyOf(file)) : []
 
 /**
- * Upstream says of a field of bytes that it is an atomic list, as which its generator sees it. The schema has no
- * word for that, and it says nothing.
+ * Upstream says of one field of bytes that it is an atomic list, as which its generator sees it. The
+ * schema has no word for that.
  */
 function withoutOddities(tree: Tree): Tree {
   return JSON.parse(JSON.stringify(tree), (key, value) =>
