@@ -119,6 +119,11 @@ export interface KindDefinition<T extends Resource = Resource> {
   deletionGrace?(object: T, asked: number | undefined): number
 
   readonly subresources?: readonly SubresourceDefinition<T>[]
+  /**
+   * Fields, by dotted names, that nobody comes to own by writing the object, since that does not set
+   * them; `status`, if not said, where that has a path of its own.
+   */
+  readonly resetFields?: readonly string[]
   /** Field selectors besides metadata.name and metadata.namespace. */
   readonly fieldSelectors?: Readonly<Record<string, Of<T, string>>>
   /** What a client hears that selects by another field, if not what most kinds say. */
@@ -179,6 +184,8 @@ export interface SubresourceDefinition<T extends Resource = Resource> {
   readonly body?: BodyDefinition<T>
   /** Which checks of metadata it makes besides those of the pipeline; `changes`, if not said. */
   readonly metadata?: MetadataCheck
+  /** As of the kind; if not said, `spec` for the status, and what holds of the kind for others. */
+  readonly resetFields?: readonly string[]
   /** A stream through to the node: the server knows how. */
   readonly connect?: true
   /** The kind of a stream's options, which discovery calls it by; the object's kind, if not said. */

@@ -1,5 +1,7 @@
 /** Changing objects as the API does: by patches, and by server-side apply. */
+
 import { type Applied, applyObject } from '#api/apply/apply-object.ts'
+import { resetFieldsOf } from '#api/apply/reset-fields.ts'
 import { decodeObject } from '#api/decode.ts'
 import { encodeObject } from '#api/encode.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -9,7 +11,6 @@ import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { timeOfMs } from '#api/time.ts'
 import { systemClock } from '#base/clock.ts'
-import { resetFieldsOf } from '#kinds/reset-fields.ts'
 import { requireKind, withDefaults } from '#library/objects.ts'
 
 export type PatchKind = 'json' | 'merge' | 'strategic'
@@ -44,8 +45,8 @@ export function apply<T extends Resource>(
   { manager, force = false }: ApplyOptions,
 ): Applied<T> {
   const { apiVersion, kind } = wanted as unknown as Resource
-  const { type } = requireKind({ apiVersion, kind } as Resource)
-  const resetFields = resetFieldsOf(type)
+  const { definition, type } = requireKind({ apiVersion, kind } as Resource)
+  const resetFields = resetFieldsOf(definition)
   return applyObject<T>({
     live,
     patch: wanted,

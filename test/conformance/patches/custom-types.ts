@@ -1,12 +1,19 @@
 /** Types of custom resources, from their definitions as recorded: as much as the account of owners needs. */
+import { decodeObject } from '#api/decode.ts'
+import type { KindDefinition } from '#api/definition.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { Field, ListType, MapType, ObjectType, Type } from '#api/schema.ts'
+import {
+  customResource,
+  customVersion,
+} from '#kinds/apiextensions/customresource/customresource.ts'
+import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { schema } from '#kinds/schema.ts'
 
 export interface CustomVersion {
   readonly type: ObjectType
-  readonly hasStatus: boolean
+  readonly definition: KindDefinition
   /** The types of all versions, to which this one turns by a new name alone. */
   readonly siblings: ReadonlyMap<string, ObjectType>
   readonly needsConversion: boolean
@@ -16,18 +23,22 @@ export interface CustomVersion {
 export function versionsOf(definition: JsonObject): ReadonlyMap<string, CustomVersion> {
   const { group, names, versions = [], conversion } = definition.spec as JsonObject
   const { kind } = names as JsonObject
+  const holder = schema.typeOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition')!
+  const { apiVersion: _, kind: __, ...json } = definition
+  const known = decodeObject<CustomResourceDefinition>(holder, json).object
   const needsConversion = isJsonObject(conversion) && conversion.strategy === 'Webhook'
   const list = (versions as readonly JsonObject[]).flatMap((version) => {
     const root = isJsonObject(version.schema) ? version.schema.openAPIV3Schema : undefined
     if (!isJsonObject(root)) return []
-    const subresources = isJsonObject(version.subresources) ? version.subresources : {}
     const apiVersion = `${group}/${version.name}`
-    return [{ apiVersion, type: rootType(root), hasStatus: 'status' in subresources }]
+    const custom = customVersion(known, String(version.name))!
+    const made = customResource(custom) as KindDefinition
+    return [{ apiVersion, type: rootType(root), definition: made }]
   })
   const siblings = new Map(list.map(({ apiVersion, type }) => [apiVersion, type]))
   return new Map(
-    list.map(({ apiVersion, type, hasStatus }) => {
-      return [`${apiVersion}/${kind}`, { type, hasStatus, siblings, needsConversion }]
+    list.map(({ apiVersion, type, definition: made }) => {
+      return [`${apiVersion}/${kind}`, { type, definition: made, siblings, needsConversion }]
     }),
   )
 }

@@ -5,13 +5,13 @@ import { isApplyError } from '#api/apply/apply-error.ts'
 import { applyObject } from '#api/apply/apply-object.ts'
 import { formatConflicts } from '#api/apply/conflicts.ts'
 import { managerName } from '#api/apply/manager-name.ts'
+import { resetFieldsOf } from '#api/apply/reset-fields.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
 import type { Resource } from '#api/metadata.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
-import { resetFieldsOfCustom } from '#kinds/reset-fields.ts'
 import { schema } from '#kinds/schema.ts'
 import { type CustomVersion, versionsOf } from './custom-types.ts'
 import { isApply, ownersOf, textsOf } from './ownership.ts'
@@ -25,9 +25,9 @@ function decode(object: JsonObject): Resource {
   return { ...(object as unknown as Resource), metadata }
 }
 
-function writerOf(write: Write, target: JsonObject, { type, hasStatus, siblings }: CustomVersion) {
+function writerOf(write: Write, target: JsonObject, { type, definition, siblings }: CustomVersion) {
   const { query, userAgent, subresource } = write
-  const resetFields = resetFieldsOfCustom(hasStatus, subresource)
+  const resetFields = resetFieldsOf(definition, subresource)
   return {
     apiVersion: String(target.apiVersion),
     kind: String(target.kind),

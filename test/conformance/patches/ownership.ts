@@ -4,15 +4,17 @@ import { applyObject } from '#api/apply/apply-object.ts'
 import { formatConflicts } from '#api/apply/conflicts.ts'
 import { formatFieldsV1, parseFieldsV1 } from '#api/apply/fields-v1.ts'
 import { managerName } from '#api/apply/manager-name.ts'
+import { resetFieldsOf } from '#api/apply/reset-fields.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
 import { DecodeError } from '#api/decode-error.ts'
+import { apiVersionOf, type KindDefinition } from '#api/definition.ts'
 import { encodeObject } from '#api/encode.ts'
 import type { ManagedFieldsEntry, Resource } from '#api/metadata.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
-import { resetFieldsOf } from '#kinds/reset-fields.ts'
+import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import { differences, patched } from './patched.ts'
 import { recordedTime, type Write } from './transcript.ts'
@@ -114,7 +116,7 @@ function compareUpdate(write: Write, type: ObjectType, answer: JsonObject): Comp
 }
 
 function writerOf({ query, userAgent, subresource }: Write, type: ObjectType, target: JsonObject) {
-  const resetFields = resetFieldsOf(type, subresource)
+  const resetFields = resetFieldsOf(definitionOf(target), subresource)
   return {
     apiVersion: String(target.apiVersion),
     kind: String(target.kind),
@@ -125,6 +127,17 @@ function writerOf({ query, userAgent, subresource }: Write, type: ObjectType, ta
     ...(resetFields && { resetFields }),
     convert: convertVersion,
   }
+}
+
+function definitionOf({ apiVersion, kind }: JsonObject): KindDefinition {
+  const found = kinds.find(
+    (one) =>
+      one.kind === kind &&
+      (apiVersionOf(one) === apiVersion ||
+        one.versions?.some((version) => version.apiVersion === apiVersion)),
+  )
+  if (!found) throw new TypeError(`No kind ${apiVersion} ${kind}`)
+  return found
 }
 
 function managedFieldsOf({ metadata }: JsonObject): Json {

@@ -28,6 +28,7 @@ export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPoli
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata'],
       prepare: (object, old) => ({ ...object, spec: old.spec }),
       validate: validatePolicyStatus,
     },

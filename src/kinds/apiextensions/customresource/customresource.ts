@@ -50,6 +50,7 @@ export function customResource(custom: CustomVersion): Definition {
   const status: SubresourceDefinition<CustomResource> = {
     name: 'status',
     verbs: ['get', 'patch', 'update'],
+    resetFields: ['spec', 'metadata'],
     prepare: prepareStatus,
     validate: rules.status,
     warnings: (object, old) => rules.forgiven(object, old),

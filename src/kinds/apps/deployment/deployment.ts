@@ -51,6 +51,7 @@ export const deployments: KindDefinition<Deployment> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata.labels'],
       prepare: prepareStatus,
       validate: validateDeploymentStatus,
     },

@@ -92,6 +92,7 @@ export const pods: KindDefinition<Pod> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'],
       prepare: preparePodStatus,
       validate: validatePodStatus,
       warnings: ({ status = {} }) => statusWarnings(status),

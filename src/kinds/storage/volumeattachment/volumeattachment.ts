@@ -30,6 +30,7 @@ export const volumeAttachments: KindDefinition<VolumeAttachment> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata'],
       metadata: 'whole',
       prepare: (attachment, old) => withUserMetadataOf({ ...attachment, spec: old.spec }, old),
       validate: validateAttachmentStatus,
