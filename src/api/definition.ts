@@ -3,6 +3,7 @@
  * CustomResourceDefinition is turned into one as the API server reads it. No other code tells the
  * two apart, and none names a kind in order to treat it differently.
  */
+import type { PathElement } from '#api/apply/path-element.ts'
 import type { Features } from '#api/features.ts'
 import type { FieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -82,8 +83,14 @@ export interface KindDefinition<T extends Resource = Resource> {
    */
   readonly orphansByDefault?: { readonly warning?: string }
 
+  /** Whether its objects are only kept for a while, as long as the server is told to. */
+  readonly expires?: true
   /** Whether a deletion is answered with what was deleted; with a bare success, if not said. */
   readonly answersDeleted?: true
+  /** Whether nothing ever depends on it, so that a deletion need not say what becomes of that. */
+  readonly ownsNothing?: true
+  /** Whether a deleted object has yet to stay for another reason than the finalizers of its metadata. */
+  isHeld?(object: T): boolean
 
   /**
    * Fills in what the user left out. Runs on decoding, whatever the verb. Throws DecodeError for
@@ -205,6 +212,11 @@ export interface BodyDefinition<T extends Resource, B extends Resource = Resourc
   conflict?(object: T): string | undefined
   /** The object changed as the body asks. */
   write?(object: T, body: B, context: RuleContext): T
+  /**
+   * Where the object keeps the one field that the body stands for, by apiVersion, so that who owns
+   * it here owns it there; null for a version without it.
+   */
+  readonly managed?: Readonly<Record<string, readonly PathElement[] | null>>
   /** What a body that breaks the rules is answered with; 422, as everywhere, if not said. */
   readonly invalidAs?: 500
 }

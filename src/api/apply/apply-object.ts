@@ -41,6 +41,7 @@ import {
   writerManager,
 } from '#api/apply/update-managed-fields.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
+import { isDecodeError } from '#api/decode-error.ts'
 import { isJsonObject, jsonEquals, memberOf, refuseDeep } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
@@ -231,7 +232,7 @@ function completed<T extends Stored>(application: Application<T>, value: JsonObj
     const object = complete ? complete(value) : objectOf<T>(application, value)
     return shareUnchanged(live, object)
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'DecodeError')) throw cause
+    if (!isDecodeError(cause)) throw cause
     const what = `failed to convert new object (${formatObject(patch as JsonObject)})`
     throw internal(`${what} to proper version: ${cause.message}`, cause)
   }

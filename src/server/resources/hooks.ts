@@ -4,7 +4,8 @@
  * the resource and know no kind themselves.
  */
 import type { FieldError } from '#api/field-error.ts'
-import type { Resource } from '#api/metadata.ts'
+import type { DeleteOptions, Resource } from '#api/metadata.ts'
+import type { Time } from '#api/scalars.ts'
 import type { StatusError } from '#api/status.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 
@@ -22,13 +23,18 @@ export interface HookContext {
   readonly signal: AbortSignal
 }
 
+export interface DeletionContext extends HookContext {
+  readonly options: DeleteOptions
+  readonly now: Time
+}
+
 export interface ResourceHooks {
   /** Before preparation and validation of a new object, or of a changed one (`old`). */
   take?(object: Resource, old: Resource | undefined, context: HookContext): Promise<Taken> | Taken
   /** After the object is gone for good: gives back what it held. */
   afterRemoval?(object: Resource, context: HookContext): Promise<void> | void
   /** Why it may not be deleted, if so; the object it is instead turned into, as for namespaces. */
-  onDelete?(object: Resource, context: HookContext): StatusError | Resource | undefined
+  onDelete?(object: Resource, context: DeletionContext): StatusError | Resource | undefined
 }
 
 /** A subresource that is no plain view of its object: binding, eviction, token, and the like. */

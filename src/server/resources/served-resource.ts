@@ -1,5 +1,9 @@
 /** What the server serves: each resource in each of its versions, built in or custom, as data. */
+
+import type { Decoded } from '#api/decode.ts'
 import type { KindDefinition, SubresourceDefinition, VersionDefinition } from '#api/definition.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
@@ -14,12 +18,20 @@ export interface ServedResource {
   readonly conversion?: VersionDefinition<never>
   /** Its shape in this version. */
   readonly type: ObjectType
+  /** How it is read and written as JSON where its type alone does not say: a custom resource's. */
+  readonly json?: JsonForm
   /** The kind of its lists. */
   readonly listKind: string
   /** Custom resources are written as JSON only, and keep their kind inside lists. */
   readonly isCustom: boolean
   /** Where its objects are; undefined for kinds that are only asked. All versions share one. */
   readonly store?: ObjectStore
+}
+
+/** Objects to and from JSON, with the defaults of their schema. */
+export interface JsonForm {
+  decode(body: JsonObject): Decoded<Resource>
+  encode(object: Resource): JsonObject
 }
 
 export interface ServedVersion {

@@ -16,15 +16,19 @@ export function encodeAs(resource: ServedResource, object: Resource, mediaType: 
   switch (mediaType) {
     case 'application/json':
       return isCustom
-        ? encodeJsonValue(shown as unknown as JsonObject, { newline: true })
+        ? encodeJsonValue(customJson(resource, shown), { newline: true })
         : encodeJson(type, shown, { newline: true })
     case 'application/vnd.kubernetes.protobuf':
       return encodeProtobuf(type, shown)
     case 'application/yaml': {
-      const json = isCustom ? (shown as unknown as JsonObject) : encodeObject(type, shown)
+      const json = isCustom ? customJson(resource, shown) : encodeObject(type, shown)
       return Buffer.from(formatYaml(json))
     }
   }
+}
+
+function customJson({ json }: ServedResource, object: Resource): JsonObject {
+  return json ? json.encode(object) : (object as unknown as JsonObject)
 }
 
 /** What was made of one thing: nearly always in the hub version, and then in one form or two. */

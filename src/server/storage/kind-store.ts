@@ -34,6 +34,10 @@ export class KindStore implements ObjectStore {
     this.#resource = { group, resource: plural }
   }
 
+  keyOf(name: ObjectName): string {
+    return keyOf(this.#parts.cache.prefix, name)
+  }
+
   get(
     name: ObjectName,
     options: { readonly signal: AbortSignal; readonly resourceVersion?: string },

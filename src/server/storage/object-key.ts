@@ -4,7 +4,7 @@ import type { ObjectName } from '#server/storage/object-store.ts'
 
 /** The key of an object, of a kind whose keys begin with `prefix`. Throws 400 for what is no name. */
 export function keyOf(prefix: string, { namespace, name }: ObjectName): string {
-  const path = namespace === '' ? checked(name) : `${checked(namespace)}/${checked(name)}`
+  const path = namespace === '' ? checked(name) : `${namespace}/${checked(name)}`
   return prefix + (isAscii.test(path) ? path : Buffer.from(path).toString('latin1'))
 }
 

@@ -138,6 +138,8 @@ export interface StoreWriteOptions {
  * large, for a store that is out of reach or full.
  */
 export interface ObjectStore {
+  /** The whole key under which an object is kept, or would be: some refusals name it. */
+  keyOf(name: ObjectName): string
   /** Answers at once where the cache is surely as new as is asked for. */
   get(
     name: ObjectName,

@@ -42,6 +42,7 @@ function memoryStore(map: Map<string, Entry>, nextRevision: () => number): Objec
     throw new TypeError('This store of tests only reads and writes single objects')
   }
   return {
+    keyOf: at,
     get: (name) => map.get(at(name)),
     peek: (name) => map.get(at(name)),
     peekAll: (namespace) =>

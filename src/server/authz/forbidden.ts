@@ -1,0 +1,13 @@
+import type { StatusError } from '#api/status.ts'
+import { forbidden } from '#api/status-answers.ts'
+import { quoteGo } from '#base/go-text.ts'
+import type { ResourceAttributes } from '#server/authz/authorizer.ts'
+
+/** The refusal of a request for a resource that its user may not make. */
+export function forbiddenResource(attributes: ResourceAttributes, reason = ''): StatusError {
+  const { user, verb, group, resource, subresource, namespace, name } = attributes
+  const what = subresource === '' ? resource : `${resource}/${subresource}`
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${quoteGo(namespace)}`
+  const words = `User ${quoteGo(user.name)} cannot ${verb} resource ${quoteGo(what)} in API group ${quoteGo(group)} ${where}`
+  return forbidden({ group, resource }, name, reason === '' ? words : `${words}: ${reason}`)
+}

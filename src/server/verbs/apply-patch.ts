@@ -1,0 +1,80 @@
+/** Server-side apply within a request. */
+import { applyObject } from '#api/apply/apply-object.ts'
+import { conflictAnswer } from '#api/apply/conflicts.ts'
+import { decodeObject } from '#api/decode.ts'
+import type { Resource } from '#api/metadata.ts'
+import { patchAnswer } from '#api/patch/patch-answer.ts'
+import type { JsonObject } from '#api/scalars.ts'
+import { badRequest } from '#api/status-answers.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import { managerRules, withManagersOf } from '#server/verbs/field-managers.ts'
+import type { ReadPatch } from '#server/verbs/read-patch.ts'
+import { fromHub, toHub } from '#server/verbs/versions.ts'
+import type { WriteRequest } from '#server/verbs/write-request.ts'
+
+export interface Applying {
+  readonly read: ReadPatch
+  readonly force: boolean
+  /** In the hub version; undefined if the object is to be made. */
+  readonly live: Resource | undefined
+}
+
+/** The object that comes of it, in the hub version. Throws a StatusError. */
+export function applyPatch(
+  deps: VerbDependencies,
+  write: WriteRequest,
+  { read, force, live }: Applying,
+): Resource {
+  const { call, context, fieldValidation } = write
+  const { resource } = call
+  let hub: Resource | undefined
+  const own = live && fromHub(resource, live)
+  const { object, conflicts } = inApplyWords(() =>
+    applyObject<Resource>({
+      ...managerRules(deps.resources, write),
+      live: own,
+      patch: read.json,
+      force,
+      complete(merged) {
+        hub = toHub(resource, decode(resource, merged), context)
+        return fromHub(resource, hub)
+      },
+    }),
+  )
+  if (!object) throw conflictAnswer(conflicts)
+  warnOrRefuse(read, fieldValidation, call.warn)
+  if (object === own) return live!
+  return resource.conversion ? withManagersOf(hub ?? live!, object) : object
+}
+
+function inApplyWords<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw patchAnswer(error) ?? error
+  }
+}
+
+function decode({ type, json, apiVersion, definition }: ServedResource, merged: JsonObject) {
+  const { object } = json ? json.decode(merged) : decodeObject<Resource>(type, merged)
+  return { ...object, apiVersion, kind: definition.kind }
+}
+
+/** Only what YAML itself says twice is left to tell: unknown fields were refused before. */
+function warnOrRefuse(
+  { strict }: ReadPatch,
+  fieldValidation: WriteRequest['fieldValidation'],
+  warn: (text: string) => void,
+): void {
+  if (strict.length === 0) return
+  if (fieldValidation === 'Strict') {
+    throw badRequest(
+      `error strict decoding YAML: error converting YAML to JSON: ${strict.join(', ')}`,
+    )
+  }
+  // Upstream tells each on a line of its own, without the head.
+  for (const words of strict) {
+    for (const line of words.split('\n').slice(1)) warn(line.trim())
+  }
+}

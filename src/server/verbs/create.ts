@@ -1,0 +1,97 @@
+/** POST to a collection. */
+import type { Resource } from '#api/metadata.ts'
+import { isAlreadyExists } from '#api/status.ts'
+import { methodNotSupported } from '#api/status-answers.ts'
+import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
+import { outgoingOf } from '#server/storage/encodings.ts'
+import type { ObjectStore } from '#server/storage/object-store.ts'
+import { createSubresource } from '#server/verbs/create-subresource.ts'
+import { decodeBody } from '#server/verbs/decode-body.ts'
+import { groupResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import {
+  admitNew,
+  deduplicated,
+  nameTaken,
+  prepareNew,
+  refuseVersioned,
+} from '#server/verbs/new-object.ts'
+import { inNamespace, nameOf } from '#server/verbs/object-name.ts'
+import { readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
+
+/** Upstream tries as many generated names before it gives up. */
+const generatedNameTries = 8
+
+export async function create(
+  deps: VerbDependencies,
+  call: Call,
+  body: Body,
+  parameters: WriteParameters,
+): Promise<Answer> {
+  const { resource, subresource } = call
+  if (subresource !== '') return createSubresource(deps, call, body, parameters)
+  if (!resource.store) return ask(deps, call, body, parameters)
+  const write = readWrite(deps, call, 'CreateOptions', parameters)
+  const received = decodeBody(deps, call, body, { ...write, resource })
+  const object = deduplicated(inNamespace(received.object, call.namespace), call)
+  const admitted = await admitNew(deps, write, { ...received, object })
+  const isNameMade = object.metadata.name === '' && !!object.metadata.generateName
+  for (let tries = isNameMade ? generatedNameTries : 1; ; tries--) {
+    try {
+      return await storeNew(deps, write, resource.store, admitted)
+    } catch (error) {
+      if (tries === 1 || !isAlreadyExists(error)) throw error
+    }
+  }
+}
+
+async function storeNew(
+  deps: VerbDependencies,
+  write: WriteRequest,
+  store: ObjectStore,
+  admitted: Resource,
+): Promise<Answer> {
+  const { call, dryRun } = write
+  const { resource, signal } = call
+  const { object, taken } = await prepareNew(deps, write, admitted)
+  try {
+    if (!dryRun) refuseVersioned(object)
+    const name = nameOf({ ...call, name: object.metadata.name })
+    const ttl = expiryOf(deps, resource.definition)
+    const { entry } = await store.write(
+      name,
+      (current) => {
+        if (current) throw nameTaken(write, object, current)
+        return { put: object, ...ttl }
+      },
+      { signal, dryRun },
+    )
+    if (dryRun) await taken?.giveBack()
+    else await taken?.keep(entry.object)
+    return { type: 'object', code: 201, outgoing: dryRun ? outgoingOf(object) : entry, resource }
+  } catch (error) {
+    await taken?.giveBack()
+    throw error
+  }
+}
+
+const anHour = 3600
+
+/** How long an object is kept, if not for good. */
+export function expiryOf(
+  { expirySeconds = anHour }: Pick<VerbDependencies, 'expirySeconds'>,
+  { expires }: { readonly expires?: true },
+): { readonly ttlSeconds?: number } {
+  return expires ? { ttlSeconds: expirySeconds } : {}
+}
+
+/** Kinds that are only asked have nothing but an answer. */
+function ask(
+  { hooks }: VerbDependencies,
+  call: Call,
+  body: Body,
+  parameters: WriteParameters,
+): Promise<Answer> {
+  const answer = hooks.create(hookName(call.resource.definition), '')
+  if (!answer) throw methodNotSupported(groupResourceOf(call.resource), 'create')
+  return answer(call, body, parameters)
+}

@@ -1,0 +1,123 @@
+/** Bodies of requests as hub objects, and what is said of those that cannot be read. */
+import type { MediaType } from '#api/codec/codec.ts'
+import { parseJson } from '#api/codec/json.ts'
+import { formatUnreadable, type ObjectKind } from '#api/codec/object-kind.ts'
+import { jsonOfYaml } from '#api/codec/yaml.ts'
+import { type DecodeError, isDecodeError } from '#api/decode-error.ts'
+import type { RuleContext } from '#api/definition.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import type { StatusError } from '#api/status.ts'
+import { badRequest } from '#api/status-answers.ts'
+import { quoteGo } from '#base/go-text.ts'
+import type { Body, Call } from '#server/call.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import { toHub } from '#server/verbs/versions.ts'
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
+
+export interface Received {
+  /** In the hub version, with defaults. */
+  readonly object: Resource
+  /** What was sent, where it holds empty lists or maps, which memory does not keep. */
+  readonly request?: Json
+}
+
+export interface Reading {
+  readonly resource: ServedResource
+  readonly fieldValidation: FieldValidation
+  readonly context: RuleContext
+}
+
+/** Throws a StatusError (400) with upstream's words. */
+export function decodeBody(
+  deps: VerbDependencies,
+  { warn }: Pick<Call, 'warn'>,
+  body: Body,
+  reading: Reading,
+): Received {
+  const { resource, fieldValidation, context } = reading
+  const wanted = kindOf(resource)
+  if (body.type === 'object') {
+    refuseOther(wanted, body.object, resource)
+    return { object: filled(resource, body.object, context) }
+  }
+  const { bytes, mediaType } = body
+  const { object, strict } = decode(deps, bytes, mediaType, resource)
+  if (fieldValidation === 'Strict' && strict.length > 0) {
+    throw cannotHandle(object, wanted.kind, `strict decoding error: ${strict.join(', ')}`)
+  }
+  if (fieldValidation === 'Warn') for (const words of strict) warn(words)
+  refuseOther(wanted, object, resource)
+  const request = requestWithEmpties(bytes, mediaType)
+  return { object: filled(resource, object, context), ...(request !== undefined && { request }) }
+}
+
+function kindOf({ apiVersion, definition }: ServedResource): ObjectKind {
+  return { apiVersion, kind: definition.kind }
+}
+
+function decode(
+  { codec }: VerbDependencies,
+  bytes: Uint8Array,
+  mediaType: MediaType,
+  resource: ServedResource,
+): { readonly object: Resource; readonly strict: readonly string[] } {
+  const wanted = kindOf(resource)
+  try {
+    if (!resource.json) return codec.decode<Resource>(bytes, mediaType, wanted)
+    const plain = codec.decodePlain(bytes, mediaType, wanted)
+    if (plain.object.kind !== wanted.kind || plain.object.apiVersion !== wanted.apiVersion) {
+      return plain as never
+    }
+    const { object, strict } = resource.json.decode(plain.object as JsonObject)
+    return { object, strict: [...plain.strict, ...strict] }
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    throw badRequest(formatUnreadable(error as DecodeError, bytes, wanted.kind))
+  }
+}
+
+/** Defaults may refuse what fits the schema. */
+export function filled(resource: ServedResource, object: Resource, context: RuleContext): Resource {
+  try {
+    return toHub(resource, object, context)
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    throw cannotHandle(kindOf(resource), resource.definition.kind, error.message)
+  }
+}
+
+function cannotHandle({ apiVersion, kind }: ObjectKind, wanted: string, why: string): StatusError {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  return badRequest(
+    `${kind} in version ${quoteGo(version)} cannot be handled as a ${wanted}: ${why}`,
+  )
+}
+
+function refuseOther(wanted: ObjectKind, given: ObjectKind, { definition }: ServedResource): void {
+  if (given.kind !== wanted.kind) {
+    const version = given.apiVersion.slice(given.apiVersion.indexOf('/') + 1)
+    const [family = ''] = definition.group.split('.')
+    const target = `${family || 'core'}.${wanted.kind}`
+    const why = `converting (${version}.${given.kind}) to (${target}): unknown conversion`
+    throw cannotHandle(given, wanted.kind, why)
+  }
+  if (given.apiVersion !== wanted.apiVersion) {
+    throw badRequest(
+      `the API version in the data (${given.apiVersion}) does not match the expected API version (${wanted.apiVersion})`,
+    )
+  }
+}
+
+const empties = /\[\s*\]|\{\s*\}/
+
+/** Bodies without empty lists and maps, as most are, need not be read a second time. */
+function requestWithEmpties(bytes: Uint8Array, mediaType: MediaType): Json | undefined {
+  if (mediaType === 'application/vnd.kubernetes.protobuf') return undefined
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  if (!empties.test(text)) return undefined
+  const json = mediaType === 'application/json' ? bytes : jsonOfYaml(bytes).json
+  return parseJson(json).object
+}

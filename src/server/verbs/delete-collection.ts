@@ -1,0 +1,35 @@
+/** DELETE of a collection: of all that a list finds. */
+import { validateDeleteOptions } from '#api/delete-options.ts'
+import { genericResponse } from '#api/generic-response.ts'
+import type { DeleteOptions } from '#api/metadata.ts'
+import { isNotFound } from '#api/status.ts'
+import type { Answer, Call, ListParameters } from '#server/call.ts'
+import { runDeletion, warnOfOrphans } from '#server/verbs/delete.ts'
+import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import { listQuery } from '#server/verbs/list.ts'
+import { refuse } from '#server/verbs/write-request.ts'
+
+/** Answers what was there before, as upstream does. */
+export async function deleteCollection(
+  deps: VerbDependencies,
+  call: Call,
+  parameters: ListParameters,
+  options: DeleteOptions,
+): Promise<Answer> {
+  const { resource, signal } = call
+  const { store } = resource
+  if (!store) throw genericResponse({ code: 405, verb: '' })
+  const query = listQuery(call, parameters)
+  refuse('DeleteOptions', validateDeleteOptions(options))
+  warnOfOrphans(call, options)
+  const list = await store.list(query, signal)
+  for (const { object } of list.entries) {
+    const { namespace = '', name } = object.metadata
+    try {
+      await runDeletion(deps, call, { options, name: { namespace, name } })
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  }
+  return { type: 'list', list, resource }
+}

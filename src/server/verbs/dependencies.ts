@@ -1,0 +1,72 @@
+/** What the verbs are given, and what they make of it for one request. */
+import type { Codec } from '#api/codec/codec.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import type { Features } from '#api/features.ts'
+import type { Labels } from '#api/labels.ts'
+import type { GroupKind, GroupResource } from '#api/resource.ts'
+import { formatGroupResource } from '#api/resource.ts'
+import { timeOfMs } from '#api/time.ts'
+import type { Clock } from '#base/clock.ts'
+import type { Random } from '#base/random.ts'
+import type { AdmissionChain } from '#server/admission/admission.ts'
+import type { Authorizer } from '#server/authz/authorizer.ts'
+import type { Call } from '#server/call.ts'
+import type { Hooks, ResourceHooks } from '#server/resources/hooks.ts'
+import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+
+export interface VerbDependencies {
+  /** What is served now. */
+  resources(): ResourceTable
+  readonly admission: AdmissionChain
+  readonly hooks: Hooks
+  /** Asked whether who updates may also create, where an update does. */
+  readonly authorizer: Authorizer
+  readonly codec: Codec
+  readonly features: Features
+  readonly clock: Clock
+  readonly random: Random
+  /** How long objects are kept of kinds that are kept for a while only; an hour, if not said. */
+  readonly expirySeconds?: number
+  /** The labels of a namespace, for rules that ask what it permits. */
+  namespaceLabels?(namespace: string): Labels | undefined
+}
+
+export function ruleContextOf(
+  { clock, features, namespaceLabels }: VerbDependencies,
+  { user, namespace }: Pick<Call, 'user' | 'namespace'>,
+  apiVersion: string,
+): RuleContext {
+  return {
+    now: timeOfMs(clock.nowMs()),
+    features,
+    apiVersion,
+    user,
+    // Few rules ask.
+    get namespaceLabels() {
+      return namespaceLabels?.(namespace) ?? {}
+    },
+  }
+}
+
+export function groupResourceOf({ group, definition }: ServedResource): GroupResource {
+  return { group, resource: definition.plural }
+}
+
+/** Refusals that speak of a kind name its own group, whatever group it was asked for in. */
+export function groupKindOf({ group, kind }: KindDefinition): GroupKind {
+  return { group, kind }
+}
+
+export function hooksOf({ hooks }: VerbDependencies, { definition }: ServedResource) {
+  return hooks.of(hookName(definition)) as ResourceHooks | undefined
+}
+
+export function hookName({ group, plural }: KindDefinition): string {
+  return formatGroupResource({ group, resource: plural })
+}
+
+/** Every verb warns of versions that will go away. */
+export function warnOfDeprecation({ resource: { conversion, definition }, warn }: Call): void {
+  const text = conversion ? conversion.deprecated : definition.deprecated
+  if (text !== undefined) warn(text)
+}

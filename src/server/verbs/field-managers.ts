@@ -1,0 +1,82 @@
+/** Who owns which fields of an object that is written, in whatever version it is written. */
+import type { Converted, MergeRules } from '#api/apply/merge-rules.ts'
+import type { Kind } from '#api/apply/object-json.ts'
+import { updateManagedFields, type Writer } from '#api/apply/update-managed-fields.ts'
+import { decodeObject } from '#api/decode.ts'
+import type { RuleContext } from '#api/definition.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import { resetFieldsOf, resetFieldsOfCustom } from '#kinds/reset-fields.ts'
+import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import { fromHub, jsonIn, toHub } from '#server/verbs/versions.ts'
+import type { WriteRequest } from '#server/verbs/write-request.ts'
+
+/** What the account of owners needs to know of the writer and the kind. */
+export function managerRules(
+  table: () => ResourceTable,
+  { call, context, manager }: Pick<WriteRequest, 'call' | 'context' | 'manager'>,
+  resource: ServedResource = call.resource,
+): Kind & Writer & MergeRules {
+  const { subresource } = call
+  const { apiVersion, definition, type, isCustom } = resource
+  const hasStatus = definition.subresources?.some(({ name }) => name === 'status') ?? false
+  const resetFields = isCustom
+    ? resetFieldsOfCustom(hasStatus, subresource)
+    : resetFieldsOf(type, subresource)
+  return {
+    apiVersion,
+    kind: definition.kind,
+    type,
+    manager,
+    now: context.now,
+    ...(subresource !== '' && { subresource }),
+    ...(resetFields && { resetFields }),
+    ...(isCustom && { resetThisVersionOnly: true }),
+    convert: (object, to) => converted(table(), resource, object, { to, context }),
+  }
+}
+
+/** The object with its managers after an update; `live` is undefined where it is made. */
+export function withManagers(
+  table: () => ResourceTable,
+  write: Pick<WriteRequest, 'call' | 'context' | 'manager'>,
+  { live, object, request }: ManagedWrite,
+): Resource {
+  const { resource } = write.call
+  const own = fromHub(resource, object)
+  const updated = updateManagedFields({
+    ...managerRules(table, write),
+    live: live && fromHub(resource, live),
+    object: own,
+    ...(request !== undefined && { request }),
+  })
+  return own === object ? updated : withManagersOf(object, updated)
+}
+
+export interface ManagedWrite {
+  readonly live: Resource | undefined
+  readonly object: Resource
+  readonly request?: Json | undefined
+}
+
+/** The object with the managers of another. */
+export function withManagersOf(object: Resource, { metadata }: Resource): Resource {
+  const { managedFields: old, ...rest } = object.metadata
+  const { managedFields } = metadata
+  if (old === managedFields) return object
+  return { ...object, metadata: { ...rest, ...(managedFields && { managedFields }) } }
+}
+
+function converted(
+  table: ResourceTable,
+  from: ServedResource,
+  object: JsonObject,
+  { to, context }: { readonly to: string; readonly context: RuleContext },
+): Converted | undefined {
+  const target = table.ofKind(to, from.definition.kind)
+  if (!target || target.definition.plural !== from.definition.plural) return undefined
+  if (from.isCustom) return { object: { ...object, apiVersion: to }, type: target.type }
+  const decoded = decodeObject<Resource>(from.type, object).object
+  const hub = toHub(from, decoded, context)
+  return { object: jsonIn(target, hub), type: target.type }
+}

@@ -1,0 +1,30 @@
+/** GET of one object, or of a part of it. */
+import { methodNotSupported, notFound } from '#api/status-answers.ts'
+import type { Answer, Call, GetParameters } from '#server/call.ts'
+import { outgoingOf } from '#server/storage/encodings.ts'
+import type { Entry } from '#server/storage/object-store.ts'
+import { groupResourceOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import { nameOf } from '#server/verbs/object-name.ts'
+import { targetOf } from '#server/verbs/target.ts'
+
+export function get(
+  deps: VerbDependencies,
+  call: Call,
+  { resourceVersion }: GetParameters,
+): Answer | Promise<Answer> {
+  const { store } = call.resource
+  if (!store) throw methodNotSupported(groupResourceOf(call.resource), 'get')
+  const found = store.get(nameOf(call), { signal: call.signal, resourceVersion })
+  if (found instanceof Promise) return found.then((entry) => answered(deps, call, entry))
+  return answered(deps, call, found)
+}
+
+function answered(deps: VerbDependencies, call: Call, entry: Entry | undefined): Answer {
+  const { resource, subresource } = call
+  if (!entry) throw notFound(groupResourceOf(resource), call.name)
+  if (subresource === '') return { type: 'object', code: 200, outgoing: entry, resource }
+  const target = targetOf(deps, call)
+  const { body } = target.subresource!
+  const seen = body ? outgoingOf(body.read!(entry.object)) : entry
+  return { type: 'object', code: 200, outgoing: seen, resource: target.resource }
+}

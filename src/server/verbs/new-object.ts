@@ -1,0 +1,135 @@
+/** The way of a new object, from what was received to what is stored, whichever verb makes it. */
+
+import type { FieldError } from '#api/field-error.ts'
+import type { Resource } from '#api/metadata.ts'
+import { withoutDoubleOwners } from '#api/owner-references.ts'
+import { prepareCreate, validateCreate } from '#api/rules.ts'
+import type { StatusError } from '#api/status.ts'
+import {
+  alreadyExists,
+  badRequest,
+  generateNameConflict,
+  invalid,
+  stillDeleting,
+  unknownFailure,
+} from '#api/status-answers.ts'
+import { randomSuffix, randomUid } from '#base/random.ts'
+import type { Call } from '#server/call.ts'
+import type { Taken } from '#server/resources/hooks.ts'
+import type { Entry } from '#server/storage/object-store.ts'
+import { groupKindOf, hooksOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import { type ManagedWrite, withManagers } from '#server/verbs/field-managers.ts'
+import { inNamespace } from '#server/verbs/object-name.ts'
+import { admissionOf, type WriteRequest } from '#server/verbs/write-request.ts'
+
+/** An object with its owners said once each, and a warning if that was not so. */
+export function deduplicated(object: Resource, { warn }: Pick<Call, 'warn'>): Resource {
+  const once = withoutDoubleOwners(object)
+  if (once.warning !== undefined) warn(once.warning)
+  return once.object
+}
+
+/** What was received, with its managers and what admission makes of it. */
+export async function admitNew(
+  deps: VerbDependencies,
+  write: WriteRequest,
+  received: Omit<ManagedWrite, 'live'>,
+): Promise<Resource> {
+  const object = withManagers(deps.resources, write, { ...received, live: undefined })
+  return mutateNew(deps, write, object)
+}
+
+export async function mutateNew(
+  { admission }: VerbDependencies,
+  write: WriteRequest,
+  object: Resource,
+): Promise<Resource> {
+  const asked = admissionOf(write, 'CREATE', { object })
+  if (!admission.handles(asked)) return object
+  return deduplicated(await admission.mutate(asked), write.call)
+}
+
+export interface Prepared {
+  readonly object: Resource
+  readonly taken: Taken | undefined
+}
+
+/**
+ * The object ready to be stored: named, prepared, valid, tidied, and let through by admission. What
+ * was taken for it is given back if it is refused here.
+ */
+export async function prepareNew(
+  deps: VerbDependencies,
+  write: WriteRequest,
+  admitted: Resource,
+  authorize?: () => Promise<void>,
+): Promise<Prepared> {
+  const { call, dryRun } = write
+  const named = withName(deps, inNamespace(admitted, call.namespace))
+  const taken = await hooksOf(deps, call.resource)?.take?.(named, undefined, {
+    dryRun,
+    signal: call.signal,
+  })
+  try {
+    if (taken) refuseInvalid(call, named, taken.errors)
+    return { object: await finishNew(deps, write, taken?.object ?? named, authorize), taken }
+  } catch (error) {
+    await taken?.giveBack()
+    throw error
+  }
+}
+
+async function finishNew(
+  { admission, random }: VerbDependencies,
+  write: WriteRequest,
+  named: Resource,
+  authorize: (() => Promise<void>) | undefined,
+): Promise<Resource> {
+  const { call, context } = write
+  const { definition } = call.resource
+  const refusal = definition.validate?.refuse?.(named)
+  if (refusal !== undefined) throw badRequest(refusal)
+  const prepared = prepareCreate(definition, named, context, randomUid(random))
+  refuseInvalid(call, prepared, validateCreate(definition, prepared, context))
+  for (const text of definition.warnings?.create?.(prepared, context) ?? []) call.warn(text)
+  const object = definition.canonical?.(prepared) ?? prepared
+  await authorize?.()
+  const asked = admissionOf(write, 'CREATE', { object })
+  if (admission.handles(asked)) await admission.validate(asked)
+  return object
+}
+
+export function refuseInvalid(
+  { resource }: Pick<Call, 'resource'>,
+  { metadata }: Resource,
+  errors: readonly FieldError[],
+): void {
+  if (errors.length > 0) throw invalid(groupKindOf(resource.definition), metadata.name, errors)
+}
+
+/** Upstream cuts what a name begins with so that it stays a label with the suffix. */
+const longestPrefix = 58
+
+function withName({ random }: VerbDependencies, object: Resource): Resource {
+  const { name, generateName } = object.metadata
+  if (name !== '' || !generateName) return object
+  const made = `${generateName.slice(0, longestPrefix)}${randomSuffix(random)}`
+  return { ...object, metadata: { ...object.metadata, name: made } }
+}
+
+/** Storing a new object with a version would say that it was there before. */
+export function refuseVersioned({ metadata: { resourceVersion } }: Resource): void {
+  if (resourceVersion === undefined || !/^0*[1-9][0-9]*$/.test(resourceVersion)) return
+  throw unknownFailure('resourceVersion should not be set on objects to be created')
+}
+
+/** What is answered where there is an object of that name already. */
+export function nameTaken(
+  { groupResource }: WriteRequest,
+  { metadata: { name, generateName } }: Resource,
+  { object }: Entry,
+): StatusError {
+  if (generateName) return generateNameConflict(groupResource, name, 1)
+  if (object.metadata.deletionTimestamp !== undefined) return stillDeleting(groupResource, name)
+  return alreadyExists(groupResource, name)
+}

@@ -1,0 +1,85 @@
+/** What a JSON, merge or strategic patch makes of an object, and what is said where that is none. */
+import { encodeJsonValue } from '#api/codec/json.ts'
+import { decodeObject } from '#api/decode.ts'
+import { isDecodeError } from '#api/decode-error.ts'
+import { invalid as invalidField } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import type { Resource } from '#api/metadata.ts'
+import { applyJsonPatch } from '#api/patch/json-patch.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
+import { applyMergePatch } from '#api/patch/merge-patch.ts'
+import { patchAnswer } from '#api/patch/patch-answer.ts'
+import { restoreProblem } from '#api/patch/restore-problem.ts'
+import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
+import { formatGo } from '#api/patch/strategic-values.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import type { StatusError } from '#api/status.ts'
+import { invalid } from '#api/status-answers.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import { filled, type Received } from '#server/verbs/decode-body.ts'
+import type { ReadPatch } from '#server/verbs/read-patch.ts'
+import { jsonIn } from '#server/verbs/versions.ts'
+import type { WriteRequest } from '#server/verbs/write-request.ts'
+
+/** Throws a StatusError. */
+export function patchObject(
+  { call: { resource, warn }, fieldValidation, context }: WriteRequest,
+  read: ReadPatch,
+  live: Resource,
+): Received {
+  const before = jsonIn(resource, live)
+  const after = patched(resource, before, read)
+  const shown = () => shownValue(read, after)
+  const { object, strict } = decode(resource, after, read, shown)
+  const complaints = fieldValidation === 'Ignore' ? [] : [...read.strict, ...strict]
+  if (complaints.length > 0 && fieldValidation === 'Strict') {
+    throw unfit(shown(), `strict decoding error: ${complaints.join(', ')}`)
+  }
+  for (const words of complaints) warn(words)
+  return { object: filled(resource, object, context), request: after }
+}
+
+function patched({ type }: ServedResource, before: JsonObject, { patch, json }: ReadPatch): Json {
+  try {
+    switch (patch) {
+      case 'json':
+        return applyJsonPatch(before, json)
+      case 'merge':
+        return applyMergePatch(before, json)
+      default:
+        return applyStrategicPatch(type, before, json)
+    }
+  } catch (error) {
+    throw patchAnswer(error) ?? error
+  }
+}
+
+function decode(
+  resource: ServedResource,
+  after: Json,
+  { patch }: ReadPatch,
+  shown: () => string,
+): { readonly object: Resource; readonly strict: readonly string[] } {
+  const { type, json, apiVersion, definition } = resource
+  if (patch === 'strategic') {
+    const problem = restoreProblem(type, after)
+    if (problem !== undefined) throw unfit(shown(), problem)
+  }
+  try {
+    const given = isJsonObject(after) ? after : {}
+    const { object, strict } = json ? json.decode(given) : decodeObject<Resource>(type, after)
+    return { object: { ...object, apiVersion, kind: definition.kind }, strict }
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    throw unfit(shown(), error.message)
+  }
+}
+
+/** A strategic patch is shown itself, as Go prints it; of the others what they made. */
+function shownValue({ patch, json }: ReadPatch, after: Json): string {
+  return patch === 'strategic' ? formatGo(json) : encodeJsonValue(after).toString()
+}
+
+function unfit(value: string, why: string): StatusError {
+  return invalid({ group: '', kind: '' }, '', [invalidField(path('patch'), value, why)])
+}

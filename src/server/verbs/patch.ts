@@ -1,0 +1,76 @@
+/** PATCH of an object, or of a part of it: JSON, merge, strategic, and server-side apply. */
+
+import { genericResponse } from '#api/generic-response.ts'
+import type { Resource } from '#api/metadata.ts'
+import { conflict } from '#api/status-answers.ts'
+import type { Answer, Call, PatchBody, PatchParameters } from '#server/call.ts'
+import { applyPatch } from '#server/verbs/apply-patch.ts'
+import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import { withManagers } from '#server/verbs/field-managers.ts'
+import { deduplicated, mutateNew } from '#server/verbs/new-object.ts'
+import { inNamespace, refuseOtherName } from '#server/verbs/object-name.ts'
+import { patchObject } from '#server/verbs/patch-object.ts'
+import { type ReadPatch, readPatch } from '#server/verbs/read-patch.ts'
+import { mutateChanged, rewrite } from '#server/verbs/rewrite.ts'
+import { type Target, targetOf } from '#server/verbs/target.ts'
+import { readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
+
+export async function patch(
+  deps: VerbDependencies,
+  call: Call,
+  body: PatchBody,
+  parameters: PatchParameters,
+): Promise<Answer> {
+  const { store } = call.resource
+  if (!store) throw genericResponse({ code: 405, verb: '' })
+  const target = targetOf(deps, call)
+  const isApply = body.patch === 'apply'
+  const write = readWrite(deps, call, 'PatchOptions', { ...parameters, isApply })
+  const read = readPatch(body, write)
+  const force = parameters.force === true
+  return rewrite(deps, write, {
+    target,
+    mayCreate: isApply && !target.subresource?.body,
+    make: (live) => makePatched(deps, write, { target, live, read, force }),
+  })
+}
+
+interface Patching {
+  readonly target: Target
+  readonly live: Resource | undefined
+  readonly read: ReadPatch
+  readonly force: boolean
+}
+
+async function makePatched(
+  deps: VerbDependencies,
+  write: WriteRequest,
+  patching: Patching,
+): Promise<Resource> {
+  const { target, live } = patching
+  const { call, context } = write
+  const seen = { ...write, call: { ...call, resource: target.resource } }
+  const old = live && target.view(live)
+  const patched = patchedView(deps, seen, patching, old)
+  const { uid } = patched.metadata
+  if (!live && uid) {
+    const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
+    throw conflict(write.groupResource, call.name, why)
+  }
+  const object = inNamespace(patched, call.namespace)
+  refuseOtherName(object, call.name)
+  if (!live || !old) return mutateNew(deps, write, deduplicated(object, call))
+  const admitted = await mutateChanged(deps, write, object, old)
+  return target.write(deduplicated(admitted, call), live, context)
+}
+
+function patchedView(
+  deps: VerbDependencies,
+  seen: WriteRequest,
+  { read, force }: Patching,
+  old: Resource | undefined,
+): Resource {
+  if (read.patch === 'apply') return applyPatch(deps, seen, { read, force, live: old })
+  const { object, request } = patchObject(seen, read, old!)
+  return withManagers(deps.resources, seen, { live: old, object, request })
+}

@@ -1,0 +1,236 @@
+/** The way of a changed object, from what was received to what is stored, whichever verb changes it. */
+import { keepTimes } from '#api/apply/keep-times.ts'
+import { isSame } from '#api/equality.ts'
+import { invalid as invalidField } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import type { Resource } from '#api/metadata.ts'
+import {
+  prepareSubresource,
+  prepareUpdate,
+  validateSubresource,
+  validateUpdate,
+} from '#api/rules.ts'
+import { invalid, staleConflict } from '#api/status-answers.ts'
+import { forbiddenResource } from '#server/authz/forbidden.ts'
+import type { Answer } from '#server/call.ts'
+import type { Taken } from '#server/resources/hooks.ts'
+import { outgoingOf } from '#server/storage/encodings.ts'
+import type { Entry, Outcome } from '#server/storage/object-store.ts'
+import { parseResourceVersion } from '#server/storage/resource-version.ts'
+import { expiryOf } from '#server/verbs/create.ts'
+import { hooksOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import {
+  deduplicated,
+  prepareNew,
+  refuseInvalid,
+  refuseVersioned,
+} from '#server/verbs/new-object.ts'
+import { inNamespace, nameOf } from '#server/verbs/object-name.ts'
+import { preconditionProblem, storeConflict } from '#server/verbs/precondition.ts'
+import type { Target } from '#server/verbs/target.ts'
+import { admissionOf, type WriteRequest } from '#server/verbs/write-request.ts'
+
+export interface Rewriting {
+  readonly target: Target
+  /** The uid that the object must have. */
+  readonly uid?: string | undefined
+  /** Whether an object that is not there is made. */
+  readonly mayCreate: boolean
+  /** The object that the request wants, with its managers and what admission makes of it. */
+  make(live: Resource | undefined): Promise<Resource>
+}
+
+export async function rewrite(
+  deps: VerbDependencies,
+  write: WriteRequest,
+  rewriting: Rewriting,
+): Promise<Answer> {
+  const { call, dryRun } = write
+  const { signal, resource } = call
+  const { target } = rewriting
+  const one = new Rewrite(deps, write, rewriting)
+  try {
+    const { entry, removed } = await resource.store!.write(
+      nameOf(call),
+      (current) => one.change(current),
+      { signal, dryRun },
+    )
+    await one.settle(entry)
+    if (removed && !dryRun) {
+      await hooksOf(deps, resource)?.afterRemoval?.(entry.object, { dryRun, signal })
+    }
+    const stored = dryRun || removed ? outgoingOf(one.result) : entry
+    const { subresource } = target
+    return {
+      type: 'object',
+      code: one.isNew ? 201 : 200,
+      outgoing: subresource?.body ? outgoingOf(subresource.body.read!(stored.object)) : stored,
+      resource: target.resource,
+    }
+  } catch (error) {
+    await one.taken?.giveBack()
+    throw error
+  }
+}
+
+/** One write. Its change may run several times, each time on a newer object: the last run counts. */
+class Rewrite {
+  readonly #deps: VerbDependencies
+  readonly #write: WriteRequest
+  readonly #rewriting: Rewriting
+  taken: Taken | undefined
+  isNew = false
+  /** The object as it was to be stored. */
+  result!: Resource
+
+  constructor(deps: VerbDependencies, write: WriteRequest, rewriting: Rewriting) {
+    this.#deps = deps
+    this.#write = write
+    this.#rewriting = rewriting
+  }
+
+  async change(current: Entry | undefined): Promise<Outcome> {
+    await this.#giveBack()
+    this.#checkUid(current)
+    const { make, mayCreate, target } = this.#rewriting
+    if (!current && !mayCreate) throw target.missing()
+    const made = await make(current?.object)
+    this.isNew = !current
+    return current ? this.#replace(made, current) : this.#insert(made)
+  }
+
+  /** What was taken for the write is kept, or given back where nothing was written. */
+  async settle({ object }: Entry): Promise<void> {
+    if (this.#write.dryRun) await this.#giveBack()
+    else await this.taken?.keep(object)
+  }
+
+  async #giveBack(): Promise<void> {
+    const { taken } = this
+    this.taken = undefined
+    await taken?.giveBack()
+  }
+
+  #checkUid(current: Entry | undefined): void {
+    const { uid } = this.#rewriting
+    if (!uid) return
+    const problem = preconditionProblem({ uid }, current?.object)
+    if (problem === undefined) return
+    const { call, groupResource } = this.#write
+    const key = current?.key ?? call.resource.store!.keyOf(nameOf(call))
+    throw storeConflict(groupResource, call.name, { key, problem })
+  }
+
+  async #insert(made: Resource): Promise<Outcome> {
+    const { call, dryRun } = this.#write
+    parseResourceVersion(made.metadata.resourceVersion ?? '', 'get')
+    const { object, taken } = await prepareNew(this.#deps, this.#write, made, () =>
+      authorizeCreate(this.#deps, this.#write),
+    )
+    this.taken = taken
+    if (!dryRun) refuseVersioned(object)
+    this.result = object
+    return { put: object, ...expiryOf(this.#deps, call.resource.definition) }
+  }
+
+  async #replace(made: Resource, current: Entry): Promise<Outcome> {
+    const old = current.object
+    const { call } = this.#write
+    const { definition } = call.resource
+    const fresh = inNamespace(atVersion(this.#write, made, current), call.namespace)
+    const prepared = await this.#prepare(fresh, old)
+    const tidy = definition.canonical?.(prepared) ?? prepared
+    const object = keepTimes(old, tidy)
+    await this.#admit(object, old)
+    this.result = object
+    if (isOver(object, old) && !definition.isHeld?.(object)) return { remove: true }
+    if (isSame(object, old)) return { keep: true }
+    return { put: object, ...expiryOf(this.#deps, definition) }
+  }
+
+  async #prepare(given: Resource, old: Resource): Promise<Resource> {
+    const { call, context } = this.#write
+    const { definition } = call.resource
+    const { subresource } = this.#rewriting.target
+    if (subresource && !subresource.body) {
+      const object = prepareSubresource(subresource, given, old, context)
+      refuseInvalid(
+        call,
+        object,
+        validateSubresource([definition, subresource], object, old, context),
+      )
+      for (const text of subresource.warnings?.(object, old, context) ?? []) call.warn(text)
+      return object
+    }
+    const object = prepareUpdate(definition, await this.#take(given, old), old, context)
+    refuseInvalid(call, object, validateUpdate(definition, object, old, context))
+    for (const text of definition.warnings?.update?.(object, old, context) ?? []) call.warn(text)
+    return object
+  }
+
+  async #take(given: Resource, old: Resource): Promise<Resource> {
+    const { call, dryRun } = this.#write
+    const { signal, resource } = call
+    this.taken = await hooksOf(this.#deps, resource)?.take?.(given, old, { dryRun, signal })
+    if (!this.taken) return given
+    refuseInvalid(call, given, this.taken.errors)
+    return this.taken.object
+  }
+
+  async #admit(object: Resource, old: Resource): Promise<void> {
+    const { view } = this.#rewriting.target
+    const seen = { object: view(object), old: view(old) }
+    const asked = admissionOf(this.#write, 'UPDATE', seen)
+    if (this.#deps.admission.handles(asked)) await this.#deps.admission.validate(asked)
+  }
+}
+
+/** What mutating admission makes of a changed view. */
+export async function mutateChanged(
+  { admission }: VerbDependencies,
+  write: WriteRequest,
+  object: Resource,
+  old: Resource,
+): Promise<Resource> {
+  const asked = admissionOf(write, 'UPDATE', { object, old })
+  if (!admission.handles(asked)) return object
+  return deduplicated(await admission.mutate(asked), write.call)
+}
+
+/** The object made from the version that is there. Throws where it was made from another. */
+function atVersion({ call, groupResource }: WriteRequest, object: Resource, current: Entry) {
+  const { resourceVersion: given = '' } = object.metadata
+  const revision = parseResourceVersion(given, 'get') ?? 0
+  const { definition } = call.resource
+  if (revision !== 0) {
+    if (revision !== current.revision) throw staleConflict(groupResource, call.name)
+  } else if (definition.unconditionalUpdate === false) {
+    const at = path('metadata', 'resourceVersion')
+    const error = invalidField(at, 0, 'must be specified for an update')
+    const { group, resource } = groupResource
+    throw invalid({ group, kind: resource }, call.name, [error])
+  }
+  const resourceVersion = String(current.revision)
+  if (given === resourceVersion) return object
+  return { ...object, metadata: { ...object.metadata, resourceVersion } }
+}
+
+/** Whether the last thing that kept a deleted object has gone with this write. */
+function isOver({ metadata: { finalizers = [] } }: Resource, { metadata: old }: Resource): boolean {
+  if (finalizers.length > 0 || old.deletionTimestamp === undefined) return false
+  return (old.deletionGracePeriodSeconds ?? 0) <= 0
+}
+
+/** Who updates needs another right to make what is not there. */
+async function authorizeCreate(
+  { authorizer }: VerbDependencies,
+  { call, groupResource: { group, resource } }: WriteRequest,
+): Promise<void> {
+  const { user, subresource, namespace, name, signal } = call
+  const { version } = call.resource
+  const attributes = {
+    ...{ user, verb: 'create', group, version, resource, subresource, namespace, name },
+  }
+  const { verdict, reason } = await authorizer.authorize(attributes, signal)
+  if (verdict !== 'allow') throw forbiddenResource(attributes, reason)
+}

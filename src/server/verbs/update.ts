@@ -1,0 +1,48 @@
+/** PUT of an object, or of a part of it. */
+
+import { genericResponse } from '#api/generic-response.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
+import { decodeBody, type Received } from '#server/verbs/decode-body.ts'
+import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import { withManagers } from '#server/verbs/field-managers.ts'
+import { deduplicated, mutateNew } from '#server/verbs/new-object.ts'
+import { inNamespace, refuseOtherName } from '#server/verbs/object-name.ts'
+import { mutateChanged, rewrite } from '#server/verbs/rewrite.ts'
+import { type Target, targetOf } from '#server/verbs/target.ts'
+import { readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
+
+export async function update(
+  deps: VerbDependencies,
+  call: Call,
+  body: Body,
+  parameters: WriteParameters,
+): Promise<Answer> {
+  const { definition, store } = call.resource
+  if (!store) throw genericResponse({ code: 405, verb: '' })
+  const target = targetOf(deps, call)
+  const write = readWrite(deps, call, 'UpdateOptions', parameters)
+  const received = decodeBody(deps, call, body, { ...write, resource: target.resource })
+  const object = deduplicated(inNamespace(received.object, call.namespace), call)
+  refuseOtherName(object, call.name)
+  return rewrite(deps, write, {
+    target,
+    uid: object.metadata.uid,
+    mayCreate: definition.createOnUpdate === true && !target.subresource?.body,
+    make: (live) => makeUpdate(deps, write, { ...received, object }, { target, live }),
+  })
+}
+
+async function makeUpdate(
+  deps: VerbDependencies,
+  write: WriteRequest,
+  received: Received,
+  { target, live }: { readonly target: Target; readonly live: Resource | undefined },
+): Promise<Resource> {
+  const seen = { ...write, call: { ...write.call, resource: target.resource } }
+  const old = live && target.view(live)
+  const managed = withManagers(deps.resources, seen, { ...received, live: old })
+  if (!live || !old) return mutateNew(deps, write, managed)
+  const admitted = await mutateChanged(deps, write, managed, old)
+  return target.write(admitted, live, write.context)
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Resource } from '#api/metadata.ts'
+import { isStatusError } from '#api/status.ts'
+import type { Answer, ListParameters } from '#server/call.ts'
+import { type FakeServer, openFakeServer } from '#server/testing/fake-server.ts'
+
+const write = { dryRun: [], fieldManager: '', fieldValidation: '' }
+const everything: ListParameters = {
+  labelSelector: '',
+  fieldSelector: '',
+  resourceVersion: '',
+  resourceVersionMatch: '',
+  limit: 0,
+  continue: '',
+  allowWatchBookmarks: false,
+}
+
+function bytes(object: object) {
+  return {
+    type: 'bytes',
+    bytes: Buffer.from(JSON.stringify(object)),
+    mediaType: 'application/json',
+  } as const
+}
+
+function objectOf(answer: Answer): Resource {
+  assert.equal(answer.type, 'object')
+  return answer.type === 'object' ? answer.outgoing.object : assert.fail()
+}
+
+function configMap(name: string, data: Record<string, string> = {}): object {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }
+}
+
+async function refusal(work: () => unknown): Promise<string> {
+  try {
+    await work()
+  } catch (error) {
+    if (isStatusError(error)) return `${error.status.code} ${error.message}`
+    throw error
+  }
+  return 'no refusal'
+}
+
+async function create(server: FakeServer, object: object, path = 'v1/configmaps') {
+  return objectOf(await server.verbs.create(server.call(path), bytes(object), write))
+}
+
+test('an object that was created is read, listed, updated, and gone after its deletion', async () => {
+  await using server = await openFakeServer()
+  const { verbs } = server
+  const at = (name: string) => server.call('v1/configmaps', { name })
+  const made = await create(server, configMap('a', { x: '1' }))
+  assert.equal(made.metadata.namespace, 'default')
+  assert.ok(made.metadata.uid)
+  assert.equal(objectOf(await verbs.get(at('a'), { resourceVersion: '' })), made)
+  const list = await verbs.list(server.call('v1/configmaps'), everything)
+  assert.equal(list.type === 'list' && list.list.entries.length, 1)
+
+  const changed = await verbs.update(at('a'), bytes(configMap('a', { x: '2' })), write)
+  assert.notEqual(objectOf(changed).metadata.resourceVersion, made.metadata.resourceVersion)
+  const same = await verbs.update(at('a'), bytes(configMap('a', { x: '2' })), write)
+  assert.equal(objectOf(same), objectOf(changed))
+
+  const deleted = await verbs.delete(at('a'), {})
+  assert.deepEqual(deleted.type === 'status' && deleted.status.details, {
+    name: 'a',
+    kind: 'configmaps',
+    uid: made.metadata.uid,
+  })
+  assert.equal(
+    await refusal(() => verbs.get(at('a'), { resourceVersion: '' })),
+    '404 configmaps "a" not found',
+  )
+})
+
+test('a deleted object stays while it has finalizers, and goes with the last of them', async () => {
+  await using server = await openFakeServer()
+  const { verbs } = server
+  const at = server.call('v1/configmaps', { name: 'a' })
+  const held = { ...configMap('a'), metadata: { name: 'a', finalizers: ['test.example/hold'] } }
+  await create(server, held)
+  const stays = objectOf(await verbs.delete(at, {}))
+  assert.equal(stays.metadata.deletionGracePeriodSeconds, 0)
+  const patch = { type: 'json', patch: 'merge', json: { metadata: { finalizers: null } } } as const
+  const last = objectOf(await verbs.patch(at, patch, write))
+  assert.equal(last.metadata.resourceVersion, stays.metadata.resourceVersion)
+  assert.match(await refusal(() => verbs.get(at, { resourceVersion: '' })), /^404/)
+})
+
+test('a dry run answers what would be and stores nothing', async () => {
+  await using server = await openFakeServer()
+  const dry = { ...write, dryRun: ['All'] }
+  const answer = await server.verbs.create(server.call('v1/configmaps'), bytes(configMap('a')), dry)
+  assert.equal(objectOf(answer).metadata.resourceVersion, undefined)
+  const at = server.call('v1/configmaps', { name: 'a' })
+  assert.match(await refusal(() => server.verbs.get(at, { resourceVersion: '' })), /^404/)
+})
+
+test('what is applied twice by one manager changes nothing the second time', async () => {
+  await using server = await openFakeServer()
+  const at = server.call('v1/configmaps', { name: 'a' })
+  const patch = { type: 'json', patch: 'apply', json: configMap('a', { x: '1' }) as never } as const
+  const first = await server.verbs.patch(at, patch, { ...write, fieldManager: 'me' })
+  assert.equal(first.type === 'object' && first.code, 201)
+  const second = await server.verbs.patch(at, patch, { ...write, fieldManager: 'me' })
+  assert.equal(objectOf(second), objectOf(first))
+})

@@ -1,0 +1,23 @@
+/** GET of a collection's changes, or of one object's. */
+import { methodNotSupported } from '#api/status-answers.ts'
+import type { Answer, Call, ListParameters } from '#server/call.ts'
+import { groupResourceOf } from '#server/verbs/dependencies.ts'
+import {
+  readSelectors,
+  validateWatchOptions,
+  withWatchDefaults,
+} from '#server/verbs/list-options.ts'
+import { checkNamespace } from '#server/verbs/object-name.ts'
+
+export async function watch(call: Call, given: ListParameters): Promise<Answer> {
+  const { resource, namespace, signal } = call
+  if (!resource.store) throw methodNotSupported(groupResourceOf(resource), 'watch')
+  const parameters = withWatchDefaults(given)
+  const selectors = readSelectors(call, parameters, validateWatchOptions(parameters))
+  checkNamespace(call)
+  const { resourceVersion, allowWatchBookmarks: bookmarks, sendInitialEvents } = parameters
+  const begins = sendInitialEvents === undefined ? {} : { sendInitialEvents }
+  const query = { ...selectors, namespace, resourceVersion, bookmarks, ...begins }
+  const watcher = await resource.store.watch(query, signal)
+  return { type: 'watch', watcher, resource }
+}

@@ -1,0 +1,123 @@
+/** What a write asks for besides its object, once it is judged. */
+import { managerName } from '#api/apply/manager-name.ts'
+import type { RuleContext } from '#api/definition.ts'
+import { validateDryRun } from '#api/delete-options.ts'
+import { type FieldError, forbidden, notSupported, required } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { validateFieldManager } from '#api/managed-fields.ts'
+import type { GroupResource } from '#api/resource.ts'
+import { invalid } from '#api/status-answers.ts'
+import type { Admission, Operation } from '#server/admission/admission.ts'
+import type { Call, PatchParameters, WriteParameters } from '#server/call.ts'
+import type { FieldValidation } from '#server/verbs/decode-body.ts'
+import {
+  groupResourceOf,
+  ruleContextOf,
+  type VerbDependencies,
+} from '#server/verbs/dependencies.ts'
+
+export interface WriteRequest {
+  readonly call: Call
+  readonly context: RuleContext
+  readonly groupResource: GroupResource
+  readonly dryRun: boolean
+  readonly fieldValidation: FieldValidation
+  /** Who owns what is written. */
+  readonly manager: string
+  readonly options: WriteOptions
+}
+
+/** The options as an object of meta/v1, for admission. */
+export interface WriteOptions extends Partial<PatchParameters> {
+  readonly apiVersion: string
+  readonly kind: OptionsKind
+}
+
+type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'
+
+/** Throws a StatusError (422) where the options cannot be. */
+export function readWrite(
+  deps: VerbDependencies,
+  call: Call,
+  kind: OptionsKind,
+  parameters: PatchParameters & { readonly isApply?: boolean },
+): WriteRequest {
+  const { dryRun, fieldManager, fieldValidation } = parameters
+  refuse(kind, [
+    ...(kind === 'PatchOptions' ? validatePatch(parameters) : []),
+    ...validateFieldManager(fieldManager, path('fieldManager')),
+    ...validateDryRun(dryRun),
+    ...validateFieldValidation(fieldValidation),
+  ])
+  return {
+    call,
+    context: ruleContextOf(deps, call, call.resource.apiVersion),
+    groupResource: groupResourceOf(call.resource),
+    dryRun: dryRun.length > 0,
+    fieldValidation: (fieldValidation || 'Warn') as FieldValidation,
+    manager: managerName(fieldManager, call.userAgent),
+    options: optionsOf(kind, parameters),
+  }
+}
+
+export function refuse(kind: string, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind }, '', errors)
+}
+
+function optionsOf(kind: OptionsKind, parameters: PatchParameters): WriteOptions {
+  const { dryRun, fieldManager, fieldValidation, force } = parameters
+  return {
+    apiVersion: 'meta.k8s.io/v1',
+    kind,
+    ...(dryRun.length > 0 && { dryRun }),
+    ...(force !== undefined && { force }),
+    ...(fieldManager !== '' && { fieldManager }),
+    ...(fieldValidation !== '' && { fieldValidation }),
+  }
+}
+
+function validatePatch({
+  isApply = false,
+  force,
+  fieldManager,
+}: PatchParameters & { readonly isApply?: boolean }): readonly FieldError[] {
+  if (isApply) {
+    return fieldManager === ''
+      ? [required(path('fieldManager'), 'is required for apply patch')]
+      : []
+  }
+  if (force === undefined) return []
+  return [forbidden(path('force'), 'may not be specified for non-apply patch')]
+}
+
+const validations = ['', 'Ignore', 'Strict', 'Warn']
+
+function validateFieldValidation(text: string): readonly FieldError[] {
+  return validations.includes(text)
+    ? []
+    : [notSupported(path('fieldValidation'), text, validations)]
+}
+
+/** The write as admission sees it. */
+export function admissionOf(
+  { call, dryRun, options }: Pick<WriteRequest, 'call' | 'dryRun'> & { readonly options: object },
+  operation: Operation,
+  objects: Pick<Admission, 'object' | 'old'>,
+): Admission {
+  const { resource, subresource, namespace, name, user, signal, warn } = call
+  return {
+    operation,
+    resource,
+    subresource,
+    namespace,
+    name,
+    ...objects,
+    options,
+    dryRun,
+    user,
+    signal,
+    warn,
+  }
+}
+
+export type { WriteParameters }
