@@ -1,12 +1,12 @@
 /** Who owns which fields of an object that is written, in whatever version it is written. */
 import type { Converted, MergeRules } from '#api/apply/merge-rules.ts'
 import type { Kind } from '#api/apply/object-json.ts'
+import { resetFieldsOf } from '#api/apply/reset-fields.ts'
 import { updateManagedFields, type Writer } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
 import type { RuleContext } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
-import { resetFieldsOf, resetFieldsOfCustom } from '#kinds/reset-fields.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
 import { fromHub, jsonIn, toHub } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
@@ -19,10 +19,7 @@ export function managerRules(
 ): Kind & Writer & MergeRules {
   const { subresource } = call
   const { apiVersion, definition, type, isCustom } = resource
-  const hasStatus = definition.subresources?.some(({ name }) => name === 'status') ?? false
-  const resetFields = isCustom
-    ? resetFieldsOfCustom(hasStatus, subresource)
-    : resetFieldsOf(type, subresource)
+  const resetFields = resetFieldsOf(definition, subresource)
   return {
     apiVersion,
     kind: definition.kind,
