@@ -2,9 +2,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type ClientHttp2Session, connect } from 'node:http2'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { createGrpcClient, type GrpcClient } from '#base/grpc/client.ts'
+import { encodeMessage } from '#base/protobuf/message.ts'
+import { rpcs } from '#store/etcd/protocol.ts'
 
 export interface EtcdUnderTest extends AsyncDisposable {
   put(key: string, value: Uint8Array): Promise<void>
@@ -42,28 +44,27 @@ export async function startFace(directory: string): Promise<EtcdUnderTest> {
 }
 
 async function connectTo(child: ChildProcess, url: string): Promise<EtcdUnderTest> {
-  const session = await connected(url)
-  const call = (path: string, message: Buffer) => unary(session, path, message)
+  const client = await connected(url)
   return {
     async put(key, value) {
-      await call(
-        '/etcdserverpb.KV/Put',
-        Buffer.concat([field(1, Buffer.from(key)), field(2, value)]),
-      )
+      await client.call(putPath, encodeMessage(rpcs['KV/Put'].request, { key, value }))
     },
+    /** The answer is taken whole but not read: what is measured is the server. */
     async range(from, to) {
-      const message = Buffer.concat([field(1, Buffer.from(from)), field(2, Buffer.from(to))])
-      return await call('/etcdserverpb.KV/Range', message)
+      const request = { key: from, range_end: to }
+      const message = encodeMessage(rpcs['KV/Range'].request, request)
+      return (await client.call('/etcdserverpb.KV/Range', message)).length
     },
     async compact(revision) {
-      await call('/etcdserverpb.KV/Compact', Buffer.concat([number(1, revision), number(2, 1)]))
+      const message = encodeMessage(rpcs['KV/Compact'].request, { revision, physical: true })
+      await client.call('/etcdserverpb.KV/Compact', message)
     },
     rssBytes: () => {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
       return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) * 1024
     },
     async [Symbol.asyncDispose]() {
-      session.close()
+      client[Symbol.dispose]()
       const exited = once(child, 'exit')
       child.kill()
       await exited
@@ -71,61 +72,19 @@ async function connectTo(child: ChildProcess, url: string): Promise<EtcdUnderTes
   }
 }
 
-async function connected(url: string): Promise<ClientHttp2Session> {
+const putPath = '/etcdserverpb.KV/Put'
+
+async function connected(url: string): Promise<GrpcClient> {
+  const { hostname: host, port } = new URL(url)
+  const client = createGrpcClient({ address: { host, port: Number(port) } })
   for (let tries = 0; ; tries++) {
-    const session = connect(url, { settings: { initialWindowSize: 2 ** 24 } })
     try {
-      await once(session, 'connect')
-      session.setLocalWindowSize(2 ** 26)
-      await unary(session, '/etcdserverpb.KV/Put', field(1, Buffer.from('ready')))
-      return session
+      await client.call(putPath, encodeMessage(rpcs['KV/Put'].request, { key: 'ready' }))
+      return client
     } catch (err) {
-      session.destroy()
       if (tries === 100) throw err
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
-  }
-}
-
-/** Answers how many bytes came back; throws what the trailers say if it failed. */
-function unary(session: ClientHttp2Session, path: string, message: Buffer): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      ':method': 'POST',
-      ':path': path,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-    }
-    const stream = session.request(headers)
-    let bytes = 0
-    stream.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-    })
-    stream.on('trailers', (trailers) => {
-      if (trailers['grpc-status'] === '0') resolve(bytes)
-      else reject(new Error(`${path}: ${trailers['grpc-message']}`))
-    })
-    stream.on('error', reject)
-    const frame = Buffer.allocUnsafe(5)
-    frame[0] = 0
-    frame.writeUInt32BE(message.length, 1)
-    stream.end(Buffer.concat([frame, message]))
-  })
-}
-
-function field(tag: number, bytes: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from([(tag << 3) | 2]), varint(bytes.length), bytes])
-}
-
-function number(tag: number, value: number): Buffer {
-  return Buffer.concat([Buffer.from([tag << 3]), varint(value)])
-}
-
-function varint(value: number): Buffer {
-  const bytes: number[] = []
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Buffer.from([...bytes, rest])
-    bytes.push((rest % 128) | 128)
   }
 }
 

@@ -1,87 +1,94 @@
-/** Between gRPC's callbacks and functions that answer promises and take a signal. */
-import type {
-  ServerDuplexStream,
-  ServerUnaryCall,
-  ServerWritableStream,
-  sendUnaryData,
-  UntypedHandleCall,
-} from '@grpc/grpc-js'
+/** Between calls as bytes and functions of etcd's messages. */
+import type { CallContext, Method, Conversation as WireConversation } from '#base/grpc/methods.ts'
+import type { ByteSource } from '#base/http2/stream.ts'
+import { decodeMessage, encodeMessage, type Sent } from '#base/protobuf/message.ts'
+import {
+  type AnswerOf,
+  pathOf,
+  type RequestOf,
+  type RpcMethod,
+  type RpcName,
+  rpcs,
+} from '#store/etcd/protocol.ts'
 import { faceErrorOf } from '#store/etcd-face/answers.ts'
 
-export type Handler = UntypedHandleCall
+/** A method under its path. */
+export type Served = Readonly<Record<string, Method>>
 
-/** Aborts when the client goes away. */
-function signalOf(call: { on(event: 'cancelled', listener: () => void): unknown }): AbortSignal {
-  const stop = new AbortController()
-  call.on('cancelled', () => stop.abort())
-  return stop.signal
+interface Codec<N extends RpcName> {
+  readonly read: (bytes: Buffer) => RequestOf<N>
+  readonly write: (answer: Sent<AnswerOf<N>>) => Buffer
 }
 
-export function answering<Q, A>(answer: (request: Q, signal: AbortSignal) => Promise<A>): Handler {
-  return (call: ServerUnaryCall<Q, A>, callback: sendUnaryData<A>): void => {
-    answer(call.request, signalOf(call)).then(
-      (value) => callback(null, value),
-      (error: unknown) => callback(faceErrorOf(error)),
-    )
+function codecOf<N extends RpcName>(name: N): Codec<N> {
+  const { request, answer } = rpcs[name] as RpcMethod<RequestOf<N>, AnswerOf<N>>
+  return {
+    read: (bytes) => decodeMessage(request, bytes),
+    write: (message) => encodeMessage(answer, message),
   }
 }
 
-export function streaming<Q, A>(
-  answer: (request: Q, signal: AbortSignal) => AsyncIterable<A>,
-): Handler {
-  return (call: ServerWritableStream<Q, A>): void => {
-    const signal = signalOf(call)
-    const send = async (): Promise<void> => {
-      for await (const value of answer(call.request, signal)) {
-        await write(call, value, signal)
-      }
-    }
-    send().then(
-      () => call.end(),
-      (error: unknown) => call.destroy(faceErrorOf(error)),
-    )
+/** An answer may also be bytes that are made as they are sent. */
+export function answering<N extends RpcName>(
+  name: N,
+  answer: (request: RequestOf<N>, call: CallContext) => Promise<Sent<AnswerOf<N>> | ByteSource>,
+): Served {
+  const { read, write } = codecOf(name)
+  return {
+    [pathOf(name)]: {
+      type: 'unary',
+      async answer(bytes, call) {
+        try {
+          const message = await answer(read(bytes), call)
+          return 'fill' in message ? message : write(message)
+        } catch (err) {
+          throw faceErrorOf(err)
+        }
+      },
+    },
   }
 }
 
 /** A stream in both directions, in the hands of one function until it settles. */
-export interface Conversation<Q, A> {
+export interface Conversation<Q, A> extends CallContext {
   readonly requests: AsyncIterable<Q>
   /** Waits while the client does not read, so that nothing piles up. */
-  send(answer: A): Promise<void>
-  readonly signal: AbortSignal
+  send(answer: Sent<A>): Promise<void>
 }
 
-export function conversing<Q, A>(talk: (with_: Conversation<Q, A>) => Promise<void>): Handler {
-  return (call: ServerDuplexStream<Q, A>): void => {
-    const signal = signalOf(call)
-    let last = Promise.resolve()
-    const send = (answer: A): Promise<void> => {
-      last = last.then(() => write(call, answer, signal))
-      return last
-    }
-    talk({ requests: call as AsyncIterable<Q>, send, signal }).then(
-      () => call.end(),
-      (error: unknown) => {
-        if (!signal.aborted) call.destroy(faceErrorOf(error))
+export function conversing<N extends RpcName>(
+  name: N,
+  talk: (with_: Conversation<RequestOf<N>, AnswerOf<N>>) => Promise<void>,
+): Served {
+  const { read, write } = codecOf(name)
+  async function* requestsOf(conversation: WireConversation): AsyncGenerator<RequestOf<N>> {
+    for await (const bytes of conversation.requests) yield read(bytes)
+  }
+  return {
+    [pathOf(name)]: {
+      type: 'streaming',
+      async talk(conversation) {
+        try {
+          await talk({
+            signal: conversation.signal,
+            requests: requestsOf(conversation),
+            send: (answer) => conversation.send(write(answer)),
+          })
+        } catch (err) {
+          throw conversation.signal.aborted ? err : faceErrorOf(err)
+        }
       },
-    )
+    },
   }
 }
 
-interface Sink<A> {
-  write(value: A): boolean
-  once(event: 'drain', listener: () => void): unknown
-}
-
-async function write<A>(sink: Sink<A>, value: A, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  if (sink.write(value)) return
-  await new Promise<void>((resolve, reject) => {
-    const stop = (): void => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    sink.once('drain', () => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    })
+/** One request, many answers. */
+export function streaming<N extends RpcName>(
+  name: N,
+  answer: (request: RequestOf<N>, call: CallContext) => AsyncIterable<Sent<AnswerOf<N>>>,
+): Served {
+  return conversing(name, async ({ requests, send, signal }) => {
+    for await (const request of requests)
+      for await (const one of answer(request, { signal })) await send(one)
   })
 }

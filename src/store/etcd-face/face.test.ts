@@ -141,7 +141,10 @@ suite('etcdctl on the face', { skip }, () => {
     assert.match(await session.run('member', 'list'), /started, default/)
     assert.match(await session.run('defrag'), /Finished defragmenting/)
     assert.equal(await session.run('alarm', 'list'), '')
-    assert.match(await session.fail('user', 'list'), /does not implement/)
+    assert.match(
+      await session.fail('user', 'list'),
+      /unknown method UserList for service etcdserverpb.Auth/,
+    )
     assert.match(await session.fail('put', 'k', '--ignore-value'), /key not found/)
     assert.match(await session.fail('put', '', 'v'), /key is not provided/)
   })

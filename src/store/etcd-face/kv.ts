@@ -1,16 +1,10 @@
 /** The KV service. */
 
 import type { Engine } from '#store/engine.ts'
-import type {
-  DeleteRangeRequest,
-  Long,
-  PutRequest,
-  RangeRequest,
-  TxnRequest,
-} from '#store/etcd/messages.ts'
-import { headerAt, number } from '#store/etcd-face/answers.ts'
-import { answering, type Handler } from '#store/etcd-face/calls.ts'
-import { rangeOperationOf, rangeResponseOf } from '#store/etcd-face/range.ts'
+import { headerAt, keyValueOf } from '#store/etcd-face/answers.ts'
+import { answering, type Served } from '#store/etcd-face/calls.ts'
+import { rangeOperationOf, shownOf } from '#store/etcd-face/range.ts'
+import { largeBytes, RangeBytes, sizeOfEntries } from '#store/etcd-face/range-bytes.ts'
 import {
   deleteOf,
   deleteResponseOf,
@@ -26,13 +20,16 @@ export interface KvOptions {
   readonly maxOperations: number
 }
 
-export function createKvService({ engine, maxOperations }: KvOptions): Record<string, Handler> {
+/**
+ * A write is not told when its client goes away: it happens or not within a moment, and the
+ * transport waits for it no longer.
+ */
+export function createKvService({ engine, maxOperations }: KvOptions): Served {
   /** One operation is a transaction of one. */
   async function commitOne<T extends Operation['type']>(
     operation: Operation & { readonly type: T },
-    signal: AbortSignal,
   ) {
-    const committed = await engine.commit({ success: [operation] }, { signal })
+    const committed = await engine.commit({ success: [operation] })
     const [result] = committed.results
     return {
       header: headerAt(committed.revision),
@@ -41,28 +38,31 @@ export function createKvService({ engine, maxOperations }: KvOptions): Record<st
   }
 
   return {
-    Range: answering(async (request: RangeRequest, signal) => {
+    ...answering('KV/Range', async (request, { signal }) => {
       const { type: _, ...query } = rangeOperationOf(request)
       const stale = request.serializable ? { stale: true } : {}
       const result = await engine.range({ ...query, ...stale }, { signal })
-      return { header: headerAt(result.revision), ...rangeResponseOf(request, result) }
+      const { entries, ...rest } = shownOf(request, result)
+      const answer = { header: headerAt(result.revision), ...rest }
+      const isLarge = sizeOfEntries(entries) > largeBytes
+      return isLarge ? new RangeBytes(entries, answer) : { ...answer, kvs: entries.map(keyValueOf) }
     }),
-    Put: answering(async (request: PutRequest, signal) => {
-      const { header, result } = await commitOne(putOf(request), signal)
+    ...answering('KV/Put', async (request) => {
+      const { header, result } = await commitOne(putOf(request))
       return { header, ...putResponseOf(result) }
     }),
-    DeleteRange: answering(async (request: DeleteRangeRequest, signal) => {
-      const { header, result } = await commitOne(deleteOf(request), signal)
+    ...answering('KV/DeleteRange', async (request) => {
+      const { header, result } = await commitOne(deleteOf(request))
       return { header, ...deleteResponseOf(result) }
     }),
-    Txn: answering(async (request: TxnRequest, signal) => {
-      const committed = await engine.commit(transactionOf(request, maxOperations), { signal })
+    ...answering('KV/Txn', async (request) => {
+      const committed = await engine.commit(transactionOf(request, maxOperations))
       return { header: headerAt(committed.revision), ...txnResponseOf(request, committed) }
     }),
-    Compact: answering(async (request: { revision: Long; physical: boolean }, signal) => {
-      await engine.compact(number(request.revision), { signal, wait: request.physical })
-      const { revision } = await engine.status({ signal })
-      return { header: headerAt(revision) }
+    ...answering('KV/Compact', async ({ revision, physical }, { signal }) => {
+      await engine.compact(revision, { signal, wait: physical })
+      const { revision: newest } = await engine.status({ signal })
+      return { header: headerAt(newest) }
     }),
   }
 }

@@ -1,10 +1,9 @@
 /** The Maintenance, Cluster and Auth services: one member, without alarms and without users. */
 import { crc32 } from 'node:zlib'
-import { status } from '@grpc/grpc-js'
+import { GrpcError, status } from '#base/grpc/grpc-error.ts'
 import type { Engine } from '#store/engine.ts'
-import type { Long } from '#store/etcd/messages.ts'
-import { FaceError, headerAt, memberId, number } from '#store/etcd-face/answers.ts'
-import { answering, type Handler, streaming } from '#store/etcd-face/calls.ts'
+import { headerAt, memberId } from '#store/etcd-face/answers.ts'
+import { answering, type Served, streaming } from '#store/etcd-face/calls.ts'
 import { allKeys, keyAfter } from '#store/key.ts'
 
 /** The etcd whose API this is; API servers choose by it what they may ask for. */
@@ -17,7 +16,7 @@ export interface Member {
   readonly clientUrls: readonly string[]
 }
 
-export function createMaintenanceService(engine: Engine): Record<string, Handler> {
+export function createMaintenanceService(engine: Engine): Served {
   async function header(signal: AbortSignal) {
     return headerAt((await engine.status({ signal })).revision)
   }
@@ -37,7 +36,7 @@ export function createMaintenanceService(engine: Engine): Record<string, Handler
   }
 
   return {
-    Status: answering(async (_request: object, signal) => {
+    ...answering('Maintenance/Status', async (_request, { signal }) => {
       const { revision, totalBytes, usedBytes } = await engine.status({ signal })
       return {
         header: headerAt(revision),
@@ -50,24 +49,24 @@ export function createMaintenanceService(engine: Engine): Record<string, Handler
         raftTerm: 2,
       }
     }),
-    Alarm: answering(async (request: { action: number }, signal) => {
-      if (request.action === 1) {
+    ...answering('Maintenance/Alarm', async ({ action }, { signal }) => {
+      if (action === 1) {
         const words = 'etcdserver: alarms are not raised by hand here'
-        throw new FaceError(status.UNIMPLEMENTED, words)
+        throw new GrpcError(status.unimplemented, words)
       }
-      return { header: await header(signal), alarms: [] }
+      return { header: await header(signal) }
     }),
-    Defragment: answering(async (_request: object, signal) => {
+    ...answering('Maintenance/Defragment', async (_request, { signal }) => {
       await engine.defragment({ signal })
       return { header: await header(signal) }
     }),
-    Hash: answering(async (_request: object, signal) => {
+    ...answering('Maintenance/Hash', async (_request, { signal }) => {
       const { revision } = await engine.status({ signal })
       return { header: headerAt(revision), hash: await hash(revision, signal) }
     }),
-    HashKV: answering(async (request: { revision: Long }, signal) => {
+    ...answering('Maintenance/HashKV', async (request, { signal }) => {
       const { revision, compactRevision } = await engine.status({ signal })
-      const at = number(request.revision) || revision
+      const at = request.revision || revision
       return {
         header: headerAt(revision),
         hash: await hash(at, signal),
@@ -75,7 +74,7 @@ export function createMaintenanceService(engine: Engine): Record<string, Handler
       }
     }),
     /** Our own form: `openSqliteEngine({ from })` reads it, etcdutl does not. */
-    Snapshot: streaming<object, object>(async function* (_request, signal) {
+    ...streaming('Maintenance/Snapshot', async function* (_request, { signal }) {
       const head = await header(signal)
       for await (const blob of engine.snapshot({ signal })) {
         yield { header: head, remaining_bytes: 1, blob }
@@ -85,12 +84,9 @@ export function createMaintenanceService(engine: Engine): Record<string, Handler
   }
 }
 
-export function createClusterService(
-  engine: Engine,
-  { name, clientUrls }: Member,
-): Record<string, Handler> {
+export function createClusterService(engine: Engine, { name, clientUrls }: Member): Served {
   return {
-    MemberList: answering(async (_request: object, signal) => {
+    ...answering('Cluster/MemberList', async (_request, { signal }) => {
       const { revision } = await engine.status({ signal })
       const member = { ID: memberId, name, peerURLs: [], clientURLs: clientUrls }
       return { header: headerAt(revision), members: [member] }
@@ -98,15 +94,15 @@ export function createClusterService(
   }
 }
 
-export function createAuthService(engine: Engine): Record<string, Handler> {
+export function createAuthService(engine: Engine): Served {
   return {
-    AuthStatus: answering(async (_request: object, signal) => {
+    ...answering('Auth/AuthStatus', async (_request, { signal }) => {
       const { revision } = await engine.status({ signal })
       return { header: headerAt(revision), enabled: false, authRevision: 1 }
     }),
-    Authenticate: answering(async () => {
+    ...answering('Auth/Authenticate', async () => {
       const words = 'etcdserver: authentication is not enabled'
-      throw new FaceError(status.FAILED_PRECONDITION, words)
+      throw new GrpcError(status.failedPrecondition, words)
     }),
   }
 }

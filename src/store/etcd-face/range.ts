@@ -1,8 +1,9 @@
 /** Range requests: what the engine does not do, sorting and filtering by revision, is done here. */
 
+import type { Sent } from '#base/protobuf/message.ts'
 import type { RangeRequest, RangeResponse } from '#store/etcd/messages.ts'
-import { invalidArgument, keyRangeOf, keyValueOf, number } from '#store/etcd-face/answers.ts'
-import type { Entry, RangeOperation, RangeResult } from '#store/transaction.ts'
+import { invalidArgument, keyRangeOf, keyValueOf } from '#store/etcd-face/answers.ts'
+import { type Entry, noValue, type RangeOperation, type RangeResult } from '#store/transaction.ts'
 
 /** Each target with what it compares. */
 const targets: readonly ((a: Entry, b: Entry) => number)[] = [
@@ -17,8 +18,7 @@ export function rangeOperationOf(request: RangeRequest): RangeOperation {
   const { sort_order: order, sort_target: target } = request
   if (!targets[target] || order < 0 || order > 2) throw invalidArgument('invalid sort option')
   const range = keyRangeOf(request.key, request.range_end)
-  const limit = number(request.limit)
-  const at = number(request.revision)
+  const { limit, revision: at } = request
   return {
     type: 'range',
     ...range,
@@ -37,23 +37,34 @@ function needsAll(request: RangeRequest): boolean {
 
 function revisionBounds(request: RangeRequest): readonly number[] {
   const { min_mod_revision, max_mod_revision, min_create_revision, max_create_revision } = request
-  return [min_mod_revision, max_mod_revision, min_create_revision, max_create_revision].map(number)
+  return [min_mod_revision, max_mod_revision, min_create_revision, max_create_revision]
 }
 
-/** The answer without a header, which stands only on the outermost response. */
-export function rangeResponseOf(request: RangeRequest, result: RangeResult): RangeResponse {
+/** What a client is shown of a range: the entries, and what it says of the rest. */
+export interface Shown {
+  readonly entries: readonly Entry[]
+  readonly more: boolean
+  readonly count: number
+}
+
+export function shownOf(request: RangeRequest, result: RangeResult): Shown {
   const { entries, count, more } = result
-  if (!needsAll(request)) return { kvs: entries.map(keyValueOf), more, count }
+  if (!needsAll(request)) return { entries, more, count }
   const sorted = sortEntries(entries.filter(isWithin(request)), request)
-  const limit = number(request.limit)
+  const { limit } = request
   const isCut = limit > 0 && sorted.length > limit
   const shown = isCut ? sorted.slice(0, limit) : sorted
-  const kvs = shown.map(keyValueOf)
   return {
-    kvs: request.keys_only ? kvs.map((kv) => ({ ...kv, value: new Uint8Array(0) })) : kvs,
+    entries: request.keys_only ? shown.map((entry) => ({ ...entry, value: noValue })) : shown,
     more: isCut,
     count,
   }
+}
+
+/** The answer without a header, which stands only on the outermost response. */
+export function rangeResponseOf(request: RangeRequest, result: RangeResult): Sent<RangeResponse> {
+  const { entries, ...rest } = shownOf(request, result)
+  return { kvs: entries.map(keyValueOf), ...rest }
 }
 
 function isWithin(request: RangeRequest): (entry: Entry) => boolean {

@@ -1,6 +1,7 @@
 /** Runs the face over a store in a folder until it is told to stop. */
 import { readFile } from 'node:fs/promises'
-import { type EtcdFace, type FaceTls, openEtcdFace } from '#store/etcd-face/face.ts'
+import type { ServerTls } from '#base/grpc/server.ts'
+import { type EtcdFace, openEtcdFace } from '#store/etcd-face/face.ts'
 import type { EtcdFlags } from '#store/etcd-face/flags.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
 
@@ -23,7 +24,7 @@ export async function openEtcdServer(flags: EtcdFlags): Promise<EtcdFace> {
   return { urls: face.urls, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
 
-async function readTls(flags: EtcdFlags): Promise<FaceTls | undefined> {
+async function readTls(flags: EtcdFlags): Promise<ServerTls | undefined> {
   const { certFile, keyFile, trustedCaFile, clientCertAuth } = flags
   if (!certFile || !keyFile) return undefined
   const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)])

@@ -1,5 +1,6 @@
 /** Puts, deletes and transactions, to and from the engine's form. */
 
+import type { Sent } from '#base/protobuf/message.ts'
 import type {
   CompareRequest,
   DeleteRangeRequest,
@@ -11,9 +12,8 @@ import type {
   TxnRequest,
   TxnResponse,
 } from '#store/etcd/messages.ts'
-import { invalidArgument, keyRangeOf, keyValueOf, number } from '#store/etcd-face/answers.ts'
+import { invalidArgument, keyRangeOf, keyValueOf } from '#store/etcd-face/answers.ts'
 import { rangeOperationOf, rangeResponseOf } from '#store/etcd-face/range.ts'
-import { keyOfBytes } from '#store/key.ts'
 import type {
   Compare,
   Delete,
@@ -25,14 +25,13 @@ import type {
 } from '#store/transaction.ts'
 
 export function putOf(request: PutRequest): Put {
-  const { key, value, ignore_value: keepValue, ignore_lease: keepLease } = request
-  const lease = BigInt(request.lease)
-  if (key.length === 0) throw invalidArgument('key is not provided')
+  const { key, value, lease, ignore_value: keepValue, ignore_lease: keepLease } = request
+  if (key === '') throw invalidArgument('key is not provided')
   if (keepValue && value.length > 0) throw invalidArgument('value is provided')
   if (keepLease && lease !== 0n) throw invalidArgument('lease is provided')
   return {
     type: 'put',
-    key: keyOfBytes(key),
+    key,
     ...(!keepValue && { value }),
     ...(keepLease ? { lease: 'keep' as const } : lease !== 0n && { lease }),
     ...(request.prev_kv && { previous: true }),
@@ -56,18 +55,12 @@ export function transactionOf(request: TxnRequest, maxOperations: number): Trans
 }
 
 function operationOf(op: RequestOp, maxOperations: number): Operation {
-  switch (op.request) {
-    case 'request_range':
-      return rangeOperationOf(op.request_range!)
-    case 'request_put':
-      return putOf(op.request_put!)
-    case 'request_delete_range':
-      return deleteOf(op.request_delete_range!)
-    case 'request_txn':
-      return { type: 'transaction', ...transactionOf(op.request_txn!, maxOperations) }
-    default:
-      throw invalidArgument('key not found')
-  }
+  const { request_range, request_put, request_delete_range, request_txn } = op
+  if (request_put) return putOf(request_put)
+  if (request_range) return rangeOperationOf(request_range)
+  if (request_delete_range) return deleteOf(request_delete_range)
+  if (request_txn) return { type: 'transaction', ...transactionOf(request_txn, maxOperations) }
+  throw invalidArgument('key not found')
 }
 
 const results = ['=', '>', '<', '!='] as const
@@ -78,31 +71,33 @@ function compareOf(request: CompareRequest): Compare {
   const range = keyRangeOf(request.key, request.range_end)
   switch (request.target) {
     case 0:
-      return { ...range, is, target: 'version', with: number(request.version) }
+      return { ...range, is, target: 'version', with: request.version ?? 0 }
     case 1:
-      return { ...range, is, target: 'createRevision', with: number(request.create_revision) }
+      return { ...range, is, target: 'createRevision', with: request.create_revision ?? 0 }
     case 2:
-      return { ...range, is, target: 'modRevision', with: number(request.mod_revision) }
+      return { ...range, is, target: 'modRevision', with: request.mod_revision ?? 0 }
     case 3:
       return { ...range, is, target: 'value', with: request.value ?? new Uint8Array(0) }
     case 4:
-      return { ...range, is, target: 'lease', with: BigInt(request.lease ?? 0) }
+      return { ...range, is, target: 'lease', with: request.lease ?? 0n }
     default:
       throw invalidArgument('invalid comparison')
   }
 }
 
-export function putResponseOf(result: OperationResult & { readonly type: 'put' }): PutResponse {
+export function putResponseOf(
+  result: OperationResult & { readonly type: 'put' },
+): Sent<PutResponse> {
   return result.previous ? { prev_kv: keyValueOf(result.previous) } : {}
 }
 
 export function deleteResponseOf(
   result: OperationResult & { readonly type: 'delete' },
-): DeleteRangeResponse {
+): Sent<DeleteRangeResponse> {
   return { deleted: result.deleted, prev_kvs: result.previous.map(keyValueOf) }
 }
 
-export function txnResponseOf(request: TxnRequest, result: TransactionResult): TxnResponse {
+export function txnResponseOf(request: TxnRequest, result: TransactionResult): Sent<TxnResponse> {
   const branch = result.succeeded ? request.success : request.failure
   return {
     succeeded: result.succeeded,
@@ -110,7 +105,7 @@ export function txnResponseOf(request: TxnRequest, result: TransactionResult): T
   }
 }
 
-function responseOf(op: RequestOp, result: OperationResult): ResponseOp {
+function responseOf(op: RequestOp, result: OperationResult): Sent<ResponseOp> {
   switch (result.type) {
     case 'put':
       return { response_put: putResponseOf(result) }

@@ -1,5 +1,6 @@
 /** The Watch service: many watches over one stream. */
 
+import type { Sent } from '#base/protobuf/message.ts'
 import type { ChangeBatch, Changes, Engine } from '#store/engine.ts'
 import type {
   WatchCreateRequest,
@@ -7,9 +8,8 @@ import type {
   WatchRequest,
   WatchResponse,
 } from '#store/etcd/messages.ts'
-import { headerAt, keyRangeOf, keyValueOf, number } from '#store/etcd-face/answers.ts'
-import { type Conversation, conversing, type Handler } from '#store/etcd-face/calls.ts'
-import { bytesOfKey } from '#store/key.ts'
+import { headerAt, keyRangeOf, keyValueOf } from '#store/etcd-face/answers.ts'
+import { type Conversation, conversing, type Served } from '#store/etcd-face/calls.ts'
 import { isStoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
 
@@ -27,22 +27,18 @@ interface Watcher {
   revision: number
 }
 
-export function createWatchService(engine: Engine): Record<string, Handler> {
-  return {
-    Watch: conversing<WatchRequest, WatchResponse>((conversation) =>
-      new WatchStream(engine, conversation).run(),
-    ),
-  }
+export function createWatchService(engine: Engine): Served {
+  return conversing('Watch/Watch', (conversation) => new WatchStream(engine, conversation).run())
 }
 
 class WatchStream {
   readonly #engine: Engine
   readonly #conversation: Conversation<WatchRequest, WatchResponse>
-  readonly #watchers = new Map<string, Watcher>()
+  readonly #watchers = new Map<number, Watcher>()
   readonly #running = new Set<Promise<void>>()
   #nextId = 0
   /** Watches that a request for progress still waits for. */
-  #awaited: Set<string> | undefined
+  #awaited: Set<number> | undefined
 
   constructor(engine: Engine, conversation: Conversation<WatchRequest, WatchResponse>) {
     this.#engine = engine
@@ -59,36 +55,30 @@ class WatchStream {
   }
 
   async #take(request: WatchRequest): Promise<void> {
-    switch (request.request_union) {
-      case 'create_request':
-        return this.#create(request.create_request!)
-      case 'cancel_request':
-        return this.#cancel(String(request.cancel_request!.watch_id))
-      case 'progress_request':
-        return this.#requestProgress()
-      default:
-        return
-    }
+    const { create_request, cancel_request, progress_request } = request
+    if (create_request) await this.#create(create_request)
+    else if (cancel_request) await this.#cancel(cancel_request.watch_id)
+    else if (progress_request) await this.#requestProgress()
   }
 
   async #create(request: WatchCreateRequest): Promise<void> {
     const { signal, send } = this.#conversation
     const { revision } = await this.#engine.status({ signal })
     const header = headerAt(revision)
-    const id = this.#chooseId(number(request.watch_id))
+    const id = this.#chooseId(request.watch_id)
     if (id === undefined) {
       const reason = 'etcdserver: duplicate watch ID provided on the stream'
       await send({ header, watch_id: -1, created: true, canceled: true, cancel_reason: reason })
       return
     }
     await send({ header, watch_id: id, created: true })
-    const start = number(request.start_revision)
+    const { start_revision: start } = request
     // Nothing happened at revision 1, with which every store begins.
     const after = start > 0 ? Math.max(1, start - 1) : revision
     const stop = new AbortController()
     const changes = this.#engine.changes(after, {
       // The end of a watch is not refused as that of a range is: an empty key is the first one.
-      ...keyRangeOf(request.key.length === 0 ? Buffer.of(0) : request.key, request.range_end),
+      ...keyRangeOf(request.key || '\0', request.range_end),
       signal: AbortSignal.any([signal, stop.signal]),
       ...(!request.prev_kv && { withoutPrevious: true }),
       ...(request.progress_notify && { progressMs }),
@@ -100,13 +90,13 @@ class WatchStream {
     void running.then(() => this.#running.delete(running))
   }
 
-  #chooseId(wanted: number): string | undefined {
-    if (wanted !== 0) return this.#watchers.has(String(wanted)) ? undefined : String(wanted)
-    while (this.#watchers.has(String(this.#nextId))) this.#nextId++
-    return String(this.#nextId++)
+  #chooseId(wanted: number): number | undefined {
+    if (wanted !== 0) return this.#watchers.has(wanted) ? undefined : wanted
+    while (this.#watchers.has(this.#nextId)) this.#nextId++
+    return this.#nextId++
   }
 
-  async #follow(id: string, watcher: Watcher, request: WatchCreateRequest): Promise<void> {
+  async #follow(id: number, watcher: Watcher, request: WatchCreateRequest): Promise<void> {
     try {
       for await (const batch of watcher.changes) {
         await this.#tell(id, batch, request)
@@ -121,7 +111,7 @@ class WatchStream {
     }
   }
 
-  async #tell(id: string, batch: ChangeBatch, request: WatchCreateRequest): Promise<void> {
+  async #tell(id: number, batch: ChangeBatch, request: WatchCreateRequest): Promise<void> {
     const { send } = this.#conversation
     const header = headerAt(batch.revision)
     const isPeriodic = batch.changes.length === 0 && !this.#awaited?.has(id)
@@ -139,7 +129,7 @@ class WatchStream {
   }
 
   /** Ends a watch that cannot go on, above all for what it asks for is no longer kept. */
-  async #refuse(id: string, error: unknown): Promise<void> {
+  async #refuse(id: number, error: unknown): Promise<void> {
     const { signal, send } = this.#conversation
     if (signal.aborted) return
     const { revision } = await this.#engine.status({ signal })
@@ -154,7 +144,7 @@ class WatchStream {
     })
   }
 
-  async #cancel(id: string): Promise<void> {
+  async #cancel(id: number): Promise<void> {
     const { signal, send } = this.#conversation
     const watcher = this.#watchers.get(id)
     if (!watcher) return
@@ -170,7 +160,7 @@ class WatchStream {
     await this.#answerProgress()
   }
 
-  async #progressed(id: string): Promise<void> {
+  async #progressed(id: number): Promise<void> {
     if (this.#awaited?.delete(id)) await this.#answerProgress()
   }
 
@@ -189,11 +179,9 @@ function isWanted({ type }: Change, filters: readonly number[]): boolean {
   return !filters.includes(type === 'put' ? 0 : 1)
 }
 
-function eventOf({ type, entry, previous }: Change): WatchEvent {
+function eventOf({ type, entry, previous }: Change): Sent<WatchEvent> {
   const kv =
-    type === 'put'
-      ? keyValueOf(entry)
-      : { key: bytesOfKey(entry.key), mod_revision: entry.modRevision }
+    type === 'put' ? keyValueOf(entry) : { key: entry.key, mod_revision: entry.modRevision }
   return {
     type: type === 'put' ? 0 : 1,
     kv,
@@ -201,8 +189,8 @@ function eventOf({ type, entry, previous }: Change): WatchEvent {
   }
 }
 
-function partEvents(events: readonly WatchEvent[]): WatchEvent[][] {
-  const parts: WatchEvent[][] = []
+function partEvents(events: readonly Sent<WatchEvent>[]): Sent<WatchEvent>[][] {
+  const parts: Sent<WatchEvent>[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const event of events) {
     const own = sizeOf(event)
@@ -216,7 +204,9 @@ function partEvents(events: readonly WatchEvent[]): WatchEvent[][] {
   return parts
 }
 
-function sizeOf({ kv, prev_kv }: WatchEvent): number {
-  const sizes = [kv.key, kv.value, prev_kv?.key, prev_kv?.value].map((bytes) => bytes?.length ?? 0)
+function sizeOf({ kv, prev_kv }: Sent<WatchEvent>): number {
+  const sizes = [kv?.key, kv?.value, prev_kv?.key, prev_kv?.value].map(
+    (bytes) => bytes?.length ?? 0,
+  )
   return sizes.reduce((sum, size) => sum + size, 64)
 }

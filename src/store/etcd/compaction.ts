@@ -37,7 +37,7 @@ export class Compaction {
   }
 
   async #isGone(at: number, signal?: AbortSignal): Promise<boolean> {
-    const nothing = { key: Buffer.from([1]), count_only: true, revision: at }
+    const nothing = { key: '\x01', count_only: true, revision: at }
     try {
       await this.#connection.call('KV/Range', nothing, { signal, repeatable: true })
       return false

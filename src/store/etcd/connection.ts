@@ -1,27 +1,23 @@
 /** The way to a cluster: one of several members at a time, and another when that one is gone. */
-import { addAbortListener } from 'node:events'
-import {
-  type ChannelCredentials,
-  Client,
-  type ClientDuplexStream,
-  credentials,
-  Metadata,
-} from '@grpc/grpc-js'
 import { backoffMs } from '#base/backoff.ts'
 import type { Clock } from '#base/clock.ts'
+import { type ClientTls, createGrpcClient, type GrpcClient } from '#base/grpc/client.ts'
+import type { ClientStream } from '#base/grpc/client-calls.ts'
+import { decodeMessage, encodeMessage, type Sent } from '#base/protobuf/message.ts'
 import { systemRandom } from '#base/random.ts'
 import { sleep } from '#base/wait.ts'
 import { fateOf, storeErrorOf } from '#store/etcd/etcd-error.ts'
-import { type ServiceName, serviceDefinition } from '#store/etcd/protocol.ts'
+import {
+  type AnswerOf,
+  pathOf,
+  type RequestOf,
+  type RpcMethod,
+  type RpcName,
+  rpcs,
+} from '#store/etcd/protocol.ts'
 import { closed } from '#store/store-error.ts'
 
-export interface EtcdTls {
-  /** Certificates in PEM; absent: those the system trusts. */
-  readonly ca?: Uint8Array
-  /** The client's own, both or neither. */
-  readonly cert?: Uint8Array
-  readonly key?: Uint8Array
-}
+export type EtcdTls = ClientTls
 
 export interface ConnectionOptions {
   /** As `host:port` or as a URL of http, https or unix. The first is asked until it fails. */
@@ -29,8 +25,6 @@ export interface ConnectionOptions {
   readonly tls?: EtcdTls
   readonly clock: Clock
 }
-
-export type Method = `${ServiceName}/${string}`
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
@@ -45,27 +39,19 @@ const rounds = 3
 /** Between rounds, and between tries to watch again. */
 const betweenTries = { firstMs: 50, factor: 2, longestMs: 2000, jitter: 0.2 }
 
-const channelOptions = {
-  // A range of everything may be large, and the limit is the asker's own.
-  'grpc.max_receive_message_length': -1,
-  'grpc.max_send_message_length': -1,
-  // As upstream's API server: etcd hangs up on clients that ask more often than every 5 s.
-  'grpc.keepalive_time_ms': 30_000,
-  'grpc.keepalive_timeout_ms': 10_000,
-  'grpc.initial_reconnect_backoff_ms': 50,
-  'grpc.min_reconnect_backoff_ms': 50,
-  'grpc.max_reconnect_backoff_ms': 1000,
-  'grpc.use_local_subchannel_pool': 1,
-}
-
 interface Member {
-  readonly calls: Client
+  readonly calls: GrpcClient
   /** A connection of their own, so that watches that are behind do not hold up the calls. */
-  readonly watches: Client
+  readonly watches: GrpcClient
   version: string | undefined
 }
 
-export type Duplex = ClientDuplexStream<unknown, unknown>
+/** A stream of messages in both directions. */
+export interface Talk<N extends RpcName> extends AsyncIterable<AnswerOf<N>> {
+  write(request: Sent<RequestOf<N>>): void
+  /** Who reads it gets the reason, or its end if none is given. */
+  cancel(reason?: unknown): void
+}
 
 export class Connection {
   readonly #members: readonly Member[]
@@ -79,7 +65,8 @@ export class Connection {
     if (endpoints.length === 0) throw new TypeError('Cannot reach etcd without an endpoint')
     this.#clock = clock
     this.#members = endpoints.map((endpoint) => {
-      const open = () => new Client(addressOf(endpoint), trust(endpoint, tls), channelOptions)
+      const own = trust(endpoint, tls)
+      const open = () => createGrpcClient({ address: addressOf(endpoint), tls: own, clock })
       return { calls: open(), watches: open(), version: undefined }
     })
   }
@@ -95,23 +82,33 @@ export class Connection {
     return this.#current
   }
 
-  /** `Response` is what the method is known to answer: the messages are read by its definition. */
-  call<Response>(method: Method, request: object, options: CallOptions = {}): Promise<Response> {
+  call<N extends RpcName>(
+    name: N,
+    request: Sent<RequestOf<N>>,
+    options: CallOptions = {},
+  ): Promise<AnswerOf<N>> {
     if (this.closing.aborted) return Promise.reject(closed())
-    const answer = this.#try<Response>(method, request, options)
+    const answer = this.#try(name, request, options)
     this.#begun.add(answer)
     const forget = () => void this.#begun.delete(answer)
     answer.then(forget, forget)
     return answer
   }
 
-  async #try<Response>(method: Method, request: object, options: CallOptions): Promise<Response> {
+  async #try<N extends RpcName>(
+    name: N,
+    message: Sent<RequestOf<N>>,
+    options: CallOptions,
+  ): Promise<AnswerOf<N>> {
     const { signal, repeatable = false } = options
+    const { request, answer } = codecOf(name)
+    const bytes = encodeMessage(request, message)
     const candidates = options.member === undefined ? this.#members.length : 1
     for (let tries = 1; ; tries++) {
       const member = options.member ?? this.#current
       try {
-        return await unary<Response>(this.#members[member]!.calls, method, request, signal)
+        const { calls } = this.#members[member]!
+        return decodeMessage(answer, await calls.call(pathOf(name), bytes, { signal }))
       } catch (err) {
         const fate = fateOf(err)
         const again = fate === 'not begun' || (repeatable && fate === 'lost')
@@ -135,21 +132,21 @@ export class Connection {
     if (this.#current === from) this.#current = (from + 1) % this.#members.length
   }
 
-  stream(method: Method, from: 'calls' | 'watches', member = this.#current): Duplex {
-    const { path, requestSerialize, responseDeserialize } = definitionOf(method)
-    const metadata = new Metadata()
-    metadata.set('hasleader', 'true') // a member that was cut off ends the stream instead of waiting
-    const client = this.#members[member]![from]
-    const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata)
-    call.on('error', () => {}) // who reads is told too
-    return call
+  stream<N extends RpcName>(name: N, from: 'calls' | 'watches', member = this.#current): Talk<N> {
+    const { request, answer } = codecOf(name)
+    // A member that was cut off ends the stream instead of waiting.
+    const stream = this.#members[member]![from].stream(pathOf(name), ['hasleader', 'true'])
+    return {
+      write: (message) => stream.write(encodeMessage(request, message)),
+      cancel: (reason) => stream.cancel(reason),
+      [Symbol.asyncIterator]: () => answersOf(stream, answer),
+    }
   }
 
   async versionOf(member: number): Promise<string> {
     const known = this.#members[member]!
-    known.version ??= (
-      await this.call<{ version: string }>('Maintenance/Status', {}, { member, repeatable: true })
-    ).version
+    const options = { member, repeatable: true }
+    known.version ??= (await this.call('Maintenance/Status', {}, options)).version
     return known.version
   }
 
@@ -157,49 +154,34 @@ export class Connection {
     this.#closing.abort(closed())
     await Promise.allSettled(this.#begun)
     for (const { calls, watches } of this.#members) {
-      calls.close()
-      watches.close()
+      calls[Symbol.dispose]()
+      watches[Symbol.dispose]()
     }
   }
 }
 
-function definitionOf(method: Method) {
-  const [service, name] = method.split('/') as [ServiceName, string]
-  return serviceDefinition(service)[name]!
+function codecOf<N extends RpcName>(name: N): RpcMethod<RequestOf<N>, AnswerOf<N>> {
+  return rpcs[name] as RpcMethod<RequestOf<N>, AnswerOf<N>>
 }
 
-async function unary<Response>(
-  client: Client,
-  method: Method,
-  request: object,
-  signal?: AbortSignal,
-): Promise<Response> {
-  signal?.throwIfAborted()
-  const { path, requestSerialize, responseDeserialize } = definitionOf(method)
-  const { promise, resolve, reject } = Promise.withResolvers<Response>()
-  const call = client.makeUnaryRequest(
-    path,
-    requestSerialize,
-    responseDeserialize,
-    request,
-    (err, response) => (err ? reject(err) : resolve(response as Response)),
-  )
-  using _ =
-    signal &&
-    addAbortListener(signal, () => {
-      reject(signal.reason)
-      call.cancel()
-    })
-  return await promise
+async function* answersOf<A>(
+  stream: ClientStream,
+  type: RpcMethod<never, A>['answer'],
+): AsyncGenerator<A, void, undefined> {
+  for await (const bytes of stream) yield decodeMessage(type, bytes)
 }
 
-function addressOf(endpoint: string): string {
-  return endpoint.replace(/^https?:\/\//, '').replace(/\/$/, '')
+const defaultPort = 2379
+
+function addressOf(endpoint: string): { host: string; port: number } | { path: string } {
+  const path = /^unixs?:(?:\/\/)?(.+)$/.exec(endpoint)?.[1]
+  if (path) return { path }
+  const { hostname, port } = new URL(endpoint.includes('://') ? endpoint : `http://${endpoint}`)
+  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || defaultPort) }
 }
 
-function trust(endpoint: string, tls: EtcdTls | undefined): ChannelCredentials {
-  if (endpoint.startsWith('http://') || !(tls || endpoint.startsWith('https://')))
-    return credentials.createInsecure()
-  const buffer = (pem: Uint8Array | undefined) => (pem ? Buffer.from(pem) : null)
-  return credentials.createSsl(buffer(tls?.ca), buffer(tls?.key), buffer(tls?.cert))
+function trust(endpoint: string, tls: EtcdTls | undefined): EtcdTls | undefined {
+  const isSecret = /^(https|unixs):/.test(endpoint)
+  if (/^http:/.test(endpoint) || !(tls || isSecret)) return undefined
+  return tls ?? {}
 }

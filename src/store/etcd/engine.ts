@@ -1,11 +1,12 @@
 import { type Clock, systemClock } from '#base/clock.ts'
+import type { Sent } from '#base/protobuf/message.ts'
 import type { Cancellable, Changes, ChangesOptions, Engine, EngineStatus } from '#store/engine.ts'
 import { Compaction } from '#store/etcd/compaction.ts'
 import { Connection, type EtcdTls } from '#store/etcd/connection.ts'
 import { EtcdChanges } from '#store/etcd/etcd-changes.ts'
 import { EtcdLeases } from '#store/etcd/etcd-leases.ts'
 import { etcdSnapshot } from '#store/etcd/etcd-snapshot.ts'
-import type { Long, RangeResponse, TxnResponse } from '#store/etcd/messages.ts'
+import type { AnswerOf, RequestOf } from '#store/etcd/protocol.ts'
 import { revisionOf, Translator } from '#store/etcd/translate.ts'
 import { assertTransaction } from '#store/local/validate.ts'
 import { openMemoryEngine } from '#store/memory.ts'
@@ -53,11 +54,6 @@ export async function openEtcdEngine(options: EtcdEngineOptions): Promise<Engine
   return engine
 }
 
-interface StatusResponse {
-  readonly dbSize: Long
-  readonly dbSizeInUse: Long
-}
-
 class EtcdEngine implements Engine {
   readonly leases: EtcdLeases
   readonly #connection: Connection
@@ -75,7 +71,7 @@ class EtcdEngine implements Engine {
 
   async commit(transaction: Transaction, { signal }: Cancellable = {}): Promise<Committed> {
     assertTransaction(transaction)
-    const { header, succeeded, responses } = await this.#ask<TxnResponse>(
+    const { header, succeeded, responses } = await this.#ask(
       'KV/Txn',
       this.#translator.transaction(transaction),
       { signal, repeatable: isReading(transaction) },
@@ -87,9 +83,7 @@ class EtcdEngine implements Engine {
   async range(query: RangeQuery, { signal }: Cancellable = {}): Promise<RangeResult> {
     const request = this.#translator.rangeRequest(query)
     const options = { signal, repeatable: true }
-    return this.#translator.rangeResult(
-      await this.#ask<RangeResponse>('KV/Range', request, options),
-    )
+    return this.#translator.rangeResult(await this.#ask('KV/Range', request, options))
   }
 
   changes(after: number, options: ChangesOptions): Changes {
@@ -113,12 +107,12 @@ class EtcdEngine implements Engine {
   async status({ signal }: Cancellable = {}): Promise<EngineStatus> {
     const revision = await this.#newest({ signal })
     const options = { signal, repeatable: true }
-    const sizes = await this.#connection.call<StatusResponse>('Maintenance/Status', {}, options)
+    const sizes = await this.#connection.call('Maintenance/Status', {}, options)
     return {
       revision,
       compactRevision: await this.#compaction.revision(revision, signal),
-      totalBytes: Number(sizes.dbSize),
-      usedBytes: Number(sizes.dbSizeInUse),
+      totalBytes: sizes.dbSize,
+      usedBytes: sizes.dbSizeInUse,
     }
   }
 
@@ -141,21 +135,19 @@ class EtcdEngine implements Engine {
   }
 
   async #newest({ signal }: { readonly signal?: AbortSignal | undefined }): Promise<number> {
-    const nothing = { key: Buffer.from([1]), count_only: true }
+    const nothing = { key: '\x01', count_only: true }
     const options = { signal, repeatable: true }
-    return revisionOf(
-      (await this.#connection.call<RangeResponse>('KV/Range', nothing, options)).header,
-    )
+    return revisionOf((await this.#connection.call('KV/Range', nothing, options)).header)
   }
 
   /** A call about keys, whose error names the compacted revision. */
-  async #ask<Response>(
-    method: 'KV/Txn' | 'KV/Range' | 'KV/Compact',
-    request: object,
+  async #ask<N extends 'KV/Txn' | 'KV/Range' | 'KV/Compact'>(
+    name: N,
+    request: Sent<RequestOf<N>>,
     options: { readonly signal: AbortSignal | undefined; readonly repeatable?: boolean },
-  ): Promise<Response> {
+  ): Promise<AnswerOf<N>> {
     try {
-      return await this.#connection.call<Response>(method, request, options)
+      return await this.#connection.call(name, request, options)
     } catch (err) {
       if (!isStoreError(err, 'Compacted')) throw err
       const newest = await this.#newest(options)

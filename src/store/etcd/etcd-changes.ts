@@ -7,10 +7,11 @@
  */
 import { addAbortListener } from 'node:events'
 import type { Clock } from '#base/clock.ts'
+import { GrpcError } from '#base/grpc/grpc-error.ts'
 import type { ChangeBatch, Changes, ChangesOptions } from '#store/engine.ts'
 import type { Compaction } from '#store/etcd/compaction.ts'
-import type { Connection, Duplex } from '#store/etcd/connection.ts'
-import { fateOf, isServiceError, storeErrorOf } from '#store/etcd/etcd-error.ts'
+import type { Connection, Talk } from '#store/etcd/connection.ts'
+import { fateOf, storeErrorOf } from '#store/etcd/etcd-error.ts'
 import type { WatchEvent, WatchResponse } from '#store/etcd/messages.ts'
 import { everything, revisionOf, type Translator } from '#store/etcd/translate.ts'
 import { hasOrderedProgress } from '#store/etcd/version.ts'
@@ -45,7 +46,7 @@ export class EtcdChanges implements Changes {
   #position: number
   #started = false
   #end: { readonly failure?: unknown } | undefined
-  #call: Duplex | undefined
+  #call: Talk<'Watch/Watch'> | undefined
   /** Who serves `#call`: calls may have moved on to another. */
   #member = 0
   #created = false
@@ -148,18 +149,18 @@ export class EtcdChanges implements Changes {
     const call = connection.stream('Watch/Watch', 'watches', member)
     this.#call = call
     this.#member = member
-    using _ = addAbortListener(signal, () => call.cancel())
+    using _ = addAbortListener(signal, () => call.cancel(signal.reason))
     try {
       call.write({ create_request: this.#createRequest() })
       for await (const response of call) {
-        await this.#take(response as WatchResponse, signal)
+        await this.#take(response, signal)
         if (this.#waitingChanges >= waitingLimit) return false
       }
       return this.#call === call // else it was given up for a wider one
     } catch (err) {
       signal.throwIfAborted()
       if (this.#call !== call) return false
-      if (isServiceError(err) ? fateOf(err) === 'refused' : !isPassing(err))
+      if (err instanceof GrpcError ? fateOf(err) === 'refused' : !isPassing(err))
         throw storeErrorOf(err, 'Unavailable')
       connection.moveOn(member)
       return true
@@ -176,10 +177,9 @@ export class EtcdChanges implements Changes {
   }
 
   async #take(response: WatchResponse, signal: AbortSignal): Promise<void> {
-    const { header, created, canceled, cancel_reason, events = [] } = response
-    const compactRevision = Number(response.compact_revision ?? 0)
-    if (compactRevision > 0) throw compacted(compactRevision)
-    if (canceled) throw refusal(cancel_reason ?? '')
+    const { header, created, canceled, cancel_reason, compact_revision, events } = response
+    if (compact_revision > 0) throw compacted(compact_revision)
+    if (canceled) throw refusal(cancel_reason)
     const revision = revisionOf(header)
     if (created) {
       // etcd takes a watch from the compacted revision itself, whose deletes it may have forgotten.
@@ -193,15 +193,15 @@ export class EtcdChanges implements Changes {
   #takeEvents(events: readonly WatchEvent[]): void {
     const { translator } = this.#source
     // Not the header's revision, which is ahead of the events while old ones are sent.
-    this.#position = Number(events.at(-1)!.kv.mod_revision)
+    this.#position = events.at(-1)!.kv!.mod_revision
     const withPrevious = this.#options.withoutPrevious !== true
-    const within = this.#wide ? events.filter(({ kv }) => this.#isWatched(kv.key)) : events
+    const within = this.#wide ? events.filter(({ kv }) => this.#isWatched(kv!.key)) : events
     if (within.length > 0) this.#push(within.map((event) => translator.change(event, withPrevious)))
     if (this.#progressAt !== undefined && this.#position >= this.#progressAt) this.#tellProgress(0)
   }
 
-  #isWatched(bytes: Uint8Array): boolean {
-    const key = this.#source.translator.localKey(bytes)
+  #isWatched(wireKey: string): boolean {
+    const key = this.#source.translator.localKey(wireKey)
     return key !== undefined && isInRange(key, this.#range)
   }
 
@@ -235,7 +235,7 @@ export class EtcdChanges implements Changes {
     if (!this.#created) return // asked for as soon as it is
     this.#progress().catch((err: unknown) => {
       // The stream breaks off too, or is closed; the wish stays for the next one.
-      if (!this.#stop.signal.aborted) this.#call?.destroy(err instanceof Error ? err : undefined)
+      if (!this.#stop.signal.aborted) this.#call?.cancel(err)
     })
   }
 

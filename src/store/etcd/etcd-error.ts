@@ -1,9 +1,8 @@
 /** What etcd and the way to it say in gRPC's words, as a store's errors. */
-import { type ServiceError, status } from '@grpc/grpc-js'
+import { GrpcError, status } from '#base/grpc/grpc-error.ts'
 import {
   compacted,
   futureRevision,
-  isStoreError,
   leaseNotFound,
   StoreError,
   type StoreErrorReason,
@@ -32,25 +31,19 @@ const reasons: readonly (readonly [string, StoreErrorReason])[] = [
 
 const busy = 'too many requests'
 
-export function isServiceError(err: unknown): err is ServiceError {
-  return err instanceof Error && 'code' in err && 'details' in err && 'metadata' in err
-}
-
 export function fateOf(err: unknown): Fate {
-  if (!isServiceError(err)) return 'refused'
+  if (!(err instanceof GrpcError)) return 'refused'
   const { code, details } = err
-  if (code === status.UNAVAILABLE && /No connection established|before call started/.test(details))
-    return 'not begun'
-  if (details.endsWith(busy)) return 'not begun'
-  if (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) return 'lost'
-  // The transport's own words for a connection that ended under the call.
-  if (code === status.INTERNAL || code === status.CANCELLED) return 'lost'
+  if (err.isUntouched || details.endsWith(busy)) return 'not begun'
+  if (code === status.unavailable || code === status.deadlineExceeded) return 'lost'
+  // Said by what stands between, when a connection ended under the call.
+  if (code === status.internal || code === status.cancelled) return 'lost'
   return 'refused'
 }
 
 /** `lost` is what a call that may have happened becomes: nothing of the kind for one that reads. */
 export function storeErrorOf(err: unknown, lost: 'Uncertain' | 'Unavailable'): unknown {
-  if (!isServiceError(err) || isStoreError(err)) return err
+  if (!(err instanceof GrpcError)) return err
   const { details } = err
   // Who asks by revision puts in which one is compacted: etcd does not say.
   if (details.endsWith('required revision has been compacted')) return compacted(0)
@@ -60,13 +53,13 @@ export function storeErrorOf(err: unknown, lost: 'Uncertain' | 'Unavailable'): u
   return new StoreError(reason, `etcd: ${details}`, { cause: err })
 }
 
-function reasonOf(err: ServiceError, lost: StoreErrorReason): StoreErrorReason {
+function reasonOf(err: GrpcError, lost: StoreErrorReason): StoreErrorReason {
   const known = reasons.find(([text]) => err.details.endsWith(text))
   if (known) return known[1]
   const fate = fateOf(err)
   if (fate === 'not begun') return 'Unavailable'
   if (fate === 'lost') return lost
-  if (err.code === status.PERMISSION_DENIED || err.code === status.UNAUTHENTICATED) return 'Denied'
+  if (err.code === status.permissionDenied || err.code === status.unauthenticated) return 'Denied'
   // Said by the transport, before etcd looks at the request.
   if (/message larger than max/.test(err.details)) return 'ValueTooLarge'
   return 'Failed'

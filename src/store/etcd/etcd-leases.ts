@@ -5,19 +5,10 @@
 import type { Cancellable } from '#store/engine.ts'
 import type { Connection } from '#store/etcd/connection.ts'
 import { fateOf, storeErrorOf } from '#store/etcd/etcd-error.ts'
-import type { Header, Long } from '#store/etcd/messages.ts'
+import type { LeaseResponse } from '#store/etcd/messages.ts'
 import { everything, revisionOf, type Translator } from '#store/etcd/translate.ts'
 import type { Lease, LeaseStatus, Leases } from '#store/leases.ts'
 import { leaseNotFound } from '#store/store-error.ts'
-
-interface Granted {
-  readonly ID: Long
-  readonly TTL: Long
-}
-interface Left extends Granted {
-  readonly grantedTTL: Long
-  readonly keys: readonly Uint8Array[]
-}
 
 export class EtcdLeases implements Leases {
   readonly #connection: Connection
@@ -32,16 +23,13 @@ export class EtcdLeases implements Leases {
     { id = 0n, ttlSeconds }: { readonly id?: bigint; readonly ttlSeconds: number },
     { signal }: Cancellable = {},
   ): Promise<Lease> {
-    const request = { ID: String(id), TTL: ttlSeconds }
-    const granted = await this.#connection.call<Granted>('Lease/LeaseGrant', request, { signal })
-    return { id: BigInt(granted.ID), ttlSeconds: Number(granted.TTL) }
+    const request = { ID: id, TTL: ttlSeconds }
+    const { ID, TTL } = await this.#connection.call('Lease/LeaseGrant', request, { signal })
+    return { id: ID, ttlSeconds: TTL }
   }
 
   async revoke(id: bigint, { signal }: Cancellable = {}): Promise<number> {
-    const request = { ID: String(id) }
-    const answer = await this.#connection.call<{ header: Header }>('Lease/LeaseRevoke', request, {
-      signal,
-    })
+    const answer = await this.#connection.call('Lease/LeaseRevoke', { ID: id }, { signal })
     return revisionOf(answer.header)
   }
 
@@ -53,8 +41,8 @@ export class EtcdLeases implements Leases {
       const member = this.#connection.current
       try {
         const { TTL } = await this.#renew(id, member, signal)
-        if (Number(TTL) <= 0) throw leaseNotFound()
-        return { id, ttlSeconds: Number(TTL) }
+        if (TTL <= 0) throw leaseNotFound()
+        return { id, ttlSeconds: TTL }
       } catch (err) {
         if (signal?.aborted) throw signal.reason
         if (fateOf(err) === 'refused' || tries >= 3 * this.#connection.memberCount)
@@ -65,13 +53,17 @@ export class EtcdLeases implements Leases {
     }
   }
 
-  async #renew(id: bigint, member: number, signal: AbortSignal | undefined): Promise<Granted> {
+  async #renew(
+    id: bigint,
+    member: number,
+    signal: AbortSignal | undefined,
+  ): Promise<LeaseResponse> {
     const call = this.#connection.stream('Lease/LeaseKeepAlive', 'calls', member)
     const cancel = () => call.cancel()
     signal?.addEventListener('abort', cancel)
     try {
-      call.write({ ID: String(id) })
-      for await (const answer of call) return answer as Granted
+      call.write({ ID: id })
+      for await (const answer of call) return answer
       throw leaseNotFound()
     } finally {
       signal?.removeEventListener('abort', cancel)
@@ -80,17 +72,17 @@ export class EtcdLeases implements Leases {
   }
 
   async timeToLive(id: bigint, { signal }: Cancellable = {}): Promise<LeaseStatus> {
-    const request = { ID: String(id), keys: true }
-    const left = await this.#connection.call<Left>('Lease/LeaseTimeToLive', request, {
-      signal,
-      repeatable: true,
-    })
-    if (Number(left.TTL) < 0) throw leaseNotFound()
+    const left = await this.#connection.call(
+      'Lease/LeaseTimeToLive',
+      { ID: id, keys: true },
+      { signal, repeatable: true },
+    )
+    if (left.TTL < 0) throw leaseNotFound()
     const keys = left.keys.map((key) => this.#translator.localKey(key))
     return {
       id,
-      ttlSeconds: Number(left.grantedTTL),
-      remainingSeconds: Number(left.TTL),
+      ttlSeconds: left.grantedTTL,
+      remainingSeconds: left.TTL,
       keys: keys.filter((key) => key !== undefined).toSorted(),
     }
   }
@@ -99,11 +91,7 @@ export class EtcdLeases implements Leases {
     const options = { signal, repeatable: true }
     // A member lists what it has applied: one that has answered a read is not behind.
     await this.#connection.call('KV/Range', { ...everything, limit: 1, keys_only: true }, options)
-    const { leases } = await this.#connection.call<{ leases: readonly { ID: Long }[] }>(
-      'Lease/LeaseLeases',
-      {},
-      options,
-    )
-    return leases.map(({ ID }) => BigInt(ID)).toSorted((a, b) => (a < b ? -1 : 1))
+    const { leases } = await this.#connection.call('Lease/LeaseLeases', {}, options)
+    return leases.map(({ ID }) => ID).toSorted((a, b) => (a < b ? -1 : 1))
   }
 }

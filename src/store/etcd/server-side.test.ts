@@ -1,12 +1,9 @@
 /** What etcd and the network refuse or lose, as errors of a store. */
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
+import { makeCertificates, missingOpenssl } from '#base/testing/certificates.ts'
 import { bytes, list, newest, nextBatch, put } from '#store/conformance/kit.ts'
 import { openEtcdEngine } from '#store/etcd/engine.ts'
 import { missingEtcd, startEtcd } from '#store/etcd/etcd-server.ts'
@@ -107,29 +104,23 @@ test('a reader far behind gets every change once, though his stream is closed me
   assert.deepEqual(await pending, { done: true, value: undefined })
 })
 
-const missingTls =
-  missingEtcd || (spawnSync('openssl', ['version']).status === 0 ? false : 'openssl is missing')
-
 test('etcd that wants client certificates lets in those who have one', {
-  skip: missingTls,
+  skip: missingEtcd || missingOpenssl,
 }, async () => {
   await using stack = new AsyncDisposableStack()
-  const folder = mkdtempSync(join(tmpdir(), 'cox-etcd-tls-'))
-  stack.defer(() => rmSync(folder, { recursive: true }))
-  for (const name of ['ca', 'server', 'client']) makeCertificate(folder, name)
-  const file = (name: string) => join(folder, name)
+  const made = stack.use(makeCertificates('ca', 'server', 'client'))
   const [member] = await startEtcd({
     scheme: 'https',
     flags: [
-      `--cert-file=${file('server.pem')}`,
-      `--key-file=${file('server.key')}`,
-      `--trusted-ca-file=${file('ca.pem')}`,
+      `--cert-file=${made.path('server.pem')}`,
+      `--key-file=${made.path('server.key')}`,
+      `--trusted-ca-file=${made.path('ca.pem')}`,
       '--client-cert-auth',
     ],
   })
   stack.use(member!)
   const endpoints = [member!.endpoint]
-  const [ca, cert, key] = ['ca.pem', 'client.pem', 'client.key'].map((n) => readFileSync(file(n)))
+  const [ca, cert, key] = ['ca.pem', 'client.pem', 'client.key'].map(made.read)
   const engine = stack.use(
     await openEtcdEngine({ endpoints, tls: { ca: ca!, cert: cert!, key: key! } }),
   )
@@ -138,16 +129,6 @@ test('etcd that wants client certificates lets in those who have one', {
   await assert.rejects(openEtcdEngine({ endpoints, tls: { ca: ca! } }), is('Unavailable'))
   await assert.rejects(openEtcdEngine({ endpoints }), is('Unavailable'))
 })
-
-/** The first one signs itself, the others are signed by it. */
-function makeCertificate(folder: string, name: string): void {
-  const made = ['-nodes', '-keyout', `${name}.key`, '-out', `${name}.pem`, '-days', '1']
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-subj', `/CN=${name}`]
-  const signer = name === 'ca' ? [] : ['-CA', 'ca.pem', '-CAkey', 'ca.key']
-  const address = ['-addext', 'subjectAltName=IP:127.0.0.1']
-  const args = ['req', '-x509', ...kind, ...made, ...signer, ...address]
-  execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' })
-}
 
 /** A way to a port that can lose what comes back. */
 async function openWire(port: number) {

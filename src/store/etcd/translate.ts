@@ -1,4 +1,6 @@
 /** A store's words in etcd's messages, and back. Keys get and lose the engine's prefix here. */
+
+import type { Sent } from '#base/protobuf/message.ts'
 import type {
   CompareRequest,
   Header,
@@ -10,14 +12,7 @@ import type {
   TxnRequest,
   WatchEvent,
 } from '#store/etcd/messages.ts'
-import {
-  bytesOfKey,
-  endOfKeys,
-  type KeyRange,
-  keyAfter,
-  keyOfBytes,
-  prefixRange,
-} from '#store/key.ts'
+import { endOfKeys, type KeyRange, keyAfter, prefixRange } from '#store/key.ts'
 import {
   type Change,
   type Compare,
@@ -30,17 +25,14 @@ import {
   type Transaction,
 } from '#store/transaction.ts'
 
-/** Only what is set is sent. */
-export type Sent<T> = { readonly [Name in keyof T]?: T[Name] | undefined }
-
 export interface WireRange {
-  readonly key: Buffer
-  readonly range_end?: Buffer
+  readonly key: string
+  readonly range_end?: string
 }
 
-const zero = Buffer.from([0])
+const zero = '\0'
 /** etcd takes an end of one zero byte for "all from here on", so an empty range must end otherwise. */
-const emptyRange: WireRange = { key: Buffer.from('b'), range_end: Buffer.from('a') }
+const emptyRange: WireRange = { key: 'b', range_end: 'a' }
 /** Of every key, whatever the prefix. */
 export const everything: WireRange = { key: zero, range_end: zero }
 
@@ -56,8 +48,8 @@ export class Translator {
     this.#end = prefixRange(prefix).to
   }
 
-  key(key: string): Buffer {
-    return Buffer.from(bytesOfKey(this.#prefix + key))
+  key(key: string): string {
+    return this.#prefix + key
   }
 
   range({ from, to }: KeyRange): WireRange {
@@ -66,14 +58,13 @@ export class Translator {
     const key = this.#prefix + from
     const end = to === endOfKeys ? this.#end : this.#prefix + to
     return {
-      key: key === '' ? zero : Buffer.from(bytesOfKey(key)),
-      range_end: end === endOfKeys ? zero : Buffer.from(bytesOfKey(end)),
+      key: key || zero,
+      range_end: end === endOfKeys ? zero : end,
     }
   }
 
   /** Absent: a key outside the prefix. */
-  localKey(bytes: Uint8Array): string | undefined {
-    const key = keyOfBytes(bytes)
+  localKey(key: string): string | undefined {
     return key.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : undefined
   }
 
@@ -90,7 +81,7 @@ export class Translator {
 
   transaction({ compare = [], success = [], failure = [] }: Transaction): Sent<TxnRequest> {
     return {
-      compare: compare.map((one) => this.#compare(one)) as CompareRequest[],
+      compare: compare.map((one) => this.#compare(one)),
       success: success.map((one) => this.#operation(one)),
       failure: failure.map((one) => this.#operation(one)),
     }
@@ -107,24 +98,24 @@ export class Translator {
       case 'modRevision':
         return { ...common, mod_revision: compare.with }
       case 'value':
-        return { ...common, value: Buffer.from(compare.with) }
+        return { ...common, value: compare.with }
       case 'lease':
-        return { ...common, lease: String(compare.with) }
+        return { ...common, lease: compare.with }
     }
   }
 
-  #operation(operation: Operation): RequestOp {
+  #operation(operation: Operation): Sent<RequestOp> {
     switch (operation.type) {
       case 'put':
-        return { request_put: this.#put(operation) } as RequestOp
+        return { request_put: this.#put(operation) }
       case 'delete': {
         const request = { ...this.range(operation), prev_kv: operation.previous }
-        return { request_delete_range: request } as RequestOp
+        return { request_delete_range: request }
       }
       case 'range':
-        return { request_range: this.rangeRequest(operation) } as RequestOp
+        return { request_range: this.rangeRequest(operation) }
       case 'transaction':
-        return { request_txn: this.transaction(operation) } as RequestOp
+        return { request_txn: this.transaction(operation) }
     }
   }
 
@@ -132,13 +123,17 @@ export class Translator {
     return {
       key: this.key(key),
       ...(value ? { value } : { ignore_value: true }),
-      ...(lease === 'keep' ? { ignore_lease: true } : { lease: String(lease) }),
+      ...(lease === 'keep' ? { ignore_lease: true } : { lease }),
       prev_kv: previous,
     }
   }
 
   /** `header` stands in for one that is not given. */
-  result(operation: Operation, response: ResponseOp, header: Header | undefined): OperationResult {
+  result(
+    operation: Operation,
+    response: Partial<ResponseOp>,
+    header: Header | undefined,
+  ): OperationResult {
     const { response_put, response_delete_range, response_range, response_txn } = response
     if (operation.type === 'put') {
       const previous = response_put?.prev_kv
@@ -147,7 +142,7 @@ export class Translator {
     if (operation.type === 'delete') {
       const { deleted = 0, prev_kvs = [] } = response_delete_range ?? {}
       const previous = prev_kvs.map((kv) => this.entry(kv))
-      return { type: 'delete', deleted: Number(deleted), previous }
+      return { type: 'delete', deleted, previous }
     }
     if (operation.type === 'range')
       return { type: 'range', ...this.rangeResult(response_range!, header) }
@@ -173,7 +168,7 @@ export class Translator {
     return {
       revision: revisionOf(header ?? outer),
       entries: kvs.map((kv) => this.entry(kv)),
-      count: Number(count),
+      count,
       more,
     }
   }
@@ -181,20 +176,20 @@ export class Translator {
   entry(kv: KeyValue): Entry {
     return {
       key: this.localKey(kv.key)!,
-      value: kv.value?.length ? kv.value : noValue,
-      createRevision: Number(kv.create_revision ?? 0),
-      modRevision: Number(kv.mod_revision),
-      version: Number(kv.version ?? 0),
-      lease: BigInt(kv.lease ?? 0),
+      value: kv.value.length > 0 ? kv.value : noValue,
+      createRevision: kv.create_revision,
+      modRevision: kv.mod_revision,
+      version: kv.version,
+      lease: kv.lease,
     }
   }
 
   change({ type, kv, prev_kv }: WatchEvent, withPrevious: boolean): Change {
     const previous = withPrevious && prev_kv ? { previous: this.entry(prev_kv) } : undefined
-    return { type: type === 0 ? 'put' : 'delete', entry: this.entry(kv), ...previous }
+    return { type: type === 0 ? 'put' : 'delete', entry: this.entry(kv!), ...previous }
   }
 }
 
 export function revisionOf(header: Header | undefined): number {
-  return Number(header?.revision ?? 0)
+  return header?.revision ?? 0
 }
