@@ -1,8 +1,8 @@
 /**
  * Keys are any bytes, carried as strings of one character per byte (latin1). A string compares by
  * code unit, which here is by byte, as etcd orders keys; it can be the key of a Map; V8 stores it
- * in one byte per character; and upstream's keys, ASCII paths, are written as they are. Keys that
- * are other bytes pass through `keyOfBytes` and `bytesOfKey`, never through UTF-8.
+ * in one byte per character; and upstream's keys, ASCII paths, are written as they are. Other
+ * bytes become keys as latin1, never through UTF-8.
  */
 
 /** Half open, as everywhere here: `from` is in the range, `to` is not. */
@@ -34,14 +34,6 @@ export function prefixRange(prefix: string): KeyRange {
       return { from: prefix, to: prefix.slice(0, end - 1) + String.fromCharCode(last + 1) }
   }
   return { from: prefix, to: endOfKeys }
-}
-
-export function keyOfBytes(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-}
-
-export function bytesOfKey(key: string): Uint8Array {
-  return Buffer.from(key, 'latin1')
 }
 
 export function isInRange(key: string, { from, to }: KeyRange): boolean {
