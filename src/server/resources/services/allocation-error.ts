@@ -1,0 +1,12 @@
+/** Why an address or a port cannot be had, in upstream's words. */
+export class AllocationError extends Error {
+  override readonly name = 'AllocationError'
+}
+
+export const addressTaken = () => new AllocationError('provided IP is already allocated')
+export const portTaken = () => new AllocationError('provided port is already allocated')
+export const rangeFull = () => new AllocationError('range is full')
+
+/** No range of the cluster has the address. */
+export const outOfRanges = () =>
+  new AllocationError('the provided network does not match the current range')
