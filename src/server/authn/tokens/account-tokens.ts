@@ -1,0 +1,175 @@
+/** Makes tokens for service accounts, and finds out whose one is. */
+
+import type { Clock } from '#base/clock.ts'
+import { quoteGo } from '#base/go-text.ts'
+import { createLru } from '#base/lru.ts'
+import { type Random, randomUid } from '#base/random.ts'
+import {
+  boundProblem,
+  type Lookup,
+  secretProblem,
+  timeProblem,
+} from '#server/authn/tokens/check-claims.ts'
+import {
+  accountUserName,
+  type BoundClaims,
+  type NamedClaim,
+  readBoundClaims,
+  readSecretClaims,
+  secretIssuer,
+} from '#server/authn/tokens/claims.ts'
+import { fingerprintOf, isSignedBy, readToken, signToken } from '#server/authn/tokens/jwt.ts'
+import type { PublicTokenKey, SigningKey } from '#server/authn/tokens/keys.ts'
+import type { User } from '#server/authn/user.ts'
+
+export interface AccountTokenOptions {
+  /** The first one issues; tokens of all are accepted. */
+  readonly issuers: readonly string[]
+  /** Whom the server takes itself for. */
+  readonly audiences: readonly string[]
+  readonly signingKey: SigningKey
+  readonly keys: readonly PublicTokenKey[]
+  readonly lookup: Lookup
+  readonly clock: Clock
+  readonly random: Random
+}
+
+export interface TokenSubject {
+  readonly namespace: string
+  readonly account: NamedClaim
+  readonly pod?: NamedClaim
+  readonly secret?: NamedClaim
+  readonly node?: NamedClaim
+}
+
+export interface TokenTerms {
+  readonly audiences: readonly string[]
+  readonly seconds: number
+  /** After how many seconds its user is told to fetch a new one. */
+  readonly warnAfterSeconds?: number
+}
+
+/** Whose a token is and for whom; or why it does not hold. */
+export type TokenVerdict =
+  | { readonly user: User; readonly audiences: readonly string[] }
+  | { readonly refusal: string }
+
+export interface AccountTokens {
+  readonly audiences: readonly string[]
+  issue(subject: TokenSubject, terms: TokenTerms): string
+  /** Undefined: it is no token of these issuers. */
+  judge(token: string, audiences: readonly string[]): Promise<TokenVerdict | undefined>
+}
+
+/** For tokens whose signature was found right: the check is the dear part. */
+const rememberedTokens = 4096
+
+export function createAccountTokens(options: AccountTokenOptions): AccountTokens {
+  const { audiences, issuers, keys, clock, lookup } = options
+  const checked = createLru<string, true>({ limit: rememberedTokens })
+
+  function isGenuine(token: string): boolean {
+    const fingerprint = fingerprintOf(token)
+    if (checked.get(fingerprint)) return true
+    if (!isSignedBy(token, keys)) return false
+    checked.set(fingerprint, true)
+    return true
+  }
+
+  async function judge(
+    token: string,
+    wanted: readonly string[],
+  ): Promise<TokenVerdict | undefined> {
+    const read = readToken(token)
+    const issuer = read?.claims.iss
+    if (!read || typeof issuer !== 'string') return undefined
+    if (issuer !== secretIssuer && !issuers.includes(issuer)) return undefined
+    if (!isGenuine(token)) return { refusal: 'invalid signature' }
+    if (issuer === secretIssuer) return judgeSecretToken(token, read.claims, wanted)
+    const claims = readBoundClaims(read.claims)
+    if (!claims) return { refusal: 'token could not be validated due to missing claim' }
+    const shared = sharedAudiences(claims.aud.length > 0 ? claims.aud : audiences, wanted)
+    if ('refusal' in shared) return shared
+    const nowMs = clock.nowMs()
+    const refusal = timeProblem(claims, nowMs) ?? (await boundProblem(claims, lookup, nowMs))
+    return refusal === undefined ? { user: boundUser(claims), ...shared } : { refusal }
+  }
+
+  async function judgeSecretToken(
+    token: string,
+    said: Readonly<Record<string, unknown>>,
+    wanted: readonly string[],
+  ): Promise<TokenVerdict> {
+    const claims = readSecretClaims(said)
+    const shared = sharedAudiences(audiences, wanted)
+    if ('refusal' in shared) return shared
+    const refusal = await secretProblem(token, claims, lookup)
+    if (refusal !== undefined) return { refusal }
+    const { namespace, accountName: name, accountUid: uid } = claims
+    return { user: accountUser(namespace, { name, uid }), ...shared }
+  }
+
+  return { audiences, judge, issue: (subject, terms) => issue(options, subject, terms) }
+}
+
+function sharedAudiences(
+  own: readonly string[],
+  wanted: readonly string[],
+): { readonly audiences: readonly string[] } | { readonly refusal: string } {
+  const audiences = own.filter((one) => wanted.includes(one))
+  if (audiences.length > 0) return { audiences }
+  const list = (texts: readonly string[]): string => `[${texts.map(quoteGo).join(' ')}]`
+  const refusal = `token audiences ${list(own)} is invalid for the target audiences ${list(wanted)}`
+  return { refusal }
+}
+
+function issue(
+  { issuers, signingKey, clock, random }: AccountTokenOptions,
+  { namespace, account, pod, secret, node }: TokenSubject,
+  { audiences, seconds, warnAfterSeconds }: TokenTerms,
+): string {
+  const now = Math.floor(clock.nowMs() / 1000)
+  const claims: BoundClaims = {
+    aud: audiences,
+    exp: now + seconds,
+    iat: now,
+    iss: issuers[0] ?? '',
+    jti: randomUid(random),
+    'kubernetes.io': {
+      namespace,
+      ...(node && { node }),
+      ...(pod && { pod }),
+      ...(secret && { secret }),
+      serviceaccount: account,
+      ...(warnAfterSeconds !== undefined && { warnafter: now + warnAfterSeconds }),
+    },
+    nbf: now,
+    sub: accountUserName(namespace, account.name),
+  }
+  return signToken(claims, signingKey)
+}
+
+const extraPrefix = 'authentication.kubernetes.io'
+
+function boundUser(claims: BoundClaims): User {
+  const { namespace, serviceaccount, pod, node } = claims['kubernetes.io']
+  const extra: Record<string, readonly string[]> = {}
+  if (claims.jti) extra[`${extraPrefix}/credential-id`] = [`JTI=${claims.jti}`]
+  for (const [what, claim] of [
+    ['pod', pod],
+    ['node', node],
+  ] as const) {
+    if (!claim) continue
+    extra[`${extraPrefix}/${what}-name`] = [claim.name]
+    if (claim.uid) extra[`${extraPrefix}/${what}-uid`] = [claim.uid]
+  }
+  return { ...accountUser(namespace, serviceaccount), extra }
+}
+
+function accountUser(namespace: string, { name, uid }: NamedClaim): User {
+  return {
+    name: accountUserName(namespace, name),
+    ...(uid !== undefined && { uid }),
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Whether what a token says still holds: its times, its account, and the object with which it is
+ * to die. Answers why not, in upstream's words.
+ */
+import type { Resource } from '#api/metadata.ts'
+import { notFound } from '#api/status-answers.ts'
+import { msOfTime } from '#api/time.ts'
+import type { Secret } from '#kinds/core/secret/types.ts'
+import {
+  accountUserName,
+  type BoundClaims,
+  type NamedClaim,
+  type SecretClaims,
+} from '#server/authn/tokens/claims.ts'
+
+/** Looks an object of the core group up, as surely as it can. */
+export type Lookup = (
+  resource: 'nodes' | 'pods' | 'secrets' | 'serviceaccounts',
+  namespace: string,
+  name: string,
+) => Promise<Resource | undefined>
+
+/** Clocks of several machines differ by so much. */
+const leewayMs = 60_000
+const invalidated = 'service account token has been invalidated'
+
+export function timeProblem({ exp, iat, nbf }: BoundClaims, nowMs: number): string | undefined {
+  if (nbf !== undefined && nowMs + leewayMs < nbf * 1000) {
+    return 'service account token is not valid yet'
+  }
+  if (exp !== undefined && nowMs - leewayMs > exp * 1000) return 'service account token has expired'
+  if (iat !== undefined && nowMs + leewayMs < iat * 1000) {
+    return 'service account token is issued in the future'
+  }
+  return undefined
+}
+
+export async function boundProblem(
+  claims: BoundClaims,
+  lookup: Lookup,
+  nowMs: number,
+): Promise<string | undefined> {
+  const { namespace, serviceaccount, pod, secret, node } = claims['kubernetes.io']
+  const { name, uid = '' } = serviceaccount
+  const account = await lookup('serviceaccounts', namespace, name)
+  if (!account) return notFound({ group: '', resource: 'serviceaccounts' }, name).message
+  if (account.metadata.uid !== uid) {
+    return `service account UID (${account.metadata.uid}) does not match claim (${uid})`
+  }
+  if (isLongDeleted(account, nowMs)) return `service account ${namespace}/${name} has been deleted`
+  const check = async (what: 'node' | 'pod' | 'secret', claim: NamedClaim | undefined) => {
+    if (!claim) return undefined
+    const found = await lookup(`${what}s`, what === 'node' ? '' : namespace, claim.name)
+    return objectProblem(what, claim, found, nowMs)
+  }
+  return (
+    (await check('secret', secret)) ??
+    (await check('pod', pod)) ??
+    // The node of a pod is only told: the pod goes with it anyway.
+    (pod ? undefined : await check('node', node))
+  )
+}
+
+function objectProblem(
+  what: string,
+  { uid = '' }: NamedClaim,
+  found: Resource | undefined,
+  nowMs: number,
+): string | undefined {
+  if (!found) return invalidated
+  if (found.metadata.uid !== uid) {
+    return `${what} UID (${found.metadata.uid}) does not match service account ${what} ref claim (${uid})`
+  }
+  return isLongDeleted(found, nowMs) ? invalidated : undefined
+}
+
+function isLongDeleted({ metadata: { deletionTimestamp } }: Resource, nowMs: number): boolean {
+  return deletionTimestamp !== undefined && msOfTime(deletionTimestamp) < nowMs - leewayMs
+}
+
+/** For a token in a secret: it holds as long as the secret has it. */
+export async function secretProblem(
+  token: string,
+  claims: SecretClaims,
+  lookup: Lookup,
+): Promise<string | undefined> {
+  const { sub, namespace, secretName, accountName, accountUid } = claims
+  if (sub === '') return 'sub claim is missing'
+  if (namespace === '') return 'namespace claim is missing'
+  if (secretName === '') return 'secretName claim is missing'
+  if (accountName === '') return 'serviceAccountName claim is missing'
+  if (accountUid === '') return 'serviceAccountUID claim is missing'
+  if (sub !== accountUserName(namespace, accountName)) return 'sub claim is invalid'
+  const secret = (await lookup('secrets', namespace, secretName)) as Secret | undefined
+  if (!secret || secret.metadata.deletionTimestamp !== undefined)
+    return 'Token has been invalidated'
+  const kept = Buffer.from(secret.data?.token ?? '', 'base64').toString('latin1')
+  if (kept !== token) return "Token does not match server's copy"
+  const account = await lookup('serviceaccounts', namespace, accountName)
+  if (!account) return notFound({ group: '', resource: 'serviceaccounts' }, accountName).message
+  if (account.metadata.deletionTimestamp !== undefined) {
+    return `ServiceAccount ${namespace}/${accountName} has been deleted`
+  }
+  if (account.metadata.uid === accountUid) return undefined
+  return `ServiceAccount UID (${account.metadata.uid}) does not match claim (${accountUid})`
+}
