@@ -8,6 +8,8 @@ import {
   type Document,
   type DocumentStore,
 } from '#server/openapi/document-store.ts'
+import { messagesV3 } from '#server/openapi/messages-v3.ts'
+import { encodeDocument } from '#server/openapi/protobuf-form.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface OpenApiOptions {
@@ -66,10 +68,11 @@ async function answerDocument(
   const key = path.slice(root.length + 1)
   const document = await documents.document(table, key)
   if (!document) return undefined
-  if (!acceptsJson(String(headers.accept ?? ''))) return { code: 406, headers: {}, body: nothing }
+  const form = formOf(String(headers.accept ?? ''))
+  if (!form) return { code: 406, headers: {}, body: nothing }
   const etag = `"${document.hash}"`
   const asked = query.get('hash')
-  const type = { 'content-type': 'application/json' }
+  const type = { 'content-type': form }
   if (asked !== null && asked !== document.hash) {
     return { code: 301, headers: { ...type, location: urlOf(key, document) }, body: nothing }
   }
@@ -80,19 +83,28 @@ async function answerDocument(
       : { 'cache-control': 'public, immutable', expires }
   const caching = { etag, vary: 'Accept', ...cache }
   if (headers['if-none-match'] === etag) return { code: 304, headers: caching, body: nothing }
-  return { code: 200, headers: { ...type, ...caching }, body: document.bytes }
+  return { code: 200, headers: { ...type, ...caching }, body: bytesOf(document, form) }
 }
 
 const nothing = new Uint8Array()
 
+const protobuf = 'application/com.github.proto-openapi.spec.v3.v1.0+protobuf'
+type Form = 'application/json' | typeof protobuf
+
+/** Protobuf is asked for so seldom that it is made anew each time. */
+function bytesOf({ bytes }: Document, form: Form): Buffer {
+  if (form === 'application/json') return bytes
+  return encodeDocument(JSON.parse(bytes.toString()), messagesV3)
+}
+
 /** Longer headers are cut: what stands behind is not looked at. */
 const limitChars = 4096
 
-function acceptsJson(accept: string): boolean {
-  if (accept === '') return true
-  const names = accept
-    .slice(0, limitChars)
-    .split(',')
-    .map((clause) => clause.split(';', 1)[0]!.trim())
-  return names.some((name) => ['*/*', 'application/*', 'application/json'].includes(name))
+function formOf(accept: string): Form | undefined {
+  const names = (accept || '*/*').slice(0, limitChars).split(',')
+  for (const name of names.map((clause) => clause.split(';', 1)[0]!.trim())) {
+    if (['*/*', 'application/*', 'application/json'].includes(name)) return 'application/json'
+    if (name.replace('v3@v1.0', 'v3.v1.0') === protobuf) return protobuf
+  }
+  return undefined
 }

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import type { JsonObject } from '#api/scalars.ts'
+import { missingShared, sharedPath } from '#base/testing/shared.ts'
+import { features } from '#kinds/features.ts'
+import { kinds } from '#kinds/list.ts'
+import { schema } from '#kinds/schema.ts'
+import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
+import { createResourceTable } from '#server/resources/resource-table.ts'
+
+const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
+const handler = createOpenApiV2({ schema, gitVersion: 'v1.36.3', resources: () => table })
+
+async function ask(headers: Readonly<Record<string, string>> = {}) {
+  const answer = await handler.answer({
+    method: 'GET',
+    path: '/openapi/v2',
+    query: new URLSearchParams(),
+    headers,
+    user: { name: 'admin', groups: [] },
+    signal: new AbortController().signal,
+  })
+  return { ...answer!, text: () => Buffer.from(answer!.body).toString() }
+}
+
+interface Endpoint {
+  readonly path: string
+  readonly method: string
+  readonly action: string | null
+  readonly gvk: string | null
+  readonly params: readonly string[]
+  readonly consumes: readonly string[] | null
+  readonly produces: readonly string[] | null
+  readonly responses: Readonly<Record<string, string | null>>
+}
+
+interface Operation {
+  readonly consumes?: readonly string[]
+  readonly produces?: readonly string[]
+  readonly parameters?: readonly JsonObject[]
+  readonly responses: Readonly<Record<string, { readonly schema?: JsonObject }>>
+  readonly 'x-kubernetes-action'?: string
+  readonly 'x-kubernetes-group-version-kind'?: Readonly<Record<string, string>>
+}
+
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
+
+const prefix = '#/definitions/'
+
+function endpointOf(path: string, method: string, paths: Paths): Endpoint {
+  const item = paths[path]!
+  const operation = item[method]!
+  const common = (item.parameters ?? []) as unknown as readonly JsonObject[]
+  const kind = operation['x-kubernetes-group-version-kind']
+  const responses = Object.entries(operation.responses).map(([code, { schema }]) => {
+    const name =
+      schema?.$ref === undefined ? schema?.type : String(schema.$ref).slice(prefix.length)
+    return [code, (name as string | undefined) ?? null] as const
+  })
+  return {
+    path,
+    method: method.toUpperCase(),
+    action: operation['x-kubernetes-action'] ?? null,
+    gvk: kind ? `${kind.group}/${kind.version}/${kind.kind}` : null,
+    params: [...common, ...(operation.parameters ?? [])]
+      .flatMap(({ name }) => (name === undefined ? [] : [String(name)]))
+      .toSorted(),
+    consumes: operation.consumes ?? null,
+    produces: operation.produces ?? null,
+    responses: Object.fromEntries(responses),
+  }
+}
+
+const skip = missingShared('reference', 'api', 'endpoints.json')
+
+/** What upstream says of a binary form that its server does not have by default is left out. */
+const withoutCbor = (list: readonly string[] | null) =>
+  list?.filter((form) => !form.includes('cbor')) ?? null
+
+test('tells of every endpoint what upstream does', { skip }, async () => {
+  const { paths, definitions } = JSON.parse((await ask()).text()) as {
+    paths: Paths
+    definitions: object
+  }
+  const keys = JSON.parse(readFileSync(sharedPath('reference', 'openapi', 'v2-keys.json'), 'utf8'))
+  assert.equal(Object.keys(paths).length, keys.paths)
+  assert.equal(Object.keys(definitions).length, keys.definitions)
+  const file = sharedPath('reference', 'api', 'endpoints.json')
+  const endpoints = JSON.parse(readFileSync(file, 'utf8')) as readonly Endpoint[]
+  const want = endpoints
+    .filter(({ path }) => Object.hasOwn(paths, path))
+    .map((endpoint) => ({
+      ...endpoint,
+      params: endpoint.params.toSorted(),
+      consumes: withoutCbor(endpoint.consumes),
+      produces: withoutCbor(endpoint.produces),
+    }))
+  const got = want.map(({ path, method }) => endpointOf(path, method.toLowerCase(), paths))
+  assert.deepEqual(got, want)
+})
+
+test('tells of every type what upstream does, but for prose and values', { skip }, async () => {
+  const { definitions } = JSON.parse((await ask()).text())
+  const file = sharedPath('reference', 'api', 'types.json')
+  const types = JSON.parse(readFileSync(file, 'utf8'))
+  const bare = (tree: unknown): unknown =>
+    JSON.parse(JSON.stringify(tree), (key, value) => {
+      const isWord = key === 'description' && typeof value === 'string'
+      const isOurs = key === 'enum' || key.startsWith('x-p') || key.startsWith('x-kubernetes-group')
+      return isWord || isOurs || /^x-(?:pb|proto)/.test(key) ? undefined : value
+    })
+  for (const [name, definition] of Object.entries(definitions)) {
+    const { caBundle } = (types[name]?.properties ?? {}) as Record<string, JsonObject>
+    if (caBundle) types[name].properties.caBundle = { type: 'string', format: 'byte' }
+    if (types[name])
+      assert.deepEqual(withHeader(bare(definition)), withHeader(bare(types[name])), name)
+  }
+})
+
+/** The reference leaves the two fields out that every kind has. */
+function withHeader(definition: unknown): unknown {
+  const { properties, ...rest } = definition as { properties?: Record<string, unknown> }
+  if (!properties) return definition
+  const { apiVersion: _, kind: __, ...others } = properties
+  return { ...rest, properties: others }
+}
+
+test('comes as JSON or protobuf, squeezed if asked for, and is cached', async () => {
+  const plain = await ask()
+  const { etag, ...headers } = plain.headers
+  assert.deepEqual(headers, {
+    'content-type': 'application/json',
+    vary: 'Accept-Encoding, Accept',
+    'cache-control': 'no-cache, private',
+  })
+  assert.equal((await ask({ 'if-none-match': etag! })).code, 304)
+  assert.equal((await ask({ 'if-none-match': '"x"' })).code, 200)
+  const squeezed = await ask({ 'accept-encoding': 'gzip' })
+  assert.equal(squeezed.headers['content-encoding'], 'gzip')
+  assert.equal(gunzipSync(squeezed.body).toString(), plain.text())
+  const protobuf = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
+  const old = protobuf.replace('v2.v1.0', 'v2@v1.0')
+  for (const accept of [protobuf, old, `${old}, application/json`]) {
+    assert.equal((await ask({ accept })).headers['content-type'], protobuf)
+  }
+  for (const accept of ['application/yaml', 'text/html', 'application/vnd.kubernetes.protobuf']) {
+    assert.equal((await ask({ accept })).code, 406)
+  }
+})

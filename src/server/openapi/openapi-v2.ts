@@ -1,0 +1,115 @@
+/** Answers /openapi/v2: one document of all that is served, as JSON or protobuf. */
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Schema } from '#api/schema.ts'
+import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+import { hashOf, loadDescriptions } from '#server/openapi/document-store.ts'
+import { messagesV2 } from '#server/openapi/messages-v2.ts'
+import { encodeDocument } from '#server/openapi/protobuf-form.ts'
+import { wholeDocument } from '#server/openapi/v2.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+
+export interface OpenApiV2Options {
+  readonly schema: Schema
+  /** Of the server, as /version tells it. */
+  readonly gitVersion: string
+  resources(): ResourceTable
+}
+
+const protobuf = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
+
+/** What a client may ask for, the first one being what it gets if it does not mind. */
+const forms: readonly (readonly [name: string, form: Form])[] = [
+  ['application/json', 'application/json'],
+  [protobuf, protobuf],
+  ['application/com.github.proto-openapi.spec.v2@v1.0+protobuf', protobuf],
+]
+
+type Form = 'application/json' | typeof protobuf
+
+/**
+ * The documents of the table they were made for: two, and each squeezed. They are large, so that
+ * those of an older table go before the next are made.
+ */
+interface Made {
+  readonly table: ResourceTable
+  readonly documents: Map<Form, Promise<Document>>
+}
+
+interface Document {
+  readonly bytes: Buffer
+  readonly squeezed: Buffer
+  readonly etag: string
+}
+
+export function createOpenApiV2(options: OpenApiV2Options): PathHandler {
+  let made: Made | undefined
+  return {
+    paths: ['/openapi/v2'],
+    async answer(request) {
+      const form = formOf(headerOf(request, 'accept'))
+      if (!form) return { code: 406, headers: {}, body: nothing }
+      const table = options.resources()
+      if (made?.table !== table) made = { table, documents: new Map() }
+      const { documents } = made
+      const found = documents.get(form) ?? make(options, table, form)
+      documents.set(form, found)
+      return answerOf(request, form, await found)
+    },
+  }
+}
+
+const nothing = new Uint8Array()
+const squeeze = promisify(gzip)
+
+async function make(
+  { schema, gitVersion }: OpenApiV2Options,
+  table: ResourceTable,
+  form: Form,
+): Promise<Document> {
+  const describe = await loadDescriptions()
+  const document = wholeDocument({ schema, table, describe }, gitVersion)
+  const isJson = form === 'application/json'
+  const bytes = isJson
+    ? Buffer.from(JSON.stringify(document))
+    : encodeDocument(document, messagesV2)
+  return { bytes, squeezed: await squeeze(bytes), etag: `"${hashOf(bytes)}"` }
+}
+
+function answerOf(
+  request: PathRequest,
+  form: Form,
+  { bytes, squeezed, etag }: Document,
+): PathAnswer {
+  const caching = {
+    etag,
+    vary: 'Accept-Encoding, Accept',
+    'cache-control': 'no-cache, private',
+  }
+  if (headerOf(request, 'if-none-match') === etag) {
+    return { code: 304, headers: caching, body: nothing }
+  }
+  const headers = { 'content-type': form, ...caching }
+  if (!/\bgzip\b/.test(headerOf(request, 'accept-encoding'))) {
+    return { code: 200, headers, body: bytes }
+  }
+  return { code: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: squeezed }
+}
+
+/** Longer headers are cut: what stands behind is not looked at. */
+const limitChars = 4096
+
+function formOf(accept: string): Form | undefined {
+  const names = (accept || '*/*').slice(0, limitChars).split(',')
+  for (const name of names.map((clause) => clause.split(';', 1)[0]!.trim())) {
+    if (name === '*/*' || name === 'application/*') return 'application/json'
+    const found = forms.find(([known]) => known === name)
+    if (found) return found[1]
+  }
+  return undefined
+}
+
+function headerOf({ headers }: PathRequest, name: string): string {
+  const value = headers[name]
+  return value === undefined ? '' : typeof value === 'string' ? value : value.join(',')
+}
