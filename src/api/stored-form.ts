@@ -25,18 +25,30 @@ type Members = Readonly<Record<string, unknown>>
 function storedObject(type: ObjectType, object: Members, storedAs: StoredAs): Members {
   let copy: Record<string, unknown> | undefined
   let isForgotten = false
-  for (const key in object) {
-    const field = type.fieldsByName.get(key)
-    if (!field) continue
-    const value = object[key]
+  for (const field of compoundFields(type)) {
+    const { name } = field
+    const value = object[name]
+    if (value === undefined) continue
     const kept = storedField(field, value, storedAs)
     if (kept === value) continue
     copy ??= { ...object }
-    copy[key] = kept
+    copy[name] = kept
     isForgotten ||= kept === undefined
   }
   if (!copy) return object
   return Object.freeze(isForgotten ? withoutUndefined(copy) : copy)
+}
+
+const compounds = new WeakMap<ObjectType, readonly Field[]>()
+
+/** Whatever else a type has is stored as it is. */
+function compoundFields(type: ObjectType): readonly Field[] {
+  let fields = compounds.get(type)
+  if (!fields) {
+    fields = type.fields.filter((field) => isCompound(field.type))
+    compounds.set(type, fields)
+  }
+  return fields
 }
 
 /** What is left of a field; undefined if nothing is. */
