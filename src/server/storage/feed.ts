@@ -12,7 +12,7 @@ import { sleep } from '#base/wait.ts'
 import type { KindCache, StoredItem } from '#server/storage/kind-cache.ts'
 import type { ChangeBatch, Changes, Engine } from '#store/engine.ts'
 import { keyAfter, prefixRange } from '#store/key.ts'
-import { isStoreError } from '#store/store-error.ts'
+import { closed, isStoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
 
 /** So many entries are asked of the store at a time. */
@@ -35,6 +35,7 @@ export interface FeedOptions {
 interface Waiter {
   readonly revision: number
   resolve(): void
+  reject(reason: unknown): void
 }
 
 export class Feed {
@@ -47,6 +48,7 @@ export class Feed {
   readonly #touched = new Set<KindCache>()
   #revision = 0
   #stream: Changes | undefined
+  #ended: { readonly reason: unknown } | undefined
   #asking: Disposable | undefined
 
   constructor(options: FeedOptions) {
@@ -105,6 +107,21 @@ export class Feed {
 
   /** Follows the changes until aborted, over every failure of the store. */
   async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#keepFollowing(signal)
+    } catch (error) {
+      this.#end(signal.aborted ? closed() : error)
+      throw error
+    }
+  }
+
+  /** Nothing will be reached any more. */
+  #end(reason: unknown): void {
+    this.#ended = { reason }
+    for (const { reject } of this.#waiters) reject(reason)
+  }
+
+  async #keepFollowing(signal: AbortSignal): Promise<never> {
     for (let failures = 0; ; ) {
       const before = this.#revision
       try {
@@ -124,8 +141,9 @@ export class Feed {
   async reached(revision: number, signal: AbortSignal): Promise<void> {
     if (this.#revision >= revision) return
     signal.throwIfAborted()
+    if (this.#ended) throw this.#ended.reason
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const waiter: Waiter = { revision, resolve }
+    const waiter: Waiter = { revision, resolve, reject }
     using _ = addAbortListener(signal, () => reject(signal.reason))
     this.#waiters.add(waiter)
     this.#ask()

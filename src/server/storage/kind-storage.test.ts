@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { encodeProtobuf, openEnvelope } from '#api/codec/protobuf.ts'
+import { decodeObject } from '#api/decode.ts'
+import { apiVersionOf, type KindDefinition } from '#api/definition.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { Json } from '#api/scalars.ts'
+import { asStored } from '#api/stored-form.ts'
+import { customResourceDefinitions } from '#kinds/apiextensions/customresourcedefinition/customresourcedefinition.ts'
+import { horizontalPodAutoscalers } from '#kinds/autoscaling/horizontalpodautoscaler/horizontalpodautoscaler.ts'
+import { events } from '#kinds/core/event/event.ts'
+import { pods } from '#kinds/core/pod/pod.ts'
+import { kinds } from '#kinds/list.ts'
+import { ingresses } from '#kinds/networking/ingress/ingress.ts'
+import { roles } from '#kinds/rbac/role/role.ts'
+import { schema } from '#kinds/schema.ts'
+import { missingFixtures, readFixtures } from '#kinds/testing/fixtures.ts'
+import { customStorage } from '#server/storage/custom-storage.ts'
+import { withoutRevision } from '#server/storage/kept-entry.ts'
+import { kept } from '#server/storage/testing/kit.ts'
+
+const stored = kinds.filter(({ verbs }) => verbs === undefined || verbs.includes('watch'))
+
+test('every kind has a prefix of its own, and upstream’s where that is odd', () => {
+  const prefixes = stored.map((definition) => kept(definition).prefix)
+  assert.equal(new Set(prefixes).size, prefixes.length)
+  const odd = stored
+    .filter(({ plural }, i) => prefixes[i] !== plural)
+    .map((definition) => `${definition.plural} ${kept(definition).prefix}`)
+  assert.deepEqual(odd.toSorted(), [
+    'apiservices apiregistration.k8s.io/apiservices',
+    'customresourcedefinitions apiextensions.k8s.io/customresourcedefinitions',
+    'endpoints services/endpoints',
+    'ingresses ingress',
+    'nodes minions',
+    'replicationcontrollers controllers',
+    'services services/specs',
+  ])
+})
+
+const fixtures = new Map(readFixtures().map((fixture) => [fixture.type, fixture]))
+for (const definition of stored) {
+  const type = schema.typeOf(apiVersionOf(definition), definition.kind)!
+  const fixture = fixtures.get(type)
+  test(`${definition.plural}.${definition.group}: what is stored comes back`, {
+    skip: missingFixtures || !fixture,
+  }, () => {
+    const kind = kept(definition)
+    const decoded = decodeObject<Resource>(type, JSON.parse(fixture!.json) as Json).object
+    const complete = kind.decode(kind.encode(withoutRevision(decoded)))
+    const bytes = kind.encode(complete)
+    const again = kind.decode(bytes)
+    assert.deepEqual(again, complete)
+    assert.deepEqual(again, asStored(type, again, definition.storedAs))
+    assert.equal(again.metadata.resourceVersion, undefined)
+    assert.equal(bytes[0], definition.storedAs === 'json' ? 0x7b : 0x6b)
+  })
+}
+
+const metadata = { name: 'a', namespace: 'default' }
+
+test('JSON is read where protobuf is written, and defaults are filled in', () => {
+  const json = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'a' }] } }
+  const object = kept(pods as KindDefinition).decode(Buffer.from(JSON.stringify(json)))
+  assert.equal(
+    (object as unknown as { spec: { dnsPolicy: string } }).spec.dnsPolicy,
+    'ClusterFirst',
+  )
+})
+
+test('other versions are read, and the storage version is written', () => {
+  const kind = kept(horizontalPodAutoscalers as KindDefinition)
+  const json = {
+    apiVersion: 'autoscaling/v1',
+    kind: 'HorizontalPodAutoscaler',
+    metadata,
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+      maxReplicas: 3,
+      targetCPUUtilizationPercentage: 50,
+    },
+  }
+  const object = kind.decode(Buffer.from(JSON.stringify(json)))
+  assert.equal(object.apiVersion, 'autoscaling/v2')
+  assert.equal(openEnvelope(kind.encode(object)).apiVersion, 'autoscaling/v2')
+  const event = kept(events as KindDefinition)
+  const newer = { apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata, note: 'hello' }
+  const read = event.decode(Buffer.from(JSON.stringify(newer))) as unknown as { message: string }
+  assert.equal(read.message, 'hello')
+})
+
+test('a version that is no longer served is read if its shape is the same', () => {
+  const type = schema.typeOf('rbac.authorization.k8s.io/v1beta1', 'Role')!
+  const role = {
+    apiVersion: 'rbac.authorization.k8s.io/v1beta1',
+    kind: 'Role',
+    metadata,
+    rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }],
+  }
+  const object = kept(roles as KindDefinition).decode(encodeProtobuf(type, role))
+  assert.equal(object.apiVersion, 'rbac.authorization.k8s.io/v1')
+  assert.deepEqual((object as unknown as { rules: unknown }).rules, role.rules)
+})
+
+for (const [kind, apiVersion, definition] of [
+  ['Ingress', 'extensions/v1beta1', ingresses],
+  ['Pod', 'v2', pods],
+  ['Secret', 'v1', pods],
+] as const) {
+  test(`${kind} of ${apiVersion} is not read as ${definition.kind}`, () => {
+    const bytes = Buffer.from(JSON.stringify({ apiVersion, kind, metadata, spec: {} }))
+    const message = new RegExp(`^cannot read ${kind} of ${apiVersion} as ${definition.kind}`)
+    assert.throws(() => kept(definition as KindDefinition).decode(bytes), { message })
+  })
+}
+
+test('CustomResourceDefinitions are kept as JSON', () => {
+  const kind = kept(customResourceDefinitions as KindDefinition)
+  assert.equal(kind.prefix, 'apiextensions.k8s.io/customresourcedefinitions')
+  const text = '{"kind":"CustomResourceDefinition","apiVersion":"apiextensions.k8s.io/v1"'
+  const bytes = kind.encode({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'things.example.com' },
+  })
+  assert.equal(Buffer.from(bytes).toString().startsWith(text), true)
+})
+
+test('custom resources are kept as JSON in their storage version', () => {
+  const definition = {
+    ...kinds[0]!,
+    group: 'example.com',
+    version: 'v2',
+    kind: 'Thing',
+    plural: 'things',
+    storageVersion: 'example.com/v1',
+  }
+  const kind = customStorage(definition)
+  assert.equal(kind.prefix, 'example.com/things')
+  const thing = {
+    apiVersion: 'example.com/v2',
+    kind: 'Thing',
+    metadata,
+    spec: { n: 2n ** 60n, e: {} },
+  }
+  const bytes = kind.encode(thing as unknown as Resource)
+  assert.equal(
+    Buffer.from(bytes).toString(),
+    '{"apiVersion":"example.com/v1","kind":"Thing","metadata":{"name":"a","namespace":"default"},"spec":{"e":{},"n":1152921504606846976}}\n',
+  )
+  assert.deepEqual(kind.decode(bytes), thing)
+  assert.throws(() => kind.decode(Buffer.from('[]')), { message: /^cannot read this as Thing/ })
+})
