@@ -108,8 +108,8 @@ test('a revision is exact with Exact or a limit, and the least otherwise', async
 test('a continued list at any revision has no limit; one that names a revision is refused', async () => {
   await using opened = await seven()
   const { continue: token, revision } = await list(opened.pods, { limit: 2 })
-  const any = await list(opened.pods, { limit: 2, continue: token, resourceVersion: '0' })
-  assert.equal(shown(any), 'c d e f g')
+  const whole = await list(opened.pods, { limit: 2, continue: token, resourceVersion: '0' })
+  assert.equal(shown(whole), 'c d e f g')
   const query = { limit: 2, continue: token, resourceVersion: String(revision) }
   assert.equal(
     await refused(() => list(opened.pods, query)),
