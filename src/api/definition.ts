@@ -6,7 +6,7 @@
 import type { PathElement } from '#api/apply/path-element.ts'
 import type { Features } from '#api/features.ts'
 import type { FieldError } from '#api/field-error.ts'
-import type { Resource } from '#api/metadata.ts'
+import type { Resource, TableRowCondition } from '#api/metadata.ts'
 import type { Time } from '#api/scalars.ts'
 import type { StoredAs } from '#api/stored-form.ts'
 
@@ -136,6 +136,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   /** What a client hears that selects by another field, if not what most kinds say. */
   readonly unknownField?: (field: string) => string
   readonly columns?: readonly Column<T>[]
+  /** Remarks on the row of an object, for those who print tables. */
+  rowConditions?(object: T): readonly TableRowCondition[]
 }
 
 /**

@@ -1,0 +1,34 @@
+/** Clients that show a certificate: the common name is the user, the organizations are its groups. */
+import { type Authenticator, CredentialsError } from '#server/authn/authenticator.ts'
+import type { ClientCertificate } from '#server/authn/client-certificate.ts'
+import type { User } from '#server/authn/user.ts'
+
+const credentialId = 'authentication.kubernetes.io/credential-id'
+
+export function createCertificateAuthenticator(): Authenticator {
+  const users = new WeakMap<ClientCertificate, User>()
+  return {
+    authenticate(credentials) {
+      const certificate = credentials.certificate()
+      if (!certificate) return undefined
+      if (!certificate.isVerified) {
+        throw new CredentialsError(`The client's certificate does not hold: ${certificate.failure}`)
+      }
+      if (certificate.commonName === '') return undefined
+      let user = users.get(certificate)
+      if (!user) {
+        user = userOf(certificate)
+        users.set(certificate, user)
+      }
+      return user
+    },
+  }
+}
+
+function userOf({ commonName, organizations, fingerprint }: ClientCertificate): User {
+  return {
+    name: commonName,
+    groups: organizations,
+    extra: { [credentialId]: [`X509SHA256=${fingerprint}`] },
+  }
+}

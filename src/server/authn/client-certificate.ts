@@ -1,0 +1,42 @@
+/** What a client's certificate says of it. */
+import type { TLSSocket } from 'node:tls'
+
+export interface ClientCertificate {
+  /** Whether it was issued by an authority that the server knows, for clients, and is in force. */
+  readonly isVerified: boolean
+  /** Why it was not, in the words of TLS. */
+  readonly failure?: string
+  readonly commonName: string
+  readonly organizations: readonly string[]
+  /** SHA-256 of the whole certificate, in hex. */
+  readonly fingerprint: string
+}
+
+const ofSockets = new WeakMap<TLSSocket, ClientCertificate | null>()
+
+/** That of a connection, looked at once. */
+export function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
+  let known = ofSockets.get(socket)
+  if (known === undefined) {
+    known = readCertificate(socket) ?? null
+    ofSockets.set(socket, known)
+  }
+  return known ?? undefined
+}
+
+function readCertificate(socket: TLSSocket): ClientCertificate | undefined {
+  const { subject, fingerprint256 } = socket.getPeerCertificate()
+  if (subject === undefined || subject === null) return undefined
+  const { CN, O } = subject as Readonly<Record<string, string | readonly string[] | undefined>>
+  return {
+    isVerified: socket.authorized,
+    ...(!socket.authorized && { failure: String(socket.authorizationError) }),
+    commonName: all(CN).at(-1) ?? '',
+    organizations: all(O),
+    fingerprint: fingerprint256.replaceAll(':', '').toLowerCase(),
+  }
+}
+
+function all(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value
+}

@@ -1,0 +1,102 @@
+/**
+ * What happens to a request between the socket and the verbs, in upstream's order: who asks, as
+ * whom, whether there is room, whether it is allowed, and then its work.
+ */
+import type { Authentication } from '#server/authn/authenticator.ts'
+import { bearerTokenOf } from '#server/authn/bearer-token.ts'
+import type { User } from '#server/authn/user.ts'
+import type { Authorizer } from '#server/authz/authorizer.ts'
+import { attributesOf, forbiddenBy } from '#server/filters/authorize.ts'
+import type { Dispatch } from '#server/filters/dispatch.ts'
+import type { Impersonation } from '#server/filters/impersonation.ts'
+import { parseImpersonation } from '#server/filters/impersonation-headers.ts'
+import type { FlowControl } from '#server/filters/in-flight.ts'
+import { headerOf, type Request, sendText } from '#server/filters/request.ts'
+import type { RequestInfo } from '#server/filters/request-info.ts'
+
+export interface ChainParts {
+  readonly authentication: Authentication
+  readonly impersonation: Impersonation
+  readonly flow: FlowControl
+  readonly authorizer: Authorizer
+  readonly dispatch: Dispatch
+}
+
+/** Answers the request; throws what the answer is to be where it is a refusal. */
+export async function runChain(
+  request: Request,
+  info: RequestInfo,
+  parts: ChainParts,
+): Promise<void> {
+  const known = authenticate(request, parts.authentication)
+  let user = known instanceof Promise ? await known : known
+  request.user = user
+  const { headers, rawHeaders } = request.exchange
+  const wanted = parseImpersonation(headers, rawHeaders)
+  if (wanted) {
+    const { impersonation } = parts
+    const { signal } = request.life
+    user = await impersonation.impersonate(wanted, attributesOf(user, info), signal)
+    request.impersonator = request.user
+    request.user = user
+  }
+  if (isLongRunning(info)) return await authorizeAndServe(request, info, { ...parts, user })
+  const entering = parts.flow.enter({
+    user,
+    isMutating: isMutating(info, request.exchange.method),
+    get signal() {
+      return request.life.signal
+    },
+  })
+  const leave = entering instanceof Promise ? await entering : entering
+  if (!leave) return tooMany(request)
+  try {
+    await authorizeAndServe(request, info, { ...parts, user })
+  } finally {
+    leave()
+  }
+}
+
+function authenticate(request: Request, authentication: Authentication): User | Promise<User> {
+  const { exchange } = request
+  return authentication.authenticate({
+    token: bearerTokenOf(headerOf(request, 'authorization'), request.warn),
+    headers: exchange.headers,
+    certificate: () => exchange.certificate(),
+    get signal() {
+      return request.life.signal
+    },
+  })
+}
+
+async function authorizeAndServe(
+  request: Request,
+  info: RequestInfo,
+  { authorizer, dispatch, user }: ChainParts & { readonly user: User },
+): Promise<void> {
+  const attributes = attributesOf(user, info)
+  const pending = authorizer.authorize(attributes, request.life.signal)
+  const decision = pending instanceof Promise ? await pending : pending
+  if (decision.verdict !== 'allow') throw forbiddenBy(attributes, decision)
+  await dispatch(request, info)
+}
+
+function tooMany(request: Request): void {
+  const text = 'Too many requests, please try again later.\n'
+  sendText(request, 429, text, { 'retry-after': '1' })
+}
+
+const streams: ReadonlySet<string> = new Set(['attach', 'exec', 'proxy', 'log', 'portforward'])
+
+/** Watches and streams take as long as they take. */
+export function isLongRunning(info: RequestInfo): boolean {
+  if (!info.isResource) return info.path.startsWith('/debug/pprof/')
+  return info.verb === 'watch' || info.verb === 'proxy' || streams.has(info.subresource)
+}
+
+const readingVerbs: ReadonlySet<string> = new Set(['get', 'list', 'watch'])
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+function isMutating(info: RequestInfo, method: string): boolean {
+  return info.isResource ? !readingVerbs.has(info.verb) : !readingMethods.has(method)
+}

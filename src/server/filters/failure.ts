@@ -1,0 +1,70 @@
+/** What a client is told when its request failed, and what the log is told. */
+import { isStatusError, type StatusError } from '#api/status.ts'
+import { failure, internalError, timeout } from '#api/status-answers.ts'
+import { quoteGo } from '#base/go-text.ts'
+import type { Logger } from '#base/log.ts'
+import { DeadlineError } from '#base/wait.ts'
+import { isCredentialsError } from '#server/authn/authenticator.ts'
+import { type Request, sendFailure, sendText } from '#server/filters/request.ts'
+import { RequestInfoError } from '#server/filters/request-info.ts'
+import { ClientGone } from '#server/filters/request-life.ts'
+import type { AnswerWriter } from '#server/http/answer-writer.ts'
+import { BodyError } from '#server/http/body.ts'
+
+export interface FailureOptions {
+  readonly writer: AnswerWriter
+  readonly log: Logger
+}
+
+/** Answers if that is still possible. Never throws: this is the edge. */
+export async function answerError(
+  request: Request,
+  error: unknown,
+  { writer, log }: FailureOptions,
+): Promise<void> {
+  const { exchange, auditId, path } = request
+  try {
+    if (error instanceof RequestInfoError) return answerBadPath(request, error)
+    const known = statusErrorOf(error)
+    if (!known && !isOfClient(error)) {
+      log.error('A request failed for a reason of the server', { path, auditId, error })
+    }
+    if (exchange.isClosed) return
+    if (exchange.hasBegun || (isOfClient(error) && !known)) return exchange.abandon()
+    await sendFailure(request, known ?? internalFailure(error), writer)
+  } catch (second) {
+    log.error('A failure could not be answered', { path, auditId, error: second })
+    exchange.abandon()
+  }
+}
+
+export function requestTimedOut(): StatusError {
+  return timeout('request did not complete within the allotted timeout', 0)
+}
+
+function statusErrorOf(error: unknown): StatusError | undefined {
+  if (isStatusError(error)) return error
+  if (isCredentialsError(error)) return failure('Unauthorized', 'Unauthorized')
+  if (error instanceof DeadlineError) return requestTimedOut()
+  return undefined
+}
+
+function isOfClient(error: unknown): boolean {
+  return error instanceof ClientGone || error instanceof BodyError
+}
+
+/** Upstream's words. What it was stands in the log alone. */
+function internalFailure(cause: unknown): StatusError {
+  const words = 'This request caused apiserver to panic. Look in the logs for details.'
+  return internalError(words, { cause })
+}
+
+function answerBadPath(request: Request, { message }: RequestInfoError): void {
+  const shown = quoteGo(forHtml(request.exchange.target))
+  const text = `Internal Server Error: ${shown}: failed to create RequestInfo: ${message}\n`
+  sendText(request, 500, text)
+}
+
+function forHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

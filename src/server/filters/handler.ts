@@ -1,0 +1,157 @@
+/** The whole of the HTTP server above its sockets, put together. */
+import type { Codec } from '#api/codec/codec.ts'
+import { parseDuration } from '#api/duration.ts'
+import { badRequest } from '#api/status-answers.ts'
+import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
+import type { Metrics } from '#base/metrics.ts'
+import type { Random } from '#base/random.ts'
+import { DeadlineError } from '#base/wait.ts'
+import { type Authenticator, createAuthentication } from '#server/authn/authenticator.ts'
+import type { Authorizer } from '#server/authz/authorizer.ts'
+import type { Verbs } from '#server/call.ts'
+import { createAuditIds } from '#server/filters/audit-id.ts'
+import { type ChainParts, isLongRunning, runChain } from '#server/filters/chain.ts'
+import { type Connect, createDispatch } from '#server/filters/dispatch.ts'
+import { answerError, requestTimedOut } from '#server/filters/failure.ts'
+import { createImpersonation } from '#server/filters/impersonation.ts'
+import { createInFlightLimits, type FlowControl } from '#server/filters/in-flight.ts'
+import { openRequest, type Request } from '#server/filters/request.ts'
+import { type RequestInfo, requestInfoOf } from '#server/filters/request-info.ts'
+import { createRequestLife } from '#server/filters/request-life.ts'
+import { createRequestMetrics } from '#server/filters/request-metrics.ts'
+import { createRequestObserver } from '#server/filters/request-observer.ts'
+import { createAnswerWriter } from '#server/http/answer-writer.ts'
+import type { HttpHandler } from '#server/http/exchange.ts'
+import { createFlusher } from '#server/http/flusher.ts'
+import type { PathHandler } from '#server/http/path-handler.ts'
+import { firstOf, parseRequestTarget } from '#server/http/request-target.ts'
+import { createFrameWriter } from '#server/http/watch-frames.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+
+export interface HandlerOptions {
+  readonly verbs: Verbs
+  /** What is served now. */
+  resources(): ResourceTable
+  readonly codec: Codec
+  /** Tried in their order. */
+  readonly authenticators: readonly Authenticator[]
+  readonly allowsAnonymous?: boolean
+  readonly authorizer: Authorizer
+  readonly paths: readonly PathHandler[]
+  /** Serves the subresources that are streams through to a node. Without it they are refused. */
+  readonly connect?: Connect
+  readonly flow?: FlowControl
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Aborted when the server is to stop: watches end. */
+  readonly closing: AbortSignal
+  readonly limits?: Partial<RequestLimits>
+}
+
+export interface RequestLimits {
+  /** How long a request may take that is no watch or other stream. */
+  readonly requestTimeoutMs: number
+  /** How long a watch lasts at least where the client does not say; at most twice as long. */
+  readonly minRequestTimeoutMs: number
+  readonly bodyLimitBytes: number
+  /** Requests that took longer are logged. */
+  readonly slowMs: number
+}
+
+/** Upstream's. */
+export const defaultRequestLimits: RequestLimits = {
+  requestTimeoutMs: 60_000,
+  minRequestTimeoutMs: 1_800_000,
+  bodyLimitBytes: 3 * 1024 * 1024,
+  slowMs: 1000,
+}
+
+export function createHandler(options: HandlerOptions): HttpHandler {
+  const limits = { ...defaultRequestLimits, ...options.limits }
+  const { codec, clock, log } = options
+  const writer = createAnswerWriter({ codec, clock })
+  const metrics = createRequestMetrics(options.metrics)
+  const flow = options.flow ?? createInFlightLimits()
+  const parts: ChainParts = {
+    flow,
+    authorizer: options.authorizer,
+    authentication: createAuthentication(options.authenticators, options),
+    impersonation: createImpersonation(options.authorizer),
+    dispatch: createDispatch({
+      ...options,
+      ...limits,
+      writer,
+      metrics,
+      flusher: createFlusher(clock),
+      frames: createFrameWriter(codec),
+    }),
+  }
+  const auditIdOf = createAuditIds(options.random)
+  const observe = createRequestObserver({ clock, log, metrics, flow, slowMs: limits.slowMs })
+
+  return async (exchange) => {
+    const target = parseRequestTarget(exchange.target)
+    if (!target) return exchange.answer(400, plainText, Buffer.from('400 Bad Request'))
+    const auditId = auditIdOf(exchange.headers['audit-id'])
+    const life = createRequestLife(exchange)
+    const request = openRequest({ exchange, auditId, life, ...target })
+    const startMs = clock.nowMs()
+    try {
+      const { method, target: sent } = exchange
+      const info = requestInfoOf({ method, target: sent, ...target })
+      request.info = info
+      const limitMs = timeLimitOf(request, info, limits.requestTimeoutMs)
+      const serving = runChain(request, info, parts)
+      if (limitMs === undefined || exchange.hasBegun) await serving
+      else
+        await withinTime(request, serving, {
+          limitMs,
+          clock,
+          fail: (error) => answerError(request, error, { writer, log }),
+        })
+    } catch (error) {
+      request.failure = error
+      await answerError(request, error, { writer, log })
+    }
+    observe(request, startMs)
+  }
+}
+
+const plainText = { 'content-type': 'text/plain; charset=utf-8' }
+
+/** Throws StatusError (400). */
+function timeLimitOf(request: Request, info: RequestInfo, mostMs: number): number | undefined {
+  if (isLongRunning(info)) return undefined
+  const asked = request.query.size > 0 ? firstOf(request.query, 'timeout') : undefined
+  if (!asked) return mostMs
+  let ms: number
+  try {
+    ms = Number(parseDuration(asked) / 1_000_000n)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : ''
+    throw badRequest(`invalid timeout specified in the request URL - ${why}`)
+  }
+  return ms > 0 ? Math.min(ms, mostMs) : mostMs
+}
+
+interface TimeLimit {
+  readonly limitMs: number
+  readonly clock: Clock
+  fail(error: unknown): Promise<void>
+}
+
+/** After that time the client is answered, whatever its request still does. */
+async function withinTime(
+  request: Request,
+  serving: Promise<void>,
+  { limitMs, clock, fail }: TimeLimit,
+): Promise<void> {
+  using _ = clock.after(limitMs, () => {
+    request.life.abort(new DeadlineError(limitMs))
+    if (!request.exchange.hasBegun) void fail(requestTimedOut())
+  })
+  await serving
+}

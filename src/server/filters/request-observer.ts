@@ -1,0 +1,43 @@
+/** Counts requests, and writes a line to the log for those that failed or took long. */
+import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
+import { isLongRunning } from '#server/filters/chain.ts'
+import type { FlowControl } from '#server/filters/in-flight.ts'
+import type { Request } from '#server/filters/request.ts'
+import type { RequestMetrics } from '#server/filters/request-metrics.ts'
+
+export interface ObserverOptions {
+  readonly clock: Clock
+  readonly log: Logger
+  readonly metrics: RequestMetrics
+  readonly flow: FlowControl
+  readonly slowMs: number
+}
+
+/** The query is never logged: selectors and proxies may hold what is secret. */
+export function createRequestObserver(
+  options: ObserverOptions,
+): (request: Request, startMs: number) => void {
+  const { clock, log, metrics, flow, slowMs } = options
+  return (request, startMs) => {
+    const { info, code, exchange } = request
+    const tookMs = clock.nowMs() - startMs
+    const { method } = exchange
+    metrics.count({ method, info, isKnown: request.isRouted }, code, tookMs / 1000)
+    metrics.showInFlight(flow)
+    const isSlow = tookMs >= slowMs && !(info && isLongRunning(info))
+    if (code < 500 && !isSlow) return
+    log.warn(code >= 500 ? 'A request failed' : 'A request took long', {
+      method,
+      path: request.path,
+      code,
+      tookMs,
+      user: request.user?.name,
+      impersonator: request.impersonator?.name,
+      userAgent: request.userAgent,
+      address: exchange.address,
+      auditId: request.auditId,
+      reason: request.failure instanceof Error ? request.failure.message : undefined,
+    })
+  }
+}

@@ -1,0 +1,155 @@
+/** A request on its way through the filters: what is known of it, and how it is answered. */
+import { indentJson } from '#api/codec/json/indent.ts'
+import type { StatusError } from '#api/status.ts'
+import type { User } from '#server/authn/user.ts'
+import type { RequestInfo } from '#server/filters/request-info.ts'
+import type { RequestLife } from '#server/filters/request-life.ts'
+import type { AnswerWriter, WrittenAnswer } from '#server/http/answer-writer.ts'
+import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
+import { type KeptBody, keptBody } from '#server/http/list-body.ts'
+import { type Accepting, acceptsGzip, negotiatePlain } from '#server/http/negotiation.ts'
+import type { PathAnswer } from '#server/http/path-handler.ts'
+import type { Query } from '#server/http/request-target.ts'
+import { createWarnings, type Warnings } from '#server/http/warnings.ts'
+
+export interface Request extends Accepting {
+  readonly exchange: Exchange
+  readonly life: RequestLife
+  readonly auditId: string
+  readonly path: string
+  readonly query: Query
+  readonly warn: (text: string) => void
+  warnings?: Warnings
+  info?: RequestInfo
+  user?: User
+  /** Who asks in truth, where the user is impersonated. */
+  impersonator?: User | undefined
+  /** Whether the path leads to a resource that is served. */
+  isRouted: boolean
+  failure?: unknown
+  /** Of the answer, once it is known. */
+  code: number
+}
+
+export interface RequestParts {
+  readonly exchange: Exchange
+  readonly life: RequestLife
+  readonly auditId: string
+  readonly path: string
+  readonly query: Query
+}
+
+export function openRequest(parts: RequestParts): Request {
+  const { accept, 'user-agent': userAgent = '' } = parts.exchange.headers
+  const request: Request = {
+    ...parts,
+    accept: typeof accept === 'string' ? accept : undefined,
+    userAgent: typeof userAgent === 'string' ? userAgent : '',
+    code: 0,
+    isRouted: false,
+    warn(text) {
+      request.warnings ??= createWarnings()
+      request.warnings.add(text)
+    },
+  }
+  return request
+}
+
+/** Upstream compresses what is longer. */
+const gzipAboveBytes = 128 * 1024
+
+export function headersOf(
+  { auditId, warnings }: Request,
+  contentType: string,
+  more?: AnswerHeaders,
+): AnswerHeaders {
+  const headers = {
+    'audit-id': auditId,
+    'cache-control': 'no-cache, private',
+    'content-type': contentType,
+    ...more,
+  }
+  return warnings ? { ...headers, warning: warnings.headers } : headers
+}
+
+/** Answers at once, but where it has to compress. */
+export function sendAnswer(
+  request: Request,
+  { code, contentType, body }: WrittenAnswer,
+  more?: AnswerHeaders,
+): undefined | Promise<void> {
+  const whole: KeptBody | Buffer = body
+  const bytes = 'bytes' in whole ? whole.bytes : whole
+  if (bytes.length > gzipAboveBytes && acceptsGzip(headerOf(request, 'accept-encoding'))) {
+    const kept = 'bytes' in whole ? whole : keptBody(whole)
+    return sendCompressed(request, { code, contentType, body: kept }, more)
+  }
+  request.code ||= code
+  request.exchange.answer(code, headersOf(request, contentType, more), bytes)
+  return undefined
+}
+
+async function sendCompressed(
+  request: Request,
+  { code, contentType, body }: WrittenAnswer & { readonly body: KeptBody },
+  more?: AnswerHeaders,
+): Promise<void> {
+  const bytes = await body.compressed()
+  const encoding = { ...more, 'content-encoding': 'gzip', vary: 'Accept-Encoding' }
+  request.code ||= code
+  request.exchange.answer(code, headersOf(request, contentType, encoding), bytes)
+}
+
+export function headerOf({ exchange }: Request, name: string): string | undefined {
+  const value = exchange.headers[name]
+  return typeof value === 'string' ? value : value?.[0]
+}
+
+export function sendFailure(
+  request: Request,
+  { status }: StatusError,
+  writer: AnswerWriter,
+): undefined | Promise<void> {
+  const { code = 500, details, reason } = status
+  const seconds = details?.retryAfterSeconds ?? 0
+  const more = {
+    ...(seconds > 0 && { 'retry-after': String(seconds) }),
+    ...(reason === 'Forbidden' && { 'x-content-type-options': 'nosniff' }),
+  }
+  const form = negotiatePlain(request)
+  if (form) return sendAnswer(request, writer.writeStatus(status, code, form), more)
+  const plain = writer.writeStatus(status, code, { mediaType: 'application/json', pretty: false })
+  const text = plain.body.toString().trimEnd()
+  return sendAnswer(request, { ...plain, body: Buffer.from(indentJson(text)) }, more)
+}
+
+export function sendText(
+  request: Request,
+  code: number,
+  text: string,
+  more?: AnswerHeaders,
+): undefined {
+  const headers = { 'x-content-type-options': 'nosniff', ...more }
+  sendAnswer(request, { code, contentType: textType, body: Buffer.from(text) }, headers)
+}
+
+const textType = 'text/plain; charset=utf-8'
+
+const keptPathBodies = new WeakMap<Uint8Array, KeptBody>()
+
+export function sendPathAnswer(request: Request, answer: PathAnswer): undefined | Promise<void> {
+  const { code, headers, body } = answer
+  const { 'content-type': contentType = textType, ...more } = headers
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const isReady = bytes.length <= gzipAboveBytes || headers['content-encoding'] !== undefined
+  let whole: KeptBody | Buffer = bytes
+  if (!isReady) {
+    whole = keptPathBodies.get(body) ?? keptBody(bytes)
+    keptPathBodies.set(body, whole)
+  } else if (headers['content-encoding'] !== undefined) {
+    request.code ||= code
+    request.exchange.answer(code, headersOf(request, contentType, more), bytes)
+    return undefined
+  }
+  return sendAnswer(request, { code, contentType, body: whole }, more)
+}

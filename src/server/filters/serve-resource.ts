@@ -1,0 +1,173 @@
+/** Turns a request for a resource into a call of its verb, and answers what the verb answers. */
+import type { Codec } from '#api/codec/codec.ts'
+import { DecodeError } from '#api/decode-error.ts'
+import type { DeleteOptions } from '#api/metadata.ts'
+import { badRequest, unsupportedMediaType } from '#api/status-answers.ts'
+import type { PatchType } from '#api/transport.ts'
+import type { User } from '#server/authn/user.ts'
+import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
+import { headerOf, type Request, sendAnswer } from '#server/filters/request.ts'
+import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
+import { bareType } from '#server/http/accept.ts'
+import type { AnswerWriter } from '#server/http/answer-writer.ts'
+import { bodyMediaType, negotiateOutput } from '#server/http/negotiation.ts'
+import {
+  parseDeleteOptions,
+  parseGetParameters,
+  parseListParameters,
+  parsePatchParameters,
+  parseWriteParameters,
+} from '#server/http/parameters.ts'
+import type { Route } from '#server/http/route.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+
+export interface ResourceServing extends Watching {
+  readonly verbs: Verbs
+  readonly codec: Codec
+  readonly writer: AnswerWriter
+  /** Upstream's limit for bodies is 3 MiB. */
+  readonly bodyLimitBytes: number
+}
+
+/** Serves every verb but `connect`. Throws StatusError. */
+export async function serveResource(
+  request: Request,
+  route: Route,
+  serving: ResourceServing,
+): Promise<void> {
+  const { resource } = route
+  warnOfDeprecation(resource, request.warn)
+  const form = negotiateOutput(request, resource.isCustom ? 'custom objects' : 'objects')
+  const call = callOf(request, route)
+  if (route.verb === 'watch') return await serveWatch(request, { call, form }, serving)
+  const pending = callVerb(request, { route, call }, serving)
+  const answer = pending instanceof Promise ? await pending : pending
+  if (answer.type === 'watch') throw new TypeError('Only a watch answers with a watch')
+  await sendAnswer(request, serving.writer.write(answer, form, request.query))
+}
+
+function warnOfDeprecation({ definition, conversion }: ServedResource, warn: Request['warn']) {
+  const deprecated = conversion ? conversion.deprecated : definition.deprecated
+  if (deprecated !== undefined) warn(deprecated)
+}
+
+export function callOf(request: Request, route: Route): Call {
+  const { resource, subresource, namespace, name } = route
+  return {
+    resource,
+    subresource,
+    namespace,
+    name,
+    user: request.user as User,
+    userAgent: request.userAgent,
+    get signal() {
+      return request.life.signal
+    },
+    warn: request.warn,
+  }
+}
+
+interface Calling {
+  readonly route: Route
+  readonly call: Call
+}
+
+function callVerb(
+  request: Request,
+  { route, call }: Calling,
+  serving: ResourceServing,
+): Answer | Promise<Answer> {
+  const { verbs } = serving
+  const { query } = request
+  switch (route.verb) {
+    case 'get':
+      return verbs.get(call, parseGetParameters(query))
+    case 'list':
+      return verbs.list(call, parseListParameters(query))
+    case 'create':
+      return withBody(request, serving, (body) =>
+        verbs.create(call, body, parseWriteParameters(query)),
+      )
+    case 'update':
+      return withBody(request, serving, (body) =>
+        verbs.update(call, body, parseWriteParameters(query)),
+      )
+    case 'patch':
+      return patch(request, call, serving)
+    case 'delete':
+      return withDeleteOptions(request, serving, (options) => verbs.delete(call, options))
+    case 'deletecollection':
+      return withDeleteOptions(request, serving, (options) =>
+        verbs.deleteCollection(call, parseListParameters(query), options),
+      )
+    default:
+      throw new TypeError(`No verb ${route.verb} can be called`)
+  }
+}
+
+async function withBody(
+  request: Request,
+  { bodyLimitBytes }: ResourceServing,
+  act: (body: Body) => Promise<Answer>,
+): Promise<Answer> {
+  const mediaType = bodyMediaType(headerOf(request, 'content-type'))
+  const bytes = await readBody(request, bodyLimitBytes)
+  return await act({ type: 'bytes', bytes, mediaType })
+}
+
+async function readBody({ exchange }: Request, limitBytes: number): Promise<Buffer> {
+  return exchange.hasBody ? await exchange.readBody(limitBytes) : Buffer.alloc(0)
+}
+
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+}
+
+async function patch(
+  request: Request,
+  call: Call,
+  { verbs, bodyLimitBytes }: ResourceServing,
+): Promise<Answer> {
+  const contentType = bareType(headerOf(request, 'content-type') ?? '')
+  const { isCustom } = call.resource
+  const known = Object.keys(patchTypes).filter(
+    (name) => !isCustom || patchTypes[name] !== 'strategic',
+  )
+  if (!known.includes(contentType)) throw unsupportedMediaType(known)
+  const bytes = await readBody(request, bodyLimitBytes)
+  const type = patchTypes[contentType]!
+  const body: PatchBody = {
+    type: 'bytes',
+    patch: type,
+    bytes,
+    ...(type === 'apply' && { isYaml: true }),
+  }
+  return await verbs.patch(call, body, parsePatchParameters(request.query))
+}
+
+const deleteOptions = { apiVersion: 'v1', kind: 'DeleteOptions' }
+
+/** They stand in the body; without one, in the query. */
+async function withDeleteOptions(
+  request: Request,
+  { codec, bodyLimitBytes }: ResourceServing,
+  act: (options: DeleteOptions) => Promise<Answer>,
+): Promise<Answer> {
+  const bytes = await readBody(request, bodyLimitBytes)
+  if (bytes.length === 0) return await act(parseDeleteOptions(request.query))
+  const mediaType = bodyMediaType(headerOf(request, 'content-type'))
+  let options: DeleteOptions
+  try {
+    const decoded = codec.decode<DeleteOptions>(bytes, mediaType, deleteOptions)
+    options = decoded.object
+  } catch (error) {
+    throw error instanceof DecodeError ? badRequest(error.message) : error
+  }
+  if (options.kind !== deleteOptions.kind) {
+    throw badRequest('decoded object cannot be converted to DeleteOptions')
+  }
+  return await act(options)
+}

@@ -1,0 +1,94 @@
+/** Serves a watch: until its time is over, the server stops, or the client is gone. */
+
+import { notAcceptable } from '#api/status-answers.ts'
+import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
+import type { Random } from '#base/random.ts'
+import type { Call, Verbs } from '#server/call.ts'
+import { headersOf, type Request, sendAnswer } from '#server/filters/request.ts'
+import type { AnswerWriter } from '#server/http/answer-writer.ts'
+import type { Flusher } from '#server/http/flusher.ts'
+import { listMediaTypes, type OutputForm } from '#server/http/negotiation.ts'
+import { parseListParameters } from '#server/http/parameters.ts'
+import { parseIncludeObject } from '#server/http/table.ts'
+import type { FrameForm, FrameWriter } from '#server/http/watch-frames.ts'
+import { runWatchStream } from '#server/http/watch-stream.ts'
+
+export interface Watching {
+  readonly verbs: Verbs
+  readonly writer: AnswerWriter
+  readonly frames: FrameWriter
+  readonly flusher: Flusher
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  /** The server stops: watches end, so that their clients look for another server. */
+  readonly closing: AbortSignal
+  /** How long a watch lasts at least where the client does not say; at most twice as long. */
+  readonly minRequestTimeoutMs: number
+}
+
+const streamMediaTypes = listMediaTypes.filter((name) => name.endsWith(';stream=watch'))
+
+/** Throws StatusError where it does not come to a watch. */
+export async function serveWatch(
+  request: Request,
+  { call, form }: { readonly call: Call; readonly form: OutputForm },
+  watching: Watching,
+): Promise<void> {
+  const parameters = parseListParameters(request.query)
+  const { mediaType, shape } = form
+  if (shape?.kind === 'Table') parseIncludeObject(request.query)
+  const answer = await watching.verbs.watch(call, parameters)
+  if (answer.type !== 'watch') {
+    return await sendAnswer(request, watching.writer.write(answer, form, request.query))
+  }
+  const { resource, watcher } = answer
+  if (mediaType === 'application/yaml') {
+    watcher[Symbol.dispose]()
+    throw notAcceptable(streamMediaTypes)
+  }
+  const isProtobuf = mediaType === 'application/vnd.kubernetes.protobuf'
+  const contentType = isProtobuf ? `${mediaType};stream=watch` : mediaType
+  const frameForm: FrameForm = {
+    resource,
+    form: form.pretty ? { ...form, pretty: false } : form,
+    ...(shape && {
+      tableForm: () => watching.writer.tableForm(resource, shape.apiVersion, request.query),
+    }),
+  }
+  const end = new AbortController()
+  const close = () => end.abort()
+  using _timer = watching.clock.after(lifeMs(parameters.timeoutSeconds, watching), close)
+  watching.closing.addEventListener('abort', close)
+  if (watching.closing.aborted) close()
+  request.code = 200
+  const outlet = request.exchange.begin(200, headersOf(request, contentType))
+  try {
+    await runWatchStream({
+      exchange: request.exchange,
+      outlet,
+      watcher,
+      form: frameForm,
+      frames: watching.frames,
+      flusher: watching.flusher,
+      signal: end.signal,
+      onFailure: (error) =>
+        watching.log.error('A watch failed', {
+          path: request.path,
+          auditId: request.auditId,
+          error,
+        }),
+    })
+  } finally {
+    watching.closing.removeEventListener('abort', close)
+  }
+}
+
+function lifeMs(
+  timeoutSeconds: number | undefined,
+  { random, minRequestTimeoutMs }: Watching,
+): number {
+  if (timeoutSeconds) return Math.max(0, timeoutSeconds * 1000)
+  return minRequestTimeoutMs * (1 + random.fraction())
+}

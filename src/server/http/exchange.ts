@@ -1,0 +1,54 @@
+/**
+ * One request and its answer, whether over HTTP/1.1 or HTTP/2: what the rest of the server sees of
+ * a connection.
+ */
+import type { TLSSocket } from 'node:tls'
+import type { ClientCertificate } from '#server/authn/client-certificate.ts'
+
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
+export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>
+
+export interface Exchange {
+  readonly method: string
+  /** The path and query, as they were sent. */
+  readonly target: string
+  /** By names in lower case; what came several times is joined by commas. */
+  readonly headers: RequestHeaders
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[]
+  /** Whether more than headers was sent. */
+  readonly hasBody: boolean
+  /** What the client has shown to prove who it is: not verified, unless it says so. */
+  certificate(): ClientCertificate | undefined
+  /** Where the client is, for the log. */
+  readonly address: string
+  /** Reads the whole body. Throws StatusError (413) where it is longer than that. */
+  readBody(limitBytes: number): Promise<Buffer>
+  /** Whether an answer has begun. */
+  readonly hasBegun: boolean
+  /** Answers, and ends. */
+  answer(code: number, headers: AnswerHeaders, body: Uint8Array): void
+  /** Begins an answer that is written piece by piece. */
+  begin(code: number, headers: AnswerHeaders): Outlet
+  /** Calls `fn` once when the exchange is over: with all sent, or with the client gone. */
+  onClose(fn: () => void): void
+  readonly isClosed: boolean
+  /** Ends it without an answer, or in the middle of one. */
+  abandon(): void
+  /** Where the client asked for another protocol: the connection, for whoever speaks that. */
+  takeOver?(): { readonly socket: TLSSocket; readonly head: Buffer }
+}
+
+/** Where an answer is written that takes its time. */
+export interface Outlet {
+  /** False: it is held back, and nothing should be written until `onDrain` was called. */
+  write(chunk: Uint8Array): boolean
+  /** Whether what was written has not left yet. */
+  readonly isHeld: boolean
+  /** Calls `fn` once when more may be written. */
+  onDrain(fn: () => void): void
+  end(): void
+}
+
+/** Answers every exchange, whatever happens: it never rejects. */
+export type HttpHandler = (exchange: Exchange) => Promise<void>

@@ -1,0 +1,189 @@
+/**
+ * The sockets: HTTPS with HTTP/2 and HTTP/1.1 on one port, as the client asks for in its handshake.
+ * The limits that keep one client from harming others are those of connection-limits.ts.
+ */
+import { constants as cryptoConstants } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer as createH2Server, type ServerHttp2Session } from 'node:http2'
+import { createServer as createH1Server, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { SecureContextOptions, TLSSocket } from 'node:tls'
+import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
+import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
+import type { HttpHandler } from '#server/http/exchange.ts'
+import { h1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
+import { h2Exchange } from '#server/http/h2-exchange.ts'
+
+export interface ServerTls {
+  readonly certificate: string | Buffer
+  readonly key: string | Buffer
+  /** Who may issue certificates of clients; without it none is asked for. */
+  readonly clientAuthorities?: string | Buffer
+}
+
+export interface HttpServerOptions {
+  readonly tls: ServerTls
+  readonly handle: HttpHandler
+  readonly host: string
+  /** 0: any that is free. */
+  readonly port: number
+  readonly clock: Clock
+  readonly log: Logger
+  readonly limits?: Partial<ConnectionLimits>
+}
+
+/**
+ * Disposing it stops it: no connection is taken any more, clients are told to go elsewhere, and what
+ * is in flight ends, or is ended when its grace is over. Whoever stops the server lets its readiness
+ * fail before, and ends its watches (`closing` of the handler).
+ */
+export interface HttpServer extends AsyncDisposable {
+  readonly port: number
+  /** New connections see the new certificate. Throws where it is none. */
+  reload(tls: ServerTls): void
+}
+
+/** Settles when the server listens. */
+export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const limits = { ...defaultConnectionLimits, ...options.limits }
+  const { clock, log, handle, tls } = options
+  const sockets = new Set<TLSSocket>()
+  const sessions = new Set<ServerHttp2Session>()
+  const state = { isClosing: false }
+
+  const h1 = createH1Server({
+    ...h1Options(limits),
+    ...secureContext(tls),
+    ...handshake(tls, limits),
+  })
+  const serveH2 = createH2({ handle, limits, sessions, log })
+  const [serveH1] = h1.listeners('secureConnection')
+  h1.removeAllListeners('secureConnection')
+  h1.maxConnections = limits.mostConnections
+  h1.on('secureConnection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    if (socket.alpnProtocol === 'h2') serveH2(socket)
+    else serveH1!.call(h1, socket)
+  })
+  h1.on('request', (request, response) => {
+    if (state.isClosing) response.shouldKeepAlive = false
+    void handle(h1Exchange(request, response))
+  })
+  h1.on('upgrade', (request, socket, head) => {
+    void handle(upgradeExchange(request, socket as TLSSocket, head))
+  })
+  h1.on('tlsClientError', (error) => log.debug('A handshake failed', { error: error.message }))
+
+  await listening(h1, options)
+  return {
+    port: (h1.address() as AddressInfo).port,
+    reload: (next) => h1.setSecureContext({ ...secureContext(next), ...handshake(next, limits) }),
+    async [Symbol.asyncDispose]() {
+      if (state.isClosing) return
+      state.isClosing = true
+      const closed = once(h1, 'close')
+      h1.close()
+      h1.closeIdleConnections()
+      for (const session of sessions) session.close()
+      using _ = clock.after(limits.graceMs, () => {
+        log.warn('Connections are closed by force', { connections: sockets.size })
+        for (const session of sessions) session.destroy()
+        for (const socket of sockets) socket.destroy()
+      })
+      await closed
+    },
+  }
+}
+
+async function listening(server: Server, { host, port }: HttpServerOptions): Promise<void> {
+  const ready = once(server, 'listening')
+  server.listen({ host, port, backlog: 1024 })
+  await ready
+}
+
+function h1Options(limits: ConnectionLimits) {
+  return {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: 5000,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 15_000,
+  }
+}
+
+function handshake({ clientAuthorities }: ServerTls, { handshakeMs }: ConnectionLimits) {
+  return {
+    ALPNProtocols: ['h2', 'http/1.1'],
+    handshakeTimeout: handshakeMs,
+    requestCert: clientAuthorities !== undefined,
+    rejectUnauthorized: false, // who is not verified is told so by the authenticator
+  }
+}
+
+/** A session is never resumed: what was found of a certificate holds for one connection alone. */
+function secureContext({ certificate, key, clientAuthorities }: ServerTls): SecureContextOptions {
+  return {
+    cert: certificate,
+    key,
+    ...(clientAuthorities !== undefined && { ca: clientAuthorities }),
+    minVersion: 'TLSv1.2',
+    secureOptions: cryptoConstants.SSL_OP_NO_TICKET | cryptoConstants.SSL_OP_NO_RENEGOTIATION,
+  }
+}
+
+interface H2Parts {
+  readonly handle: HttpHandler
+  readonly limits: ConnectionLimits
+  readonly sessions: Set<ServerHttp2Session>
+  readonly log: Logger
+}
+
+/**
+ * The server of HTTP/2 never listens: connections are handed to it after their handshake. Requests are
+ * taken from the sessions, so that Node's imitation of HTTP/1.1 objects is not made for them.
+ */
+function createH2({ handle, limits, sessions, log }: H2Parts): (socket: TLSSocket) => void {
+  const streaming = new WeakMap<ServerHttp2Session, number>()
+  const h2 = createH2Server({
+    maxSessionMemory: limits.sessionMegabytes,
+    maxHeaderListPairs: limits.mostHeaders,
+    maxOutstandingPings: limits.mostOutstandingPings,
+    maxSettings: limits.mostSettings,
+    streamResetBurst: limits.streamResetBurst,
+    streamResetRate: limits.streamResetRate,
+    settings: {
+      maxConcurrentStreams: limits.mostStreams,
+      initialWindowSize: limits.streamWindowBytes,
+      maxHeaderListSize: limits.headerBytes,
+      enablePush: false,
+    },
+  })
+  Object.assign(h2, { timeout: limits.idleMs })
+  // Silence is no reason to close a connection whose watches have nothing to say.
+  h2.on('timeout', (session?: ServerHttp2Session) => {
+    if (session && (streaming.get(session) ?? 0) === 0) session.close()
+  })
+  h2.on('sessionError', (error) => log.debug('A connection failed', { error: String(error) }))
+
+  function serve(session: ServerHttp2Session, socket: TLSSocket): void {
+    sessions.add(session)
+    session.once('close', () => sessions.delete(session))
+    session.setLocalWindowSize(limits.connectionWindowBytes)
+    const onStreaming = (change: 1 | -1) =>
+      streaming.set(session, (streaming.get(session) ?? 0) + change)
+    session.on('stream', (stream, headers, flags, rawHeaders) => {
+      const request = { stream, headers, flags, rawHeaders, socket, onStreaming }
+      void handle(h2Exchange(request))
+    })
+  }
+
+  return (socket) => {
+    h2.once('session', (session) => serve(session, socket))
+    h2.emit('connection', socket)
+  }
+}

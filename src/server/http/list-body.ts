@@ -1,0 +1,116 @@
+/**
+ * Lists as bytes. What was made of one state of a kind is kept for a while, since clients that
+ * start together, and those that poll, ask for the same.
+ */
+
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Codec, MediaType } from '#api/codec/codec.ts'
+import type { ListMeta } from '#api/metadata.ts'
+import { nilList } from '#api/zero.ts'
+import { createLru } from '#base/lru.ts'
+import type { OutputForm } from '#server/http/negotiation.ts'
+import { encodePartial, notList } from '#server/http/object-shapes.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ListResult } from '#server/storage/object-store.ts'
+
+/** A body, and what it becomes when it is compressed. */
+export interface KeptBody {
+  readonly bytes: Buffer
+  /** Made when it is first asked for. */
+  compressed(): Promise<Buffer>
+}
+
+/** A list of 5,500 pods is about 18 MB. */
+const mostBytes = 32 * 1024 * 1024
+/** How many lists are remembered as asked for once: only what is asked for again is kept. */
+const mostSeen = 256
+
+const compress = promisify(gzip)
+/** Upstream's: the fastest. */
+const level = 1
+
+export function createListBodies(codec: Codec) {
+  const kept = createLru<string, KeptBody & { readonly weight: number }>({
+    limit: mostBytes,
+    weightOf: ({ weight }) => weight,
+  })
+  const seen = createLru<string, true>({ limit: mostSeen })
+  const idOf = createIds()
+
+  return {
+    /** Throws StatusError (406). */
+    bodyOf(list: ListResult, resource: ServedResource, form: OutputForm): KeptBody {
+      const key = [
+        `${idOf(list.entries)} ${idOf(resource)} ${list.revision} ${list.remaining ?? ''}`,
+        `${form.mediaType} ${form.pretty} ${form.shape?.kind ?? ''} ${form.shape?.apiVersion ?? ''}`,
+        list.continue,
+      ].join(' ')
+      const known = kept.get(key)
+      if (known) return known
+      const bytes = encodeList(codec, list, resource, form)
+      const body = { ...keptBody(bytes), weight: bytes.length }
+      if (seen.get(key)) kept.set(key, body)
+      else seen.set(key, true)
+      return body
+    },
+  }
+}
+
+export function keptBody(bytes: Buffer): KeptBody {
+  let compressed: Promise<Buffer> | undefined
+  return {
+    bytes,
+    compressed() {
+      compressed ??= compress(bytes, { level })
+      return compressed
+    },
+  }
+}
+
+/** Numbers for values, by their identity. */
+function createIds(): (value: object) => number {
+  const ids = new WeakMap<object, number>()
+  let last = 0
+  return (value) => {
+    let id = ids.get(value)
+    if (id === undefined) {
+      id = ++last
+      ids.set(value, id)
+    }
+    return id
+  }
+}
+
+export function listMetadata(list: ListResult): ListMeta {
+  return {
+    resourceVersion: String(list.revision),
+    ...(list.continue !== '' && { continue: list.continue }),
+    ...(list.remaining !== undefined && { remainingItemCount: list.remaining }),
+  }
+}
+
+function encodeList(
+  codec: Codec,
+  list: ListResult,
+  resource: ServedResource,
+  { mediaType, pretty, shape }: OutputForm,
+): Buffer {
+  const metadata = listMetadata(list)
+  const itemType: MediaType = mediaType === 'application/yaml' ? 'application/json' : mediaType
+  if (shape) {
+    if (shape.kind !== 'PartialObjectMetadataList') throw notList(shape, resource)
+    const { apiVersion, kind } = shape
+    const head = { apiVersion, kind, metadata }
+    if (list.entries.length === 0) {
+      return codec.encode({ ...head, items: nilList }, mediaType, { pretty })
+    }
+    const items = list.entries.map(({ object }) =>
+      encodePartial(codec, object, apiVersion, itemType),
+    )
+    return codec.encodeList(head, items, mediaType, { pretty, keepsKinds: true })
+  }
+  const head = { apiVersion: resource.apiVersion, kind: resource.listKind, metadata }
+  const items = list.entries.map((entry) => entry.encoded(resource, itemType))
+  return codec.encodeList(head, items, mediaType, { pretty, keepsKinds: resource.isCustom })
+}

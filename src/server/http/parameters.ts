@@ -1,0 +1,109 @@
+/** The options of a request as its query gives them, decoded as upstream decodes them. */
+import type { DeleteOptions } from '#api/metadata.ts'
+import { badRequest } from '#api/status-answers.ts'
+import { quoteGo } from '#base/go-text.ts'
+import type {
+  GetParameters,
+  ListParameters,
+  PatchParameters,
+  WriteParameters,
+} from '#server/call.ts'
+import { firstOf, type Query } from '#server/http/request-target.ts'
+
+const falseTexts = /^(false|0)$/i
+
+/** Whether a parameter is there and says yes: all does, but `false` and `0`, even nothing. */
+export function isTrueParameter(values: readonly string[] | undefined): boolean {
+  return values !== undefined && !falseTexts.test(values[0] ?? '')
+}
+
+export function parseGetParameters(query: Query): GetParameters {
+  return { resourceVersion: firstOf(query, 'resourceVersion') ?? '' }
+}
+
+const noListParameters: ListParameters = {
+  labelSelector: '',
+  fieldSelector: '',
+  resourceVersion: '',
+  resourceVersionMatch: '',
+  limit: 0,
+  continue: '',
+  allowWatchBookmarks: false,
+}
+
+/** Throws StatusError (400). */
+export function parseListParameters(query: Query): ListParameters {
+  if (query.size === 0) return noListParameters
+  const text = (name: string) => firstOf(query, name) ?? ''
+  const timeoutSeconds = integerOf(query, 'timeoutSeconds')
+  const sendInitialEvents = query.get('sendInitialEvents')
+  return {
+    labelSelector: text('labelSelector'),
+    fieldSelector: text('fieldSelector'),
+    resourceVersion: text('resourceVersion'),
+    resourceVersionMatch: text('resourceVersionMatch'),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    limit: integerOf(query, 'limit') ?? 0,
+    continue: text('continue'),
+    allowWatchBookmarks: isTrueParameter(query.get('allowWatchBookmarks')),
+    ...(sendInitialEvents && { sendInitialEvents: isTrueParameter(sendInitialEvents) }),
+  }
+}
+
+const noWriteParameters: WriteParameters = { dryRun: [], fieldManager: '', fieldValidation: '' }
+
+export function parseWriteParameters(query: Query): WriteParameters {
+  if (query.size === 0) return noWriteParameters
+  return {
+    dryRun: query.get('dryRun') ?? [],
+    fieldManager: firstOf(query, 'fieldManager') ?? '',
+    fieldValidation: firstOf(query, 'fieldValidation') ?? '',
+  }
+}
+
+export function parsePatchParameters(query: Query): PatchParameters {
+  const force = query.get('force')
+  return { ...parseWriteParameters(query), ...(force && { force: isTrueParameter(force) }) }
+}
+
+/** Those of a deletion without a body. Throws StatusError (400). */
+export function parseDeleteOptions(query: Query): DeleteOptions {
+  const flag = (name: string) => {
+    const values = query.get(name)
+    return values && { [name]: isTrueParameter(values) }
+  }
+  const gracePeriodSeconds = integerOf(query, 'gracePeriodSeconds')
+  const propagationPolicy = firstOf(query, 'propagationPolicy')
+  const dryRun = query.get('dryRun')
+  const uid = firstOf(query, 'uid')
+  const resourceVersion = firstOf(query, 'resourceVersion')
+  const hasPreconditions = uid !== undefined || resourceVersion !== undefined
+  return {
+    kind: 'DeleteOptions',
+    apiVersion: 'v1',
+    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
+    ...(hasPreconditions && {
+      preconditions: {
+        ...(uid !== undefined && { uid }),
+        ...(resourceVersion !== undefined && { resourceVersion }),
+      },
+    }),
+    ...flag('orphanDependents'),
+    ...(propagationPolicy !== undefined && { propagationPolicy }),
+    ...(dryRun && { dryRun }),
+    ...flag('ignoreStoreReadErrorWithClusterBreakingPotential'),
+  }
+}
+
+const integer = /^[+-]?[0-9]+$/
+const longest = 2n ** 63n
+
+function integerOf(query: Query, name: string): number | undefined {
+  const text = firstOf(query, name)
+  if (text === undefined) return undefined
+  const failure = (why: string) => badRequest(`strconv.ParseInt: parsing ${quoteGo(text)}: ${why}`)
+  if (!integer.test(text)) throw failure('invalid syntax')
+  const value = BigInt(text.replace('+', ''))
+  if (value >= longest || value < -longest) throw failure('value out of range')
+  return Number(value)
+}
