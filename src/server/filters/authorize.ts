@@ -1,9 +1,10 @@
-/** Asks whether a request is allowed, and words the refusal. */
+/** What the authorizer is asked about a request, and how its refusal is worded. */
 import type { StatusError } from '#api/status.ts'
 import { forbidden } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Attributes, Decision } from '#server/authz/authorizer.ts'
+import { forbiddenResource } from '#server/authz/forbidden.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 
 export function attributesOf(user: User, info: RequestInfo): Attributes {
@@ -12,19 +13,10 @@ export function attributesOf(user: User, info: RequestInfo): Attributes {
   return { user, verb, group, version, resource, subresource, namespace, name }
 }
 
-export function forbiddenBy(attributes: Attributes, { reason }: Decision): StatusError {
-  const words = refusalWords(attributes)
-  const why = reason ? `${words}: ${reason}` : words
-  if ('path' in attributes) return forbidden({ group: '', resource: '' }, '', why)
-  const { group, resource, name } = attributes
-  return forbidden({ group, resource }, name, why)
-}
-
-function refusalWords(attributes: Attributes): string {
-  const who = `User ${quoteGo(attributes.user.name)} cannot ${attributes.verb}`
-  if ('path' in attributes) return `${who} path ${quoteGo(attributes.path)}`
-  const { resource, subresource, group, namespace } = attributes
-  const what = subresource === '' ? resource : `${resource}/${subresource}`
-  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${quoteGo(namespace)}`
-  return `${who} resource ${quoteGo(what)} in API group ${quoteGo(group)} ${where}`
+export function forbiddenBy(attributes: Attributes, { reason = '' }: Decision): StatusError {
+  if (!('path' in attributes)) return forbiddenResource(attributes, reason)
+  const { user, verb, path } = attributes
+  const words = `User ${quoteGo(user.name)} cannot ${verb} path ${quoteGo(path)}`
+  const why = reason === '' ? words : `${words}: ${reason}`
+  return forbidden({ group: '', resource: '' }, '', why)
 }

@@ -53,7 +53,8 @@ function formatWanted({ name, uid, groups, extra }: WantedUser): string {
   const keys = [...extra.keys()].toSorted()
   const pairs = keys.map((key) => `${quoteGo(key)}:${texts(extra.get(key)!)}`)
   const map = `map[string][]string${pairs.length === 0 ? '(nil)' : `{${pairs.join(', ')}}`}`
-  return `&user.DefaultInfo{Name:${quoteGo(name)}, UID:${quoteGo(uid)}, Groups:${texts(groups)}, Extra:${map}}`
+  const who = `Name:${quoteGo(name)}, UID:${quoteGo(uid)}`
+  return `&user.DefaultInfo{${who}, Groups:${texts(groups)}, Extra:${map}}`
 }
 
 function texts(values: readonly string[]): string {

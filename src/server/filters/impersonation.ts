@@ -2,6 +2,7 @@
  * Lets a client be taken for somebody else, if it may. There are several ways to be allowed to:
  * the newer ones are limited to certain kinds of users and to certain requests, the oldest is not.
  */
+import { quoteGo } from '#base/go-text.ts'
 import { createLru } from '#base/lru.ts'
 import {
   anonymous,
@@ -206,7 +207,9 @@ function accountOf(user: string): { namespace: string; name: string } | undefine
 
 function badKey(key: string): string | undefined {
   if (/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/.+$/.test(key)) return undefined
-  return `impersonating an invalid key in extra is not allowed: extra.key: Invalid value: "${key}": must be a domain-prefixed path (such as "acme.io/foo")`
+  const want = 'must be a domain-prefixed path (such as "acme.io/foo")'
+  const what = 'impersonating an invalid key in extra is not allowed'
+  return `${what}: extra.key: Invalid value: ${quoteGo(key)}: ${want}`
 }
 
 function impersonatedUser(

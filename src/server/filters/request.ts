@@ -129,8 +129,9 @@ export function sendText(
   text: string,
   more?: AnswerHeaders,
 ): undefined {
-  const headers = { 'x-content-type-options': 'nosniff', ...more }
-  sendAnswer(request, { code, contentType: textType, body: Buffer.from(text) }, headers)
+  const headers = headersOf(request, textType, { 'x-content-type-options': 'nosniff', ...more })
+  request.code ||= code
+  request.exchange.answer(code, headers, Buffer.from(text))
 }
 
 const textType = 'text/plain; charset=utf-8'

@@ -19,7 +19,7 @@ import {
   parseWriteParameters,
 } from '#server/http/parameters.ts'
 import type { Route } from '#server/http/route.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import { warnOfDeprecation } from '#server/verbs/dependencies.ts'
 
 export interface ResourceServing extends Watching {
   readonly verbs: Verbs
@@ -36,19 +36,14 @@ export async function serveResource(
   serving: ResourceServing,
 ): Promise<void> {
   const { resource } = route
-  warnOfDeprecation(resource, request.warn)
-  const form = negotiateOutput(request, resource.isCustom ? 'custom objects' : 'objects')
   const call = callOf(request, route)
+  warnOfDeprecation(call)
+  const form = negotiateOutput(request, resource.isCustom ? 'custom objects' : 'objects')
   if (route.verb === 'watch') return await serveWatch(request, { call, form }, serving)
   const pending = callVerb(request, { route, call }, serving)
   const answer = pending instanceof Promise ? await pending : pending
   if (answer.type === 'watch') throw new TypeError('Only a watch answers with a watch')
   await sendAnswer(request, serving.writer.write(answer, form, request.query))
-}
-
-function warnOfDeprecation({ definition, conversion }: ServedResource, warn: Request['warn']) {
-  const deprecated = conversion ? conversion.deprecated : definition.deprecated
-  if (deprecated !== undefined) warn(deprecated)
 }
 
 export function callOf(request: Request, route: Route): Call {

@@ -154,11 +154,8 @@ function connectMethods(subresource: string): Methods {
   return Object.fromEntries(methods.map((method) => [method, 'connect'] as const))
 }
 
-function routeOf(info: ResourceInfo, resource: ServedResource, verb: RouteVerb): Route | NoRoute {
+function routeOf(info: ResourceInfo, resource: ServedResource, verb: RouteVerb): Route {
   const { definition } = resource
-  if (verb === 'watch' && !(definition.verbs?.includes('watch') ?? true)) {
-    return methodNotSupported({ group: definition.group, resource: definition.plural }, 'watch')
-  }
   const namespace = definition.scope === 'Namespaced' ? info.namespace : ''
   const name = info.isNamed ? info.name : ''
   return { resource, verb, subresource: info.subresource, namespace, name }

@@ -41,7 +41,8 @@ export function formatTable(
   const head = hasHead ? columnsJson(columns) : 'null'
   const lines = rows.map((row) => formatRow(row, columns, form)).join(',')
   const meta = formatGoJson(new Map(Object.entries(metadata)))
-  return `{"kind":"Table","apiVersion":"${form.apiVersion}","metadata":${meta},"columnDefinitions":${head},"rows":[${lines}]}`
+  const kind = `"kind":"Table","apiVersion":"${form.apiVersion}"`
+  return `{${kind},"metadata":${meta},"columnDefinitions":${head},"rows":[${lines}]}`
 }
 
 function columnsOf({ definition }: ServedResource): readonly Column<Resource>[] {

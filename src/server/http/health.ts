@@ -1,0 +1,108 @@
+/** Whether the server lives, and whether it is ready: /healthz, /livez and /readyz, check by check. */
+import type { Logger } from '#base/log.ts'
+import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+
+export interface HealthCheck {
+  readonly name: string
+  /** Where it counts; everywhere, if not said. */
+  readonly within?: readonly HealthPath[]
+  /** Why it is not well, for the log alone; undefined: it is. Throwing says the same. */
+  check(signal: AbortSignal): string | undefined | Promise<string | undefined>
+}
+
+export type HealthPath = 'healthz' | 'livez' | 'readyz'
+
+export const healthPaths: readonly HealthPath[] = ['healthz', 'livez', 'readyz']
+
+export interface HealthOptions {
+  /** In the order in which they are shown. */
+  readonly checks: readonly HealthCheck[]
+  readonly log: Logger
+}
+
+/** Answers as long as the server answers at all. */
+export const ping: HealthCheck = { name: 'ping', check: () => undefined }
+
+/** Stands for the log, which upstream checks for being flushed. */
+export const logCheck: HealthCheck = { name: 'log', check: () => undefined }
+
+export function createHealth({ checks, log }: HealthOptions): readonly PathHandler[] {
+  return healthPaths.map((path) => {
+    const own = checks.filter(({ within }) => within?.includes(path) ?? true)
+    return {
+      paths: [`/${path}`, ...own.map(({ name }) => `/${path}/${name}`)],
+      answer: (request) => answerHealth(request, { path, checks: own, log }),
+    }
+  })
+}
+
+interface Asked extends HealthOptions {
+  readonly path: HealthPath
+}
+
+interface Outcome {
+  readonly name: string
+  readonly isExcluded: boolean
+  readonly failure: string | undefined
+}
+
+async function answerHealth(request: PathRequest, asked: Asked): Promise<PathAnswer> {
+  const single = request.path.slice(asked.path.length + 2)
+  const checks = single === '' ? asked.checks : asked.checks.filter(({ name }) => name === single)
+  const excluded = new Set(single === '' ? request.query.getAll('exclude') : [])
+  const outcomes = await Promise.all(
+    checks.map((check) => runCheck(check, excluded, request.signal)),
+  )
+  const failed = outcomes.filter(({ failure }) => failure !== undefined)
+  if (failed.length > 0) {
+    const failures = failed.map(({ name, failure }) => `${name}: ${failure}`)
+    asked.log.warn('The server is not well', { path: asked.path, failures })
+  }
+  if (single !== '') return singleAnswer(single, failed)
+  const isVerbose = request.query.has('verbose')
+  if (failed.length === 0 && !isVerbose) return plain(200, 'ok')
+  const names = new Set(asked.checks.map(({ name }) => name))
+  const unknown = [...excluded].filter((name) => !names.has(name))
+  const text = [...outcomes.map(outcomeLine), ...unknownLine(unknown)].join('')
+  const verdict = failed.length > 0 ? 'failed' : 'passed'
+  const end = `${asked.path} check ${verdict}\n`
+  return plain(failed.length > 0 ? 500 : 200, text + end)
+}
+
+async function runCheck(
+  { name, check }: HealthCheck,
+  excluded: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (excluded.has(name)) return { name, isExcluded: true, failure: undefined }
+  try {
+    return { name, isExcluded: false, failure: await check(signal) }
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error)
+    return { name, isExcluded: false, failure }
+  }
+}
+
+function outcomeLine({ name, isExcluded, failure }: Outcome): string {
+  if (isExcluded) return `[+]${name} excluded: ok\n`
+  return failure === undefined ? `[+]${name} ok\n` : `[-]${name} failed: reason withheld\n`
+}
+
+function unknownLine(unknown: readonly string[]): readonly string[] {
+  if (unknown.length === 0) return []
+  const names = unknown.map((name) => `"${name}"`).join(', ')
+  return [`warn: some health checks cannot be excluded: no matches for ${names}\n`]
+}
+
+function singleAnswer(name: string, failed: readonly Outcome[]): PathAnswer {
+  if (failed.length === 0) return plain(200, 'ok')
+  return plain(500, `internal server error: ${name}: reason withheld\n`)
+}
+
+function plain(code: number, text: string): PathAnswer {
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  }
+  return { code, headers, body: Buffer.from(text) }
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type ClientHttp2Session, connect, constants } from 'node:http2'
+import { request as httpsRequest, type RequestOptions } from 'node:https'
+import { test } from 'node:test'
+import { openTestHttpServer, testData } from '#server/testing/http-server.ts'
+
+const ca = testData('ca')
+const admin = { authorization: 'Bearer admin' }
+
+interface Answer {
+  readonly code: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+}
+
+async function h1(port: number, path: string, options: RequestOptions & { body?: string } = {}) {
+  const { body, ...rest } = options
+  const request = httpsRequest({ host: '127.0.0.1', port, path, ca, agent: false, ...rest })
+  request.end(body)
+  const [response] = await once(request, 'response')
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk)
+  const text = Buffer.concat(chunks).toString()
+  return { code: response.statusCode, headers: response.headers, text } as Answer
+}
+
+async function h2(session: ClientHttp2Session, path: string, headers: object = admin) {
+  const stream = session.request({ ':path': path, ...headers })
+  const [answer] = await once(stream, 'response')
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return {
+    code: answer[':status'],
+    headers: answer,
+    text: Buffer.concat(chunks).toString(),
+  } as Answer
+}
+
+const open = (port: number, options: object = {}) =>
+  connect(`https://127.0.0.1:${port}`, { ca, ...options })
+
+test('both protocols are spoken on one port', async () => {
+  await using server = await openTestHttpServer()
+  const session = open(server.port)
+  const answers = [
+    await h1(server.port, '/version', { headers: admin }),
+    await h2(session, '/version'),
+  ]
+  session.close()
+  for (const { code, headers, text } of answers) {
+    assert.equal(code, 200)
+    assert.equal(JSON.parse(text).gitVersion, 'v1.36.3')
+    assert.equal(headers['cache-control'], 'no-cache, private')
+    assert.match(String(headers['audit-id']), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  }
+})
+
+test('an object is created, read and listed', async () => {
+  await using server = await openTestHttpServer()
+  const body = JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x' } })
+  const path = '/api/v1/namespaces'
+  const headers = { ...admin, 'content-type': 'application/json' }
+  const created = await h1(server.port, path, { method: 'POST', headers, body })
+  assert.equal(created.code, 201)
+  const session = open(server.port)
+  const got = await h2(session, `${path}/x`)
+  assert.equal(got.text, created.text)
+  const list = JSON.parse((await h2(session, path)).text)
+  assert.equal(list.items[0].metadata.name, 'x')
+  const table = { ...admin, accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }
+  const { rows } = JSON.parse((await h2(session, path, table)).text)
+  assert.equal(rows[0].cells[0], 'x')
+  assert.equal(rows[0].object.kind, 'PartialObjectMetadata')
+  session.close()
+})
+
+test('who shows a certificate of the right authority is its subject, all others are refused', async () => {
+  await using server = await openTestHttpServer()
+  const shown = (name: string) => ({ cert: testData(name), key: testData(`${name}-key`) })
+  const path = '/api/v1/namespaces'
+  const alice = await h1(server.port, path, shown('client'))
+  assert.equal(alice.code, 403)
+  assert.match(alice.text, /User \\"alice\\" cannot list/)
+  assert.equal((await h1(server.port, path, shown('stranger'))).code, 401)
+  const withToken = await h1(server.port, path, { ...shown('stranger'), headers: admin })
+  assert.equal(withToken.code, 200)
+  assert.match((await h1(server.port, path)).text, /User \\"system:anonymous\\" cannot list/)
+})
+
+test('an upgrade to nowhere is answered, and the connection closed', async () => {
+  await using server = await openTestHttpServer()
+  const headers = { ...admin, connection: 'Upgrade', upgrade: 'websocket' }
+  const answer = await h1(server.port, '/api/v1/nope', { headers })
+  assert.equal(answer.code, 404)
+  assert.equal(answer.headers['connection'], 'close')
+})
+
+test('methods that nobody knows are not allowed, rather than no HTTP', async () => {
+  await using server = await openTestHttpServer()
+  const session = open(server.port)
+  const known = await h2(session, '/api/v1/namespaces', { ...admin, ':method': 'FOO' })
+  assert.equal(known.code, 405)
+  session.close()
+})
+
+test('stopping ends watches, lets answers finish and says so to clients', async () => {
+  const server = await openTestHttpServer()
+  const session = open(server.port)
+  const watch = session.request({ ':path': '/api/v1/namespaces?watch=1', ...admin })
+  await once(watch, 'response')
+  watch.resume()
+  const goneAway = once(session, 'goaway')
+  const watchEnded = once(watch, 'end')
+  await server[Symbol.asyncDispose]()
+  await watchEnded
+  assert.equal((await goneAway)[0], constants.NGHTTP2_NO_ERROR)
+})
+
+test('a certificate is exchanged while the server runs', async () => {
+  await using server = await openTestHttpServer()
+  const subject = async () => {
+    const session = open(server.port, { rejectUnauthorized: false })
+    await once(session, 'connect')
+    const { subject: found } = (
+      session.socket as unknown as import('node:tls').TLSSocket
+    ).getPeerCertificate()
+    session.close()
+    return found.CN
+  }
+  assert.equal(await subject(), 'server')
+  server.reload({ certificate: testData('client'), key: testData('client-key') })
+  assert.equal(await subject(), 'alice')
+  assert.throws(() => server.reload({ certificate: 'none', key: 'none' }))
+})
