@@ -34,7 +34,8 @@ export function prepareCreate<T extends Resource>(
   return definition.prepare?.create?.(own, context) ?? own
 }
 
-function withoutSystemFields(metadata: ObjectMeta): ObjectMeta {
+/** Without what no user may say of an object. */
+export function withoutSystemFields(metadata: ObjectMeta): ObjectMeta {
   return withoutFields(
     metadata,
     'uid',

@@ -43,7 +43,7 @@ export async function createSubresource(
   const asked = admissionOf(write, 'CREATE', { object })
   if (deps.admission.handles(asked)) await deps.admission.validate(asked)
   await writeThrough(write, subresource, object)
-  return { type: 'status', code: 201, status: successStatus() }
+  return { type: 'status', code: 201, status: { ...successStatus(), code: 201 } }
 }
 
 function refuseBody(

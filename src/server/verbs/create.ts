@@ -1,10 +1,12 @@
 /** POST to a collection. */
+import type { KindDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
+import { withoutSystemFields } from '#api/rules.ts'
 import { isAlreadyExists } from '#api/status.ts'
 import { methodNotSupported } from '#api/status-answers.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
+import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 import { createSubresource } from '#server/verbs/create-subresource.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'
 import { groupResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -32,7 +34,8 @@ export async function create(
   if (!resource.store) return ask(deps, call, body, parameters)
   const write = readWrite(deps, call, 'CreateOptions', parameters)
   const received = decodeBody(deps, call, body, { ...write, resource })
-  const object = deduplicated(inNamespace(received.object, call.namespace), call)
+  const own = withoutGivenSystemFields(received.object, resource.definition)
+  const object = deduplicated(inNamespace(own, call.namespace), call)
   const admitted = await admitNew(deps, write, { ...received, object })
   const isNameMade = object.metadata.name === '' && !!object.metadata.generateName
   for (let tries = isNameMade ? generatedNameTries : 1; ; tries--) {
@@ -67,11 +70,23 @@ async function storeNew(
     )
     if (dryRun) await taken?.giveBack()
     else await taken?.keep(entry.object)
-    return { type: 'object', code: 201, outgoing: dryRun ? outgoingOf(object) : entry, resource }
+    return {
+      type: 'object',
+      code: 201,
+      outgoing: dryRun ? outgoingOf(dryRunObject(entry, object)) : entry,
+      resource,
+    }
   } catch (error) {
     await taken?.giveBack()
     throw error
   }
+}
+
+/** What a dry run would have stored, with the version it was made from. */
+export function dryRunObject({ object }: Entry, { metadata: { resourceVersion } }: Resource) {
+  const { resourceVersion: _, ...metadata } = object.metadata
+  const own = { ...metadata, ...(resourceVersion !== undefined && { resourceVersion }) }
+  return { ...object, metadata: own }
 }
 
 const anHour = 3600
@@ -82,6 +97,13 @@ export function expiryOf(
   { expires }: { readonly expires?: true },
 ): { readonly ttlSeconds?: number } {
   return expires ? { ttlSeconds: expirySeconds } : {}
+}
+
+/** Nobody is said to own what is the server's to say. */
+function withoutGivenSystemFields(object: Resource, { metadata }: KindDefinition): Resource {
+  if (metadata?.keepsSystemFields) return object
+  const own = withoutSystemFields(object.metadata)
+  return own === object.metadata ? object : { ...object, metadata: own }
 }
 
 /** Kinds that are only asked have nothing but an answer. */

@@ -1,5 +1,6 @@
 /** What a JSON, merge or strategic patch makes of an object, and what is said where that is none. */
 import { encodeJsonValue } from '#api/codec/json.ts'
+import { notRegistered } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
 import { isDecodeError } from '#api/decode-error.ts'
 import { invalid as invalidField } from '#api/field-error.ts'
@@ -15,6 +16,8 @@ import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { StatusError } from '#api/status.ts'
 import { invalid } from '#api/status-answers.ts'
+import { zeroOf } from '#api/zero.ts'
+import { quoteGo } from '#base/go-text.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import { filled, type Received } from '#server/verbs/decode-body.ts'
 import type { ReadPatch } from '#server/verbs/read-patch.ts'
@@ -61,18 +64,39 @@ function decode(
   shown: () => string,
 ): { readonly object: Resource; readonly strict: readonly string[] } {
   const { type, json, apiVersion, definition } = resource
+  const given = isJsonObject(after) ? after : {}
   if (patch === 'strategic') {
     const problem = restoreProblem(type, after)
     if (problem !== undefined) throw unfit(shown(), problem)
+  } else {
+    const problem = kindProblem(resource, given)
+    if (problem !== undefined) throw unfit(shown(), problem)
+    if (!given.apiVersion) return unversioned(resource, given)
   }
   try {
-    const given = isJsonObject(after) ? after : {}
     const { object, strict } = json ? json.decode(given) : decodeObject<Resource>(type, after)
     return { object: { ...object, apiVersion, kind: definition.kind }, strict }
   } catch (error) {
     if (!isDecodeError(error)) throw error
     throw unfit(shown(), error.message)
   }
+}
+
+/** Why the result is of no kind that could be stored here. */
+function kindProblem({ apiVersion, definition }: ServedResource, given: JsonObject) {
+  const kind = (given.kind || definition.kind) as string
+  const version = (given.apiVersion || apiVersion) as string
+  if (version !== apiVersion) return notRegistered({ apiVersion: version, kind }).message
+  if (kind === definition.kind) return undefined
+  const where = version.includes('/') ? version : `/${version}`
+  return `unable to decode ${where}, Kind=${kind} into ${definition.kind}`
+}
+
+/** What states no version upstream takes for its own form, whose fields are spelled otherwise. */
+function unversioned({ apiVersion, definition, type }: ServedResource, given: JsonObject) {
+  const unknown = Object.keys(given).filter((key) => key !== 'kind' && key !== 'apiVersion')
+  const object = { ...(zeroOf(type) as object), apiVersion, kind: definition.kind } as Resource
+  return { object, strict: unknown.toSorted().map((key) => `unknown field ${quoteGo(key)}`) }
 }
 
 /** A strategic patch is shown itself, as Go prints it; of the others what they made. */

@@ -30,7 +30,7 @@ export async function patch(
   const force = parameters.force === true
   return rewrite(deps, write, {
     target,
-    mayCreate: isApply && !target.subresource?.body,
+    mayCreate: isApply && !target.subresource,
     make: (live) => makePatched(deps, write, { target, live, read, force }),
   })
 }

@@ -17,14 +17,9 @@ import type { Taken } from '#server/resources/hooks.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry, Outcome } from '#server/storage/object-store.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'
-import { expiryOf } from '#server/verbs/create.ts'
+import { dryRunObject, expiryOf } from '#server/verbs/create.ts'
 import { hooksOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
-import {
-  deduplicated,
-  prepareNew,
-  refuseInvalid,
-  refuseVersioned,
-} from '#server/verbs/new-object.ts'
+import { deduplicated, prepareNew, refuseInvalid } from '#server/verbs/new-object.ts'
 import { inNamespace, nameOf } from '#server/verbs/object-name.ts'
 import { preconditionProblem, storeConflict } from '#server/verbs/precondition.ts'
 import type { Target } from '#server/verbs/target.ts'
@@ -59,7 +54,7 @@ export async function rewrite(
     if (removed && !dryRun) {
       await hooksOf(deps, resource)?.afterRemoval?.(entry.object, { dryRun, signal })
     }
-    const stored = dryRun || removed ? outgoingOf(one.result) : entry
+    const stored = removed || dryRun ? outgoingOf(one.shown(entry, removed)) : entry
     const { subresource } = target
     return {
       type: 'object',
@@ -105,6 +100,11 @@ class Rewrite {
     else await this.taken?.keep(object)
   }
 
+  /** What is answered of an object that went, or of one that was not stored. */
+  shown(entry: Entry, removed: boolean): Resource {
+    return removed ? this.result : dryRunObject(entry, this.result)
+  }
+
   async #giveBack(): Promise<void> {
     const { taken } = this
     this.taken = undefined
@@ -113,22 +113,20 @@ class Rewrite {
 
   #checkUid(current: Entry | undefined): void {
     const { uid } = this.#rewriting
-    if (!uid) return
-    const problem = preconditionProblem({ uid }, current?.object)
+    if (!uid || !current) return
+    const problem = preconditionProblem({ uid }, current.object)
     if (problem === undefined) return
     const { call, groupResource } = this.#write
-    const key = current?.key ?? call.resource.store!.keyOf(nameOf(call))
-    throw storeConflict(groupResource, call.name, { key, problem })
+    throw storeConflict(groupResource, call.name, { key: current.key, problem })
   }
 
   async #insert(made: Resource): Promise<Outcome> {
-    const { call, dryRun } = this.#write
+    const { call } = this.#write
     parseResourceVersion(made.metadata.resourceVersion ?? '', 'get')
     const { object, taken } = await prepareNew(this.#deps, this.#write, made, () =>
       authorizeCreate(this.#deps, this.#write),
     )
     this.taken = taken
-    if (!dryRun) refuseVersioned(object)
     this.result = object
     return { put: object, ...expiryOf(this.#deps, call.resource.definition) }
   }

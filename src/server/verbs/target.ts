@@ -61,7 +61,7 @@ function bodyTarget(call: Call, subresource: SubresourceDefinition, resource: Se
       if (problem !== undefined) throw conflict(path, call.name, problem)
       return writeBody(body, view, live, { context, apiVersion: call.resource.apiVersion })
     },
-    missing: () => notFound(path, call.name),
+    missing: () => notFound(group, call.name),
   }
   return target
 }

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import { withPolicyDefaults } from '#kinds/admissionregistration/shared/policy-defaults.ts'
 import { validatePolicyStatus } from '#kinds/admissionregistration/validatingadmissionpolicy/status.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
@@ -29,7 +29,7 @@ export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPoli
       name: 'status',
       verbs: ['get', 'patch', 'update'],
       resetFields: ['spec', 'metadata'],
-      prepare: (object, old) => ({ ...object, spec: old.spec }),
+      prepare: (object, old) => ({ ...withUserMetadataOf(object, old), spec: old.spec }),
       validate: validatePolicyStatus,
     },
   ],

@@ -1,5 +1,6 @@
 /** Custom resources that can be scaled say in which of their fields the numbers stand. */
 
+import { replicasPath } from '#api/apply/scale-managers.ts'
 import { isObject } from '#api/custom/correlation.ts'
 import type { SubresourceDefinition } from '#api/definition.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
@@ -14,7 +15,7 @@ import type { CustomResourceSubresourceScale } from '#kinds/apiextensions/custom
 import { scaleSubresource } from '#kinds/autoscaling/scale/scale.ts'
 
 export function scaleOf(
-  { version }: CustomVersion,
+  { group, version }: CustomVersion,
   { specReplicasPath, statusReplicasPath, labelSelectorPath }: CustomResourceSubresourceScale,
 ): SubresourceDefinition<CustomResource> {
   const replicasAt = (object: CustomResource, path: string) =>
@@ -33,6 +34,7 @@ export function scaleOf(
         : ((fieldOf(object, labelSelectorPath, 'string') as string | undefined) ?? ''),
     withReplicas: (object, replicas) =>
       withValueAt(object as unknown as JsonObject, specReplicasPath, replicas, version.name),
+    paths: { [`${group}/${version.name}`]: replicasPath(specReplicasPath) },
   })
 }
 

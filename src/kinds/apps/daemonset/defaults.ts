@@ -1,6 +1,6 @@
 /** What a DaemonSet does when nothing is said: it replaces one pod at a time, on its node. */
 import { withChanges } from '#api/sharing.ts'
-import { refuseWrongTemplateGeneration } from '#kinds/apps/daemonset/template-generation.ts'
+import { withReadTemplateGeneration } from '#kinds/apps/daemonset/template-generation.ts'
 import type {
   DaemonSet,
   DaemonSetUpdateStrategy,
@@ -10,8 +10,8 @@ import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
 
 const historyLimit = 10
 
-export function withDaemonSetDefaults(daemonSet: DaemonSet): DaemonSet {
-  refuseWrongTemplateGeneration(daemonSet)
+export function withDaemonSetDefaults(given: DaemonSet): DaemonSet {
+  const daemonSet = withReadTemplateGeneration(given)
   const { spec } = daemonSet
   return withChanges(daemonSet, {
     spec: withChanges(spec, {

@@ -10,11 +10,12 @@ import type { DaemonSet } from '#kinds/apps/daemonset/types.ts'
 
 const key = 'deprecated.daemonset.template.generation'
 
-/** Throws DecodeError if the annotation holds no number. */
-export function refuseWrongTemplateGeneration(daemonSet: DaemonSet): void {
+/** With the annotation, whose number is zero if not said. Throws DecodeError if it holds no number. */
+export function withReadTemplateGeneration(daemonSet: DaemonSet): DaemonSet {
   const text = annotationOf(daemonSet)
   const error = text === undefined ? undefined : integerError(text, 'ParseInt')
   if (error !== undefined) throw new DecodeError(error)
+  return withTemplateGeneration(daemonSet, templateGenerationOf(daemonSet))
 }
 
 /** The number a new DaemonSet starts from: one, unless it brings a greater one. */

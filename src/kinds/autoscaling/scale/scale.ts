@@ -1,4 +1,5 @@
 /** Scale: how many replicas a workload is to have, as a subresource of each kind that can scale. */
+import type { ReplicasPaths } from '#api/apply/scale-managers.ts'
 import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
@@ -29,6 +30,13 @@ export interface ScaleOf<T> {
   /** The pods it counts, as text. */
   selector(object: T): string
   withReplicas(object: T, replicas: number): T
+  /** Where replicas stand, by apiVersion: in `spec`, of the kinds built in. */
+  readonly paths?: ReplicasPaths
+}
+
+const builtInPaths: ReplicasPaths = {
+  v1: ['f:spec', 'f:replicas'],
+  'apps/v1': ['f:spec', 'f:replicas'],
 }
 
 export function scaleSubresource<T extends Resource>(of: ScaleOf<T>): SubresourceDefinition<T> {
@@ -38,6 +46,7 @@ export function scaleSubresource<T extends Resource>(of: ScaleOf<T>): Subresourc
     body: {
       definition: scales,
       read: (object) => readScale(object, of),
+      managed: of.paths ?? builtInPaths,
       write: (object, body: Scale) => of.withReplicas(object, body.spec.replicas ?? 0),
     },
   }

@@ -16,6 +16,8 @@ export const events: KindDefinition<Event> = {
   metadata: { onCreate: 'last', onUpdate: 'none' },
   versions: [groupEvents as VersionDefinition<Event>],
   createOnUpdate: true,
+  expires: true,
+  ownsNothing: true,
   validate: { create: validateEvent, update: validateEventUpdate },
   fieldSelectors: eventFieldSelectors,
   columns: eventColumns,

@@ -41,6 +41,7 @@ export const namespaces: KindDefinition<Namespace> = {
     create: ({ spec }) => validateFinalizers(spec.finalizers, () => path('spec', 'finalizers')),
     update: ({ spec }) => validateFinalizers(spec.finalizers, () => path('spec', 'finalizers')),
   },
+  isHeld: ({ spec }) => (spec.finalizers ?? []).length > 0,
   // A generated name is not known when defaults are set.
   canonical: withNameLabel,
   subresources: [
