@@ -4,11 +4,10 @@ import type { Kind } from '#api/apply/object-json.ts'
 import { resetFieldsOf } from '#api/apply/reset-fields.ts'
 import { updateManagedFields, type Writer } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
-import type { RuleContext } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
-import { fromHub, jsonIn, toHub } from '#server/verbs/versions.ts'
+import { asHub, fromHub, jsonIn } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 
 /** What the account of owners needs to know of the writer and the kind. */
@@ -29,7 +28,7 @@ export function managerRules(
     ...(subresource !== '' && { subresource }),
     ...(resetFields && { resetFields }),
     ...(isCustom && { resetThisVersionOnly: true }),
-    convert: (object, to) => converted(table(), resource, object, { to, context }),
+    convert: (object, to) => converted(table(), resource, object, to),
   }
 }
 
@@ -66,14 +65,15 @@ export function withManagersOf(object: Resource, { metadata }: Resource): Resour
 
 function converted(
   table: ResourceTable,
-  from: ServedResource,
+  { definition }: ServedResource,
   object: JsonObject,
-  { to, context }: { readonly to: string; readonly context: RuleContext },
+  to: string,
 ): Converted | undefined {
-  const target = table.ofKind(to, from.definition.kind)
-  if (!target || target.definition.plural !== from.definition.plural) return undefined
+  const from = table.ofKind(String(object.apiVersion), definition.kind)
+  const target = table.ofKind(to, definition.kind)
+  if (!from || target?.definition.plural !== definition.plural) return undefined
   if (from.isCustom) return { object: { ...object, apiVersion: to }, type: target.type }
   const decoded = decodeObject<Resource>(from.type, object).object
-  const hub = toHub(from, decoded, context)
-  return { object: jsonIn(target, hub), type: target.type }
+  // Nothing is filled in on the way: what was taken out is not to come back.
+  return { object: jsonIn(target, asHub(from, decoded)), type: target.type }
 }

@@ -18,6 +18,11 @@ export function toHub(resource: ServedResource, object: Resource, context: RuleC
   return conversion.defaults ? hub : (definition.defaults?.(hub, context) ?? hub)
 }
 
+/** The same without filling in anything. */
+export function asHub(resource: ServedResource, object: Resource): Resource {
+  return conversionOf(resource)?.toHub(object) ?? object
+}
+
 /** A hub object in the version of the resource: the same object where that is the hub's. */
 export function fromHub(resource: ServedResource, object: Resource): Resource {
   return conversionOf(resource)?.fromHub(object) ?? object

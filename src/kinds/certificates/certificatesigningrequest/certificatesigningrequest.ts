@@ -30,10 +30,12 @@ export const certificateSigningRequests: KindDefinition<CertificateSigningReques
     create: (request) => validateRequest(request),
     update: (request, old) => validateRequestUpdate(request, old),
   },
+  resetFields: ['spec', 'status'],
   subresources: [
     {
       name: 'approval',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'status.certificate'],
       metadata: 'both',
       prepare: prepareApproval,
       validate: (request, old) => validateRequestUpdate(request, old, { mayApprove: true }),
@@ -41,6 +43,7 @@ export const certificateSigningRequests: KindDefinition<CertificateSigningReques
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'status.conditions'],
       metadata: 'both',
       prepare: prepareStatus,
       validate: (request, old) => validateRequestUpdate(request, old),

@@ -41,7 +41,22 @@ export function prepareStatus(
   old: CertificateSigningRequest,
   { now }: RuleContext,
 ): CertificateSigningRequest {
-  return withTimes({ ...request, spec: old.spec }, old, now)
+  const kept = keptVerdicts(keptVerdicts(request, old, 'Approved'), old, 'Denied')
+  return withTimes({ ...kept, spec: old.spec }, old, now)
+}
+
+/** A verdict is not the signer's to touch: as long as there are as many, they stay as they are. */
+function keptVerdicts(
+  request: CertificateSigningRequest,
+  old: CertificateSigningRequest,
+  type: string,
+): CertificateSigningRequest {
+  const { conditions = [] } = request.status ?? {}
+  const before = (old.status?.conditions ?? []).filter((one) => one.type === type)
+  const given = conditions.filter((one) => one.type === type)
+  if (before.length !== given.length || before.length === 0) return request
+  const kept = mapSame(conditions, (one) => (one.type === type ? before[given.indexOf(one)]! : one))
+  return withChanges(request, { status: withChanges(request.status!, { conditions: kept }) })
 }
 
 function withTimes(
