@@ -5,6 +5,8 @@
  * what is forgotten is only shared less.
  */
 
+import { forgetEncodings, keepEncodings } from '#api/codec/shared-encodings.ts'
+
 /** What a reader of encoded bytes offers to have its values shared. */
 export interface Source {
   readonly bytes: Buffer
@@ -29,6 +31,10 @@ interface Part {
   readonly value: unknown
   /** The part that followed this one the last time. */
   next: number
+  /** Whether it was met again since it is kept. */
+  isShared: boolean
+  /** How many others it outlives that would take its place; it grows when the part is met. */
+  credit: number
 }
 
 const slots = 1 << 13
@@ -36,6 +42,7 @@ const parts: (Part | undefined)[] = new Array(slots).fill(undefined)
 /** Parts are kept from their second sight on, so that what is unique costs nothing but this. */
 const seen = new Int32Array(slots * 2)
 const longest = 4096
+const mostCredit = 8
 
 export function createPlace(owner: object): Place {
   return { owner, guess: -1, last: -1 }
@@ -54,7 +61,7 @@ export function recall(source: Source, place: Place, length = -1): unknown {
   source.pos += bytes.length
   source.hash = part.hash
   arrive(place, place.guess)
-  return part.value
+  return meet(part)
 }
 
 /** The frozen part to use for the one just read from `start` on: an equal one if there is one. */
@@ -68,7 +75,7 @@ export function remember(source: Source, place: Place, start: number, value: unk
   const isKnown = part !== undefined && part.hash === hash && part.owner === place.owner
   if (isKnown && part.bytes.length === length && standsAt(part.bytes, bytes, start)) {
     arrive(place, slot)
-    return part.value
+    return meet(part)
   }
   Object.freeze(value)
   const sight = mixed & (slots * 2 - 1)
@@ -76,8 +83,20 @@ export function remember(source: Source, place: Place, start: number, value: unk
     seen[sight] = hash
     return value
   }
+  if (part !== undefined) {
+    if (part.credit-- > 0) return value
+    if (part.isShared) forgetEncodings(part.value)
+  }
   const kept = Buffer.from(bytes.subarray(start, pos))
-  parts[slot] = { owner: place.owner, bytes: kept, hash, value, next: -1 }
+  parts[slot] = {
+    owner: place.owner,
+    bytes: kept,
+    hash,
+    value,
+    next: -1,
+    isShared: false,
+    credit: 0,
+  }
   arrive(place, slot)
   return value
 }
@@ -87,6 +106,16 @@ function arrive(place: Place, slot: number): void {
   if (last !== undefined) last.next = slot
   place.last = slot
   place.guess = parts[slot]!.next
+}
+
+/** Says that a part was met again, so that it is worth to keep how it is written. */
+function meet(part: Part): unknown {
+  if (part.credit < mostCredit) part.credit++
+  if (!part.isShared) {
+    part.isShared = true
+    keepEncodings(part.value)
+  }
+  return part.value
 }
 
 /** From so many bytes on, the engine's own comparison is the faster one. */

@@ -5,15 +5,16 @@
 import {
   close,
   type JsonWriter,
+  nothing,
   sortedKeys,
   writeNumber,
-  writeString,
   writeValue,
 } from '#api/codec/json/writer.ts'
+import { copyEncoding, encodingsOf, isKept, keepEncoding } from '#api/codec/shared-encodings.ts'
 import { isOmitted, omitsEmpty } from '#api/encode.ts'
 import type { Json } from '#api/scalars.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
-import { absentJson, nilList, nilMap } from '#api/zero.ts'
+import { absentJson, nilList, nilMap, zeroOf } from '#api/zero.ts'
 
 export type Write = (w: JsonWriter, value: unknown) => void
 
@@ -22,9 +23,13 @@ interface FieldWriter {
   readonly name: string
   readonly index: number
   /** The bytes of `,"name":`. */
-  readonly key: Buffer
+  readonly key: Uint8Array
   readonly write: Write
-  /** Whether what holds nothing is left out. */
+  /** Strings, the most of all values, are written without going through `write`. */
+  readonly isText: boolean
+  /** The value that is left out because it holds nothing. */
+  readonly omitted: unknown
+  /** Whether lists and maps that hold nothing are left out. */
   readonly omitsEmpty: boolean
   /** What is written where the field is absent. */
   readonly absent: Buffer | undefined
@@ -69,41 +74,54 @@ function headerField(name: string): Field {
 function compileField(field: Field, index: number): FieldWriter {
   const { name, type } = field
   const absent = absentJson(field)
-  const key = Buffer.from(`,${JSON.stringify(name)}:`)
+  const key = new Uint8Array(Buffer.from(`,${JSON.stringify(name)}:`))
   return {
     field,
     name,
     index,
     key,
     write: compile(type),
-    omitsEmpty: omitsEmpty(field),
+    isText: texts.has(type.kind),
+    omitted: omitsEmpty(field) ? nothingOf(type) : never,
+    omitsEmpty: omitsEmpty(field) && (type.kind === 'list' || type.kind === 'map'),
     absent:
       absent === undefined ? undefined : Buffer.concat([key, Buffer.from(JSON.stringify(absent))]),
     next: undefined,
   }
 }
 
+const texts: ReadonlySet<string> = new Set(['string', 'Quantity', 'Duration', 'Bytes'])
+/** Equal to no value. */
+const never = Symbol('never')
+
+/** The one value of a type that Go's `omitempty` leaves out; lists and maps have many. */
+function nothingOf(type: Type): unknown {
+  if (type.kind === 'object' || type.kind === 'list' || type.kind === 'map') return never
+  if (type.kind === 'RawObject') return null
+  return zeroOf(type)
+}
+
 function compile(type: Type): Write {
   switch (type.kind) {
     case 'object': {
       let shape: Shape | undefined
-      return (w, value) => {
+      return sharing((w, value) => {
         shape ??= shapeOf(type)
         if (value === null) w.ascii('null')
         else writeStruct(w, shape, value as Readonly<Record<string, unknown>>)
-      }
+      })
     }
     case 'list':
-      return compileList(type)
+      return sharing(compileList(type))
     case 'map':
-      return compileMap(type)
+      return sharing(compileMap(type))
     case 'union':
       return compileUnion(type)
     case 'string':
     case 'Quantity':
     case 'Duration':
     case 'Bytes':
-      return (w, value) => writeString(w, value as string)
+      return (w, value) => w.text(nothing, value as string)
     case 'bool':
       return (w, value) => w.ascii(value ? 'true' : 'false')
     case 'int32':
@@ -112,7 +130,7 @@ function compile(type: Type): Write {
       return (w, value) => writeNumber(w, value as number | bigint)
     case 'Time':
     case 'MicroTime':
-      return (w, value) => (value === '' ? w.ascii('null') : writeString(w, value as string))
+      return (w, value) => (value === '' ? w.ascii('null') : w.text(nothing, value as string))
     case 'FieldsV1':
       return (w, value) => w.raw(safeJson(value as string))
     case 'IntOrString':
@@ -121,6 +139,23 @@ function compile(type: Type): Write {
       return (w, value) => writeValue(w, value as Json, false)
     default:
       throw new TypeError(`No way to write ${(type as Type).kind}`)
+  }
+}
+
+/** What many objects share is written once. */
+function sharing(write: Write): Write {
+  return (w, value) => {
+    const known = encodingsOf(value)?.json
+    if (known === undefined) write(w, value)
+    else if (isKept(known, write)) {
+      w.reserve(known.end - known.start)
+      copyEncoding(known, w.bytes, w.pos)
+      w.pos += known.end - known.start
+    } else {
+      const start = w.pos
+      write(w, value)
+      keepEncoding(known, write, w.bytes, [start, w.pos])
+    }
   }
 }
 
@@ -159,7 +194,7 @@ function compileMap({ values }: MapType): Write {
     const start = w.pos
     for (const key of sortedKeys(map)) {
       w.byte(0x2c)
-      writeString(w, key)
+      w.text(nothing, key)
       w.byte(0x3a)
       write(w, map[key])
     }
@@ -231,11 +266,12 @@ function writeOutOfOrder(
 }
 
 function writeField(w: JsonWriter, field: FieldWriter, value: unknown): void {
-  if (value === undefined || value === nilList || value === nilMap) {
+  if (field.isText && typeof value === 'string') {
+    if (value !== field.omitted) w.text(field.key, value)
+  } else if (value === undefined || value === nilList || value === nilMap) {
     if (field.absent) w.append(field.absent)
-    return
+  } else if (value !== field.omitted && !(field.omitsEmpty && isOmitted(field.field.type, value))) {
+    w.append(field.key)
+    field.write(w, value)
   }
-  if (field.omitsEmpty && isOmitted(field.field.type, value)) return
-  w.append(field.key)
-  field.write(w, value)
 }

@@ -59,6 +59,34 @@ export class JsonWriter {
     this.pos = pos
   }
 
+  /** What comes before a string, and the string, quoted. */
+  text(before: Uint8Array, text: string): void {
+    const { length } = text
+    const ahead = before.length
+    this.reserve(ahead + length * widest + 2)
+    const { bytes } = this
+    let { pos } = this
+    for (let i = 0; i < ahead; i++) bytes[pos++] = before[i]!
+    if (length <= longString) {
+      bytes[pos++] = 0x22
+      let i = 0
+      while (i < length) {
+        const c = text.charCodeAt(i)
+        if (c >= 0x80 || plain[c] !== 1) break
+        bytes[pos++] = c
+        i++
+      }
+      if (i === length) {
+        bytes[pos] = 0x22
+        this.pos = pos + 1
+        return
+      }
+      pos -= i + 1
+    }
+    this.pos = pos
+    writeLongString(this, text)
+  }
+
   /** Text that is to stand as it is. */
   raw(text: string): void {
     if (text.length <= longString && !unusual.test(text)) this.ascii(text)
@@ -86,31 +114,12 @@ export class JsonWriter {
   }
 }
 
+/** What comes before a string that stands alone. */
+export const nothing = new Uint8Array()
+
 const unusual = /[^\x00-\x7f]/
 const escaped = /["\\<>&\u0000-\u001f\u2028\u2029\ud800-\udfff]/
 const htmlUnsafe = /[<>&\u2028\u2029]/g
-
-export function writeString(w: JsonWriter, text: string): void {
-  const { length } = text
-  if (length > longString) {
-    writeLongString(w, text)
-    return
-  }
-  w.reserve(length * widest + 2)
-  const { bytes } = w
-  let { pos } = w
-  bytes[pos++] = 0x22
-  for (let i = 0; i < length; i++) {
-    const c = text.charCodeAt(i)
-    if (c < 0x80 && plain[c] === 1) bytes[pos++] = c
-    else {
-      writeLongString(w, text)
-      return
-    }
-  }
-  bytes[pos++] = 0x22
-  w.pos = pos
-}
 
 function writeLongString(w: JsonWriter, text: string): void {
   const literal = escaped.test(text) ? quoteJson(text) : `"${text}"`
@@ -148,7 +157,7 @@ export function formatNumber(value: number | bigint): string {
 export function writeValue(w: JsonWriter, value: Json | undefined, sorted: boolean): void {
   switch (typeof value) {
     case 'string':
-      writeString(w, value)
+      w.text(nothing, value)
       break
     case 'number':
     case 'bigint':
@@ -182,7 +191,7 @@ function writeObject(w: JsonWriter, object: JsonObject, sorted: boolean): void {
     const value = object[key]
     if (value === undefined) continue
     w.byte(0x2c)
-    writeString(w, key)
+    w.text(nothing, key)
     w.byte(0x3a)
     writeValue(w, value, sorted)
   }

@@ -7,6 +7,7 @@
 import { formatValue, sortedKeys } from '#api/codec/json/writer.ts'
 import { partsOfMicroTime, secondsOfTime } from '#api/codec/protobuf/time.ts'
 import { type WireWriter, wire } from '#api/codec/protobuf/wire.ts'
+import { copyEncoding, encodingsOf, isKept, keepEncoding } from '#api/codec/shared-encodings.ts'
 import { parseDuration } from '#api/duration.ts'
 import type { Json } from '#api/scalars.ts'
 import type { Field, ObjectType, ScalarKind, Type, UnionType } from '#api/schema.ts'
@@ -81,9 +82,8 @@ function compileList({ name, pb, wrapped, always }: Field, items: Type): WriteFi
   const write = compileValue(items)
   const tag = tagOf(wrapped ? 1 : pb, wireTypeOf(items))
   const outerTag = tagOf(pb, wire.bytes)
-  return (w, object) => {
-    const list = object[name] as readonly unknown[] | undefined
-    if (list === undefined) return
+  const writeItems = sharing((w, value) => {
+    const list = value as readonly unknown[]
     const { size } = w
     for (let i = list.length - 1; i >= 0; i--) {
       write(w, list[i])
@@ -93,6 +93,28 @@ function compileList({ name, pb, wrapped, always }: Field, items: Type): WriteFi
       w.lengthSince(size)
       w.varint(outerTag)
     }
+  })
+  return (w, object) => {
+    const list = object[name]
+    if (list !== undefined) writeItems(w, list)
+  }
+}
+
+/** What many objects share is written once. */
+function sharing(write: Write): Write {
+  return (w, value) => {
+    const known = encodingsOf(value)?.protobuf
+    if (known === undefined) write(w, value)
+    else if (isKept(known, write)) {
+      const length = known.end - known.start
+      w.reserve(length)
+      w.pos -= length
+      copyEncoding(known, w.bytes, w.pos)
+    } else {
+      const { size } = w
+      write(w, value)
+      keepEncoding(known, write, w.bytes, [w.pos, w.bytes.length - size])
+    }
   }
 }
 
@@ -101,9 +123,8 @@ function compileMap(name: string, values: Type, pb: number): WriteFields {
   const keyTag = tagOf(1, wire.bytes)
   const valueTag = tagOf(2, wireTypeOf(values))
   const tag = tagOf(pb, wire.bytes)
-  return (w, object) => {
-    const map = object[name] as Fields | undefined
-    if (map === undefined) return
+  const writeEntries = sharing((w, value) => {
+    const map = value as Fields
     const keys = sortedKeys(map)
     for (let i = keys.length - 1; i >= 0; i--) {
       const { size } = w
@@ -114,6 +135,10 @@ function compileMap(name: string, values: Type, pb: number): WriteFields {
       w.lengthSince(size)
       w.varint(tag)
     }
+  })
+  return (w, object) => {
+    const map = object[name]
+    if (map !== undefined) writeEntries(w, map)
   }
 }
 
@@ -149,11 +174,11 @@ function compileValue(type: Type): Write {
   switch (type.kind) {
     case 'object': {
       const write = compileProtobufWriter(type)
-      return (w, value) => {
+      return sharing((w, value) => {
         const { size } = w
         write(w, value as Fields)
         w.lengthSince(size)
-      }
+      })
     }
     case 'union':
       return compileUnion(type)

@@ -1,0 +1,85 @@
+/**
+ * Keeps how parts of objects are written, by the parts themselves: those which the readers found
+ * to be shared by many objects (value-table.ts). A labels map, a probe or a toleration is then
+ * written once and copied from there on. All is bounded: at most one entry for each part that the
+ * table of values holds, and one arena for their bytes, which begins anew when it is full.
+ */
+
+/** How one part is written in one format; what wrote it tells the type it was written as. */
+export interface Encoding {
+  writer: object | undefined
+  /** Where in the arena, and in which of its rounds. */
+  start: number
+  end: number
+  round: number
+}
+
+interface Encodings {
+  readonly json: Encoding
+  readonly protobuf: Encoding
+}
+
+const encodings = new WeakMap<object, Encodings>()
+
+const arenaBytes = 1 << 22
+/** Shorter parts are written as quickly as they are found, longer ones fill the arena too soon. */
+const shortest = 16
+const longest = 1 << 12
+
+const arena = Buffer.allocUnsafeSlow(arenaBytes)
+let used = 0
+let round = 1
+
+function blank(): Encoding {
+  return { writer: undefined, start: 0, end: 0, round: 0 }
+}
+
+/** Has the encodings of a part kept from now on; `value` is frozen. */
+export function keepEncodings(value: unknown): void {
+  if (typeof value !== 'object' || value === null || encodings.has(value)) return
+  encodings.set(value, { json: blank(), protobuf: blank() })
+}
+
+export function forgetEncodings(value: unknown): void {
+  if (typeof value === 'object' && value !== null) encodings.delete(value)
+}
+
+/** The encodings of a part; undefined if none are kept of it. */
+export function encodingsOf(value: unknown): Encodings | undefined {
+  return encodings.get(value as object)
+}
+
+/** Whether an encoding is there, and of the type that this writer writes. */
+export function isKept(encoding: Encoding, writer: object): boolean {
+  return encoding.writer === writer && encoding.round === round
+}
+
+/** Keeps what a writer made of a part, unless another keeps it as another type. */
+export function keepEncoding(
+  encoding: Encoding,
+  writer: object,
+  bytes: Buffer,
+  [start, end]: readonly [number, number],
+): void {
+  const length = end - start
+  if (length < shortest || length > longest || encoding.round === round) return
+  if (used + length > arenaBytes) {
+    used = 0
+    round++
+  }
+  bytes.copy(arena, used, start, end)
+  encoding.writer = writer
+  encoding.start = used
+  encoding.end = used + length
+  encoding.round = round
+  used += length
+}
+
+/** From so many bytes on, the engine's own copying is the faster one. */
+const copyNatively = 64
+
+/** Copies a kept encoding to a place where there is room for it. */
+export function copyEncoding({ start, end }: Encoding, into: Buffer, at: number): void {
+  if (end - start >= copyNatively) arena.copy(into, at, start, end)
+  else for (let i = start, to = at; i < end; i++) into[to++] = arena[i]!
+}
