@@ -24,7 +24,7 @@ const tag = (pb: number) => pb * 8 + wire.bytes
 
 /** Throws DecodeError, with upstream's words. */
 export function openEnvelope(input: Uint8Array): Envelope {
-  const r = startEnvelope(Buffer.from(input.buffer, input.byteOffset, input.byteLength))
+  const r = startEnvelope(bufferOf(input))
   const { bytes } = r
   const raw: Buffer = empty
   const envelope = { apiVersion: '', kind: '', raw, contentEncoding: '', contentType: '' }
@@ -37,6 +37,11 @@ export function openEnvelope(input: Uint8Array): Envelope {
     else r.skip(found & 7, bytes.length)
   }
   return envelope
+}
+
+function bufferOf(input: Uint8Array): Buffer {
+  if (Buffer.isBuffer(input)) return input
+  return Buffer.from(input.buffer, input.byteOffset, input.byteLength)
 }
 
 const empty = Buffer.alloc(0)
@@ -100,7 +105,7 @@ export function decodeEnvelope<T>(type: ObjectType, { apiVersion, kind, raw }: E
 
 /** Decodes the bare message of an object or a part of one. */
 export function decodeMessage<T>(type: ObjectType, input: Uint8Array): T {
-  return readMessage(type, Buffer.from(input.buffer, input.byteOffset, input.byteLength), {}) as T
+  return readMessage(type, bufferOf(input), {}) as T
 }
 
 function readMessage(type: ObjectType, bytes: Buffer, object: Record<string, unknown>): unknown {
@@ -174,7 +179,7 @@ export function rawSpan(bytes: Buffer): { readonly start: number; readonly end: 
 
 /** The type of a watch event and its encoded object. Throws DecodeError. */
 export function openWatchEvent(input: Uint8Array): { type: string; object: Buffer } {
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
+  const bytes = bufferOf(input)
   const [type, extension] = readPair(bytes)
   return { type: type.toString(), object: readPair(extension)[0] }
 }

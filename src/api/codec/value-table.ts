@@ -102,7 +102,7 @@ export function remember(source: Source, place: Place, start: number, value: unk
 }
 
 function arrive(place: Place, slot: number): void {
-  const last = parts[place.last]
+  const last = place.last < 0 ? undefined : parts[place.last]
   if (last !== undefined) last.next = slot
   place.last = slot
   place.guess = parts[slot]!.next

@@ -4,13 +4,22 @@
  */
 
 import { setOwn, withoutSlack } from '#api/codec/json/values.ts'
-import { plainMaker } from '#api/codec/plain-object.ts'
+import {
+  createSteps,
+  fieldsOf,
+  type MadeField,
+  type Step,
+  type Steps,
+  stepTo,
+} from '#api/codec/object-maker.ts'
 import { wireTypeOf } from '#api/codec/protobuf/compile-writer.ts'
 import {
   protobufParts,
   protobufScalars,
   type Read,
   readText,
+  readTextAt,
+  type TextPlace,
   textReader,
 } from '#api/codec/protobuf/scalars.ts'
 import { type WireReader, wire } from '#api/codec/protobuf/wire.ts'
@@ -22,21 +31,16 @@ import { zeroOf } from '#api/zero.ts'
 
 type Fields = Record<string, unknown>
 
-/** Equal to no value: the field is never left out for what it holds. */
-const never = Symbol('never')
-
-interface FieldReader {
+interface FieldReader extends MadeField {
   readonly inner: undefined
-  readonly name: string
-  /** Where among the type's fields; the values of a message are gathered by it. */
-  readonly slot: number
   readonly wireType: number
   readonly read: Read
+  /** Strings, the most of all values, are read without going through `read`. */
+  readonly text: TextPlace | undefined
   /** For lists and maps: reads all values that stand side by side, with their tags. */
   readonly readRun: ReadRun | undefined
-  readonly required: boolean
-  readonly zero: unknown
-  readonly drop: unknown
+  /** Whether the empty string says no more than the field's absence. */
+  readonly dropsEmpty: boolean
 }
 
 /** By protobuf number: a field, or the table of a message that holds more fields of the object. */
@@ -51,36 +55,50 @@ type ReadRun = (r: WireReader, end: number, tag: number, start: number) => unkno
 interface Shape {
   readonly fields: readonly FieldReader[]
   readonly numbers: Numbers
+  readonly steps: Steps<FieldReader>
   readonly zero: unknown
-  readonly Make: new () => Fields
 }
 
 const shapes = new WeakMap<ObjectType, Shape>()
 
-/**
- * Reads an object of this type from bytes that hold nothing but its message, and adds its fields to
- * those it has already.
- */
-export function readProtobuf(type: ObjectType, r: WireReader, object: Fields): unknown {
+/** Reads an object of this type from bytes that hold nothing but its message. */
+export function readProtobuf(
+  type: ObjectType,
+  r: WireReader,
+  header: { readonly kind?: string; readonly apiVersion?: string },
+): unknown {
   const shape = shapeOf(type)
-  return Object.freeze(
-    readMessage(r, r.bytes.length, shape, Object.assign(new shape.Make(), object)),
-  )
+  let step = shape.steps.first
+  for (const field of shape.fields.slice(0, headerNames.length)) {
+    const value = header[field.name as keyof typeof header]
+    if (value === undefined) continue
+    r.stack[r.top++] = value
+    step = stepTo(shape.steps, step, field)
+  }
+  return Object.freeze(readMessage(r, r.bytes.length, shape, step))
 }
+
+const headerNames = ['kind', 'apiVersion'] as const
 
 function shapeOf(type: ObjectType): Shape {
   const known = shapes.get(type)
   if (known) return known
-  const fields = type.fields.map(compileField)
+  const header = headerNames.filter((name) => !type.fieldsByName.has(name)).map(headerField)
+  const fields = [...header, ...type.fields].map(compileField)
   const byName = new Map(fields.map((field) => [field.name, field]))
   const shape: Shape = {
     fields,
     numbers: numbersOf(type, byName),
+    steps: createSteps(fields),
     zero: zeroOf(type),
-    Make: plainMaker(),
   }
   shapes.set(type, shape)
   return shape
+}
+
+function headerField(name: string): Field {
+  const type = { kind: 'string' } as const
+  return { name, type, pb: 0, mandatory: false, required: false, always: false, pointer: false }
 }
 
 /** An inlined type's message nests what the object holds flat, and may do so again. */
@@ -94,24 +112,53 @@ function numbersOf(type: ObjectType, byName: ReadonlyMap<string, FieldReader>): 
 
 function compileField(field: Field, slot: number): FieldReader {
   const { name, type, required } = field
+  const read = field.wrapped && type.kind === 'list' ? listMessage(type.items) : compile(type)
+  const zero = required ? zeroOf(type) : undefined
+  const silent = required ? zero : droppedOf(field)
   return {
     inner: undefined,
     name,
     slot,
     wireType: field.wrapped ? wire.bytes : wireTypeOf(type),
-    read: field.wrapped && type.kind === 'list' ? listMessage(type.items) : compile(type),
+    read: dropping(type, read, silent),
+    text: type.kind === 'string' ? { slot: -1 } : undefined,
+    dropsEmpty: silent === '',
     readRun: field.wrapped ? undefined : compileRun(type),
     required,
-    zero: required ? zeroOf(type) : undefined,
-    drop: required ? never : droppedOf(field),
+    zero,
   }
 }
 
+/** The value that says no more than the field's absence; undefined if there is none. */
 function droppedOf({ type, always, pointer }: Field): unknown {
-  if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
-  if (type.kind === 'union') return pointer ? never : null
-  if (type.kind === 'Json') return never
-  return pointer ? never : zeroOf(type)
+  if (type.kind === 'object') return always && !pointer ? zeroOf(type) : undefined
+  if (type.kind === 'union') return pointer ? undefined : null
+  if (type.kind === 'Json') return undefined
+  return pointer ? undefined : zeroOf(type)
+}
+
+/**
+ * Reads undefined for a value that says no more than the field's absence. The engine compares
+ * quickly only where it has always met values of one kind, so each kind has a place of its own.
+ */
+function dropping(type: Type, read: Read, silent: unknown): Read {
+  if (silent === undefined) return read
+  switch (type.kind) {
+    case 'int32':
+      return (r, end) => r.int32(end) || undefined
+    case 'bool':
+      return (r, end) => read(r, end) === true || undefined
+    case 'object':
+      return (r, end) => {
+        const value = read(r, end) as object
+        return value === silent ? undefined : value
+      }
+    default:
+      return (r, end) => {
+        const value = read(r, end)
+        return value === silent ? undefined : value
+      }
+  }
 }
 
 function compile(type: Type): Read {
@@ -120,7 +167,7 @@ function compile(type: Type): Read {
       let shape: Shape | undefined
       return sharing((r, end) => {
         shape ??= shapeOf(type)
-        const object = readMessage(r, end, shape, new shape.Make())
+        const object = readMessage(r, end, shape, shape.steps.first)
         return r.isZero ? shape.zero : object
       })
     }
@@ -260,49 +307,76 @@ function mapRun(read: Read, values: Type): ReadRun {
   }
 }
 
-function readMessage(r: WireReader, end: number, shape: Shape, result: Fields): unknown {
-  const { fields } = shape
-  const { stack, top: base } = r
-  const count = fields.length
-  for (let i = 0; i < count; i++) stack[base + i] = undefined
-  r.top = base + count
+function readMessage(r: WireReader, end: number, shape: Shape, first: Step<FieldReader>): unknown {
+  const { stack, pairs: outer } = r
+  const base = r.top - (first.field ? fieldsOf(first).length : 0)
+  r.pairs = undefined
   r.enter()
-  r.hash = gather(r, end, shape.numbers, base)
+  const last = gather(r, end, shape, first)
   r.leave()
+  r.isZero = last.field === undefined
+  const object = r.pairs ? arrange(r, base, shape) : last.make(stack, base)
   r.top = base
-  let kept = 0
-  for (let i = 0; i < count; i++) {
-    const field = fields[i]!
-    const value = stack[base + i]
-    if (value !== undefined && value !== field.drop) {
-      result[field.name] = value
-      if (value !== field.zero) kept++
-    } else if (field.required) result[field.name] = field.zero
-  }
-  r.isZero = kept === 0
-  return result
+  r.pairs = outer
+  return object
 }
 
-/** Reads fields up to `end` into their slots, and answers a hash of them all. */
-function gather(r: WireReader, end: number, numbers: Numbers, base: number): number {
+/** Reads fields up to `end` onto the stack, and answers the step that tells which. */
+function gather(
+  r: WireReader,
+  end: number,
+  { numbers, steps }: Pick<Shape, 'numbers' | 'steps'>,
+  first: Step<FieldReader>,
+): Step<FieldReader> {
+  let step = first
   let hash = 5
+  let last = 0
   while (r.pos < end) {
     r.start = r.pos
     const tag = readTag(r, end)
-    const field = numbers[tag >>> 3]
+    const number = tag >>> 3
+    const field = number < numbers.length ? numbers[number] : undefined
+    // Upstream writes each field once and by number; whatever else comes is sorted out in the end.
+    if (number <= last) r.pairs ??= fieldsOf(step)
+    last = number
     if (field === undefined) r.skip(tag & 7, end)
     else if (field.inner !== undefined) {
-      const until = r.length(end)
-      r.hash = gather(r, until, field.inner, base)
+      step = gather(r, r.length(end), { numbers: field.inner, steps }, step)
     } else {
-      const slot = base + field.slot
-      const before = r.stack[slot]
       const value = gatherField(r, end, field, tag)
-      r.stack[slot] = before === undefined || !field.readRun ? value : joined(before, value)
+      if (r.pairs !== undefined) {
+        r.stack[r.top++] = value
+        r.pairs.push(field)
+      } else if (value !== undefined) {
+        r.stack[r.top++] = value
+        const { next } = step
+        step = next !== undefined && next.field === field ? next : stepTo(steps, step, field)
+      }
     }
-    hash = hashStep(hashStep(hash, tag), r.hash)
+    hash = (Math.imul((Math.imul(hash, 31) + tag) | 0, 31) + r.hash) | 0
   }
-  return hash
+  r.hash = hash
+  return step
+}
+
+/** Makes an object of fields that came in any order, and some of them more than once. */
+function arrange(r: WireReader, base: number, { fields }: Shape): Fields {
+  const values: unknown[] = new Array(fields.length).fill(undefined)
+  for (const [i, { slot }] of r.pairs!.entries()) {
+    const value = r.stack[base + i]
+    const before = values[slot]
+    values[slot] = before === undefined || !fields[slot]!.readRun ? value : joined(before, value)
+  }
+  const result: Fields = {}
+  r.isZero = true
+  for (const { name, slot, required, zero } of fields) {
+    const value = values[slot]
+    if (value !== undefined) {
+      result[name] = value
+      r.isZero = false
+    } else if (required) result[name] = zero
+  }
+  return result
 }
 
 function gatherField(r: WireReader, end: number, field: FieldReader, tag: number): unknown {
@@ -310,7 +384,9 @@ function gatherField(r: WireReader, end: number, field: FieldReader, tag: number
   const { readRun } = field
   if (readRun === undefined) {
     if (wireType !== field.wireType) throw wrongWireType(tag, field.name)
-    return field.read(r, end)
+    if (field.text === undefined) return field.read(r, end)
+    const text = readTextAt(r, end, field.text)
+    return field.dropsEmpty && text.length === 0 ? undefined : text
   }
   if (wireType !== wire.bytes && wireType !== wire.varint) throw wrongWireType(tag, field.name)
   return readRun(r, end, tag, r.start)

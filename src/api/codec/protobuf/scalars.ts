@@ -23,22 +23,33 @@ import { nilMap } from '#api/zero.ts'
 /** Reads a value that ends before `end` at the latest; its tag has been read. */
 export type Read = (r: WireReader, end: number) => unknown
 
-/** A reader of texts for one place of a type. */
+/** A place where texts are read one after the other; `slot` is that of the last. */
+export interface TextPlace {
+  slot: number
+}
+
 export function textReader(): Read {
-  let slot = -1
-  return (r, end) => {
-    const until = r.length(end)
-    const start = r.pos
-    if (slot >= 0 && matchSlot(r.bytes, start, slot) === until - start) {
-      r.pos = until
-      r.hash = hashOfSlot(slot)
-      return textOfSlot(slot)
-    }
-    hashBytes(r, until)
-    const text = sharedText(r.bytes, start, until, r.hash)
-    slot = lastSlot
-    return text
+  const place = { slot: -1 }
+  return (r, end) => readTextAt(r, end, place)
+}
+
+export function readTextAt(r: WireReader, end: number, place: TextPlace): string {
+  const until = r.length(end)
+  const start = r.pos
+  if (until === start) {
+    r.hash = 0
+    return ''
   }
+  const { slot } = place
+  if (slot >= 0 && matchSlot(r.bytes, start, slot) === until - start) {
+    r.pos = until
+    r.hash = hashOfSlot(slot)
+    return textOfSlot(slot)
+  }
+  hashBytes(r, until)
+  const text = sharedText(r.bytes, start, until, r.hash)
+  place.slot = lastSlot
+  return text
 }
 
 /** Values whose message is one part of an object; each reads up to `end`, its length known. */
@@ -93,7 +104,7 @@ export function readText(r: WireReader, end: number): string {
 function hashBytes(r: WireReader, until: number): void {
   const { bytes } = r
   let hash = 0
-  for (let i = r.pos; i < until; i++) hash = hashStep(hash, bytes[i]!)
+  for (let i = r.pos; i < until; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0
   r.hash = hash
   r.pos = until
 }

@@ -1,5 +1,6 @@
 /** Protobuf's wire: varints, tags, lengths. Reading is bounded by the bytes that are there. */
 import type { JsonReader } from '#api/codec/json/reader.ts'
+import type { MadeField } from '#api/codec/object-maker.ts'
 import { DecodeError } from '#api/decode-error.ts'
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
@@ -22,6 +23,8 @@ export class WireReader {
   /** Fields and items on their way into objects and lists. */
   readonly stack: unknown[] = []
   top = 0
+  /** The fields of the values on the stack, where their order does not tell. */
+  pairs: MadeField[] | undefined = undefined
   /** The halves of the varint read last. */
   low = 0
   high = 0
