@@ -3,6 +3,7 @@
  * namespaces, label keys. A text found here costs no allocation at all. The table is bounded: a
  * new text takes the place of an older one, which then is only shared less.
  */
+import { viewOf, wordBytes } from '#api/codec/words.ts'
 
 const slots = 1 << 14
 /** Longer texts are seldom met twice. */
@@ -10,6 +11,7 @@ const longest = 64
 const texts: string[] = new Array(slots).fill('')
 /** The bytes of each text, side by side, so that comparing touches no string. */
 const pool = new Uint8Array(slots * longest)
+const poolView = viewOf(pool)
 const lengths = new Uint8Array(slots)
 const hashes = new Int32Array(slots)
 
@@ -19,31 +21,35 @@ const seen = new Int32Array(slots)
 /** Where the text answered last lies in the table; -1 if it is not there. */
 export let lastSlot = -1
 
-export function hashStep(hash: number, byte: number): number {
-  return (Math.imul(hash, 31) + byte) | 0
+/** The hash of a whole, by those of its parts in their order. */
+export function hashStep(hash: number, part: number): number {
+  return (Math.imul(hash, 31) + part) | 0
 }
 
-/** The text of the bytes from `start` to `end`; `hash` is `hashStep` over them, from 0. */
-export function sharedText(bytes: Buffer, start: number, end: number, hash: number): string {
+/** Bytes that hold texts, and the same by words. */
+export interface TextSource {
+  readonly bytes: Buffer
+  readonly view: DataView
+}
+
+/** The text of the bytes from `start` to `end`; `hash` is `hashOf` them. */
+export function sharedText(source: TextSource, start: number, end: number, hash: number): string {
+  const { bytes } = source
   const length = end - start
   lastSlot = -1
   if (length === 0) return ''
-  if (length > longest) return bytes.toString('utf8', start, end)
+  if (length > longest) return bytes.toString(undefined, start, end)
   const slot = (hash ^ (hash >>> 15)) & (slots - 1)
-  const from = slot * longest
-  if (lengths[slot] === length) {
-    let i = 0
-    while (i < length && pool[from + i] === bytes[start + i]) i++
-    if (i === length) {
-      lastSlot = slot
-      return texts[slot]!
-    }
+  if (lengths[slot] === length && isSame(source, start, slot, length)) {
+    lastSlot = slot
+    return texts[slot]!
   }
-  const text = bytes.toString('utf8', start, end)
+  const text = bytes.toString(undefined, start, end)
   if (seen[slot] !== hash) {
     seen[slot] = hash
     return text
   }
+  const from = slot * longest
   for (let i = 0; i < length; i++) pool[from + i] = bytes[start + i]!
   lengths[slot] = length
   hashes[slot] = hash
@@ -56,11 +62,24 @@ export function sharedText(bytes: Buffer, start: number, end: number, hash: numb
  * The length of the text in a slot if the bytes from `start` on begin with it, else -1. What stood
  * somewhere the last time often stands there again, and this is the quickest way to see it.
  */
-export function matchSlot(bytes: Buffer, start: number, slot: number): number {
+export function matchSlot(source: TextSource, start: number, slot: number): number {
   const length = lengths[slot]!
-  const from = slot * longest
-  for (let i = 0; i < length; i++) if (pool[from + i] !== bytes[start + i]) return -1
-  return length
+  if (start + length > source.bytes.length) return -1
+  return isSame(source, start, slot, length) ? length : -1
+}
+
+function isSame({ bytes, view }: TextSource, start: number, slot: number, length: number): boolean {
+  let from = slot * longest
+  if (length < wordBytes) {
+    for (let i = 0; i < length; i++) if (pool[from + i] !== bytes[start + i]) return false
+    return true
+  }
+  const last = start + length - wordBytes
+  for (let at = start; at < last; at += wordBytes) {
+    if (poolView.getInt32(from, true) !== view.getInt32(at, true)) return false
+    from += wordBytes
+  }
+  return poolView.getInt32(slot * longest + length - wordBytes, true) === view.getInt32(last, true)
 }
 
 export function textOfSlot(slot: number): string {

@@ -6,10 +6,12 @@
  */
 
 import { forgetEncodings, keepEncodings } from '#api/codec/shared-encodings.ts'
+import { areWordsAt, type Words, wordBytes, wordsAt } from '#api/codec/words.ts'
 
 /** What a reader of encoded bytes offers to have its values shared. */
 export interface Source {
   readonly bytes: Buffer
+  readonly view: DataView
   pos: number
   /** A hash of what was read last. */
   hash: number
@@ -26,7 +28,8 @@ export interface Place {
 
 interface Part {
   readonly owner: object
-  readonly bytes: Buffer
+  readonly words: Words
+  readonly length: number
   readonly hash: number
   readonly value: unknown
   /** The part that followed this one the last time. */
@@ -55,10 +58,9 @@ export function createPlace(owner: object): Place {
 export function recall(source: Source, place: Place, length = -1): unknown {
   const part = parts[place.guess]
   if (part === undefined || part.owner !== place.owner) return undefined
-  const { bytes } = part
-  if (length >= 0 && bytes.length !== length) return undefined
-  if (!standsAt(bytes, source.bytes, source.pos)) return undefined
-  source.pos += bytes.length
+  if (length >= 0 && part.length !== length) return undefined
+  if (!standsAt(part, source, source.pos)) return undefined
+  source.pos += part.length
   source.hash = part.hash
   arrive(place, place.guess)
   return meet(part)
@@ -66,14 +68,14 @@ export function recall(source: Source, place: Place, length = -1): unknown {
 
 /** The frozen part to use for the one just read from `start` on: an equal one if there is one. */
 export function remember(source: Source, place: Place, start: number, value: unknown): unknown {
-  const { hash, bytes, pos } = source
+  const { hash, pos } = source
   const length = pos - start
-  if (length > longest) return Object.freeze(value)
+  if (length < wordBytes || length > longest) return Object.freeze(value)
   const mixed = hash ^ (hash >>> 15)
   const slot = mixed & (slots - 1)
   const part = parts[slot]
   const isKnown = part !== undefined && part.hash === hash && part.owner === place.owner
-  if (isKnown && part.bytes.length === length && standsAt(part.bytes, bytes, start)) {
+  if (isKnown && part.length === length && standsAt(part, source, start)) {
     arrive(place, slot)
     return meet(part)
   }
@@ -87,10 +89,11 @@ export function remember(source: Source, place: Place, start: number, value: unk
     if (part.credit-- > 0) return value
     if (part.isShared) forgetEncodings(part.value)
   }
-  const kept = Buffer.from(bytes.subarray(start, pos))
+  const words = wordsAt(source.view, start, length)
   parts[slot] = {
     owner: place.owner,
-    bytes: kept,
+    words,
+    length,
     hash,
     value,
     next: -1,
@@ -118,13 +121,6 @@ function meet(part: Part): unknown {
   return part.value
 }
 
-/** From so many bytes on, the engine's own comparison is the faster one. */
-const compareNatively = 64
-
-function standsAt(part: Buffer, bytes: Buffer, at: number): boolean {
-  const { length } = part
-  if (at + length > bytes.length) return false
-  const first = length < compareNatively ? length : compareNatively
-  for (let i = 0; i < first; i++) if (part[i] !== bytes[at + i]) return false
-  return length <= compareNatively || part.compare(bytes, at + first, at + length, first) === 0
+function standsAt({ words, length }: Part, { bytes, view }: Source, at: number): boolean {
+  return at + length <= bytes.length && areWordsAt(view, at, words, length)
 }

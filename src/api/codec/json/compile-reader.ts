@@ -7,28 +7,28 @@ import { mergeRepeated } from '#api/codec/json/merge-repeated.ts'
 import { type JsonReader, malformed, readNull, readString } from '#api/codec/json/reader.ts'
 import { type Read, scalarReaders, stringReader } from '#api/codec/json/scalars.ts'
 import { hasMore, isTaken, readKey, setOwn, skipValue } from '#api/codec/json/values.ts'
-import { plainMaker } from '#api/codec/plain-object.ts'
+import {
+  createSteps,
+  fieldsOf,
+  type MadeField,
+  type Steps,
+  stepTo,
+} from '#api/codec/object-maker.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
+import { areWordsAt, type Words, wordsOf } from '#api/codec/words.ts'
 import { DecodeError, notSchema } from '#api/decode-error.ts'
 import { goStructName, goTypeName } from '#api/go-type-name.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
 import { emptyList, emptyMap, keptIfEmpty, zeroOf } from '#api/zero.ts'
 
-/** Equal to no value: the field is never left out for what it holds. */
-const never = Symbol('never')
-
-interface FieldReader {
-  readonly name: string
-  readonly index: number
+interface FieldReader extends MadeField {
   readonly type: Type
   /** The bytes of `"name":`. */
-  readonly key: Buffer
+  readonly key: Words
+  readonly keyBytes: number
+  /** Reads undefined for what says no more than the field's absence. */
   readonly read: Read
-  readonly required: boolean
-  readonly zero: unknown
-  /** The value that says no more than the field's absence. */
-  readonly drop: unknown
   /** The field that followed this one the last time. */
   next: FieldReader | undefined
 }
@@ -38,9 +38,8 @@ interface Shape {
   readonly struct: string
   readonly fields: readonly FieldReader[]
   readonly byName: ReadonlyMap<string, FieldReader>
-  readonly requiredCount: number
   readonly zero: unknown
-  readonly Make: new () => Record<string, unknown>
+  readonly steps: Steps<FieldReader>
   /** The field that came first the last time. */
   first: FieldReader | undefined
 }
@@ -62,9 +61,8 @@ function shapeOf(type: ObjectType): Shape {
     struct: goStructName(type.name),
     fields,
     byName: new Map(fields.map((field) => [field.name, field])),
-    requiredCount: fields.filter((field) => field.required).length,
     zero: zeroOf(type),
-    Make: plainMaker(),
+    steps: createSteps(fields),
     first: fields[0],
   }
   shapes.set(type, shape)
@@ -76,28 +74,56 @@ function headerField(name: string): Field {
   return { name, type, pb: 0, mandatory: false, required: false, always: false, pointer: false }
 }
 
-function compileField(field: Field, index: number): FieldReader {
+function compileField(field: Field, slot: number): FieldReader {
   const { name, type, required } = field
   return {
     name,
-    index,
+    slot,
     type,
-    key: Buffer.from(`"${name}":`),
-    read: compile(type),
+    key: wordsOf(`"${name}":`),
+    keyBytes: Buffer.byteLength(`"${name}":`),
+    read: dropping(type, compile(type), silentOf(field)),
     required,
-    zero: required ? zeroOf(type) : never,
-    drop: droppedOf(field),
+    zero: required ? zeroOf(type) : undefined,
     next: undefined,
   }
 }
 
-/** The value that says no more than the field's absence. */
-function droppedOf({ type, always, pointer }: Field): unknown {
-  if (keptIfEmpty.has(type.kind)) return never
-  if (type.kind === 'object') return always && !pointer ? zeroOf(type) : never
-  if (type.kind === 'union') return pointer ? never : null
-  if (type.kind === 'RawObject' || type.kind === 'Json') return never
-  return pointer ? never : zeroOf(type)
+/** The value that says no more than the field's absence; undefined if there is none. */
+function silentOf({ type, always, pointer, required }: Field): unknown {
+  if (type.kind === 'RawObject' || type.kind === 'Json') return undefined
+  if (keptIfEmpty.has(type.kind)) return required ? zeroOf(type) : undefined
+  if (type.kind === 'object') return required || (always && !pointer) ? zeroOf(type) : undefined
+  return required || !pointer ? zeroOf(type) : undefined
+}
+
+/**
+ * Reads undefined for a value that says no more than the field's absence. The engine compares
+ * quickly only where it has always met values of one kind, so each kind has a place of its own.
+ */
+function dropping(type: Type, read: Read, silent: unknown): Read {
+  if (silent === undefined) return read
+  switch (type.kind) {
+    case 'string':
+      return (r) => {
+        const text = read(r) as string
+        return text.length === 0 ? undefined : text
+      }
+    case 'bool':
+      return (r) => read(r) === true || undefined
+    case 'int32':
+      return (r) => (read(r) as number) || undefined
+    case 'object':
+      return (r) => {
+        const value = read(r) as object
+        return value === silent ? undefined : value
+      }
+    default:
+      return (r) => {
+        const value = read(r)
+        return value === silent ? undefined : value
+      }
+  }
 }
 
 /** Reads a value that is not null, at its first byte. */
@@ -227,13 +253,13 @@ function compileUnion({ object, other }: UnionType): Read {
 
 function readStruct(r: JsonReader, shape: Shape): unknown {
   if (r.bytes[r.pos] !== 0x7b) throw r.mismatch(goTypeName(shape.type))
-  const result = new shape.Make()
+  const { stack, top: base } = r
+  const { steps } = shape
+  let step = steps.first
+  /** The fields whose values lie on the stack, once one of them came again. */
+  let pairs: FieldReader[] | undefined
   let seenLow = 0
   let seenHigh = 0
-  let required = 0
-  let kept = 0
-  let last = -1
-  let inOrder = true
   let hash = 5
   let before: FieldReader | undefined
   r.pos++
@@ -243,38 +269,43 @@ function readStruct(r: JsonReader, shape: Shape): unknown {
       const field = readFieldKey(r, shape, before)
       if (field === undefined) continue
       before = field
-      const { index } = field
-      const bit = 1 << (index & 31)
-      const isRepeated = ((index < 32 ? seenLow : seenHigh) & bit) !== 0
-      if (index < 32) seenLow |= bit
+      const { slot } = field
+      const bit = 1 << (slot & 31)
+      const isRepeated = ((slot < 32 ? seenLow : seenHigh) & bit) !== 0
+      if (slot < 32) seenLow |= bit
       else seenHigh |= bit
-      if (isRepeated) r.complain('duplicate', field.name)
-      else if (field.required) required++
-      if (index <= last) inOrder = false
-      last = index
+      if (isRepeated) {
+        r.complain('duplicate', field.name)
+        pairs ??= fieldsOf(step)
+      }
       const value = readFieldValue(r, shape, field)
-      hash = hashStep(hashStep(hash, index), r.hash)
-      if (value !== undefined && value !== field.zero) kept++
-      if (isRepeated) mergeRepeated(result, field.name, field.type, value)
-      else if (value !== undefined) result[field.name] = value
+      hash = (Math.imul((Math.imul(hash, 31) + slot) | 0, 31) + r.hash) | 0
+      if (pairs !== undefined) {
+        stack[r.top++] = value
+        pairs.push(field)
+      } else if (value !== undefined) {
+        stack[r.top++] = value
+        const { next } = step
+        step = next !== undefined && next.field === field ? next : stepTo(steps, step, field)
+      }
     } while (hasMore(r, 0x7d))
   }
   r.hash = hash
-  if (kept === 0) return shape.zero
-  return inOrder && required === shape.requiredCount ? result : arrange(result, shape)
+  r.top = base
+  if (pairs !== undefined) return mergePairs(stack.slice(base), pairs, shape)
+  return step.field === undefined ? shape.zero : step.make(stack, base)
 }
 
 /** The value of a field; undefined where it says no more than the field's absence. */
 function readFieldValue(r: JsonReader, shape: Shape, field: FieldReader): unknown {
   if (r.peek() === 0x6e) {
     readNull(r)
-    return field.required ? field.zero : undefined
+    return undefined
   }
   r.enter(field.name, shape.struct)
   const value = field.read(r)
   r.leave()
-  if (value !== field.drop) return value
-  return field.required ? field.zero : undefined
+  return value
 }
 
 /** Reads a key and its colon; what is no field is complained of and skipped with its value. */
@@ -286,13 +317,10 @@ function readFieldKey(
   const guess = before ? before.next : shape.first
   r.peek()
   if (guess !== undefined) {
-    const { bytes, pos } = r
-    const { key } = guess
-    const { length } = key
-    let i = 0
-    while (i < length && bytes[pos + i] === key[i]) i++
-    if (i === length) {
-      r.pos = pos + length
+    const { pos } = r
+    const { keyBytes } = guess
+    if (pos + keyBytes <= r.bytes.length && areWordsAt(r.view, pos, guess.key, keyBytes)) {
+      r.pos = pos + keyBytes
       return guess
     }
   }
@@ -309,13 +337,22 @@ function readFieldKey(
   return field
 }
 
-/** The same object with its fields in the schema's order, and all that are required. */
-function arrange(object: Record<string, unknown>, { fields }: Shape): Record<string, unknown> {
+/** An object of fields some of which came more than once. */
+function mergePairs(
+  values: readonly unknown[],
+  pairs: readonly FieldReader[],
+  { fields, zero }: Shape,
+): unknown {
+  const object: Record<string, unknown> = {}
+  for (const [i, { name, type }] of pairs.entries()) mergeRepeated(object, name, type, values[i])
   const result: Record<string, unknown> = {}
-  for (const { name, required, zero } of fields) {
-    const value = object[name]
-    if (value !== undefined) result[name] = value
-    else if (required) result[name] = zero
+  let isZero = true
+  for (const field of fields) {
+    const value = object[field.name]
+    if (value !== undefined) {
+      result[field.name] = value
+      isZero = false
+    } else if (field.required) result[field.name] = field.zero
   }
-  return result
+  return isZero ? zero : result
 }

@@ -6,12 +6,12 @@
 import {
   forgetSlot,
   hashOfSlot,
-  hashStep,
   lastSlot,
   matchSlot,
   sharedText,
   textOfSlot,
 } from '#api/codec/string-table.ts'
+import { hashOf, viewOf, wordBytes } from '#api/codec/words.ts'
 import { DecodeError, strictLimit, wrongType } from '#api/decode-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 
@@ -26,6 +26,7 @@ export const depthLimit = 2000
 
 export class JsonReader {
   readonly bytes: Buffer
+  readonly view: DataView
   pos = 0
   /** A hash of the value read last. */
   hash = 0
@@ -47,8 +48,9 @@ export class JsonReader {
   top = 0
 
   /** The bytes must be valid UTF-8. */
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, view: DataView = viewOf(bytes)) {
     this.bytes = bytes
+    this.view = view
   }
 
   /** The next byte that is not white space; undefined at the end. */
@@ -106,22 +108,31 @@ export class JsonReader {
   }
 }
 
+/** Whether one of four bytes is a quote, a backslash or a control character. */
+function hasSpecial(word: number): boolean {
+  const quote = word ^ 0x22222222
+  const backslash = word ^ 0x5c5c5c5c
+  const found =
+    ((quote - 0x01010101) & ~quote) |
+    ((backslash - 0x01010101) & ~backslash) |
+    ((word - 0x20202020) & ~word)
+  return (found & 0x80808080) !== 0
+}
+
 /** Reads a string, at its opening quote. */
 export function readString(r: JsonReader): string {
-  const { bytes } = r
+  const { bytes, view } = r
   const start = r.pos + 1
   let end = start
-  let hash = 0
-  for (;;) {
-    const c = bytes[end]!
-    if (c === 0x22) break
+  const lastWord = bytes.length - wordBytes
+  while (end <= lastWord && !hasSpecial(view.getInt32(end, true))) end += wordBytes
+  for (let c = bytes[end]!; c !== 0x22; c = bytes[++end]!) {
     if (c === 0x5c || !(c >= 0x20)) return readEscaped(r, end)
-    hash = hashStep(hash, c)
-    end++
   }
+  const hash = hashOf(view, start, end)
   r.pos = end + 1
   r.hash = hash
-  return sharedText(bytes, start, end, hash)
+  return sharedText(r, start, end, hash)
 }
 
 /** A place where strings are read one after the other; `slot` is that of the last. */
@@ -134,7 +145,7 @@ export function readStringAt(r: JsonReader, place: StringPlace): string {
   const { slot } = place
   if (slot >= 0) {
     const start = r.pos + 1
-    const length = matchSlot(r.bytes, start, slot)
+    const length = matchSlot(r, start, slot)
     if (length > 0 && r.bytes[start + length] === 0x22) {
       r.pos = start + length + 1
       r.hash = hashOfSlot(slot)
@@ -155,10 +166,8 @@ function readEscaped(r: JsonReader, firstEscape: number): string {
     else if (!(c >= 0x20)) throw malformed
   }
   const text = parseLiteral(bytes.toString('utf8', r.pos, end + 1))
-  let hash = 0
-  for (let i = r.pos + 1; i < end; i++) hash = hashStep(hash, bytes[i]!)
+  r.hash = hashOf(r.view, r.pos + 1, end)
   r.pos = end + 1
-  r.hash = hash
   forgetSlot()
   return text.toWellFormed()
 }

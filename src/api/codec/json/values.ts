@@ -12,6 +12,7 @@ import {
   skipNumber,
 } from '#api/codec/json/reader.ts'
 import { hashStep } from '#api/codec/string-table.ts'
+import { hashOf } from '#api/codec/words.ts'
 import type { Json } from '#api/scalars.ts'
 
 /** Reads any value; objects and lists come frozen. */
@@ -136,9 +137,7 @@ export function skipValue(r: JsonReader): void {
   const start = r.pos
   r.spaced = false
   skip(r)
-  let hash = 0
-  for (let i = start; i < r.pos; i++) hash = hashStep(hash, r.bytes[i]!)
-  r.hash = hash
+  r.hash = hashOf(r.view, start, r.pos)
 }
 
 function skip(r: JsonReader): void {

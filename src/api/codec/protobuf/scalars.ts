@@ -11,6 +11,7 @@ import {
   sharedText,
   textOfSlot,
 } from '#api/codec/string-table.ts'
+import { hashOf } from '#api/codec/words.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import { inWords } from '#api/decode-scalar.ts'
 import { formatDuration } from '#api/duration.ts'
@@ -41,13 +42,13 @@ export function readTextAt(r: WireReader, end: number, place: TextPlace): string
     return ''
   }
   const { slot } = place
-  if (slot >= 0 && matchSlot(r.bytes, start, slot) === until - start) {
+  if (slot >= 0 && matchSlot(r, start, slot) === until - start) {
     r.pos = until
     r.hash = hashOfSlot(slot)
     return textOfSlot(slot)
   }
   hashBytes(r, until)
-  const text = sharedText(r.bytes, start, until, r.hash)
+  const text = sharedText(r, start, until, r.hash)
   place.slot = lastSlot
   return text
 }
@@ -97,15 +98,12 @@ export function readText(r: WireReader, end: number): string {
   const until = r.length(end)
   const start = r.pos
   hashBytes(r, until)
-  return sharedText(r.bytes, start, until, r.hash)
+  return sharedText(r, start, until, r.hash)
 }
 
 /** Moves on to `until`, and hashes what lies between. */
 function hashBytes(r: WireReader, until: number): void {
-  const { bytes } = r
-  let hash = 0
-  for (let i = r.pos; i < until; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0
-  r.hash = hash
+  r.hash = hashOf(r.view, r.pos, until)
   r.pos = until
 }
 
@@ -224,7 +222,7 @@ function skipText(inner: JsonReader): string {
 
 /** The reader might run on beyond the end, but not unseen. */
 function readJson(r: WireReader, end: number, read: (inner: JsonReader) => Json): unknown {
-  r.json ??= new JsonReader(r.bytes)
+  r.json ??= new JsonReader(r.bytes, r.view)
   const inner = r.json
   inner.pos = r.pos
   try {

@@ -1,6 +1,7 @@
 /** Protobuf's wire: varints, tags, lengths. Reading is bounded by the bytes that are there. */
 import type { JsonReader } from '#api/codec/json/reader.ts'
 import type { MadeField } from '#api/codec/object-maker.ts'
+import { viewOf } from '#api/codec/words.ts'
 import { DecodeError } from '#api/decode-error.ts'
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
@@ -10,6 +11,7 @@ const depthLimit = 2000
 
 export class WireReader {
   readonly bytes: Buffer
+  readonly view: DataView
   pos = 0
   /** A hash of the value read last. */
   hash = 0
@@ -31,6 +33,7 @@ export class WireReader {
 
   constructor(bytes: Buffer) {
     this.bytes = bytes
+    this.view = viewOf(bytes)
   }
 
   /** Reads a varint into `low` and `high`. */
