@@ -4,6 +4,7 @@
  * written once and copied from there on. All is bounded: at most one entry for each part that the
  * table of values holds, and one arena for their bytes, which begins anew when it is full.
  */
+import { copySpan, viewOf } from '#api/codec/words.ts'
 
 /** How one part is written in one format; what wrote it tells the type it was written as. */
 export interface Encoding {
@@ -27,6 +28,7 @@ const shortest = 16
 const longest = 1 << 12
 
 const arena = Buffer.allocUnsafeSlow(arenaBytes)
+const arenaView = viewOf(arena)
 let used = 0
 let round = 1
 
@@ -76,10 +78,17 @@ export function keepEncoding(
 }
 
 /** From so many bytes on, the engine's own copying is the faster one. */
-const copyNatively = 64
+const copyNatively = 256
 
 /** Copies a kept encoding to a place where there is room for it. */
-export function copyEncoding({ start, end }: Encoding, into: Buffer, at: number): void {
-  if (end - start >= copyNatively) arena.copy(into, at, start, end)
-  else for (let i = start, to = at; i < end; i++) into[to++] = arena[i]!
+export function copyEncoding(encoding: Encoding, to: Destination, at: number): void {
+  const { start, end } = encoding
+  if (end - start >= copyNatively) arena.copy(to.bytes, at, start, end)
+  else copySpan(arenaView, encoding, to.view, at)
+}
+
+/** Where encodings are written. */
+export interface Destination {
+  readonly bytes: Buffer
+  readonly view: DataView
 }

@@ -45,6 +45,27 @@ export function writeWords(view: DataView, at: number, words: Words, length: num
   view.setInt32(last, words[i]!, true)
 }
 
+/** A stretch of bytes. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Copies a stretch of one view to a place in another that has room for it. */
+export function copySpan(from: DataView, { start, end }: Span, to: DataView, at: number): void {
+  if (end - start < wordBytes) {
+    for (let i = start; i < end; i++) to.setUint8(at + i - start, from.getUint8(i))
+    return
+  }
+  const last = end - wordBytes
+  let pos = at
+  for (let i = start; i < last; i += wordBytes) {
+    to.setInt32(pos, from.getInt32(i, true), true)
+    pos += wordBytes
+  }
+  to.setInt32(at + last - start, from.getInt32(last, true), true)
+}
+
 const spread = 0x9e3779b1
 
 /** A hash of the bytes from `start` to `end`. */

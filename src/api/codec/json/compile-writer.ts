@@ -5,12 +5,12 @@
 import {
   close,
   type JsonWriter,
-  nothing,
   sortedKeys,
   writeNumber,
   writeValue,
 } from '#api/codec/json/writer.ts'
 import { copyEncoding, encodingsOf, isKept, keepEncoding } from '#api/codec/shared-encodings.ts'
+import { type Words, wordsOf } from '#api/codec/words.ts'
 import { isOmitted, omitsEmpty } from '#api/encode.ts'
 import type { Json } from '#api/scalars.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
@@ -23,7 +23,8 @@ interface FieldWriter {
   readonly name: string
   readonly index: number
   /** The bytes of `,"name":`. */
-  readonly key: Uint8Array
+  readonly key: Words
+  readonly keyBytes: number
   readonly write: Write
   /** Strings, the most of all values, are written without going through `write`. */
   readonly isText: boolean
@@ -74,18 +75,18 @@ function headerField(name: string): Field {
 function compileField(field: Field, index: number): FieldWriter {
   const { name, type } = field
   const absent = absentJson(field)
-  const key = new Uint8Array(Buffer.from(`,${JSON.stringify(name)}:`))
+  const key = `,${JSON.stringify(name)}:`
   return {
     field,
     name,
     index,
-    key,
+    key: wordsOf(key),
+    keyBytes: Buffer.byteLength(key),
     write: compile(type),
     isText: texts.has(type.kind),
     omitted: omitsEmpty(field) ? nothingOf(type) : never,
     omitsEmpty: omitsEmpty(field) && (type.kind === 'list' || type.kind === 'map'),
-    absent:
-      absent === undefined ? undefined : Buffer.concat([key, Buffer.from(JSON.stringify(absent))]),
+    absent: absent === undefined ? undefined : Buffer.from(key + JSON.stringify(absent)),
     next: undefined,
   }
 }
@@ -121,7 +122,7 @@ function compile(type: Type): Write {
     case 'Quantity':
     case 'Duration':
     case 'Bytes':
-      return (w, value) => w.text(nothing, value as string)
+      return (w, value) => w.text(value as string)
     case 'bool':
       return (w, value) => w.ascii(value ? 'true' : 'false')
     case 'int32':
@@ -130,7 +131,7 @@ function compile(type: Type): Write {
       return (w, value) => writeNumber(w, value as number | bigint)
     case 'Time':
     case 'MicroTime':
-      return (w, value) => (value === '' ? w.ascii('null') : w.text(nothing, value as string))
+      return (w, value) => (value === '' ? w.ascii('null') : w.text(value as string))
     case 'FieldsV1':
       return (w, value) => w.raw(safeJson(value as string))
     case 'IntOrString':
@@ -149,7 +150,7 @@ function sharing(write: Write): Write {
     if (known === undefined) write(w, value)
     else if (isKept(known, write)) {
       w.reserve(known.end - known.start)
-      copyEncoding(known, w.bytes, w.pos)
+      copyEncoding(known, w, w.pos)
       w.pos += known.end - known.start
     } else {
       const start = w.pos
@@ -194,7 +195,7 @@ function compileMap({ values }: MapType): Write {
     const start = w.pos
     for (const key of sortedKeys(map)) {
       w.byte(0x2c)
-      w.text(nothing, key)
+      w.text(key)
       w.byte(0x3a)
       write(w, map[key])
     }
@@ -267,11 +268,13 @@ function writeOutOfOrder(
 
 function writeField(w: JsonWriter, field: FieldWriter, value: unknown): void {
   if (field.isText && typeof value === 'string') {
-    if (value !== field.omitted) w.text(field.key, value)
+    if (value === field.omitted) return
+    w.words(field.key, field.keyBytes)
+    w.text(value)
   } else if (value === undefined || value === nilList || value === nilMap) {
     if (field.absent) w.append(field.absent)
   } else if (value !== field.omitted && !(field.omitsEmpty && isOmitted(field.field.type, value))) {
-    w.append(field.key)
+    w.words(field.key, field.keyBytes)
     field.write(w, value)
   }
 }

@@ -2,6 +2,7 @@
  * Writes JSON as bytes, as Go's encoder writes it: safe within HTML, floats in Go's notation, what
  * is no Unicode as `\ufffd`.
  */
+import { viewOf, type Words, writeWords } from '#api/codec/words.ts'
 import { compareBytes } from '#api/encode.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 
@@ -18,14 +19,18 @@ const firstBytes = 1 << 16
 const keptBytes = 1 << 22
 
 let spare: Buffer | undefined
+let spareView: DataView | undefined
 
 export class JsonWriter {
   bytes: Buffer
+  view: DataView
   pos = 0
 
   constructor() {
     this.bytes = spare ?? Buffer.allocUnsafeSlow(firstBytes)
+    this.view = spareView ?? viewOf(this.bytes)
     spare = undefined
+    spareView = undefined
   }
 
   /** Makes room for so many bytes more. */
@@ -34,6 +39,7 @@ export class JsonWriter {
     const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.pos + count))
     this.bytes.copy(larger, 0, 0, this.pos)
     this.bytes = larger
+    this.view = viewOf(larger)
   }
 
   byte(value: number): void {
@@ -59,15 +65,20 @@ export class JsonWriter {
     this.pos = pos
   }
 
-  /** What comes before a string, and the string, quoted. */
-  text(before: Uint8Array, text: string): void {
+  /** So many bytes, at least four, given as words. */
+  words(words: Words, length: number): void {
+    this.reserve(length)
+    writeWords(this.view, this.pos, words, length)
+    this.pos += length
+  }
+
+  /** A string, quoted. */
+  text(text: string): void {
     const { length } = text
-    const ahead = before.length
-    this.reserve(ahead + length * widest + 2)
-    const { bytes } = this
-    let { pos } = this
-    for (let i = 0; i < ahead; i++) bytes[pos++] = before[i]!
+    this.reserve(length * widest + 2)
     if (length <= longString) {
+      const { bytes } = this
+      let { pos } = this
       bytes[pos++] = 0x22
       let i = 0
       while (i < length) {
@@ -81,9 +92,7 @@ export class JsonWriter {
         this.pos = pos + 1
         return
       }
-      pos -= i + 1
     }
-    this.pos = pos
     writeLongString(this, text)
   }
 
@@ -98,7 +107,8 @@ export class JsonWriter {
 
   /** What was written; the writer is done with then. */
   finish(): Buffer {
-    const written = Buffer.from(this.bytes.subarray(0, this.pos))
+    const written = Buffer.allocUnsafe(this.pos)
+    this.bytes.copy(written, 0, 0, this.pos)
     this.release()
     return written
   }
@@ -110,12 +120,11 @@ export class JsonWriter {
   }
 
   private release(): void {
-    if (this.bytes.length <= keptBytes) spare = this.bytes
+    if (this.bytes.length > keptBytes) return
+    spare = this.bytes
+    spareView = this.view
   }
 }
-
-/** What comes before a string that stands alone. */
-export const nothing = new Uint8Array()
 
 const unusual = /[^\x00-\x7f]/
 const escaped = /["\\<>&\u0000-\u001f\u2028\u2029\ud800-\udfff]/
@@ -157,7 +166,7 @@ export function formatNumber(value: number | bigint): string {
 export function writeValue(w: JsonWriter, value: Json | undefined, sorted: boolean): void {
   switch (typeof value) {
     case 'string':
-      w.text(nothing, value)
+      w.text(value)
       break
     case 'number':
     case 'bigint':
@@ -191,7 +200,7 @@ function writeObject(w: JsonWriter, object: JsonObject, sorted: boolean): void {
     const value = object[key]
     if (value === undefined) continue
     w.byte(0x2c)
-    w.text(nothing, key)
+    w.text(key)
     w.byte(0x3a)
     writeValue(w, value, sorted)
   }

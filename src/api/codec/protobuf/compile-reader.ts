@@ -4,60 +4,29 @@
  */
 
 import { setOwn, withoutSlack } from '#api/codec/json/values.ts'
-import {
-  createSteps,
-  fieldsOf,
-  type MadeField,
-  type Step,
-  type Steps,
-  stepTo,
-} from '#api/codec/object-maker.ts'
+import { createSteps, stepTo } from '#api/codec/object-maker.ts'
 import { wireTypeOf } from '#api/codec/protobuf/compile-writer.ts'
+import {
+  type FieldReader,
+  type Inner,
+  type Numbers,
+  type ReadRun,
+  readMessage,
+  readTag,
+  type Shape,
+} from '#api/codec/protobuf/read-message.ts'
 import {
   protobufParts,
   protobufScalars,
   type Read,
   readText,
-  readTextAt,
-  type TextPlace,
   textReader,
 } from '#api/codec/protobuf/scalars.ts'
 import { type WireReader, wire } from '#api/codec/protobuf/wire.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
-import { DecodeError } from '#api/decode-error.ts'
 import type { Field, ObjectType, Type, UnionType } from '#api/schema.ts'
 import { zeroOf } from '#api/zero.ts'
-
-type Fields = Record<string, unknown>
-
-interface FieldReader extends MadeField {
-  readonly inner: undefined
-  readonly wireType: number
-  readonly read: Read
-  /** Strings, the most of all values, are read without going through `read`. */
-  readonly text: TextPlace | undefined
-  /** For lists and maps: reads all values that stand side by side, with their tags. */
-  readonly readRun: ReadRun | undefined
-  /** Whether the empty string says no more than the field's absence. */
-  readonly dropsEmpty: boolean
-}
-
-/** By protobuf number: a field, or the table of a message that holds more fields of the object. */
-type Numbers = readonly (FieldReader | Inner | undefined)[]
-interface Inner {
-  readonly inner: Numbers
-}
-
-/** Reads values with the given tag; the first tag has been read, and began at `start`. */
-type ReadRun = (r: WireReader, end: number, tag: number, start: number) => unknown
-
-interface Shape {
-  readonly fields: readonly FieldReader[]
-  readonly numbers: Numbers
-  readonly steps: Steps<FieldReader>
-  readonly zero: unknown
-}
 
 const shapes = new WeakMap<ObjectType, Shape>()
 
@@ -69,7 +38,7 @@ export function readProtobuf(
 ): unknown {
   const shape = shapeOf(type)
   let step = shape.steps.first
-  for (const field of shape.fields.slice(0, headerNames.length)) {
+  for (const field of shape.header) {
     const value = header[field.name as keyof typeof header]
     if (value === undefined) continue
     r.stack[r.top++] = value
@@ -87,6 +56,7 @@ function shapeOf(type: ObjectType): Shape {
   const fields = [...header, ...type.fields].map(compileField)
   const byName = new Map(fields.map((field) => [field.name, field]))
   const shape: Shape = {
+    header: fields.slice(0, header.length),
     fields,
     numbers: numbersOf(type, byName),
     steps: createSteps(fields),
@@ -222,12 +192,6 @@ function listMessage(items: Type): Read {
   }
 }
 
-function readTag(r: WireReader, end: number): number {
-  const tag = r.int32(end)
-  if (tag >>> 3 === 0) throw new DecodeError(`proto: illegal tag ${tag >>> 3} (wire type ${tag})`)
-  return tag
-}
-
 function compileRun(type: Type): ReadRun | undefined {
   if (type.kind === 'list') return sharingRun(listRun(compile(type.items), wireTypeOf(type.items)))
   if (type.kind === 'map') return sharingRun(mapRun(compile(type.values), type.values))
@@ -305,102 +269,6 @@ function mapRun(read: Read, values: Type): ReadRun {
     r.hash = hash
     return map
   }
-}
-
-function readMessage(r: WireReader, end: number, shape: Shape, first: Step<FieldReader>): unknown {
-  const { stack, pairs: outer } = r
-  const base = r.top - (first.field ? fieldsOf(first).length : 0)
-  r.pairs = undefined
-  r.enter()
-  const last = gather(r, end, shape, first)
-  r.leave()
-  r.isZero = last.field === undefined
-  const object = r.pairs ? arrange(r, base, shape) : last.make(stack, base)
-  r.top = base
-  r.pairs = outer
-  return object
-}
-
-/** Reads fields up to `end` onto the stack, and answers the step that tells which. */
-function gather(
-  r: WireReader,
-  end: number,
-  { numbers, steps }: Pick<Shape, 'numbers' | 'steps'>,
-  first: Step<FieldReader>,
-): Step<FieldReader> {
-  let step = first
-  let hash = 5
-  let last = 0
-  while (r.pos < end) {
-    r.start = r.pos
-    const tag = readTag(r, end)
-    const number = tag >>> 3
-    const field = number < numbers.length ? numbers[number] : undefined
-    // Upstream writes each field once and by number; whatever else comes is sorted out in the end.
-    if (number <= last) r.pairs ??= fieldsOf(step)
-    last = number
-    if (field === undefined) r.skip(tag & 7, end)
-    else if (field.inner !== undefined) {
-      step = gather(r, r.length(end), { numbers: field.inner, steps }, step)
-    } else {
-      const value = gatherField(r, end, field, tag)
-      if (r.pairs !== undefined) {
-        r.stack[r.top++] = value
-        r.pairs.push(field)
-      } else if (value !== undefined) {
-        r.stack[r.top++] = value
-        const { next } = step
-        step = next !== undefined && next.field === field ? next : stepTo(steps, step, field)
-      }
-    }
-    hash = (Math.imul((Math.imul(hash, 31) + tag) | 0, 31) + r.hash) | 0
-  }
-  r.hash = hash
-  return step
-}
-
-/** Makes an object of fields that came in any order, and some of them more than once. */
-function arrange(r: WireReader, base: number, { fields }: Shape): Fields {
-  const values: unknown[] = new Array(fields.length).fill(undefined)
-  for (const [i, { slot }] of r.pairs!.entries()) {
-    const value = r.stack[base + i]
-    const before = values[slot]
-    values[slot] = before === undefined || !fields[slot]!.readRun ? value : joined(before, value)
-  }
-  const result: Fields = {}
-  r.isZero = true
-  for (const { name, slot, required, zero } of fields) {
-    const value = values[slot]
-    if (value !== undefined) {
-      result[name] = value
-      r.isZero = false
-    } else if (required) result[name] = zero
-  }
-  return result
-}
-
-function gatherField(r: WireReader, end: number, field: FieldReader, tag: number): unknown {
-  const wireType = tag & 7
-  const { readRun } = field
-  if (readRun === undefined) {
-    if (wireType !== field.wireType) throw wrongWireType(tag, field.name)
-    if (field.text === undefined) return field.read(r, end)
-    const text = readTextAt(r, end, field.text)
-    return field.dropsEmpty && text.length === 0 ? undefined : text
-  }
-  if (wireType !== wire.bytes && wireType !== wire.varint) throw wrongWireType(tag, field.name)
-  return readRun(r, end, tag, r.start)
-}
-
-function wrongWireType(tag: number, name: string): DecodeError {
-  const goName = name.slice(0, 1).toUpperCase() + name.slice(1)
-  return new DecodeError(`proto: wrong wireType = ${tag & 7} for field ${goName}`)
-}
-
-/** Values of one field that do not stand side by side. */
-function joined(first: unknown, second: unknown): unknown {
-  if (Array.isArray(first)) return Object.freeze([...first, ...(second as readonly unknown[])])
-  return Object.freeze({ ...(first as object), ...(second as object) })
 }
 
 function compileUnion({ object, other, pb }: UnionType): Read {

@@ -109,7 +109,7 @@ function sharing(write: Write): Write {
       const length = known.end - known.start
       w.reserve(length)
       w.pos -= length
-      copyEncoding(known, w.bytes, w.pos)
+      copyEncoding(known, w, w.pos)
     } else {
       const { size } = w
       write(w, value)

@@ -129,16 +129,20 @@ const firstBytes = 1 << 14
 /** A larger buffer is not kept for the next object. */
 const keptBytes = 1 << 22
 let spare: Buffer | undefined
+let spareView: DataView | undefined
 
 /** Writes from the end to the beginning, so that every length is known when it is written. */
 export class WireWriter {
   bytes: Buffer
+  view: DataView
   /** What is written begins here. */
   pos: number
 
   constructor() {
     this.bytes = spare ?? Buffer.allocUnsafeSlow(firstBytes)
+    this.view = spareView ?? viewOf(this.bytes)
     spare = undefined
+    spareView = undefined
     this.pos = this.bytes.length
   }
 
@@ -154,6 +158,7 @@ export class WireWriter {
     this.bytes.copy(larger, larger.length - size, this.pos)
     this.pos = larger.length - size
     this.bytes = larger
+    this.view = viewOf(larger)
   }
 
   /** A number below 2^32. */
@@ -242,13 +247,17 @@ export class WireWriter {
   }
 
   finish(): Buffer {
-    const written = Buffer.from(this.bytes.subarray(this.pos))
-    if (this.bytes.length <= keptBytes) spare = this.bytes
+    const written = Buffer.allocUnsafe(this.size)
+    this.bytes.copy(written, 0, this.pos)
+    if (this.bytes.length <= keptBytes) {
+      spare = this.bytes
+      spareView = this.view
+    }
     return written
   }
 }
 
-const longText = 64
+const longText = 40
 
 /** How many bytes a whole number takes as a varint. */
 export function varintBytes(value: number): number {
