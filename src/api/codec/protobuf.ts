@@ -5,7 +5,7 @@
 import { readProtobuf } from '#api/codec/protobuf/compile-reader.ts'
 import { compileProtobufWriter } from '#api/codec/protobuf/compile-writer.ts'
 import { readText } from '#api/codec/protobuf/scalars.ts'
-import { WireReader, WireWriter, wire } from '#api/codec/protobuf/wire.ts'
+import { openWriter, WireReader, type WireWriter, wire } from '#api/codec/protobuf/wire.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { ObjectType } from '#api/schema.ts'
 
@@ -119,7 +119,7 @@ function readMessage(type: ObjectType, bytes: Buffer, object: Record<string, unk
 /** An object in its envelope, which names the kind that the object itself names. */
 export function encodeProtobuf(type: ObjectType, object: object): Buffer {
   const { apiVersion = '', kind = '' } = object as { apiVersion?: string; kind?: string }
-  const w = new WireWriter()
+  const w = openWriter()
   writeText(w, 4, '')
   writeText(w, 3, '')
   const end = w.size
@@ -143,7 +143,7 @@ function writeHeader(w: WireWriter, apiVersion: string, kind: string): void {
 
 /** The bare message of an object or a part of one. */
 export function encodeMessage(type: ObjectType, object: object): Buffer {
-  const w = new WireWriter()
+  const w = openWriter()
   compileProtobufWriter(type)(w, object as Readonly<Record<string, unknown>>)
   return w.finish()
 }
@@ -153,7 +153,7 @@ export function envelopeHead(
   { apiVersion, kind }: Pick<Envelope, 'apiVersion' | 'kind'>,
   rawBytes: number,
 ): Buffer {
-  const w = new WireWriter()
+  const w = openWriter()
   w.varint(rawBytes)
   w.varint(tag(2))
   writeHeader(w, apiVersion, kind)

@@ -7,6 +7,13 @@
 import { formatValue, sortedKeys } from '#api/codec/json/writer.ts'
 import { partsOfMicroTime, secondsOfTime } from '#api/codec/protobuf/time.ts'
 import { type WireWriter, wire } from '#api/codec/protobuf/wire.ts'
+import {
+  type FieldWriter,
+  type Layout,
+  layOut,
+  type Write,
+  writeFields,
+} from '#api/codec/protobuf/write-fields.ts'
 import { copyEncoding, encodingsOf, isKept, keepEncoding } from '#api/codec/shared-encodings.ts'
 import { parseDuration } from '#api/duration.ts'
 import type { Json } from '#api/scalars.ts'
@@ -14,8 +21,6 @@ import type { Field, ObjectType, ScalarKind, Type, UnionType } from '#api/schema
 import { nilMap, zeroOf } from '#api/zero.ts'
 
 type Fields = Readonly<Record<string, unknown>>
-/** Writes a value without its tag: a message's fields, or a scalar with what its wire type needs. */
-type Write = (w: WireWriter, value: unknown) => void
 /** Writes fields of an object with their tags. */
 type WriteFields = (w: WireWriter, object: Fields) => void
 
@@ -25,49 +30,76 @@ const messages = new WeakMap<ObjectType, WriteFields>()
 export function compileProtobufWriter(type: ObjectType): WriteFields {
   const known = messages.get(type)
   if (known) return known
-  let steps: readonly WriteFields[] | undefined
-  const write: WriteFields = (w, object) => {
-    steps ??= stepsOf(type)
-    for (let i = 0; i < steps.length; i++) steps[i]!(w, object)
-  }
+  const write = type.inlines.length > 0 ? nesting(type) : flat(type)
   messages.set(type, write)
   return write
 }
 
+function flat(type: ObjectType): WriteFields {
+  let layout: Layout | undefined
+  return (w, object) => {
+    layout ??= layOut(type.fields.filter(({ pb }) => pb > 0).map(compileField))
+    writeFields(w, layout, object)
+  }
+}
+
+/** An object some of whose fields the message nests, which JSON keeps flat. */
+function nesting(type: ObjectType): WriteFields {
+  let steps: readonly WriteFields[] | undefined
+  return (w, object) => {
+    steps ??= stepsOf(type)
+    for (let i = 0; i < steps.length; i++) steps[i]!(w, object)
+  }
+}
+
 /** The last field is written first, for the writer goes backwards. */
 function stepsOf(type: ObjectType): readonly WriteFields[] {
-  const own = type.fields.filter((field) => field.pb > 0 && !field.inline)
-  const steps = own.map((field) => ({ pb: field.pb, write: compileField(field) }))
+  const own = type.fields.filter((field) => field.pb > 0 && !field.inline).map(compileField)
+  const steps = own.map(({ name, pb, write, zero }) => {
+    const step: WriteFields = (w, object) => {
+      const value = object[name] ?? zero
+      if (value !== undefined) write(w, value)
+    }
+    return { pb, step }
+  })
   for (const inline of type.inlines) {
     const writeInner = compileProtobufWriter(inline.type)
     const tag = tagOf(inline.pb, wire.bytes)
-    const write: WriteFields = (w, object) => {
+    const step: WriteFields = (w, object) => {
       const { size } = w
       writeInner(w, object)
       w.lengthSince(size)
       w.varint(tag)
     }
-    steps.push({ pb: inline.pb, write })
+    steps.push({ pb: inline.pb, step })
   }
-  return steps.toSorted((a, b) => b.pb - a.pb).map(({ write }) => write)
+  return steps.toSorted((a, b) => b.pb - a.pb).map(({ step }) => step)
 }
 
 function tagOf(pb: number, wireType: number): number {
   return pb * 8 + wireType
 }
 
-function compileField(field: Field): WriteFields {
+function compileField(field: Field): FieldWriter {
   const { name, type, pb } = field
-  if (type.kind === 'list') return compileList(field, type.items)
-  if (type.kind === 'map') return compileMap(name, type.values, pb)
+  const isText = type.kind === 'string'
+  if (type.kind === 'list') {
+    return { name, pb, isText, write: compileList(field, type.items), zero: undefined }
+  }
+  if (type.kind === 'map') {
+    return { name, pb, isText, write: compileMap(type.values, pb), zero: undefined }
+  }
   const write = compileValue(type)
   const tag = tagOf(pb, wireTypeOf(type))
-  const zero = absentOf(field)
-  return (w, object) => {
-    const value = object[name] ?? zero
-    if (value === undefined) return
-    write(w, value)
-    w.varint(tag)
+  return {
+    name,
+    pb,
+    isText,
+    write: (w, value) => {
+      write(w, value)
+      w.varint(tag)
+    },
+    zero: absentOf(field),
   }
 }
 
@@ -78,11 +110,11 @@ function absentOf({ type, always, pointer }: Field): unknown {
   return zeroOf(type)
 }
 
-function compileList({ name, pb, wrapped, always }: Field, items: Type): WriteFields {
+function compileList({ pb, wrapped, always }: Field, items: Type): Write {
   const write = compileValue(items)
   const tag = tagOf(wrapped ? 1 : pb, wireTypeOf(items))
   const outerTag = tagOf(pb, wire.bytes)
-  const writeItems = sharing((w, value) => {
+  return sharing((w, value) => {
     const list = value as readonly unknown[]
     const { size } = w
     for (let i = list.length - 1; i >= 0; i--) {
@@ -94,10 +126,6 @@ function compileList({ name, pb, wrapped, always }: Field, items: Type): WriteFi
       w.varint(outerTag)
     }
   })
-  return (w, object) => {
-    const list = object[name]
-    if (list !== undefined) writeItems(w, list)
-  }
 }
 
 /** What many objects share is written once. */
@@ -118,12 +146,12 @@ function sharing(write: Write): Write {
   }
 }
 
-function compileMap(name: string, values: Type, pb: number): WriteFields {
+function compileMap(values: Type, pb: number): Write {
   const write = values.kind === 'list' ? compileListMessage(values.items) : compileValue(values)
   const keyTag = tagOf(1, wire.bytes)
   const valueTag = tagOf(2, wireTypeOf(values))
   const tag = tagOf(pb, wire.bytes)
-  const writeEntries = sharing((w, value) => {
+  return sharing((w, value) => {
     const map = value as Fields
     const keys = sortedKeys(map)
     for (let i = keys.length - 1; i >= 0; i--) {
@@ -136,10 +164,6 @@ function compileMap(name: string, values: Type, pb: number): WriteFields {
       w.varint(tag)
     }
   })
-  return (w, object) => {
-    const map = object[name]
-    if (map !== undefined) writeEntries(w, map)
-  }
 }
 
 /** A list where protobuf knows only messages: its items are field 1 of one. */

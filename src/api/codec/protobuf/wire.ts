@@ -1,6 +1,7 @@
 /** Protobuf's wire: varints, tags, lengths. Reading is bounded by the bytes that are there. */
 import type { JsonReader } from '#api/codec/json/reader.ts'
 import type { MadeField } from '#api/codec/object-maker.ts'
+import type { Place } from '#api/codec/protobuf/write-fields.ts'
 import { viewOf } from '#api/codec/words.ts'
 import { DecodeError } from '#api/decode-error.ts'
 
@@ -128,23 +129,26 @@ export class WireReader {
 const firstBytes = 1 << 14
 /** A larger buffer is not kept for the next object. */
 const keptBytes = 1 << 22
-let spare: Buffer | undefined
-let spareView: DataView | undefined
+let spare: WireWriter | undefined
+
+/** A writer that has written nothing yet; `finish` gives it back. */
+export function openWriter(): WireWriter {
+  const w = spare ?? new WireWriter()
+  spare = undefined
+  w.pos = w.bytes.length
+  return w
+}
 
 /** Writes from the end to the beginning, so that every length is known when it is written. */
 export class WireWriter {
-  bytes: Buffer
-  view: DataView
+  bytes: Buffer = Buffer.allocUnsafeSlow(firstBytes)
+  view: DataView = viewOf(this.bytes)
   /** What is written begins here. */
-  pos: number
-
-  constructor() {
-    this.bytes = spare ?? Buffer.allocUnsafeSlow(firstBytes)
-    this.view = spareView ?? viewOf(this.bytes)
-    spare = undefined
-    spareView = undefined
-    this.pos = this.bytes.length
-  }
+  pos = firstBytes
+  /** The fields and values of the objects that are being written. */
+  readonly places: (Place | undefined)[] = []
+  readonly values: unknown[] = []
+  top = 0
 
   /** How many bytes are written. */
   get size(): number {
@@ -249,10 +253,7 @@ export class WireWriter {
   finish(): Buffer {
     const written = Buffer.allocUnsafe(this.size)
     this.bytes.copy(written, 0, this.pos)
-    if (this.bytes.length <= keptBytes) {
-      spare = this.bytes
-      spareView = this.view
-    }
+    if (this.bytes.length <= keptBytes) spare = this
     return written
   }
 }
