@@ -109,7 +109,7 @@ export class JsonReader {
 }
 
 /** Whether one of four bytes is a quote, a backslash or a control character. */
-function hasSpecial(word: number): boolean {
+export function hasSpecial(word: number): boolean {
   const quote = word ^ 0x22222222
   const backslash = word ^ 0x5c5c5c5c
   const found =

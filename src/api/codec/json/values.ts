@@ -4,6 +4,7 @@
  */
 
 import {
+  hasSpecial,
   type JsonReader,
   malformed,
   readBool,
@@ -12,7 +13,7 @@ import {
   skipNumber,
 } from '#api/codec/json/reader.ts'
 import { hashStep } from '#api/codec/string-table.ts'
-import { hashOf } from '#api/codec/words.ts'
+import { hashOf, wordBytes } from '#api/codec/words.ts'
 import type { Json } from '#api/scalars.ts'
 
 /** Reads any value; objects and lists come frozen. */
@@ -182,8 +183,10 @@ const escapes = new Uint8Array(256)
 for (const c of '"\\/bfnrtu') escapes[c.charCodeAt(0)] = 1
 
 function skipString(r: JsonReader): void {
-  const { bytes } = r
+  const { bytes, view } = r
   let pos = r.pos + 1
+  const lastWord = bytes.length - wordBytes
+  while (pos <= lastWord && !hasSpecial(view.getInt32(pos, true))) pos += wordBytes
   for (let c = bytes[pos]!; c !== 0x22; c = bytes[++pos]!) {
     if (!(c >= 0x20)) throw malformed
     if (c !== 0x5c) continue
