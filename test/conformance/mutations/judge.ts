@@ -14,6 +14,7 @@ import { decodeCustom, encodeCustom } from '#kinds/apiextensions/customresource/
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
+import { changesOf } from './changes.ts'
 import { asksForRoles, type Made } from './questions.ts'
 import {
   type Answered,
@@ -58,26 +59,52 @@ interface Tally {
 export function judge(file: string): Judgement {
   const table = JSON.parse(readFileSync(file, 'utf8')) as MutationTable
   const tally: Tally = { rows: 0, verdicts: 0, outcomes: 0, left: 0, misses: [] }
-  const endpoint = endpointOf(table)
+  for (const run of runsOf(table, endpointOf(table))) judgeRows(tally, run)
+  return { file: basename(file, '.mutations.json'), kind: table.kind, ...tally }
+}
+
+/** What a table changes, and who answers: POSTs of one object, PUTs of another. */
+function runsOf(table: MutationTable, endpoint: Endpoint): readonly Run[] {
   const subresource = subresourceOf(table, endpoint)
-  judgeRows(tally, {
+  const create: Run = {
     verb: 'create',
     rows: table.create,
     want: table.created,
     base: table.base,
     serve: (body) => post(endpoint, body),
-  })
-  if (table.update.length > 0) {
-    const old = storedObject(endpoint, table)
-    judgeRows(tally, {
-      verb: 'update',
-      rows: table.update,
-      want: table.kept,
-      base: table.stored,
-      serve: (body) => put(endpoint, old, body, subresource),
-    })
   }
-  return { file: basename(file, '.mutations.json'), kind: table.kind, ...tally }
+  if (table.update.length === 0) return [create]
+  const old = storedObject(endpoint, table)
+  const update: Run = {
+    verb: 'update',
+    rows: table.update,
+    want: table.kept,
+    base: table.stored,
+    serve: (body) => put(endpoint, old, body, subresource),
+  }
+  return [create, update]
+}
+
+/**
+ * Makes every n-th of the changes that the table's type suggests, and answers how many there were
+ * and which of them a rule broke at: rules may refuse anything, but never throw.
+ */
+export function disturb(file: string, every: number): { made: number; broken: string[] } {
+  const table = JSON.parse(readFileSync(file, 'utf8')) as MutationTable
+  const endpoint = endpointOf(table)
+  const type = schema.typeOf(endpoint.apiVersion, endpoint.definition.kind)
+  const broken: string[] = []
+  let made = 0
+  const runs = runsOf(table, endpoint).filter(({ rows }) => rows.length > 0)
+  for (const { verb, base, serve } of type ? runs : []) {
+    for (const op of changesOf(type!, base)) {
+      if (made++ % every !== 0) continue
+      const got = attempt(serve, applyOp(base, op))
+      const isBug = 'status' in got && got.status === 500 && got.message?.includes('\n    at ')
+      if (isBug) broken.push(`${verb} ${JSON.stringify(op)}: ${got.message}`)
+    }
+  }
+  return { made, broken }
 }
 
 function endpointOf(table: MutationTable): Endpoint {

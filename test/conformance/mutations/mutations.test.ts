@@ -7,7 +7,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
-import { judge } from './judge.ts'
+import { disturb, judge } from './judge.ts'
 
 type Floor = readonly [rows: number, outcomes: number, verdicts: number]
 
@@ -33,4 +33,17 @@ test('no table of mutations has fewer right rows than before', { skip }, () => {
 test('every table of mutations is judged', { skip }, () => {
   const names = files.map((file) => file.replace(/^.*\//, '').replace('.mutations.json', ''))
   assert.deepEqual(Object.keys(floors).toSorted(), names.toSorted())
+})
+
+/** Half a second of the machine; all of them take some eighty. */
+const sample = 211
+
+test('no change of a recorded object breaks a rule', { skip }, () => {
+  let total = 0
+  for (const file of files) {
+    const { made, broken } = disturb(sharedPath('golden', file), sample)
+    total += made
+    assert.deepEqual(broken, [], file)
+  }
+  assert.ok(total > 500_000, `only ${total} changes were there to choose from`)
 })
