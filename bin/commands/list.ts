@@ -9,6 +9,19 @@ export interface Listing {
 
 export const commands: readonly Listing[] = [
   {
+    name: 'up',
+    summary: 'Start a cluster on this machine',
+    load: () => import('./up.ts'),
+  },
+  { name: 'down', summary: 'End it; its objects stay', load: () => import('./down.ts') },
+  { name: 'status', summary: 'Say how it is', load: () => import('./status.ts') },
+  { name: 'reset', summary: 'End it and remove all of it', load: () => import('./reset.ts') },
+  {
+    name: 'kube-apiserver',
+    summary: 'Serve the Kubernetes API',
+    load: () => import('./kube-apiserver.ts'),
+  },
+  {
     name: 'test',
     summary: 'Run the tests, all of them or one level',
     load: () => import('./test.ts'),

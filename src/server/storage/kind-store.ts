@@ -26,10 +26,12 @@ export class KindStore implements ObjectStore {
   readonly #parts: StoreParts
   readonly #lists: ListReader
   readonly #resource: GroupResource
+  #all: { readonly tree: unknown; readonly entries: readonly Entry[] }
 
   constructor(parts: StoreParts) {
     this.#parts = parts
     this.#lists = new ListReader(parts)
+    this.#all = { tree: undefined, entries: [] }
     const { group, plural } = parts.cache.form.storage.definition
     this.#resource = { group, resource: plural }
   }
@@ -70,7 +72,9 @@ export class KindStore implements ObjectStore {
 
   peekAll(namespace: string): readonly Entry[] {
     const { tree, prefix } = this.#parts.cache
-    return itemsOf(tree, prefixRange(namespace === '' ? prefix : `${prefix}${namespace}/`))
+    if (namespace !== '') return itemsOf(tree, prefixRange(`${prefix}${namespace}/`))
+    if (this.#all.tree !== tree) this.#all = { tree, entries: itemsOf(tree, prefixRange(prefix)) }
+    return this.#all.entries
   }
 
   list(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult> {

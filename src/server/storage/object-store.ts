@@ -147,7 +147,10 @@ export interface ObjectStore {
   ): Entry | undefined | Promise<Entry | undefined>
   /** What the cache has now, at once, however new it is. */
   peek(name: ObjectName): Entry | undefined
-  /** Everything the cache has now in a namespace, or in all (empty), in the order of keys. */
+  /**
+   * Everything the cache has now in a namespace, or in all (empty), in the order of keys. Of all it
+   * is the same array while nothing changes, so that what is made of it can be kept.
+   */
   peekAll(namespace: string): readonly Entry[]
   list(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult>
   watch(query: WatchQuery, signal: AbortSignal): Promise<Watcher>

@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { FlagError, parseComponentFlags } from '#base/component-flags.ts'
+import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
+import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
+import { openKubeApiserver } from '#cluster/kube-apiserver/run.ts'
+import { isStoreError } from '#store/store-error.ts'
+import { defineCommand, UsageError } from '../command.ts'
+
+export const command = defineCommand({
+  usage: '[FLAGS OF KUBE-APISERVER]...',
+  help: `Serves the Kubernetes API, with the command line of upstream's kube-apiserver. Without
+--etcd-servers it keeps its objects in an embedded store (--data-dir).`,
+  flags: {},
+  maxArgs: Number.POSITIVE_INFINITY,
+  raw: true,
+
+  async run({ args, world }) {
+    if (args.includes('--help') || args.includes('-h')) {
+      world.out(formatFlagHelp())
+      return 0
+    }
+    const { env, err, signal } = world
+    const state = env['XDG_STATE_HOME'] || join(env['HOME'] ?? '/', '.local', 'state')
+    try {
+      const flags = parseComponentFlags(flagTable, args)
+      if (flags.isOn('version')) {
+        world.out('Kubernetes v1.36.3')
+        return 0
+      }
+      for (const note of flags.notes) err(`cox kube-apiserver: ${note}`)
+      const stateDirectory = join(state, 'coxswain', 'kube-apiserver')
+      await using server = await openKubeApiserver({ flags, stateDirectory, signal, write: err })
+      if (!signal.aborted) await Promise.race([once(signal, 'abort'), server.ended])
+      return 0
+    } catch (error) {
+      if (error instanceof FlagError) throw new UsageError(`kube-apiserver: ${error.message}`)
+      if (!isStoreError(error) && !isListenError(error)) throw error
+      err(`cox kube-apiserver: ${(error as Error).message}`)
+      return 1
+    }
+  },
+})
+
+function isListenError(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'listen'
+}

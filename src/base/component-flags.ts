@@ -1,0 +1,188 @@
+/**
+ * The command lines of Kubernetes' components: flags as data, read with the grammar and the words
+ * of upstream's parser. Every flag that upstream knows is in a component's table, and says of itself
+ * whether it works here, means nothing here, or is missing: none is passed over in silence.
+ */
+import { quoteGo } from '#base/go-text.ts'
+
+export type FlagType = 'string' | 'strings' | 'int' | 'float' | 'bool' | 'duration' | 'map'
+
+export interface ComponentFlag {
+  readonly type: FlagType
+  readonly standard: string
+  /** `missing`: a value other than the standard one is refused. `inert`: it is told of. */
+  readonly state: 'works' | 'inert' | 'missing'
+  /** Why it means nothing, or what is missing. */
+  readonly why?: string
+  readonly help?: string
+}
+
+export type FlagTable = Readonly<Record<string, ComponentFlag>>
+
+export function works(type: FlagType, standard = '', help = ''): ComponentFlag {
+  return { type, standard, state: 'works', help }
+}
+
+export function inert(type: FlagType, standard: string, why: string): ComponentFlag {
+  return { type, standard, state: 'inert', why }
+}
+
+export function missing(type: FlagType, standard: string, why: string): ComponentFlag {
+  return { type, standard, state: 'missing', why }
+}
+
+/** The command line cannot be followed. The message is complete. */
+export class FlagError extends Error {
+  override readonly name = 'FlagError'
+}
+
+export interface FlagValues {
+  text(name: string): string
+  list(name: string): readonly string[]
+  number(name: string): number
+  isOn(name: string): boolean
+  durationMs(name: string): number
+  /** `key=value` pairs, in the order they were given. */
+  map(name: string): ReadonlyMap<string, string>
+  /** Whether the user gave it. */
+  given(name: string): boolean
+  /** What was given and means nothing, in words for the user. */
+  readonly notes: readonly string[]
+}
+
+/** Throws FlagError. */
+export function parseComponentFlags(table: FlagTable, words: readonly string[]): FlagValues {
+  const given = readWords(table, words)
+  const notes: string[] = []
+  for (const [name, values] of given) {
+    const flag = table[name]!
+    for (const value of values) checkValue(name, flag, value)
+    if (flag.state === 'works' || isStandard(flag, values)) continue
+    if (flag.state === 'missing') {
+      throw new FlagError(`--${name} is not supported yet: ${flag.why}`)
+    }
+    notes.push(`--${name} has no effect: ${flag.why}`)
+  }
+  return valuesOf(table, given, notes)
+}
+
+function isStandard({ type, standard }: ComponentFlag, values: readonly string[]): boolean {
+  const last = values.at(-1)!
+  if (type === 'bool') return isTrue(last) === isTrue(standard)
+  if (type === 'duration') return durationOf(last) === durationOf(standard)
+  return values.join(',') === standard
+}
+
+function valuesOf(
+  table: FlagTable,
+  given: ReadonlyMap<string, readonly string[]>,
+  notes: readonly string[],
+): FlagValues {
+  const all = (name: string): readonly string[] => {
+    const flag = table[name]
+    if (!flag) throw new TypeError(`No flag is called ${name}`)
+    return given.get(name) ?? (flag.standard === '' ? [] : [flag.standard])
+  }
+  const last = (name: string) => all(name).at(-1) ?? ''
+  const split = (name: string) =>
+    all(name)
+      .flatMap((text) => text.split(','))
+      .filter(Boolean)
+  return {
+    notes,
+    given: (name) => given.has(name),
+    text: last,
+    list: split,
+    number: (name) => Number(last(name) || 0),
+    isOn: (name) => isTrue(last(name)),
+    durationMs: (name) => durationOf(last(name)) ?? 0,
+    map: (name) => new Map(split(name).map(pairOf)),
+  }
+}
+
+function pairOf(text: string): readonly [string, string] {
+  const at = text.indexOf('=')
+  return at < 0 ? [text.trim(), 'true'] : [text.slice(0, at).trim(), text.slice(at + 1).trim()]
+}
+
+function readWords(table: FlagTable, words: readonly string[]): Map<string, string[]> {
+  const given = new Map<string, string[]>()
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!
+    const match = /^(?:--([^=]+)|-(v))(?:=(.*))?$/s.exec(word)
+    if (!match) throw new FlagError(misplaced(word))
+    const name = (match[1] ?? match[2]!).replaceAll('_', '-')
+    const flag = Object.hasOwn(table, name) ? table[name] : undefined
+    if (!flag) throw new FlagError(`unknown flag: --${name}`)
+    let value = match[3]
+    if (value === undefined && flag.type === 'bool') value = 'true'
+    if (value === undefined) {
+      if (at + 1 >= words.length) throw new FlagError(`flag needs an argument: --${name}`)
+      value = words[++at]!
+    }
+    given.set(name, [...(given.get(name) ?? []), value])
+  }
+  return given
+}
+
+function misplaced(word: string): string {
+  return word.startsWith('-')
+    ? `unknown shorthand flag: ${quoteGo(word[1] ?? '')} in ${word}`
+    : `unexpected argument ${quoteGo(word)}: this command takes flags only`
+}
+
+function checkValue(name: string, { type }: ComponentFlag, value: string): void {
+  const problem = problemOf(type, value)
+  if (problem === undefined) return
+  throw new FlagError(`invalid argument ${quoteGo(value)} for "--${name}" flag: ${problem}`)
+}
+
+function problemOf(type: FlagType, value: string): string | undefined {
+  const syntax = (parser: string) => `strconv.${parser}: parsing ${quoteGo(value)}: invalid syntax`
+  switch (type) {
+    case 'int':
+      return /^[+-]?\d+$/.test(value) ? undefined : syntax('ParseInt')
+    case 'float':
+      return value !== '' && Number.isFinite(Number(value)) ? undefined : syntax('ParseFloat')
+    case 'bool':
+      return /^(1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(value)
+        ? undefined
+        : syntax('ParseBool')
+    case 'duration':
+      return durationOf(value) === undefined
+        ? `time: invalid duration ${quoteGo(value)}`
+        : undefined
+    case 'map': {
+      const wrong = value.split(',').find((pair) => pair !== '' && !pair.includes('='))
+      return wrong === undefined ? undefined : `malformed pair, expect string=string: ${wrong}`
+    }
+    default:
+      return undefined
+  }
+}
+
+function isTrue(text: string): boolean {
+  return /^(1|t|T|true|TRUE|True)$/.test(text)
+}
+
+const unitsMs: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+}
+
+/** Go's durations, such as `1h5m` or `1.5s`. */
+function durationOf(text: string): number | undefined {
+  if (text === '' || text === '0') return 0
+  const [, sign, rest] = /^([+-]?)((?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+)$/.exec(text) ?? []
+  if (rest === undefined) return undefined
+  let total = 0
+  for (const [, number, unit] of rest.matchAll(/(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g)) {
+    total += Number(number) * unitsMs[unit!]!
+  }
+  return sign === '-' ? -total : total
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { systemClock } from '#base/clock.ts'
+import { parseYaml } from '#base/yaml/yaml.ts'
+import { addToKubeconfig, kubeconfigPath, removeFromKubeconfig } from '#bootstrap/kubeconfig.ts'
+
+const entry = {
+  name: 'coxswain',
+  server: 'https://127.0.0.1:6443',
+  authorityPem: 'ca',
+  certificatePem: 'crt',
+  privateKeyPem: 'key',
+}
+
+const others = `apiVersion: v1
+kind: Config
+preferences: {}
+clusters:
+- name: work
+  cluster: {server: "https://work.example"}
+contexts:
+- name: work
+  context: {cluster: work, user: me, namespace: team}
+users:
+- name: me
+  user: {token: abc}
+current-context: work
+extensions:
+- name: kept
+  extension: {a: 1}
+`
+
+async function file(t: { after(fn: () => Promise<void>): void }) {
+  const directory = await mkdtemp(join(tmpdir(), 'cox-kubeconfig-'))
+  t.after(() => rm(directory, { recursive: true }))
+  const path = join(directory, 'sub', 'config')
+  return { path, clock: systemClock, signal: new AbortController().signal }
+}
+
+test('a context is added beside others, twice the same as once, and taken out again', async (t) => {
+  const options = await file(t)
+  await addToKubeconfig(entry, options)
+  assert.equal((await stat(options.path)).mode & 0o777, 0o600)
+  await writeFile(options.path, others)
+  await addToKubeconfig(entry, options)
+  const once = await readFile(options.path, 'utf8')
+  await addToKubeconfig(entry, options)
+  assert.equal(await readFile(options.path, 'utf8'), once)
+  assert.match(once, /current-context: coxswain/)
+  await removeFromKubeconfig('coxswain', options)
+  const { 'current-context': current, ...left } = parse(await readFile(options.path, 'utf8'))
+  const { 'current-context': _, ...before } = parse(others)
+  assert.deepEqual(left, before)
+  assert.equal(current, '')
+})
+
+test('a file that is no kubeconfig is left as it is', async (t) => {
+  const options = await file(t)
+  await addToKubeconfig(entry, options)
+  await writeFile(options.path, '- a\n- list\n')
+  await assert.rejects(addToKubeconfig(entry, options), /does not hold an object/)
+  assert.equal(await readFile(options.path, 'utf8'), '- a\n- list\n')
+})
+
+test('it stands where kubectl looks', () => {
+  assert.equal(kubeconfigPath({ HOME: '/u' }), '/u/.kube/config')
+  assert.equal(kubeconfigPath({ HOME: '/u', KUBECONFIG: ':/a:/b' }), '/a')
+})
+
+function parse(text: string): Record<string, unknown> {
+  return parseYaml(text).value as Record<string, unknown>
+}

@@ -1,0 +1,156 @@
+/**
+ * The user's kubeconfig: puts a cluster into it, and takes it out again, and leaves all else as it
+ * is. Locks as kubectl does, so that the two may run at once.
+ */
+import { mkdir, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Clock } from '#base/clock.ts'
+import { sleep } from '#base/wait.ts'
+import { formatYaml } from '#base/yaml/format.ts'
+import { parseYaml } from '#base/yaml/yaml.ts'
+
+/** What is written under one name as cluster, user and context. */
+export interface KubeconfigEntry {
+  readonly name: string
+  readonly server: string
+  readonly authorityPem: string
+  readonly certificatePem: string
+  readonly privateKeyPem: string
+}
+
+export interface KubeconfigOptions {
+  readonly path: string
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+interface Named {
+  readonly name?: unknown
+  readonly [more: string]: unknown
+}
+
+/** The file as it is, whatever else it holds. */
+interface Kubeconfig {
+  readonly clusters?: readonly Named[] | null
+  readonly users?: readonly Named[] | null
+  readonly contexts?: readonly Named[] | null
+  readonly 'current-context'?: string
+}
+
+const retryMs = 50
+const patienceMs = 5000
+
+/** The first of the files that KUBECONFIG names, or ~/.kube/config: where kubectl would write. */
+export function kubeconfigPath(env: Readonly<Record<string, string | undefined>>): string {
+  const [first] = (env['KUBECONFIG'] ?? '').split(':').filter(Boolean)
+  return first ?? join(env['HOME'] ?? '/', '.kube', 'config')
+}
+
+/** Adds the entry or replaces the one of its name, and makes it the current context. */
+export async function addToKubeconfig(
+  entry: KubeconfigEntry,
+  options: KubeconfigOptions,
+): Promise<void> {
+  const base64 = (pem: string) => Buffer.from(pem).toString('base64')
+  const { name } = entry
+  const cluster = {
+    'certificate-authority-data': base64(entry.authorityPem),
+    server: entry.server,
+  }
+  const user = {
+    'client-certificate-data': base64(entry.certificatePem),
+    'client-key-data': base64(entry.privateKeyPem),
+  }
+  await change(options, (config) => ({
+    apiVersion: 'v1',
+    kind: 'Config',
+    ...config,
+    clusters: withNamed(config.clusters, { name, cluster }),
+    contexts: withNamed(config.contexts, { name, context: { cluster: name, user: name } }),
+    users: withNamed(config.users, { name, user }),
+    'current-context': name,
+  }))
+}
+
+/** Takes the entry out. If it was the current context there is none afterwards. */
+export async function removeFromKubeconfig(name: string, options: KubeconfigOptions) {
+  await change(options, (config) => {
+    if (!config.contexts?.some((one) => one.name === name)) return config
+    return {
+      ...config,
+      clusters: withoutNamed(config.clusters, name),
+      contexts: withoutNamed(config.contexts, name),
+      users: withoutNamed(config.users, name),
+      ...(config['current-context'] === name && { 'current-context': '' }),
+    }
+  })
+}
+
+function withNamed(list: readonly Named[] | null | undefined, item: Named): readonly Named[] {
+  const at = list?.findIndex(({ name }) => name === item.name) ?? -1
+  return at < 0 ? [...(list ?? []), item] : list!.with(at, item)
+}
+
+function withoutNamed(list: readonly Named[] | null | undefined, name: string): readonly Named[] {
+  return (list ?? []).filter((item) => item.name !== name)
+}
+
+async function change(
+  { path, clock, signal }: KubeconfigOptions,
+  by: (config: Kubeconfig) => Kubeconfig,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o750 })
+  const lock = `${path}.lock`
+  await takeLock(lock, clock, signal)
+  try {
+    const text = await readIfThere(path)
+    const config = parse(path, text)
+    const changed = by(config)
+    if (changed === config) return
+    // A link stays a link.
+    const target = text === undefined ? path : await realpath(path)
+    const unfinished = `${target}.new`
+    await writeFile(unfinished, formatYaml(changed as never), { mode: 0o600 })
+    await rename(unfinished, target)
+  } finally {
+    await rm(lock, { force: true })
+  }
+}
+
+function parse(path: string, text: string | undefined): Kubeconfig {
+  if (text === undefined || text.trim() === '') return {}
+  try {
+    const { value } = parseYaml(text)
+    if (value === null) return {}
+    if (typeof value === 'object' && !Array.isArray(value)) return value as Kubeconfig
+  } catch (err) {
+    throw new Error(`Cannot change the kubeconfig "${path}": it is not valid YAML`, { cause: err })
+  }
+  throw new Error(`Cannot change the kubeconfig "${path}": it does not hold an object`)
+}
+
+async function takeLock(lock: string, clock: Clock, signal: AbortSignal): Promise<void> {
+  for (const endMs = clock.nowMs() + patienceMs; ; ) {
+    try {
+      await (await open(lock, 'wx')).close()
+      return
+    } catch (err) {
+      if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err
+      if (clock.nowMs() >= endMs) {
+        throw new Error(
+          `Cannot change the kubeconfig: "${lock}" is held by another program; remove it if none runs`,
+        )
+      }
+      await sleep(retryMs, { clock, signal })
+    }
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw err
+  }
+}

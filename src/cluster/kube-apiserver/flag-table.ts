@@ -1,0 +1,344 @@
+/** Every flag of upstream's API server, and what becomes of it here. */
+import { type FlagTable, inert, missing, works } from '#base/component-flags.ts'
+
+const laterAccess = 'other ways to authenticate and authorize come with a later version'
+const laterAudit = 'auditing comes with a later version'
+const laterAggregation = 'aggregated API servers come with a later version'
+const laterStorage = 'encryption at rest comes with a later version'
+const ownCache = 'the cache of this server sizes itself'
+const ownRuntime = 'it speaks of the Go runtime'
+const oneLog = 'log lines go to standard error, one each'
+
+const serving: FlagTable = {
+  'advertise-address': works(
+    'string',
+    '',
+    'IP address at which members of the cluster reach this server.',
+  ),
+  'bind-address': works('string', '0.0.0.0', 'IP address to listen on.'),
+  'cert-dir': works('string', '', 'Folder for the certificates it makes for itself.'),
+  'cors-allowed-origins': missing('strings', '', 'no answers are made for browsers of other sites'),
+  'debug-socket-path': inert('string', '', ownRuntime),
+  'disable-http2-serving': works('bool', 'false', 'Speak HTTP/1.1 only.'),
+  'external-hostname': works('string', '', 'Host name for URLs told to others.'),
+  'goaway-chance': inert('float', '0', 'connections are not moved between servers'),
+  'http2-max-streams-per-connection': works(
+    'int',
+    '0',
+    'Streams that one connection may have at once.',
+  ),
+  'livez-grace-period': inert('duration', '0s', 'the start is over before anybody asks'),
+  'max-mutating-requests-inflight': works('int', '200', 'Writes that may be under way at once.'),
+  'max-requests-inflight': works('int', '400', 'Reads that may be under way at once.'),
+  'min-request-timeout': works('int', '1800', 'Seconds that a watch lasts at least.'),
+  'permit-address-sharing': missing('bool', 'false', 'sockets are opened as Node opens them'),
+  'permit-port-sharing': missing('bool', 'false', 'sockets are opened as Node opens them'),
+  'request-timeout': works('duration', '1m0s', 'How long a request may take that is no watch.'),
+  'secure-port': works('int', '6443', 'Port to listen on.'),
+  'shutdown-delay-duration': works(
+    'duration',
+    '0s',
+    'How long to go on serving after being told to stop.',
+  ),
+  'shutdown-send-retry-after': inert(
+    'bool',
+    'false',
+    'connections that come while it stops are refused',
+  ),
+  'shutdown-watch-termination-grace-period': works(
+    'duration',
+    '0s',
+    'How long watches may go on after that.',
+  ),
+  'strict-transport-security-directives': missing('strings', '', 'no such header is sent'),
+  'tls-cert-file': works('string', '', 'Certificate to serve with, and those that signed it.'),
+  'tls-cipher-suites': works('strings', '', 'Cipher suites of TLS 1.2 and before.'),
+  'tls-curve-preferences': inert('strings', '', "OpenSSL's own order is used"),
+  'tls-min-version': works('string', '', 'VersionTLS12 or VersionTLS13.'),
+  'tls-private-key-file': works('string', '', 'Key of the certificate to serve with.'),
+  'tls-sni-cert-key': missing('strings', '', 'there is one certificate for all names'),
+}
+
+const store: FlagTable = {
+  'data-dir': works(
+    'string',
+    '',
+    'Folder of the embedded store, where no etcd is named (our own flag).',
+  ),
+  'delete-collection-workers': inert('int', '1', 'collections are deleted side by side anyway'),
+  'enable-garbage-collector': works('bool', 'true', 'Whether finalizers for dependents are kept.'),
+  'encryption-provider-config': missing('string', '', laterStorage),
+  'encryption-provider-config-automatic-reload': inert('bool', 'false', laterStorage),
+  'etcd-cafile': works('string', '', 'Authority that signed the certificates of etcd.'),
+  'etcd-certfile': works('string', '', 'Client certificate for etcd.'),
+  'etcd-compaction-interval': works(
+    'duration',
+    '5m0s',
+    'How often history is forgotten; 0: never.',
+  ),
+  'etcd-count-metric-poll-period': inert('duration', '1m0s', 'counts are known without asking'),
+  'etcd-db-metric-poll-interval': inert('duration', '30s', 'sizes are asked for with the metrics'),
+  'etcd-healthcheck-timeout': works(
+    'duration',
+    '2s',
+    'How long etcd may take to say that it is well.',
+  ),
+  'etcd-keyfile': works('string', '', 'Key of the client certificate for etcd.'),
+  'etcd-prefix': works('string', '/registry', 'What every key begins with.'),
+  'etcd-readycheck-timeout': works('duration', '2s', 'The same, for /readyz.'),
+  'etcd-servers': works('strings', '', 'Addresses of etcd; without, the embedded store is used.'),
+  'etcd-servers-overrides': missing('strings', '', 'all kinds are kept in one store'),
+  'event-ttl': works('duration', '1h0m0s', 'How long events are kept.'),
+  'lease-reuse-duration-seconds': inert(
+    'int',
+    '60',
+    'leases are shared by upstream’s standard rule',
+  ),
+  'storage-backend': works('string', '', 'etcd3, if said.'),
+  'storage-initialization-timeout': works(
+    'duration',
+    '1m0s',
+    'How long the store may take to open.',
+  ),
+  'storage-media-type': missing(
+    'string',
+    'application/vnd.kubernetes.protobuf',
+    'objects are kept as protobuf',
+  ),
+  'default-watch-cache-size': inert('int', '100', ownCache),
+  'watch-cache': missing('bool', 'true', 'all reads are served from the cache'),
+  'watch-cache-sizes': inert('strings', '', ownCache),
+}
+
+const access: FlagTable = {
+  'anonymous-auth': works('bool', 'true', 'Whether requests without credentials are heard at all.'),
+  'api-audiences': works('strings', '', 'Audiences that tokens for this server name.'),
+  'authentication-config': missing('string', '', laterAccess),
+  'authentication-token-webhook-cache-ttl': inert('duration', '2m0s', laterAccess),
+  'authentication-token-webhook-config-file': missing('string', '', laterAccess),
+  'authentication-token-webhook-version': inert('string', 'v1beta1', laterAccess),
+  'authorization-config': missing('string', '', laterAccess),
+  'authorization-mode': works(
+    'strings',
+    '',
+    'Who decides what users may do: Node, RBAC, AlwaysAllow, AlwaysDeny.',
+  ),
+  'authorization-policy-file': missing('string', '', laterAccess),
+  'authorization-webhook-cache-authorized-ttl': inert('duration', '5m0s', laterAccess),
+  'authorization-webhook-cache-unauthorized-ttl': inert('duration', '30s', laterAccess),
+  'authorization-webhook-config-file': missing('string', '', laterAccess),
+  'authorization-webhook-version': inert('string', 'v1beta1', laterAccess),
+  'client-ca-file': works('string', '', 'Authorities whose client certificates are believed.'),
+  'enable-bootstrap-token-auth': works('bool', 'false', 'Whether bootstrap tokens are believed.'),
+  'oidc-ca-file': missing('string', '', laterAccess),
+  'oidc-client-id': missing('string', '', laterAccess),
+  'oidc-groups-claim': missing('string', '', laterAccess),
+  'oidc-groups-prefix': missing('string', '', laterAccess),
+  'oidc-issuer-url': missing('string', '', laterAccess),
+  'oidc-required-claim': missing('map', '', laterAccess),
+  'oidc-signing-algs': inert('strings', 'RS256', laterAccess),
+  'oidc-username-claim': inert('string', 'sub', laterAccess),
+  'oidc-username-prefix': missing('string', '', laterAccess),
+  'requestheader-allowed-names': works(
+    'strings',
+    '',
+    'Names of proxies whose headers are believed.',
+  ),
+  'requestheader-client-ca-file': works(
+    'string',
+    '',
+    'Authorities of the certificates of such proxies.',
+  ),
+  'requestheader-extra-headers-prefix': works(
+    'strings',
+    '',
+    'Beginning of headers with more about a user.',
+  ),
+  'requestheader-group-headers': works('strings', '', 'Headers with the groups of a user.'),
+  'requestheader-uid-headers': works('strings', '', 'Headers with the uid of a user.'),
+  'requestheader-username-headers': works('strings', '', 'Headers with the name of a user.'),
+  'service-account-extend-token-expiration': works(
+    'bool',
+    'true',
+    'Whether injected tokens last a year.',
+  ),
+  'service-account-issuer': works(
+    'strings',
+    '',
+    'Who issues tokens of service accounts; the first one signs.',
+  ),
+  'service-account-jwks-uri': works(
+    'string',
+    '',
+    'Where the keys are, for those who verify tokens.',
+  ),
+  'service-account-key-file': works('strings', '', 'Keys that tokens are verified with.'),
+  'service-account-lookup': works(
+    'bool',
+    'true',
+    'Whether what a token is bound to must still be there.',
+  ),
+  'service-account-max-token-expiration': works('duration', '0s', 'Longest life of a token.'),
+  'service-account-signing-endpoint': missing(
+    'string',
+    '',
+    'tokens are signed by a key of our own',
+  ),
+  'service-account-signing-key-file': works('string', '', 'Key that tokens are signed with.'),
+  'token-auth-file': works('string', '', 'File of tokens: token,user,uid,"group1,group2".'),
+}
+
+const admission: FlagTable = {
+  'admission-control-config-file': missing(
+    'string',
+    '',
+    'plugins of admission take no configuration yet',
+  ),
+  'default-not-ready-toleration-seconds': works(
+    'int',
+    '300',
+    'How long pods stay on nodes that are not ready.',
+  ),
+  'default-unreachable-toleration-seconds': works(
+    'int',
+    '300',
+    'How long pods stay on nodes out of reach.',
+  ),
+  'disable-admission-plugins': works('strings', '', 'Plugins of admission not to run.'),
+  'enable-admission-plugins': works(
+    'strings',
+    '',
+    'Plugins of admission to run besides the standard ones.',
+  ),
+}
+
+const audit: FlagTable = {
+  'audit-log-path': missing('string', '', laterAudit),
+  'audit-policy-file': missing('string', '', laterAudit),
+  'audit-webhook-config-file': missing('string', '', laterAudit),
+  ...Object.fromEntries(
+    ['log', 'webhook'].flatMap((to) => [
+      [`audit-${to}-batch-buffer-size`, inert('int', '10000', laterAudit)],
+      [`audit-${to}-batch-max-size`, inert('int', to === 'log' ? '1' : '400', laterAudit)],
+      [`audit-${to}-batch-max-wait`, inert('duration', to === 'log' ? '0s' : '30s', laterAudit)],
+      [`audit-${to}-batch-throttle-burst`, inert('int', to === 'log' ? '0' : '15', laterAudit)],
+      [`audit-${to}-batch-throttle-enable`, inert('bool', String(to !== 'log'), laterAudit)],
+      [`audit-${to}-batch-throttle-qps`, inert('float', to === 'log' ? '0' : '10', laterAudit)],
+      [`audit-${to}-mode`, inert('string', to === 'log' ? 'blocking' : 'batch', laterAudit)],
+      [`audit-${to}-truncate-enabled`, inert('bool', 'false', laterAudit)],
+      [`audit-${to}-truncate-max-batch-size`, inert('int', '10485760', laterAudit)],
+      [`audit-${to}-truncate-max-event-size`, inert('int', '102400', laterAudit)],
+      [`audit-${to}-version`, inert('string', 'audit.k8s.io/v1', laterAudit)],
+    ]),
+  ),
+  'audit-log-compress': inert('bool', 'false', laterAudit),
+  'audit-log-format': inert('string', 'json', laterAudit),
+  'audit-log-maxage': inert('int', '0', laterAudit),
+  'audit-log-maxbackup': inert('int', '0', laterAudit),
+  'audit-log-maxsize': inert('int', '0', laterAudit),
+  'audit-webhook-initial-backoff': inert('duration', '10s', laterAudit),
+}
+
+const cluster: FlagTable = {
+  'aggregator-reject-forwarding-redirect': inert('bool', 'true', laterAggregation),
+  'allow-privileged': works('bool', 'false', 'Whether containers may be privileged.'),
+  'apiserver-count': inert('int', '1', 'servers find each other by leases'),
+  'coordinated-leadership-lease-duration': inert(
+    'duration',
+    '15s',
+    'it belongs to a gate that is off',
+  ),
+  'coordinated-leadership-renew-deadline': inert(
+    'duration',
+    '10s',
+    'it belongs to a gate that is off',
+  ),
+  'coordinated-leadership-retry-period': inert(
+    'duration',
+    '2s',
+    'it belongs to a gate that is off',
+  ),
+  'egress-selector-config-file': missing('string', '', 'connections are made directly'),
+  'emulated-version': missing('strings', '', 'it behaves as v1.36 only'),
+  'emulation-forward-compatible': inert('bool', 'false', 'it behaves as v1.36 only'),
+  'enable-aggregator-routing': inert('bool', 'false', laterAggregation),
+  'enable-logs-handler': inert('bool', 'false', 'logs are not served'),
+  'enable-priority-and-fairness': works(
+    'bool',
+    'true',
+    'Whether levels of priority share the server.',
+  ),
+  'endpoint-reconciler-type': works(
+    'string',
+    'lease',
+    'How servers register at the kubernetes Service: lease or none.',
+  ),
+  'feature-gates': works('map', '', 'Features to switch on or off: Name=true,Other=false.'),
+  'identity-lease-duration-seconds': inert('int', '3600', 'the standard is used'),
+  'identity-lease-renew-interval-seconds': inert('int', '10', 'the standard is used'),
+  'kubelet-certificate-authority': works('string', '', 'Authority of the certificates of nodes.'),
+  'kubelet-client-certificate': works('string', '', 'Client certificate for nodes.'),
+  'kubelet-client-key': works('string', '', 'Key of the client certificate for nodes.'),
+  'kubelet-port': inert('int', '10250', 'nodes say their port'),
+  'kubelet-preferred-address-types': works(
+    'strings',
+    'Hostname,InternalDNS,InternalIP,ExternalDNS,ExternalIP',
+    'By which of its addresses a node is reached.',
+  ),
+  'kubelet-timeout': works('duration', '5s', 'How long a node may take to answer.'),
+  'kubernetes-service-node-port': missing(
+    'int',
+    '0',
+    'the kubernetes Service is of type ClusterIP',
+  ),
+  'max-connection-bytes-per-sec': missing('int', '0', 'streams are not slowed down'),
+  'min-compatibility-version': missing('strings', '', 'it behaves as v1.36 only'),
+  'peer-advertise-ip': missing('string', '', 'requests are not passed on between servers'),
+  'peer-advertise-port': missing('string', '', 'requests are not passed on between servers'),
+  'peer-ca-file': missing('string', '', 'requests are not passed on between servers'),
+  'proxy-client-cert-file': works(
+    'string',
+    '',
+    'Client certificate for aggregated servers and webhooks.',
+  ),
+  'proxy-client-key-file': works('string', '', 'Key of that certificate.'),
+  'runtime-config': works('map', '', 'APIs to switch on or off: api/all=true,group/version=false.'),
+  'runtime-config-emulation-forward-compatible': inert('bool', 'false', 'it behaves as v1.36 only'),
+  'service-cluster-ip-range': works(
+    'string',
+    '',
+    'Networks of Service addresses, one of each family at most.',
+  ),
+  'service-node-port-range': works('string', '30000-32767', 'Ports for Services of type NodePort.'),
+}
+
+const logging: FlagTable = {
+  'allow-metric-labels': inert('map', '', 'all labels are shown'),
+  'allow-metric-labels-manifest': inert('string', '', 'all labels are shown'),
+  'contention-profiling': inert('bool', 'false', ownRuntime),
+  'disabled-metrics': inert('strings', '', 'all metrics are shown'),
+  'log-flush-frequency': inert('duration', '5s', oneLog),
+  'log-json-info-buffer-size': inert('string', '0', oneLog),
+  'log-json-split-stream': inert('bool', 'false', oneLog),
+  'log-text-info-buffer-size': inert('string', '0', oneLog),
+  'log-text-split-stream': inert('bool', 'false', oneLog),
+  'logging-format': works('string', 'text', 'text or json.'),
+  profiling: inert('bool', 'true', ownRuntime),
+  'show-hidden-metrics-for-version': inert('string', '', 'no metric is hidden'),
+  'tracing-config-file': missing('string', '', 'requests are not traced'),
+  v: works('int', '0', 'How much is logged: 0 to 10.'),
+  version: works('bool', 'false', 'Print the version and end.'),
+  vmodule: inert('string', '', ownRuntime),
+}
+
+export const flagGroups: Readonly<Record<string, FlagTable>> = {
+  Serving: serving,
+  Store: store,
+  'Authentication and authorization': access,
+  Admission: admission,
+  Auditing: audit,
+  Cluster: cluster,
+  'Logging and metrics': logging,
+}
+
+export const flagTable: FlagTable = Object.assign({}, ...Object.values(flagGroups))

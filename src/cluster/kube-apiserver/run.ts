@@ -1,0 +1,143 @@
+/** Opens an API server as a command line says: certificates, store, server, in this order. */
+import { mkdir } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { type Clock, systemClock } from '#base/clock.ts'
+import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { createLogger, type Logger } from '#base/log.ts'
+import { type Random, systemRandom } from '#base/random.ts'
+import { orAborted, withDeadline } from '#base/wait.ts'
+import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
+import { fileOf, readSettings } from '#cluster/kube-apiserver/settings.ts'
+import type { ListenOptions } from '#server/options.ts'
+import { type ApiServer, openServer } from '#server/server.ts'
+import type { Engine } from '#store/engine.ts'
+import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
+
+export interface RunOptions {
+  readonly flags: FlagValues
+  /** Where the embedded store is, if the flags do not say. */
+  readonly stateDirectory: string
+  readonly signal: AbortSignal
+  readonly clock?: Clock
+  readonly random?: Random
+  /** Takes a line of the log. */
+  write(line: string): void
+}
+
+export async function openKubeApiserver(options: RunOptions): Promise<ApiServer> {
+  const { flags, clock = systemClock, random = systemRandom, write, signal } = options
+  await using stack = new AsyncDisposableStack()
+  const log = logOf(flags, clock, write)
+  const settings = await readSettings(flags)
+  const listen = await listenOptions(options, clock, random)
+  const engine = stack.use(await openEngine(options, log, clock, signal))
+  const server = stack.use(await openServer({ ...settings, engine, listen, clock, random, log }))
+  const opened = stack.move()
+  return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+}
+
+function logOf(flags: FlagValues, clock: Clock, write: (line: string) => void): Logger {
+  const format = flags.text('logging-format')
+  if (format !== 'text' && format !== 'json') {
+    throw new FlagError(`Unsupported log format: "${format}"`)
+  }
+  const level = flags.number('v') >= 4 ? 'debug' : 'info'
+  return createLogger({ clock, level, format, write })
+}
+
+async function openEngine(
+  { flags, stateDirectory }: RunOptions,
+  log: Logger,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Engine> {
+  const backend = flags.text('storage-backend')
+  if (backend !== '' && backend !== 'etcd3') {
+    throw new FlagError(
+      `--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'`,
+    )
+  }
+  const endpoints = flags.list('etcd-servers')
+  if (endpoints.length === 0) {
+    const directory = flags.text('data-dir') || join(stateDirectory, 'data')
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    log.info('opening the embedded store', { directory })
+    return openSqliteEngine({ directory, clock })
+  }
+  const [ca, cert, key] = await Promise.all(
+    ['etcd-cafile', 'etcd-certfile', 'etcd-keyfile'].map((flag) => fileOf(flags, flag)),
+  )
+  log.info('connecting to etcd', { endpoints })
+  const tls = {
+    ...(ca !== undefined && { ca: Buffer.from(ca) }),
+    ...(cert !== undefined && { cert: Buffer.from(cert) }),
+    ...(key !== undefined && { key: Buffer.from(key) }),
+  }
+  // Loaded only where it is needed: it brings a gRPC library along.
+  const { openEtcdEngine } = await import('#store/etcd/engine.ts')
+  const patienceMs = flags.durationMs('storage-initialization-timeout')
+  const opening = openEtcdEngine({ endpoints, tls, clock })
+  return withDeadline(patienceMs, { clock, signal }, (within) => orAborted(opening, within))
+}
+
+const tlsVersions: Readonly<Record<string, ListenOptions['minTlsVersion']>> = {
+  VersionTLS10: 'TLSv1.2',
+  VersionTLS11: 'TLSv1.2',
+  VersionTLS12: 'TLSv1.2',
+  VersionTLS13: 'TLSv1.3',
+}
+
+async function listenOptions(
+  { flags, stateDirectory }: RunOptions,
+  clock: Clock,
+  random: Random,
+): Promise<ListenOptions> {
+  const port = flags.number('secure-port')
+  if (port < 0 || port > 65_535) {
+    throw new FlagError(`--secure-port ${port} must be between 0 and 65535, inclusive`)
+  }
+  const version = flags.text('tls-min-version')
+  const minTlsVersion = tlsVersions[version]
+  if (version !== '' && minTlsVersion === undefined) {
+    throw new FlagError(`unknown tls version "${version}"`)
+  }
+  const address = flags.text('bind-address')
+  const advertiseAddress = advertised(flags.text('advertise-address') || address)
+  const clientAuthorities = await fileOf(flags, 'client-ca-file')
+  const reconciler = flags.text('endpoint-reconciler-type')
+  if (reconciler !== 'lease' && reconciler !== 'none') {
+    throw new FlagError(
+      `--endpoint-reconciler-type "${reconciler}" is not supported: choose lease or none`,
+    )
+  }
+  return {
+    address,
+    port,
+    ...(await servingCertificate({
+      flags,
+      directory: flags.text('cert-dir') || join(stateDirectory, 'serving'),
+      addresses: [advertiseAddress, address],
+      clock,
+      random,
+    })),
+    ...(clientAuthorities !== undefined && { clientAuthorities }),
+    ...(minTlsVersion !== undefined && { minTlsVersion }),
+    ciphers: flags.list('tls-cipher-suites'),
+    http2: !flags.isOn('disable-http2-serving'),
+    maxStreams: flags.number('http2-max-streams-per-connection'),
+    advertiseAddress,
+    endpointReconciler: reconciler,
+    shutdownDelayMs: flags.durationMs('shutdown-delay-duration'),
+    shutdownWatchMs: flags.durationMs('shutdown-watch-termination-grace-period'),
+  }
+}
+
+/** An address that means all of them is told as the first that is not only this machine's. */
+function advertised(address: string): string {
+  if (address !== '0.0.0.0' && address !== '::') return address
+  const all = Object.values(networkInterfaces()).flatMap((found) => found ?? [])
+  const wanted = address === '::' ? 'IPv6' : 'IPv4'
+  const outward = all.find(({ family, internal }) => family === wanted && !internal)
+  return outward?.address ?? (address === '::' ? '::1' : '127.0.0.1')
+}

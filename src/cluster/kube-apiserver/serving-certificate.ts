@@ -1,0 +1,85 @@
+/** The certificate an API server shows: the one it was given, or one of its own, kept for the next start. */
+import { X509Certificate } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '#base/clock.ts'
+import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import type { Random } from '#base/random.ts'
+import { makeCertificate } from '#base/x509/certificate.ts'
+import { fileOf } from '#cluster/kube-apiserver/settings.ts'
+
+export interface ServingCertificateOptions {
+  readonly flags: FlagValues
+  /** Where its own is kept. */
+  readonly directory: string
+  /** Under which it is reached. */
+  readonly addresses: readonly string[]
+  readonly clock: Clock
+  readonly random: Random
+}
+
+export interface ServingCertificate {
+  readonly certificate: string
+  readonly privateKey: string
+}
+
+const hourMs = 3_600_000
+const yearMs = 365 * 24 * hourMs
+const names = ['kubernetes.default.svc', 'kubernetes.default', 'kubernetes', 'localhost']
+
+export async function servingCertificate(
+  options: ServingCertificateOptions,
+): Promise<ServingCertificate> {
+  const { flags } = options
+  const [certificate, privateKey] = await Promise.all([
+    fileOf(flags, 'tls-cert-file'),
+    fileOf(flags, 'tls-private-key-file'),
+  ])
+  if (certificate !== undefined && privateKey !== undefined) return { certificate, privateKey }
+  if (certificate === undefined && privateKey === undefined) return ownCertificate(options)
+  throw new FlagError('--tls-cert-file and --tls-private-key-file go together')
+}
+
+async function ownCertificate(options: ServingCertificateOptions): Promise<ServingCertificate> {
+  const { directory, addresses, clock, random } = options
+  const wanted = [
+    ...names,
+    '127.0.0.1',
+    ...addresses.filter((address) => address !== '0.0.0.0' && address !== '::'),
+  ]
+  const paths = [join(directory, 'apiserver.crt'), join(directory, 'apiserver.key')] as const
+  const kept = await readKept(paths, wanted, clock.nowMs())
+  if (kept) return kept
+  const nowMs = clock.nowMs()
+  const made = makeCertificate(
+    {
+      commonName: `${hostname()}@${Math.floor(nowMs / 1000)}`,
+      names: [...new Set(wanted)],
+      use: 'server',
+      notBeforeMs: nowMs - hourMs,
+      notAfterMs: nowMs + yearMs,
+    },
+    random,
+  )
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await writeFile(paths[1], made.privateKey, { mode: 0o600 })
+  await writeFile(paths[0], made.certificate)
+  return made
+}
+
+async function readKept(
+  [certificatePath, keyPath]: readonly [string, string],
+  wanted: readonly string[],
+  nowMs: number,
+): Promise<ServingCertificate | undefined> {
+  try {
+    const certificate = await readFile(certificatePath, 'utf8')
+    const privateKey = await readFile(keyPath, 'utf8')
+    const read = new X509Certificate(certificate)
+    const isFit = wanted.every((name) => read.checkHost(name) ?? read.checkIP(name))
+    return isFit && read.validToDate.getTime() > nowMs ? { certificate, privateKey } : undefined
+  } catch {
+    return undefined // what cannot be read is made anew
+  }
+}

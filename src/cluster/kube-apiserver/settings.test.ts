@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseComponentFlags } from '#base/component-flags.ts'
+import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
+import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
+import { readSettings } from '#cluster/kube-apiserver/settings.ts'
+
+const settingsOf = (...words: string[]) => readSettings(parseComponentFlags(flagTable, words))
+
+test('without flags the settings are upstream’s', async () => {
+  const { storage, authorizationModes, services, limits } = await settingsOf()
+  assert.deepEqual(
+    { storage, authorizationModes, services, limits },
+    {
+      storage: {
+        keyPrefix: '/registry',
+        isShared: false,
+        compactionMs: 300_000,
+        eventTtlSeconds: 3600,
+      },
+      authorizationModes: ['AlwaysAllow'],
+      services: { networks: ['10.0.0.0/24'], nodePorts: { from: 30_000, to: 32_767 } },
+      limits: {
+        readsInFlight: 400,
+        writesInFlight: 200,
+        timeoutMs: 60_000,
+        minWatchSeconds: 1800,
+      },
+    },
+  )
+})
+
+const refused = [
+  {
+    words: ['--authorization-mode=Node,Node'],
+    says: 'authorization-mode ["Node" "Node"] has mode specified more than once',
+  },
+  { words: ['--authorization-mode=X'], says: 'authorization-mode "X" is not a valid mode' },
+  {
+    words: ['--service-cluster-ip-range=10.0.0.0'],
+    says: 'invalid service-cluster-ip-range: invalid CIDR address: 10.0.0.0',
+  },
+  {
+    words: ['--token-auth-file=/nowhere'],
+    says: '--token-auth-file: cannot read "/nowhere": ENOENT: no such file or directory, open \'/nowhere\'',
+  },
+  {
+    words: ['--feature-gates=Nonsense=true'],
+    says: /^feature gate Nonsense is not known here: those are /,
+  },
+  { words: ['--audit-log-path=-'], says: /^--audit-log-path is not supported yet: / },
+]
+for (const { words, says } of refused) {
+  test(`${words.join(' ')} is refused`, async () => {
+    await assert.rejects(async () => settingsOf(...words), { message: says })
+  })
+}
+
+test('help names every flag', () => {
+  const help = formatFlagHelp()
+  assert.deepEqual(
+    Object.keys(flagTable).filter((name) => !help.includes(`--${name}`)),
+    [],
+  )
+})

@@ -1,0 +1,209 @@
+/** From the command line of kube-apiserver to the options of a server: pure, but for the files it names. */
+import { readFile } from 'node:fs/promises'
+import { parseCidr } from '#api/ip.ts'
+import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { gates } from '#kinds/features.ts'
+import type {
+  AuthenticationOptions,
+  KubeletClientOptions,
+  RequestHeaderOptions,
+  ServerOptions,
+  ServiceAccountOptions,
+  ServiceOptions,
+} from '#server/options.ts'
+
+/** All but what is opened: the engine, the socket and its certificate, the log. */
+export type Settings = Pick<
+  ServerOptions,
+  | 'storage'
+  | 'authentication'
+  | 'authorizationModes'
+  | 'admission'
+  | 'services'
+  | 'limits'
+  | 'kubelets'
+  | 'runtimeConfig'
+  | 'featureGates'
+  | 'allowPrivileged'
+>
+
+/** Throws FlagError. */
+export async function readSettings(flags: FlagValues): Promise<Settings> {
+  return {
+    storage: {
+      keyPrefix: flags.text('etcd-prefix').replace(/\/+$/, ''),
+      isShared: flags.list('etcd-servers').length > 0,
+      compactionMs: flags.durationMs('etcd-compaction-interval'),
+      eventTtlSeconds: Math.round(flags.durationMs('event-ttl') / 1000),
+    },
+    authentication: await authentication(flags),
+    authorizationModes: authorizationModes(flags),
+    admission: {
+      enable: flags.list('enable-admission-plugins'),
+      disable: flags.list('disable-admission-plugins'),
+      notReadyTolerationSeconds: flags.number('default-not-ready-toleration-seconds'),
+      unreachableTolerationSeconds: flags.number('default-unreachable-toleration-seconds'),
+    },
+    services: services(flags),
+    limits: {
+      readsInFlight: flags.number('max-requests-inflight'),
+      writesInFlight: flags.number('max-mutating-requests-inflight'),
+      timeoutMs: flags.durationMs('request-timeout'),
+      minWatchSeconds: flags.number('min-request-timeout'),
+    },
+    kubelets: await kubelets(flags),
+    runtimeConfig: [...flags.map('runtime-config')].map((pair) => pair.join('=')).join(','),
+    featureGates: featureGates(flags),
+    allowPrivileged: flags.isOn('allow-privileged'),
+  }
+}
+
+const modes: readonly string[] = ['Node', 'RBAC', 'AlwaysAllow', 'AlwaysDeny']
+
+function authorizationModes(flags: FlagValues): readonly string[] {
+  const given = flags.list('authorization-mode')
+  for (const mode of given) {
+    if (mode === 'ABAC' || mode === 'Webhook') {
+      throw new FlagError(
+        `--authorization-mode ${mode} is not supported yet: choose of ${modes.join(', ')}`,
+      )
+    }
+    if (!modes.includes(mode)) {
+      throw new FlagError(`authorization-mode "${mode}" is not a valid mode`)
+    }
+    if (given.filter((other) => other === mode).length > 1) {
+      throw new FlagError(
+        `authorization-mode ["${given.join('" "')}"] has mode specified more than once`,
+      )
+    }
+  }
+  return given.length > 0 ? given : ['AlwaysAllow']
+}
+
+async function authentication(flags: FlagValues): Promise<AuthenticationOptions> {
+  const tokens = await fileOf(flags, 'token-auth-file')
+  const requestHeader = await requestHeaders(flags)
+  const serviceAccounts = await serviceAccountsOf(flags)
+  return {
+    anonymous: flags.isOn('anonymous-auth'),
+    bootstrapTokens: flags.isOn('enable-bootstrap-token-auth'),
+    ...(tokens !== undefined && { tokens }),
+    ...(requestHeader && { requestHeader }),
+    ...(serviceAccounts && { serviceAccounts }),
+  }
+}
+
+async function requestHeaders(flags: FlagValues): Promise<RequestHeaderOptions | undefined> {
+  const authorities = await fileOf(flags, 'requestheader-client-ca-file')
+  if (authorities === undefined) return undefined
+  const userHeaders = flags.list('requestheader-username-headers')
+  if (userHeaders.length === 0) {
+    throw new FlagError('--requestheader-client-ca-file needs --requestheader-username-headers')
+  }
+  return {
+    authorities,
+    userHeaders,
+    allowedNames: flags.list('requestheader-allowed-names'),
+    uidHeaders: flags.list('requestheader-uid-headers'),
+    groupHeaders: flags.list('requestheader-group-headers'),
+    extraPrefixes: flags.list('requestheader-extra-headers-prefix'),
+  }
+}
+
+async function serviceAccountsOf(flags: FlagValues): Promise<ServiceAccountOptions | undefined> {
+  const issuers = flags.list('service-account-issuer')
+  const signingKey = await fileOf(flags, 'service-account-signing-key-file')
+  if (issuers.length === 0) {
+    if (signingKey === undefined) return undefined
+    throw new FlagError('service-account-issuer is a required flag')
+  }
+  const keyFiles = flags.list('service-account-key-file')
+  const keys = await Promise.all(
+    keyFiles.map((file) => readNamed('service-account-key-file', file)),
+  )
+  if (keys.length === 0 && signingKey === undefined) {
+    throw new FlagError('--service-account-issuer needs --service-account-key-file')
+  }
+  const audiences = flags.list('api-audiences')
+  const jwksUri = flags.text('service-account-jwks-uri')
+  return {
+    issuers,
+    audiences: audiences.length > 0 ? audiences : issuers,
+    keys: keys.length > 0 ? keys : [signingKey!],
+    ...(signingKey !== undefined && { signingKey }),
+    ...(jwksUri !== '' && { jwksUri }),
+    lookup: flags.isOn('service-account-lookup'),
+    maxExpirationSeconds: flags.durationMs('service-account-max-token-expiration') / 1000,
+    extendExpiration: flags.isOn('service-account-extend-token-expiration'),
+  }
+}
+
+const standardNetwork = '10.0.0.0/24'
+
+function services(flags: FlagValues): ServiceOptions {
+  const given = flags.list('service-cluster-ip-range')
+  if (given.length > 2) {
+    throw new FlagError('--service-cluster-ip-range must not contain more than two entries')
+  }
+  for (const network of given) {
+    if (!parseCidr(network))
+      throw new FlagError(`invalid service-cluster-ip-range: invalid CIDR address: ${network}`)
+  }
+  const range = flags.text('service-node-port-range')
+  const [, from, to] = /^(\d+)-(\d+)$/.exec(range) ?? []
+  if (from === undefined || Number(from) > Number(to) || Number(to) > 65_535) {
+    throw new FlagError(
+      `invalid argument "${range}" for "--service-node-port-range" flag: it wants two ports, such as 30000-32767`,
+    )
+  }
+  return {
+    networks: given.length > 0 ? given : [standardNetwork],
+    nodePorts: { from: Number(from), to: Number(to) },
+  }
+}
+
+async function kubelets(flags: FlagValues): Promise<KubeletClientOptions> {
+  const [authorities, certificate, privateKey] = await Promise.all(
+    ['kubelet-certificate-authority', 'kubelet-client-certificate', 'kubelet-client-key'].map(
+      (flag) => fileOf(flags, flag),
+    ),
+  )
+  return {
+    ...(authorities !== undefined && { authorities }),
+    ...(certificate !== undefined && { certificate }),
+    ...(privateKey !== undefined && { privateKey }),
+    addressTypes: flags.list('kubelet-preferred-address-types'),
+    timeoutMs: flags.durationMs('kubelet-timeout'),
+  }
+}
+
+function featureGates(flags: FlagValues): Readonly<Record<string, boolean>> {
+  const given = [...flags.map('feature-gates')]
+  for (const [name, value] of given) {
+    if (value !== 'true' && value !== 'false') {
+      throw new FlagError(
+        `invalid value of ${name}=${value}, err: strconv.ParseBool: parsing "${value}": invalid syntax`,
+      )
+    }
+    if (!Object.hasOwn(gates, name)) {
+      throw new FlagError(
+        `feature gate ${name} is not known here: those are ${Object.keys(gates).join(', ')}`,
+      )
+    }
+  }
+  return Object.fromEntries(given.map(([name, value]) => [name, value === 'true']))
+}
+
+/** The text of the file that a flag names, if it does. */
+export async function fileOf(flags: FlagValues, flag: string): Promise<string | undefined> {
+  const path = flags.text(flag)
+  return path === '' ? undefined : readNamed(flag, path)
+}
+
+async function readNamed(flag: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new FlagError(`--${flag}: cannot read "${path}": ${(cause as Error).message}`, { cause })
+  }
+}

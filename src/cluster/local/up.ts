@@ -1,0 +1,187 @@
+/** `cox up`: starts the cluster of this machine in the background, and shows kubectl the way to it. */
+import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { mkdir, open } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { Clock } from '#base/clock.ts'
+import type { Random } from '#base/random.ts'
+import { sleep } from '#base/wait.ts'
+import { addToKubeconfig } from '#bootstrap/kubeconfig.ts'
+import { openPki, type Pki } from '#bootstrap/pki.ts'
+import {
+  forgetServer,
+  isAlive,
+  type LocalCluster,
+  noteServer,
+  runningServer,
+} from '#cluster/local/local-cluster.ts'
+import { ask } from '#cluster/local/readiness.ts'
+
+export interface UpOptions {
+  readonly cluster: LocalCluster
+  readonly kubeconfigPath: string
+  /** Absent: 6443, or the next that is free. */
+  readonly port?: number
+  /** How the program `cox` is started: its words up to the command. */
+  readonly program: readonly [string, ...(readonly string[])]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly random: Random
+  readonly signal: AbortSignal
+  say(line: string): void
+}
+
+export interface Up {
+  readonly url: string
+  readonly tookMs: number
+  readonly wasRunning: boolean
+}
+
+const standardPort = 6443
+const serviceNetwork = '10.96.0.0/12'
+const serverNames = [
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+  'localhost',
+  '127.0.0.1',
+  '::1',
+  '10.96.0.1',
+]
+/** A server that is not ready after so long will not be. */
+const patienceMs = 30_000
+const lookMs = 10
+
+export async function bringUp(options: UpOptions): Promise<Up> {
+  const { cluster, clock, say } = options
+  const startMs = clock.nowMs()
+  await mkdir(cluster.dataDirectory, { recursive: true, mode: 0o700 })
+  const pki = await openPki({ ...options, directory: cluster.pkiDirectory, names: serverNames })
+  const running = await runningServer(cluster)
+  const port = running?.port ?? (await choosePort(options.port))
+  if (!running) {
+    say(`starting the API server on port ${port}`)
+    await startServer(options, pki, port)
+  }
+  await untilReady(options, pki, port)
+  const url = `https://127.0.0.1:${port}`
+  await addToKubeconfig(
+    {
+      name: cluster.name,
+      server: url,
+      authorityPem: pki.authority.certificate,
+      certificatePem: pki.admin.certificate,
+      privateKeyPem: pki.admin.privateKey,
+    },
+    { ...options, path: options.kubeconfigPath },
+  )
+  return { url, tookMs: clock.nowMs() - startMs, wasRunning: running !== undefined }
+}
+
+async function choosePort(wanted: number | undefined): Promise<number> {
+  if (wanted !== undefined) {
+    if (await isFree(wanted)) return wanted
+    throw new Error(`Port ${wanted} is taken by another program: choose another with --port`)
+  }
+  for (let port = standardPort; port < standardPort + 100; port++) {
+    if (await isFree(port)) return port
+  }
+  throw new Error(`The ports from ${standardPort} on are taken: choose one with --port`)
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer()
+    server.once('error', () => done(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
+  })
+}
+
+async function startServer(options: UpOptions, pki: Pki, port: number): Promise<void> {
+  const { cluster, program, env, clock } = options
+  const [node, ...words] = program
+  const log = openSync(cluster.logFile, 'a', 0o600)
+  try {
+    const child = spawn(node, [...words, 'kube-apiserver', ...serverFlags(cluster, pki, port)], {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: env as NodeJS.ProcessEnv,
+    })
+    const failed = new Promise<never>((_, fail) => child.once('error', fail))
+    const spawned = new Promise<void>((done) => child.once('spawn', () => done()))
+    await Promise.race([spawned, failed])
+    await noteServer(cluster, { pid: child.pid!, port, startedMs: clock.nowMs() })
+    child.unref()
+  } finally {
+    closeSync(log)
+  }
+}
+
+function serverFlags(cluster: LocalCluster, { directory }: Pki, port: number): readonly string[] {
+  const file = (name: string) => `${directory}/${name}`
+  return [
+    '--data-dir',
+    cluster.dataDirectory,
+    '--bind-address=127.0.0.1',
+    `--secure-port=${port}`,
+    `--tls-cert-file=${file('apiserver.crt')}`,
+    `--tls-private-key-file=${file('apiserver.key')}`,
+    `--client-ca-file=${file('ca.crt')}`,
+    `--requestheader-client-ca-file=${file('front-proxy-ca.crt')}`,
+    '--requestheader-allowed-names=front-proxy-client',
+    '--requestheader-username-headers=X-Remote-User',
+    '--requestheader-group-headers=X-Remote-Group',
+    '--requestheader-extra-headers-prefix=X-Remote-Extra-',
+    `--proxy-client-cert-file=${file('front-proxy-client.crt')}`,
+    `--proxy-client-key-file=${file('front-proxy-client.key')}`,
+    `--kubelet-client-certificate=${file('apiserver-kubelet-client.crt')}`,
+    `--kubelet-client-key=${file('apiserver-kubelet-client.key')}`,
+    '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+    `--service-account-key-file=${file('sa.pub')}`,
+    `--service-account-signing-key-file=${file('sa.key')}`,
+    `--service-cluster-ip-range=${serviceNetwork}`,
+    '--authorization-mode=Node,RBAC',
+    '--enable-bootstrap-token-auth=true',
+    '--allow-privileged=true',
+    '--endpoint-reconciler-type=none',
+  ]
+}
+
+async function untilReady(options: UpOptions, pki: Pki, port: number): Promise<void> {
+  const { cluster, clock, signal } = options
+  const probe = { port, authorityPem: pki.authority.certificate, client: pki.admin }
+  for (const endMs = clock.nowMs() + patienceMs; ; ) {
+    const answer = await ask(probe, '/readyz', signal)
+    if (answer?.code === 200) return
+    const server = await runningServer(cluster)
+    if (!server || !isAlive(server.pid)) {
+      await forgetServer(cluster)
+      throw new Error(`The API server ended while it started:\n${await tail(cluster.logFile)}`)
+    }
+    if (clock.nowMs() > endMs) {
+      const why = answer ? `it answers ${answer.code}: ${answer.text}` : 'nobody answers'
+      throw new Error(
+        `The API server on port ${port} is not ready (${why}); see ${cluster.logFile}`,
+      )
+    }
+    await sleep(lookMs, { clock, signal })
+  }
+}
+
+const tailBytes = 2000
+
+/** The last lines of the log, which say why it ended. */
+async function tail(path: string): Promise<string> {
+  await using file = await open(path, 'r')
+  const { size } = await file.stat()
+  const from = Math.max(0, size - tailBytes)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(tailBytes), 0, tailBytes, from)
+  const text = buffer.subarray(0, bytesRead).toString('utf8')
+  return text
+    .split('\n')
+    .slice(from > 0 ? 1 : 0)
+    .map((line) => `    ${line}`)
+    .join('\n')
+    .trimEnd()
+}

@@ -1,0 +1,106 @@
+/**
+ * What an API server is before anybody can reach it: storage, the table of what is served, who may
+ * do what, admission, and the verbs over all of it.
+ */
+import { type Codec, createCodec } from '#api/codec/codec.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { createFeatures, type Features } from '#api/features.ts'
+import { timeOfMs } from '#api/time.ts'
+import { gates } from '#kinds/features.ts'
+import { kinds } from '#kinds/list.ts'
+import { schema } from '#kinds/schema.ts'
+import { createAdmission } from '#server/admission/chain.ts'
+import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import type { Authorizer } from '#server/authz/authorizer.ts'
+import { openAuthorizer } from '#server/authz/open-authorizer.ts'
+import type { Verbs } from '#server/call.ts'
+import type { ServerOptions } from '#server/options.ts'
+import type { Hooks } from '#server/resources/hooks.ts'
+import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
+import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+import { builtInStorage } from '#server/storage/kind-storage.ts'
+import { openStorage, type Storage } from '#server/storage/storage.ts'
+import { createVerbs } from '#server/verbs/verbs.ts'
+
+export interface ServerCore extends AsyncDisposable {
+  readonly codec: Codec
+  readonly features: Features
+  readonly storage: Storage
+  readonly authorizer: Authorizer
+  readonly verbs: Verbs
+  /** What is served now. */
+  resources(): ResourceTable
+}
+
+export async function openServerCore(options: ServerOptions): Promise<ServerCore> {
+  const { clock, random, log } = options
+  await using stack = new AsyncDisposableStack()
+  const codec = createCodec(schema)
+  const features = createFeatures(gates, options.featureGates)
+  const starting = new AbortController()
+  const storage = stack.use(
+    await openStorage({
+      engine: options.engine,
+      prefix: `${options.storage.keyPrefix}/`,
+      isShared: options.storage.isShared,
+      signal: starting.signal,
+      clock,
+      random,
+      onError: (error) => log.error('storage failed', { error }),
+    }),
+  )
+  const contextOf = (apiVersion: string): RuleContext => ({
+    now: timeOfMs(clock.nowMs()),
+    features,
+    apiVersion,
+  })
+  const table = createResourceTable({
+    kinds,
+    schema,
+    features,
+    runtimeConfig: parseRuntimeConfig(options.runtimeConfig, groupVersionsOf(kinds)),
+    storeOf: (definition: KindDefinition) =>
+      storage.store(builtInStorage(definition, { schema, contextOf })),
+  })
+  const resources = () => table
+  const authorizer = stack.use(await openAuthorizer(options.authorizationModes, table))
+  const hooks: Hooks = { of: () => undefined, create: () => undefined }
+  const verbs = createVerbs({
+    resources,
+    admission: admissionOf(options, { resources: table, features, authorizer, clock, random }),
+    hooks,
+    authorizer,
+    codec,
+    features,
+    clock,
+    random,
+    expirySeconds: options.storage.eventTtlSeconds,
+    namespaceLabels: (name) =>
+      table.hub('', 'namespaces')?.store?.peek({ namespace: '', name })?.object.metadata.labels,
+  })
+  const opened = stack.move()
+  return {
+    codec,
+    features,
+    storage,
+    authorizer,
+    verbs,
+    resources,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+function admissionOf(
+  { admission, log }: ServerOptions,
+  context: Parameters<typeof createAdmission>[0]['context'],
+) {
+  const errors = admissionChoiceErrors(admission)
+  if (errors.length > 0) throw new TypeError(errors.join('; '))
+  const { plugins, missing } = chooseAdmissionPlugins(admission, {
+    notReadySeconds: admission.notReadyTolerationSeconds,
+    unreachableSeconds: admission.unreachableTolerationSeconds,
+  })
+  if (missing.length > 0) log.warn('admission plugins that are not there yet', { missing })
+  return createAdmission({ plugins, context })
+}

@@ -1,0 +1,124 @@
+/** Everything that an API server is told when it is opened. */
+import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
+import type { Random } from '#base/random.ts'
+import type { Engine } from '#store/engine.ts'
+
+export interface ServerOptions {
+  /** Stays its owner's: the server does not close it. */
+  readonly engine: Engine
+  readonly storage: StorageOptions
+  /** Absent: only the same process speaks to it. */
+  readonly listen?: ListenOptions
+  readonly authentication: AuthenticationOptions
+  /** Upstream's names, in order: Node, RBAC, AlwaysAllow, AlwaysDeny. */
+  readonly authorizationModes: readonly string[]
+  readonly admission: AdmissionChoice
+  readonly services: ServiceOptions
+  readonly limits: RequestLimits
+  readonly kubelets: KubeletClientOptions
+  /** As --runtime-config has it: `api/all=true,apps/v1=false`. */
+  readonly runtimeConfig: string
+  /** Gates that are not as upstream has them. */
+  readonly featureGates: Readonly<Record<string, boolean>>
+  /** Whether privileged containers may be asked for. */
+  readonly allowPrivileged: boolean
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+}
+
+export interface StorageOptions {
+  /** What every key begins with, such as `/registry`. */
+  readonly keyPrefix: string
+  /** Whether others write to the store too: reads then ask how far it is. */
+  readonly isShared: boolean
+  /** 0: never. */
+  readonly compactionMs: number
+  readonly eventTtlSeconds: number
+}
+
+export interface ListenOptions {
+  readonly address: string
+  /** 0: one that is free. */
+  readonly port: number
+  /** PEM texts. */
+  readonly certificate: string
+  readonly privateKey: string
+  /** Authorities whose client certificates are believed. */
+  readonly clientAuthorities?: string
+  readonly minTlsVersion?: 'TLSv1.2' | 'TLSv1.3'
+  readonly ciphers?: readonly string[]
+  readonly http2: boolean
+  readonly maxStreams: number
+  /** Where members of the cluster reach it. */
+  readonly advertiseAddress: string
+  /** How servers register at the kubernetes Service. */
+  readonly endpointReconciler: 'lease' | 'none'
+  /** How long it goes on serving, and then watches, after it was told to stop. */
+  readonly shutdownDelayMs: number
+  readonly shutdownWatchMs: number
+}
+
+export interface AuthenticationOptions {
+  readonly anonymous: boolean
+  /** Contents of a token file. */
+  readonly tokens?: string
+  readonly bootstrapTokens: boolean
+  readonly requestHeader?: RequestHeaderOptions
+  readonly serviceAccounts?: ServiceAccountOptions
+}
+
+/** Proxies that may say who asks. */
+export interface RequestHeaderOptions {
+  readonly authorities: string
+  readonly allowedNames: readonly string[]
+  readonly userHeaders: readonly string[]
+  readonly uidHeaders: readonly string[]
+  readonly groupHeaders: readonly string[]
+  readonly extraPrefixes: readonly string[]
+}
+
+export interface ServiceAccountOptions {
+  /** The first one signs; tokens of all are believed. */
+  readonly issuers: readonly string[]
+  readonly audiences: readonly string[]
+  /** PEM text; absent: it signs none. */
+  readonly signingKey?: string
+  /** PEM texts. */
+  readonly keys: readonly string[]
+  readonly jwksUri?: string
+  /** Whether what a token is bound to must still be there. */
+  readonly lookup: boolean
+  readonly maxExpirationSeconds: number
+  readonly extendExpiration: boolean
+}
+
+export interface AdmissionChoice {
+  readonly enable: readonly string[]
+  readonly disable: readonly string[]
+  readonly notReadyTolerationSeconds: number
+  readonly unreachableTolerationSeconds: number
+}
+
+export interface ServiceOptions {
+  /** CIDRs, the first of the primary family; two at most. */
+  readonly networks: readonly string[]
+  readonly nodePorts: { readonly from: number; readonly to: number }
+}
+
+export interface RequestLimits {
+  readonly readsInFlight: number
+  readonly writesInFlight: number
+  readonly timeoutMs: number
+  readonly minWatchSeconds: number
+}
+
+/** How nodes are reached. */
+export interface KubeletClientOptions {
+  readonly authorities?: string
+  readonly certificate?: string
+  readonly privateKey?: string
+  readonly addressTypes: readonly string[]
+  readonly timeoutMs: number
+}

@@ -1,0 +1,127 @@
+/** An API server: its core, and the socket through which others reach it. */
+import { createMetrics } from '#base/metrics.ts'
+import { type Running, start } from '#base/running.ts'
+import { schema } from '#kinds/schema.ts'
+import type { Authenticator } from '#server/authn/authenticator.ts'
+import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'
+import { createTokenFileAuthenticator, parseTokenFile } from '#server/authn/token-file.ts'
+import { openServerCore, type ServerCore } from '#server/core.ts'
+import { createDiscovery } from '#server/discovery/discovery.ts'
+import { createRootPaths } from '#server/discovery/root-paths.ts'
+import { createHandler } from '#server/filters/handler.ts'
+import { createInFlightLimits } from '#server/filters/in-flight.ts'
+import { openHttpServer } from '#server/http/http-server.ts'
+import type { PathHandler } from '#server/http/path-handler.ts'
+import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
+import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
+import type { ListenOptions, ServerOptions } from '#server/options.ts'
+import { compactPeriodically } from '#store/auto-compaction.ts'
+
+export interface ApiServer extends AsyncDisposable {
+  /** Empty where it listens to nobody but its own process. */
+  readonly url: string
+  readonly core: ServerCore
+  /** Settles when it can no longer serve; rejects with the reason. */
+  readonly ended: Promise<void>
+}
+
+/** Answers when it is ready. */
+export async function openServer(options: ServerOptions): Promise<ApiServer> {
+  await using stack = new AsyncDisposableStack()
+  const core = stack.use(await openServerCore(options))
+  if (options.storage.compactionMs > 0) stack.use(compacting(options))
+  const url = options.listen ? await listen(options, options.listen, core, stack) : ''
+  const opened = stack.move()
+  return {
+    url,
+    core,
+    ended: core.storage.ended,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+function compacting({ engine, storage, clock, log }: ServerOptions): Running {
+  return start((signal) =>
+    compactPeriodically(engine, {
+      clock,
+      signal,
+      periodMs: storage.compactionMs,
+      onError: (error) => log.warn('compaction failed', { error }),
+    }),
+  )
+}
+
+async function listen(
+  options: ServerOptions,
+  listen: ListenOptions,
+  core: ServerCore,
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const { clock, random, log, limits } = options
+  const closing = new AbortController()
+  const handle = createHandler({
+    ...core,
+    authenticators: authenticatorsOf(options),
+    allowsAnonymous: options.authentication.anonymous,
+    paths: pathsOf(core, options, listen),
+    flow: createInFlightLimits({
+      maxRequestsInflight: limits.readsInFlight,
+      maxMutatingRequestsInflight: limits.writesInFlight,
+    }),
+    clock,
+    random,
+    log,
+    metrics: createMetrics(),
+    closing: closing.signal,
+    limits: {
+      requestTimeoutMs: limits.timeoutMs,
+      minRequestTimeoutMs: limits.minWatchSeconds * 1000,
+    },
+  })
+  const server = stack.use(
+    await openHttpServer({
+      tls: {
+        certificate: listen.certificate,
+        key: listen.privateKey,
+        ...(listen.clientAuthorities !== undefined && {
+          clientAuthorities: listen.clientAuthorities,
+        }),
+      },
+      handle,
+      host: listen.address,
+      port: listen.port,
+      clock,
+      log,
+      limits: listen.maxStreams > 0 ? { mostStreams: listen.maxStreams } : {},
+    }),
+  )
+  // Watches end before the server waits for what is in flight.
+  stack.defer(() => closing.abort(new Error('the server is stopping')))
+  const host =
+    listen.address === '0.0.0.0' || listen.address === '::' ? '127.0.0.1' : listen.address
+  const url = `https://${host.includes(':') ? `[${host}]` : host}:${server.port}`
+  log.info('serving', { url })
+  return url
+}
+
+function authenticatorsOf({ authentication }: ServerOptions): readonly Authenticator[] {
+  const { tokens } = authentication
+  return [
+    createCertificateAuthenticator(),
+    ...(tokens === undefined ? [] : [createTokenFileAuthenticator(parseTokenFile(tokens))]),
+  ]
+}
+
+function pathsOf(
+  { resources }: ServerCore,
+  { clock }: ServerOptions,
+  { advertiseAddress, port }: ListenOptions,
+): readonly PathHandler[] {
+  const handlers = [
+    createDiscovery({ schema, resources, serverAddress: `${advertiseAddress}:${port}` }),
+    createOpenApiV2({ schema, resources }),
+    createOpenApiV3({ schema, clock, resources }),
+  ]
+  const paths = () => handlers.flatMap((handler) => handler.paths)
+  return [...handlers, createRootPaths({ resources, paths })]
+}
