@@ -15,6 +15,7 @@ import type { PathHandler } from '#server/http/path-handler.ts'
 import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
 import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
+import { gitVersion } from '#server/version.ts'
 import { compactPeriodically } from '#store/auto-compaction.ts'
 
 export interface ApiServer extends AsyncDisposable {
@@ -119,7 +120,7 @@ function pathsOf(
 ): readonly PathHandler[] {
   const handlers = [
     createDiscovery({ schema, resources, serverAddress: `${advertiseAddress}:${port}` }),
-    createOpenApiV2({ schema, resources }),
+    createOpenApiV2({ schema, resources, gitVersion }),
     createOpenApiV3({ schema, clock, resources }),
   ]
   const paths = () => handlers.flatMap((handler) => handler.paths)
