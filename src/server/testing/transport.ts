@@ -1,5 +1,6 @@
 /** Writes straight into objects in memory, without rules or rights: for parts that use a Transport. */
 import type { Resource } from '#api/metadata.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
 import { alreadyExists, notFound, staleConflict, successStatus } from '#api/status-answers.ts'
 import type { ObjectRef, ResourceRef, Transport } from '#api/transport.ts'
 import type { MemoryObjects } from '#server/testing/memory-objects.ts'
@@ -66,8 +67,19 @@ export function createTestTransport({ table }: MemoryObjects): TestTransport {
       )
       return entry.object as T
     },
-    patch() {
-      throw new TypeError('This transport of tests does not patch')
+    /** Takes every patch for a merge of whole fields. */
+    async patch<T>(at: ResourceRef, object: ObjectRef, patch: Json, { signal }: Options) {
+      const store = storeFor('patch', at, object.name)
+      const { metadata: _, ...fields } = patch as JsonObject
+      const { entry } = await store.write(
+        nameOf(object),
+        (current) => {
+          if (!current) throw notFound(at, object.name)
+          return { put: { ...current.object, ...fields } as Resource }
+        },
+        { signal },
+      )
+      return entry.object as T
     },
     async delete(at, object, { signal }) {
       const store = storeFor('delete', at, object.name)

@@ -1,0 +1,137 @@
+/** A lease by which each server of a cluster can be counted, renewed for as long as it lives. */
+import { createHash } from 'node:crypto'
+import { isConflict, isNotFound } from '#api/status.ts'
+import { microTimeOfMs, msOfTime } from '#api/time.ts'
+import { sleep } from '#base/wait.ts'
+import type { Lease } from '#kinds/coordination/lease/types.ts'
+import {
+  type BootstrapContext,
+  ensure,
+  type PostStartHook,
+  present,
+  serverManager,
+} from '#server/bootstrap/hook.ts'
+import { namespacesHook } from '#server/bootstrap/namespaces.ts'
+
+const resource = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' }
+const namespace = 'kube-system'
+const identityLabel = 'apiserver.kubernetes.io/identity'
+const leaseSeconds = 3600
+const renewMs = 10_000
+const collectMs = leaseSeconds * 1000
+
+export const identityLease: PostStartHook = {
+  name: 'start-kube-apiserver-identity-lease-controller',
+  after: [namespacesHook],
+  start: renew,
+  keep: (context) => repeat(context, renewMs, renew, 'cannot renew the lease of the server'),
+}
+
+/** Leases of servers that are no more. */
+export const identityLeaseCollector: PostStartHook = {
+  name: 'start-kube-apiserver-identity-lease-garbage-collector',
+  after: [namespacesHook],
+  start: collect,
+  keep: (context) => repeat(context, collectMs, collect, 'cannot remove leases of former servers'),
+}
+
+async function repeat(
+  context: BootstrapContext,
+  periodMs: number,
+  work: (context: BootstrapContext) => Promise<void>,
+  failure: string,
+): Promise<never> {
+  for (;;) {
+    await sleep(periodMs, context)
+    try {
+      await work(context)
+    } catch (error) {
+      context.signal.throwIfAborted()
+      context.log.warn(failure, { error })
+    }
+  }
+}
+
+async function renew(context: BootstrapContext): Promise<void> {
+  const wanted = leaseOf(context)
+  if (await ensure(context, resource, wanted)) return
+  const at = { namespace, name: wanted.metadata.name }
+  const there = present<Lease>(context, resource, at)
+  if (!there) return
+  const { labels, annotations } = wanted.metadata
+  const changed = {
+    ...there,
+    metadata: {
+      ...there.metadata,
+      labels: { ...there.metadata.labels, ...labels },
+      annotations: { ...there.metadata.annotations, ...annotations },
+    },
+    spec: { ...there.spec, ...wanted.spec },
+  }
+  const options = { signal: context.signal, fieldManager: serverManager }
+  await context.transport.update(resource, at, changed, options)
+}
+
+function leaseOf({ clock, settings }: BootstrapContext): Lease {
+  const { advertiseAddress, hostname, instanceId, securePort } = settings
+  const name = identityName(hostname)
+  const host = advertiseAddress.includes(':') ? `[${advertiseAddress}]` : advertiseAddress
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: {
+      name,
+      namespace,
+      labels: { [identityLabel]: serverManager, 'kubernetes.io/hostname': hostname },
+      annotations: { 'kubernetes.io/peer-advertise-address': `${host}:${securePort}` },
+    },
+    spec: {
+      holderIdentity: `${name}_${instanceId}`,
+      leaseDurationSeconds: leaseSeconds,
+      renewTime: microTimeOfMs(clock.nowMs()),
+    },
+  }
+}
+
+const hashBytes = 16
+
+/** The same after a restart on the same machine, so that no lease is left behind. */
+export function identityName(hostname: string): string {
+  const hash = createHash('sha256').update(hostname).digest().subarray(0, hashBytes)
+  return `apiserver-${base32(hash)}`
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567'
+const bitsOfLetter = 5n
+
+function base32(bytes: Buffer): string {
+  const bits = BigInt(bytes.length * 8)
+  const padding = (bitsOfLetter - (bits % bitsOfLetter)) % bitsOfLetter
+  const value = BigInt(`0x${bytes.toString('hex')}`) << padding
+  const count = Number((bits + padding) / bitsOfLetter)
+  return Array.from({ length: count }, (_, i) => {
+    const shift = BigInt(count - 1 - i) * bitsOfLetter
+    return letters[Number((value >> shift) & 31n)]
+  }).join('')
+}
+
+async function collect({ clock, resources, signal, transport }: BootstrapContext): Promise<void> {
+  const entries = resources().hub(resource.group, 'leases')?.store?.peekAll(namespace) ?? []
+  for (const { object } of entries) {
+    const { metadata, spec } = object as Lease
+    if (metadata.labels?.[identityLabel] === undefined || !isOver(spec, clock.nowMs())) continue
+    const { name, uid = '', resourceVersion = '' } = metadata
+    const preconditions = { uid, resourceVersion }
+    try {
+      await transport.delete(resource, { namespace, name }, { signal, preconditions })
+    } catch (error) {
+      // It was renewed after all, or somebody else was faster.
+      if (!isConflict(error) && !isNotFound(error)) throw error
+    }
+  }
+}
+
+function isOver({ renewTime, leaseDurationSeconds }: Lease['spec'], nowMs: number): boolean {
+  if (renewTime === undefined || leaseDurationSeconds === undefined) return true
+  return msOfTime(renewTime) + leaseDurationSeconds * 1000 < nowMs
+}

@@ -1,0 +1,26 @@
+/** What a server makes for itself, by upstream's names. Those that build on others say so themselves. */
+import { apiServiceRegistration } from '#server/bootstrap/api-services.ts'
+import { authenticationInfo } from '#server/bootstrap/authentication-info.ts'
+import { flowControlConfig } from '#server/bootstrap/flow-control.ts'
+import type { PostStartHook } from '#server/bootstrap/hook.ts'
+import { identityLease, identityLeaseCollector } from '#server/bootstrap/identity-lease.ts'
+import { kubernetesService } from '#server/bootstrap/kubernetes-service.ts'
+import { systemNamespaces } from '#server/bootstrap/namespaces.ts'
+import { systemPriorityClasses } from '#server/bootstrap/priority-classes.ts'
+import { rbacRoles } from '#server/bootstrap/rbac/roles.ts'
+import { defaultServiceCidr } from '#server/bootstrap/service-cidr.ts'
+import { tokenTracking } from '#server/bootstrap/token-tracking.ts'
+
+export const postStartHooks: readonly PostStartHook[] = [
+  systemNamespaces,
+  defaultServiceCidr,
+  systemPriorityClasses,
+  flowControlConfig,
+  rbacRoles,
+  authenticationInfo,
+  tokenTracking,
+  identityLease,
+  identityLeaseCollector,
+  kubernetesService,
+  apiServiceRegistration,
+]
