@@ -1,21 +1,17 @@
 /** An API server: its core, and the socket through which others reach it. */
 import { createMetrics } from '#base/metrics.ts'
 import { type Running, start } from '#base/running.ts'
-import { schema } from '#kinds/schema.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
 import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'
 import { createTokenFileAuthenticator, parseTokenFile } from '#server/authn/token-file.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
-import { createDiscovery } from '#server/discovery/discovery.ts'
-import { createRootPaths } from '#server/discovery/root-paths.ts'
 import { createHandler } from '#server/filters/handler.ts'
 import { createInFlightLimits } from '#server/filters/in-flight.ts'
+import type { HealthCheck } from '#server/http/health.ts'
 import { openHttpServer } from '#server/http/http-server.ts'
-import type { PathHandler } from '#server/http/path-handler.ts'
-import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
-import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
+import { registerProcessMetrics } from '#server/http/metrics-path.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
-import { gitVersion } from '#server/version.ts'
+import { createPaths } from '#server/paths.ts'
 import { compactPeriodically } from '#store/auto-compaction.ts'
 
 export interface ApiServer extends AsyncDisposable {
@@ -60,11 +56,19 @@ async function listen(
 ): Promise<string> {
   const { clock, random, log, limits } = options
   const closing = new AbortController()
+  const metrics = createMetrics()
+  registerProcessMetrics(metrics, clock)
+  const serverAddress = `${listen.advertiseAddress}:${listen.port}`
+  const shutdown: HealthCheck = {
+    name: 'shutdown',
+    within: ['readyz'],
+    check: () => (closing.signal.aborted ? 'the server is stopping' : undefined),
+  }
   const handle = createHandler({
     ...core,
     authenticators: authenticatorsOf(options),
     allowsAnonymous: options.authentication.anonymous,
-    paths: pathsOf(core, options, listen),
+    paths: createPaths({ core, options, metrics, serverAddress, checks: [shutdown] }),
     flow: createInFlightLimits({
       maxRequestsInflight: limits.readsInFlight,
       maxMutatingRequestsInflight: limits.writesInFlight,
@@ -72,7 +76,7 @@ async function listen(
     clock,
     random,
     log,
-    metrics: createMetrics(),
+    metrics,
     closing: closing.signal,
     limits: {
       requestTimeoutMs: limits.timeoutMs,
@@ -111,18 +115,4 @@ function authenticatorsOf({ authentication }: ServerOptions): readonly Authentic
     createCertificateAuthenticator(),
     ...(tokens === undefined ? [] : [createTokenFileAuthenticator(parseTokenFile(tokens))]),
   ]
-}
-
-function pathsOf(
-  { resources }: ServerCore,
-  { clock }: ServerOptions,
-  { advertiseAddress, port }: ListenOptions,
-): readonly PathHandler[] {
-  const handlers = [
-    createDiscovery({ schema, resources, serverAddress: `${advertiseAddress}:${port}` }),
-    createOpenApiV2({ schema, resources, gitVersion }),
-    createOpenApiV3({ schema, clock, resources }),
-  ]
-  const paths = () => handlers.flatMap((handler) => handler.paths)
-  return [...handlers, createRootPaths({ resources, paths })]
 }

@@ -1,0 +1,47 @@
+/** What the server answers besides resources: discovery, OpenAPI, version, health, metrics. */
+import type { Metrics } from '#base/metrics.ts'
+import { schema } from '#kinds/schema.ts'
+import type { ServerCore } from '#server/core.ts'
+import { createDiscovery } from '#server/discovery/discovery.ts'
+import { createRootPaths } from '#server/discovery/root-paths.ts'
+import { createHealth, type HealthCheck, logCheck, ping } from '#server/http/health.ts'
+import { createIndicatorsPath, createMetricsPath } from '#server/http/metrics-path.ts'
+import type { PathHandler } from '#server/http/path-handler.ts'
+import { createVersion, servedVersion } from '#server/http/version.ts'
+import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
+import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
+import type { ServerOptions } from '#server/options.ts'
+
+export interface PathParts {
+  readonly core: ServerCore
+  readonly options: ServerOptions
+  readonly metrics: Metrics
+  /** Where clients reach it, as `host:port`. */
+  readonly serverAddress: string
+  /** Those of what goes on beside the requests. */
+  readonly checks: readonly HealthCheck[]
+}
+
+export function createPaths(parts: PathParts): readonly PathHandler[] {
+  const { core, options, metrics, serverAddress, checks } = parts
+  const { resources } = core
+  const { clock, log, engine } = options
+  const etcd: HealthCheck = {
+    name: 'etcd',
+    async check(signal) {
+      await engine.status({ signal })
+      return undefined
+    },
+  }
+  const handlers = [
+    createDiscovery({ schema, resources, serverAddress }),
+    createOpenApiV2({ schema, resources, gitVersion: servedVersion.gitVersion }),
+    createOpenApiV3({ schema, clock, resources }),
+    createVersion(),
+    createMetricsPath(metrics),
+    createIndicatorsPath(metrics),
+    ...createHealth({ checks: [ping, logCheck, etcd, ...checks], log }),
+  ]
+  const paths = () => handlers.flatMap((handler) => handler.paths)
+  return [...handlers, createRootPaths({ resources, paths })]
+}
