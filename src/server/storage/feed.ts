@@ -122,17 +122,20 @@ export class Feed {
   }
 
   async #keepFollowing(signal: AbortSignal): Promise<never> {
+    let isLost = false
     for (let failures = 0; ; ) {
       const before = this.#revision
       try {
+        if (isLost) await this.load(signal)
+        isLost = false
         await this.#follow(signal)
       } catch (error) {
         signal.throwIfAborted()
         if (isStoreError(error, 'Closed')) throw error
-        failures = this.#revision > before ? 1 : failures + 1
         this.#options.onError(error)
+        isLost ||= isStoreError(error, 'Compacted')
+        failures = this.#revision > before ? 1 : failures + 1
         await this.#pause(failures, signal)
-        if (isStoreError(error, 'Compacted')) await this.load(signal)
       }
     }
   }
@@ -208,7 +211,7 @@ export class Feed {
     this.#revision = revision
     for (const [cache, list] of mine) {
       cache.fill(list, revision)
-      endWatches(cache, lost())
+      endWatches(cache, { error: lost() })
     }
     this.#settle()
   }
@@ -288,9 +291,9 @@ export class Feed {
   }
 }
 
-/** Ends every watch of a kind with an error. */
-export function endWatches({ groups }: KindCache, error: unknown): void {
-  for (const member of [...groups.members()]) member.fail(error)
+/** Ends every watch of a kind: with an error, or as a stream that is over. */
+export function endWatches({ groups }: KindCache, failure?: { readonly error: unknown }): void {
+  for (const member of [...groups.members()]) member.end(failure)
 }
 
 function lost(): unknown {

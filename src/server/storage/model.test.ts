@@ -16,6 +16,8 @@ import { testOf } from '#server/storage/selection.ts'
 import { openStorage } from '#server/storage/storage.ts'
 import { listQuery, never, pod, podKind, watchQuery } from '#server/storage/testing/kit.ts'
 import type { Engine } from '#store/engine.ts'
+import { openEtcdEngine } from '#store/etcd/engine.ts'
+import { type EtcdMember, missingEtcd, startEtcd } from '#store/etcd/etcd-server.ts'
 import { withFaults } from '#store/faulty.ts'
 import { prefixRange } from '#store/key.ts'
 import { openMemoryEngine } from '#store/memory.ts'
@@ -225,6 +227,17 @@ interface Setting {
   disturbed?(engine: Engine, seed: number): Engine
   readonly isShared?: true
   readonly seeds: number
+  readonly skip?: string | false
+}
+
+let members: readonly EtcdMember[] = []
+test.after(async () => {
+  for (const member of members) await member[Symbol.asyncDispose]()
+})
+
+async function openEtcd(): Promise<Engine> {
+  if (members.length === 0) members = await startEtcd()
+  return await openEtcdEngine({ endpoints: members.map(({ endpoint }) => endpoint) })
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'cox-storage-model-'))
@@ -254,11 +267,12 @@ const settings: readonly Setting[] = [
     isShared: true,
     seeds: 3,
   },
+  { name: 'on etcd', open: openEtcd, isShared: true, seeds: 1, skip: missingEtcd },
 ]
 
-for (const { name, open, disturbed, isShared, seeds } of settings) {
+for (const { name, open, disturbed, isShared, seeds, skip = false } of settings) {
   for (let seed = 1; seed <= seeds; seed++) {
-    test(`random clients, ${name}, seed ${seed}`, async () => {
+    test(`random clients, ${name}, seed ${seed}`, { skip }, async () => {
       await using engine = await open()
       const random = createSeededRandom(seed)
       const errors: unknown[] = []

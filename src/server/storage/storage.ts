@@ -1,6 +1,5 @@
 /** Opens what all stores of a server share: one feed, one budget, one set of leases. */
 
-import { serviceUnavailable } from '#api/status-answers.ts'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { type Running, start } from '#base/running.ts'
@@ -64,7 +63,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     if (!cache) return
     caches.delete(path)
     feed.disclaim(path, cache)
-    endWatches(cache, serviceUnavailable('the kind that is watched has changed'))
+    endWatches(cache)
   }
 
   return {
@@ -83,9 +82,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     },
     ended: running.ended,
     async [Symbol.asyncDispose]() {
-      for (const path of [...caches.keys()]) {
-        endWatches(caches.get(path)!, serviceUnavailable('the server is shutting down'))
-      }
+      for (const cache of caches.values()) endWatches(cache)
       await running[Symbol.asyncDispose]()
     },
   }

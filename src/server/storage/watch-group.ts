@@ -8,8 +8,8 @@ import type { Test } from '#server/storage/selection.ts'
 export interface Member {
   /** There is something to take. Called once, after `isWaiting` was set. */
   wake(): void
-  /** There will be no more. */
-  fail(error: unknown): void
+  /** There will be no more; it is told why, if there is an error. */
+  end(failure?: { readonly error: unknown }): void
   isWaiting: boolean
   /** All before this place was taken. */
   place: number

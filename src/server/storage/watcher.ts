@@ -49,7 +49,8 @@ export class CacheWatcher implements Watcher, Member {
   /** Where what was there at the beginning ends, as a revision. */
   readonly #began: number
   #seen: number
-  #failure: { readonly error: unknown } | undefined
+  /** Set once no more will come; with an error if that is to be told. */
+  #ending: { readonly error?: unknown } | undefined
   #timer: Disposable | undefined
   #isBookmarkDue = false
   #isOver = false
@@ -62,7 +63,7 @@ export class CacheWatcher implements Watcher, Member {
     this.#initialEnd = marksInitialEnd
     this.#began = options.revision()
     this.#seen = after
-    if ('failure' in options) this.#failure = { error: options.failure }
+    if ('failure' in options) this.#ending = { error: options.failure }
     this.#group = cache.groups.join(selection, this)
     if (options.bookmarks) this.#setTimer()
   }
@@ -71,8 +72,8 @@ export class CacheWatcher implements Watcher, Member {
     if (this.#isOver) return nothing
     const first = this.#takeFirst(limit)
     if (first) return first
-    if (!this.#failure && !this.#group.has(this.place)) this.#failure = { error: this.#tooOld() }
-    if (this.#failure) return this.#end(this.#failure.error)
+    if (!this.#group.has(this.place)) this.#ending ??= { error: this.#tooOld() }
+    if (this.#ending) return this.#finish(this.#ending)
     const events = this.#takeNext(limit)
     if (events.length > 0) {
       this.#seen = events.at(-1)!.entry.revision
@@ -139,19 +140,18 @@ export class CacheWatcher implements Watcher, Member {
     return tooOld(this.#seen, this.#options.cache.log.oldestRevision)
   }
 
-  #end(error: unknown): readonly StoreWatchEvent[] {
+  #finish(ending: { readonly error?: unknown }): readonly StoreWatchEvent[] {
     this.#close()
     this.hasEnded = true
-    return [{ type: 'ERROR', error }]
+    return 'error' in ending ? [{ type: 'ERROR', error: ending.error }] : nothing
   }
 
   wake(): void {
     this.onReady?.()
   }
 
-  /** No more will come: its kind is no longer served so, or the changes were lost. */
-  fail(error: unknown): void {
-    this.#failure ??= { error }
+  end(failure?: { readonly error: unknown }): void {
+    this.#ending ??= failure ?? {}
     this.#initial = nothing
     this.#missed = nothing
     this.#initialEnd = false
