@@ -11,7 +11,7 @@ import { emptyTree, itemsOf, type Tree, treeOf, withItem, withoutItem } from '#b
 import { sleep } from '#base/wait.ts'
 import type { KindCache, StoredItem } from '#server/storage/kind-cache.ts'
 import type { ChangeBatch, Changes, Engine } from '#store/engine.ts'
-import { keyAfter, prefixRange } from '#store/key.ts'
+import { allKeys, keyAfter, prefixRange } from '#store/key.ts'
 import { closed, isStoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
 
@@ -70,9 +70,11 @@ export class Feed {
     const tree = this.#unclaimed.get(first) ?? emptyTree()
     const items = itemsOf(tree, prefixRange(prefix))
     if (items.length > 0) {
-      const rest = itemsOf(tree, { from: '', to: prefix }).concat(
-        itemsOf(tree, { from: prefixRange(prefix).to, to: '\u0100' }),
-      )
+      const { from, to } = prefixRange(prefix)
+      const rest = [
+        ...itemsOf(tree, { ...allKeys, to: from }),
+        ...itemsOf(tree, { ...allKeys, from: to }),
+      ]
       if (rest.length > 0) this.#unclaimed.set(first, treeOf(rest))
       else this.#unclaimed.delete(first)
     }
@@ -85,8 +87,7 @@ export class Feed {
   disclaim(path: string, cache: KindCache): void {
     if (this.#caches.get(path) !== cache) return
     this.#caches.delete(path)
-    const all = { from: '', to: '\u0100' }
-    for (const { key, revision, stored } of itemsOf(cache.tree, all)) {
+    for (const { key, revision, stored } of itemsOf(cache.tree, allKeys)) {
       this.#unclaim({ key, revision, value: stored })
     }
   }

@@ -18,7 +18,7 @@ export interface EntryForm {
 
 /** What an entry begins with; the rest is made when it is first asked for. */
 export interface EntryContent {
-  /** As it was written, without resourceVersion. */
+  /** As it was written: frozen, without resourceVersion. */
   readonly object?: Resource
   readonly stored?: Uint8Array
   /** The same object at an earlier revision. */
@@ -59,7 +59,7 @@ export class KeptEntry implements Entry, Holder {
     }
     const { storage, budget } = this.#form
     try {
-      const object = withRevision(storage.decode(this.#stored!), this.revision)
+      const object = withRevision(frozen(storage.decode(this.#stored!)), this.revision)
       budget.charge(this, this.#stored!.length)
       return object
     } catch (error) {
@@ -73,10 +73,10 @@ export class KeptEntry implements Entry, Holder {
   }
 
   encoded(resource: ServedResource, mediaType: MediaType): Buffer {
-    this.#encodings ??= new Encodings()
-    const known = this.#encodings.get(resource, mediaType)
+    const known = this.#encodings?.get(resource, mediaType)
     if (known) return known
     const bytes = encodeAs(resource, this.object, mediaType)
+    this.#encodings ??= new Encodings()
     this.#encodings.keep(resource, mediaType, bytes)
     this.#form.budget.charge(this, bytes.length)
     return bytes
@@ -99,16 +99,16 @@ export class KeptEntry implements Entry, Holder {
   }
 }
 
-/** The object as an entry keeps it; without a resourceVersion at revision 0. */
+/** A frozen object as an entry keeps it; without a resourceVersion at revision 0. */
 function withRevision(object: Resource, revision: number): Resource {
-  if (revision === 0) return freezeDeep(object as unknown as Json) as unknown as Resource
-  const { metadata } = object
-  const resourceVersion = String(revision)
-  const shown =
-    metadata.resourceVersion === resourceVersion
-      ? object
-      : { ...object, metadata: { ...metadata, resourceVersion } }
-  return freezeDeep(shown as unknown as Json) as unknown as Resource
+  if (revision === 0) return object
+  const metadata = Object.freeze({ ...object.metadata, resourceVersion: String(revision) })
+  return Object.freeze({ ...object, metadata })
+}
+
+/** The object, frozen throughout. */
+export function frozen(object: Resource): Resource {
+  return freezeDeep(object as unknown as Json) as unknown as Resource
 }
 
 export function withoutRevision(object: Resource): Resource {

@@ -17,14 +17,11 @@ import { isStoreError } from '#store/store-error.ts'
 /** So many lists are kept of each kind, in case they are asked for again before anything changed. */
 const keptLists = 32
 
-interface KeptList {
-  readonly tree: Tree<KeptEntry>
-  readonly page: Page
-}
-
 export class ListReader {
   readonly #parts: StoreParts
-  readonly #kept: Lru<string, KeptList> = createLru({ limit: keptLists })
+  readonly #kept: Lru<string, Page> = createLru({ limit: keptLists })
+  /** What the kept lists are of; they are not kept longer, since they keep all of it. */
+  #tree: Tree<KeptEntry> | undefined
 
   constructor(parts: StoreParts) {
     this.#parts = parts
@@ -76,11 +73,13 @@ export class ListReader {
 
   #page(query: ListQuery, plan: ListPlan, tree: Tree<KeptEntry>): Page {
     if (plan.start !== undefined) return pageOfTree(tree, this.#pageQuery(query, plan))
+    if (this.#tree !== tree) this.#kept.clear()
+    this.#tree = tree
     const text = `${plan.limit}\n${textOf(query)}`
     const kept = this.#kept.get(text)
-    if (kept?.tree === tree) return kept.page
+    if (kept) return kept
     const page = pageOfTree(tree, this.#pageQuery(query, plan))
-    this.#kept.set(text, { tree, page })
+    this.#kept.set(text, page)
     return page
   }
 

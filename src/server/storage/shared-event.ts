@@ -19,15 +19,13 @@ export class SharedEvent implements StoredEvent, Holder {
   }
 
   frame(resource: ServedResource, mediaType: StreamMediaType): Buffer {
-    this.#frames ??= new Encodings()
-    const known = this.#frames.get(resource, mediaType)
+    const known = this.#frames?.get(resource, mediaType)
     if (known) return known
     const object = this.entry.encoded(resource, mediaType)
     const isJson = mediaType === 'application/json'
     const bytes = isJson
       ? encodeJsonEvent(this.type, object)
       : encodeProtobufFrame(this.type, object)
-    // What the entry needed may have been too much for the budget, which this event is under too.
     this.#frames ??= new Encodings()
     this.#frames.keep(resource, mediaType, bytes)
     this.#budget.charge(this, bytes.length)

@@ -136,3 +136,71 @@ test('a watch shows what is there, then what comes, in order', async () => {
   assert.deepEqual(watcher.take().map(describe), ['ADDED b', 'MODIFIED a', 'DELETED b'])
   assert.deepEqual(watcher.take(), [])
 })
+
+test('encodings that are too many are let go of, the oldest first, and made again', async () => {
+  await using opened = await open({ encodingBytes: 4000 })
+  const { pods } = opened
+  using watcher = await pods.watch(watchQuery(), never)
+  for (let i = 0; i < 40; i++) await put(pods, pod(`p${i}`))
+  const text = (entry: Entry) => entry.encoded(servedPods, 'application/json').toString()
+  const entries = pods.peekAll('default')
+  const first = entries.map(text)
+  const [oldest, newest] = [entries[0]!, entries.at(-1)!]
+  const kept = newest.encoded(servedPods, 'application/json')
+  assert.equal(newest.encoded(servedPods, 'application/json'), kept)
+  const gone = oldest.encoded(servedPods, 'application/json')
+  assert.equal(gone.toString(), first[0])
+  for (const event of watcher.take()) {
+    if (event.type !== 'ADDED') continue
+    const frame = event.frame(servedPods, 'application/json').toString()
+    assert.equal(frame, `{"type":"ADDED","object":${text(event.entry).trimEnd()}}\n`)
+  }
+  assert.deepEqual(entries.map(text), first)
+  for (const { object } of entries)
+    assert.equal(await put(pods, object), Number(object.metadata.resourceVersion))
+})
+
+test('objects with a time to live are gone after it, in one revision', async () => {
+  await using opened = await open()
+  const { pods, clock } = opened
+  using watcher = await pods.watch(watchQuery(), never)
+  for (const name of ['a', 'b', 'c']) {
+    await pods.write(named(name), () => ({ put: pod(name), ttlSeconds: 60 }), options)
+  }
+  await put(pods, pod('c', { image: 'stays' }))
+  const { revision } = await pods.list(listQuery(), never)
+  await clock.run(100_000)
+  assert.equal(names(await pods.list(listQuery(), never)), 'c')
+  assert.deepEqual(watcher.take().map(describe), [
+    'ADDED a',
+    'ADDED b',
+    'ADDED c',
+    'MODIFIED c',
+    'DELETED a',
+    'DELETED b',
+  ])
+  const both = { resourceVersionMatch: 'Exact', resourceVersion: String(revision) } as const
+  assert.equal(names(await pods.list(listQuery(both), never)), 'a b c')
+  const after = { ...both, resourceVersion: String(revision + 1) } as const
+  assert.equal(names(await pods.list(listQuery(after), never)), 'c')
+})
+
+test('a value that is too large is refused in the words of etcd', async () => {
+  await using opened = await open()
+  const large = pod('a', { labels: { big: 'x'.repeat(1_600_000) } })
+  await assert.rejects(put(opened.pods, large), {
+    name: 'StatusError',
+    message: 'etcdserver: request is too large',
+  })
+})
+
+test('an aborted write ends with the reason', async () => {
+  await using opened = await open()
+  const reason = new Error('the client is gone')
+  const signal = AbortSignal.abort(reason)
+  await assert.rejects(
+    opened.pods.write(named('a'), () => ({ put: pod('a') }), { signal }),
+    reason,
+  )
+  assert.equal(opened.pods.peek(named('a')), undefined)
+})

@@ -1,10 +1,8 @@
 /** One write of one object: compare with what is there, change, try again if another came first. */
-import { freezeDeep } from '#api/decode-scalar.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
 import { serverTimeout } from '#api/status-answers.ts'
 import { orAborted } from '#base/wait.ts'
-import { KeptEntry, withoutRevision } from '#server/storage/kept-entry.ts'
+import { frozen, KeptEntry, withoutRevision } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
 import type {
   Change,
@@ -103,7 +101,7 @@ async function attempt(
   const { entry } = current
   if ('put' in outcome) return await put(target, outcome, current, options)
   if (!entry) throw new TypeError(`Cannot keep or remove ${target.key}: it is not there`)
-  if ('keep' in outcome) return { entry, before: entry, removed: false }
+  if ('keep' in outcome) return await unchanged(target, entry, current, options.signal)
   if (options.dryRun) return { entry, before: entry, removed: true }
   return await remove(target, entry, options.signal)
 }
@@ -117,16 +115,14 @@ async function put(
   const { parts, key } = target
   const { form, writes } = parts.cache
   const before = current.entry
-  const kept = form.storage.asStored(withoutRevision(given))
-  const object = freezeDeep(kept as unknown as Json) as unknown as Resource
+  const object = frozen(form.storage.asStored(withoutRevision(given)))
   if (dryRun) {
     const entry = new KeptEntry(form, key, before?.revision ?? 0, { object })
     return { entry, before, removed: false }
   }
   const bytes = form.storage.encode(object)
   if (before && isSame(bytes, before.stored)) {
-    if (current.mayBeStale) return { current: await newest(target, signal) }
-    return { entry: before, before, removed: false }
+    return await unchanged(target, before, current, signal)
   }
   const lease = ttlSeconds ? await parts.leases.leaseFor(ttlSeconds, { signal }) : undefined
   const write = writes.begin(key, object, bytes)
@@ -144,6 +140,17 @@ async function put(
   } finally {
     writes.end(write)
   }
+}
+
+/** Nothing is to be done; but what is there must be looked at, if that may be something else. */
+async function unchanged(
+  target: WriteTarget,
+  entry: KeptEntry,
+  { mayBeStale }: Current,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  if (mayBeStale) return { current: await newest(target, signal) }
+  return { entry, before: entry, removed: false }
 }
 
 async function remove(
