@@ -78,7 +78,7 @@ async function writes(writers: number): Promise<Measured> {
     }
     await Promise.all(Array.from({ length: writers }, write))
   })
-  return perSecond(`create a pod, ${writers} at a time`, micros, 50_000)
+  return perSecond(`create a pod, ${writers} at a time`, micros)
 }
 
 async function reads(): Promise<Measured[]> {

@@ -16,18 +16,14 @@ export type Test = (object: Resource) => boolean
 /** Whether an object belongs to what is selected within its namespace; undefined if all do. */
 export function testOf(definition: KindDefinition, selection: Selection): Test | undefined {
   const { labels, fields } = selection
-  if (fields.length === 0) {
-    return labels.length === 0
-      ? undefined
-      : ({ metadata }) => matchesLabels(labels, metadata.labels)
-  }
   const tests = fields.map(({ field, operator, value }): Test => {
     const read = readerOf(definition, field)
-    const wanted = operator === '='
-    return (object) => (read(object) === value) === wanted
+    return operator === '='
+      ? (object) => read(object) === value
+      : (object) => read(object) !== value
   })
-  return (object) =>
-    tests.every((test) => test(object)) && matchesLabels(labels, object.metadata.labels)
+  if (labels.length > 0) tests.push(({ metadata }) => matchesLabels(labels, metadata.labels))
+  return tests.length > 1 ? (object) => tests.every((test) => test(object)) : tests[0]
 }
 
 /** How a field is read that selectors may ask for; one that is not there counts as empty. */
