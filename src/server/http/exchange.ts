@@ -39,6 +39,11 @@ export interface Exchange {
   takeOver?(): { readonly socket: TLSSocket; readonly head: Buffer }
 }
 
+/** Where the client keeps the body: what described it would describe nothing. */
+export function speaksOfNoBody(code: number): boolean {
+  return code === 304
+}
+
 /** Where an answer is written that takes its time. */
 export interface Outlet {
   /** False: it is held back, and nothing should be written until `onDrain` was called. */

@@ -3,7 +3,12 @@ import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { certificateOf } from '#server/authn/client-certificate.ts'
 import { readWhole } from '#server/http/body.ts'
-import type { AnswerHeaders, Exchange, Outlet } from '#server/http/exchange.ts'
+import {
+  type AnswerHeaders,
+  type Exchange,
+  type Outlet,
+  speaksOfNoBody,
+} from '#server/http/exchange.ts'
 
 /**
  * A request that wants to leave HTTP behind. It is answered like any other where it may not, and then
@@ -64,7 +69,8 @@ export function h1Exchange(request: IncomingMessage, response: ServerResponse): 
     answer(code, given, body) {
       if (response.headersSent || response.destroyed) return
       head(code, given)
-      response.setHeader('content-length', body.length)
+      if (speaksOfNoBody(code)) response.removeHeader('content-type')
+      else response.setHeader('content-length', body.length)
       response.end(body)
     },
     begin(code, given) {

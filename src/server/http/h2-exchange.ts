@@ -8,7 +8,12 @@ import {
 import type { TLSSocket } from 'node:tls'
 import { certificateOf } from '#server/authn/client-certificate.ts'
 import { readWhole } from '#server/http/body.ts'
-import type { AnswerHeaders, Exchange, Outlet } from '#server/http/exchange.ts'
+import {
+  type AnswerHeaders,
+  type Exchange,
+  type Outlet,
+  speaksOfNoBody,
+} from '#server/http/exchange.ts'
 
 export interface H2Request {
   readonly stream: ServerHttp2Stream
@@ -41,7 +46,8 @@ export function h2Exchange(request: H2Request): Exchange {
     answer(code, given, body) {
       if (stream.headersSent || stream.closed || stream.destroyed) return
       const all = headersOf(code, given)
-      all['content-length'] = body.length
+      if (speaksOfNoBody(code)) delete all['content-type']
+      else all['content-length'] = body.length
       const isEmpty = body.length === 0 || headers[':method'] === 'HEAD'
       stream.respond(all, isEmpty ? { endStream: true } : undefined)
       if (!isEmpty) stream.end(body)
