@@ -1,5 +1,6 @@
 /** What the server serves: each resource in each of its versions, built in or custom, as data. */
 
+import type { JsonSchema } from '#api/custom/json-schema.ts'
 import type { Decoded } from '#api/decode.ts'
 import type { KindDefinition, SubresourceDefinition, VersionDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -20,12 +21,21 @@ export interface ServedResource {
   readonly type: ObjectType
   /** How it is read and written as JSON where its type alone does not say: a custom resource's. */
   readonly json?: JsonForm
+  /** The schema its users wrote, and the fields they may select by, for OpenAPI. */
+  readonly custom?: CustomShape
   /** The kind of its lists. */
   readonly listKind: string
   /** Custom resources are written as JSON only, and keep their kind inside lists. */
   readonly isCustom: boolean
   /** Where its objects are; undefined for kinds that are only asked. All versions share one. */
   readonly store?: ObjectStore
+}
+
+export interface CustomShape {
+  /** Absent where none was given. */
+  readonly schema?: JsonSchema
+  readonly keepsUnknown: boolean
+  readonly selectable: readonly string[]
 }
 
 /** Objects to and from JSON, with the defaults of their schema. */

@@ -7,7 +7,7 @@ import type { CustomResourceDefinition } from '#kinds/apiextensions/customresour
 const annotation = 'api-approved.kubernetes.io'
 const see = 'see https://github.com/kubernetes/enhancements/pull/1111'
 
-type Approval = 'missing' | 'bypassed' | 'approved' | 'invalid'
+export type Approval = 'missing' | 'bypassed' | 'approved' | 'invalid'
 
 export function isProtectedGroup(group: string): boolean {
   return /(^|\.)(k8s|kubernetes)\.io$/.test(group)
@@ -26,15 +26,15 @@ export function validateApproval(
   const must = `protected groups must have approval annotation ${quoteGo(annotation)}`
   if (approval === 'missing') return [required(at, `${must}, ${see}`)]
   const why = `${must} with either a URL or a reason starting with "unapproved", ${see}`
-  return [invalid(at, annotationOf(crd), why)]
+  return [invalid(at, approvalText(crd), why)]
 }
 
-function annotationOf({ metadata }: CustomResourceDefinition): string {
+export function approvalText({ metadata }: CustomResourceDefinition): string {
   return metadata.annotations?.[annotation] ?? ''
 }
 
-function approvalOf(crd: CustomResourceDefinition): Approval {
-  const text = annotationOf(crd)
+export function approvalOf(crd: CustomResourceDefinition): Approval {
+  const text = approvalText(crd)
   if (text === '') return 'missing'
   if (text.startsWith('unapproved')) return 'bypassed'
   return isUrl(text) ? 'approved' : 'invalid'
