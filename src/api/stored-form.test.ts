@@ -31,6 +31,7 @@ const whole = object(
   field('needed', texts, { required: true, always: true }),
   field('shown', texts, { always: true }),
   field('bytes', { kind: 'Bytes' }),
+  field('at', { kind: 'Time' }),
 )
 
 function decoded(value: Json) {
@@ -55,16 +56,23 @@ test('parts in lists and maps are looked into', () => {
   })
 })
 
+test('the zero time is forgotten', () => {
+  const given = decoded({ at: '0001-01-01T00:00:00Z' })
+  assert.equal(given.at, '')
+  assert.deepEqual(asStored(whole, given), { needed: [] })
+})
+
 test('an object in which nothing is forgotten stays the same', () => {
   const given = decoded({ list: [{ names: ['a'] }], behind: {}, bytes: '' })
   assert.equal(asStored(whole, given), given)
   assert.equal(given.bytes, '', 'protobuf tells empty bytes from none')
 })
 
-test('JSON keeps the empty lists that it always writes', () => {
-  const given = decoded({ shown: [], needed: [], list: [] })
+test('JSON keeps the empty lists that it always writes, and no empty bytes', () => {
+  const given = decoded({ shown: [], needed: [], list: [], bytes: '' })
   const kept = asStored(whole, given, 'json')
   assert.equal(kept.shown, emptyList)
+  assert.equal('bytes' in kept, false)
   assert.deepEqual(encodeObject(whole, kept), { inPlace: {}, needed: [], shown: [] })
   assert.deepEqual(encodeObject(whole, asStored(whole, given)), {
     inPlace: {},

@@ -25,7 +25,7 @@ type Members = Readonly<Record<string, unknown>>
 function storedObject(type: ObjectType, object: Members, storedAs: StoredAs): Members {
   let copy: Record<string, unknown> | undefined
   let isForgotten = false
-  for (const field of compoundFields(type)) {
+  for (const field of forgetfulFields(type)) {
     const { name } = field
     const value = object[name]
     if (value === undefined) continue
@@ -39,14 +39,14 @@ function storedObject(type: ObjectType, object: Members, storedAs: StoredAs): Me
   return Object.freeze(isForgotten ? withoutUndefined(copy) : copy)
 }
 
-const compounds = new WeakMap<ObjectType, readonly Field[]>()
+const forgetful = new WeakMap<ObjectType, readonly Field[]>()
 
 /** Whatever else a type has is stored as it is. */
-function compoundFields(type: ObjectType): readonly Field[] {
-  let fields = compounds.get(type)
+function forgetfulFields(type: ObjectType): readonly Field[] {
+  let fields = forgetful.get(type)
   if (!fields) {
-    fields = type.fields.filter((field) => isCompound(field.type))
-    compounds.set(type, fields)
+    fields = type.fields.filter((field) => isCompound(field.type) || isForgottenText(field, 'json'))
+    forgetful.set(type, fields)
   }
   return fields
 }
@@ -54,8 +54,7 @@ function compoundFields(type: ObjectType): readonly Field[] {
 /** What is left of a field; undefined if nothing is. */
 function storedField(field: Field, value: unknown, storedAs: StoredAs): unknown {
   const { type, required, always, pointer } = field
-  const isTime = type.kind === 'Time' || type.kind === 'MicroTime'
-  if (isTime) return value === '' && !required && !pointer ? undefined : value
+  if (value === '') return isForgottenText(field, storedAs) ? undefined : value
   if (isEmpty(type, value)) {
     if (field.wrapped || (storedAs === 'json' && always)) return value
     return required ? zeroOf(type) : undefined
@@ -63,6 +62,13 @@ function storedField(field: Field, value: unknown, storedAs: StoredAs): unknown 
   const kept = storedValue(type, value, storedAs)
   if (kept === value || type.kind !== 'object' || required || pointer || !always) return kept
   return isZeroObject(type, kept as Members) ? undefined : kept
+}
+
+/** A zero time is as good as none, and so are empty bytes in JSON. */
+function isForgottenText({ type, required, always, pointer }: Field, storedAs: StoredAs): boolean {
+  if (required || pointer) return false
+  const isTime = type.kind === 'Time' || type.kind === 'MicroTime'
+  return isTime || (type.kind === 'Bytes' && storedAs === 'json' && !always)
 }
 
 function isEmpty({ kind }: Type, value: unknown): boolean {

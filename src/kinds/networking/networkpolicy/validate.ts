@@ -108,13 +108,14 @@ function validateIPBlock({ cidr, except = [] }: IPBlock, at: FieldPath): readonl
   if (cidr === '') return [required(cidrAt)]
   const errors = validateLegacyCidr(cidr, cidrAt)
   const outer = parseCidr(cidr)
+  if (!outer) return errors
   return [
     ...errors,
     ...except.flatMap((text, i) => {
       const exceptAt = at.child('except').index(i)
       const wrong = validateLegacyCidr(text, exceptAt)
       const inner = parseCidr(text)
-      if (!outer || !inner) return wrong
+      if (!inner) return wrong
       const isStrict = inner.prefix > outer.prefix && containsCidr(outer, inner)
       const detail = 'must be a strict subset of `cidr`'
       return isStrict ? wrong : [...wrong, invalid(exceptAt, text, detail)]
