@@ -1,0 +1,74 @@
+/** Whether a part of the process may do what it asks for. */
+import { exactFieldValueOf, type FieldRequirements, parseFieldSelector } from '#api/fields.ts'
+import { genericResponse } from '#api/generic-response.ts'
+import { isGrammarError } from '#api/grammar-error.ts'
+import { parseLabelSelector } from '#api/label-selector-text.ts'
+import type { Authorizer, Decision, ResourceAttributes } from '#server/authz/authorizer.ts'
+import { forbiddenResource } from '#server/authz/forbidden.ts'
+import type { Call, ListParameters } from '#server/call.ts'
+import { subresourceOf } from '#server/resources/served-resource.ts'
+
+/** Settles when it may, and rejects with a StatusError when it may not. */
+export type Permission = Promise<void>
+
+/** Undefined where it may, which is mostly known at once. Throws a StatusError where it may not. */
+export function permitCall(
+  authorizer: Authorizer,
+  verb: string,
+  call: Call,
+  parameters?: ListParameters,
+): Permission | undefined {
+  refuseUnknownVerb(verb, call)
+  const attributes = attributesOf(verb, call, parameters)
+  const decision = authorizer.authorize(attributes, call.signal)
+  if (decision instanceof Promise) return decision.then((later) => refuse(attributes, later))
+  refuse(attributes, decision)
+  return undefined
+}
+
+function refuse(attributes: ResourceAttributes, { verdict, reason }: Decision): void {
+  if (verdict !== 'allow') throw forbiddenResource(attributes, reason)
+}
+
+function refuseUnknownVerb(verb: string, { resource, subresource }: Call): void {
+  if (subresource === '') {
+    const { verbs } = resource.definition
+    if (verbs === undefined || (verbs as readonly string[]).includes(verb)) return
+    throw genericResponse({ code: 405, verb: '' })
+  }
+  const part = subresourceOf(resource, subresource)
+  if (!part) throw genericResponse({ code: 404, verb: '' })
+  if ((part.verbs as readonly string[]).includes(verb)) return
+  throw genericResponse({ code: 405, verb: '' })
+}
+
+function attributesOf(verb: string, call: Call, parameters?: ListParameters): ResourceAttributes {
+  const { resource, subresource, namespace, name, user } = call
+  const { group, version, definition } = resource
+  const { plural } = definition
+  const own = { user, verb, group, version, resource: plural, subresource, namespace, name }
+  if (!parameters || (parameters.labelSelector === '' && parameters.fieldSelector === ''))
+    return own
+  const labels = readable(() => parseLabelSelector(parameters.labelSelector))
+  const fields = readable(() => parseFieldSelector(parameters.fieldSelector))
+  return {
+    ...own,
+    ...(labels && { labels }),
+    ...(fields && { fields, name: nameIn(fields) ?? name }),
+  }
+}
+
+/** Who lists by a name asks for that object alone. */
+function nameIn(fields: FieldRequirements): string | undefined {
+  return exactFieldValueOf(fields, 'metadata.name')
+}
+
+/** What cannot be read is refused later, with words of its own; it narrows nothing here. */
+function readable<T>(parse: () => T): T | undefined {
+  try {
+    return parse()
+  } catch (error) {
+    if (isGrammarError(error)) return undefined
+    throw error
+  }
+}
