@@ -14,8 +14,23 @@ export interface Random {
 
 const twoTo32 = 2 ** 32
 
+/** As many words are drawn at once: asking the system costs more than the words do. */
+const pool = new Uint32Array(1024)
+let left = 0
+
+function systemWord(): number {
+  if (left === 0) {
+    getRandomValues(pool)
+    left = pool.length
+  }
+  const word = pool[--left]!
+  // What was handed out is not kept where it could be read later.
+  pool[left] = 0
+  return word
+}
+
 /** Cannot be foretold: fit for names, keys and tokens. */
-export const systemRandom: Random = randomFrom(() => getRandomValues(new Uint32Array(1))[0]!)
+export const systemRandom: Random = randomFrom(systemWord)
 
 /** The same numbers for the same seed, on every machine. Not fit for anything secret. */
 export function createSeededRandom(seed: number): Random {

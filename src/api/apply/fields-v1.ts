@@ -20,8 +20,14 @@ interface Parsed {
   readonly set: FieldSet
 }
 
-const texts = new WeakMap<FieldSet, FieldsV1>()
-const formatted = new WeakMap<FieldSet, string>()
+/**
+ * What a set or a branch of one is written as, kept with it: there are too many of them to be found
+ * in a map.
+ */
+interface Written extends FieldSet {
+  text?: FieldsV1
+  members?: string
+}
 
 /** Throws SyntaxError if the text is no set of fields. */
 export function parseFieldsV1(text: FieldsV1): FieldSet {
@@ -54,10 +60,10 @@ function readSet(value: Json): FieldSet {
 
 /** The canonical text: steps in upstream's order, no spaces. */
 export function formatFieldsV1(set: FieldSet): FieldsV1 {
-  const known = texts.get(set)
-  if (known !== undefined) return known
+  const written = set as Written
+  if (written.text !== undefined) return written.text
   const text = `{${membersOf(set)}}`
-  texts.set(set, text)
+  if (!Object.isFrozen(set)) written.text = text
   parsed.set(text, { text, set })
   return text
 }
@@ -68,17 +74,24 @@ export function formatFieldsV1(set: FieldSet): FieldsV1 {
  */
 function membersOf(set: FieldSet): string {
   if (set.children.size === 0) return ''
-  const known = formatted.get(set)
-  if (known !== undefined) return known
+  const written = set as Written
+  if (written.members !== undefined) return written.members
   let result = ''
   for (const element of sortedElements(set.children)) {
     const child = set.children.get(element)!
     const inner = membersOf(child)
     const dot = child.member && inner !== '' ? '".":{},' : ''
-    result += `${result === '' ? '' : ','}${JSON.stringify(element)}:{${dot}${inner}}`
+    result += `${result === '' ? '' : ','}${quoted(element)}:{${dot}${inner}}`
   }
-  formatted.set(set, result)
+  written.members = result
   return result
+}
+
+const plainElement = /^f:[\w./-]*$/
+
+/** Most steps are names of fields, which need no care. */
+function quoted(element: PathElement): string {
+  return plainElement.test(element) ? `"${element}"` : JSON.stringify(element)
 }
 
 function sortedElements(children: FieldSet['children']): readonly PathElement[] {
