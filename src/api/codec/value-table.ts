@@ -45,6 +45,9 @@ const parts: (Part | undefined)[] = new Array(slots).fill(undefined)
 /** Parts are kept from their second sight on, so that what is unique costs nothing but this. */
 const seen = new Int32Array(slots * 2)
 const longest = 4096
+/** So many others does a part outlive that was not met again yet: else those of objects that are read
+ * over and over, but are too many to be kept, would only drive each other out. */
+const firstCredit = 4
 const mostCredit = 8
 
 export function createPlace(owner: object): Place {
@@ -98,7 +101,7 @@ export function remember(source: Source, place: Place, start: number, value: unk
     value,
     next: -1,
     isShared: false,
-    credit: 0,
+    credit: firstCredit,
   }
   arrive(place, slot)
   return value
