@@ -3,6 +3,7 @@
  * of changes; there are two for each group version, and no others.
  */
 import { createHash } from 'node:crypto'
+import { encodeJsonValue } from '#api/codec/json.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { Schema } from '#api/schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
@@ -55,8 +56,7 @@ export function createDocumentStore(schema: Schema): DocumentStore {
       const known = kept.get(key)
       if (known && isSame(known.resources, source.resources)) return known
       const describe = await loadDescriptions()
-      const text = JSON.stringify(source.make({ schema, table, describe }))
-      const bytes = Buffer.from(text)
+      const bytes = encodeJsonValue(source.make({ schema, table, describe }))
       const made = { bytes, hash: hashOf(bytes), resources: source.resources }
       kept.set(key, made)
       return made

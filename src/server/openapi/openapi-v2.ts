@@ -1,6 +1,7 @@
 /** Answers /openapi/v2: one document of all that is served, as JSON or protobuf. */
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { encodeJsonValue } from '#api/codec/json.ts'
 import type { Schema } from '#api/schema.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
 import { hashOf, loadDescriptions } from '#server/openapi/document-store.ts'
@@ -70,9 +71,7 @@ async function make(
   const describe = await loadDescriptions()
   const document = wholeDocument({ schema, table, describe }, gitVersion)
   const isJson = form === 'application/json'
-  const bytes = isJson
-    ? Buffer.from(JSON.stringify(document))
-    : encodeDocument(document, messagesV2)
+  const bytes = isJson ? encodeJsonValue(document) : encodeDocument(document, messagesV2)
   return { bytes, squeezed: await squeeze(bytes), etag: `"${hashOf(bytes)}"` }
 }
 

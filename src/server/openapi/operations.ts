@@ -1,6 +1,7 @@
 /** What can be done with a resource, as a list of operations on paths: data that both forms of OpenAPI are made of. */
 import type { KindDefinition, SubresourceDefinition, Verb } from '#api/definition.ts'
 import type { ObjectType, Schema } from '#api/schema.ts'
+import { type CustomBody, customBody, customListBody } from '#server/openapi/custom-schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
 import {
   type Action,
@@ -13,8 +14,8 @@ import type { ResourceTable, ServedResource } from '#server/resources/served-res
 
 export type Method = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch'
 
-/** What is sent or answered: a type, a patch of whatever form, or bare text. */
-export type Body = ObjectType | 'patch' | 'text'
+/** What is sent or answered: a type, what users defined, a patch of whatever form, or bare text. */
+export type Body = ObjectType | CustomBody | 'patch' | 'text'
 
 export interface Operation {
   readonly path: string
@@ -68,7 +69,7 @@ export function idOfGroup(group: string): string {
   if (group === '') return 'Core'
   return group
     .replace(/\.k8s\.io$/, '')
-    .split('.')
+    .split(/[.-]/)
     .map(capital)
     .join('')
 }
@@ -113,13 +114,14 @@ function base({ resource: { group, version, definition } }: Place, action: Actio
 
 function collectionOperations(place: Place): readonly Operation[] {
   const { resource, prefix, context } = place
-  const { definition, type } = resource
+  const { definition, isCustom } = resource
   const { everywhere, collection, scope, named } = pathsOf(place)
   const { kind, plural } = definition
-  const listType = listTypeOf(resource, context.schema)
+  const type = bodyOf(resource, context)
+  const listType = listBodyOf(resource, context)
   const made: Operation[] = []
   const add = (path: string, method: Method, action: Action, rest: Rest) => {
-    const parameters = [...parametersOf(action), ...(rest.parameters ?? [])]
+    const parameters = [...parametersOf(action, resource.isCustom), ...(rest.parameters ?? [])]
     made.push({ path, method, codes: [200], ...base(place, action), ...rest, parameters })
   }
   if (can(definition, 'list')) {
@@ -149,7 +151,7 @@ function collectionOperations(place: Place): readonly Operation[] {
       id: `delete${prefix}Collection${named}${kind}`,
       description: `Delete all ${plural} that are selected.`,
       parameters: scope,
-      ...deletion(context.schema),
+      ...(isCustom ? { answer: metaType(context.schema, 'Status') } : deletion(context.schema)),
     })
   }
   return made
@@ -166,13 +168,19 @@ function deletion(schema: Schema) {
   return { request: { body: options, optional: true as const }, answer: metaType(schema, 'Status') }
 }
 
-function listTypeOf({ type, apiVersion, listKind }: ServedResource, schema: Schema): ObjectType {
-  return schema.typeOf(apiVersion, listKind) ?? schema.type(`${type.name}List`) ?? type
+function bodyOf(resource: ServedResource, context: OperationContext): Body {
+  return resource.custom ? customBody(resource, context) : resource.type
+}
+
+function listBodyOf(resource: ServedResource, context: OperationContext): Body {
+  if (resource.custom) return customListBody(resource, context)
+  return context.schema.typeOf(resource.apiVersion, resource.listKind)!
 }
 
 function objectOperations(place: Place): readonly Operation[] {
   const { resource, prefix, context } = place
-  const { definition, type } = resource
+  const { definition, isCustom } = resource
+  const type = bodyOf(resource, context)
   const { object, scope, named } = pathsOf(place)
   const { kind } = definition
   const id = (verb: string) => `${verb}${prefix}${named}${kind}`
@@ -183,10 +191,10 @@ function objectOperations(place: Place): readonly Operation[] {
     codes: [200],
     ...base(place, action),
     ...rest,
-    parameters: [...parametersOf(action), ...parameters],
+    parameters: [...parametersOf(action, isCustom), ...parameters],
   })
   const body = { request: { body: type }, answer: type, codes: [200, 201] }
-  const patch = { ...body, request: { body: 'patch' as const } }
+  const patch = { ...body, request: { body: 'patch' as const }, codes: patchCodes(isCustom) }
   const removed = { ...deletion(context.schema), codes: [200, 202] }
   const answer = definition.answersDeleted ? type : removed.answer
   const all: readonly (readonly [Verb, () => Operation])[] = [
@@ -221,7 +229,7 @@ function subresourceOperations(
   subresource: SubresourceDefinition,
 ): readonly Operation[] {
   const { resource, prefix, context } = place
-  const { definition } = resource
+  const { definition, isCustom } = resource
   const { object, scope, named } = pathsOf(place)
   const { name, verbs, connect, options } = subresource
   const body = context.table.bodyResource(resource, name) ?? resource
@@ -237,8 +245,9 @@ function subresourceOperations(
       ? [logOperation(place, stream)]
       : connectOperations(place, verbs, options, stream)
   }
-  const { group, version } = body
-  const kind = { group, version, kind: body.definition.kind }
+  // Of custom resources upstream names their own kind here, whatever the body is.
+  const { group, version, definition: shown } = isCustom ? resource : body
+  const kind = { group, version, kind: shown.kind }
   const made = (method: Method, action: Action, rest: Rest): Operation => ({
     path,
     method,
@@ -246,10 +255,10 @@ function subresourceOperations(
     kind,
     codes: [200],
     ...rest,
-    parameters: [...parametersOf(action), ...parameters],
+    parameters: [...parametersOf(action, isCustom), ...parameters],
   })
   const what = `the ${name} of a ${definition.kind}`
-  const { type } = body
+  const type = bodyOf(body, context)
   const write = { request: { body: type }, answer: type, codes: [200, 201] }
   const id = (verb: string) => `${verb}${prefix}${suffix}`
   const of = {
@@ -269,6 +278,7 @@ function subresourceOperations(
         description: `Change ${what}.`,
         ...write,
         request: { body: 'patch' },
+        codes: patchCodes(isCustom),
       }),
     delete: () =>
       made('delete', 'delete', { id: id('delete'), description: `Delete ${what}.`, answer: type }),
@@ -276,6 +286,11 @@ function subresourceOperations(
   return (['get', 'update', 'create', 'delete', 'patch'] as const)
     .filter((verb) => verbs.includes(verb))
     .map((verb) => of[verb]())
+}
+
+/** An apply creates what is not there, which upstream forgets to say of custom resources. */
+function patchCodes(isCustom: boolean): readonly number[] {
+  return isCustom ? [200] : [200, 201]
 }
 
 interface Stream {

@@ -89,8 +89,15 @@ const byAction = {
 
 export type Action = keyof typeof byAction
 
-export function parametersOf(action: Action): readonly Parameter[] {
-  return byAction[action].map((name) => {
+/** Upstream writes those of custom resources down by hand, and a little otherwise. */
+const customByAction: Partial<Record<Action, readonly string[]>> = {
+  get: [...read, 'resourceVersion'],
+  deletecollection: watch,
+}
+
+export function parametersOf(action: Action, isCustom = false): readonly Parameter[] {
+  const names = (isCustom ? customByAction[action] : undefined) ?? byAction[action]
+  return names.map((name) => {
     const [type, description] = query[name]!
     return { name, in: 'query', description, type }
   })

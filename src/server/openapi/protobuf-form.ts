@@ -2,6 +2,7 @@
  * The protobuf form of OpenAPI documents, which gnostic defined and older clients ask for: written
  * from their JSON by a table of messages.
  */
+import { encodeJsonValue } from '#api/codec/json.ts'
 import { WireWriter, wire } from '#api/codec/protobuf/wire.ts'
 import type { Json } from '#api/scalars.ts'
 
@@ -95,7 +96,7 @@ function writeField(encoder: Encoder, [pb, type]: FieldSpec, value: Json): void 
   if (wireType === undefined) {
     const { size } = w
     // JSON is YAML too, which is what the text is read as.
-    if (type === 'any') writeField(encoder, [2, 'string'], `${JSON.stringify(value)}\n`)
+    if (type === 'any') writeField(encoder, [2, 'string'], `${encodeJsonValue(value)}\n`)
     else writeMessage(encoder, type, value)
     w.lengthSince(size)
   }
@@ -112,7 +113,7 @@ function writeScalar(w: WireWriter, type: string, value: Json): number | undefin
       w.varint(value === true ? 1 : 0)
       return wire.varint
     case 'int64':
-      w.int64(Number(value))
+      w.int64(value as number | bigint)
       return wire.varint
     case 'double':
       w.double(Number(value))

@@ -183,9 +183,14 @@ function responsesOf(codes: readonly number[], answer: Body, { wanted }: Draft):
 
 function schemaOfBody(body: Body, wanted: Wanted): JsonObject {
   if (body === 'text') return { type: 'string' }
-  const [name, type] = body === 'patch' ? [`${meta}.Patch`, { type: 'object' }] : [body.name, body]
-  if (!wanted.has(name)) wanted.set(name, type)
-  return definitionRef(name)
+  const want = (name: string, type: ObjectType | JsonObject) => {
+    if (!wanted.has(name)) wanted.set(name, type)
+    return definitionRef(name)
+  }
+  if (body === 'patch') return want(`${meta}.Patch`, { type: 'object' })
+  if (!('form' in body)) return want(body.name, body)
+  for (const type of body.wants) want(type.name, type)
+  return want(body.name, body.form(2))
 }
 
 function bodyOf({ request }: Operation, draft: Draft): JsonObject | undefined {

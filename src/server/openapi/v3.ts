@@ -45,8 +45,13 @@ export function versionDocument(served: ServedVersion, context: OperationContext
       paths[path] = pathOf(ofPath, { tag: tagOf(served), wanted, isCustom: resource.isCustom })
     }
   }
-  return documentOf(paths, wanted, { ...context, group, version })
+  const document = documentOf(paths, wanted, { ...context, group, version })
+  if (!isCustom) return document
+  const { schemas } = document.components as JsonObject
+  return { ...document, info: customInfo, components: { schemas: schemas! } }
 }
+
+const customInfo: JsonObject = { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' }
 
 /** The document of a group, of all groups (`undefined`), or of the oldest one's versions (empty). */
 export function groupDocument(group: string | undefined, context: OperationContext): JsonObject {
@@ -163,7 +168,9 @@ function contentOf(body: Body, mediaTypes: readonly string[], wanted: Wanted): J
 function schemaOfBody(body: Body, wanted: Wanted): JsonObject {
   if (body === 'text') return { type: 'string' }
   if (body === 'patch') return refTo(`${meta}.Patch`, { type: 'object' }, wanted)
-  return refTo(body.name, body, wanted)
+  if (!('form' in body)) return refTo(body.name, body, wanted)
+  for (const type of body.wants) refTo(type.name, type, wanted)
+  return refTo(body.name, body.form(3), wanted)
 }
 
 function documentOf(
