@@ -164,23 +164,20 @@ test('messages within messages out of order take no longer than others', () => {
 
 test('where no functions may be made of text, objects are the same', () => {
   const program = `
+    import assert from 'node:assert/strict'
     import { schema } from '#kinds/schema.ts'
     import { decodeJson, encodeJson } from '#api/codec/json.ts'
     import { decodeProtobuf, encodeProtobuf } from '#api/codec/protobuf.ts'
     const type = schema.typeOf('v1', 'ConfigMap')
     const head = '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"'
-    const text = (i) => head + i + '"},"data":{"a":"b"}}'
-    let last
+    assert.throws(() => new Function(''), EvalError)
     for (let i = 0; i < 300; i++) {
-      last = decodeProtobuf(type, encodeProtobuf(type, decodeJson(type, text(i)).object))
+      const text = head + i + '"},"data":{"a":"b"}}'
+      const object = decodeProtobuf(type, encodeProtobuf(type, decodeJson(type, text).object))
+      assert.equal(encodeJson(type, object).toString(), text)
     }
-    console.log(encodeJson(type, last).toString())
   `
   const flags = ['--disallow-code-generation-from-strings', '--input-type=module']
   const run = spawnSync(process.execPath, [...flags, '--eval', program], { encoding: 'utf8' })
   assert.deepEqual([run.status, run.stderr], [0, ''])
-  assert.equal(
-    run.stdout.trim(),
-    '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"299"},"data":{"a":"b"}}',
-  )
 })
