@@ -10,7 +10,7 @@ import { headerOf, type Request, sendAnswer } from '#server/filters/request.ts'
 import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
 import { bareType } from '#server/http/accept.ts'
 import type { AnswerWriter } from '#server/http/answer-writer.ts'
-import { bodyMediaType, negotiateOutput } from '#server/http/negotiation.ts'
+import { bodyMediaType, type Endpoint, negotiateOutput } from '#server/http/negotiation.ts'
 import {
   parseDeleteOptions,
   parseGetParameters,
@@ -35,15 +35,22 @@ export async function serveResource(
   route: Route,
   serving: ResourceServing,
 ): Promise<void> {
-  const { resource } = route
   const call = callOf(request, route)
   warnOfDeprecation(call)
-  const form = negotiateOutput(request, resource.isCustom ? 'custom objects' : 'objects')
+  const form = negotiateOutput(request, endpointOf(route))
   if (route.verb === 'watch') return await serveWatch(request, { call, form }, serving)
   const pending = callVerb(request, { route, call }, serving)
   const answer = pending instanceof Promise ? await pending : pending
   if (answer.type === 'watch') throw new TypeError('Only a watch answers with a watch')
   await sendAnswer(request, serving.writer.write(answer, form, request.query))
+}
+
+/** Besides whole objects these are shown as tables; the other parts of built-in objects are not. */
+const tabled: ReadonlySet<string> = new Set(['', 'status', 'scale'])
+
+function endpointOf({ resource, subresource }: Route): Endpoint {
+  if (resource.isCustom) return 'custom objects'
+  return tabled.has(subresource) ? 'objects' : 'untabled objects'
 }
 
 export function callOf(request: Request, route: Route): Call {

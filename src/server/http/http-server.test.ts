@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { type ClientHttp2Session, connect, constants } from 'node:http2'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { test } from 'node:test'
+import { connect as tlsConnect } from 'node:tls'
 import { openTestHttpServer, testData } from '#server/testing/http-server.ts'
 
 const ca = testData('ca')
@@ -99,9 +100,14 @@ test('an upgrade to nowhere is answered, and the connection closed', async () =>
 test('methods that nobody knows are not allowed, rather than no HTTP', async () => {
   await using server = await openTestHttpServer()
   const session = open(server.port)
-  const known = await h2(session, '/api/v1/namespaces', { ...admin, ':method': 'FOO' })
-  assert.equal(known.code, 405)
+  const path = '/api/v1/namespaces'
+  assert.equal((await h2(session, path, { ...admin, ':method': 'FOO' })).code, 405)
   session.close()
+  const socket = tlsConnect({ host: '127.0.0.1', port: server.port, ca })
+  socket.end(`FOO ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\n\r\n`)
+  const chunks: Buffer[] = []
+  for await (const chunk of socket) chunks.push(chunk as Buffer)
+  assert.match(Buffer.concat(chunks).toString(), /^HTTP\/1\.1 405 .*"MethodNotAllowed"/s)
 })
 
 test('stopping ends watches, lets answers finish and says so to clients', async () => {

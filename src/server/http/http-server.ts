@@ -14,6 +14,7 @@ import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/con
 import type { HttpHandler } from '#server/http/exchange.ts'
 import { h1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
 import { h2Exchange } from '#server/http/h2-exchange.ts'
+import { requestOfUnknownMethod } from '#server/http/unknown-method.ts'
 
 export interface ServerTls {
   readonly certificate: string | Buffer
@@ -74,6 +75,11 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   h1.on('upgrade', (request, socket, head) => {
     void handle(upgradeExchange(request, socket as TLSSocket, head))
   })
+  h1.on('clientError', (error, socket) => {
+    const request = requestOfUnknownMethod(error, socket as TLSSocket)
+    if (request) void handle(upgradeExchange(request, socket as TLSSocket, noBytes))
+    else refuse(error, socket as TLSSocket)
+  })
   h1.on('tlsClientError', (error) => log.debug('A handshake failed', { error: error.message }))
 
   await listening(h1, options)
@@ -95,6 +101,23 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
       await closed
     },
   }
+}
+
+const noBytes = Buffer.alloc(0)
+
+/** As Node does it where nobody else does. */
+function refuse(error: Error & { readonly code?: string }, socket: TLSSocket): void {
+  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW'
+  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  const status = isTooLong
+    ? '431 Request Header Fields Too Large'
+    : isLate
+      ? '408 Request Timeout'
+      : '400 Bad Request'
+  if (socket.writable && error.code !== 'ECONNRESET') {
+    socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+  }
+  socket.destroySoon()
 }
 
 async function listening(server: Server, { host, port }: HttpServerOptions): Promise<void> {

@@ -35,7 +35,9 @@ export const listMediaTypes: readonly string[] = [
 /** What an endpoint can do beyond writing objects as they are. */
 export type Endpoint =
   | 'objects'
-  /** Custom resources: no protobuf, except of tables and metadata. */
+  /** Parts of objects that upstream shows in no table. */
+  | 'untabled objects'
+  /** Custom resources: no protobuf, except of metadata. */
   | 'custom objects'
   /** Errors, and whatever has no other form. */
   | 'plain'
@@ -114,7 +116,8 @@ function formOf(
     return endpoint === 'custom objects' && isProtobuf ? undefined : { mediaType, pretty }
   }
   const isKnown = shapes.has(kind!) && group === 'meta.k8s.io' && /^v1(beta1)?$/.test(version!)
-  if (endpoint === 'plain' || !isKnown || (kind === 'Table' && isProtobuf)) return undefined
+  const hasTable = !isProtobuf && endpoint !== 'untabled objects'
+  if (endpoint === 'plain' || !isKnown || (kind === 'Table' && !hasTable)) return undefined
   const shape: Shape = { kind: kind as ShapeKind, apiVersion: `${group}/${version}` }
   return { mediaType, shape, pretty }
 }

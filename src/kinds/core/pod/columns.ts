@@ -1,6 +1,7 @@
 /** A pod as a row of `kubectl get pods`. */
 import { ageColumn, formatHumanDuration, nameColumn } from '#api/columns.ts'
 import type { Column } from '#api/definition.ts'
+import type { TableRowCondition } from '#api/metadata.ts'
 import { podState } from '#kinds/core/pod/state.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 
@@ -69,3 +70,11 @@ export const podColumns: readonly Column<Pod>[] = [
     },
   },
 ]
+
+/** Says of a pod that has ended how it ended, so that printers may leave it out. */
+export function podRowConditions({ status }: Pod): readonly TableRowCondition[] {
+  const phase = status?.phase
+  if (phase !== 'Succeeded' && phase !== 'Failed') return []
+  const message = phase === 'Succeeded' ? 'The pod has completed successfully.' : 'The pod failed.'
+  return [{ type: 'Completed', status: 'True', reason: phase, message }]
+}

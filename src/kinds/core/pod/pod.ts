@@ -1,7 +1,7 @@
 import type { KindDefinition } from '#api/definition.ts'
 import { bindings } from '#kinds/core/binding/binding.ts'
 import { bindingConflict, boundPod } from '#kinds/core/pod/binding.ts'
-import { podColumns } from '#kinds/core/pod/columns.ts'
+import { podColumns, podRowConditions } from '#kinds/core/pod/columns.ts'
 import { withPodDefaults } from '#kinds/core/pod/defaults.ts'
 import { graceOfPod } from '#kinds/core/pod/grace.ts'
 import {
@@ -34,6 +34,7 @@ export const pods: KindDefinition<Pod> = {
   warnings: { create: newPodWarnings },
   deletionGrace: graceOfPod,
   columns: podColumns,
+  rowConditions: podRowConditions,
   fieldSelectors: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
     'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
