@@ -5,7 +5,7 @@
 import type { Authentication } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
 import type { User } from '#server/authn/user.ts'
-import type { Authorizer } from '#server/authz/authorizer.ts'
+import type { Authorizer, Decision } from '#server/authz/authorizer.ts'
 import { attributesOf, forbiddenBy } from '#server/filters/authorize.ts'
 import type { Dispatch } from '#server/filters/dispatch.ts'
 import type { Impersonation } from '#server/filters/impersonation.ts'
@@ -35,23 +35,24 @@ export async function runChain(
   const wanted = parseImpersonation(headers, rawHeaders)
   if (wanted) {
     const { impersonation } = parts
-    const { signal } = request.life
+    const { signal } = request
     user = await impersonation.impersonate(wanted, attributesOf(user, info), signal)
     request.impersonator = request.user
     request.user = user
   }
-  if (isLongRunning(info)) return await authorizeAndServe(request, info, { ...parts, user })
+  if (isLongRunning(info)) return await authorizeAndServe(request, info, parts)
   const entering = parts.flow.enter({
     user,
     isMutating: isMutating(info, request.exchange.method),
     get signal() {
-      return request.life.signal
+      return request.signal
     },
   })
   const leave = entering instanceof Promise ? await entering : entering
   if (!leave) return tooMany(request)
   try {
-    await authorizeAndServe(request, info, { ...parts, user })
+    const serving = authorizeAndServe(request, info, parts)
+    if (serving) await serving
   } finally {
     leave()
   }
@@ -64,21 +65,23 @@ function authenticate(request: Request, authentication: Authentication): User | 
     headers: exchange.headers,
     certificate: () => exchange.certificate(),
     get signal() {
-      return request.life.signal
+      return request.signal
     },
   })
 }
 
-async function authorizeAndServe(
+function authorizeAndServe(
   request: Request,
   info: RequestInfo,
-  { authorizer, dispatch, user }: ChainParts & { readonly user: User },
-): Promise<void> {
-  const attributes = attributesOf(user, info)
-  const pending = authorizer.authorize(attributes, request.life.signal)
-  const decision = pending instanceof Promise ? await pending : pending
-  if (decision.verdict !== 'allow') throw forbiddenBy(attributes, decision)
-  await dispatch(request, info)
+  { authorizer, dispatch }: ChainParts,
+): undefined | Promise<void> {
+  const attributes = attributesOf(request.user, info)
+  const act = (decision: Decision) => {
+    if (decision.verdict !== 'allow') throw forbiddenBy(attributes, decision)
+    return dispatch(request, info)
+  }
+  const pending = authorizer.authorize(attributes, request.signal)
+  return pending instanceof Promise ? pending.then(act) : act(pending)
 }
 
 function tooMany(request: Request): void {

@@ -1,7 +1,5 @@
 /** Who answers a request that is allowed: the verbs of a resource, or whoever has the path. */
-
 import { failure } from '#api/status-answers.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Call } from '#server/call.ts'
 import { headerOf, type Request, sendPathAnswer, sendText } from '#server/filters/request.ts'
 import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
@@ -11,7 +9,7 @@ import type { Exchange } from '#server/http/exchange.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 import { createPathMux } from '#server/http/path-mux.ts'
 import type { Query } from '#server/http/request-target.ts'
-import { findRoute, isRoute, type NoRoute, noPage } from '#server/http/route.ts'
+import { findRoute, isRoute, type NoRoute, noPage, type Route } from '#server/http/route.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 /** A subresource that is a stream: logs, terminals, ports, proxies. */
@@ -26,7 +24,8 @@ export interface ConnectRequest {
 /** Serves it to its end. Throws StatusError where it does not come to a stream. */
 export type Connect = (call: Call, request: ConnectRequest) => Promise<void>
 
-export type Dispatch = (request: Request, info: RequestInfo) => Promise<void>
+/** Answers at once where it can. */
+export type Dispatch = (request: Request, info: RequestInfo) => undefined | Promise<void>
 
 export interface DispatchOptions extends ResourceServing {
   resources(): ResourceTable
@@ -39,7 +38,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const mux = createPathMux(options.paths)
 
   async function servePath(request: Request): Promise<void> {
-    const { exchange, path, query } = request
+    const { exchange, path, query, user } = request
     const answering = mux.find(path)?.answer({
       method: exchange.method,
       path,
@@ -47,9 +46,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         return searchParameters(query)
       },
       headers: exchange.headers,
-      user: request.user as User,
+      user,
       get signal() {
-        return request.life.signal
+        return request.signal
       },
     })
     const answer = answering instanceof Promise ? await answering : answering
@@ -57,36 +56,35 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     await sendPathAnswer(request, answer)
   }
 
-  async function serve(request: Request, info: ResourceInfo): Promise<void> {
+  function serve(request: Request, info: ResourceInfo): undefined | Promise<void> {
     const { exchange, accept } = request
     const contentType = headerOf(request, 'content-type')
     const asking = { method: exchange.method, accept, contentType }
     const route = findRoute(info, asking, options.resources())
     if (!isRoute(route)) return notHere(request, route)
     request.isRouted = true
-    if (route.verb === 'watch' || route.verb === 'connect') {
-      using _ = options.metrics.longRunning({ method: exchange.method, info, isKnown: true })
-      if (route.verb === 'watch') return await serveResource(request, route, options)
-      if (!options.connect) throw failure('NotAcceptable', 'the server offers no streams to nodes')
-      const { method } = exchange
-      const { rest } = info
-      await options.connect(callOf(request, route), {
-        method,
-        rest,
-        query: request.query,
-        exchange,
-      })
-      return
-    }
-    await serveResource(request, route, options)
+    const isLong = route.verb === 'watch' || route.verb === 'connect'
+    return isLong ? serveLong(request, info, route) : serveResource(request, route, options)
   }
 
-  return async (request, info) => {
+  async function serveLong(request: Request, info: ResourceInfo, route: Route): Promise<void> {
+    const { exchange, query } = request
+    const { method } = exchange
+    using _ = options.metrics.longRunning({ method, info, isKnown: true })
+    if (route.verb === 'watch') return await serveResource(request, route, options)
+    if (!options.connect) throw failure('NotAcceptable', 'the server offers no streams to nodes')
+    const { rest } = info
+    await options.connect(callOf(request, route), { method, rest, query, exchange })
+  }
+
+  return (request, info) => {
+    if (!info.isResource) return servePath(request)
     // A path such as //api/v1/pods reads like one of a resource, but leads nowhere.
-    const isPlain = request.path.startsWith('/api/') || request.path.startsWith('/apis/')
-    if (!info.isResource) return await servePath(request)
-    if (!isPlain) return notHere(request, 'page not found')
-    await serve(request, info)
+    const { path } = request
+    if (!path.startsWith('/api/') && !path.startsWith('/apis/')) {
+      return notHere(request, 'page not found')
+    }
+    return serve(request, info)
   }
 }
 

@@ -12,13 +12,13 @@ import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import { createAuditIds } from '#server/filters/audit-id.ts'
 import { type ChainParts, isLongRunning, runChain } from '#server/filters/chain.ts'
+import { ClientGone } from '#server/filters/client-gone.ts'
 import { type Connect, createDispatch } from '#server/filters/dispatch.ts'
 import { answerError, requestTimedOut } from '#server/filters/failure.ts'
 import { createImpersonation } from '#server/filters/impersonation.ts'
 import { createInFlightLimits, type FlowControl } from '#server/filters/in-flight.ts'
-import { openRequest, type Request } from '#server/filters/request.ts'
+import { Request } from '#server/filters/request.ts'
 import { type RequestInfo, requestInfoOf } from '#server/filters/request-info.ts'
-import { createRequestLife } from '#server/filters/request-life.ts'
 import { createRequestMetrics } from '#server/filters/request-metrics.ts'
 import { createRequestObserver } from '#server/filters/request-observer.ts'
 import { createAnswerWriter } from '#server/http/answer-writer.ts'
@@ -96,8 +96,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     const target = parseRequestTarget(exchange.target)
     if (!target) return exchange.answer(400, plainText, Buffer.from('400 Bad Request'))
     const auditId = auditIdOf(exchange.headers['audit-id'])
-    const life = createRequestLife(exchange)
-    const request = openRequest({ exchange, auditId, life, ...target })
+    const request = new Request(exchange, auditId, target)
     const startMs = clock.nowMs()
     try {
       const { method, target: sent } = exchange
@@ -105,6 +104,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
       request.info = info
       const limitMs = timeLimitOf(request, info, limits.requestTimeoutMs)
       const serving = runChain(request, info, parts)
+      if (!exchange.hasBegun) abortWhenGone(request)
       if (limitMs === undefined || exchange.hasBegun) await serving
       else
         await withinTime(request, serving, {
@@ -116,8 +116,18 @@ export function createHandler(options: HandlerOptions): HttpHandler {
       request.failure = error
       await answerError(request, error, { writer, log })
     }
+    request.isOver = true
     observe(request, startMs)
   }
+}
+
+function abortWhenGone(request: Request): void {
+  const { exchange } = request
+  const abort = () => {
+    if (!request.isOver) request.abort(new ClientGone('The client went away'))
+  }
+  if (exchange.isClosed) abort()
+  else exchange.onClose(abort)
 }
 
 const plainText = { 'content-type': 'text/plain; charset=utf-8' }
@@ -150,7 +160,7 @@ async function withinTime(
   { limitMs, clock, fail }: TimeLimit,
 ): Promise<void> {
   using _ = clock.after(limitMs, () => {
-    request.life.abort(new DeadlineError(limitMs))
+    request.abort(new DeadlineError(limitMs))
     if (!request.exchange.hasBegun) void fail(requestTimedOut())
   })
   await serving

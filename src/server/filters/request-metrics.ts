@@ -1,9 +1,8 @@
 /** Counts requests under upstream's names. */
 
-import { createLru } from '#base/lru.ts'
 import type { Counter, Gauge, Histogram, Metrics } from '#base/metrics.ts'
 import type { FlowControl } from '#server/filters/in-flight.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
+import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
 
 export interface Measured {
   readonly method: string
@@ -64,15 +63,16 @@ export function createRequestMetrics(metrics: Metrics): RequestMetrics {
     labels: ['request_kind'],
   })
   const [reads, writes] = [inFlight.with('readOnly'), inFlight.with('mutating')]
-  const remembered = createLru<string, Series>({ limit: mostRemembered })
+  const remembered = new Map<string, Series>()
 
   return {
     count(request, code, took) {
-      const labels = labelsOf(request)
-      const key = `${labels.join(' ')} ${code}`
+      const key = keyOf(request, code)
       let series = remembered.get(key)
       if (!series) {
+        const labels = labelsOf(request)
         series = { total: total.with(...labels, String(code)), seconds: seconds.with(...labels) }
+        if (remembered.size >= mostRemembered) remembered.clear()
         remembered.set(key, series)
       }
       series.total.add()
@@ -111,13 +111,22 @@ const methods: ReadonlySet<string> = new Set([
   'DELETE',
 ])
 
+function keyOf({ method, info, isKnown }: Measured, code: number): string {
+  if (!info?.isResource || !isKnown) return `${methods.has(method) ? method : ''} ${code}`
+  const { verb, group, version, resource, subresource } = info
+  return `${verb} ${scopeOf(info)} ${group}/${version}/${resource}/${subresource} ${code}`
+}
+
+function scopeOf({ isNamed, namespace }: ResourceInfo): string {
+  return isNamed ? 'resource' : namespace === '' ? 'cluster' : 'namespace'
+}
+
 function labelsOf({ method, info, isKnown }: Measured): string[] {
   if (!info?.isResource || !isKnown) {
     const verb = methods.has(method) ? method : 'other'
     return [verb, '', '', '', '', '', 'apiserver']
   }
   const verb = Object.hasOwn(verbs, info.verb) ? verbs[info.verb]! : 'other'
-  const scope = info.isNamed ? 'resource' : info.namespace === '' ? 'cluster' : 'namespace'
   const { group, version, resource, subresource } = info
-  return [verb, group, version, resource, subresource, scope, 'apiserver']
+  return [verb, group, version, resource, subresource, scopeOf(info), 'apiserver']
 }

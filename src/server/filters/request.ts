@@ -1,58 +1,66 @@
 /** A request on its way through the filters: what is known of it, and how it is answered. */
 import { indentJson } from '#api/codec/json/indent.ts'
 import type { StatusError } from '#api/status.ts'
-import type { User } from '#server/authn/user.ts'
+import { anonymous, type User } from '#server/authn/user.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
-import type { RequestLife } from '#server/filters/request-life.ts'
 import type { AnswerWriter, WrittenAnswer } from '#server/http/answer-writer.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
 import { type KeptBody, keptBody } from '#server/http/list-body.ts'
 import { type Accepting, acceptsGzip, negotiatePlain } from '#server/http/negotiation.ts'
 import type { PathAnswer } from '#server/http/path-handler.ts'
-import type { Query } from '#server/http/request-target.ts'
+import type { Query, RequestTarget } from '#server/http/request-target.ts'
 import { createWarnings, type Warnings } from '#server/http/warnings.ts'
 
-export interface Request extends Accepting {
+/** A class, since one is made for each request. */
+export class Request implements Accepting {
   readonly exchange: Exchange
-  readonly life: RequestLife
   readonly auditId: string
   readonly path: string
   readonly query: Query
-  readonly warn: (text: string) => void
-  warnings?: Warnings
-  info?: RequestInfo
-  user?: User
+  readonly accept: string | undefined
+  readonly userAgent: string
+  info: RequestInfo | undefined
+  user: User = anonymous
   /** Who asks in truth, where the user is impersonated. */
-  impersonator?: User | undefined
+  impersonator: User | undefined
   /** Whether the path leads to a resource that is served. */
-  isRouted: boolean
-  failure?: unknown
+  isRouted = false
+  failure: unknown
+  /** Nothing is done for it any more. */
+  isOver = false
   /** Of the answer, once it is known. */
-  code: number
-}
+  code = 0
+  #warnings: Warnings | undefined
+  #life: AbortController | undefined
 
-export interface RequestParts {
-  readonly exchange: Exchange
-  readonly life: RequestLife
-  readonly auditId: string
-  readonly path: string
-  readonly query: Query
-}
-
-export function openRequest(parts: RequestParts): Request {
-  const { accept, 'user-agent': userAgent = '' } = parts.exchange.headers
-  const request: Request = {
-    ...parts,
-    accept: typeof accept === 'string' ? accept : undefined,
-    userAgent: typeof userAgent === 'string' ? userAgent : '',
-    code: 0,
-    isRouted: false,
-    warn(text) {
-      request.warnings ??= createWarnings()
-      request.warnings.add(text)
-    },
+  constructor(exchange: Exchange, auditId: string, { path, query }: RequestTarget) {
+    this.exchange = exchange
+    this.auditId = auditId
+    this.path = path
+    this.query = query
+    this.accept = headerOf(this, 'accept')
+    this.userAgent = headerOf(this, 'user-agent') ?? ''
   }
-  return request
+
+  readonly warn = (text: string): void => {
+    this.#warnings ??= createWarnings()
+    this.#warnings.add(text)
+  }
+
+  get warnings(): string[] | undefined {
+    return this.#warnings?.headers
+  }
+
+  /** Aborted when the client is gone or the time is over. Made when somebody asks for it. */
+  get signal(): AbortSignal {
+    this.#life ??= new AbortController()
+    return this.#life.signal
+  }
+
+  abort(reason: unknown): void {
+    this.#life ??= new AbortController()
+    this.#life.abort(reason)
+  }
 }
 
 /** Upstream compresses what is longer. */
@@ -61,22 +69,22 @@ const gzipAboveBytes = 128 * 1024
 export function headersOf(
   { auditId, warnings }: Request,
   contentType: string,
-  more?: AnswerHeaders,
+  more?: Readonly<AnswerHeaders>,
 ): AnswerHeaders {
-  const headers = {
+  const headers: AnswerHeaders = {
     'audit-id': auditId,
     'cache-control': 'no-cache, private',
     'content-type': contentType,
-    ...more,
   }
-  return warnings ? { ...headers, warning: warnings.headers } : headers
+  if (warnings) headers['warning'] = warnings
+  return more ? Object.assign(headers, more) : headers
 }
 
 /** Answers at once, but where it has to compress. */
 export function sendAnswer(
   request: Request,
   { code, contentType, body }: WrittenAnswer,
-  more?: AnswerHeaders,
+  more?: Readonly<AnswerHeaders>,
 ): undefined | Promise<void> {
   const whole: KeptBody | Buffer = body
   const bytes = 'bytes' in whole ? whole.bytes : whole
@@ -92,7 +100,7 @@ export function sendAnswer(
 async function sendCompressed(
   request: Request,
   { code, contentType, body }: WrittenAnswer & { readonly body: KeptBody },
-  more?: AnswerHeaders,
+  more?: Readonly<AnswerHeaders>,
 ): Promise<void> {
   const bytes = await body.compressed()
   const encoding = { ...more, 'content-encoding': 'gzip', vary: 'Accept-Encoding' }
@@ -127,7 +135,7 @@ export function sendText(
   request: Request,
   code: number,
   text: string,
-  more?: AnswerHeaders,
+  more?: Readonly<AnswerHeaders>,
 ): undefined {
   const headers = headersOf(request, textType, { 'x-content-type-options': 'nosniff', ...more })
   request.code ||= code

@@ -4,7 +4,6 @@ import { DecodeError } from '#api/decode-error.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
 import { badRequest, unsupportedMediaType } from '#api/status-answers.ts'
 import type { PatchType } from '#api/transport.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
 import { headerOf, type Request, sendAnswer } from '#server/filters/request.ts'
 import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
@@ -30,19 +29,21 @@ export interface ResourceServing extends Watching {
 }
 
 /** Serves every verb but `connect`. Throws StatusError. */
-export async function serveResource(
+export function serveResource(
   request: Request,
   route: Route,
   serving: ResourceServing,
-): Promise<void> {
+): undefined | Promise<void> {
   const call = callOf(request, route)
   warnOfDeprecation(call)
   const form = negotiateOutput(request, endpointOf(route))
-  if (route.verb === 'watch') return await serveWatch(request, { call, form }, serving)
+  if (route.verb === 'watch') return serveWatch(request, { call, form }, serving)
   const pending = callVerb(request, { route, call }, serving)
-  const answer = pending instanceof Promise ? await pending : pending
-  if (answer.type === 'watch') throw new TypeError('Only a watch answers with a watch')
-  await sendAnswer(request, serving.writer.write(answer, form, request.query))
+  const send = (answer: Answer) => {
+    if (answer.type === 'watch') throw new TypeError('Only a watch answers with a watch')
+    return sendAnswer(request, serving.writer.write(answer, form, request.query))
+  }
+  return pending instanceof Promise ? pending.then(send) : send(pending)
 }
 
 /** Besides whole objects these are shown as tables; the other parts of built-in objects are not. */
@@ -60,10 +61,10 @@ export function callOf(request: Request, route: Route): Call {
     subresource,
     namespace,
     name,
-    user: request.user as User,
+    user: request.user,
     userAgent: request.userAgent,
     get signal() {
-      return request.life.signal
+      return request.signal
     },
     warn: request.warn,
   }

@@ -6,7 +6,8 @@ import type { TLSSocket } from 'node:tls'
 import type { ClientCertificate } from '#server/authn/client-certificate.ts'
 
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
-export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>
+/** They belong to the exchange once they are given to it: a set is made for each answer. */
+export type AnswerHeaders = Record<string, string | string[]>
 
 export interface Exchange {
   readonly method: string

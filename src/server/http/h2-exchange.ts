@@ -6,7 +6,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
-import { certificateOf } from '#server/authn/client-certificate.ts'
+import { type ClientCertificate, certificateOf } from '#server/authn/client-certificate.ts'
 import { readWhole } from '#server/http/body.ts'
 import {
   type AnswerHeaders,
@@ -20,61 +20,91 @@ export interface H2Request {
   readonly headers: IncomingHttpHeaders
   readonly flags: number
   readonly rawHeaders: readonly string[]
-  readonly socket: TLSSocket
-  /** Is told when an answer begins that takes its time, and when it is over. */
-  onStreaming(change: 1 | -1): void
+  readonly connection: H2Connection
 }
 
-export function h2Exchange(request: H2Request): Exchange {
-  const { stream, headers, flags, rawHeaders, socket, onStreaming } = request
-  stream.on('error', ignore) // the client is gone: `close` follows
-  return {
-    method: headers[':method'] ?? 'GET',
-    target: headers[':path'] ?? '/',
-    headers,
-    rawHeaders,
-    hasBody: (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0,
-    address: socket.remoteAddress ?? '',
-    certificate: () => certificateOf(socket),
-    readBody: (limitBytes) => readWhole(stream, limitBytes, headers['content-length']),
-    get hasBegun() {
-      return stream.headersSent
-    },
-    get isClosed() {
-      return stream.closed || stream.destroyed
-    },
-    answer(code, given, body) {
-      if (stream.headersSent || stream.closed || stream.destroyed) return
-      const all = headersOf(code, given)
-      if (speaksOfNoBody(code)) delete all['content-type']
-      else all['content-length'] = body.length
-      const isEmpty = body.length === 0 || headers[':method'] === 'HEAD'
-      stream.respond(all, isEmpty ? { endStream: true } : undefined)
-      if (!isEmpty) stream.end(body)
-    },
-    begin(code, given) {
-      if (!stream.closed && !stream.destroyed) {
-        stream.respond(headersOf(code, given))
-        onStreaming(1)
-        stream.once('close', () => onStreaming(-1))
-      }
-      return h2Outlet(stream)
-    },
-    onClose: (fn) => void stream.once('close', fn),
-    abandon: () => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
+export interface H2Connection {
+  readonly socket: TLSSocket
+  /** How many answers are being written piece by piece. */
+  streaming: number
+}
+
+/** A class, since one is made for each request: closures would cost more than the answer. */
+export class H2Exchange implements Exchange {
+  readonly method: string
+  readonly target: string
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: readonly string[]
+  readonly hasBody: boolean
+  readonly #stream: ServerHttp2Stream
+  readonly #connection: H2Connection
+
+  constructor({ stream, headers, flags, rawHeaders, connection }: H2Request) {
+    this.#stream = stream
+    this.#connection = connection
+    this.method = headers[':method'] ?? 'GET'
+    this.target = headers[':path'] ?? '/'
+    this.headers = headers
+    this.rawHeaders = rawHeaders
+    this.hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0
+    stream.on('error', ignore) // the client is gone: `close` follows
+  }
+
+  get address(): string {
+    return this.#connection.socket.remoteAddress ?? ''
+  }
+
+  get hasBegun(): boolean {
+    return this.#stream.headersSent
+  }
+
+  get isClosed(): boolean {
+    return this.#stream.closed || this.#stream.destroyed
+  }
+
+  certificate(): ClientCertificate | undefined {
+    return certificateOf(this.#connection.socket)
+  }
+
+  readBody(limitBytes: number): Promise<Buffer> {
+    return readWhole(this.#stream, limitBytes, this.headers['content-length'])
+  }
+
+  answer(code: number, given: AnswerHeaders, body: Uint8Array): void {
+    if (this.hasBegun || this.isClosed) return
+    const headers = given as OutgoingHttpHeaders
+    headers[':status'] = code
+    if (speaksOfNoBody(code)) delete headers['content-type']
+    else headers['content-length'] = body.length
+    const isEmpty = body.length === 0 || this.method === 'HEAD'
+    this.#stream.respond(headers, isEmpty ? endStream : undefined)
+    if (!isEmpty) this.#stream.end(body)
+  }
+
+  begin(code: number, given: AnswerHeaders): Outlet {
+    if (!this.isClosed) {
+      const headers = given as OutgoingHttpHeaders
+      headers[':status'] = code
+      this.#stream.respond(headers)
+      const connection = this.#connection
+      connection.streaming++
+      this.#stream.once('close', () => connection.streaming--)
+    }
+    return h2Outlet(this.#stream)
+  }
+
+  onClose(fn: () => void): void {
+    this.#stream.once('close', fn)
+  }
+
+  abandon(): void {
+    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR)
   }
 }
+
+const endStream = { endStream: true }
 
 function ignore(): void {}
-
-function headersOf(code: number, given: AnswerHeaders): OutgoingHttpHeaders {
-  const headers: OutgoingHttpHeaders = { ':status': code }
-  for (const name in given) {
-    const value = given[name]!
-    headers[name] = typeof value === 'string' ? value : [...value]
-  }
-  return headers
-}
 
 function h2Outlet(stream: ServerHttp2Stream): Outlet {
   return {

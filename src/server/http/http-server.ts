@@ -13,7 +13,7 @@ import type { Logger } from '#base/log.ts'
 import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
 import { h1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
-import { h2Exchange } from '#server/http/h2-exchange.ts'
+import { type H2Connection, H2Exchange } from '#server/http/h2-exchange.ts'
 import { requestOfUnknownMethod } from '#server/http/unknown-method.ts'
 
 export interface ServerTls {
@@ -171,7 +171,7 @@ interface H2Parts {
  * taken from the sessions, so that Node's imitation of HTTP/1.1 objects is not made for them.
  */
 function createH2({ handle, limits, sessions, log }: H2Parts): (socket: TLSSocket) => void {
-  const streaming = new WeakMap<ServerHttp2Session, number>()
+  const connections = new WeakMap<ServerHttp2Session, H2Connection>()
   const h2 = createH2Server({
     maxSessionMemory: limits.sessionMegabytes,
     maxHeaderListPairs: limits.mostHeaders,
@@ -189,7 +189,7 @@ function createH2({ handle, limits, sessions, log }: H2Parts): (socket: TLSSocke
   Object.assign(h2, { timeout: limits.idleMs })
   // Silence is no reason to close a connection whose watches have nothing to say.
   h2.on('timeout', (session?: ServerHttp2Session) => {
-    if (session && (streaming.get(session) ?? 0) === 0) session.close()
+    if (session && connections.get(session)?.streaming === 0) session.close()
   })
   h2.on('sessionError', (error) => log.debug('A connection failed', { error: String(error) }))
 
@@ -197,11 +197,10 @@ function createH2({ handle, limits, sessions, log }: H2Parts): (socket: TLSSocke
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
     session.setLocalWindowSize(limits.connectionWindowBytes)
-    const onStreaming = (change: 1 | -1) =>
-      streaming.set(session, (streaming.get(session) ?? 0) + change)
+    const connection: H2Connection = { socket, streaming: 0 }
+    connections.set(session, connection)
     session.on('stream', (stream, headers, flags, rawHeaders) => {
-      const request = { stream, headers, flags, rawHeaders, socket, onStreaming }
-      void handle(h2Exchange(request))
+      void handle(new H2Exchange({ stream, headers, flags, rawHeaders, connection }))
     })
   }
 

@@ -1,7 +1,6 @@
 /** In which form an answer goes out: what the client accepts, among what there is. */
 import type { MediaType } from '#api/codec/codec.ts'
 import { notAcceptable, unsupportedMediaType } from '#api/status-answers.ts'
-import { createLru } from '#base/lru.ts'
 import { type AcceptClause, bareType, parseAccept } from '#server/http/accept.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 
@@ -51,7 +50,7 @@ const shapes: ReadonlySet<string> = new Set<ShapeKind>([
 const rememberedForms = 256
 const longestRemembered = 512
 
-const remembered = createLru<string, OutputForm>({ limit: rememberedForms })
+const remembered = new Map<string, OutputForm>()
 
 export interface Accepting {
   readonly accept: string | undefined
@@ -80,7 +79,10 @@ function findForm(accept: string, endpoint: Endpoint): OutputForm | undefined {
   const known = remembered.get(key)
   if (known) return known
   const form = chooseForm(accept, endpoint)
-  if (form && key.length <= longestRemembered) remembered.set(key, form)
+  if (form && key.length <= longestRemembered) {
+    if (remembered.size >= rememberedForms) remembered.clear()
+    remembered.set(key, form)
+  }
   return form
 }
 

@@ -2,7 +2,7 @@
 
 export interface Warnings {
   add(text: string): void
-  readonly headers: readonly string[]
+  readonly headers: string[]
 }
 
 /** From here on every text is cut, the ones before it too. */
