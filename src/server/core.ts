@@ -6,21 +6,25 @@ import { type Codec, createCodec } from '#api/codec/codec.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { createFeatures, type Features } from '#api/features.ts'
 import { timeOfMs } from '#api/time.ts'
+import type { Transport } from '#api/transport.ts'
 import { gates } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { openAuthorizer } from '#server/authz/open-authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import type { ServerOptions } from '#server/options.ts'
-import type { Hooks } from '#server/resources/hooks.ts'
+import { createHooks } from '#server/resources/list.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
 import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { NodePorts } from '#server/resources/services/node-ports.ts'
 import { builtInStorage } from '#server/storage/kind-storage.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
+import { createTransport } from '#server/transport.ts'
 import { createVerbs } from '#server/verbs/verbs.ts'
 
 export interface ServerCore extends AsyncDisposable {
@@ -29,8 +33,17 @@ export interface ServerCore extends AsyncDisposable {
   readonly storage: Storage
   readonly authorizer: Authorizer
   readonly verbs: Verbs
+  /** How the server writes as itself. */
+  readonly transport: Transport
+  readonly nodePorts: NodePorts
   /** What is served now. */
   resources(): ResourceTable
+}
+
+/** As whom the server makes what it needs itself. */
+const serverUser: User = {
+  name: 'system:apiserver',
+  groups: [mastersGroup, authenticatedGroup],
 }
 
 export async function openServerCore(options: ServerOptions): Promise<ServerCore> {
@@ -65,7 +78,15 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   })
   const resources = () => table
   const authorizer = stack.use(await openAuthorizer(options.authorizationModes, table))
-  const hooks: Hooks = { of: () => undefined, create: () => undefined }
+  const ending = new AbortController()
+  stack.defer(() => ending.abort(new Error('the server is stopping')))
+  const hooks = createHooks({
+    services: options.services,
+    resources,
+    transport: () => transport,
+    random,
+    signal: ending.signal,
+  })
   const verbs = createVerbs({
     resources,
     admission: admissionOf(options, { resources: table, features, authorizer, clock, random }),
@@ -79,8 +100,11 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     namespaceLabels: (name) =>
       table.hub('', 'namespaces')?.store?.peek({ namespace: '', name })?.object.metadata.labels,
   })
+  const transport = createTransport({ verbs, resources, authorizer, user: serverUser, clock })
   const opened = stack.move()
   return {
+    transport,
+    nodePorts: hooks.nodePorts,
     codec,
     features,
     storage,

@@ -1,9 +1,7 @@
 /** An API server: its core, and the socket through which others reach it. */
 import { createMetrics } from '#base/metrics.ts'
 import { type Running, start } from '#base/running.ts'
-import type { Authenticator } from '#server/authn/authenticator.ts'
-import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'
-import { createTokenFileAuthenticator, parseTokenFile } from '#server/authn/token-file.ts'
+import { createAuthenticators } from '#server/authn/list.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import { createHandler } from '#server/filters/handler.ts'
 import { createInFlightLimits } from '#server/filters/in-flight.ts'
@@ -12,6 +10,7 @@ import { openHttpServer } from '#server/http/http-server.ts'
 import { registerProcessMetrics } from '#server/http/metrics-path.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
+import { createStartUp } from '#server/start-up.ts'
 import { compactPeriodically } from '#store/auto-compaction.ts'
 
 export interface ApiServer extends AsyncDisposable {
@@ -27,7 +26,10 @@ export async function openServer(options: ServerOptions): Promise<ApiServer> {
   await using stack = new AsyncDisposableStack()
   const core = stack.use(await openServerCore(options))
   if (options.storage.compactionMs > 0) stack.use(compacting(options))
-  const url = options.listen ? await listen(options, options.listen, core, stack) : ''
+  const startUp = createStartUp(options, core)
+  const parts = { options, core, checks: startUp.checks }
+  const url = options.listen ? await listen(options.listen, parts, stack) : ''
+  stack.use(await startUp.run())
   const opened = stack.move()
   return {
     url,
@@ -48,10 +50,15 @@ function compacting({ engine, storage, clock, log }: ServerOptions): Running {
   )
 }
 
+interface Served {
+  readonly options: ServerOptions
+  readonly core: ServerCore
+  readonly checks: readonly HealthCheck[]
+}
+
 async function listen(
-  options: ServerOptions,
   listen: ListenOptions,
-  core: ServerCore,
+  { options, core, checks }: Served,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { clock, random, log, limits } = options
@@ -66,9 +73,9 @@ async function listen(
   }
   const handle = createHandler({
     ...core,
-    authenticators: authenticatorsOf(options),
+    authenticators: createAuthenticators(options.authentication),
     allowsAnonymous: options.authentication.anonymous,
-    paths: createPaths({ core, options, metrics, serverAddress, checks: [shutdown] }),
+    paths: createPaths({ core, options, metrics, serverAddress, checks: [...checks, shutdown] }),
     flow: createInFlightLimits({
       maxRequestsInflight: limits.readsInFlight,
       maxMutatingRequestsInflight: limits.writesInFlight,
@@ -107,12 +114,4 @@ async function listen(
   const url = `https://${host.includes(':') ? `[${host}]` : host}:${server.port}`
   log.info('serving', { url })
   return url
-}
-
-function authenticatorsOf({ authentication }: ServerOptions): readonly Authenticator[] {
-  const { tokens } = authentication
-  return [
-    createCertificateAuthenticator(),
-    ...(tokens === undefined ? [] : [createTokenFileAuthenticator(parseTokenFile(tokens))]),
-  ]
 }

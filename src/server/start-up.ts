@@ -1,0 +1,88 @@
+/**
+ * What a server does once it can write: it repairs what a crash may have left half done, makes the
+ * objects that every cluster has, and keeps some of them fresh until it ends.
+ */
+import { hostname } from 'node:os'
+import { randomUid } from '#base/random.ts'
+import { type Running, runAll, start } from '#base/running.ts'
+import type { BootstrapContext } from '#server/bootstrap/hook.ts'
+import { postStartHooks } from '#server/bootstrap/list.ts'
+import { loopsOf, startHooks } from '#server/bootstrap/run-hooks.ts'
+import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
+import type { ServerCore } from '#server/core.ts'
+import type { HealthCheck } from '#server/http/health.ts'
+import type { ServerOptions } from '#server/options.ts'
+import { repairServices, runServiceRepair } from '#server/resources/services/repair.ts'
+
+export interface StartUp {
+  /** One for each hook: whether it is done. */
+  readonly checks: readonly HealthCheck[]
+  /** Resolves when all is done; rejects if something failed. */
+  run(): Promise<Running>
+}
+
+export function createStartUp(options: ServerOptions, core: ServerCore): StartUp {
+  const { clock, log } = options
+  const done = new Set<string>()
+  const context = (signal: AbortSignal): BootstrapContext => ({
+    transport: core.transport,
+    resources: core.resources,
+    settings: settingsOf(options),
+    clock,
+    log,
+    signal,
+  })
+  const repair = (signal: AbortSignal) => ({
+    resources: core.resources,
+    transport: () => core.transport,
+    nodePorts: core.nodePorts,
+    clock,
+    log,
+    signal,
+  })
+  return {
+    checks: postStartHooks.map(({ name }) => ({
+      name: `poststarthook/${name}`,
+      check: () => (done.has(name) ? undefined : 'not finished'),
+    })),
+    async run() {
+      const starting = new AbortController()
+      await repairServices(repair(starting.signal))
+      await startHooks(postStartHooks, context(starting.signal), (name) => done.add(name))
+      return start((signal) =>
+        runAll(
+          [...loopsOf(postStartHooks, context(signal)), (inner) => runServiceRepair(repair(inner))],
+          signal,
+        ),
+      )
+    },
+  }
+}
+
+function settingsOf({
+  services,
+  listen,
+  authentication,
+  random,
+}: ServerOptions): BootstrapSettings {
+  const { requestHeader } = authentication
+  return {
+    serviceCidrs: services.networks,
+    advertiseAddress: listen?.advertiseAddress ?? '127.0.0.1',
+    securePort: listen?.port ?? 6443,
+    endpointReconciler: listen?.endpointReconciler ?? 'none',
+    hostname: hostname(),
+    instanceId: randomUid(random),
+    ...(listen?.clientAuthorities !== undefined && { clientCa: listen.clientAuthorities }),
+    ...(requestHeader && {
+      requestHeader: {
+        clientCa: requestHeader.authorities,
+        allowedNames: requestHeader.allowedNames,
+        usernameHeaders: requestHeader.userHeaders,
+        uidHeaders: requestHeader.uidHeaders,
+        groupHeaders: requestHeader.groupHeaders,
+        extraHeaderPrefixes: requestHeader.extraPrefixes,
+      },
+    }),
+  }
+}
