@@ -16,6 +16,7 @@ import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { openAuthorizer } from '#server/authz/open-authorizer.ts'
 import type { Verbs } from '#server/call.ts'
+import { openCustomResources } from '#server/custom/custom-resources.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { createHooks } from '#server/resources/list.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
@@ -68,7 +69,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     features,
     apiVersion,
   })
-  const table = createResourceTable({
+  const builtIn = createResourceTable({
     kinds,
     schema,
     features,
@@ -76,8 +77,17 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     storeOf: (definition: KindDefinition) =>
       storage.store(builtInStorage(definition, { schema, contextOf })),
   })
-  const resources = () => table
-  const authorizer = stack.use(await openAuthorizer(options.authorizationModes, table))
+  const custom = stack.use(
+    openCustomResources({
+      builtIn,
+      storage,
+      clock,
+      verbs: () => verbs,
+      onError: (error) => log.error('a custom resource cannot be served', { error }),
+    }),
+  )
+  const resources = custom.table
+  const authorizer = stack.use(await openAuthorizer(options.authorizationModes, builtIn))
   const ending = new AbortController()
   stack.defer(() => ending.abort(new Error('the server is stopping')))
   const hooks = createHooks({
@@ -89,7 +99,15 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   })
   const verbs = createVerbs({
     resources,
-    admission: admissionOf(options, { resources: table, features, authorizer, clock, random }),
+    admission: admissionOf(options, {
+      get resources() {
+        return resources()
+      },
+      features,
+      authorizer,
+      clock,
+      random,
+    }),
     hooks,
     authorizer,
     codec,
@@ -98,7 +116,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     random,
     expirySeconds: options.storage.eventTtlSeconds,
     namespaceLabels: (name) =>
-      table.hub('', 'namespaces')?.store?.peek({ namespace: '', name })?.object.metadata.labels,
+      builtIn.hub('', 'namespaces')?.store?.peek({ namespace: '', name })?.object.metadata.labels,
   })
   const transport = createTransport({ verbs, resources, authorizer, user: serverUser, clock })
   const opened = stack.move()

@@ -2,6 +2,7 @@
 import { parseCidr } from '#api/ip.ts'
 import type { Transport } from '#api/transport.ts'
 import type { Random } from '#base/random.ts'
+import { definitionHooks } from '#server/custom/definition-hooks.ts'
 import type { ServiceOptions } from '#server/options.ts'
 import type { Hooks, ResourceHooks, SubresourceCreate } from '#server/resources/hooks.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
@@ -30,6 +31,7 @@ export function createHooks(parts: HookParts): ListedHooks {
     parseCidr(network)?.address.family === 6 ? 'IPv6' : 'IPv4',
   )
   const byResource: Readonly<Record<string, ResourceHooks>> = {
+    'customresourcedefinitions.apiextensions.k8s.io': definitionHooks,
     services: serviceHooks({ families, clusterIps: createClusterIps(parts), nodePorts }),
   }
   const creates: Readonly<Record<string, SubresourceCreate>> = {}
