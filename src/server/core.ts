@@ -64,19 +64,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
       onError: (error) => log.error('storage failed', { error }),
     }),
   )
-  const contextOf = (apiVersion: string): RuleContext => ({
-    now: timeOfMs(clock.nowMs()),
-    features,
-    apiVersion,
-  })
-  const builtIn = createResourceTable({
-    kinds,
-    schema,
-    features,
-    runtimeConfig: parseRuntimeConfig(options.runtimeConfig, groupVersionsOf(kinds)),
-    storeOf: (definition: KindDefinition) =>
-      storage.store(builtInStorage(definition, { schema, contextOf })),
-  })
+  const builtIn = builtInTable(options, storage, features)
   const custom = stack.use(
     openCustomResources({
       builtIn,
@@ -131,6 +119,26 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     resources,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+function builtInTable(
+  { clock, runtimeConfig }: ServerOptions,
+  storage: Storage,
+  features: Features,
+): ResourceTable {
+  const contextOf = (apiVersion: string): RuleContext => ({
+    now: timeOfMs(clock.nowMs()),
+    features,
+    apiVersion,
+  })
+  return createResourceTable({
+    kinds,
+    schema,
+    features,
+    runtimeConfig: parseRuntimeConfig(runtimeConfig, groupVersionsOf(kinds)),
+    storeOf: (definition: KindDefinition) =>
+      storage.store(builtInStorage(definition, { schema, contextOf })),
+  })
 }
 
 function admissionOf(
