@@ -21,6 +21,7 @@ import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycl
 import { persistentVolumeClaimResize } from '#server/admission/plugins/persistent-volume-claim-resize.ts'
 import { podTopologyLabels } from '#server/admission/plugins/pod-topology-labels.ts'
 import { priority } from '#server/admission/plugins/priority.ts'
+import { resourceQuota } from '#server/admission/plugins/resource-quota/resource-quota.ts'
 import { runtimeClass } from '#server/admission/plugins/runtime-class.ts'
 import { serviceAccount } from '#server/admission/plugins/service-account/service-account.ts'
 import { storageObjectInUseProtection } from '#server/admission/plugins/storage-object-in-use-protection.ts'
@@ -82,7 +83,7 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   standard('MutatingAdmissionWebhook'),
   standard('ValidatingAdmissionPolicy'),
   standard('ValidatingAdmissionWebhook'),
-  standard('ResourceQuota'),
+  standard('ResourceQuota', resourceQuota),
   extra('AlwaysDeny', alwaysDeny),
 ]
 

@@ -1,0 +1,127 @@
+/** What pods take of a quota: their number, and what their containers ask for together. */
+import { msOfTime } from '#api/time.ts'
+import { qosClassOf } from '#kinds/core/pod/qos.ts'
+import { aggregateContainers } from '#kinds/core/pod/spec/pod-requests.ts'
+import { isPodResource } from '#kinds/core/pod/spec/pod-resources.ts'
+import type { Pod, PodAffinityTerm, PodSpec } from '#kinds/core/pod/types.ts'
+import type { ScopedResourceSelectorRequirement } from '#kinds/core/resourcequota/types.ts'
+import { type Evaluator, objectCountName } from '#kinds/core/resourcequota/usage/evaluator.ts'
+import { addResources, type ResourceList } from '#kinds/core/shared/resource-lists.ts'
+import { isExtendedResource, isHugePages } from '#kinds/core/shared/resource-names.ts'
+
+const countName = objectCountName({ group: '', resource: 'pods' })
+const compute = ['cpu', 'memory', 'ephemeral-storage']
+const counted = new Set([
+  countName,
+  'pods',
+  ...compute.flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
+])
+/** A quota for one of these wants every container to say how much it needs. */
+const required = ['cpu', 'memory'].flatMap((name) => [name, `requests.${name}`, `limits.${name}`])
+
+export const podEvaluator: Evaluator<Pod> = {
+  updates: ['resize'],
+  matching: (names) => names.filter((name) => counted.has(name) || isPrefixed(name)),
+  usage(pod, nowMs) {
+    const count = { [countName]: '1' }
+    if (isOver(pod, nowMs)) return count
+    const { spec } = pod
+    return { ...count, ...takenBy(together(spec, 'requests'), together(spec, 'limits')) }
+  },
+  unsaid,
+  isInScope,
+}
+
+function isPrefixed(name: string): boolean {
+  const bare = name.startsWith('requests.') ? name.slice('requests.'.length) : undefined
+  if (bare === undefined) return isHugePages(name)
+  return isHugePages(bare) || isExtendedResource(bare)
+}
+
+/** Pods that ended, or that a lost node keeps past their time, take nothing. */
+function isOver({ status, metadata }: Pod, nowMs: number): boolean {
+  if (status?.phase === 'Failed' || status?.phase === 'Succeeded') return true
+  const { deletionTimestamp, deletionGracePeriodSeconds } = metadata
+  if (deletionTimestamp === undefined || deletionGracePeriodSeconds === undefined) return false
+  return nowMs > msOfTime(deletionTimestamp) + Number(deletionGracePeriodSeconds) * 1000
+}
+
+function together(spec: PodSpec, part: 'requests' | 'limits'): ResourceList {
+  const own = Object.entries(spec.resources?.[part] ?? {}).filter(([name]) => isPodResource(name))
+  const asked = { ...aggregateContainers(spec, part), ...Object.fromEntries(own) }
+  const overhead = Object.entries(spec.overhead ?? {}).filter(
+    ([name]) => part === 'requests' || name in asked,
+  )
+  return addResources(asked, Object.fromEntries(overhead))
+}
+
+function takenBy(requests: ResourceList, limits: ResourceList): ResourceList {
+  const taken: Record<string, string> = { pods: '1' }
+  for (const [name, amount] of Object.entries(requests)) {
+    if (compute.includes(name) || isHugePages(name)) taken[name] = amount
+    if (name in taken || isExtendedResource(name)) taken[`requests.${name}`] = amount
+  }
+  for (const name of compute) if (limits[name] !== undefined) taken[`limits.${name}`] = limits[name]
+  return taken
+}
+
+function unsaid({ spec }: Pod, limited: readonly string[]): string | undefined {
+  const ofPod = takenBy(spec.resources?.requests ?? {}, spec.resources?.limits ?? {})
+  const wanted = required.filter((name) => limited.includes(name) && !(name in ofPod))
+  const missing = wanted.toSorted().flatMap((name) => {
+    const containers = [...spec.containers, ...(spec.initContainers ?? [])].filter(
+      ({ resources }) => !(name in takenBy(resources?.requests ?? {}, resources?.limits ?? {})),
+    )
+    const names = [...new Set(containers.map((one) => one.name))].toSorted()
+    return names.length === 0 ? [] : `${name} for: ${names.join(',')}`
+  })
+  return missing.length === 0 ? undefined : `must specify ${missing.join('; ')}`
+}
+
+function isInScope(
+  { spec }: Pod,
+  { scopeName, operator, values = [] }: ScopedResourceSelectorRequirement,
+): boolean {
+  const { activeDeadlineSeconds, priorityClassName = '' } = spec
+  const hasEnd = activeDeadlineSeconds !== undefined && Number(activeDeadlineSeconds) >= 0
+  switch (scopeName) {
+    case 'Terminating':
+      return hasEnd
+    case 'NotTerminating':
+      return !hasEnd
+    case 'BestEffort':
+      return qosClassOf(spec) === 'BestEffort'
+    case 'NotBestEffort':
+      return qosClassOf(spec) !== 'BestEffort'
+    case 'PriorityClass':
+      return isSelected(priorityClassName, operator, values)
+    case 'CrossNamespacePodAffinity':
+      return reachesOthers(spec)
+    default:
+      return false
+  }
+}
+
+export function isSelected(value: string, operator: string, values: readonly string[]): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== '' && values.includes(value)
+    case 'NotIn':
+      return value === '' || !values.includes(value)
+    case 'Exists':
+      return value !== ''
+    default:
+      return value === ''
+  }
+}
+
+function reachesOthers({ affinity }: PodSpec): boolean {
+  const sides = [affinity?.podAffinity, affinity?.podAntiAffinity]
+  const terms = sides.flatMap((side): readonly (PodAffinityTerm | undefined)[] => [
+    ...(side?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+    ...(side?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(
+      ({ podAffinityTerm }) => podAffinityTerm,
+    ),
+  ])
+  return terms.some((term) => (term?.namespaces ?? []).length > 0 || term?.namespaceSelector)
+}

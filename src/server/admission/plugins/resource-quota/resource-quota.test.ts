@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { resourceQuota } from '#server/admission/plugins/resource-quota/resource-quota.ts'
+import {
+  createTestAdmission,
+  outcomeOf,
+  type TestWrite,
+  writeOf,
+} from '#server/testing/admission.ts'
+import { testNamespace as namespace, objectOf, podWith } from '#server/testing/pods.ts'
+
+type Amounts = Readonly<Record<string, string>>
+
+const quotaOf = (hard: Amounts, used: Amounts | undefined, spec: object = {}, name = 'q') =>
+  objectOf('v1', 'ResourceQuota', name, {
+    metadata: { namespace },
+    spec: { hard, ...spec },
+    status: { hard, ...(used && { used }) },
+  })
+const inThere = (apiVersion: string, kind: string, more: object = {}) =>
+  objectOf(apiVersion, kind, 'o', { metadata: { namespace }, ...more })
+const container = (requests?: Amounts, limits?: Amounts, name = 'main') => ({
+  name,
+  resources: { ...(requests && { requests }), ...(limits && { limits }) },
+})
+const asking = (...containers: object[]) => podWith({ containers })
+
+async function judged(quotas: readonly object[], object: object, write: TestWrite = {}) {
+  const context = createTestAdmission({ objects: quotas })
+  const outcome = await outcomeOf(resourceQuota, context, writeOf(context, object, write))
+  type Quota = { status: { used?: Amounts } }
+  const used = (context.objects.all('ResourceQuota') as unknown as Quota[]).map(
+    ({ status }) => status.used,
+  )
+  return {
+    refusal: typeof outcome === 'string' ? outcome.replace(/^.*is forbidden: /, '') : undefined,
+    used,
+  }
+}
+
+for (const [title, hard, used, object, wanted] of [
+  ['one more pod', { pods: '2' }, { pods: '1' }, podWith(), { pods: '2' }],
+  [
+    'a pod too many',
+    { pods: '2' },
+    { pods: '2' },
+    podWith(),
+    'exceeded quota: q, requested: pods=1, used: pods=2, limited: pods=2',
+  ],
+  [
+    'a pod that does not say what is limited',
+    { 'requests.cpu': '1', 'limits.memory': '1Gi' },
+    { 'requests.cpu': '0', 'limits.memory': '0' },
+    podWith(),
+    'failed quota: q: must specify limits.memory for: main; requests.cpu for: main',
+  ],
+  [
+    'several amounts too large',
+    { 'requests.cpu': '1', 'limits.memory': '1Gi' },
+    { 'requests.cpu': '600m', 'limits.memory': '512Mi' },
+    asking(container({ cpu: '2' }, { memory: '2Gi' })),
+    'exceeded quota: q, requested: limits.memory=2Gi,requests.cpu=2, used: limits.memory=512Mi,requests.cpu=600m, limited: limits.memory=1Gi,requests.cpu=1',
+  ],
+  [
+    'short names mean requests',
+    { cpu: '1' },
+    { cpu: '700m' },
+    asking(container({ cpu: '300m' })),
+    { cpu: '1' },
+  ],
+  [
+    'the largest init container, sidecars and overhead',
+    { 'requests.cpu': '10' },
+    { 'requests.cpu': '0' },
+    podWith({
+      containers: [container({ cpu: '1' })],
+      initContainers: [
+        { ...container({ cpu: '2' }, undefined, 's'), restartPolicy: 'Always' },
+        container({ cpu: '4' }, undefined, 'i'),
+      ],
+      overhead: { cpu: '1' },
+    }),
+    { 'requests.cpu': '7' },
+  ],
+  [
+    'what the pod itself says',
+    { 'requests.cpu': '10' },
+    { 'requests.cpu': '0' },
+    podWith({ containers: [container()], resources: { requests: { cpu: '2' } } }),
+    { 'requests.cpu': '2' },
+  ],
+  [
+    'extended resources and huge pages',
+    { 'requests.example.org/gpu': '2', 'hugepages-2Mi': '4Mi' },
+    { 'requests.example.org/gpu': '0', 'hugepages-2Mi': '0' },
+    asking(container({ 'example.org/gpu': '1', 'hugepages-2Mi': '2Mi' })),
+    { 'requests.example.org/gpu': '1', 'hugepages-2Mi': '2Mi' },
+  ],
+  [
+    'a quota that no controller has counted yet',
+    { pods: '2' },
+    undefined,
+    podWith(),
+    'status unknown for quota: q, resources: pods',
+  ],
+  [
+    'ports on nodes',
+    { services: '3', 'services.nodeports': '1', 'services.loadbalancers': '0' },
+    { services: '0', 'services.nodeports': '0', 'services.loadbalancers': '0' },
+    inThere('v1', 'Service', { spec: { type: 'NodePort', ports: [{ port: 1 }, { port: 2 }] } }),
+    'exceeded quota: q, requested: services.nodeports=2, used: services.nodeports=0, limited: services.nodeports=1',
+  ],
+  [
+    'a load balancer that needs no ports',
+    { 'services.nodeports': '1', 'services.loadbalancers': '1' },
+    { 'services.nodeports': '1', 'services.loadbalancers': '0' },
+    inThere('v1', 'Service', {
+      spec: { type: 'LoadBalancer', allocateLoadBalancerNodePorts: false, ports: [{ port: 1 }] },
+    }),
+    { 'services.nodeports': '1', 'services.loadbalancers': '1' },
+  ],
+  [
+    'claims of a class',
+    { 'requests.storage': '10Gi', 'fast.storageclass.storage.k8s.io/requests.storage': '1Gi' },
+    { 'requests.storage': '0', 'fast.storageclass.storage.k8s.io/requests.storage': '0' },
+    inThere('v1', 'PersistentVolumeClaim', {
+      spec: { storageClassName: 'fast', resources: { requests: { storage: '2Gi' } } },
+    }),
+    'exceeded quota: q, requested: fast.storageclass.storage.k8s.io/requests.storage=2Gi, used: fast.storageclass.storage.k8s.io/requests.storage=0, limited: fast.storageclass.storage.k8s.io/requests.storage=1Gi',
+  ],
+  [
+    'both names of a number',
+    { secrets: '2', 'count/secrets': '3' },
+    { secrets: '1', 'count/secrets': '1' },
+    inThere('v1', 'Secret'),
+    { secrets: '2', 'count/secrets': '2' },
+  ],
+  [
+    'any resource by its number',
+    { 'count/deployments.apps': '0' },
+    { 'count/deployments.apps': '0' },
+    inThere('apps/v1', 'Deployment'),
+    'exceeded quota: q, requested: count/deployments.apps=1, used: count/deployments.apps=0, limited: count/deployments.apps=0',
+  ],
+  [
+    'events are not counted',
+    { 'count/events': '0' },
+    { 'count/events': '0' },
+    inThere('v1', 'Event'),
+    { 'count/events': '0' },
+  ],
+] as const) {
+  test(`quota: ${title}`, async () => {
+    const { refusal, used: after } = await judged([quotaOf(hard, used)], object)
+    if (typeof wanted === 'string') assert.equal(refusal, wanted)
+    else assert.deepEqual([refusal, after], [undefined, [wanted]])
+  })
+}
+
+const none = { pods: '0' }
+const scoped = (...scopes: string[]) => ({ scopes })
+const byClass = (operator: string, ...values: string[]) => ({
+  scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator, values }] },
+})
+const sized = asking(container({ cpu: '1' }))
+const affinity = {
+  podAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'x', namespaces: ['other'] }],
+  },
+}
+
+for (const [spec, pod, isLimited] of [
+  [scoped('BestEffort'), podWith(), true],
+  [scoped('BestEffort'), sized, false],
+  [scoped('NotBestEffort'), sized, true],
+  [scoped('Terminating'), podWith({ activeDeadlineSeconds: 60 }), true],
+  [scoped('Terminating', 'NotBestEffort'), podWith({ activeDeadlineSeconds: 60 }), false],
+  [scoped('NotTerminating'), podWith({ activeDeadlineSeconds: 60 }), false],
+  [byClass('In', 'high'), podWith({ priorityClassName: 'high' }), true],
+  [byClass('In', 'high'), podWith(), false],
+  [byClass('NotIn', 'high'), podWith(), true],
+  [byClass('Exists'), podWith({ priorityClassName: 'low' }), true],
+  [byClass('DoesNotExist'), podWith(), true],
+  [scoped('CrossNamespacePodAffinity'), podWith({ affinity }), true],
+  [scoped('CrossNamespacePodAffinity'), podWith(), false],
+  [scoped('VolumeAttributesClass'), podWith(), false],
+] as const) {
+  test(`scope ${JSON.stringify(spec)}: ${isLimited ? 'limits' : 'leaves alone'}`, async () => {
+    const { refusal } = await judged([quotaOf(none, none, spec)], pod)
+    assert.equal(refusal !== undefined, isLimited)
+  })
+}
+
+test('a dry run is judged and not charged', async () => {
+  const there = [quotaOf({ pods: '1' }, { pods: '0' })]
+  assert.deepEqual(await judged(there, podWith(), { dryRun: true }), {
+    refusal: undefined,
+    used: [{ pods: '0' }],
+  })
+})
+
+test('an update costs what it adds', async () => {
+  const service = (type: string) =>
+    inThere('v1', 'Service', { spec: { type, ports: [{ port: 1 }] } })
+  const amounts = { services: '1', 'services.nodeports': '0' }
+  const grown = await judged(
+    [quotaOf({ ...amounts, 'services.nodeports': '1' }, amounts)],
+    service('NodePort'),
+    {
+      old: service('ClusterIP'),
+    },
+  )
+  assert.deepEqual(grown.used, [{ services: '1', 'services.nodeports': '1' }])
+  const same = await judged([quotaOf(amounts, amounts)], service('ClusterIP'), {
+    old: service('ClusterIP'),
+  })
+  assert.deepEqual(same, { refusal: undefined, used: [amounts] })
+})
+
+test('where one quota refuses, none is charged', async () => {
+  const free = quotaOf({ pods: '5' }, { pods: '1' }, {}, 'a')
+  const full = quotaOf({ pods: '1' }, { pods: '1' }, {}, 'b')
+  const { refusal, used } = await judged([free, full], podWith())
+  assert.match(refusal ?? '', /^exceeded quota: b,/)
+  assert.deepEqual(used, [{ pods: '1' }, { pods: '1' }])
+})
+
+test('pods that ended, or that a lost node keeps, take nothing', async () => {
+  const hard = { pods: '0', 'count/pods': '5' }
+  const there = [quotaOf(hard, { pods: '0', 'count/pods': '0' })]
+  const ended = { ...podWith(), status: { phase: 'Succeeded' } }
+  assert.deepEqual((await judged(there, ended)).used, [{ pods: '0', 'count/pods': '1' }])
+  const lost = podWith(
+    {},
+    { deletionTimestamp: '2025-01-01T00:00:00Z', deletionGracePeriodSeconds: 30 },
+  )
+  assert.deepEqual((await judged(there, lost)).used, [{ pods: '0', 'count/pods': '1' }])
+})

@@ -1,0 +1,116 @@
+/**
+ * Counts what is made in a namespace against its quotas, before it is stored. A controller counts
+ * again what is there: what is taken here for a write that then fails comes back that way.
+ */
+import { isNotFound, type StatusError } from '#api/status.ts'
+import { notFound } from '#api/status-answers.ts'
+import type { ResourceQuota } from '#kinds/core/resourcequota/types.ts'
+import type { Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
+import { evaluatorOf } from '#kinds/core/resourcequota/usage/list.ts'
+import { quotaMatches } from '#kinds/core/resourcequota/usage/matches.ts'
+import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
+import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
+import {
+  addedUsage,
+  negativeNames,
+  newUsage,
+} from '#server/admission/plugins/resource-quota/check.ts'
+import { all, core, forbid, groupResourceOf, storeOf } from '#server/admission/request.ts'
+
+export const resourceQuota: AdmissionPlugin = {
+  name: 'ResourceQuota',
+
+  handles(admission) {
+    const { namespace, operation, subresource } = admission
+    if (namespace === '' || operation === 'DELETE' || operation === 'CONNECT') return false
+    const evaluator = evaluatorOf(groupResourceOf(admission))
+    if (!evaluator) return false
+    return operation === 'CREATE' ? subresource === '' : evaluator.updates.includes(subresource)
+  },
+
+  validate(admission, context) {
+    const quotas = all<ResourceQuota>(context, core.resourceQuotas, admission.namespace)
+    if (quotas.length === 0) return undefined
+    const evaluator = evaluatorOf(groupResourceOf(admission))
+    const matching = quotas.filter((quota) => quotaMatches(quota, evaluator!, admission.object!))
+    if (matching.length === 0) return undefined
+    return charge(admission, context, evaluator!, matching)
+  },
+}
+
+async function charge(
+  admission: Admission,
+  context: AdmissionContext,
+  evaluator: Evaluator,
+  quotas: readonly ResourceQuota[],
+): Promise<StatusError | undefined> {
+  for (const quota of quotas) {
+    const problem = quotaProblem(admission, evaluator, quota)
+    if (problem !== undefined) return forbid(admission, problem)
+  }
+  const usage = evaluator.usage(admission.object!, context.clock.nowMs())
+  const negative = negativeNames(usage)
+  if (negative.length > 0) {
+    const names = negative.toSorted().join(',')
+    return forbid(admission, `quota usage is negative for resource(s): ${names}`)
+  }
+  const { old } = admission
+  const added = addedUsage(usage, old && evaluator.usage(old, context.clock.nowMs()))
+  if (Object.keys(added).length === 0) return undefined
+  // First all are looked at, so that none is charged for what another one refuses.
+  for (const quota of quotas) {
+    const after = newUsage(quota.status ?? {}, added)
+    if ('exceeded' in after) return exceeded(admission, quota, after.exceeded)
+  }
+  if (admission.dryRun) return undefined
+  for (const quota of quotas) await take(admission, context, quota, added)
+  return undefined
+}
+
+function quotaProblem(
+  { object }: Admission,
+  evaluator: Evaluator,
+  { metadata: { name }, status }: ResourceQuota,
+): string | undefined {
+  const limited = evaluator.matching(Object.keys(status?.hard ?? {}))
+  const unsaid = evaluator.unsaid?.(object!, limited)
+  if (unsaid !== undefined) return `failed quota: ${name}: ${unsaid}`
+  const unknown = limited.some((one) => status?.used?.[one] === undefined)
+  if (!unknown) return undefined
+  return `status unknown for quota: ${name}, resources: ${limited.toSorted().join(',')}`
+}
+
+function exceeded(
+  admission: Admission,
+  { metadata: { name } }: ResourceQuota,
+  words: string,
+): StatusError {
+  return forbid(admission, `exceeded quota: ${name}, ${words}`)
+}
+
+/** Charges the quota as it is then: others may have taken what was left. */
+async function take(
+  admission: Admission,
+  context: AdmissionContext,
+  { metadata: { name, namespace = '' } }: ResourceQuota,
+  added: ResourceList,
+): Promise<void> {
+  const { signal } = admission
+  try {
+    await storeOf(context, core.resourceQuotas)?.write(
+      { namespace, name },
+      (current) => {
+        if (!current) throw notFound(core.resourceQuotas, name)
+        const quota = current.object as ResourceQuota
+        const after = newUsage(quota.status ?? {}, added)
+        if ('exceeded' in after) throw exceeded(admission, quota, after.exceeded)
+        if (after.used === quota.status?.used) return { keep: true }
+        return { put: { ...quota, status: { ...quota.status, used: after.used } } }
+      },
+      { signal },
+    )
+  } catch (error) {
+    // A quota that is gone limits nothing.
+    if (!isNotFound(error)) throw error
+  }
+}
