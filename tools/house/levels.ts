@@ -44,6 +44,12 @@ export const levels: readonly Level[] = [
     limitMs: 5 * minuteMs,
     totalMs: 7 * minuteMs,
   },
+  {
+    name: 'versions',
+    files: ['test/versions/**/*.test.ts'],
+    limitMs: 2 * minuteMs,
+    totalMs: 8 * minuteMs,
+  },
 ]
 
 export function filesOf(level: Level, root: string): string[] {

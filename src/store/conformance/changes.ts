@@ -111,6 +111,17 @@ export function testChanges({ open }: EngineUnderTest): void {
     await stream.return?.()
   })
 
+  test('progress is reported when asked for, though nothing happened at all', async () => {
+    await using engine = await open()
+    const base = await newest(engine)
+    const stream = engine.changes(base, { signal: never })
+    const first = nextBatch(stream)
+    stream.requestProgress()
+    const { revision, changes } = await first
+    assert.deepEqual([revision - base, changes], [0, []])
+    await stream.return?.()
+  })
+
   test('progress is reported by itself after a while of quiet', async () => {
     await using engine = await open()
     const base = await newest(engine)

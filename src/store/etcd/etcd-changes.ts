@@ -20,6 +20,8 @@ import { compacted, StoreError } from '#store/store-error.ts'
 
 /** A reader who has so many changes waiting is waited for: his stream is closed until he has read. */
 const waitingLimit = 10_000
+/** etcd says nothing to who asks for progress while a watch is catching up: he has to ask again. */
+const askAgainMs = 100
 
 export interface ChangesSource {
   readonly connection: Connection
@@ -56,6 +58,7 @@ export class EtcdChanges implements Changes {
   /** With `#wide`: progress is told once the watch has come so far. */
   #progressAt: number | undefined
   #timer: Disposable | undefined
+  #again: Disposable | undefined
   #onRead: (() => void) | undefined
 
   constructor(source: ChangesSource, after: number, options: ChangesOptions) {
@@ -128,6 +131,7 @@ export class EtcdChanges implements Changes {
       this.#end ??= { failure: signal.aborted ? signal.reason : err }
     } finally {
       this.#timer?.[Symbol.dispose]()
+      this.#again?.[Symbol.dispose]()
       this.#answer()
     }
   }
@@ -244,8 +248,11 @@ export class EtcdChanges implements Changes {
     const call = this.#call
     const ordered = hasOrderedProgress(await connection.versionOf(this.#member))
     if (call !== this.#call || !this.#created) return
-    if (ordered && !this.#wide) call!.write({ progress_request: {} })
-    else if (!this.#wide) {
+    if (ordered && !this.#wide) {
+      call!.write({ progress_request: {} })
+      this.#again?.[Symbol.dispose]()
+      this.#again = this.#source.clock.after(askAgainMs, () => this.#askAgain())
+    } else if (!this.#wide) {
       this.#wide = true
       this.#created = false
       this.#call = undefined
@@ -256,6 +263,20 @@ export class EtcdChanges implements Changes {
       if (this.#position >= at) this.#tellProgress(0)
       else this.#progressAt = at
     }
+  }
+
+  /** A watch from a revision that has still to come is not answered at all. */
+  #askAgain(): void {
+    if (!this.#progressWanted || !this.#created) return
+    const signal = AbortSignal.any([this.#stop.signal, this.#options.signal])
+    this.#source.newest(signal).then(
+      (at) => {
+        if (!this.#progressWanted) return
+        if (this.#position >= at) this.#tellProgress(0)
+        else this.#askProgress()
+      },
+      () => {}, // the stream breaks off too, and the next one is asked
+    )
   }
 }
 

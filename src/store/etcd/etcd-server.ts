@@ -25,6 +25,8 @@ export interface EtcdMember extends AsyncDisposable {
 }
 
 export interface EtcdOptions {
+  /** Absent: the system's own etcd. */
+  readonly program?: string
   readonly members?: number
   /** `https` needs flags that name certificates. */
   readonly scheme?: 'http' | 'https'
@@ -33,6 +35,7 @@ export interface EtcdOptions {
 
 /** Members that know each other, in memory where the system has files in memory. */
 export async function startEtcd({
+  program = 'etcd',
   members: count = 1,
   scheme = 'http',
   flags = [],
@@ -42,7 +45,7 @@ export async function startEtcd({
   const cluster = Array.from({ length: count }, (_, i) => `m${i}=${url(i, 0)}`).join()
   const members = Array.from({ length: count }, (_, i) => {
     const endpoint = url(i, 1).replace('http', scheme)
-    return memberOf(endpoint, url(i, 2), [
+    return memberOf(program, endpoint, url(i, 2), [
       `--name=m${i}`,
       `--initial-cluster=${cluster}`,
       `--listen-peer-urls=${url(i, 0)}`,
@@ -59,7 +62,12 @@ export async function startEtcd({
   return members
 }
 
-function memberOf(endpoint: string, health: string, flags: readonly string[]): EtcdMember {
+function memberOf(
+  program: string,
+  endpoint: string,
+  health: string,
+  flags: readonly string[],
+): EtcdMember {
   const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
   const directory = mkdtempSync(join(base, 'cox-etcd-'))
   let child: ChildProcess | undefined
@@ -75,7 +83,7 @@ function memberOf(endpoint: string, health: string, flags: readonly string[]): E
     endpoint,
     kill,
     async start() {
-      child = spawn('etcd', [`--data-dir=${directory}`, ...flags], { stdio: 'ignore' })
+      child = spawn(program, [`--data-dir=${directory}`, ...flags], { stdio: 'ignore' })
       await untilHealthy(health, child)
     },
     async [Symbol.asyncDispose]() {
