@@ -12,29 +12,36 @@ export interface Workload {
   readonly clients: number
   readonly deedsEach: number
   readonly keys: number
+  /** Ends it earlier. */
+  readonly until?: AbortSignal
+  /** Hears of each deed as it ends, and through which engine it was done. */
+  onDeed?(deed: Deed, engine: number): void
 }
 
-/** Runs all clients to their end. Faults that a store may have are part of the history. */
+/** Runs all clients to their end, in turn on the engines given, which lead to one store. Faults that a store may have are part of the history. */
 export async function runWorkload(
-  engine: Engine,
-  { seed, clients, deedsEach, keys }: Workload,
+  engines: Engine | readonly Engine[],
+  { seed, clients, deedsEach, keys, until, onDeed }: Workload,
 ): Promise<Deed[]> {
+  const ways = 'commit' in engines ? [engines] : engines
   let now = 0
   const deeds: Deed[] = []
 
   async function client(number: number): Promise<void> {
     const random = createSeededRandom(seed * 1000 + number)
     const known = new Map<string, number>() // where this client last saw a key
-    for (let i = 0; i < deedsEach; i++) {
+    const way = number % ways.length
+    for (let i = 0; i < deedsEach && !until?.aborted; i++) {
       const key = `key-${random.below(keys)}`
       const kind = random.below(10)
       const expect = kind >= 7 ? { expect: known.get(key) ?? 0 } : {}
       const write = kind < 3 ? undefined : { value: `${number}/${i}`, ...expect }
       const began = now++
-      const ending = await attempt(engine, key, write)
+      const ending = await attempt(ways[way]!, key, write)
       const ended = ending.outcome === 'unknown' ? Number.POSITIVE_INFINITY : now++
       const deed: Deed = { client: number, key, began, ended, ...(write && { write }), ...ending }
       deeds.push(deed)
+      onDeed?.(deed, way)
       if (deed.outcome === 'written') known.set(key, deed.revision!)
       else if (deed.seen) known.set(key, deed.seen.modRevision)
       else if (deed.outcome === 'read') known.delete(key)

@@ -31,6 +31,8 @@ export interface EtcdOptions {
   /** `https` needs flags that name certificates. */
   readonly scheme?: 'http' | 'https'
   readonly flags?: readonly string[]
+  /** Answers the port by which the other members reach one: something may stand in between. */
+  readonly peerBehind?: (port: number, member: number) => Promise<number>
 }
 
 /** Members that know each other, in memory where the system has files in memory. */
@@ -39,17 +41,20 @@ export async function startEtcd({
   members: count = 1,
   scheme = 'http',
   flags = [],
+  peerBehind = async (port) => port,
 }: EtcdOptions = {}): Promise<EtcdMember[]> {
   const ports = await freePorts(3 * count)
   const url = (i: number, which: number) => `http://127.0.0.1:${ports[3 * i + which]}`
-  const cluster = Array.from({ length: count }, (_, i) => `m${i}=${url(i, 0)}`).join()
+  const behind = Array.from({ length: count }, (_, i) => peerBehind(ports[3 * i]!, i))
+  const peers = (await Promise.all(behind)).map((port) => `http://127.0.0.1:${port}`)
+  const cluster = peers.map((peer, i) => `m${i}=${peer}`).join()
   const members = Array.from({ length: count }, (_, i) => {
     const endpoint = url(i, 1).replace('http', scheme)
     return memberOf(program, endpoint, url(i, 2), [
       `--name=m${i}`,
       `--initial-cluster=${cluster}`,
       `--listen-peer-urls=${url(i, 0)}`,
-      `--initial-advertise-peer-urls=${url(i, 0)}`,
+      `--initial-advertise-peer-urls=${peers[i]}`,
       `--listen-client-urls=${endpoint}`,
       `--advertise-client-urls=${endpoint}`,
       `--listen-metrics-urls=${url(i, 2)}`,
