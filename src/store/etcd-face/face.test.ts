@@ -2,8 +2,13 @@
 import assert from 'node:assert/strict'
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { promisify } from 'node:util'
+import type { ServerTls } from '#base/grpc/server.ts'
+import { makeCertificates, missingOpenssl } from '#base/testing/certificates.ts'
 import { openEtcdFace } from '#store/etcd-face/face.ts'
 import { openMemoryEngine } from '#store/memory.ts'
 
@@ -26,14 +31,25 @@ interface Session extends AsyncDisposable {
   type(input: string, ...args: readonly string[]): Promise<string>
 }
 
-async function openSession(): Promise<Session> {
+interface SessionOptions {
+  readonly listen?: string
+  readonly tls?: ServerTls
+  /** More that etcdctl is told each time. */
+  readonly words?: readonly string[]
+}
+
+async function openSession({
+  listen = 'http://127.0.0.1:0',
+  tls,
+  words = [],
+}: SessionOptions = {}): Promise<Session> {
   await using stack = new AsyncDisposableStack()
   const engine = stack.use(await openMemoryEngine())
-  const face = stack.use(await openEtcdFace({ engine, listen: ['http://127.0.0.1:0'] }))
-  const address = face.urls[0]!.replace('http://', '')
+  const face = stack.use(await openEtcdFace({ engine, listen: [listen], ...(tls && { tls }) }))
+  // etcdctl 3.4 sends an address as it is given where HTTP/2 wants a host: with its scheme, or a path.
+  const address = face.urls[0]!
   const opened = stack.move()
-  // Without a scheme: etcdctl 3.4 sends an address with one as it is, which HTTP/2 does not allow.
-  const common = ['--endpoints', address]
+  const common = ['--endpoints', address, ...words]
   const run = async (...args: readonly string[]) => {
     const { stdout } = await promisify(execFile)('etcdctl', [...common, ...args])
     return stdout.trim()
@@ -134,6 +150,8 @@ suite('etcdctl on the face', { skip }, () => {
 
   test('the member tells of itself, and refuses what it has not', async () => {
     await using session = await openSession()
+    await session.run('endpoint', 'health') // it fails unless it is
+    assert.match(await session.run('endpoint', 'hashkv'), /, \d+$/)
     assert.match(
       await session.run('endpoint', 'status'),
       new RegExp(`^${session.address}, .*3\\.5`),
@@ -147,5 +165,47 @@ suite('etcdctl on the face', { skip }, () => {
     )
     assert.match(await session.fail('put', 'k', '--ignore-value'), /key not found/)
     assert.match(await session.fail('put', '', 'v'), /key is not provided/)
+  })
+
+  test('over a unix socket everything is as over TCP', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cox-face-'))
+    await using session = await openSession({ listen: `unix://${folder}/client.sock` })
+    assert.equal(await session.run('put', 'a', '1'), 'OK')
+    assert.equal(await session.run('get', 'a', '--print-value-only'), '1')
+    assert.match(await session.run('endpoint', 'status'), /client\.sock, .*3\.5/)
+    assert.match(await session.run('defrag'), /Finished defragmenting/)
+    rmSync(folder, { recursive: true })
+  })
+
+  test('with client certificates it serves those who have one of its authority', {
+    skip: missingOpenssl,
+  }, async () => {
+    using made = makeCertificates('ca', 'server', 'client')
+    using others = makeCertificates('other')
+    const tls = {
+      cert: made.read('server.pem'),
+      key: made.read('server.key'),
+      clientCa: made.read('ca.pem'),
+    }
+    const trusting = [
+      `--cacert=${made.path('ca.pem')}`,
+      '--command-timeout=2s',
+      '--dial-timeout=2s',
+    ]
+    const own = [`--cert=${made.path('client.pem')}`, `--key=${made.path('client.key')}`]
+    await using session = await openSession({ listen: 'https://127.0.0.1:0', tls, words: trusting })
+    assert.equal(await session.run('put', 'a', '1', ...own), 'OK')
+    assert.match(await session.run('endpoint', 'status', ...own), /3\.5/)
+    const foreign = [`--cert=${others.path('other.pem')}`, `--key=${others.path('other.key')}`]
+    for (const certificate of [[], foreign])
+      assert.match(
+        await session.fail('get', 'a', ...certificate),
+        /deadline exceeded|bad certificate/,
+      )
+    const untrusted = [...own, `--cacert=${others.path('other.pem')}`]
+    assert.match(
+      await session.fail('get', 'a', ...untrusted),
+      /deadline exceeded|unknown authority/,
+    )
   })
 })

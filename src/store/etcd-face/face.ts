@@ -24,6 +24,8 @@ export interface FaceOptions {
   readonly maxOperations?: number
   /** etcd's --max-request-bytes. */
   readonly maxRequestBytes?: number
+  /** How often a watch that asked for it hears that nothing happened. */
+  readonly progressMs?: number
 }
 
 export interface EtcdFace extends AsyncDisposable {
@@ -33,6 +35,7 @@ export interface EtcdFace extends AsyncDisposable {
 
 export const defaultMaxOperations = 128
 export const defaultMaxRequestBytes = 1.5 * 1024 * 1024
+const defaultProgressMs = 10 * 60 * 1000
 /** What gRPC puts around a request. */
 const overheadBytes = 512 * 1024
 
@@ -44,6 +47,7 @@ export async function openEtcdFace({
   tls,
   maxOperations = defaultMaxOperations,
   maxRequestBytes = defaultMaxRequestBytes,
+  progressMs = defaultProgressMs,
 }: FaceOptions): Promise<EtcdFace> {
   const addresses = listen.map((url) => addressOf(url, tls))
   // Filled in below: what is answered names the ports that were chosen.
@@ -53,7 +57,7 @@ export async function openEtcdFace({
     limitBytes: maxRequestBytes + overheadBytes,
     methods: {
       ...createKvService({ engine, maxOperations }),
-      ...createWatchService(engine),
+      ...createWatchService(engine, progressMs),
       ...createLeaseService(engine),
       ...createMaintenanceService(engine),
       ...createClusterService(engine, { name, clientUrls: advertise ?? urls }),

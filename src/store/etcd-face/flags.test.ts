@@ -34,6 +34,13 @@ test('the whole command line of a single member is understood', () => {
   )
 })
 
+test('how often a quiet watch is told of progress is said in Go’s way', () => {
+  const flag = '--watch-progress-notify-interval'
+  assert.equal(parseEtcdFlags([]).progressMs, 600_000)
+  assert.equal(parseEtcdFlags([`${flag}=1m30s`]).progressMs, 90_000)
+  assert.equal(parseEtcdFlags([`--experimental${flag.slice(1)}=500ms`]).progressMs, 500)
+})
+
 const refused: readonly (readonly [args: readonly string[], words: RegExp])[] = [
   [['--auto-tls'], /--auto-tls is not supported/],
   [['--initial-cluster', 'default=http://a,b=http://c'], /other members \(b=http:\/\/c\)/],
@@ -41,6 +48,8 @@ const refused: readonly (readonly [args: readonly string[], words: RegExp])[] = 
   [['--client-cert-auth'], /needs --trusted-ca-file/],
   [['--max-txn-ops', 'many'], /whole number above 0/],
   [['--data-dir'], /needs a value/],
+  [['--watch-progress-notify-interval', 'soon'], /must be a duration/],
+  [['--watch-progress-notify-interval', '5s!'], /must be a duration/],
   [['put'], /takes flags only/],
 ]
 for (const [args, words] of refused) {

@@ -11,6 +11,7 @@ export interface EtcdFlags {
   readonly clientCertAuth: boolean
   readonly maxOperations: number
   readonly maxRequestBytes: number
+  readonly progressMs: number
   /** What was given and changes nothing, in words for the user. */
   readonly notes: readonly string[]
 }
@@ -33,6 +34,12 @@ const effective: Readonly<Record<string, string>> = {
   'client-cert-auth': 'false',
   'max-txn-ops': '128',
   'max-request-bytes': '1572864',
+  'watch-progress-notify-interval': '10m',
+}
+
+/** Names that flags had before they were no experiments any more. */
+const former: Readonly<Record<string, string>> = {
+  'experimental-watch-progress-notify-interval': 'watch-progress-notify-interval',
 }
 
 /** Flags about other members and etcd's own workings: accepted, since one member has none of it. */
@@ -60,8 +67,6 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'enable-v2',
   'backend-batch-limit',
   'backend-batch-interval',
-  'watch-progress-notify-interval',
-  'experimental-watch-progress-notify-interval',
 ])
 
 const booleans: ReadonlySet<string> = new Set([
@@ -99,6 +104,7 @@ export function parseEtcdFlags(args: readonly string[]): EtcdFlags {
     ...(trustedCaFile && { trustedCaFile }),
     clientCertAuth,
     maxOperations: wholeNumber(value('max-txn-ops'), 'max-txn-ops'),
+    progressMs: duration(value('watch-progress-notify-interval'), 'watch-progress-notify-interval'),
     maxRequestBytes: wholeNumber(value('max-request-bytes'), 'max-request-bytes'),
     notes: [...given.keys()]
       .filter((flag) => withoutEffect.has(flag))
@@ -111,9 +117,10 @@ function readFlags(args: readonly string[]): ReadonlyMap<string, string> {
   for (let at = 0; at < args.length; at++) {
     const match = /^--?([a-z0-9-]+)(?:=(.*))?$/s.exec(args[at]!)
     if (!match) throw new FlagError(`"${args[at]}" is not a flag; etcd takes flags only`)
-    const [, flag = '', inline] = match
+    const [, name = '', inline] = match
+    const flag = former[name] ?? name
     if (!Object.hasOwn(effective, flag) && !withoutEffect.has(flag)) {
-      throw new FlagError(`--${flag} is not supported by this etcd face`)
+      throw new FlagError(`--${name} is not supported by this etcd face`)
     }
     if (inline !== undefined) given.set(flag, inline)
     else if (booleans.has(flag)) given.set(flag, 'true')
@@ -146,4 +153,14 @@ function wholeNumber(text: string, flag: string): number {
   const value = Number(text)
   if (Number.isSafeInteger(value) && value > 0) return value
   throw new FlagError(`--${flag} must be a whole number above 0, not "${text}"`)
+}
+
+const unitsMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 }
+
+/** As Go writes them: `10m`, `1m30s`, `100ms`. */
+function duration(text: string, flag: string): number {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[hms])/g)]
+  const ms = parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitsMs[unit!]!, 0)
+  if (ms > 0 && parts.map(([part]) => part).join('') === text) return ms
+  throw new FlagError(`--${flag} must be a duration like "10m" or "5s", not "${text}"`)
 }

@@ -17,6 +17,7 @@ export async function openEtcdServer(flags: EtcdFlags): Promise<EtcdFace> {
       name: flags.name,
       maxOperations: flags.maxOperations,
       maxRequestBytes: flags.maxRequestBytes,
+      progressMs: flags.progressMs,
       ...(tls && { tls }),
     }),
   )

@@ -15,6 +15,7 @@ import type {
 import { invalidArgument, keyRangeOf, keyValueOf } from '#store/etcd-face/answers.ts'
 import { rangeOperationOf, rangeResponseOf } from '#store/etcd-face/range.ts'
 import type {
+  Committed,
   Compare,
   Delete,
   Operation,
@@ -97,23 +98,55 @@ export function deleteResponseOf(
   return { deleted: result.deleted, prev_kvs: result.previous.map(keyValueOf) }
 }
 
-export function txnResponseOf(request: TxnRequest, result: TransactionResult): Sent<TxnResponse> {
+/** The answer without its own header. What stands within has headers, as etcd's has. */
+export function txnResponseOf(request: TxnRequest, committed: Committed): Sent<TxnResponse> {
+  const progress: Progress = {
+    before: hasChanged(committed) ? committed.revision - 1 : committed.revision,
+    hasChanged: false,
+  }
+  return branchResponseOf(request, committed, progress)
+}
+
+/** How far a transaction has come: what it has read or written so far is of one revision or the next. */
+interface Progress {
+  readonly before: number
+  hasChanged: boolean
+}
+
+function hasChanged({ results }: TransactionResult): boolean {
+  return results.some(
+    (result) =>
+      result.type === 'put' ||
+      (result.type === 'delete' && result.deleted > 0) ||
+      (result.type === 'transaction' && hasChanged(result)),
+  )
+}
+
+function branchResponseOf(
+  request: TxnRequest,
+  result: TransactionResult,
+  progress: Progress,
+): Sent<TxnResponse> {
   const branch = result.succeeded ? request.success : request.failure
   return {
     succeeded: result.succeeded,
-    responses: result.results.map((one, i) => responseOf(branch[i]!, one)),
+    responses: result.results.map((one, i) => responseOf(branch[i]!, one, progress)),
   }
 }
 
-function responseOf(op: RequestOp, result: OperationResult): Sent<ResponseOp> {
+function responseOf(op: RequestOp, result: OperationResult, progress: Progress): Sent<ResponseOp> {
+  if (result.type === 'transaction') {
+    const response = branchResponseOf(op.request_txn!, result, progress)
+    return { response_txn: { header: {}, ...response } }
+  }
+  progress.hasChanged ||= hasChanged({ succeeded: true, results: [result] })
+  const header = { revision: progress.before + (progress.hasChanged ? 1 : 0) }
   switch (result.type) {
     case 'put':
-      return { response_put: putResponseOf(result) }
+      return { response_put: { header, ...putResponseOf(result) } }
     case 'delete':
-      return { response_delete_range: deleteResponseOf(result) }
+      return { response_delete_range: { header, ...deleteResponseOf(result) } }
     case 'range':
-      return { response_range: rangeResponseOf(op.request_range!, result) }
-    case 'transaction':
-      return { response_txn: txnResponseOf(op.request_txn!, result) }
+      return { response_range: { header, ...rangeResponseOf(op.request_range!, result) } }
   }
 }

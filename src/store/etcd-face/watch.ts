@@ -13,8 +13,6 @@ import { type Conversation, conversing, type Served } from '#store/etcd-face/cal
 import { isStoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
 
-/** How often a watch that asked for it hears that nothing happened: etcd's interval. */
-const progressMs = 10 * 60 * 1000
 /** A response above this is parted, if the client can read parts. */
 const fragmentBytes = 1.5 * 1024 * 1024
 /** The watch that an answer to all watches of a stream names. */
@@ -27,12 +25,15 @@ interface Watcher {
   revision: number
 }
 
-export function createWatchService(engine: Engine): Served {
-  return conversing('Watch/Watch', (conversation) => new WatchStream(engine, conversation).run())
+export function createWatchService(engine: Engine, progressMs: number): Served {
+  return conversing('Watch/Watch', (conversation) =>
+    new WatchStream(engine, conversation, progressMs).run(),
+  )
 }
 
 class WatchStream {
   readonly #engine: Engine
+  readonly #progressMs: number
   readonly #conversation: Conversation<WatchRequest, WatchResponse>
   readonly #watchers = new Map<number, Watcher>()
   readonly #running = new Set<Promise<void>>()
@@ -40,8 +41,13 @@ class WatchStream {
   /** Watches that a request for progress still waits for. */
   #awaited: Set<number> | undefined
 
-  constructor(engine: Engine, conversation: Conversation<WatchRequest, WatchResponse>) {
+  constructor(
+    engine: Engine,
+    conversation: Conversation<WatchRequest, WatchResponse>,
+    progressMs: number,
+  ) {
     this.#engine = engine
+    this.#progressMs = progressMs
     this.#conversation = conversation
   }
 
@@ -81,7 +87,7 @@ class WatchStream {
       ...keyRangeOf(request.key || '\0', request.range_end),
       signal: AbortSignal.any([signal, stop.signal]),
       ...(!request.prev_kv && { withoutPrevious: true }),
-      ...(request.progress_notify && { progressMs }),
+      ...(request.progress_notify && { progressMs: this.#progressMs }),
     })
     const watcher: Watcher = { changes, stop, revision: Math.min(after, revision) }
     this.#watchers.set(id, watcher)
