@@ -61,6 +61,8 @@ export interface WatchQuery {
   readonly resourceVersion: string
   readonly bookmarks: boolean
   readonly sendInitialEvents?: boolean
+  /** After so long the caller will end it; shortly before, it is told how far it has come. */
+  readonly timeoutMs?: number
 }
 
 /** One event of a watch. The same value for all watchers that see the same. */

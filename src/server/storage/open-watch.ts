@@ -83,12 +83,13 @@ function begin(
     readonly marksInitialEnd?: boolean
   },
 ): CacheWatcher {
-  const { bookmarks } = query
+  const { bookmarks, timeoutMs } = query
   const revision = () => feed.revision
   return new CacheWatcher({
     cache,
     selection: query,
     bookmarks,
+    ...(timeoutMs !== undefined && { endsAtMs: clock.nowMs() + timeoutMs }),
     marksInitialEnd: false,
     revision,
     clock,

@@ -177,6 +177,20 @@ test('bookmarks come about once a minute, to those who asked', async () => {
   assert.deepEqual(drain(asking), ['ADDED b', 'BOOKMARK'])
 })
 
+test('the last bookmark comes two seconds before a watch is ended', async () => {
+  await using opened = await open()
+  const query = { bookmarks: true, resourceVersion: '1' }
+  using short = await watch(opened.pods, { ...query, timeoutMs: 2000 })
+  using longer = await watch(opened.pods, { ...query, timeoutMs: 5000 })
+  assert.deepEqual([drain(short), drain(longer)], [[], []])
+  await opened.clock.run(2999)
+  assert.deepEqual([drain(short), drain(longer)], [[], []])
+  await opened.clock.run(1)
+  assert.deepEqual([drain(short), drain(longer)], [[], ['BOOKMARK']])
+  await opened.clock.run(60_000)
+  assert.deepEqual([drain(short), drain(longer)], [[], []])
+})
+
 test('a few events at a time', async () => {
   await using opened = await open()
   for (const name of 'abc') await put(opened.pods, pod(name))

@@ -12,6 +12,9 @@ const bookmarkMs = 60_000
 /** By chance up to this share earlier, so that not all are told at once. */
 const bookmarkJitter = 0.25
 
+/** So long before its end a watch is told once more, so that the next one begins close by. */
+const lastBookmarkMs = 2000
+
 const nothing: readonly never[] = Object.freeze([])
 
 export interface WatcherOptions {
@@ -24,6 +27,8 @@ export interface WatcherOptions {
   /** Whether what came between `after` and now is among the events to come first. */
   readonly missed?: readonly StoredEvent[]
   readonly bookmarks: boolean
+  /** When it will be ended from outside, if that is known. */
+  readonly endsAtMs?: number
   /** Whether the end of what was there is marked. */
   readonly marksInitialEnd: boolean
   /** How far everything has come. */
@@ -126,9 +131,11 @@ export class CacheWatcher implements Watcher, Member {
   }
 
   #setTimer(): void {
-    const { clock, random } = this.#options
+    const { clock, random, endsAtMs = Number.POSITIVE_INFINITY } = this.#options
     const delayMs = bookmarkMs * (1 - bookmarkJitter * random.fraction())
-    this.#timer = clock.after(delayMs, () => {
+    const lastMs = endsAtMs - lastBookmarkMs - clock.nowMs()
+    if (lastMs <= 0) return
+    this.#timer = clock.after(Math.min(delayMs, lastMs), () => {
       this.#isBookmarkDue = true
       if (!this.isWaiting) return
       this.isWaiting = false

@@ -15,9 +15,16 @@ export async function watch(call: Call, given: ListParameters): Promise<Answer> 
   const parameters = withWatchDefaults(given)
   const selectors = readSelectors(call, parameters, validateWatchOptions(parameters))
   checkNamespace(call)
-  const { resourceVersion, allowWatchBookmarks: bookmarks, sendInitialEvents } = parameters
-  const begins = sendInitialEvents === undefined ? {} : { sendInitialEvents }
-  const query = { ...selectors, namespace, resourceVersion, bookmarks, ...begins }
+  const { resourceVersion, allowWatchBookmarks: bookmarks } = parameters
+  const { sendInitialEvents, timeoutSeconds } = parameters
+  const query = {
+    ...selectors,
+    namespace,
+    resourceVersion,
+    bookmarks,
+    ...(sendInitialEvents !== undefined && { sendInitialEvents }),
+    ...(timeoutSeconds && { timeoutMs: timeoutSeconds * 1000 }),
+  }
   const watcher = await resource.store.watch(query, signal)
   return { type: 'watch', watcher, resource }
 }
