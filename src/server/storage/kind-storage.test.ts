@@ -102,6 +102,16 @@ test('a version that is no longer served is read if its shape is the same', () =
   assert.deepEqual((object as unknown as { rules: unknown }).rules, role.rules)
 })
 
+test('it need not be the shape of the hub', () => {
+  const old = { apiVersion: 'events.k8s.io/v1beta1', kind: 'Event', metadata, note: 'hello' }
+  const type = schema.typeOf(old.apiVersion, old.kind)!
+  for (const bytes of [Buffer.from(JSON.stringify(old)), encodeProtobuf(type, old)]) {
+    const event = kept(events as KindDefinition).decode(bytes)
+    assert.equal(event.apiVersion, 'v1')
+    assert.equal((event as unknown as { message: string }).message, 'hello')
+  }
+})
+
 for (const [kind, apiVersion, definition] of [
   ['Ingress', 'extensions/v1beta1', ingresses],
   ['Pod', 'v2', pods],

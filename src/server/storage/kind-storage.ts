@@ -49,28 +49,26 @@ export function builtInStorage(
     if (!type) throw new TypeError(`The schema does not know ${kind} of ${apiVersion}`)
     return type
   }
+  const all = [hub, ...versions.map(({ apiVersion }) => apiVersion)]
   const { storageVersion = hub } = definition
   const written = versionOf(storageVersion)
   const [hubType, writtenType] = [typeOf(hub), typeOf(storageVersion)]
 
-  /** By the shape of its own version; of one that is no longer served, if the hub's can be read so. */
-  function shapeOf(found: ObjectKind): ObjectType {
-    const type = schema.typeOf(found.apiVersion, kind)
-    const isKnown = found.apiVersion === hub || versionOf(found.apiVersion) !== undefined
-    if (found.kind !== kind || !type || !(isKnown || isReadableAs(type, hubType))) {
-      throw new DecodeError(`cannot read ${found.kind} of ${found.apiVersion} as ${kind} of ${hub}`)
-    }
-    return isKnown ? type : hubType
+  /** The version it is read as: its own or, if that is no longer served, one of the same shape. */
+  function readAs(found: ObjectKind): string {
+    const type = found.kind === kind ? schema.typeOf(found.apiVersion, kind) : undefined
+    if (type && all.includes(found.apiVersion)) return found.apiVersion
+    const other = type && all.find((apiVersion) => isReadableAs(type, typeOf(apiVersion)))
+    if (other !== undefined) return other
+    throw new DecodeError(`cannot read ${found.kind} of ${found.apiVersion} as ${kind} of ${hub}`)
   }
 
   function toHub(apiVersion: string, decoded: Resource): Resource {
     const version = versionOf(apiVersion)
     const context = contextOf(apiVersion)
-    if (!version) {
-      const object = decoded.apiVersion === hub ? decoded : { ...decoded, apiVersion: hub }
-      return definition.defaults?.(object, context) ?? object
-    }
-    const object = version.toHub(version.defaults?.(decoded, context) ?? decoded)
+    const named = decoded.apiVersion === apiVersion ? decoded : { ...decoded, apiVersion }
+    if (!version) return definition.defaults?.(named, context) ?? named
+    const object = version.toHub(version.defaults?.(named, context) ?? named)
     return version.defaults ? object : (definition.defaults?.(object, context) ?? object)
   }
 
@@ -86,12 +84,12 @@ export function builtInStorage(
     decode(bytes) {
       if (bytes[0] === jsonStart) {
         const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-        const found = kindOfJson(json)
-        const { object } = decodeJson<Resource>(shapeOf(found), json)
-        return toHub(found.apiVersion, object)
+        const apiVersion = readAs(kindOfJson(json))
+        return toHub(apiVersion, decodeJson<Resource>(typeOf(apiVersion), json).object)
       }
       const envelope = openEnvelope(bytes)
-      return toHub(envelope.apiVersion, decodeEnvelope(shapeOf(envelope), envelope))
+      const apiVersion = readAs(envelope)
+      return toHub(apiVersion, decodeEnvelope(typeOf(apiVersion), { ...envelope, apiVersion }))
     },
   }
 }
