@@ -1,7 +1,9 @@
 /** All objects of a kind as they are now and were lately, and those who watch them. */
+import type { FieldRequirements } from '#api/fields.ts'
 import { emptyTree, type Tree, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
 import { ChangeLog, LoggedChange } from '#server/storage/change-log.ts'
 import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
+import { FieldIndexes } from '#server/storage/field-indexes.ts'
 import { type EntryForm, KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
 import type { ObjectName } from '#server/storage/object-store.ts'
@@ -30,6 +32,7 @@ export class KindCache {
   readonly writes = new PendingWrites()
   tree: Tree<KeptEntry> = emptyTree()
   log: ChangeLog
+  readonly #indexes: FieldIndexes
   #byName = new Map<string, Map<string, KeptEntry>>()
 
   /** `items` are all there are, in the order of their keys. */
@@ -37,6 +40,7 @@ export class KindCache {
     const { storage, prefix, budget, onError } = options
     this.prefix = prefix
     this.form = { storage, budget }
+    this.#indexes = new FieldIndexes(storage.definition)
     this.log = new ChangeLog(this.tree, revision)
     this.groups = new WatchGroups({
       definition: storage.definition,
@@ -55,6 +59,7 @@ export class KindCache {
     this.#byName = new Map()
     for (const entry of entries) this.#names(nameOfKey(entry.key, this.prefix), entry)
     this.tree = treeOf(entries)
+    this.#indexes.clear()
     this.log = new ChangeLog(this.tree, revision)
   }
 
@@ -67,6 +72,11 @@ export class KindCache {
     const { namespace, name } = nameOfKey(key, this.prefix)
     const known = this.get(namespace, name)
     return known?.revision === revision ? known : undefined
+  }
+
+  /** All objects of now that may have these fields, and perhaps others. */
+  treeFor(fields: FieldRequirements): Tree<KeptEntry> {
+    return this.#indexes.find(fields, this.tree) ?? this.tree
   }
 
   /** The object has this value since this revision; undefined: it is gone. */
@@ -82,6 +92,7 @@ export class KindCache {
       this.#forget(name)
       this.tree = withoutItem(this.tree, key)
     }
+    this.#indexes.apply(before, after)
     const { tree } = this
     const parts = { name, revision, atMs: nowMs, before, after, tree }
     const change = new LoggedChange(parts, this.form.budget)

@@ -64,7 +64,7 @@ function watchNow(parts: StoreParts, query: WatchQuery, plan: WatchPlan): CacheW
   const namespace = namespaceOf(query)
   if (plan.from === 'state') {
     const range = prefixRange(namespace === '' ? cache.prefix : `${cache.prefix}${namespace}/`)
-    const initial = pageOfTree(cache.tree, { range, limit: 0, test }).entries
+    const initial = pageOfTree(cache.treeFor(query.fields), { range, limit: 0, test }).entries
     return begin(parts, query, { after: feed.revision, initial, marksInitialEnd: query.bookmarks })
   }
   const { revision } = plan

@@ -78,7 +78,9 @@ export class ListReader {
     const text = `${plan.limit}\n${textOf(query)}`
     const kept = this.#kept.get(text)
     if (kept) return kept
-    const page = pageOfTree(tree, this.#pageQuery(query, plan))
+    // With a limit it matters, too, how many come after that do not match.
+    const source = plan.limit === 0 ? this.#parts.cache.treeFor(query.fields) : tree
+    const page = pageOfTree(source, this.#pageQuery(query, plan))
     this.#kept.set(text, page)
     return page
   }
