@@ -15,7 +15,6 @@ import { ingresses } from '#kinds/networking/ingress/ingress.ts'
 import { roles } from '#kinds/rbac/role/role.ts'
 import { schema } from '#kinds/schema.ts'
 import { missingFixtures, readFixtures } from '#kinds/testing/fixtures.ts'
-import { customStorage } from '#server/storage/custom-storage.ts'
 import { withoutRevision } from '#server/storage/kept-entry.ts'
 import { kept } from '#server/storage/testing/kit.ts'
 
@@ -134,30 +133,4 @@ test('CustomResourceDefinitions are kept as JSON', () => {
     metadata: { name: 'things.example.com' },
   })
   assert.equal(Buffer.from(bytes).toString().startsWith(text), true)
-})
-
-test('custom resources are kept as JSON in their storage version', () => {
-  const definition = {
-    ...kinds[0]!,
-    group: 'example.com',
-    version: 'v2',
-    kind: 'Thing',
-    plural: 'things',
-    storageVersion: 'example.com/v1',
-  }
-  const kind = customStorage(definition)
-  assert.equal(kind.prefix, 'example.com/things')
-  const thing = {
-    apiVersion: 'example.com/v2',
-    kind: 'Thing',
-    metadata,
-    spec: { n: 2n ** 60n, e: {} },
-  }
-  const bytes = kind.encode(thing as unknown as Resource)
-  assert.equal(
-    Buffer.from(bytes).toString(),
-    '{"apiVersion":"example.com/v1","kind":"Thing","metadata":{"name":"a","namespace":"default"},"spec":{"e":{},"n":1152921504606846976}}\n',
-  )
-  assert.deepEqual(kind.decode(bytes), thing)
-  assert.throws(() => kind.decode(Buffer.from('[]')), { message: /^cannot read this as Thing/ })
 })

@@ -89,23 +89,20 @@ export class CacheWatcher implements Watcher, Member {
     return nothing
   }
 
-  /** What was there at the beginning, what was missed, and the mark after it. */
+  /** What was there at the beginning or what was missed, never both; and the mark after it. */
   #takeFirst(limit: number): readonly StoreWatchEvent[] | undefined {
-    if (this.#sent < this.#initial.length) {
-      const part = this.#initial.slice(this.#sent, this.#sent + limit)
-      this.#sent += part.length
-      if (this.#sent === this.#initial.length) {
-        this.#initial = nothing
-        this.#sent = 0
-      }
-      return part.map((entry) => entry.added)
+    const from = this.#sent
+    this.#sent = from + limit
+    if (from < this.#initial.length) {
+      return this.#initial.slice(from, from + limit).map((entry) => entry.added)
     }
-    if (this.#missed.length > 0) {
-      const part = this.#missed.slice(0, limit)
-      this.#missed = this.#missed.slice(part.length)
+    if (from < this.#missed.length) {
+      const part = this.#missed.slice(from, from + limit)
       this.#seen = part.at(-1)!.entry.revision
       return part
     }
+    this.#initial = nothing
+    this.#missed = nothing
     if (!this.#initialEnd) return undefined
     this.#initialEnd = false
     return this.#bookmark(true, this.#began)
