@@ -5,15 +5,18 @@ import type { Resource } from '#api/metadata.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 const common = ['metadata.name', 'metadata.namespace']
+/** Kinds without namespaces that know fields of their own leave it out. */
+const commonOfCluster = ['metadata.name']
 
 /** Why a selector cannot be used for a kind, in upstream's words; nothing if it can. */
 export function fieldSelectorError(
   definition: KindDefinition,
   requirements: FieldRequirements,
 ): string | undefined {
-  const { fieldSelectors = {} } = definition
+  const { fieldSelectors, scope } = definition
+  const shared = fieldSelectors && scope === 'Cluster' ? commonOfCluster : common
   const unknown = requirements.find(
-    ({ field }) => !common.includes(field) && !Object.hasOwn(fieldSelectors, field),
+    ({ field }) => !shared.includes(field) && !Object.hasOwn(fieldSelectors ?? {}, field),
   )
   return unknown && unknownFieldText(definition, unknown.field)
 }

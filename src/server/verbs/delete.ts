@@ -7,7 +7,13 @@ import { isStatusError } from '#api/status.ts'
 import { notFound, successStatus } from '#api/status-answers.ts'
 import type { Answer, Call } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
-import type { Entry, Outcome } from '#server/storage/object-store.ts'
+import type {
+  Entry,
+  ObjectName,
+  ObjectStore,
+  Outcome,
+  WriteResult,
+} from '#server/storage/object-store.ts'
 import {
   groupResourceOf,
   hooksOf,
@@ -53,7 +59,7 @@ export function warnOfOrphans({ resource, warn }: Call, options: DeleteOptions):
 
 export interface Deletion {
   readonly options: DeleteOptions
-  readonly name: { readonly namespace: string; readonly name: string }
+  readonly name: ObjectName
 }
 
 export interface Deleted {
@@ -61,7 +67,10 @@ export interface Deleted {
   readonly object: Resource
 }
 
-/** Throws a StatusError where the object is not there or may not go. */
+/**
+ * Throws a StatusError where the object is not there or may not go. What is marked before it goes is
+ * marked in the store first, where whoever runs it sees why.
+ */
 export async function runDeletion(
   deps: VerbDependencies,
   call: Call,
@@ -72,28 +81,49 @@ export async function runDeletion(
   if (!store) throw genericResponse({ code: 405, verb: '' })
   const dryRun = (options.dryRun ?? []).length > 0
   const context = ruleContextOf(deps, call, resource.apiVersion)
-  let shown: Resource | undefined
-  let mayShow = false
-  const { entry, removed } = await store.write(
+  let decided: Decided | undefined
+  const first = await store.write(
     name,
     async (current) => {
       if (!current) throw notFound(groupResourceOf(resource), name.name)
-      const decided = await decide(deps, call, { current, options, dryRun, context })
-      shown = decided.shown
-      mayShow = dryRun || decided.isMarked
+      decided = await decide(deps, call, { current, options, dryRun, context })
       return decided.outcome
     },
     { signal, dryRun },
   )
-  if (!removed) return { outcome: 'stays', object: dryRun ? shown! : entry.object }
-  if (!dryRun) await hooksOf(deps, resource)?.afterRemoval?.(entry.object, { dryRun, signal })
-  return { outcome: 'gone', object: mayShow ? withVersionOf(shown!, entry, dryRun) : entry.object }
+  const { shown, goes } = decided!
+  if (!goes) return { outcome: 'stays', object: dryRun ? shown : first.entry.object }
+  if (dryRun) return { outcome: 'gone', object: shown }
+  const object = first.removed ? first.entry.object : await removeMarked(call, store, name, first)
+  await hooksOf(deps, resource)?.afterRemoval?.(object, { dryRun, signal })
+  return { outcome: 'gone', object }
 }
 
-function withVersionOf(object: Resource, { revision }: Entry, dryRun: boolean): Resource {
-  if (dryRun) return object
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
+/** Whoever was to end the object may be quicker, and remove it first. */
+async function removeMarked(
+  { signal }: Call,
+  store: ObjectStore,
+  name: ObjectName,
+  { entry: marked }: WriteResult,
+): Promise<Resource> {
+  const { uid } = marked.object.metadata
+  try {
+    const { entry } = await store.write(
+      name,
+      (current) => {
+        if (current?.object.metadata.uid !== uid) throw new AlreadyGone()
+        return { remove: true }
+      },
+      { signal },
+    )
+    return entry.object
+  } catch (error) {
+    if (error instanceof AlreadyGone) return marked.object
+    throw error
+  }
 }
+
+class AlreadyGone extends Error {}
 
 interface Deciding {
   readonly current: Entry
@@ -104,9 +134,10 @@ interface Deciding {
 
 interface Decided {
   readonly outcome: Outcome
+  /** The object as it is then. */
   readonly shown: Resource
-  /** Whether what is shown is not what was stored. */
-  readonly isMarked: boolean
+  /** Whether nothing keeps it. */
+  readonly goes: boolean
 }
 
 async function decide(
@@ -120,19 +151,20 @@ async function decide(
   const hook = hooksOf(deps, call.resource)?.onDelete
   const instead = hook?.(object, { dryRun, signal, options, now: context.now })
   if (isStatusError(instead)) throw instead
+  if (instead === object) return { outcome: { keep: true }, shown: object, goes: false }
   if (instead !== undefined) {
     await admit(deps, call, object, { options, dryRun })
-    const outcome: Outcome = instead === object ? { keep: true } : { put: instead }
-    return { outcome, shown: instead as Resource, isMarked: true }
+    return { outcome: { put: instead }, shown: instead, goes: false }
   }
   const refusal = deletionConflict(definition, object, options.preconditions ?? {})
   if (refusal) throw refusal
   const plan = planDeletion(definition, object, options, context.now)
-  if (plan.type === 'pending') return { outcome: { keep: true }, shown: object, isMarked: false }
+  if (plan.type === 'pending') return { outcome: { keep: true }, shown: object, goes: false }
   await admit(deps, call, object, { options, dryRun })
-  if (plan.type === 'mark')
-    return { outcome: { put: plan.object }, shown: plan.object, isMarked: true }
-  return { outcome: { remove: true }, shown: plan.object, isMarked: plan.object !== object }
+  const goes = plan.type === 'remove'
+  const isMarked = plan.object !== object
+  const outcome: Outcome = goes && !isMarked ? { remove: true } : { put: plan.object }
+  return { outcome, shown: plan.object, goes }
 }
 
 async function admit(

@@ -26,10 +26,17 @@ export function readSelectors(
 ): Selectors {
   const { labelSelector, fieldSelector } = parameters
   const labels = labelSelector === '' ? everything : parsed(parseLabelSelector, labelSelector)
-  const given = fieldSelector === '' ? [] : parsed(parseFieldSelector, fieldSelector)
+  const given = fieldSelector === '' ? [] : asked(parsed(parseFieldSelector, fieldSelector))
   if (errors.length > 0) refuse('ListOptions', errors)
   const fields = given.length === 0 ? given : fieldsOfHub(resource, given)
   return { labels, fields: name === '' ? fields : ofName(fields, name) }
+}
+
+/** A selector of nothing but its operator selects everything. */
+function asked(fields: FieldRequirements): FieldRequirements {
+  const [first] = fields
+  const isNothing = first?.field === '' && first.value === '' && first.operator === '='
+  return fields.length === 1 && isNothing ? [] : fields
 }
 
 function parsed<T>(parse: (text: string) => T, text: string): T {
