@@ -33,7 +33,8 @@ function encodeField(field: Field, value: unknown): Json | undefined {
   return encode(type, value)
 }
 
-const emptied: ReadonlySet<string> = new Set(['list', 'map', 'union'])
+/** Of these, what holds nothing is not written even where memory keeps it. */
+export const emptied: ReadonlySet<string> = new Set(['list', 'map', 'union'])
 
 /** Whether a value that holds nothing is left out. An empty list is, even where memory keeps it. */
 export function omitsEmpty({ type, always, pointer }: Field): boolean {
@@ -51,7 +52,7 @@ export function isOmitted(type: Type, value: unknown): boolean {
     case 'object':
       return false
     case 'union':
-      return value === null
+      return value === null || (Array.isArray(value) && value.length === 0)
     default:
       return isZeroScalar(type.kind, value)
   }

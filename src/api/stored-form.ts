@@ -72,6 +72,8 @@ function isForgottenText({ type, required, always, pointer }: Field, storedAs: S
 }
 
 function isEmpty({ kind }: Type, value: unknown): boolean {
+  // Neither side of a union: JSON shows null, which reads as nothing.
+  if (kind === 'union') return value === null || (Array.isArray(value) && value.length === 0)
   if (kind === 'list') return value !== nilList && (value as readonly unknown[]).length === 0
   if (kind !== 'map' || value === nilMap) return false
   for (const _ in value as object) return false

@@ -11,7 +11,7 @@ import {
 } from '#api/codec/json/writer.ts'
 import { copyEncoding, encodingsOf, isKept, keepEncoding } from '#api/codec/shared-encodings.ts'
 import { type Words, wordsOf } from '#api/codec/words.ts'
-import { isOmitted, omitsEmpty } from '#api/encode.ts'
+import { emptied, isOmitted, omitsEmpty } from '#api/encode.ts'
 import type { Json } from '#api/scalars.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
 import { absentJson, nilList, nilMap, zeroOf } from '#api/zero.ts'
@@ -85,7 +85,7 @@ function compileField(field: Field, index: number): FieldWriter {
     write: compile(type),
     isText: texts.has(type.kind),
     omitted: omitsEmpty(field) ? nothingOf(type) : never,
-    omitsEmpty: omitsEmpty(field) && (type.kind === 'list' || type.kind === 'map'),
+    omitsEmpty: omitsEmpty(field) && emptied.has(type.kind),
     absent: absent === undefined ? undefined : Buffer.from(key + JSON.stringify(absent)),
     next: undefined,
   }

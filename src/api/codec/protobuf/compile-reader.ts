@@ -103,7 +103,8 @@ function compileField(field: Field, slot: number): FieldReader {
 function droppedOf({ type, always, pointer }: Field): unknown {
   if (type.kind === 'object') return always && !pointer ? zeroOf(type) : undefined
   if (type.kind === 'union') return pointer ? undefined : null
-  if (type.kind === 'Json') return undefined
+  // Empty bytes are only written where they were given, and are told from none.
+  if (type.kind === 'Json' || type.kind === 'Bytes') return undefined
   return pointer ? undefined : zeroOf(type)
 }
 

@@ -155,7 +155,7 @@ export interface JSONSchemaProps {
   readonly 'x-kubernetes-embedded-resource'?: boolean
   /** Says that the value is either an integer or a string. @pb 40 */
   readonly 'x-kubernetes-int-or-string'?: boolean
-  /** Properties that identify the items of a list of type map. @pb 41 @pointer @list atomic */
+  /** Properties that identify the items of a list of type map. @pb 41 @list atomic */
   readonly 'x-kubernetes-list-map-keys'?: readonly string[]
   /** How a list is merged: atomic (the default), set or map. @pb 42 @pointer */
   readonly 'x-kubernetes-list-type'?: string
