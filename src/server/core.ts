@@ -12,13 +12,16 @@ import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import { createTokenAuthenticators } from '#server/authn/list.ts'
+import { openServiceAccounts, type ServiceAccounts } from '#server/authn/service-accounts.ts'
+import { createTokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
 import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { openAuthorizer } from '#server/authz/open-authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import { openCustomResources } from '#server/custom/custom-resources.ts'
 import type { ServerOptions } from '#server/options.ts'
-import { createHooks } from '#server/resources/list.ts'
+import { createHooks, type HookParts } from '#server/resources/list.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
 import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
@@ -26,6 +29,7 @@ import type { NodePorts } from '#server/resources/services/node-ports.ts'
 import { builtInStorage } from '#server/storage/kind-storage.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
 import { createTransport } from '#server/transport.ts'
+import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { createVerbs } from '#server/verbs/verbs.ts'
 
 export interface ServerCore extends AsyncDisposable {
@@ -37,6 +41,8 @@ export interface ServerCore extends AsyncDisposable {
   /** How the server writes as itself. */
   readonly transport: Transport
   readonly nodePorts: NodePorts
+  /** Absent: there are no tokens of service accounts. */
+  readonly serviceAccounts?: ServiceAccounts
   /** What is served now. */
   resources(): ResourceTable
 }
@@ -78,14 +84,21 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   const authorizer = stack.use(await openAuthorizer(options.authorizationModes, builtIn))
   const ending = new AbortController()
   stack.defer(() => ending.abort(new Error('the server is stopping')))
+  const { serviceAccounts: accountOptions } = options.authentication
+  const serviceAccounts =
+    accountOptions &&
+    openServiceAccounts(accountOptions, { resources, clock, random, signal: ending.signal })
   const hooks = createHooks({
     services: options.services,
     resources,
     transport: () => transport,
     random,
     signal: ending.signal,
+    deps: () => dependencies,
+    rules: authorizer,
+    ...tokenParts(options, serviceAccounts),
   })
-  const verbs = createVerbs({
+  const dependencies: VerbDependencies = {
     resources,
     admission: admissionOf(options, {
       get resources() {
@@ -105,11 +118,13 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     expirySeconds: options.storage.eventTtlSeconds,
     namespaceLabels: (name) =>
       builtIn.hub('', 'namespaces')?.store?.peek({ namespace: '', name })?.object.metadata.labels,
-  })
+  }
+  const verbs = createVerbs(dependencies)
   const transport = createTransport({ verbs, resources, authorizer, user: serverUser, clock })
   const opened = stack.move()
   return {
     transport,
+    ...(serviceAccounts && { serviceAccounts }),
     nodePorts: hooks.nodePorts,
     codec,
     features,
@@ -119,6 +134,21 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     resources,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+function tokenParts(
+  { authentication }: ServerOptions,
+  serviceAccounts: ServiceAccounts | undefined,
+): Pick<HookParts, 'reviewer' | 'tokens'> {
+  const ways = createTokenAuthenticators(authentication)
+  if (!serviceAccounts) return { reviewer: createTokenReviewer({ ways, audiences: [] }) }
+  const { options, tokens } = serviceAccounts
+  const { audiences, extendExpiration, maxExpirationSeconds } = options
+  const reviewer = createTokenReviewer({ ways, accountTokens: tokens, audiences })
+  const { issue } = tokens
+  if (!issue) return { reviewer }
+  const limits = { maxSeconds: maxExpirationSeconds, extendsMounted: extendExpiration }
+  return { reviewer, tokens: { account: { ...tokens, issue }, limits } }
 }
 
 function builtInTable(

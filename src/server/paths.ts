@@ -1,6 +1,7 @@
 /** What the server answers besides resources: discovery, OpenAPI, version, health, metrics. */
 import type { Metrics } from '#base/metrics.ts'
 import { schema } from '#kinds/schema.ts'
+import { createOpenIdPaths } from '#server/authn/tokens/openid-paths.ts'
 import type { ServerCore } from '#server/core.ts'
 import { createDiscovery } from '#server/discovery/discovery.ts'
 import { createRootPaths } from '#server/discovery/root-paths.ts'
@@ -38,10 +39,21 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     createOpenApiV2({ schema, resources, gitVersion: servedVersion.gitVersion }),
     createOpenApiV3({ schema, clock, resources }),
     createVersion(),
+    ...openIdPaths(core, serverAddress),
     createMetricsPath(metrics),
     createIndicatorsPath(metrics),
     ...createHealth({ checks: [ping, logCheck, etcd, ...checks], log }),
   ]
   const paths = () => handlers.flatMap((handler) => handler.paths)
   return [...handlers, createRootPaths({ resources, paths })]
+}
+
+function openIdPaths(
+  { serviceAccounts }: ServerCore,
+  serverAddress: string,
+): readonly PathHandler[] {
+  if (!serviceAccounts) return []
+  const { keys, options } = serviceAccounts
+  const jwksUri = options.jwksUri ?? `https://${serverAddress}/openid/v1/jwks`
+  return [createOpenIdPaths({ issuer: options.issuers[0] ?? '', jwksUri, keys })]
 }

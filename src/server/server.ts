@@ -73,7 +73,7 @@ async function listen(
   }
   const handle = createHandler({
     ...core,
-    authenticators: createAuthenticators(options.authentication),
+    authenticators: createAuthenticators(options.authentication, core.serviceAccounts?.tokens),
     allowsAnonymous: options.authentication.anonymous,
     paths: createPaths({ core, options, metrics, serverAddress, checks: [...checks, shutdown] }),
     flow: createInFlightLimits({

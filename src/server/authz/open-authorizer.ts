@@ -6,10 +6,11 @@ import { createNodeAuthorizer } from '#server/authz/node/node-authorizer.ts'
 import { nodeRules } from '#server/authz/node/node-rules.ts'
 import { openPodsOfNodes } from '#server/authz/node/pods-of-nodes.ts'
 import { createRbac } from '#server/authz/rbac.ts'
+import { createRuleLister, type RuleLister } from '#server/authz/rule-lister.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
-export type OpenedAuthorizer = Authorizer & AsyncDisposable
+export type OpenedAuthorizer = Authorizer & RuleLister & AsyncDisposable
 
 /** `modes` in the order in which they are asked. */
 export async function openAuthorizer(
@@ -17,10 +18,14 @@ export async function openAuthorizer(
   table: ResourceTable,
 ): Promise<OpenedAuthorizer> {
   await using stack = new AsyncDisposableStack()
-  const authorizers = [masters]
+  const authorizers: Authorizer[] = [masters]
   for (const mode of modes) authorizers.push(await openMode(mode, table, stack))
   const opened = stack.move()
-  return { ...unionOf(authorizers), [Symbol.asyncDispose]: () => opened.disposeAsync() }
+  return {
+    ...unionOf(authorizers),
+    rulesFor: createRuleLister(authorizers).rulesFor,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
 }
 
 const rbacGroup = 'rbac.authorization.k8s.io'

@@ -25,6 +25,8 @@ export interface RbacStores {
 export interface Grant {
   readonly rules: readonly PolicyRule[]
   readonly reason: string
+  /** What is wrong where the role is not there. */
+  readonly lost?: string
 }
 
 export interface Rbac extends Authorizer {
@@ -48,7 +50,7 @@ export function createRbac(stores: RbacStores): Rbac {
     return entry && ((entry.object as ClusterRole).rules ?? [])
   }
 
-  function* granted(user: User, namespace: string): Iterable<Grant & { readonly lost?: string }> {
+  function* granted(user: User, namespace: string): Iterable<Grant> {
     for (const { binding, subject } of clusterIndex.bindingsOf(user, '')) {
       yield grantOf(binding, subject, '')
     }

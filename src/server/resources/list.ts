@@ -2,13 +2,32 @@
 import { parseCidr } from '#api/ip.ts'
 import type { Transport } from '#api/transport.ts'
 import type { Random } from '#base/random.ts'
+import type { TokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
+import type { RuleLister } from '#server/authz/rule-lister.ts'
+import type { Answer } from '#server/call.ts'
 import { definitionHooks } from '#server/custom/definition-hooks.ts'
 import type { ServiceOptions } from '#server/options.ts'
-import type { Hooks, ResourceHooks, SubresourceCreate } from '#server/resources/hooks.ts'
+import {
+  selfSubjectAccessReview,
+  selfSubjectRulesReview,
+  subjectAccessReview,
+} from '#server/resources/asked/access-reviews.ts'
+import {
+  accountToken,
+  type IssuingTokens,
+  type TokenLimits,
+} from '#server/resources/asked/account-token.ts'
+import { evictPod } from '#server/resources/asked/eviction.ts'
+import { selfSubjectReview, tokenReview } from '#server/resources/asked/identity-reviews.ts'
+import { legacyBinding } from '#server/resources/asked/legacy-binding.ts'
+import type { Asking } from '#server/resources/asked/read-asked.ts'
+import type { Hooks, ResourceHooks } from '#server/resources/hooks.ts'
+import { namespaceHooks } from '#server/resources/namespaces.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { createClusterIps } from '#server/resources/services/cluster-ips.ts'
 import { createNodePorts, type NodePorts } from '#server/resources/services/node-ports.ts'
 import { serviceHooks } from '#server/resources/services/services.ts'
+import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 
 export interface HookParts {
   readonly services: ServiceOptions
@@ -18,6 +37,12 @@ export interface HookParts {
   readonly random: Random
   /** Ends with the server. */
   readonly signal: AbortSignal
+  /** Those of the verbs, which have these hooks among them. */
+  deps(): VerbDependencies
+  readonly reviewer: TokenReviewer
+  readonly rules: RuleLister
+  /** Absent: the server issues no tokens. */
+  readonly tokens?: { readonly account: IssuingTokens; readonly limits: TokenLimits }
 }
 
 export interface ListedHooks extends Hooks {
@@ -32,12 +57,40 @@ export function createHooks(parts: HookParts): ListedHooks {
   )
   const byResource: Readonly<Record<string, ResourceHooks>> = {
     'customresourcedefinitions.apiextensions.k8s.io': definitionHooks,
+    namespaces: namespaceHooks,
     services: serviceHooks({ families, clusterIps: createClusterIps(parts), nodePorts }),
   }
-  const creates: Readonly<Record<string, SubresourceCreate>> = {}
+  const creates = asked(parts)
   return {
     nodePorts,
     of: (groupResource) => byResource[groupResource],
-    create: (groupResource, subresource) => creates[`${groupResource}/${subresource}`],
+    create(groupResource, subresource) {
+      const answer = creates[`${groupResource}/${subresource}`]
+      if (!answer) return undefined
+      return (call, body, parameters) => answer(parts.deps(), { call, body, parameters })
+    },
+  }
+}
+
+type Asked = (deps: VerbDependencies, asking: Asking) => Promise<Answer>
+
+/** What is posted to be answered, by resource and subresource. */
+function asked({ transport, reviewer, rules, tokens }: HookParts): Readonly<Record<string, Asked>> {
+  const access = 'authorization.k8s.io/'
+  const identity = 'authentication.k8s.io/'
+  return {
+    'bindings/': legacyBinding,
+    'pods/eviction': (deps, asking) => evictPod(deps, asking, transport()),
+    [`localsubjectaccessreviews.${access}`]: subjectAccessReview,
+    [`selfsubjectaccessreviews.${access}`]: selfSubjectAccessReview,
+    [`selfsubjectrulesreviews.${access}`]: (deps, asking) =>
+      selfSubjectRulesReview(deps, asking, rules),
+    [`subjectaccessreviews.${access}`]: subjectAccessReview,
+    [`selfsubjectreviews.${identity}`]: selfSubjectReview,
+    [`tokenreviews.${identity}`]: (deps, asking) => tokenReview(deps, asking, reviewer),
+    ...(tokens && {
+      'serviceaccounts/token': (deps, asking) =>
+        accountToken(deps, asking, tokens.account, tokens.limits),
+    }),
   }
 }

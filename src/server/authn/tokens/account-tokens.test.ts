@@ -58,7 +58,7 @@ const refusal = async (token: string, ...audiences: string[]) => {
 
 test('a token says what upstream’s says', () => {
   const pod = { name: 'one', uid: 'pod' }
-  const token = tokens.issue(
+  const token = tokens.issue!(
     { namespace: 'there', account, pod },
     { ...terms(), warnAfterSeconds: 7 },
   )
@@ -79,7 +79,7 @@ test('a token says what upstream’s says', () => {
 
 test('whose a token is', async () => {
   const pod = { name: 'one', uid: 'pod' }
-  const token = tokens.issue({ namespace: 'there', account, pod }, terms('a', 'b', issuer))
+  const token = tokens.issue!({ namespace: 'there', account, pod }, terms('a', 'b', issuer))
   const jti = readToken(token)!.claims.jti
   const user = {
     name: 'system:serviceaccount:there:web',
@@ -96,7 +96,7 @@ test('whose a token is', async () => {
 
 test('a token dies with its time, its account and the object it is bound to', async () => {
   const subject = { namespace: 'there', account, pod: { name: 'one', uid: 'pod' } }
-  const token = tokens.issue(subject, terms())
+  const token = tokens.issue!(subject, terms())
   assert.equal(typeof (await refusal(token)), 'object')
   objects.put(objectOf('v1', 'Pod', 'one', inThere('new pod')) as never)
   const other = 'pod UID (new pod) does not match service account pod ref claim (pod)'
@@ -110,17 +110,17 @@ test('a token dies with its time, its account and the object it is bound to', as
     ) as never,
   )
   assert.equal(await refusal(token), 'service account token has been invalidated')
-  const bare = tokens.issue({ namespace: 'there', account }, terms())
+  const bare = tokens.issue!({ namespace: 'there', account }, terms())
   objects.put(objectOf('v1', 'ServiceAccount', 'web', inThere('remade')) as never)
   assert.equal(await refusal(bare), 'service account UID (remade) does not match claim (account)')
-  const gone = tokens.issue({ namespace: 'there', account: { name: 'gone' } }, terms())
+  const gone = tokens.issue!({ namespace: 'there', account: { name: 'gone' } }, terms())
   assert.equal(await refusal(gone), 'serviceaccounts "gone" not found')
   clock.advance(3_661_000)
   assert.equal(await refusal(bare), 'service account token has expired')
 })
 
 test('a token for others is none for the server', async () => {
-  const token = tokens.issue({ namespace: 'there', account }, terms('vault', 'store'))
+  const token = tokens.issue!({ namespace: 'there', account }, terms('vault', 'store'))
   assert.equal(
     await refusal(token),
     `token audiences ["vault" "store"] is invalid for the target audiences ["${issuer}"]`,
@@ -128,7 +128,7 @@ test('a token for others is none for the server', async () => {
 })
 
 test('tokens of others, changed ones and unsigned ones are not believed', async () => {
-  const token = tokens.issue({ namespace: 'there', account }, terms())
+  const token = tokens.issue!({ namespace: 'there', account }, terms())
   const [head, body, signature] = token.split('.')
   const claims = { ...readToken(token)!.claims, sub: 'system:serviceaccount:kube-system:admin' }
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -27,9 +27,11 @@ export interface AccountTokenOptions {
   readonly issuers: readonly string[]
   /** Whom the server takes itself for. */
   readonly audiences: readonly string[]
-  readonly signingKey: SigningKey
+  /** Absent: it issues none. */
+  readonly signingKey?: SigningKey
   readonly keys: readonly PublicTokenKey[]
-  readonly lookup: Lookup
+  /** Absent: a token holds for its time, whatever becomes of what it is bound to. */
+  readonly lookup?: Lookup
   readonly clock: Clock
   readonly random: Random
 }
@@ -56,7 +58,8 @@ export type TokenVerdict =
 
 export interface AccountTokens {
   readonly audiences: readonly string[]
-  issue(subject: TokenSubject, terms: TokenTerms): string
+  /** Absent where the server has no key to sign with. */
+  issue?(subject: TokenSubject, terms: TokenTerms): string
   /** Undefined: it is no token of these issuers. */
   judge(token: string, audiences: readonly string[]): Promise<TokenVerdict | undefined>
 }
@@ -91,7 +94,8 @@ export function createAccountTokens(options: AccountTokenOptions): AccountTokens
     const shared = sharedAudiences(claims.aud.length > 0 ? claims.aud : audiences, wanted)
     if ('refusal' in shared) return shared
     const nowMs = clock.nowMs()
-    const refusal = timeProblem(claims, nowMs) ?? (await boundProblem(claims, lookup, nowMs))
+    const refusal =
+      timeProblem(claims, nowMs) ?? (lookup && (await boundProblem(claims, lookup, nowMs)))
     return refusal === undefined ? { user: boundUser(claims), ...shared } : { refusal }
   }
 
@@ -109,7 +113,15 @@ export function createAccountTokens(options: AccountTokenOptions): AccountTokens
     return { user: accountUser(namespace, { name, uid }), ...shared }
   }
 
-  return { audiences, judge, issue: (subject, terms) => issue(options, subject, terms) }
+  const { signingKey } = options
+  return {
+    audiences,
+    judge,
+    ...(signingKey && {
+      issue: (subject: TokenSubject, terms: TokenTerms) =>
+        signToken(claimsOf(options, subject, terms), signingKey),
+    }),
+  }
 }
 
 function sharedAudiences(
@@ -123,13 +135,13 @@ function sharedAudiences(
   return { refusal }
 }
 
-function issue(
-  { issuers, signingKey, clock, random }: AccountTokenOptions,
+function claimsOf(
+  { issuers, clock, random }: AccountTokenOptions,
   { namespace, account, pod, secret, node }: TokenSubject,
   { audiences, seconds, warnAfterSeconds }: TokenTerms,
-): string {
+): BoundClaims {
   const now = Math.floor(clock.nowMs() / 1000)
-  const claims: BoundClaims = {
+  return {
     aud: audiences,
     exp: now + seconds,
     iat: now,
@@ -146,7 +158,6 @@ function issue(
     nbf: now,
     sub: accountUserName(namespace, account.name),
   }
-  return signToken(claims, signingKey)
 }
 
 const extraPrefix = 'authentication.kubernetes.io'

@@ -82,7 +82,7 @@ function isLongDeleted({ metadata: { deletionTimestamp } }: Resource, nowMs: num
 export async function secretProblem(
   token: string,
   claims: SecretClaims,
-  lookup: Lookup,
+  lookup: Lookup | undefined,
 ): Promise<string | undefined> {
   const { sub, namespace, secretName, accountName, accountUid } = claims
   if (sub === '') return 'sub claim is missing'
@@ -91,6 +91,7 @@ export async function secretProblem(
   if (accountName === '') return 'serviceAccountName claim is missing'
   if (accountUid === '') return 'serviceAccountUID claim is missing'
   if (sub !== accountUserName(namespace, accountName)) return 'sub claim is invalid'
+  if (!lookup) return undefined
   const secret = (await lookup('secrets', namespace, secretName)) as Secret | undefined
   if (!secret || secret.metadata.deletionTimestamp !== undefined)
     return 'Token has been invalidated'

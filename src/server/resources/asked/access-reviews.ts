@@ -18,6 +18,7 @@ import type {
 } from '#kinds/authorization/subjectaccessreview/types.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Attributes, Decision } from '#server/authz/authorizer.ts'
+import type { RuleLister } from '#server/authz/rule-lister.ts'
 import type { Answer } from '#server/call.ts'
 import {
   type Asked,
@@ -50,12 +51,6 @@ export async function selfSubjectAccessReview(
   await admitAsked(deps, asked, asked.object)
   const status = await judge(deps, asking, asked.object.spec, asking.call.user)
   return answer(asked, { ...asked.object, status })
-}
-
-/** Where the rules that a user has can be listed, if the authorizer has any. */
-export interface RuleLister {
-  /** Those for `namespace`, with what is wrong with some of them. */
-  rulesFor(user: User, namespace: string): NonNullable<SelfSubjectRulesReview['status']>
 }
 
 export async function selfSubjectRulesReview(

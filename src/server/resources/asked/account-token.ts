@@ -29,6 +29,9 @@ export interface TokenLimits {
   readonly extendsMounted: boolean
 }
 
+/** Tokens of a server that has a key to sign them with. */
+export type IssuingTokens = AccountTokens & Required<Pick<AccountTokens, 'issue'>>
+
 /** What admission asks for where it mounts a token: by it those are told from others. */
 const mountedSeconds = 3607
 const extendedSeconds = 365 * 24 * 3600
@@ -36,7 +39,7 @@ const extendedSeconds = 365 * 24 * 3600
 export async function accountToken(
   deps: VerbDependencies,
   asking: Asking,
-  tokens: AccountTokens,
+  tokens: IssuingTokens,
   limits: TokenLimits,
 ): Promise<Answer> {
   const { call } = asking

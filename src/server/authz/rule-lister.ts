@@ -1,0 +1,61 @@
+/** What a user may do, as a list: for those who ask before they try. */
+import { formatAggregate } from '#api/field-error.ts'
+import type { SubjectRulesReviewStatus } from '#kinds/authorization/selfsubjectrulesreview/types.ts'
+import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
+import type { User } from '#server/authn/user.ts'
+import type { Authorizer } from '#server/authz/authorizer.ts'
+import type { Rbac } from '#server/authz/rbac.ts'
+
+export interface RuleLister {
+  /** In a namespace, with those of the whole cluster. */
+  rulesFor(user: User, namespace: string): SubjectRulesReviewStatus
+}
+
+const nodePrefix = 'system:node:'
+const nodesGroup = 'system:nodes'
+const nodesUnknown = 'node authorizer does not support user rule resolution'
+
+/** Those that cannot list what they allow make the answer incomplete. */
+export function createRuleLister(authorizers: readonly Authorizer[]): RuleLister {
+  const lists = authorizers.filter(isRbac)
+  return {
+    rulesFor(user, namespace) {
+      const rules: PolicyRule[] = []
+      const problems: string[] = []
+      for (const list of lists) {
+        for (const grant of list.grants(user, namespace)) {
+          rules.push(...grant.rules)
+          if (grant.lost !== undefined) problems.push(grant.lost)
+        }
+      }
+      const isNode = user.name.startsWith(nodePrefix) && user.groups.includes(nodesGroup)
+      const said = [...(isNode ? [nodesUnknown] : []), ...problems]
+      return {
+        resourceRules: rules.flatMap(resourceRule),
+        nonResourceRules: rules.flatMap(pathRule),
+        incomplete: said.length > 0,
+        ...(said.length > 0 && { evaluationError: formatAggregate(said) }),
+      }
+    },
+  }
+}
+
+function isRbac(authorizer: Authorizer): authorizer is Rbac {
+  return 'grants' in authorizer
+}
+
+function resourceRule({ verbs, apiGroups, resources = [], resourceNames }: PolicyRule) {
+  if (resources.length === 0) return []
+  return [
+    {
+      verbs,
+      ...(apiGroups && { apiGroups }),
+      resources,
+      ...(resourceNames && { resourceNames }),
+    },
+  ]
+}
+
+function pathRule({ verbs, nonResourceURLs = [] }: PolicyRule) {
+  return nonResourceURLs.length === 0 ? [] : [{ verbs, nonResourceURLs }]
+}
