@@ -84,31 +84,20 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   const authorizer = stack.use(await openAuthorizer(options.authorizationModes, builtIn))
   const ending = new AbortController()
   stack.defer(() => ending.abort(new Error('the server is stopping')))
-  const { serviceAccounts: accountOptions } = options.authentication
-  const serviceAccounts =
-    accountOptions &&
-    openServiceAccounts(accountOptions, { resources, clock, random, signal: ending.signal })
+  const { serviceAccounts: accounts } = options.authentication
+  const accountParts = { resources, clock, random, signal: ending.signal }
+  const serviceAccounts = accounts && openServiceAccounts(accounts, accountParts)
   const hooks = createHooks({
+    ...accountParts,
     services: options.services,
-    resources,
     transport: () => transport,
-    random,
-    signal: ending.signal,
     deps: () => dependencies,
     rules: authorizer,
     ...tokenParts(options, serviceAccounts),
   })
   const dependencies: VerbDependencies = {
     resources,
-    admission: admissionOf(options, {
-      get resources() {
-        return resources()
-      },
-      features,
-      authorizer,
-      clock,
-      random,
-    }),
+    admission: admissionOf(options, { resources, features, authorizer }),
     hooks,
     authorizer,
     codec,
@@ -172,8 +161,8 @@ function builtInTable(
 }
 
 function admissionOf(
-  { admission, log }: ServerOptions,
-  context: Parameters<typeof createAdmission>[0]['context'],
+  { admission, log, clock, random }: ServerOptions,
+  { resources, ...parts }: Pick<ServerCore, 'resources' | 'features' | 'authorizer'>,
 ) {
   const errors = admissionChoiceErrors(admission)
   if (errors.length > 0) throw new TypeError(errors.join('; '))
@@ -182,5 +171,13 @@ function admissionOf(
     unreachableSeconds: admission.unreachableTolerationSeconds,
   })
   if (missing.length > 0) log.warn('admission plugins that are not there yet', { missing })
+  const context = {
+    ...parts,
+    get resources() {
+      return resources()
+    },
+    clock,
+    random,
+  }
   return createAdmission({ plugins, context })
 }
