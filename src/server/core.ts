@@ -58,18 +58,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   await using stack = new AsyncDisposableStack()
   const codec = createCodec(schema)
   const features = createFeatures(gates, options.featureGates)
-  const starting = new AbortController()
-  const storage = stack.use(
-    await openStorage({
-      engine: options.engine,
-      prefix: `${options.storage.keyPrefix}/`,
-      isShared: options.storage.isShared,
-      signal: starting.signal,
-      clock,
-      random,
-      onError: (error) => log.error('storage failed', { error }),
-    }),
-  )
+  const storage = stack.use(await openKeeping(options))
   const builtIn = builtInTable(options, storage, features)
   const custom = stack.use(
     openCustomResources({
@@ -123,6 +112,19 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     resources,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+function openKeeping({ engine, storage, clock, random, log }: ServerOptions): Promise<Storage> {
+  const starting = new AbortController()
+  return openStorage({
+    engine,
+    prefix: `${storage.keyPrefix}/`,
+    isShared: storage.isShared,
+    signal: starting.signal,
+    clock,
+    random,
+    onError: (error) => log.error('storage failed', { error }),
+  })
 }
 
 function tokenParts(
