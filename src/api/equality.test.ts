@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isSame } from '#api/equality.ts'
+import { isIdentical, isSame } from '#api/equality.ts'
 import { emptyMap, nilList } from '#api/zero.ts'
 
 const same: readonly (readonly [name: string, a: unknown, b: unknown])[] = [
@@ -44,3 +44,9 @@ for (const [name, a, b] of different) {
     assert.equal(isSame(b, a), false)
   })
 }
+
+test('what is identical is so in what was given, if empty, as well', () => {
+  assert.equal(isIdentical({ a: emptyMap, b: 1 }, { b: 1, a: {} }), true)
+  assert.equal(isIdentical({ a: emptyMap }, {}), false)
+  assert.equal(isIdentical({ a: [] }, {}), false)
+})

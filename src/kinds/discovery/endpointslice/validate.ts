@@ -117,12 +117,11 @@ function validateAddressOf(
   address: string,
   { at, list }: { readonly at: FieldPath; readonly list: FieldPath },
 ): readonly FieldError[] {
-  const malformed = validateLegacyIp(address, at)
-  if (malformed.length > 0) return malformed
   const isOther = ipFamilyOf(address) !== wanted
+  const malformed = isOther ? validateLegacyIp(address, at) : validateIp(address, at)
+  if (malformed.length > 0) return malformed
   const article = wanted === 4 ? 'an IPv4' : 'an IPv6'
   return [
-    ...(isOther ? [] : validateIp(address, at)),
     ...validateNonSpecialIp(address, at),
     ...(isOther ? [invalid(list, address, `must be ${article} address`)] : []),
   ]
