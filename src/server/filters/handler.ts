@@ -26,6 +26,7 @@ import type { HttpHandler } from '#server/http/exchange.ts'
 import { createFlusher } from '#server/http/flusher.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 import { firstOf, parseRequestTarget } from '#server/http/request-target.ts'
+import { createSendBudget } from '#server/http/send-budget.ts'
 import { createFrameWriter } from '#server/http/watch-frames.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
@@ -89,6 +90,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
       frames: createFrameWriter(codec),
     }),
   }
+  const sendBudget = createSendBudget()
   const auditIdOf = createAuditIds(options.random)
   const observe = createRequestObserver({ clock, log, metrics, flow, slowMs: limits.slowMs })
 
@@ -96,7 +98,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     const target = parseRequestTarget(exchange.target)
     if (!target) return exchange.answer(400, plainText, Buffer.from('400 Bad Request'))
     const auditId = auditIdOf(exchange.headers['audit-id'])
-    const request = new Request(exchange, auditId, target)
+    const request = new Request(exchange, target, { auditId, sendBudget })
     const startMs = clock.nowMs()
     try {
       const { method, target: sent } = exchange
@@ -105,7 +107,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
       const limitMs = timeLimitOf(request, info, limits.requestTimeoutMs)
       const serving = runChain(request, info, parts)
       if (!exchange.hasBegun) abortWhenGone(request)
-      if (limitMs === undefined || exchange.hasBegun) await serving
+      if (limitMs === undefined || (exchange.hasBegun && !request.isSending)) await serving
       else
         await withinTime(request, serving, {
           limitMs,
@@ -161,7 +163,7 @@ async function withinTime(
 ): Promise<void> {
   using _ = clock.after(limitMs, () => {
     request.abort(new DeadlineError(limitMs))
-    if (!request.exchange.hasBegun) void fail(requestTimedOut())
+    void fail(requestTimedOut())
   })
   await serving
 }

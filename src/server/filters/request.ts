@@ -1,6 +1,7 @@
 /** A request on its way through the filters: what is known of it, and how it is answered. */
 import { indentJson } from '#api/codec/json/indent.ts'
 import type { StatusError } from '#api/status.ts'
+import { tooManyRequests } from '#api/status-answers.ts'
 import { anonymous, type User } from '#server/authn/user.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 import type { AnswerWriter, WrittenAnswer } from '#server/http/answer-writer.ts'
@@ -9,12 +10,14 @@ import { type KeptBody, keptBody } from '#server/http/list-body.ts'
 import { type Accepting, acceptsGzip, negotiatePlain } from '#server/http/negotiation.ts'
 import type { PathAnswer } from '#server/http/path-handler.ts'
 import type { Query, RequestTarget } from '#server/http/request-target.ts'
+import type { SendBudget } from '#server/http/send-budget.ts'
 import { createWarnings, type Warnings } from '#server/http/warnings.ts'
 
 /** A class, since one is made for each request. */
 export class Request implements Accepting {
   readonly exchange: Exchange
   readonly auditId: string
+  readonly sendBudget: SendBudget
   readonly path: string
   readonly query: Query
   readonly accept: string | undefined
@@ -26,6 +29,8 @@ export class Request implements Accepting {
   /** Whether the path leads to a resource that is served. */
   isRouted = false
   failure: unknown
+  /** The answer is whole, and the client has yet to read much of it. */
+  isSending = false
   /** Nothing is done for it any more. */
   isOver = false
   /** Of the answer, once it is known. */
@@ -33,9 +38,14 @@ export class Request implements Accepting {
   #warnings: Warnings | undefined
   #life: AbortController | undefined
 
-  constructor(exchange: Exchange, auditId: string, { path, query }: RequestTarget) {
+  constructor(
+    exchange: Exchange,
+    { path, query }: RequestTarget,
+    { auditId, sendBudget }: { readonly auditId: string; readonly sendBudget: SendBudget },
+  ) {
     this.exchange = exchange
     this.auditId = auditId
+    this.sendBudget = sendBudget
     this.path = path
     this.query = query
     this.accept = headerOf(this, 'accept')
@@ -92,9 +102,36 @@ export function sendAnswer(
     const kept = 'bytes' in whole ? whole : keptBody(whole)
     return sendCompressed(request, { code, contentType, body: kept }, more)
   }
+  return send(request, { code, headers: headersOf(request, contentType, more), bytes })
+}
+
+/** Answers longer than this keep their place among the requests in flight until they are read. */
+const largeBytes = 1024 * 1024
+
+interface Sending {
+  readonly code: number
+  readonly headers: AnswerHeaders
+  readonly bytes: Buffer
+}
+
+function send(request: Request, { code, headers, bytes }: Sending): undefined | Promise<void> {
+  const { exchange } = request
+  if (bytes.length <= largeBytes || exchange.isClosed) {
+    request.code ||= code
+    exchange.answer(code, headers, bytes)
+    return undefined
+  }
+  const release = request.sendBudget.hold(bytes)
+  if (!release) throw tooManyRequests('too much is being sent, please try again later', 1)
   request.code ||= code
-  request.exchange.answer(code, headersOf(request, contentType, more), bytes)
-  return undefined
+  request.isSending = true
+  return new Promise((resolve) => {
+    exchange.onClose(() => {
+      release()
+      resolve()
+    })
+    exchange.answer(code, headers, bytes)
+  })
 }
 
 async function sendCompressed(
@@ -104,8 +141,7 @@ async function sendCompressed(
 ): Promise<void> {
   const bytes = await body.compressed()
   const encoding = { ...more, 'content-encoding': 'gzip', vary: 'Accept-Encoding' }
-  request.code ||= code
-  request.exchange.answer(code, headersOf(request, contentType, encoding), bytes)
+  await send(request, { code, headers: headersOf(request, contentType, encoding), bytes })
 }
 
 export function headerOf({ exchange }: Request, name: string): string | undefined {

@@ -24,6 +24,7 @@ export function readWhole(
   const chunks: Buffer[] = []
   let bytes = 0
   let isRefused = false
+  let isOver = false
   const refuse = () => {
     isRefused = true
     chunks.length = 0
@@ -38,9 +39,15 @@ export function readWhole(
     if (bytes > limitBytes) refuse()
     else chunks.push(chunk)
   })
-  body.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-  body.on('error', (cause) => reject(new BodyError('The body was not sent whole', { cause })))
-  body.on('close', () => reject(new BodyError('The body was not sent whole')))
+  const unfinished = (cause?: unknown) => {
+    if (!isOver) reject(new BodyError('The body was not sent whole', { cause }))
+  }
+  body.on('end', () => {
+    isOver = true
+    resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
+  })
+  body.on('error', unfinished)
+  body.on('close', () => unfinished())
   if (announced > limitBytes) refuse()
   return promise
 }

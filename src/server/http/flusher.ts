@@ -10,10 +10,13 @@ export interface Flusher extends Disposable {
   schedule(flush: () => void): void
 }
 
-/** How many streams are written to in a millisecond, about. */
-const streamsPerMs = 200
+/**
+ * For so many streams a pause of one millisecond: about four times what writing to them takes, so that
+ * watches leave the server time for what they watch.
+ */
+const streamsPerPausedMs = 30
 /** No event waits longer for company. */
-const longestPauseMs = 10
+const longestPauseMs = 20
 
 export function createFlusher(clock: Clock): Flusher {
   let waiting = new Set<() => void>()
@@ -25,7 +28,7 @@ export function createFlusher(clock: Clock): Flusher {
     const now = waiting
     waiting = new Set()
     for (const flush of now) flush()
-    pauseMs = Math.min(longestPauseMs, Math.floor(now.size / streamsPerMs))
+    pauseMs = Math.min(longestPauseMs, Math.floor(now.size / streamsPerPausedMs))
     if (pauseMs > 0) planned = clock.after(pauseMs, resume)
   }
 

@@ -1,45 +1,12 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { type ClientHttp2Session, connect, constants } from 'node:http2'
-import { request as httpsRequest, type RequestOptions } from 'node:https'
+import { constants } from 'node:http2'
 import { test } from 'node:test'
 import { connect as tlsConnect } from 'node:tls'
+import { admin, h1, h2, openH2 as open } from '#server/testing/http-client.ts'
 import { openTestHttpServer, testData } from '#server/testing/http-server.ts'
 
 const ca = testData('ca')
-const admin = { authorization: 'Bearer admin' }
-
-interface Answer {
-  readonly code: number
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly text: string
-}
-
-async function h1(port: number, path: string, options: RequestOptions & { body?: string } = {}) {
-  const { body, ...rest } = options
-  const request = httpsRequest({ host: '127.0.0.1', port, path, ca, agent: false, ...rest })
-  request.end(body)
-  const [response] = await once(request, 'response')
-  const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk)
-  const text = Buffer.concat(chunks).toString()
-  return { code: response.statusCode, headers: response.headers, text } as Answer
-}
-
-async function h2(session: ClientHttp2Session, path: string, headers: object = admin) {
-  const stream = session.request({ ':path': path, ...headers })
-  const [answer] = await once(stream, 'response')
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return {
-    code: answer[':status'],
-    headers: answer,
-    text: Buffer.concat(chunks).toString(),
-  } as Answer
-}
-
-const open = (port: number, options: object = {}) =>
-  connect(`https://127.0.0.1:${port}`, { ca, ...options })
 
 test('both protocols are spoken on one port', async () => {
   await using server = await openTestHttpServer()

@@ -132,7 +132,7 @@ function h1Options(limits: ConnectionLimits) {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.idleMs,
-    connectionsCheckingInterval: 5000,
+    connectionsCheckingInterval: Math.min(5000, limits.headersMs),
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: 15_000,
