@@ -48,7 +48,7 @@ function parseCsvLine(line: string): string[] {
   for (;;) {
     const match = column.exec(line)
     if (!match) throw new Error('Cannot read the token file: a quote is out of place')
-    columns.push((match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim())
+    columns.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
     if (match[3] === '') return columns
   }
 }

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { User } from '#server/authn/user.ts'
+import type { Attributes, Authorizer } from '#server/authz/authorizer.ts'
+import { attributesOf } from '#server/filters/authorize.ts'
+import { createImpersonation, type Impersonation } from '#server/filters/impersonation.ts'
+import { parseImpersonation } from '#server/filters/impersonation-headers.ts'
+import { requestInfoOf } from '#server/filters/request-info.ts'
+import { parseRequestTarget } from '#server/http/request-target.ts'
+
+const actor: User = {
+  name: 'system:serviceaccount:x:actor',
+  groups: ['system:serviceaccounts', 'system:authenticated'],
+}
+
+/** As `verb resource[/subresource] name`. */
+function told(attributes: Attributes): string {
+  if ('path' in attributes) return `${attributes.verb} ${attributes.path}`
+  const { verb, resource, subresource, name } = attributes
+  return [verb, subresource === '' ? resource : `${resource}/${subresource}`, name].join(' ')
+}
+
+function authorizerOf(rights: readonly string[]): Authorizer {
+  return {
+    authorize: (attributes) => ({
+      verdict: rights.includes(told(attributes)) ? 'allow' : 'no opinion',
+    }),
+  }
+}
+
+const target = '/api/v1/namespaces/x/configmaps/missing'
+
+/** The user that comes out, or the refusal. */
+async function attempt(
+  impersonation: Impersonation,
+  headers: readonly (readonly [string, string])[],
+  at = target,
+): Promise<User | string> {
+  const info = requestInfoOf({ method: 'GET', target: at, ...parseRequestTarget(at)! })
+  const wanted = parseImpersonation(Object.fromEntries(headers), headers.flat())!
+  try {
+    const { signal } = new AbortController()
+    return await impersonation.impersonate(wanted, attributesOf(actor, info), signal)
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+const as = (name: string) => [['impersonate-user', name]] as const
+const constrained = createImpersonation(
+  authorizerOf([
+    'impersonate-on:user-info:get configmaps missing',
+    'impersonate-on:serviceaccount:get configmaps missing',
+    'impersonate-on:arbitrary-node:get configmaps missing',
+    'impersonate:user-info users beta',
+    'impersonate:user-info groups blue',
+    'impersonate:serviceaccount serviceaccounts other',
+    'impersonate:arbitrary-node nodes one',
+  ]),
+)
+
+test('whoever may be somebody is that, with the groups that follow', async () => {
+  const cases: readonly (readonly [readonly (readonly [string, string])[], readonly string[]])[] = [
+    [as('beta'), ['system:authenticated']],
+    [
+      [...as('beta'), ['impersonate-group', 'blue']],
+      ['blue', 'system:authenticated'],
+    ],
+    [
+      as('system:serviceaccount:x:other'),
+      ['system:serviceaccounts', 'system:serviceaccounts:x', 'system:authenticated'],
+    ],
+    [as('system:node:one'), ['system:nodes', 'system:authenticated']],
+  ]
+  for (const [headers, groups] of cases) {
+    const user = await attempt(constrained, headers)
+    assert.ok(typeof user === 'object', String(user))
+    assert.equal(user.name, headers[0]![1])
+    assert.deepEqual(user.groups, groups)
+  }
+})
+
+test('refusals are worded by the way that was tried', async () => {
+  const who = 'User "system:serviceaccount:x:actor" cannot'
+  const inGroup = 'in API group "authentication.k8s.io"'
+  const cases: readonly (readonly [readonly (readonly [string, string])[], string])[] = [
+    [
+      as('gamma'),
+      `users.authentication.k8s.io "gamma" is forbidden: ${who} impersonate:user-info resource "users" ${inGroup} at the cluster scope`,
+    ],
+    [
+      [...as('beta'), ['impersonate-group', 'red']],
+      `groups.authentication.k8s.io "red" is forbidden: ${who} impersonate:user-info resource "groups" ${inGroup} at the cluster scope`,
+    ],
+    [
+      [...as('beta'), ['impersonate-uid', '7']],
+      `uids.authentication.k8s.io "7" is forbidden: ${who} impersonate:user-info resource "uids" ${inGroup} at the cluster scope`,
+    ],
+    [
+      [...as('beta'), ['impersonate-extra-scope', 'x']],
+      `userextras.authentication.k8s.io is forbidden: ${who} impersonate:user-info resource "userextras" ${inGroup} at the cluster scope: impersonating an invalid key in extra is not allowed: extra.key: Invalid value: "scope": must be a domain-prefixed path (such as "acme.io/foo")`,
+    ],
+  ]
+  for (const [headers, message] of cases) {
+    const fresh = await attempt(constrained, as('beta'))
+    assert.equal(typeof fresh, 'object')
+    assert.equal(await attempt(constrained, headers), message)
+  }
+  assert.equal(
+    await attempt(constrained, as('beta'), '/api'),
+    `forbidden: ${who} impersonate-on:user-info:get path "/api"`,
+  )
+})
+
+test('the way that worked last is tried first, and its refusal is told', async () => {
+  const old = createImpersonation(authorizerOf(['impersonate users beta']))
+  const first = await attempt(old, as('gamma'))
+  assert.match(String(first), /cannot impersonate-on:user-info:get resource "configmaps"/)
+  assert.equal(typeof (await attempt(old, as('beta'))), 'object')
+  const next = await attempt(old, as('gamma'))
+  assert.equal(
+    next,
+    'users "gamma" is forbidden: User "system:serviceaccount:x:actor" cannot impersonate resource "users" in API group "" at the cluster scope',
+  )
+})
+
+test('nobody may become an administrator by the limited ways', async () => {
+  const everything: Authorizer = {
+    authorize: ({ verb }) => ({ verdict: verb === 'impersonate' ? 'deny' : 'allow' }),
+  }
+  const headers = [...as('beta'), ['impersonate-group', 'system:masters']] as const
+  const refusal = await attempt(createImpersonation(everything), headers)
+  assert.match(String(refusal), /impersonating the system:masters group is not allowed/)
+})
+
+test('headers without a user are refused in the words of Go', () => {
+  const refusal = (...raw: string[]) => {
+    const headers = Object.fromEntries([[raw[0]!.toLowerCase(), raw[1]!]])
+    try {
+      return parseImpersonation(headers, raw)
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  assert.equal(
+    refusal('Impersonate-Extra-Scope', 'x', 'Impersonate-Extra-Scope', 'y'),
+    'requested &user.DefaultInfo{Name:"", UID:"", Groups:[]string(nil), Extra:map[string][]string{"scope":[]string{"x", "y"}}} without impersonating a user name',
+  )
+  assert.equal(
+    refusal('Impersonate-Group', 'blue'),
+    'requested &user.DefaultInfo{Name:"", UID:"", Groups:[]string{"blue"}, Extra:map[string][]string(nil)} without impersonating a user name',
+  )
+  assert.equal(refusal('Impersonate-User', ''), undefined)
+})

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { silentLogger } from '#base/log.ts'
+import { anonymous } from '#server/authn/user.ts'
+import { createHealth, type HealthCheck, ping } from '#server/http/health.ts'
+
+const well: HealthCheck = { name: 'etcd', check: async () => undefined }
+const ill: HealthCheck = {
+  name: 'poststarthook/x',
+  check() {
+    throw new Error('the password is wrong')
+  },
+}
+const stopping: HealthCheck = { name: 'shutdown', within: ['readyz'], check: () => 'stopping' }
+
+async function asked(checks: readonly HealthCheck[], target: string) {
+  const [path, query] = target.split('?')
+  const handler = createHealth({ checks, log: silentLogger }).find(({ paths }) =>
+    paths.includes(path!),
+  )
+  const answer = await handler?.answer({
+    method: 'GET',
+    path: path!,
+    query: new URLSearchParams(query),
+    headers: {},
+    user: anonymous,
+    signal: new AbortController().signal,
+  })
+  return answer && `${answer.code} ${Buffer.from(answer.body).toString()}`
+}
+
+test('all is well', async () => {
+  const checks = [ping, well]
+  assert.equal(await asked(checks, '/healthz'), '200 ok')
+  assert.equal(await asked(checks, '/readyz/etcd?verbose'), '200 ok')
+  assert.equal(
+    await asked(checks, '/livez?verbose'),
+    '200 [+]ping ok\n[+]etcd ok\nlivez check passed\n',
+  )
+  assert.equal(
+    await asked(checks, '/readyz?verbose&exclude=etcd&exclude=nope'),
+    '200 [+]ping ok\n[+]etcd excluded: ok\nwarn: some health checks cannot be excluded: no matches for "nope"\nreadyz check passed\n',
+  )
+})
+
+test('what is not well is told, but not why', async () => {
+  const checks = [ping, ill]
+  const failed =
+    '500 [+]ping ok\n[-]poststarthook/x failed: reason withheld\nhealthz check failed\n'
+  assert.equal(await asked(checks, '/healthz'), failed)
+  assert.equal(
+    await asked(checks, '/healthz/poststarthook/x'),
+    '500 internal server error: poststarthook/x: reason withheld\n',
+  )
+  assert.equal(await asked(checks, '/healthz?exclude=poststarthook/x'), '200 ok')
+})
+
+test('a check may count for readiness alone', async () => {
+  const checks = [ping, stopping]
+  assert.equal(await asked(checks, '/livez'), '200 ok')
+  assert.match(String(await asked(checks, '/readyz')), /^500 /)
+  assert.equal(await asked(checks, '/livez/shutdown'), undefined)
+})
