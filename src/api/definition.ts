@@ -89,6 +89,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   readonly answersDeleted?: true
   /** Whether nothing ever depends on it, so that a deletion need not say what becomes of that. */
   readonly ownsNothing?: true
+  /** Why an object of this name may not be deleted, whoever asks; nothing if it may. */
+  undeletable?(name: string): string | undefined
   /** Whether a deleted object has yet to stay for another reason than the finalizers of its metadata. */
   isHeld?(object: T): boolean
 

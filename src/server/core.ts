@@ -98,7 +98,10 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
       builtIn.hub('', 'namespaces')?.store?.peek({ namespace: '', name })?.object.metadata.labels,
   }
   const verbs = createVerbs(dependencies)
-  const transport = createTransport({ verbs, resources, authorizer, user: serverUser, clock })
+  const transport = createTransport({
+    ...{ verbs, resources, authorizer, user: serverUser, clock },
+    userAgent: 'kube-apiserver',
+  })
   const opened = stack.move()
   return {
     transport,

@@ -4,7 +4,7 @@ import { validateDeleteOptions } from '#api/delete-options.ts'
 import { genericResponse } from '#api/generic-response.ts'
 import type { DeleteOptions, Resource } from '#api/metadata.ts'
 import { isStatusError } from '#api/status.ts'
-import { notFound, successStatus } from '#api/status-answers.ts'
+import { forbidden, notFound, successStatus } from '#api/status-answers.ts'
 import type { Answer, Call } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type {
@@ -32,6 +32,8 @@ export async function deleteObject(
 ): Promise<Answer> {
   refuse('DeleteOptions', validateDeleteOptions(options))
   warnOfOrphans(call, options)
+  const why = call.resource.definition.undeletable?.(call.name)
+  if (why !== undefined) throw forbidden(groupResourceOf(call.resource), call.name, why)
   const name = nameOf(call)
   const { outcome, object } = await runDeletion(deps, call, { options, name })
   const { resource } = call

@@ -161,7 +161,7 @@ test('only load balancers report addresses', () => {
   const old = settled(serviceOf({ ports: [http] })).service
   const status = { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } }
   assert.deepEqual(updatedBy([services, 'status'], { ...old, status }, old).errors, [
-    'status.loadBalancer.ingress: Forbidden: may only be used when `spec.type` is "LoadBalancer"',
+    "status.loadBalancer.ingress: Forbidden: may only be used when `spec.type` is 'LoadBalancer'",
   ])
 })
 

@@ -27,7 +27,8 @@ export const services: KindDefinition<Service> = {
   defaults: withServiceDefaults,
   prepare: {
     create: (service) => withStatusOf(service),
-    update: (service, old) => withoutDependentFields(withStatusOf(service, old), old),
+    update: (service, old) =>
+      withoutUnusedBalancer(withoutDependentFields(withStatusOf(service, old), old)),
   },
   canonical: withoutInternalPolicy,
   validate: { create: validateService, update: validateServiceUpdate },
@@ -51,6 +52,12 @@ export const services: KindDefinition<Service> = {
     'spec.type': ({ spec }) => spec.type ?? '',
   },
   columns: serviceColumns,
+}
+
+/** What a balancer told is no longer so once there is none. */
+function withoutUnusedBalancer(service: Service): Service {
+  if (service.spec.type === 'LoadBalancer' || !service.status?.loadBalancer?.ingress) return service
+  return { ...service, status: { ...service.status, loadBalancer: {} } }
 }
 
 /** An external name has no traffic inside the cluster. */

@@ -16,7 +16,7 @@ export function validateServiceStatus(
 ): readonly FieldError[] {
   const { ingress = [] } = status?.loadBalancer ?? {}
   if (ingress.length > 0 && spec.type !== 'LoadBalancer') {
-    return [forbidden(ingressPath, 'may only be used when `spec.type` is "LoadBalancer"')]
+    return [forbidden(ingressPath, "may only be used when `spec.type` is 'LoadBalancer'")]
   }
   const oldIngress = old.status?.loadBalancer?.ingress ?? []
   const validOld = oldIngress.flatMap(({ ip }) => ip ?? [])

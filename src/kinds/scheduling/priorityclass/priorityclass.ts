@@ -2,6 +2,7 @@ import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
 import {
+  systemPriorities,
   validatePriorityClass,
   validatePriorityClassUpdate,
 } from '#kinds/scheduling/priorityclass/validate.ts'
@@ -13,6 +14,10 @@ export const priorityClasses: KindDefinition<PriorityClass> = {
   plural: 'priorityclasses',
   shortNames: ['pc'],
   scope: 'Cluster',
+  undeletable: (name) =>
+    systemPriorities.has(name)
+      ? 'this is a system priority class and cannot be deleted'
+      : undefined,
   defaults: (object) =>
     object.preemptionPolicy === undefined
       ? { ...object, preemptionPolicy: 'PreemptLowerPriority' }
