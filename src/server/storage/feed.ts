@@ -7,9 +7,10 @@ import { expired } from '#api/status-answers.ts'
 import { type Backoff, backoffMs } from '#base/backoff.ts'
 import { type Clock, every } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
-import { emptyTree, itemsOf, type Tree, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import { itemsOf } from '#base/sorted-tree.ts'
 import { sleep } from '#base/wait.ts'
 import type { KindCache, StoredItem } from '#server/storage/kind-cache.ts'
+import { Unclaimed } from '#server/storage/unclaimed.ts'
 import type { ChangeBatch, Changes, Engine } from '#store/engine.ts'
 import { allKeys, keyAfter, prefixRange } from '#store/key.ts'
 import { closed, isStoreError } from '#store/store-error.ts'
@@ -41,18 +42,22 @@ interface Waiter {
 export class Feed {
   readonly #options: FeedOptions
   readonly #caches = new Map<string, KindCache>()
-  /** Keys of no kind that is served, by the first part of their path. */
-  readonly #unclaimed = new Map<string, Tree<StoredItem>>()
+  readonly #unclaimed: Unclaimed
   readonly #waiters = new Set<Waiter>()
   /** Those whose watches have not been told yet of what is new. */
   readonly #touched = new Set<KindCache>()
   #revision = 0
+  /** What was loaded is of this revision, and all changes after it are known. */
+  #loadedAt = 0
+  /** Where the feed was when it had caught up with the store for the first time. */
+  #openedAt = 0
   #stream: Changes | undefined
   #ended: { readonly reason: unknown } | undefined
   #asking: Disposable | undefined
 
   constructor(options: FeedOptions) {
     this.#options = options
+    this.#unclaimed = new Unclaimed(options.prefix)
   }
 
   /** Everything up to this revision is in the caches. */
@@ -65,20 +70,12 @@ export class Feed {
     path: string,
     make: (items: readonly StoredItem[], revision: number) => KindCache,
   ): KindCache {
-    const prefix = `${this.#options.prefix}${path}/`
-    const first = this.#firstOf(prefix)
-    const tree = this.#unclaimed.get(first) ?? emptyTree()
-    const items = itemsOf(tree, prefixRange(prefix))
-    if (items.length > 0) {
-      const { from, to } = prefixRange(prefix)
-      const rest = [
-        ...itemsOf(tree, { ...allKeys, to: from }),
-        ...itemsOf(tree, { ...allKeys, from: to }),
-      ]
-      if (rest.length > 0) this.#unclaimed.set(first, treeOf(rest))
-      else this.#unclaimed.delete(first)
-    }
-    const cache = make(items, this.#revision)
+    const { items, changes, revision } = this.#unclaimed.claim(`${this.#options.prefix}${path}/`)
+    // Whoever comes before anything else has happened has a past, even if it is empty.
+    const empty = this.#revision === this.#openedAt ? this.#loadedAt : this.#revision
+    const cache = make(items, revision ?? empty)
+    const nowMs = this.#options.clock.nowMs()
+    for (const { key, revision: at, value } of changes) cache.apply(key, at, value, nowMs)
     this.#caches.set(path, cache)
     return cache
   }
@@ -87,17 +84,41 @@ export class Feed {
   disclaim(path: string, cache: KindCache): void {
     if (this.#caches.get(path) !== cache) return
     this.#caches.delete(path)
-    for (const { key, revision, stored } of itemsOf(cache.tree, allKeys)) {
-      this.#unclaim({ key, revision, value: stored })
-    }
+    const items = itemsOf(cache.tree, allKeys).map(({ key, revision, stored }) => ({
+      key,
+      revision,
+      value: stored,
+    }))
+    this.#unclaimed.add(items, this.#revision)
   }
 
-  async load(signal: AbortSignal): Promise<void> {
+  /**
+   * Loads what was there some revisions ago, so that the changes since then are known too: who
+   * watched before a restart need not begin anew. Answers how far the store is.
+   */
+  async open(historyRevisions: number, signal: AbortSignal): Promise<number> {
+    const newest = await this.#try(signal, async (failures) => {
+      const { revision, compactRevision } = await this.#options.engine.status({ signal })
+      const start = Math.max(compactRevision, revision - historyRevisions, 1)
+      // What is there may be compacted away while it is read.
+      await this.#load(signal, failures === 0 && start < revision ? start : undefined)
+      return revision
+    })
+    this.#openedAt = Math.max(newest, this.#revision)
+    return this.#openedAt
+  }
+
+  async #load(signal: AbortSignal, at?: number): Promise<void> {
+    const { items, revision } = await this.#read(signal, at)
+    this.#loadedAt = revision
+    this.#fill(items, revision)
+  }
+
+  /** Several times, should the store fail. */
+  async #try<T>(signal: AbortSignal, call: (failures: number) => Promise<T>): Promise<T> {
     for (let failures = 0; ; ) {
       try {
-        const { items, revision } = await this.#read(signal)
-        this.#fill(items, revision)
-        return
+        return await call(failures)
       } catch (error) {
         signal.throwIfAborted()
         if (++failures >= loadTries || isStoreError(error, 'Closed')) throw error
@@ -127,7 +148,7 @@ export class Feed {
     for (let failures = 0; ; ) {
       const before = this.#revision
       try {
-        if (isLost) await this.load(signal)
+        if (isLost) await this.#load(signal)
         isLost = false
         await this.#follow(signal)
       } catch (error) {
@@ -175,11 +196,11 @@ export class Feed {
     await sleep(backoffMs(failures, backoff, random), { clock, signal })
   }
 
-  async #read(signal: AbortSignal) {
+  async #read(signal: AbortSignal, start?: number) {
     const { engine, prefix } = this.#options
     const { from, to } = prefixRange(prefix)
     const items: StoredItem[] = []
-    let at: number | undefined
+    let at = start
     for (let next = from; ; ) {
       const page = await engine.range(
         { from: next, to, limit: pageSize, ...(at !== undefined && { at }) },
@@ -197,18 +218,15 @@ export class Feed {
 
   /** What is there now, whatever was there before. Nobody can be told what happened in between. */
   #fill(items: readonly StoredItem[], revision: number): void {
-    this.#unclaimed.clear()
     const mine = new Map<KindCache, StoredItem[]>()
     for (const cache of this.#caches.values()) mine.set(cache, [])
-    const rest = new Map<string, StoredItem[]>()
+    const rest: StoredItem[] = []
     for (const item of items) {
       const cache = this.#cacheOf(item.key)
-      const first = this.#firstOf(item.key)
-      const list = cache ? mine.get(cache)! : (rest.get(first) ?? [])
-      if (!cache && list.length === 0) rest.set(first, list)
-      list.push(item)
+      if (cache) mine.get(cache)!.push(item)
+      else rest.push(item)
     }
-    for (const [first, list] of rest) this.#unclaimed.set(first, treeOf(list))
+    this.#unclaimed.fill(rest, revision)
     this.#revision = revision
     for (const [cache, list] of mine) {
       cache.fill(list, revision)
@@ -250,28 +268,20 @@ export class Feed {
     if (cache) {
       cache.apply(key, modRevision, type === 'put' ? value : undefined, nowMs)
       this.#touched.add(cache)
-    } else if (type === 'put') this.#unclaim({ key, revision: modRevision, value })
-    else this.#drop(key)
+      return
+    }
+    const change = { key, revision: modRevision, ...(type === 'put' && { value }) }
+    this.#unclaimed.apply(change, this.#isOpen ? this.#revision : this.#loadedAt)
+  }
+
+  get #isOpen(): boolean {
+    return this.#revision >= this.#openedAt
   }
 
   #settle(): void {
     for (const waiter of this.#waiters) {
       if (waiter.revision <= this.#revision) waiter.resolve()
     }
-  }
-
-  #unclaim(item: StoredItem): void {
-    const first = this.#firstOf(item.key)
-    this.#unclaimed.set(first, withItem(this.#unclaimed.get(first) ?? emptyTree(), item))
-  }
-
-  #drop(key: string): void {
-    const first = this.#firstOf(key)
-    const tree = this.#unclaimed.get(first)
-    if (!tree) return
-    const rest = withoutItem(tree, key)
-    if (rest.count > 0) this.#unclaimed.set(first, rest)
-    else this.#unclaimed.delete(first)
   }
 
   /** The cache of the kind that a key belongs to: prefixes of kinds have one part or two. */
@@ -283,12 +293,6 @@ export class Feed {
     if (one) return one
     const second = key.indexOf('/', first + 1)
     return second < 0 ? undefined : this.#caches.get(key.slice(start, second))
-  }
-
-  #firstOf(key: string): string {
-    const start = this.#options.prefix.length
-    const end = key.indexOf('/', start)
-    return end < 0 ? key.slice(start) : key.slice(start, end)
   }
 }
 

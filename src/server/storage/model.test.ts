@@ -308,7 +308,26 @@ for (const { name, open, disturbed, isShared, seeds, skip = false } of settings)
         }
       }
       assert.equal(errors.length === 0 || disturbed !== undefined, true)
+      await resumeAll(engine, log, first)
     })
+  }
+}
+
+/** What watches see that go on after a restart where they began. */
+async function resumeAll(engine: Engine, log: readonly Logged[], from: number): Promise<void> {
+  await using storage = await openStorage({ engine, signal: never })
+  const store = storage.store(podKind)
+  for (const asked of selections) {
+    const query = watchQuery({ ...asked, resourceVersion: String(from) })
+    using watcher = await store.watch(query, never)
+    const seen = watcher.take().map((event) => {
+      return event.type === 'BOOKMARK' || event.type === 'ERROR'
+        ? event.type
+        : `${event.type} ${wordsOf(event.entry.object)}`
+    })
+    const wanted = watched(log, { asked, from, events: [], watcher })
+    const isOf = (words: string) => !words.includes('three/end')
+    assert.deepEqual(seen.filter(isOf), wanted.filter(isOf))
   }
 }
 

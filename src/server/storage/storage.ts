@@ -13,6 +13,9 @@ import type { ObjectStore } from '#server/storage/object-store.ts'
 import type { Engine } from '#store/engine.ts'
 import { LeaseReuse } from '#store/lease-reuse.ts'
 
+/** Minutes of a small cluster; read within a fraction of a second. */
+const historyRevisions = 10_000
+
 export interface StorageOptions {
   readonly engine: Engine
   readonly signal: AbortSignal
@@ -25,6 +28,8 @@ export interface StorageOptions {
    * consistent read asks the store how far it is; else the cache is known to be as far.
    */
   readonly isShared?: boolean
+  /** How many revisions before the newest are known from the start, as far as the store has them. */
+  readonly historyRevisions?: number
   /** The bound of all cached encodings. */
   readonly encodingBytes?: number
   /** Is told of failures that no request is answered with. */
@@ -51,8 +56,14 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { engine, signal, clock = systemClock, random = systemRandom } = options
   const { isShared = false, prefix = '/registry/', onError = () => {} } = options
   const feed = new Feed({ engine, prefix, clock, random, onError })
-  await feed.load(signal)
+  const newest = await feed.open(options.historyRevisions ?? historyRevisions, signal)
   const running: Running = start((stop) => feed.run(stop))
+  try {
+    await feed.reached(newest, signal)
+  } catch (error) {
+    await running[Symbol.asyncDispose]()
+    throw error
+  }
   const budget = new EncodingBudget(options.encodingBytes ?? encodingLimitBytes)
   const leases = new LeaseReuse(engine.leases, clock)
   const freshness = isShared ? new Freshness(engine, feed, prefix) : undefined

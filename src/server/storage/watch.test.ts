@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { KindDefinition } from '#api/definition.ts'
+import { configMaps } from '#kinds/core/configmap/configmap.ts'
+import { services } from '#kinds/core/service/service.ts'
 import { fewestChanges, mostChanges } from '#server/storage/change-log.ts'
 import type { Entry, ObjectStore, Watcher } from '#server/storage/object-store.ts'
 import {
   describe,
+  kept,
   never,
   open,
   pod,
@@ -13,6 +17,7 @@ import {
   servedPods,
   watchQuery,
 } from '#server/storage/testing/kit.ts'
+import { openMemoryEngine } from '#store/memory.ts'
 
 type Query = Parameters<typeof watchQuery>[0]
 
@@ -152,10 +157,36 @@ test('a revision that is none is refused at once', async () => {
 test('a revision before what is remembered is refused by an event', async () => {
   await using first = await open()
   await put(first.pods, pod('a'))
-  await using second = await open({ engine: first.engine })
+  await using second = await open({ engine: first.engine, historyRevisions: 0 })
   using watcher = await watch(second.pods, { resourceVersion: '1', bookmarks: true })
   assert.deepEqual(drain(watcher), ['ERROR too old resource version: 1 (2)'])
   assert.equal(watcher.hasEnded, true)
+})
+
+test('watches resume after a restart, also of kinds that had nothing or come late', async () => {
+  await using engine = await openMemoryEngine()
+  let first = 0
+  {
+    await using before = await open({ engine })
+    first = await put(before.pods, pod('gone'))
+    await remove(before.pods, 'gone')
+    await history(before.pods)
+  }
+  await using after = await open({ engine })
+  const resume = (store: ObjectStore) => watch(store, { resourceVersion: String(first) })
+  using watcher = await resume(after.pods)
+  const all = ['DELETED gone', 'ADDED first', 'ADDED a', 'ADDED b', 'MODIFIED a', 'ADDED c']
+  assert.deepEqual(drain(watcher), [...all, 'DELETED b', 'MODIFIED a'])
+  const maps = after.storage.store(kept(configMaps as KindDefinition))
+  using quiet = await resume(maps)
+  assert.deepEqual(drain(quiet), [])
+  const key = '/registry/services/specs/default/s'
+  await engine.commit({ success: [{ type: 'put', key, value: Buffer.from('x') }] })
+  const late = after.storage.store(kept(services as KindDefinition))
+  using lateWatcher = await resume(late)
+  assert.equal(lateWatcher.take()[0]?.type, 'ERROR')
+  using lateNow = await watch(late, { resourceVersion: String(after.storage.revision - 1) })
+  assert.equal(lateNow.take()[0]?.type, 'ADDED')
 })
 
 test('bookmarks come about once a minute, to those who asked', async () => {
