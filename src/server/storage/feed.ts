@@ -17,7 +17,7 @@ import { closed, isStoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
 
 /** So many entries are asked of the store at a time. */
-const pageSize = 2000
+const pageSize = 10_000
 /** While somebody waits for a revision, the store is asked this often how far it has come. */
 const progressMs = 100
 const backoff: Backoff = { firstMs: 50, factor: 2, longestMs: 5000, jitter: 0.5 }

@@ -13,8 +13,8 @@ import type { ObjectStore } from '#server/storage/object-store.ts'
 import type { Engine } from '#store/engine.ts'
 import { LeaseReuse } from '#store/lease-reuse.ts'
 
-/** Minutes of a small cluster; read within a fraction of a second. */
-const historyRevisions = 10_000
+/** Minutes of a small cluster. Each costs a start about a twentieth of a millisecond. */
+const historyRevisions = 3000
 
 export interface StorageOptions {
   readonly engine: Engine
