@@ -1,8 +1,9 @@
 /**
  * Keeps how parts of objects are written, by the parts themselves: those which the readers found
  * to be shared by many objects (value-table.ts). A labels map, a probe or a toleration is then
- * written once and copied from there on. All is bounded: at most one entry for each part that the
- * table of values holds, and one arena for their bytes, which begins anew when it is full.
+ * written once and copied from there on. All is bounded: so many parts, after which all are forgotten
+ * and those that are still met come again, and an arena for their bytes, which begins anew when it
+ * is full.
  */
 import { copySpan, viewOf } from '#api/codec/words.ts'
 
@@ -20,7 +21,12 @@ interface Encodings {
   readonly protobuf: Encoding
 }
 
-const encodings = new WeakMap<object, Encodings>()
+/** Their keys are kept alive by others, if at all. */
+const partLimit = 1 << 14
+let encodings = new WeakMap<object, Encodings>()
+let count = 0
+/** How many times all were forgotten. */
+export let era = 0
 
 const arenaBytes = 1 << 22
 /** Shorter parts are written as quickly as they are found, longer ones fill the arena too soon. */
@@ -36,14 +42,15 @@ function blank(): Encoding {
   return { writer: undefined, start: 0, end: 0, round: 0 }
 }
 
-/** Has the encodings of a part kept from now on; `value` is frozen. */
+/** Has the encodings of a part kept in this era; `value` is frozen. */
 export function keepEncodings(value: unknown): void {
   if (typeof value !== 'object' || value === null || encodings.has(value)) return
+  if (++count > partLimit) {
+    encodings = new WeakMap()
+    count = 1
+    era++
+  }
   encodings.set(value, { json: blank(), protobuf: blank() })
-}
-
-export function forgetEncodings(value: unknown): void {
-  if (typeof value === 'object' && value !== null) encodings.delete(value)
 }
 
 /** The encodings of a part; undefined if none are kept of it. */

@@ -5,7 +5,7 @@
  * what is forgotten is only shared less.
  */
 
-import { forgetEncodings, keepEncodings } from '#api/codec/shared-encodings.ts'
+import { era, keepEncodings } from '#api/codec/shared-encodings.ts'
 import { areWordsAt, type Words, wordBytes, wordsAt } from '#api/codec/words.ts'
 
 /** What a reader of encoded bytes offers to have its values shared. */
@@ -34,8 +34,8 @@ interface Part {
   readonly value: unknown
   /** The part that followed this one the last time. */
   next: number
-  /** Whether it was met again since it is kept. */
-  isShared: boolean
+  /** The era of encodings in which it was met last; -1 if it never was. */
+  metIn: number
   /** How many others it outlives that would take its place; it grows when the part is met. */
   credit: number
 }
@@ -88,10 +88,7 @@ export function remember(source: Source, place: Place, start: number, value: unk
     seen[sight] = hash
     return value
   }
-  if (part !== undefined) {
-    if (part.credit-- > 0) return value
-    if (part.isShared) forgetEncodings(part.value)
-  }
+  if (part !== undefined && part.credit-- > 0) return value
   const words = wordsAt(source.view, start, length)
   parts[slot] = {
     owner: place.owner,
@@ -100,7 +97,7 @@ export function remember(source: Source, place: Place, start: number, value: unk
     hash,
     value,
     next: -1,
-    isShared: false,
+    metIn: -1,
     credit: firstCredit,
   }
   arrive(place, slot)
@@ -117,9 +114,9 @@ function arrive(place: Place, slot: number): void {
 /** Says that a part was met again, so that it is worth to keep how it is written. */
 function meet(part: Part): unknown {
   if (part.credit < mostCredit) part.credit++
-  if (!part.isShared) {
-    part.isShared = true
+  if (part.metIn !== era) {
     keepEncodings(part.value)
+    part.metIn = era
   }
   return part.value
 }

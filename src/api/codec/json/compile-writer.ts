@@ -225,6 +225,8 @@ function writeStruct(w: JsonWriter, shape: Shape, object: Readonly<Record<string
   let guess = shape.first
   let before: FieldWriter | undefined
   for (const name in object) {
+    // Here, before all else, the engine knows where the property lies.
+    const value = object[name]
     const field = guess !== undefined && guess.name === name ? guess : shape.byName.get(name)
     if (field === undefined) continue
     if (field !== guess) {
@@ -244,7 +246,7 @@ function writeStruct(w: JsonWriter, shape: Shape, object: Readonly<Record<string
     if (due === field.index) due = shape.nextAlways[from]!
     before = field
     guess = field.next
-    writeField(w, field, object[name])
+    writeField(w, field, value)
   }
   while (due < shape.fields.length) {
     w.append(shape.fields[due]!.absent!)
