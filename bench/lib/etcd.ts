@@ -38,9 +38,9 @@ export async function startEtcd(directory: string): Promise<EtcdUnderTest> {
 /** `cox etcd` on the SQLite engine, in a process of its own as etcd is. */
 export async function startFace(directory: string): Promise<EtcdUnderTest> {
   const url = `http://127.0.0.1:${await freePort()}`
-  const main = join(import.meta.dirname, '../../bin/cox.ts')
+  const cox = join(import.meta.dirname, '../../cox')
   const args = ['etcd', '--data-dir', directory, '--listen-client-urls', url]
-  return connectTo(spawn(process.execPath, [main, ...args], { stdio: 'ignore' }), url)
+  return connectTo(spawn(cox, args, { stdio: 'ignore' }), url)
 }
 
 async function connectTo(child: ChildProcess, url: string): Promise<EtcdUnderTest> {

@@ -19,7 +19,7 @@ import { Lessor } from '#store/local/lessor.ts'
 import { Recent, type RecentLimits, type RecentRevision } from '#store/local/recent.ts'
 import { entryOf, type Slot, type State } from '#store/local/state.ts'
 import { assertTransaction } from '#store/local/validate.ts'
-import { ownBytes, Values } from '#store/local/values.ts'
+import { Values } from '#store/local/values.ts'
 import { snapshotOf } from '#store/snapshot.ts'
 import { closed, compacted, futureRevision } from '#store/store-error.ts'
 import {
@@ -116,7 +116,7 @@ export class LocalEngine implements Engine {
     const tentative = this.#open(this.#queue.tentative)
     const applied = applyTransaction(tentative, transaction, { stateAt, ...(values && { values }) })
     if ('missing' in applied) return { ...applied, revision: tentative.revision }
-    for (const { slot } of applied.changes) slot.value = ownBytes(slot.value!)
+    for (const { slot } of applied.changes) slot.value = this.#values.own(slot.value!)
     const durable = this.#queue.submit({ changes: applied.changes }, applied.state)
     return { ...applied, durable }
   }

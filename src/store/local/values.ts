@@ -1,4 +1,5 @@
 import type { Slot } from '#store/local/state.ts'
+import { noValue } from '#store/transaction.ts'
 
 /**
  * Keeps the values of slots in memory up to a limit, and lets go of those it got first. What it
@@ -9,9 +10,18 @@ export class Values {
   #queue: Slot[] = []
   #head = 0
   #bytes = 0
+  readonly #slabs = new Slabs()
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes
+  }
+
+  /**
+   * A value in memory that is not its giver's. Where none is let go of, each has its own, since one
+   * that stays would keep others alive that were overwritten.
+   */
+  own(value: Uint8Array): Uint8Array {
+    return this.#limitBytes === Number.POSITIVE_INFINITY ? ownBytes(value) : this.#slabs.own(value)
   }
 
   /** Takes charge of a slot that has its value and is in the journal. */
@@ -36,6 +46,34 @@ export class Values {
     if (this.#head < 4096 || this.#head * 2 < this.#queue.length) return
     this.#queue = this.#queue.slice(this.#head)
     this.#head = 0
+  }
+}
+
+/** So much memory is asked for at a time; a value larger than a part of it gets its own. */
+const slabBytes = 64 * 1024
+const largestInSlab = slabBytes / 8
+
+/**
+ * Memory for values that come and go in the order they came: many of them share a piece, as each
+ * piece costs the collector as much as a large one does.
+ */
+export class Slabs {
+  #slab = new Uint8Array(0)
+  #used = 0
+
+  /** The value in memory that is not the giver's. */
+  own(value: Uint8Array): Uint8Array {
+    const { byteLength } = value
+    if (byteLength === 0) return noValue // which must not keep a piece alive
+    if (byteLength > largestInSlab) return ownBytes(value)
+    if (this.#used + byteLength > this.#slab.length) {
+      this.#slab = Buffer.allocUnsafeSlow(slabBytes)
+      this.#used = 0
+    }
+    const from = this.#used
+    this.#used += byteLength
+    this.#slab.set(value, from)
+    return this.#slab.subarray(from, this.#used)
   }
 }
 
