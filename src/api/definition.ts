@@ -212,6 +212,8 @@ export interface BodyDefinition<T extends Resource, B extends Resource = Resourc
   readonly definition: KindDefinition<B>
   /** What reading answers. */
   read?(object: T): B
+  /** What a write begins from, where reading may refuse to answer; the same, if not said. */
+  before?(object: T): B
   /** Why the object, as it is, cannot be changed by the body: a conflict, not a fault of the body. */
   conflict?(object: T): string | undefined
   /** The object changed as the body asks. */

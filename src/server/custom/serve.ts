@@ -10,6 +10,7 @@ import { freezeDeep } from '#api/decode-scalar.ts'
 import type { KindDefinition, Verb, VersionDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import type { ObjectType } from '#api/schema.ts'
 import { internalError } from '#api/status-answers.ts'
 import type {
   CustomResource,
@@ -19,7 +20,11 @@ import {
   customResource,
   customVersion,
 } from '#kinds/apiextensions/customresource/customresource.ts'
-import { decodeCustom, encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
+import {
+  decodeCustom,
+  encodeCustom,
+  prunedCustom,
+} from '#kinds/apiextensions/customresource/json.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
 import { isTrue } from '#server/custom/conditions.ts'
@@ -35,22 +40,19 @@ export interface CustomKind {
 
 type Definition = KindDefinition<CustomResource>
 
-/** How a definition's versions relate to what is kept. */
+/** A definition's versions. All are kept as the stored one, and pruned by its schema. */
 interface Shape {
   readonly versions: readonly CustomVersion[]
   readonly stored: CustomVersion
-  /**
-   * Where the schemas of versions differ, objects are kept as they were written, and each version
-   * prunes and completes them by its own schema when they are read.
-   */
-  readonly isRaw: boolean
+  /** Whether all have the same schema, so that what fits one fits the others. */
+  readonly isUniform: boolean
 }
 
 function shapeOf(crd: CustomResourceDefinition): Shape {
   const versions = crd.spec.versions.map(({ name }) => customVersion(crd, name)!)
   const stored = versions.find(({ version }) => version.storage) ?? versions[0]!
-  const isRaw = versions.some(({ schema }) => !isDeepStrictEqual(schema, stored.schema))
-  return { versions, stored, isRaw }
+  const isUniform = versions.every(({ schema }) => isDeepStrictEqual(schema, stored.schema))
+  return { versions, stored, isUniform }
 }
 
 /** Whether objects are kept and read in the same way; if not they are read anew. */
@@ -85,12 +87,14 @@ export function storagePrefixOf({ spec }: CustomResourceDefinition): string {
 
 export function customStorage(crd: CustomResourceDefinition): KindStorage {
   const shape = shapeOf(crd)
-  const apiVersion = apiVersionOf(shape.stored)
-  const form = hubForm(shape)
+  const { versions, stored, isUniform } = shape
+  const apiVersion = apiVersionOf(stored)
+  const form = formOf(stored)
   return {
     definition: hubDefinition(shape) as unknown as KindDefinition,
     prefix: storagePrefixOf(crd),
-    asStored: (object) => object,
+    // What another version knows beside it is seen by the rules of that version, and not kept.
+    asStored: (object) => (isUniform ? object : form.decode(form.encode(object)).object),
     encode: (object) => encodeJsonValue(form.encode(object), { newline: true }),
     decode(bytes) {
       const { object } = parseJson(bytes)
@@ -99,52 +103,60 @@ export function customStorage(crd: CustomResourceDefinition): KindStorage {
           'json: cannot unmarshal into Go value of type map[string]interface {}',
         )
       }
-      // Without a webhook all versions are alike but for their name.
-      return form.decode({ ...(object as JsonObject), apiVersion }).object
+      const written = versions.find(
+        (one) => apiVersionOf(one) === (object as JsonObject).apiVersion,
+      )
+      const read = formOf(written ?? stored).decode(object as JsonObject).object
+      if (written === stored) return read
+      return frozen(prunedCustom({ ...read, apiVersion } as CustomResource, stored))
     },
   }
 }
 
 export function serveCustom(crd: CustomResourceDefinition, store: ObjectStore): CustomKind {
   const shape = shapeOf(crd)
-  const { versions, stored, isRaw } = shape
-  const hub: ServedResource = {
-    ...resourceOf(crd, stored, hubDefinition(shape), store),
-    json: hubForm(shape),
-  }
+  const { versions, stored } = shape
+  const types = new Map(versions.map((version) => [apiVersionOf(version), typeOf(version)]))
+  const common = { types, store, isEnding: isTrue(crd, 'Terminating') }
   const resources = versions
     .filter(({ version }) => version.served)
     .map((version): ServedResource => {
       const definition = customResource(version)
-      const served = resourceOf(crd, version, definition, store)
-      if (version === stored && !isRaw) return served
+      const served = resourceOf(version, definition, common)
+      if (version === stored) return served
       return { ...served, conversion: conversionOf(crd, version, shape, definition) }
     })
-  return { resources, hub: isRaw ? hub : (resources.find((one) => !one.conversion) ?? hub) }
+  const hub = resources.find(({ conversion }) => !conversion)
+  return { resources, hub: hub ?? resourceOf(stored, hubDefinition(shape), common) }
+}
+
+function typeOf(custom: CustomVersion): ObjectType {
+  const { group, names, version, schema, keepsUnknown } = custom
+  const place = [...group.split('.').toReversed(), version.name].join('.')
+  const groupVersion = apiVersionOf(custom)
+  const name = `${place}.${names.kind}`
+  return customType(schema, { name, groupVersion, metadata: metadataType, keepsUnknown })
+}
+
+interface Common {
+  readonly types: ReadonlyMap<string, ObjectType>
+  readonly store: ObjectStore
+  readonly isEnding: boolean
 }
 
 function resourceOf(
-  crd: CustomResourceDefinition,
   custom: CustomVersion,
   definition: Definition,
-  store: ObjectStore,
+  { types, store, isEnding }: Common,
 ): ServedResource {
   const { group, names, version, schema, keepsUnknown } = custom
   const apiVersion = apiVersionOf(custom)
-  const name = `${[...group.split('.').toReversed(), version.name].join('.')}.${names.kind}`
-  const type = customType(schema, {
-    name,
-    groupVersion: apiVersion,
-    metadata: metadataType,
-    keepsUnknown,
-  })
-  const isEnding = isTrue(crd, 'Terminating')
   return {
     definition: (isEnding ? { ...definition, verbs: endingVerbs } : definition) as never,
     group,
     version: version.name,
     apiVersion,
-    type,
+    type: types.get(apiVersion)!,
     json: formOf(custom),
     listKind: names.listKind ?? `${names.kind}List`,
     isCustom: true,
@@ -152,6 +164,7 @@ function resourceOf(
       ...(version.schema?.openAPIV3Schema && { schema }),
       keepsUnknown,
       selectable: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath),
+      types,
     },
     store,
   }
@@ -166,16 +179,12 @@ function apiVersionOf({ group, version }: CustomVersion): string {
 
 function formOf(version: CustomVersion): JsonForm {
   return {
-    decode(body) {
-      const { object, strict } = decodeCustom(body, version)
+    decode(body, options) {
+      const { object, strict } = decodeCustom(body, version, options)
       return { object: frozen(object), strict }
     },
     encode: (object) => encodeCustom(object as CustomResource),
   }
-}
-
-function hubForm({ stored, isRaw }: Shape): JsonForm {
-  return formOf(isRaw ? { ...stored, schema: {}, keepsUnknown: true } : stored)
 }
 
 function frozen(object: CustomResource): Resource {
@@ -194,21 +203,18 @@ function hubDefinition({ versions, stored }: Shape): Definition {
 function conversionOf(
   crd: CustomResourceDefinition,
   custom: CustomVersion,
-  { stored, isRaw }: Shape,
+  { stored, isUniform }: Shape,
   { deprecated }: Definition,
 ): VersionDefinition<never> {
   const [own, hub] = [apiVersionOf(custom), apiVersionOf(stored)]
-  const isWebhook = crd.spec.conversion?.strategy === 'Webhook' && own !== hub
+  const isWebhook = crd.spec.conversion?.strategy === 'Webhook'
   const shown = new WeakMap<Resource, Resource>()
   const fromHub = (object: Resource): Resource => {
     if (isWebhook) throw unsupported(own, hub)
     const known = shown.get(object)
     if (known) return known
-    const renamed = own === object.apiVersion ? object : { ...object, apiVersion: own }
-    const { object: made } = isRaw
-      ? decodeCustom(encodeCustom(renamed as CustomResource), custom)
-      : { object: renamed as CustomResource }
-    const result = frozen(made)
+    const renamed = { ...object, apiVersion: own } as CustomResource
+    const result = frozen(isUniform ? renamed : prunedCustom(renamed, custom))
     shown.set(object, result)
     return result
   }
@@ -218,7 +224,7 @@ function conversionOf(
     ...(deprecated !== undefined && { deprecated }),
     toHub(object) {
       if (isWebhook) throw unsupported(own, hub)
-      return own === hub ? object : { ...object, apiVersion: hub }
+      return { ...object, apiVersion: hub }
     },
     fromHub,
   }

@@ -5,7 +5,7 @@
 
 import type { Verb } from '#api/definition.ts'
 import { genericResponse } from '#api/generic-response.ts'
-import type { StatusError } from '#api/status.ts'
+import { StatusError } from '#api/status.ts'
 import { methodNotSupported, notFound } from '#api/status-answers.ts'
 import type { ResourceInfo } from '#server/filters/request-info.ts'
 import { acceptsAny, bareType } from '#server/http/accept.ts'
@@ -175,6 +175,11 @@ function customRoute(info: ResourceInfo, resource: ServedResource): Route | NoRo
     if (!subresource.verbs.some((verb) => verb === info.verb)) {
       return methodNotSupported(groupResource, info.verb)
     }
+  }
+  if (info.verb === 'create' && definition.verbs && !definition.verbs.includes('create')) {
+    const refusal = methodNotSupported(groupResource, info.verb)
+    const message = 'create not allowed while custom resource definition is terminating'
+    return new StatusError({ ...refusal.status, message })
   }
   const verb = customVerbs.has(info.verb) ? (info.verb as Verb) : undefined
   if (!verb) return methodNotSupported(groupResource, info.verb)

@@ -36,11 +36,18 @@ export interface CustomShape {
   readonly schema?: JsonSchema
   readonly keepsUnknown: boolean
   readonly selectable: readonly string[]
+  /** The shapes of all its versions, served or not, by apiVersion. */
+  readonly types: ReadonlyMap<string, ObjectType>
+}
+
+export interface JsonDecoding {
+  /** Whether nulls stay that stand for nothing: what was applied is not tidied. */
+  readonly keepsNulls?: boolean
 }
 
 /** Objects to and from JSON, with the defaults of their schema. */
 export interface JsonForm {
-  decode(body: JsonObject): Decoded<Resource>
+  decode(body: JsonObject, options?: JsonDecoding): Decoded<Resource>
   encode(object: Resource): JsonObject
 }
 

@@ -57,7 +57,9 @@ function inApplyWords<T>(work: () => T): T {
 }
 
 function decode({ type, json, apiVersion, definition }: ServedResource, merged: JsonObject) {
-  const { object } = json ? json.decode(merged) : decodeObject<Resource>(type, merged)
+  const { object } = json
+    ? json.decode(merged, { keepsNulls: true })
+    : decodeObject<Resource>(type, merged)
   return { ...object, apiVersion, kind: definition.kind }
 }
 

@@ -11,7 +11,7 @@ import type { StatusError } from '#api/status.ts'
 import { badRequest } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Body, Call } from '#server/call.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { toHub } from '#server/verbs/versions.ts'
 
@@ -68,14 +68,22 @@ function decode(
   try {
     if (!resource.json) return codec.decode<Resource>(bytes, mediaType, wanted)
     const plain = codec.decodePlain(bytes, mediaType, wanted)
-    if (plain.object.kind !== wanted.kind || plain.object.apiVersion !== wanted.apiVersion) {
-      return plain as never
-    }
-    const { object, strict } = resource.json.decode(plain.object as JsonObject)
+    // Another kind is a matter of the rules.
+    if (plain.object.apiVersion !== wanted.apiVersion) return plain as never
+    const { object, strict } = decodeCustom(resource.json, plain.object, wanted)
     return { object, strict: [...plain.strict, ...strict] }
   } catch (error) {
     if (!isDecodeError(error)) throw error
     throw badRequest(formatUnreadable(error as DecodeError, bytes, wanted.kind))
+  }
+}
+
+/** What is JSON and of a kind is refused in other words than what is not. */
+function decodeCustom(form: JsonForm, object: JsonObject, wanted: ObjectKind) {
+  try {
+    return form.decode(object)
+  } catch (error) {
+    throw isDecodeError(error) ? cannotHandle(wanted, wanted.kind, error.message) : error
   }
 }
 
@@ -96,8 +104,9 @@ function cannotHandle({ apiVersion, kind }: ObjectKind, wanted: string, why: str
   )
 }
 
-function refuseOther(wanted: ObjectKind, given: ObjectKind, { definition }: ServedResource): void {
-  if (given.kind !== wanted.kind) {
+function refuseOther(wanted: ObjectKind, given: ObjectKind, resource: ServedResource): void {
+  const { definition, json } = resource
+  if (given.kind !== wanted.kind && !json) {
     const version = given.apiVersion.slice(given.apiVersion.indexOf('/') + 1)
     const [family = ''] = definition.group.split('.')
     const target = `${family || 'core'}.${wanted.kind}`

@@ -65,14 +65,18 @@ export function withManagersOf(object: Resource, { metadata }: Resource): Resour
 
 function converted(
   table: ResourceTable,
-  { definition }: ServedResource,
+  { definition, custom }: ServedResource,
   object: JsonObject,
   to: string,
 ): Converted | undefined {
+  if (custom) {
+    // Also in versions that are no longer served.
+    const type = custom.types.get(to)
+    return type && { object: { ...object, apiVersion: to }, type }
+  }
   const from = table.ofKind(String(object.apiVersion), definition.kind)
   const target = table.ofKind(to, definition.kind)
   if (!from || target?.definition.plural !== definition.plural) return undefined
-  if (from.isCustom) return { object: { ...object, apiVersion: to }, type: target.type }
   const decoded = decodeObject<Resource>(from.type, object).object
   // Nothing is filled in on the way: what was taken out is not to come back.
   return { object: jsonIn(target, asHub(from, decoded)), type: target.type }

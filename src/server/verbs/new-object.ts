@@ -101,10 +101,13 @@ async function finishNew(
 
 export function refuseInvalid(
   { resource }: Pick<Call, 'resource'>,
-  { metadata }: Resource,
+  { kind, metadata }: Resource,
   errors: readonly FieldError[],
 ): void {
-  if (errors.length > 0) throw invalid(groupKindOf(resource.definition), metadata.name, errors)
+  if (errors.length === 0) return
+  const known = groupKindOf(resource.definition)
+  // A custom resource may say that it is of another kind, and is then spoken of as such.
+  throw invalid(resource.isCustom ? { ...known, kind } : known, metadata.name, errors)
 }
 
 /** Upstream cuts what a name begins with so that it stays a label with the suffix. */

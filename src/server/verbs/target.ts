@@ -44,17 +44,17 @@ function write(object: Resource): Resource {
 
 function bodyTarget(call: Call, subresource: SubresourceDefinition, resource: ServedResource) {
   const body = subresource.body!
-  const { read } = body
-  if (!read) throw genericResponse({ code: 405, verb: '' })
+  const { read, before = read } = body
+  if (!read || !before) throw genericResponse({ code: 405, verb: '' })
   const group = groupResourceOf(call.resource)
   const path = { group: group.group, resource: `${group.resource}/${subresource.name}` }
   const target: Target = {
     resource,
     subresource,
-    view: (object) => withScaleManagers(body, read(object), object),
+    view: (object) => withScaleManagers(body, before(object), object),
     write(view, live, context) {
       const { definition } = body
-      const errors = definition.validate?.update?.(view, read(live), context) ?? []
+      const errors = definition.validate?.update?.(view, before(live), context) ?? []
       if (errors.length > 0) throw invalid(groupKindOf(definition), call.name, errors)
       const { uid = '' } = view.metadata
       const problem = uid === '' ? undefined : preconditionProblem({ uid }, live)
@@ -77,7 +77,7 @@ function withScaleManagers(
   return own ? { ...view, metadata: { ...view.metadata, managedFields: own } } : view
 }
 
-/** The object takes the version of its view along, which says what it was made from. */
+/** The object takes the version of its view along, if it says what it was made from. */
 function writeBody(
   body: BodyDefinition<Resource>,
   view: Resource,
@@ -85,7 +85,7 @@ function writeBody(
   { context, apiVersion }: { readonly context: RuleContext; readonly apiVersion: string },
 ): Resource {
   const written = body.write?.(live, view, context) ?? live
-  const { resourceVersion: _, managedFields: old, ...metadata } = written.metadata
+  const { managedFields: old, ...metadata } = written.metadata
   const { resourceVersion, managedFields: given } = view.metadata
   const managedFields = body.managed
     ? managersAfterScale(old, given, { apiVersion, paths: body.managed })

@@ -22,7 +22,9 @@ export function customColumns(
 }
 
 function columnOf(column: CustomResourceColumnDefinition): Column<CustomResource> {
-  const { name, format, description, priority = 0, jsonPath } = column
+  const { name, format, priority = 0, jsonPath } = column
+  const standard = `Custom resource definition column (in JSONPath format): ${jsonPath}`
+  const description = column.description || (column === ageColumn ? '' : standard)
   const type = column.type as Column<CustomResource>['type']
   return {
     name,

@@ -25,12 +25,14 @@ export interface DecodedCustom {
 export function decodeCustom(
   body: JsonObject,
   { schema, keepsUnknown }: Pick<CustomVersion, 'schema' | 'keepsUnknown'>,
+  { keepsNulls = false }: { readonly keepsNulls?: boolean } = {},
 ): DecodedCustom {
   const { metadata: given = null, ...rest } = body
   const { object: metadata, strict } = decodeObject<ObjectMeta>(metadataType, given)
   const filled = withDefaults(rest, schema) as JsonObject
   const pruned = keepsUnknown ? { value: filled, unknown: [] } : pruneResource(filled, schema)
-  const clean = keepsUnknown ? pruned.value : withoutNulls(pruned.value, schema)
+  const isRaw = keepsUnknown || keepsNulls
+  const clean = isRaw ? pruned.value : withoutNulls(pruned.value, schema)
   const { value, unknown, error } = coerceEmbedded(clean, schema, metadataType)
   if (error) throw new DecodeError(formatFieldError(error))
   const inMetadata = strict.map((words) => words.replace('"', '"metadata.'))
@@ -51,4 +53,15 @@ export function encodeCustom(object: CustomResource): JsonObject {
     metadata: isTimed ? encoded : others,
     ...rest,
   }
+}
+
+/** The object without what the schema of another version does not know. */
+export function prunedCustom(
+  object: CustomResource,
+  { schema, keepsUnknown }: Pick<CustomVersion, 'schema' | 'keepsUnknown'>,
+): CustomResource {
+  if (keepsUnknown) return object
+  const { metadata, ...rest } = object as unknown as JsonObject
+  const { value } = pruneResource(rest, schema)
+  return { ...(value as JsonObject), metadata } as unknown as CustomResource
 }

@@ -27,6 +27,7 @@ export function scaleOf(
       const where = `the spec replicas field ${JSON.stringify(specReplicasPath)} does not exist`
       throw internalError(where)
     },
+    replicasBefore: (object) => Number(replicasAt(object, specReplicasPath) ?? 0),
     currentReplicas: (object) => Number(replicasAt(object, statusReplicasPath) ?? 0),
     selector: (object) =>
       labelSelectorPath === undefined

@@ -26,6 +26,8 @@ function validateScale({ spec }: Scale): readonly FieldError[] {
 
 export interface ScaleOf<T> {
   replicas(object: T): number
+  /** Where that may refuse to answer: what a write begins from. */
+  replicasBefore?(object: T): number
   currentReplicas(object: T): number
   /** The pods it counts, as text. */
   selector(object: T): string
@@ -40,12 +42,16 @@ const builtInPaths: ReplicasPaths = {
 }
 
 export function scaleSubresource<T extends Resource>(of: ScaleOf<T>): SubresourceDefinition<T> {
+  const { replicasBefore } = of
   return {
     name: 'scale',
     verbs: ['get', 'patch', 'update'],
     body: {
       definition: scales,
       read: (object) => readScale(object, of),
+      ...(replicasBefore && {
+        before: (object: T) => readScale(object, { ...of, replicas: replicasBefore }),
+      }),
       managed: of.paths ?? builtInPaths,
       write: (object, body: Scale) => of.withReplicas(object, body.spec.replicas ?? 0),
     },
