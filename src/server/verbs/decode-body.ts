@@ -67,7 +67,7 @@ function decode(
   const wanted = kindOf(resource)
   try {
     if (!resource.json) return codec.decode<Resource>(bytes, mediaType, wanted)
-    const plain = codec.decodePlain(bytes, mediaType, wanted)
+    const plain = codec.decodePlain(bytes, mediaType)
     // Another kind is a matter of the rules.
     if (plain.object.apiVersion !== wanted.apiVersion) return plain as never
     const { object, strict } = decodeCustom(resource.json, plain.object, wanted)

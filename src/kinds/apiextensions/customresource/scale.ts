@@ -1,8 +1,9 @@
 /** Custom resources that can be scaled say in which of their fields the numbers stand. */
 
 import { replicasPath } from '#api/apply/scale-managers.ts'
+import { formatAge, nameColumn } from '#api/columns.ts'
 import { isObject } from '#api/custom/correlation.ts'
-import type { SubresourceDefinition } from '#api/definition.ts'
+import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { internalError } from '#api/status-answers.ts'
 import type {
@@ -12,7 +13,24 @@ import type {
 import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
 import { valueAt } from '#kinds/apiextensions/customresource/validate-scale.ts'
 import type { CustomResourceSubresourceScale } from '#kinds/apiextensions/customresourcedefinition/types.ts'
-import { scaleSubresource } from '#kinds/autoscaling/scale/scale.ts'
+import { scaleSubresource, scales } from '#kinds/autoscaling/scale/scale.ts'
+import type { Scale } from '#kinds/autoscaling/scale/types.ts'
+
+/** What is wrong with the numbers is found in the object, where its own schema has a say too. */
+const { validate: _, ...checkedScales } = scales
+const customScales: KindDefinition<Scale> = {
+  ...checkedScales,
+  columns: [
+    nameColumn,
+    { name: 'Desired', type: 'integer', value: ({ spec }) => spec.replicas ?? 0 },
+    { name: 'Available', type: 'integer', value: ({ status }) => status?.replicas ?? 0 },
+    {
+      name: 'Age',
+      type: 'date',
+      value: ({ metadata }, nowMs) => formatAge(metadata.creationTimestamp, nowMs),
+    },
+  ],
+}
 
 export function scaleOf(
   { group, version }: CustomVersion,
@@ -21,6 +39,7 @@ export function scaleOf(
   const replicasAt = (object: CustomResource, path: string) =>
     fieldOf(object, path, 'int64') as number | bigint | undefined
   return scaleSubresource<CustomResource>({
+    definition: customScales,
     replicas(object) {
       const replicas = replicasAt(object, specReplicasPath)
       if (replicas !== undefined) return Number(replicas)

@@ -32,6 +32,8 @@ export interface ScaleOf<T> {
   /** The pods it counts, as text. */
   selector(object: T): string
   withReplicas(object: T, replicas: number): T
+  /** How Scales are checked and shown there, if not as everywhere. */
+  readonly definition?: KindDefinition<Scale>
   /** Where replicas stand, by apiVersion: in `spec`, of the kinds built in. */
   readonly paths?: ReplicasPaths
 }
@@ -42,12 +44,12 @@ const builtInPaths: ReplicasPaths = {
 }
 
 export function scaleSubresource<T extends Resource>(of: ScaleOf<T>): SubresourceDefinition<T> {
-  const { replicasBefore } = of
+  const { replicasBefore, definition = scales } = of
   return {
     name: 'scale',
     verbs: ['get', 'patch', 'update'],
     body: {
-      definition: scales,
+      definition,
       read: (object) => readScale(object, of),
       ...(replicasBefore && {
         before: (object: T) => readScale(object, { ...of, replicas: replicasBefore }),
