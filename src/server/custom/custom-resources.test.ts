@@ -9,6 +9,7 @@ import type {
   CustomResourceDefinition,
   CustomResourceDefinitionVersion,
 } from '#kinds/apiextensions/customresourcedefinition/types.ts'
+import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import { features } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
@@ -346,4 +347,48 @@ test('a version that only a webhook could make is refused clearly', async () => 
     assert.match(error.status.message ?? '', /conversion webhooks are not supported yet/)
     return true
   })
+})
+
+test('every group version of users has an APIService, which the server keeps', async () => {
+  await using world = await openWorld()
+  await define(world, definitionOf('widgets', 'Widget'))
+  const services = world.call('apiregistration.k8s.io/v1', 'apiservices')
+  const name = 'v1.example.com'
+  const service = () =>
+    services.resource.store!.peek({ namespace: '', name })?.object as APIService | undefined
+  await until(() => service() !== undefined)
+  assert.deepEqual(service()?.metadata.labels, {
+    'kube-aggregator.kubernetes.io/automanaged': 'true',
+  })
+  const spec = {
+    group: 'example.com',
+    version: 'v1',
+    groupPriorityMinimum: 1000,
+    versionPriority: 100,
+  }
+  assert.deepEqual(service()?.spec, spec)
+  const { bytes } = bytesOf({ spec: { groupPriorityMinimum: 5 } })
+  await world.verbs.patch(
+    { ...services, name },
+    { type: 'bytes', patch: 'merge', bytes },
+    parameters,
+  )
+  await until(() => service()?.spec.groupPriorityMinimum === 1000)
+  const options = { kind: 'DeleteOptions', apiVersion: 'v1' }
+  await world.verbs.delete({ ...services, name }, options)
+  await until(() => service() !== undefined)
+  await world.verbs.delete(world.definitions({ name: 'widgets.example.com' }), options)
+  await until(() => service() === undefined)
+  assert.deepEqual(world.failures, [])
+})
+
+test('a deprecated version says what to use instead', async () => {
+  await using world = await openWorld()
+  const beta = { ...v1, name: 'v1beta1', storage: false, deprecated: true }
+  await define(world, definitionOf('widgets', 'Widget', { versions: [v1, beta] }))
+  const { resource } = world.call('example.com/v1beta1', 'widgets')
+  assert.equal(
+    resource.conversion?.deprecated,
+    'example.com/v1beta1 Widget is deprecated; use example.com/v1 Widget',
+  )
 })

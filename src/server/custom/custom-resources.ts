@@ -5,13 +5,14 @@
 import type { Resource } from '#api/metadata.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { Clock } from '#base/clock.ts'
-import { start } from '#base/running.ts'
-import { orAborted, sleep } from '#base/wait.ts'
+import { runAll, start } from '#base/running.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { mastersGroup, type User } from '#server/authn/user.ts'
 import type { Call, Verbs } from '#server/call.ts'
+import { planApiServices } from '#server/custom/api-services.ts'
 import { isTrue } from '#server/custom/conditions.ts'
 import { isEnding, isOvertaken, planEnd } from '#server/custom/finalize.ts'
+import { createFollow, type Follow } from '#server/custom/follow.ts'
 import { planStatus } from '#server/custom/plan-status.ts'
 import {
   type CustomKind,
@@ -23,14 +24,14 @@ import {
 } from '#server/custom/serve.ts'
 import { withCustomResources } from '#server/resources/resource-table.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
-import type { Entry, ObjectStore, Watcher } from '#server/storage/object-store.ts'
+import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 import type { Storage } from '#server/storage/storage.ts'
 
 export interface CustomResourcesOptions {
   readonly builtIn: ResourceTable
   readonly storage: Pick<Storage, 'store' | 'release'>
   readonly clock: Clock
-  /** The verbs, by which statuses are written and objects deleted as by any client. */
+  /** The verbs, by which the server writes and deletes here as any client would. */
   verbs(): Verbs
   /** Is told of what goes wrong; it is tried again. */
   onError(error: unknown): void
@@ -47,8 +48,7 @@ export interface CustomResources extends AsyncDisposable {
 /** Upstream's name of the server in managed fields. */
 const userAgent = 'kube-apiserver'
 const server: User = { name: 'system:apiserver', groups: [mastersGroup] }
-/** How long until what went wrong, or is not over, is looked at again. */
-const retryMs = 1000
+const parameters = { dryRun: [], fieldManager: '', fieldValidation: '' }
 
 /** What is there already is served when this answers. */
 export function openCustomResources(options: CustomResourcesOptions): CustomResources {
@@ -56,7 +56,7 @@ export function openCustomResources(options: CustomResourcesOptions): CustomReso
   if (!definitions?.store) return neverAny(options.builtIn)
   const follower = new Follower(options, definitions, definitions.store)
   follower.refresh()
-  const running = start((signal) => follower.run(signal))
+  const running = start((signal) => runAll(follower.loops, signal))
   return {
     table: () => follower.table,
     ended: running.ended,
@@ -79,50 +79,40 @@ interface Served {
 
 class Follower {
   table: ResourceTable
+  readonly loops: readonly Follow['run'][]
   readonly #options: CustomResourcesOptions
   readonly #definitions: ServedResource
   readonly #store: ObjectStore
+  readonly #services: Follow | undefined
   /** As many as there are definitions that cannot be read. */
   readonly #unreadable = new Map<string, number>()
   #served = new Map<string, Served>()
 
   constructor(options: CustomResourcesOptions, definitions: ServedResource, store: ObjectStore) {
+    const { builtIn, clock, onError } = options
     this.#options = options
     this.#definitions = definitions
     this.#store = store
-    this.table = options.builtIn
-  }
-
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        using watcher = await this.#watch(signal)
-        while (!watcher.hasEnded) {
-          this.refresh()
-          const isDone = await this.#settle(signal)
-          await this.#next(watcher, isDone, signal)
-        }
-      } catch (error) {
-        if (signal.aborted) return
-        this.#options.onError(error)
-        await sleep(retryMs, { clock: this.#options.clock, signal })
-      }
-    }
-  }
-
-  #watch(signal: AbortSignal): Promise<Watcher> {
-    const query = { namespace: '', labels: [], fields: [], resourceVersion: '', bookmarks: false }
-    return this.#store.watch(query, signal)
-  }
-
-  /** Waits for a change; where something is not over, not for long. */
-  async #next(watcher: Watcher, isDone: boolean, signal: AbortSignal): Promise<void> {
-    if (drain(watcher) || watcher.hasEnded) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    watcher.onReady = resolve
-    using _ = isDone ? undefined : this.#options.clock.after(retryMs, resolve)
-    await orAborted(promise, signal)
-    drain(watcher)
+    this.table = builtIn
+    const following = createFollow({
+      store,
+      clock,
+      onError,
+      step: (signal) => {
+        this.refresh()
+        return this.#settle(signal)
+      },
+    })
+    const services = builtIn.hub('apiregistration.k8s.io', 'apiservices')
+    this.#services =
+      services?.store &&
+      createFollow({
+        store: services.store,
+        clock,
+        onError,
+        step: (signal) => this.#keepServices(services, signal),
+      })
+    this.loops = [following.run, ...(this.#services ? [this.#services.run] : [])]
   }
 
   /** Those that can be read; of the others it is told once for each time they are written. */
@@ -165,6 +155,7 @@ class Follower {
       kinds.flatMap(({ resources }) => resources),
       kinds.map(({ hub }) => hub),
     )
+    this.#services?.wake()
   }
 
   #serve({ object: crd, revision }: Entry<CustomResourceDefinition>, old?: Served): Served {
@@ -179,11 +170,20 @@ class Follower {
   }
 
   /** Does what is to be done about each; false if that is not over. */
-  async #settle(signal: AbortSignal): Promise<boolean> {
+  #settle(signal: AbortSignal): Promise<boolean> {
+    return this.#each(this.#all(), signal, ({ object }) => this.#advance(object, signal))
+  }
+
+  /** One that fails does not keep the others waiting. */
+  async #each<T>(
+    all: readonly T[],
+    signal: AbortSignal,
+    work: (one: T) => Promise<boolean>,
+  ): Promise<boolean> {
     let isDone = true
-    for (const { object } of this.#all()) {
+    for (const one of all) {
       try {
-        if (!(await this.#advance(object, signal))) isDone = false
+        if (!(await work(one))) isDone = false
       } catch (error) {
         signal.throwIfAborted()
         if (!isOvertaken(error)) this.#options.onError(error)
@@ -211,7 +211,6 @@ class Follower {
     if (!crd) return true
     const call = this.#call(this.#definitions, crd.metadata, signal)
     const body = { type: 'object' as const, object: crd }
-    const parameters = { dryRun: [], fieldManager: '', fieldValidation: '' }
     await this.#options.verbs().update({ ...call, subresource: 'status' }, body, parameters)
     return true
   }
@@ -224,20 +223,39 @@ class Follower {
     if ('finish' in step) return this.#say(step.finish, signal)
     for (const { object } of left) {
       if (object.metadata.deletionTimestamp !== undefined) continue
-      const call = this.#call(served!.kind.hub, object.metadata, signal)
-      await this.#options
-        .verbs()
-        .delete(call, { kind: 'DeleteOptions', apiVersion: 'v1' })
-        .catch((error: unknown) => {
-          if (!isOvertaken(error)) throw error
-        })
+      await this.#remove(served!.kind.hub, object, signal)
     }
     return served!.store.peekAll('').length === 0 && this.#end(crd, signal)
   }
 
+  async #remove(resource: ServedResource, object: Resource, signal: AbortSignal): Promise<void> {
+    const call = this.#call(resource, object.metadata, signal)
+    try {
+      await this.#options.verbs().delete(call, { kind: 'DeleteOptions', apiVersion: 'v1' })
+    } catch (error) {
+      if (!isOvertaken(error)) throw error
+    }
+  }
+
+  #keepServices(resource: ServedResource, signal: AbortSignal): Promise<boolean> {
+    const there = resource.store!.peekAll('').map(({ object }) => object)
+    return this.#each(planApiServices(this.table, there), signal, async (step) => {
+      const verbs = this.#options.verbs()
+      if ('remove' in step) await this.#remove(resource, step.remove, signal)
+      else if ('update' in step) {
+        const body = { type: 'object' as const, object: step.update }
+        await verbs.update(this.#call(resource, step.update.metadata, signal), body, parameters)
+      } else {
+        const body = { type: 'object' as const, object: step.create }
+        await verbs.create({ ...this.#call(resource, { name: '' }, signal) }, body, parameters)
+      }
+      return true
+    })
+  }
+
   #call(
     resource: ServedResource,
-    { namespace = '', name }: Resource['metadata'],
+    { namespace = '', name }: Pick<Resource['metadata'], 'namespace' | 'name'>,
     signal: AbortSignal,
   ): Call {
     return {
@@ -251,11 +269,4 @@ class Follower {
       warn() {},
     }
   }
-}
-
-/** Only that something came matters: what is there is read anew. */
-function drain(watcher: Watcher): boolean {
-  let came = false
-  while (watcher.take().length > 0) came = true
-  return came
 }

@@ -1,7 +1,7 @@
 /** Deletes the objects of a definition that goes, and then lets it go. */
 
 import type { Time } from '#api/scalars.ts'
-import { isConflict, isNotFound } from '#api/status.ts'
+import { isAlreadyExists, isConflict, isNotFound } from '#api/status.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { conditionOf, isSame, isTrue, withCondition } from '#server/custom/conditions.ts'
 import { cleanupFinalizer } from '#server/custom/definition-hooks.ts'
@@ -45,5 +45,5 @@ export function planEnd(crd: CustomResourceDefinition, count: number, now: Time)
 
 /** Somebody else was faster; what is there now is looked at again. */
 export function isOvertaken(error: unknown): boolean {
-  return isConflict(error) || isNotFound(error)
+  return isConflict(error) || isNotFound(error) || isAlreadyExists(error)
 }

@@ -18,6 +18,8 @@ export interface CustomVersion {
   readonly version: CustomResourceDefinitionVersion
   /** The version in which objects are stored. */
   readonly stored: string
+  /** The version to use instead, if this one is deprecated and there is a newer one that is not. */
+  readonly successor?: string
   readonly schema: JsonSchema
   /** Whether unknown fields are kept whatever the schema says, as old definitions may ask. */
   readonly keepsUnknown: boolean

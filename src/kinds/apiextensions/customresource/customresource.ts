@@ -3,6 +3,7 @@
  * each served version, since each version has rules of its own.
  */
 import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
+import { compareVersions } from '#api/version-order.ts'
 import { customColumns } from '#kinds/apiextensions/customresource/columns.ts'
 import type {
   CustomResource,
@@ -17,7 +18,10 @@ import { scaleOf } from '#kinds/apiextensions/customresource/scale.ts'
 import { selectorsOf } from '#kinds/apiextensions/customresource/selectable.ts'
 import { customRules } from '#kinds/apiextensions/customresource/validate.ts'
 import { finalizerWarnings } from '#kinds/apiextensions/customresource/warnings.ts'
-import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
+import type {
+  CustomResourceDefinition,
+  CustomResourceDefinitionVersion,
+} from '#kinds/apiextensions/customresourcedefinition/types.ts'
 
 type Definition = KindDefinition<CustomResource>
 
@@ -39,7 +43,27 @@ export function customVersion(
   const stored = spec.versions.find(({ storage }) => storage)?.name ?? name
   const { openAPIV3Schema: schema = {} } = version.schema ?? {}
   const { preserveUnknownFields: keepsUnknown = false } = spec
-  return { group: spec.group, names, scope: spec.scope, version, stored, schema, keepsUnknown }
+  const successor = successorOf(version.name, spec.versions)
+  return {
+    group: spec.group,
+    names,
+    scope: spec.scope,
+    version,
+    stored,
+    schema,
+    keepsUnknown,
+    ...(successor !== undefined && { successor }),
+  }
+}
+
+function successorOf(
+  name: string,
+  versions: readonly CustomResourceDefinitionVersion[],
+): string | undefined {
+  return versions
+    .filter((one) => one.served && !one.deprecated && compareVersions(one.name, name) < 0)
+    .map((one) => one.name)
+    .toSorted(compareVersions)[0]
 }
 
 export function customResource(custom: CustomVersion): Definition {
@@ -89,7 +113,9 @@ export function customResource(custom: CustomVersion): Definition {
   }
 }
 
-function deprecationOf({ group, names, version }: CustomVersion): string {
-  const { deprecationWarning } = version
-  return deprecationWarning ?? `${group}/${version.name} ${names.kind} is deprecated`
+function deprecationOf({ group, names, version, successor }: CustomVersion): string {
+  const { kind } = names
+  const standard = `${group}/${version.name} ${kind} is deprecated`
+  const instead = successor === undefined ? '' : `; use ${group}/${successor} ${kind}`
+  return version.deprecationWarning ?? `${standard}${instead}`
 }
