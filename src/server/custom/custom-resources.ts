@@ -31,7 +31,7 @@ export interface CustomResourcesOptions {
   readonly builtIn: ResourceTable
   readonly storage: Pick<Storage, 'store' | 'release'>
   readonly clock: Clock
-  /** The verbs, by which the server writes and deletes here as any client would. */
+  /** The verbs, by which the server writes and deletes here like a client. */
   verbs(): Verbs
   /** Is told of what goes wrong; it is tried again. */
   onError(error: unknown): void
