@@ -48,7 +48,8 @@ async function runBatch(batch: Batch, tally: Tally, options: RunOptions): Promis
   const events = run({
     files: batch.files.map((file) => join(root, file)),
     cwd: root,
-    concurrency: availableParallelism(),
+    // Files that wait for disks, timers and other processes do so for half of their time.
+    concurrency: availableParallelism() + 1,
     timeout: batch.limitMs,
     signal: AbortSignal.any([signal, AbortSignal.timeout(batch.totalMs)]),
     execArgv: update ? [...flags, '--test-update-snapshots'] : flags,
