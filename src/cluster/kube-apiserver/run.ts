@@ -103,7 +103,7 @@ async function listenOptions(
     throw new FlagError(`unknown tls version "${version}"`)
   }
   const address = flags.text('bind-address')
-  const advertiseAddress = advertised(flags.text('advertise-address') || address)
+  const advertiseAddress = flags.text('advertise-address') || advertised(address)
   const clientAuthorities = await fileOf(flags, 'client-ca-file')
   const reconciler = flags.text('endpoint-reconciler-type')
   if (reconciler !== 'lease' && reconciler !== 'none') {
@@ -133,11 +133,15 @@ async function listenOptions(
   }
 }
 
-/** An address that means all of them is told as the first that is not only this machine's. */
+/** An address that means all, or only this machine, is told as the first that others can reach. */
 function advertised(address: string): string {
-  if (address !== '0.0.0.0' && address !== '::') return address
+  const isOwn = ['0.0.0.0', '::', '::1'].includes(address) || address.startsWith('127.')
+  if (!isOwn) return address
   const all = Object.values(networkInterfaces()).flatMap((found) => found ?? [])
-  const wanted = address === '::' ? 'IPv6' : 'IPv4'
-  const outward = all.find(({ family, internal }) => family === wanted && !internal)
-  return outward?.address ?? (address === '::' ? '::1' : '127.0.0.1')
+  const wanted = address.includes(':') ? 'IPv6' : 'IPv4'
+  const outward = all.find(
+    ({ family, internal, address: own }) =>
+      family === wanted && !internal && !own.startsWith('fe80:') && !own.startsWith('169.254.'),
+  )
+  return outward?.address ?? address
 }

@@ -7,6 +7,7 @@ import type { FieldError } from '#api/field-error.ts'
 import type { DeleteOptions, Resource } from '#api/metadata.ts'
 import type { Time } from '#api/scalars.ts'
 import type { StatusError } from '#api/status.ts'
+import type { User } from '#server/authn/user.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 
 /** Something taken from a pool for one write: kept if the write is stored, given back if not. */
@@ -23,12 +24,24 @@ export interface HookContext {
   readonly signal: AbortSignal
 }
 
+/** Who writes where. */
+export interface WriterContext extends HookContext {
+  readonly user: User
+  readonly namespace: string
+}
+
 export interface DeletionContext extends HookContext {
   readonly options: DeleteOptions
   readonly now: Time
 }
 
 export interface ResourceHooks {
+  /** Throws where this user may not write just this, be it allowed to write such objects. */
+  authorize?(
+    object: Resource,
+    old: Resource | undefined,
+    context: WriterContext,
+  ): Promise<void> | void
   /** Before preparation and validation of a new object, or of a changed one (`old`). */
   take?(object: Resource, old: Resource | undefined, context: HookContext): Promise<Taken> | Taken
   /** After the object is gone for good: gives back what it held. */

@@ -3,6 +3,8 @@ import { parseCidr } from '#api/ip.ts'
 import type { Transport } from '#api/transport.ts'
 import type { Random } from '#base/random.ts'
 import type { TokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
+import type { Authorizer } from '#server/authz/authorizer.ts'
+import { createRbac } from '#server/authz/rbac.ts'
 import type { RuleLister } from '#server/authz/rule-lister.ts'
 import type { Answer } from '#server/call.ts'
 import { definitionHooks } from '#server/custom/definition-hooks.ts'
@@ -23,6 +25,7 @@ import { legacyBinding } from '#server/resources/asked/legacy-binding.ts'
 import type { Asking } from '#server/resources/asked/read-asked.ts'
 import type { Hooks, ResourceHooks } from '#server/resources/hooks.ts'
 import { namespaceHooks } from '#server/resources/namespaces.ts'
+import { bindingHooks, roleHooks } from '#server/resources/rbac-limits.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { createClusterIps } from '#server/resources/services/cluster-ips.ts'
 import { createNodePorts, type NodePorts } from '#server/resources/services/node-ports.ts'
@@ -58,6 +61,7 @@ export function createHooks(parts: HookParts): ListedHooks {
   const byResource: Readonly<Record<string, ResourceHooks>> = {
     'customresourcedefinitions.apiextensions.k8s.io': definitionHooks,
     namespaces: namespaceHooks,
+    ...rbacHooks(parts),
     services: serviceHooks({ families, clusterIps: createClusterIps(parts), nodePorts }),
   }
   const creates = asked(parts)
@@ -69,6 +73,31 @@ export function createHooks(parts: HookParts): ListedHooks {
       if (!answer) return undefined
       return (call, body, parameters) => answer(parts.deps(), { call, body, parameters })
     },
+  }
+}
+
+function rbacHooks({ resources, deps }: HookParts): Readonly<Record<string, ResourceHooks>> {
+  const group = 'rbac.authorization.k8s.io'
+  const storeOf = (plural: string) => resources().hub(group, plural)?.store
+  const [clusterRoles, clusterRoleBindings, roles, roleBindings] = [
+    storeOf('clusterroles'),
+    storeOf('clusterrolebindings'),
+    storeOf('roles'),
+    storeOf('rolebindings'),
+  ]
+  if (!clusterRoles || !clusterRoleBindings || !roles || !roleBindings) return {}
+  const limits = {
+    rbac: createRbac({ clusterRoles, clusterRoleBindings, roles, roleBindings }),
+    authorizer: {
+      authorize: (...asked: Parameters<Authorizer['authorize']>) =>
+        deps().authorizer.authorize(...asked),
+    },
+  }
+  return {
+    [`roles.${group}`]: roleHooks('roles', limits),
+    [`clusterroles.${group}`]: roleHooks('clusterroles', limits),
+    [`rolebindings.${group}`]: bindingHooks('rolebindings', limits),
+    [`clusterrolebindings.${group}`]: bindingHooks('clusterrolebindings', limits),
   }
 }
 

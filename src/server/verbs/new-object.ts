@@ -66,10 +66,12 @@ export async function prepareNew(
 ): Promise<Prepared> {
   const { call, dryRun } = write
   const named = withName(deps, inNamespace(admitted, call.namespace))
-  const taken = await hooksOf(deps, call.resource)?.take?.(named, undefined, {
-    dryRun,
-    signal: call.signal,
-  })
+  const { user, namespace, signal } = call
+  const hooks = hooksOf(deps, call.resource)
+  if (hooks?.authorize) {
+    await hooks.authorize(named, undefined, { dryRun, signal, user, namespace })
+  }
+  const taken = await hooks?.take?.(named, undefined, { dryRun, signal })
   try {
     if (taken) refuseInvalid(call, named, taken.errors)
     return { object: await finishNew(deps, write, taken?.object ?? named, authorize), taken }

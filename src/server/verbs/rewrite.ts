@@ -168,8 +168,10 @@ class Rewrite {
 
   async #take(given: Resource, old: Resource): Promise<Resource> {
     const { call, dryRun } = this.#write
-    const { signal, resource } = call
-    this.taken = await hooksOf(this.#deps, resource)?.take?.(given, old, { dryRun, signal })
+    const { signal, resource, user, namespace } = call
+    const hooks = hooksOf(this.#deps, resource)
+    if (hooks?.authorize) await hooks.authorize(given, old, { dryRun, signal, user, namespace })
+    this.taken = await hooks?.take?.(given, old, { dryRun, signal })
     if (!this.taken) return given
     refuseInvalid(call, given, this.taken.errors)
     return this.taken.object

@@ -59,7 +59,7 @@ export async function openRecordedServer(options: RecordedServerOptions): Promis
       ...settings,
       authentication: {
         ...settings.authentication,
-        tokens: `${adminToken},admin,admin,"system:masters"\n`,
+        tokens: `${adminToken},admin,admin-uid,"system:masters"\n`,
         serviceAccounts: serviceAccounts(flags.list('service-account-issuer')),
       },
       engine,
