@@ -1,5 +1,6 @@
 /** Turns a request for a resource into a call of its verb, and answers what the verb answers. */
 import type { Codec } from '#api/codec/codec.ts'
+import { notRegistered, type ObjectKind } from '#api/codec/object-kind.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
 import { badRequest, unsupportedMediaType } from '#api/status-answers.ts'
@@ -166,11 +167,9 @@ async function withDeleteOptions(
   try {
     const decoded = codec.decode<DeleteOptions>(bytes, mediaType, deleteOptions)
     options = decoded.object
+    if (options.kind !== deleteOptions.kind) throw notRegistered(options as ObjectKind)
   } catch (error) {
     throw error instanceof DecodeError ? badRequest(error.message) : error
-  }
-  if (options.kind !== deleteOptions.kind) {
-    throw badRequest('decoded object cannot be converted to DeleteOptions')
   }
   return await act(options)
 }

@@ -56,7 +56,7 @@ function comesBefore(a: AcceptClause, b: AcceptClause): boolean {
 export function acceptsAny(header: string, produced: readonly string[]): boolean {
   return header.split(',', mostClauses).some((part) => {
     const name = bareType(part)
-    return name === '*/*' || produced.includes(name)
+    return name === '*/*' || produced.includes(name) || produced.includes('*/*')
   })
 }
 

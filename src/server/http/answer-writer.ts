@@ -82,7 +82,12 @@ export function createAnswerWriter({
     writeStatus,
     write(answer, form, query) {
       const { mediaType: contentType, shape } = form
-      if (answer.type === 'status') return writeStatus(answer.status, answer.code, form)
+      if (answer.type === 'status') {
+        const { status, code } = answer
+        // Upstream fills in the code where something was made, and nowhere else.
+        const isSilent = code === 201 && status.code === undefined
+        return writeStatus(isSilent ? { ...status, code } : status, code, form)
+      }
       const { resource } = answer
       const tableOf = shape?.kind === 'Table' && tableForm(resource, shape.apiVersion, query)
       if (answer.type === 'object') {

@@ -1,5 +1,6 @@
 /** Scale: how many replicas a workload is to have, as a subresource of each kind that can scale. */
 import type { ReplicasPaths } from '#api/apply/scale-managers.ts'
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
@@ -16,6 +17,12 @@ export const scales: KindDefinition<Scale> = {
   scope: 'Namespaced',
   verbs: [],
   validate: { create: validateScale, update: validateScale },
+  columns: [
+    nameColumn,
+    { name: 'Desired', type: 'integer', value: ({ spec }) => spec.replicas ?? 0 },
+    { name: 'Available', type: 'integer', value: ({ status }) => status?.replicas ?? 0 },
+    ageColumn,
+  ],
 }
 
 function validateScale({ spec }: Scale): readonly FieldError[] {
