@@ -6,7 +6,7 @@
 import type { Verb } from '#api/definition.ts'
 import { genericResponse } from '#api/generic-response.ts'
 import { StatusError } from '#api/status.ts'
-import { methodNotSupported, notFound } from '#api/status-answers.ts'
+import { badRequest, methodNotSupported, notFound } from '#api/status-answers.ts'
 import type { ResourceInfo } from '#server/filters/request-info.ts'
 import { acceptsAny, bareType } from '#server/http/accept.ts'
 import { listMediaTypes, mediaTypes } from '#server/http/negotiation.ts'
@@ -183,6 +183,8 @@ function customRoute(info: ResourceInfo, resource: ServedResource): Route | NoRo
   }
   const verb = customVerbs.has(info.verb) ? (info.verb as Verb) : undefined
   if (!verb) return methodNotSupported(groupResource, info.verb)
+  const wantsName = verb === 'update' || verb === 'patch'
+  if (wantsName && info.name === '') return badRequest('name must be provided')
   return routeOf(info, resource, verb)
 }
 
