@@ -41,6 +41,11 @@ export function inNamespace<T extends Resource>(object: T, namespace: string): T
   )
 }
 
+/** Collections are neither replaced nor patched. */
+export function refuseNameless({ name }: Call): void {
+  if (name === '') throw badRequest('name must be provided')
+}
+
 export function refuseOtherName({ metadata }: Resource, name: string): void {
   if (metadata.name === name) return
   if (metadata.name === '') {

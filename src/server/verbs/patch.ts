@@ -8,7 +8,7 @@ import { applyPatch } from '#server/verbs/apply-patch.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
 import { deduplicated, mutateNew } from '#server/verbs/new-object.ts'
-import { inNamespace, refuseOtherName } from '#server/verbs/object-name.ts'
+import { inNamespace, refuseNameless, refuseOtherName } from '#server/verbs/object-name.ts'
 import { patchObject } from '#server/verbs/patch-object.ts'
 import { type ReadPatch, readPatch } from '#server/verbs/read-patch.ts'
 import { mutateChanged, rewrite } from '#server/verbs/rewrite.ts'
@@ -23,6 +23,7 @@ export async function patch(
 ): Promise<Answer> {
   const { store } = call.resource
   if (!store) throw genericResponse({ code: 405, verb: '' })
+  refuseNameless(call)
   const target = targetOf(deps, call)
   const isApply = body.patch === 'apply'
   const write = readWrite(deps, call, 'PatchOptions', { ...parameters, isApply })

@@ -44,7 +44,7 @@ function readYaml(bytes: Uint8Array) {
     return { json: object ?? {}, strict: [...strict, ...more] }
   } catch (error) {
     if (!isDecodeError(error)) throw error
-    throw badRequest(`error decoding YAML: ${error.message}`)
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`)
   }
 }
 

@@ -7,7 +7,7 @@ import { decodeBody, type Received } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
 import { deduplicated, mutateNew } from '#server/verbs/new-object.ts'
-import { inNamespace, refuseOtherName } from '#server/verbs/object-name.ts'
+import { inNamespace, refuseNameless, refuseOtherName } from '#server/verbs/object-name.ts'
 import { mutateChanged, rewrite } from '#server/verbs/rewrite.ts'
 import { type Target, targetOf } from '#server/verbs/target.ts'
 import { readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
@@ -20,6 +20,7 @@ export async function update(
 ): Promise<Answer> {
   const { definition, store } = call.resource
   if (!store) throw genericResponse({ code: 405, verb: '' })
+  refuseNameless(call)
   const target = targetOf(deps, call)
   const write = readWrite(deps, call, 'UpdateOptions', parameters)
   const received = decodeBody(deps, call, body, { ...write, resource: target.resource })
