@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Pod } from '#kinds/core/pod/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { forbid } from '#server/admission/request.ts'
@@ -52,4 +53,23 @@ test('a refusal calls an object without a name by what its name begins with', ()
   assert.equal(forbid(unnamed, 'no').message, 'pods "web-" is forbidden: no')
   const nameless = writeOf(context, podWith({}, { name: '' }))
   assert.equal(forbid(nameless, 'no').message, 'pods "Unknown" is forbidden: no')
+})
+
+test('what was filled in is completed by the defaults of the kind; what was not is left', async () => {
+  const limiting: AdmissionPlugin = {
+    name: 'limiting',
+    handles: () => true,
+    mutate({ object }) {
+      const resources = { limits: { cpu: '1' } }
+      const pod = object as Pod
+      const containers = pod.spec.containers.map((one) => ({ ...one, resources }))
+      return { ...pod, spec: { ...pod.spec, containers } } as Pod
+    },
+  }
+  const pod = podWith()
+  const mutated = (plugin: AdmissionPlugin) =>
+    createAdmission({ plugins: [plugin], context }).mutate(writeOf(context, pod))
+  const { spec } = (await mutated(limiting)) as Pod
+  assert.deepEqual(spec.containers[0]?.resources?.requests, { cpu: '1' })
+  assert.equal(await mutated(refusing), pod)
 })

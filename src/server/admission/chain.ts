@@ -1,4 +1,5 @@
 import type { Resource } from '#api/metadata.ts'
+import { timeOfMs } from '#api/time.ts'
 import type {
   Admission,
   AdmissionChain,
@@ -22,7 +23,7 @@ export function createAdmission({ plugins, context }: AdmissionOptions): Admissi
         // Most answer at once: they are not waited for.
         current = withObject(current, answer instanceof Promise ? await answer : answer)
       }
-      return current.object as Resource
+      return redefaulted(admission, current.object as Resource, context)
     },
     async validate(admission) {
       for (const plugin of plugins) {
@@ -38,4 +39,14 @@ export function createAdmission({ plugins, context }: AdmissionOptions): Admissi
 
 function withObject(admission: Admission, object: Resource): Admission {
   return object === admission.object ? admission : { ...admission, object }
+}
+
+/** What plugins filled in may call for more: readers of the store would find it there. */
+function redefaulted(
+  { object: before, resource: { definition, apiVersion }, subresource }: Admission,
+  object: Resource,
+  { clock, features }: AdmissionContext,
+): Resource {
+  if (object === before || subresource !== '' || !definition.defaults) return object
+  return definition.defaults(object, { now: timeOfMs(clock.nowMs()), features, apiVersion })
 }

@@ -25,6 +25,7 @@ import { legacyBinding } from '#server/resources/asked/legacy-binding.ts'
 import type { Asking } from '#server/resources/asked/read-asked.ts'
 import type { Hooks, ResourceHooks } from '#server/resources/hooks.ts'
 import { namespaceHooks } from '#server/resources/namespaces.ts'
+import { priorityClassHooks } from '#server/resources/priority-classes.ts'
 import { bindingHooks, roleHooks } from '#server/resources/rbac-limits.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { createClusterIps } from '#server/resources/services/cluster-ips.ts'
@@ -62,6 +63,7 @@ export function createHooks(parts: HookParts): ListedHooks {
     'customresourcedefinitions.apiextensions.k8s.io': definitionHooks,
     namespaces: namespaceHooks,
     ...rbacHooks(parts),
+    'priorityclasses.scheduling.k8s.io': priorityClassHooks,
     services: serviceHooks({ families, clusterIps: createClusterIps(parts), nodePorts }),
   }
   const creates = asked(parts)

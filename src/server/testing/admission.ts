@@ -9,7 +9,6 @@ import type {
   AdmissionPlugin,
   Operation,
 } from '#server/admission/admission.ts'
-import { createAdmission } from '#server/admission/chain.ts'
 import type { User } from '#server/authn/user.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
@@ -92,10 +91,14 @@ export async function outcomeOf(
   context: AdmissionContext,
   admission: Admission,
 ): Promise<Resource | string | undefined> {
-  const chain = createAdmission({ plugins: [plugin], context })
   try {
-    const object = admission.object ? await chain.mutate(admission) : undefined
-    await chain.validate(object ? { ...admission, object } : admission)
+    let { object } = admission
+    if (object && plugin.handles(admission)) {
+      object = (await plugin.mutate?.(admission, context)) ?? object
+    }
+    const changed = object ? { ...admission, object } : admission
+    const refusal = plugin.handles(changed) && (await plugin.validate?.(changed, context))
+    if (refusal) throw refusal
     return object
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'StatusError') throw error

@@ -6,14 +6,20 @@ import { updateManagedFields, type Writer } from '#api/apply/update-managed-fiel
 import { decodeObject } from '#api/decode.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Call } from '#server/call.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
 import { asHub, fromHub, jsonIn } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 
+/** By whom, when and to what a write is made. */
+export interface ManagedRequest extends Pick<WriteRequest, 'context' | 'manager'> {
+  readonly call: Pick<Call, 'resource' | 'subresource'>
+}
+
 /** What the account of owners needs to know of the writer and the kind. */
 export function managerRules(
   table: () => ResourceTable,
-  { call, context, manager }: Pick<WriteRequest, 'call' | 'context' | 'manager'>,
+  { call, context, manager }: ManagedRequest,
   resource: ServedResource = call.resource,
 ): Kind & Writer & MergeRules {
   const { subresource } = call
@@ -35,7 +41,7 @@ export function managerRules(
 /** The object with its managers after an update; `live` is undefined where it is made. */
 export function withManagers(
   table: () => ResourceTable,
-  write: Pick<WriteRequest, 'call' | 'context' | 'manager'>,
+  write: ManagedRequest,
   { live, object, request }: ManagedWrite,
 ): Resource {
   const { resource } = write.call

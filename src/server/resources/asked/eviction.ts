@@ -1,4 +1,5 @@
 /** pods/eviction: a deletion that asks the pod's disruption budget first. */
+import { isDecodeError } from '#api/decode-error.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
 import { isConflict } from '#api/status.ts'
 import {
@@ -49,7 +50,7 @@ export async function evictPod(
   for (let left = tries; ; left--) {
     try {
       await evictOnce(deps, call, options, transport)
-      return { type: 'status', code: 201, status: successStatus() }
+      return { type: 'status', code: 201, status: { ...successStatus(), code: 201 } }
     } catch (error) {
       const isSaid = options.preconditions?.resourceVersion !== undefined
       if (!(error instanceof Changed)) throw error
@@ -63,17 +64,25 @@ export async function evictPod(
 class Changed extends Error {}
 
 function bodyResourceOf(deps: VerbDependencies, call: Call, body: Body) {
-  const given =
-    body.type === 'object'
-      ? body.object.apiVersion
-      : deps.codec.decodePlain(body.bytes, body.mediaType, { apiVersion: '', kind: 'Eviction' })
-          .object.apiVersion
+  const given = versionOf(deps, body)
   const table = deps.resources()
   const resource =
     (typeof given === 'string' && table.bodyResource(call.resource, call.subresource, given)) ||
     table.bodyResource(call.resource, call.subresource)
   if (!resource) throw new TypeError('The body of evictions is of no kind')
   return resource
+}
+
+/** Nothing where it cannot be read: who reads it as what it should be says why. */
+function versionOf({ codec }: VerbDependencies, body: Body): unknown {
+  if (body.type === 'object') return body.object.apiVersion
+  const wanted = { apiVersion: '', kind: 'Eviction' }
+  try {
+    return codec.decodePlain(body.bytes, body.mediaType, wanted).object.apiVersion
+  } catch (error) {
+    if (isDecodeError(error)) return undefined
+    throw error
+  }
 }
 
 function withDryRun(options: DeleteOptions, dryRun: readonly string[]): DeleteOptions {
@@ -121,7 +130,8 @@ async function evictOnce(
       },
     })
   } catch (error) {
-    if (!isConflict(error) || !mustBeSame) throw error
+    const isOther = preconditions.uid !== undefined && preconditions.uid !== pod.metadata.uid
+    if (!isConflict(error) || !mustBeSame || isOther) throw error
     if (isIdle) throw changed(error)
     throw preconditions.resourceVersion === undefined ? mayBeReady(pod) : error
   }

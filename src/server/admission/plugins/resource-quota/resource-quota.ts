@@ -2,8 +2,10 @@
  * Counts what is made in a namespace against its quotas, before it is stored. A controller counts
  * again what is there: what is taken here for a write that then fails comes back that way.
  */
+import type { Resource } from '#api/metadata.ts'
 import { isNotFound, type StatusError } from '#api/status.ts'
 import { notFound } from '#api/status-answers.ts'
+import { timeOfMs } from '#api/time.ts'
 import type { ResourceQuota } from '#kinds/core/resourcequota/types.ts'
 import type { Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
 import { evaluatorOf } from '#kinds/core/resourcequota/usage/list.ts'
@@ -16,6 +18,7 @@ import {
   newUsage,
 } from '#server/admission/plugins/resource-quota/check.ts'
 import { all, core, forbid, groupResourceOf, storeOf } from '#server/admission/request.ts'
+import { withManagers } from '#server/verbs/field-managers.ts'
 
 export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
@@ -105,7 +108,8 @@ async function take(
         const after = newUsage(quota.status ?? {}, added)
         if ('exceeded' in after) throw exceeded(admission, quota, after.exceeded)
         if (after.used === quota.status?.used) return { keep: true }
-        return { put: { ...quota, status: { ...quota.status, used: after.used } } }
+        const changed = { ...quota, status: { ...quota.status, used: after.used } }
+        return { put: withServerAsManager(context, changed, quota) }
       },
       { signal },
     )
@@ -113,4 +117,21 @@ async function take(
     // A quota that is gone limits nothing.
     if (!isNotFound(error)) throw error
   }
+}
+
+/** The server owns what it counted, as if it had written the status through the API. */
+function withServerAsManager(
+  { resources, clock, features }: AdmissionContext,
+  quota: ResourceQuota,
+  live: ResourceQuota,
+): Resource {
+  const resource = resources.hub('', 'resourcequotas')
+  if (!resource) return quota
+  const { apiVersion } = resource
+  const write = {
+    call: { resource, subresource: 'status' },
+    context: { now: timeOfMs(clock.nowMs()), features, apiVersion },
+    manager: 'kube-apiserver',
+  }
+  return withManagers(() => resources, write, { live, object: quota })
 }
