@@ -19,6 +19,7 @@ import { limitRanger } from '#server/admission/plugins/limit-ranger/limit-ranger
 import { namespaceExists } from '#server/admission/plugins/namespace-exists.ts'
 import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycle.ts'
 import { persistentVolumeClaimResize } from '#server/admission/plugins/persistent-volume-claim-resize.ts'
+import { podSecurity } from '#server/admission/plugins/pod-security/pod-security.ts'
 import { podTopologyLabels } from '#server/admission/plugins/pod-topology-labels.ts'
 import { priority } from '#server/admission/plugins/priority.ts'
 import { resourceQuota } from '#server/admission/plugins/resource-quota/resource-quota.ts'
@@ -55,7 +56,7 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   standard('TaintNodesByCondition', taintNodesByCondition),
   extra('AlwaysPullImages', alwaysPullImages),
   extra('ImagePolicyWebhook'),
-  standard('PodSecurity'),
+  standard('PodSecurity', podSecurity),
   extra('PodNodeSelector'),
   standard('Priority', priority),
   {

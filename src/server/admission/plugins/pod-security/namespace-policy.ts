@@ -1,0 +1,76 @@
+/** Whether a namespace may want the level it asks for, and which of its pods would not be let in. */
+import { isDeepStrictEqual } from 'node:util'
+import type { FieldError } from '#api/field-error.ts'
+import { quoteGo } from '#base/go-text.ts'
+import type { Pod } from '#kinds/core/pod/types.ts'
+import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
+import { plural } from '#server/admission/plugins/pod-security/check.ts'
+import { violationsOf } from '#server/admission/plugins/pod-security/evaluate.ts'
+import {
+  formatLevel,
+  isStricter,
+  type LevelVersion,
+  policyOf,
+} from '#server/admission/plugins/pod-security/policy.ts'
+import { all, core } from '#server/admission/request.ts'
+
+export interface PolicyChange {
+  readonly errors: readonly FieldError[]
+  readonly warnings: readonly string[]
+}
+
+/** More pods than these are not looked at before an answer. */
+const mostPods = 3000
+
+export function judgePolicyChange(
+  { operation, object, old }: Admission,
+  context: AdmissionContext,
+): PolicyChange {
+  const now = policyOf(object!.metadata.labels)
+  if (operation === 'CREATE') return { errors: now.errors, warnings: [] }
+  const before = policyOf(old?.metadata.labels)
+  // Labels that were wrong before are no reason to refuse another change.
+  if (now.errors.length > 0 && !isDeepStrictEqual(now.errors, before.errors)) {
+    return { errors: now.errors, warnings: [] }
+  }
+  const isRelaxed =
+    now.enforce.version === before.enforce.version &&
+    !isStricter(now.enforce.level, before.enforce.level)
+  if (isRelaxed || now.enforce.level === 'privileged') return { errors: [], warnings: [] }
+  const { name } = object!.metadata
+  return {
+    errors: [],
+    warnings: warningsFor(name, now.enforce, all<Pod>(context, core.pods, name)),
+  }
+}
+
+function warningsFor(
+  namespace: string,
+  level: LevelVersion,
+  pods: readonly Pod[],
+): readonly string[] {
+  const first = new Map<string, { readonly name: string; others: number }>()
+  for (const pod of pods.slice(0, mostPods)) {
+    const reasons = violationsOf(level, pod).map(({ reason }) => reason)
+    if (reasons.length === 0) continue
+    const text = reasons.join(', ')
+    const known = first.get(text)
+    if (known) known.others++
+    else first.set(text, { name: pod.metadata.name, others: 0 })
+  }
+  if (first.size === 0) return []
+  const found = [...first].map(([text, { name, others }]) => {
+    const more = others === 0 ? '' : ` (and ${others} other ${plural('pod', 'pods', others)})`
+    return `${name}${more}: ${text}`
+  })
+  const which = quoteGo(formatLevel(level))
+  return [
+    ...(pods.length > mostPods
+      ? [
+          `new PodSecurity enforce level only checked against the first ${mostPods} of ${pods.length} existing pods`,
+        ]
+      : []),
+    `existing pods in namespace ${quoteGo(namespace)} violate the new PodSecurity enforce level ${which}`,
+    ...found.toSorted(),
+  ]
+}

@@ -1,0 +1,142 @@
+/** Pods keep to the level of the Pod Security Standards that their namespace wants. */
+
+import type { StatusError } from '#api/status.ts'
+import { invalid } from '#api/status-answers.ts'
+import { quoteGo } from '#base/go-text.ts'
+import type { Namespace } from '#kinds/core/namespace/types.ts'
+import { seccompAnnotation, seccompPrefix } from '#kinds/core/pod/spec/annotations.ts'
+import type { Container, EphemeralContainer, Pod } from '#kinds/core/pod/types.ts'
+import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
+import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
+import { formatViolations, violationsOf } from '#server/admission/plugins/pod-security/evaluate.ts'
+import { judgePolicyChange } from '#server/admission/plugins/pod-security/namespace-policy.ts'
+import {
+  formatLevel,
+  isPrivileged,
+  type Policy,
+  policyOf,
+} from '#server/admission/plugins/pod-security/policy.ts'
+import { core, find, forbid, groupResourceOf, isResource } from '#server/admission/request.ts'
+
+/** What is done through these changes nothing that a level is about. */
+const ignoredSubresources = new Set([
+  'attach',
+  'binding',
+  'eviction',
+  'exec',
+  'log',
+  'portforward',
+  'proxy',
+  'status',
+])
+
+export const podSecurity: AdmissionPlugin = {
+  name: 'PodSecurity',
+
+  handles(admission) {
+    const { operation, subresource } = admission
+    if (operation !== 'CREATE' && operation !== 'UPDATE') return false
+    if (isResource(admission, core.pods)) return !ignoredSubresources.has(subresource)
+    if (subresource !== '') return false
+    return isResource(admission, core.namespaces) || templateIn(admission) !== undefined
+  },
+
+  async validate(admission, context) {
+    if (isResource(admission, core.namespaces)) return judgeNamespace(admission, context)
+    const at = { namespace: '', name: admission.namespace }
+    const namespace = await find<Namespace>(context, core.namespaces, at, admission.signal)
+    const policy = policyOf(namespace?.metadata.labels)
+    if (policy.errors.length === 0 && isPrivileged(policy)) return undefined
+    const template = templateIn(admission)
+    if (template) {
+      warn(admission, policy, template)
+      return undefined
+    }
+    return judgePod(admission, policy)
+  },
+}
+
+function judgeNamespace(admission: Admission, context: AdmissionContext): StatusError | undefined {
+  const { errors, warnings } = judgePolicyChange(admission, context)
+  for (const text of warnings) admission.warn(text)
+  if (errors.length === 0) return undefined
+  return invalid({ group: '', kind: 'Namespace' }, admission.object!.metadata.name, errors)
+}
+
+function judgePod(admission: Admission, policy: Policy): StatusError | undefined {
+  const pod = admission.object as Pod
+  if (admission.operation === 'UPDATE' && !isSignificant(pod, admission.old as Pod)) {
+    return undefined
+  }
+  const violations = violationsOf(policy.enforce, pod)
+  if (violations.length === 0) {
+    warn(admission, policy, pod)
+    return undefined
+  }
+  const level = quoteGo(formatLevel(policy.enforce))
+  return forbid(admission, `violates PodSecurity ${level}: ${formatViolations(violations)}`)
+}
+
+function warn(
+  admission: Admission,
+  { warn: level }: Policy,
+  pod: Pick<Pod, 'spec'> & Partial<Pod>,
+) {
+  const violations = violationsOf(level, { metadata: pod.metadata ?? {}, spec: pod.spec })
+  if (violations.length === 0) return
+  const which = quoteGo(formatLevel(level))
+  admission.warn(`would violate PodSecurity ${which}: ${formatViolations(violations)}`)
+}
+
+/** Whether an update may make a pod violate what it did not before. */
+function isSignificant(pod: Pod, old: Pod): boolean {
+  const lists = ['initContainers', 'containers', 'ephemeralContainers'] as const
+  return (
+    isOther(pod, old, seccompAnnotation) ||
+    lists.some((list) => {
+      const now: readonly (Container | EphemeralContainer)[] = pod.spec[list] ?? []
+      const before: readonly (Container | EphemeralContainer)[] = old.spec[list] ?? []
+      return (
+        now.length !== before.length ||
+        now.some(
+          ({ name, image }, i) =>
+            name !== before[i]?.name ||
+            image !== before[i]?.image ||
+            isOther(pod, old, seccompPrefix + name),
+        )
+      )
+    })
+  )
+}
+
+function isOther({ metadata: now }: Pod, { metadata: before }: Pod, key: string): boolean {
+  return now.annotations?.[key] !== before.annotations?.[key]
+}
+
+interface WithTemplate {
+  readonly template?: PodTemplateSpec
+  readonly spec?: {
+    readonly template?: PodTemplateSpec
+    readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplateSpec } }
+  }
+}
+
+/** Where kinds that make pods have what they make them from. */
+const templates: Readonly<Record<string, (object: WithTemplate) => PodTemplateSpec | undefined>> = {
+  'cronjobs.batch': ({ spec }) => spec?.jobTemplate?.spec?.template,
+  'daemonsets.apps': ({ spec }) => spec?.template,
+  'deployments.apps': ({ spec }) => spec?.template,
+  'jobs.batch': ({ spec }) => spec?.template,
+  'podtemplates.': ({ template }) => template,
+  'replicasets.apps': ({ spec }) => spec?.template,
+  'replicationcontrollers.': ({ spec }) => spec?.template,
+  'statefulsets.apps': ({ spec }) => spec?.template,
+}
+
+function templateIn(admission: Admission): (Pick<Pod, 'spec'> & Partial<Pod>) | undefined {
+  const { group, resource } = groupResourceOf(admission)
+  const name = `${resource}.${group}`
+  if (!Object.hasOwn(templates, name)) return undefined
+  const template = templates[name]?.(admission.object as WithTemplate)
+  return template?.spec && (template as Pick<Pod, 'spec'>)
+}
