@@ -168,8 +168,11 @@ export type MetadataCheck = 'both' | 'whole' | 'changes' | 'none'
  */
 type Of<T, R> = { of(object: T): R }['of']
 
-/** By itself, or only when the server is told to (upstream: beta and alpha). */
-export type Serving = 'by default' | 'on request'
+/**
+ * By itself, or only when the server is told to (upstream: beta and alpha). Never: it is only kept, so
+ * that servers of other releases can read it.
+ */
+export type Serving = 'by default' | 'on request' | 'never'
 
 /** Another version of a kind; in rare cases of another group. */
 export interface VersionDefinition<T extends Resource, V extends Resource = Resource> {

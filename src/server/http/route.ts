@@ -176,6 +176,7 @@ function customRoute(info: ResourceInfo, resource: ServedResource): Route | NoRo
       return methodNotSupported(groupResource, info.verb)
     }
   }
+  if (info.verb === 'update' && !info.isNamed) return badRequest('name must be provided')
   if (info.verb === 'create' && definition.verbs && !definition.verbs.includes('create')) {
     const refusal = methodNotSupported(groupResource, info.verb)
     const message = 'create not allowed while custom resource definition is terminating'

@@ -62,9 +62,8 @@ export function withCustomResources(
 
 /** All group versions there are, whether served or not, as `group/version`. */
 export function groupVersionsOf(kinds: readonly KindDefinition[]): ReadonlySet<string> {
-  return new Set(
-    kinds.flatMap((kind) => versionsOf(kind).map(({ group, version }) => `${group}/${version}`)),
-  )
+  const versions = kinds.flatMap(versionsOf).filter(({ serving }) => serving !== 'never')
+  return new Set(versions.map(({ group, version }) => `${group}/${version}`))
 }
 
 interface NamedVersion {

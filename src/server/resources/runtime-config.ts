@@ -46,6 +46,7 @@ export function parseRuntimeConfig(
   }
   return {
     serves(group, version, plural, serving) {
+      if (serving === 'never') return false
       const name = `${group === '' ? 'api' : group}/${version}`
       const own = chosen.get(`${name}/${plural}`) ?? chosen.get(name)
       if (own !== undefined) return own

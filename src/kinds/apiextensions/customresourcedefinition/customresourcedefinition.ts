@@ -1,4 +1,5 @@
-import type { KindDefinition } from '#api/definition.ts'
+import type { KindDefinition, VersionDefinition } from '#api/definition.ts'
+import { v1beta1 } from '#kinds/apiextensions/customresourcedefinition/convert-v1beta1.ts'
 import { withDefaults } from '#kinds/apiextensions/customresourcedefinition/defaults.ts'
 import {
   prepareCreate,
@@ -22,6 +23,8 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   storedAs: 'json',
+  versions: [v1beta1 as VersionDefinition<CustomResourceDefinition>],
+  storageVersion: v1beta1.apiVersion,
   scope: 'Cluster',
   metadata: { onUpdate: 'changes', anyFinalizers: true },
   unconditionalUpdate: false,
