@@ -25,9 +25,14 @@ export function createCertificateAuthenticator(): Authenticator {
   }
 }
 
-function userOf({ commonName, organizations, fingerprint }: ClientCertificate): User {
+function userOf({ commonName, organizations, uids, fingerprint }: ClientCertificate): User {
+  const [uid] = uids
+  if (uids.length > 1 || uid === '') {
+    throw new CredentialsError("The client's certificate does not tell one uid")
+  }
   return {
     name: commonName,
+    ...(uid !== undefined && { uid }),
     groups: organizations,
     extra: { [credentialId]: [`X509SHA256=${fingerprint}`] },
   }

@@ -8,9 +8,13 @@ export interface ClientCertificate {
   readonly failure?: string
   readonly commonName: string
   readonly organizations: readonly string[]
+  /** Upstream's own field for what tells users of the same name apart. */
+  readonly uids: readonly string[]
   /** SHA-256 of the whole certificate, in hex. */
   readonly fingerprint: string
 }
+
+const uidField = '1.3.6.1.4.1.57683.2'
 
 const ofSockets = new WeakMap<TLSSocket, ClientCertificate | null>()
 
@@ -27,12 +31,13 @@ export function certificateOf(socket: TLSSocket): ClientCertificate | undefined 
 function readCertificate(socket: TLSSocket): ClientCertificate | undefined {
   const { subject, fingerprint256 } = socket.getPeerCertificate()
   if (subject === undefined || subject === null) return undefined
-  const { CN, O } = subject as Readonly<Record<string, string | readonly string[] | undefined>>
+  const named = subject as unknown as Readonly<Record<string, string | readonly string[]>>
   return {
     isVerified: socket.authorized,
     ...(!socket.authorized && { failure: String(socket.authorizationError) }),
-    commonName: all(CN).at(-1) ?? '',
-    organizations: all(O),
+    commonName: all(named['CN']).at(-1) ?? '',
+    organizations: all(named['O']),
+    uids: all(named[uidField]),
     fingerprint: fingerprint256.replaceAll(':', '').toLowerCase(),
   }
 }

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'
+import type { ClientCertificate } from '#server/authn/client-certificate.ts'
+
+const alice: ClientCertificate = {
+  isVerified: true,
+  commonName: 'alice',
+  organizations: ['blue', 'red'],
+  uids: [],
+  fingerprint: 'ab12',
+}
+
+function known(certificate: ClientCertificate | undefined) {
+  return createCertificateAuthenticator().authenticate({
+    token: '',
+    headers: {},
+    signal: new AbortController().signal,
+    certificate: () => certificate,
+  })
+}
+
+test('a verified certificate is a user with its groups', () => {
+  const extra = { 'authentication.kubernetes.io/credential-id': ['X509SHA256=ab12'] }
+  const user = { name: 'alice', groups: ['blue', 'red'], extra }
+  assert.deepEqual(known(alice), user)
+  assert.deepEqual(known({ ...alice, uids: ['7'] }), { ...user, uid: '7' })
+})
+
+test('without a certificate, or a name in it, nobody is known', () => {
+  assert.equal(known(undefined), undefined)
+  assert.equal(known({ ...alice, commonName: '' }), undefined)
+})
+
+test('what does not hold is refused', () => {
+  const refusal = { name: 'CredentialsError' }
+  assert.throws(() => known({ ...alice, isVerified: false, failure: 'expired' }), refusal)
+  assert.throws(() => known({ ...alice, uids: ['7', '8'] }), refusal)
+  assert.throws(() => known({ ...alice, uids: [''] }), refusal)
+})
