@@ -4,8 +4,11 @@
  *
  *   node tools/replay.ts [--engine memory|sqlite|etcd] [--verbose N] [--have LIST] [--flag=FLAG]... GROUP...
  *
- * GROUP is `read`, `write/apply-*`, `mutations`, `mutations-all/core-*`, and so on.
+ * GROUP is `read`, `write/apply-*`, `mutations`, `mutations-all/core-*`, and so on. With `--behind` what differs
+ * is noted in test/conformance/replay/behind.json, file by file, for the groups that were replayed.
  */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sharedPath } from '#base/testing/shared.ts'
 import { replay } from '../test/conformance/replay/replay.ts'
@@ -25,6 +28,7 @@ const { values, positionals } = parseArgs({
     jobs: { type: 'string', default: '4' },
     flag: { type: 'string', multiple: true },
     log: { type: 'boolean' },
+    behind: { type: 'boolean' },
   },
 })
 const golden = sharedPath('golden')
@@ -43,6 +47,7 @@ const results = await replay({
   verbose: Number(values.verbose),
   jobs: Number(values.jobs),
 })
+if (values.behind) noteBehind()
 let [total, same] = [0, 0]
 for (const result of results.toSorted((a, b) => (a.file < b.file ? -1 : 1))) {
   total += result.total
@@ -54,3 +59,16 @@ for (const result of results.toSorted((a, b) => (a.file < b.file ? -1 : 1))) {
   for (const text of result.differences) console.log(text)
 }
 console.log(`${same} of ${total} the same, in ${results.length} files`)
+
+function noteBehind(): void {
+  const path = join(import.meta.dirname, '../test/conformance/replay/behind.json')
+  const behind = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>
+  for (const result of results) {
+    if (result.left) continue
+    const name = result.file.split('/').slice(-2).join('/')
+    if (result.total > result.same) behind[name] = result.total - result.same
+    else delete behind[name]
+  }
+  const sorted = Object.entries(behind).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  writeFileSync(path, `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`)
+}

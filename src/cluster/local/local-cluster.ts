@@ -14,6 +14,11 @@ export interface LocalCluster {
   readonly processFile: string
 }
 
+/** What the user asked for cannot be done; the message says why, and what to do. */
+export class LocalClusterError extends Error {
+  override readonly name = 'LocalClusterError'
+}
+
 /** The process that serves, as it was started. */
 export interface ServerProcess {
   readonly pid: number

@@ -12,6 +12,7 @@ import {
   forgetServer,
   isAlive,
   type LocalCluster,
+  LocalClusterError,
   noteServer,
   runningServer,
 } from '#cluster/local/local-cluster.ts'
@@ -82,12 +83,14 @@ export async function bringUp(options: UpOptions): Promise<Up> {
 async function choosePort(wanted: number | undefined): Promise<number> {
   if (wanted !== undefined) {
     if (await isFree(wanted)) return wanted
-    throw new Error(`Port ${wanted} is taken by another program: choose another with --port`)
+    throw new LocalClusterError(
+      `Port ${wanted} is taken by another program: choose another with --port`,
+    )
   }
   for (let port = standardPort; port < standardPort + 100; port++) {
     if (await isFree(port)) return port
   }
-  throw new Error(`The ports from ${standardPort} on are taken: choose one with --port`)
+  throw new LocalClusterError(`The ports from ${standardPort} on are taken: choose one with --port`)
 }
 
 function isFree(port: number): Promise<boolean> {
@@ -157,11 +160,13 @@ async function untilReady(options: UpOptions, pki: Pki, port: number): Promise<v
     const server = await runningServer(cluster)
     if (!server || !isAlive(server.pid)) {
       await forgetServer(cluster)
-      throw new Error(`The API server ended while it started:\n${await tail(cluster.logFile)}`)
+      throw new LocalClusterError(
+        `The API server ended while it started:\n${await tail(cluster.logFile)}`,
+      )
     }
     if (clock.nowMs() > endMs) {
       const why = answer ? `it answers ${answer.code}: ${answer.text}` : 'nobody answers'
-      throw new Error(
+      throw new LocalClusterError(
         `The API server on port ${port} is not ready (${why}); see ${cluster.logFile}`,
       )
     }
