@@ -75,7 +75,7 @@ test('more is served on request, if its feature gate is on', () => {
 
 test('the nearest choice counts', () => {
   assert.equal(shown('api/beta=true,networking.k8s.io/v1beta1=false').includes('apps/v1'), true)
-  const table = tableFor('api/all=false,apps/v1=true,apps/v1/deployments=false,api/v1/pods')
+  const table = tableFor('api/all=false,apps/v1=true,apps/v1/deployments=false,/v1/pods')
   assert.deepEqual(
     table.versions.map(({ version, resources }) => [
       version,
@@ -94,6 +94,8 @@ for (const [text, message] of [
   ['apps=true', 'runtime-config invalid key apps'],
   ['a/b/c/d=true', 'runtime-config invalid key a/b/c/d'],
   ['nope/v1=true,never/v1', 'unknown api groups never,nope'],
+  ['api/v1=true', 'unknown api groups api'],
+  ['/v2=true', 'group version v2 that has not been registered'],
   ['apps/v9=true', 'group version apps/v9 that has not been registered'],
   [
     'apps/v1=si',

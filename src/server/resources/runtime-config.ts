@@ -47,7 +47,7 @@ export function parseRuntimeConfig(
   return {
     serves(group, version, plural, serving) {
       if (serving === 'never') return false
-      const name = `${group === '' ? 'api' : group}/${version}`
+      const name = `${group}/${version}`
       const own = chosen.get(`${name}/${plural}`) ?? chosen.get(name)
       if (own !== undefined) return own
       const stage = stages.findLast(([key, form]) => chosen.has(key) && form.test(version))
@@ -82,7 +82,7 @@ function refuseUnknown(
     if (tokens.length !== 2 && tokens.length !== 3) {
       throw new GrammarError(`runtime-config invalid key ${key}`)
     }
-    if (!known.has(groupOf(tokens[0]!))) unknown.add(tokens[0]!)
+    if (!known.has(tokens[0]!)) unknown.add(tokens[0]!)
   }
   if (unknown.size > 0) {
     throw new GrammarError(`unknown api groups ${[...unknown].toSorted().join(',')}`)
@@ -91,8 +91,9 @@ function refuseUnknown(
 
 function parseChoice(key: string, value: string, groupVersions: ReadonlySet<string>): boolean {
   const [group = '', version = '', plural] = key.split('/')
-  if (!groupVersions.has(`${groupOf(group)}/${version}`)) {
-    throw new GrammarError(`group version ${group}/${version} that has not been registered`)
+  if (!groupVersions.has(`${group}/${version}`)) {
+    const name = group === '' ? version : `${group}/${version}`
+    throw new GrammarError(`group version ${name} that has not been registered`)
   }
   const choice = booleans.get(value)
   if (choice === undefined) {
@@ -104,9 +105,4 @@ function parseChoice(key: string, value: string, groupVersions: ReadonlySet<stri
     throw new GrammarError(`invalid key ${key}: ${rule}, not ${JSON.stringify(plural)}`)
   }
   return choice
-}
-
-/** The group without a name is written `api` here. */
-function groupOf(token: string): string {
-  return token === 'api' ? '' : token
 }
