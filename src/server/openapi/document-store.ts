@@ -22,6 +22,8 @@ export interface DocumentStore {
   /** The keys of all documents that there are, in order. */
   keys(table: ResourceTable): readonly string[]
   document(table: ResourceTable, key: string): Promise<Document | undefined>
+  /** The same if it has been made. */
+  made(table: ResourceTable, key: string): Document | undefined
 }
 
 interface Source {
@@ -48,18 +50,25 @@ export function createDocumentStore(schema: Schema): DocumentStore {
     return known
   }
 
+  function made(table: ResourceTable, key: string): Document | undefined {
+    const source = sourcesOf(table).get(key)
+    const known = kept.get(key)
+    return source && known && isSame(known.resources, source.resources) ? known : undefined
+  }
+
   return {
     keys: (table) => [...sourcesOf(table).keys()].toSorted(),
+    made,
     async document(table, key) {
       const source = sourcesOf(table).get(key)
       if (!source) return undefined
-      const known = kept.get(key)
-      if (known && isSame(known.resources, source.resources)) return known
+      const known = made(table, key)
+      if (known) return known
       const describe = await loadDescriptions()
       const bytes = encodeJsonValue(source.make({ schema, table, describe }))
-      const made = { bytes, hash: hashOf(bytes), resources: source.resources }
-      kept.set(key, made)
-      return made
+      const document = { bytes, hash: hashOf(bytes), resources: source.resources }
+      kept.set(key, document)
+      return document
     },
   }
 }

@@ -46,9 +46,10 @@ async function answerIndex(
 ): Promise<PathAnswer> {
   const paths: Record<string, { serverRelativeURL: string }> = {}
   for (const key of documents.keys(table)) {
-    // All are made for the first index: others are served between two of them.
-    await sleep(0, { clock, signal })
-    const document = await documents.document(table, key)
+    const known = documents.made(table, key)
+    // Most are made for the first index: others are served between two of them.
+    if (!known) await sleep(0, { clock, signal })
+    const document = known ?? (await documents.document(table, key))
     if (document) paths[key] = { serverRelativeURL: urlOf(key, document) }
   }
   const headers = { 'content-type': 'text/plain; charset=utf-8' }
