@@ -4,8 +4,9 @@
  *
  *   node tools/replay.ts [--engine memory|sqlite|etcd] [--verbose N] [--have LIST] [--flag=FLAG]... GROUP...
  *
- * GROUP is `read`, `write/apply-*`, `mutations`, `mutations-all/core-*`, and so on. With `--behind` what differs
- * is noted in test/conformance/replay/behind.json, file by file, for the groups that were replayed.
+ * GROUP is `read`, `write/apply-*`, `mutations`, `mutations-all/core-*`, and so on. With `--behind`
+ * what differs is noted in test/conformance/replay/behind.json, file by file, for the groups that
+ * were replayed.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
