@@ -11,12 +11,12 @@ export interface Flusher extends Disposable {
 }
 
 /**
- * For so many streams a pause of one millisecond: about four times what writing to them takes, so that
+ * For so many streams a pause of one millisecond: about ten times what writing to them takes, so that
  * watches leave the server time for what they watch.
  */
-const streamsPerPausedMs = 30
+const streamsPerPausedMs = 15
 /** No event waits longer for company. */
-const longestPauseMs = 20
+const longestPauseMs = 40
 
 export function createFlusher(clock: Clock): Flusher {
   let waiting = new Set<() => void>()
