@@ -2,7 +2,7 @@
 /**
  * Replays recordings of upstream against a fresh server and says what differs:
  *
- *   node tools/replay.ts [--engine memory|sqlite|etcd] [--verbose N] [--have LIST] [--flag=FLAG]... GROUP...
+ *   node tools/replay.ts [--engine memory|sqlite|etcd] [--verbose N] [--have LIST] [--flag=FLAG] GROUP...
  *
  * GROUP is `read`, `write/apply-*`, `mutations`, `mutations-all/core-*`, and so on. With `--behind`
  * what differs is noted in test/conformance/replay/behind.json, file by file, for the groups that

@@ -238,6 +238,8 @@ export interface Column<T> {
   readonly description?: string
   /** Shown only when asked for more. */
   readonly wide?: true
+  /** Rows have a cell of it, though no definition announces it: upstream's slip, which clients meet. */
+  readonly unannounced?: true
   value(object: T, nowMs: number): string | number | boolean | undefined
 }
 

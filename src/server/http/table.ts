@@ -54,7 +54,8 @@ const heads = new WeakMap<readonly Column<Resource>[], string>()
 function columnsJson(columns: readonly Column<Resource>[]): string {
   let text = heads.get(columns)
   if (text === undefined) {
-    text = formatGoJson(columns.map(columnDefinition))
+    const announced = columns.filter(({ unannounced }) => !unannounced)
+    text = formatGoJson(announced.map(columnDefinition))
     heads.set(columns, text)
   }
   return text

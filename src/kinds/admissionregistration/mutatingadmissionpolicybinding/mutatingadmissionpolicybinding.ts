@@ -4,6 +4,7 @@ import { withGeneration } from '#api/rules.ts'
 import type { MutatingAdmissionPolicyBinding } from '#kinds/admissionregistration/mutatingadmissionpolicybinding/types.ts'
 import { validateBinding } from '#kinds/admissionregistration/mutatingadmissionpolicybinding/validate.ts'
 import { withBindingDefaults } from '#kinds/admissionregistration/shared/binding-defaults.ts'
+import { formatParamRef } from '#kinds/admissionregistration/shared/param-column.ts'
 import { earlierVersions } from '#kinds/admissionregistration/shared/versions.ts'
 
 export const mutatingAdmissionPolicyBindings: KindDefinition<MutatingAdmissionPolicyBinding> = {
@@ -27,14 +28,7 @@ export const mutatingAdmissionPolicyBindings: KindDefinition<MutatingAdmissionPo
   columns: [
     nameColumn,
     { name: 'PolicyName', type: 'string', value: ({ spec }) => spec.policyName ?? '' },
-    {
-      name: 'ParamRef',
-      type: 'string',
-      value: ({ spec: { paramRef } }) => {
-        if (!paramRef) return '<unset>'
-        return paramRef.name ? `${paramRef.namespace ?? '*'}/${paramRef.name}` : '<selector>'
-      },
-    },
+    { name: 'ParamRef', type: 'string', value: ({ spec }) => formatParamRef(spec.paramRef) },
     ageColumn,
   ],
 }

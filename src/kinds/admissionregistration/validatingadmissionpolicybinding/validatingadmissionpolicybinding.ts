@@ -2,6 +2,7 @@ import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { withGeneration } from '#api/rules.ts'
 import { withBindingDefaults } from '#kinds/admissionregistration/shared/binding-defaults.ts'
+import { formatParamRef } from '#kinds/admissionregistration/shared/param-column.ts'
 import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
 import { validateBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/validate.ts'
 
@@ -23,14 +24,7 @@ export const validatingAdmissionPolicyBindings: KindDefinition<ValidatingAdmissi
   columns: [
     nameColumn,
     { name: 'PolicyName', type: 'string', value: ({ spec }) => spec.policyName ?? '' },
-    {
-      name: 'ParamRef',
-      type: 'string',
-      value: ({ spec: { paramRef } }) => {
-        if (!paramRef) return '<unset>'
-        return paramRef.name ? `${paramRef.namespace ?? '*'}/${paramRef.name}` : '<selector>'
-      },
-    },
+    { name: 'ParamRef', type: 'string', value: ({ spec }) => formatParamRef(spec.paramRef) },
     ageColumn,
   ],
 }

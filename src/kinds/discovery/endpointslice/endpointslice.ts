@@ -59,7 +59,7 @@ function formatPort({ name, port }: EndpointPort): string {
 
 function formatEndpoints({ endpoints = [] }: EndpointSlice): string {
   if (endpoints.length === 0) return '<unset>'
-  const addresses = endpoints.map((endpoint) => endpoint.addresses[0] ?? '')
+  const addresses = endpoints.flatMap((endpoint) => endpoint.addresses)
   return withMore(addresses.slice(0, shownLimit), addresses.length)
 }
 

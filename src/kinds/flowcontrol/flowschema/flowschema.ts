@@ -40,7 +40,7 @@ export const flowSchemas: KindDefinition<FlowSchema> = {
     },
     {
       name: 'MatchingPrecedence',
-      type: 'integer',
+      type: 'string',
       value: ({ spec }) => spec.matchingPrecedence ?? 0,
     },
     {

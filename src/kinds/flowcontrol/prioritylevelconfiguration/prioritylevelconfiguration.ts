@@ -45,15 +45,14 @@ export const priorityLevelConfigurations: KindDefinition<PriorityLevelConfigurat
   ],
 }
 
-function formatShares({ spec }: PriorityLevelConfiguration): string {
-  const shares = (spec.limited ?? spec.exempt)?.nominalConcurrencyShares
-  return shares === undefined ? '<none>' : String(shares)
+function formatShares({ spec }: PriorityLevelConfiguration): string | number {
+  return spec.limited?.nominalConcurrencyShares ?? '<none>'
 }
 
 function formatQueuing(
   { spec }: PriorityLevelConfiguration,
   field: keyof QueuingConfiguration,
-): string {
+): string | number {
   const queuing = spec.limited?.limitResponse?.queuing
-  return queuing ? String(queuing[field] ?? 0) : '<none>'
+  return queuing ? (queuing[field] ?? 0) : '<none>'
 }

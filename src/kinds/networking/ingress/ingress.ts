@@ -49,8 +49,8 @@ function classWarnings({ metadata, spec }: Ingress): readonly string[] {
   return [`annotation ${key} is deprecated, please use 'spec.ingressClassName' instead`]
 }
 
-function classOf({ metadata, spec }: Ingress): string {
-  return spec.ingressClassName ?? metadata.annotations?.[classAnnotation] ?? '<none>'
+function classOf({ spec }: Ingress): string {
+  return spec.ingressClassName ?? '<none>'
 }
 
 function formatHosts({ spec }: Ingress): string {

@@ -28,7 +28,7 @@ export const ipAddresses: KindDefinition<IPAddress> = {
   columns: [
     nameColumn,
     { name: 'ParentRef', type: 'string', value: ({ spec }) => formatParent(spec.parentRef) },
-    ageColumn,
+    { ...ageColumn, unannounced: true },
   ],
 }
 

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withStatusOf } from '#api/rules.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
 import {
   validateServiceCIDR,
@@ -17,8 +17,8 @@ export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
   scope: 'Cluster',
   versions: [betaVersion<ServiceCIDR>('ServiceCIDR')],
   prepare: {
-    create: (object) => withGeneration(withStatusOf(object)),
-    update: (object, old) => withGeneration(withStatusOf(object, old), old),
+    create: (object) => withStatusOf(object),
+    update: (object, old) => withStatusOf(object, old),
   },
   validate: { create: validateServiceCIDR, update: validateServiceCIDRUpdate },
   subresources: [
