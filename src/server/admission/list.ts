@@ -18,6 +18,7 @@ import { limitPodHardAntiAffinityTopology } from '#server/admission/plugins/limi
 import { limitRanger } from '#server/admission/plugins/limit-ranger/limit-ranger.ts'
 import { namespaceExists } from '#server/admission/plugins/namespace-exists.ts'
 import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycle.ts'
+import { nodeRestriction } from '#server/admission/plugins/node-restriction/node-restriction.ts'
 import { persistentVolumeClaimResize } from '#server/admission/plugins/persistent-volume-claim-resize.ts'
 import { podSecurity } from '#server/admission/plugins/pod-security/pod-security.ts'
 import { podTopologyLabels } from '#server/admission/plugins/pod-topology-labels.ts'
@@ -52,7 +53,7 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   extra('LimitPodHardAntiAffinityTopology', limitPodHardAntiAffinityTopology),
   standard('LimitRanger', limitRanger),
   standard('ServiceAccount', serviceAccount),
-  extra('NodeRestriction'),
+  extra('NodeRestriction', nodeRestriction),
   standard('TaintNodesByCondition', taintNodesByCondition),
   extra('AlwaysPullImages', alwaysPullImages),
   extra('ImagePolicyWebhook'),

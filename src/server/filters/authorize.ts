@@ -5,12 +5,14 @@ import { quoteGo } from '#base/go-text.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Attributes, Decision } from '#server/authz/authorizer.ts'
 import { forbiddenResource } from '#server/authz/forbidden.ts'
+import { askedSelectors } from '#server/authz/selectors.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 
 export function attributesOf(user: User, info: RequestInfo): Attributes {
   if (!info.isResource) return { user, verb: info.verb, path: info.path }
   const { verb, group, version, resource, subresource, namespace, name } = info
-  return { user, verb, group, version, resource, subresource, namespace, name }
+  const asked = { user, verb, group, version, resource, subresource, namespace, name }
+  return info.selectors ? { ...asked, ...askedSelectors(info.selectors) } : asked
 }
 
 export function forbiddenBy(attributes: Attributes, { reason = '' }: Decision): StatusError {

@@ -52,6 +52,21 @@ test('a field selector can name the object, if the options can be read', () => {
   assert.equal(told(`${list}`), 'list /v1 - pods//')
 })
 
+test('selectors are told of requests for many objects, but not where the path says watch', () => {
+  const selectorsOf = (target: string, method?: string) => {
+    const info = infoOf(target, method)
+    return info.isResource ? info.selectors : undefined
+  }
+  const query = 'fieldSelector=spec.nodeName%3Da&labelSelector=b'
+  const wanted = { fieldSelector: 'spec.nodeName=a', labelSelector: 'b' }
+  assert.deepEqual(selectorsOf(`/api/v1/pods?${query}`), wanted)
+  assert.deepEqual(selectorsOf(`/api/v1/pods?watch=1&${query}`), wanted)
+  assert.deepEqual(selectorsOf(`/api/v1/namespaces/x/pods?${query}`, 'DELETE'), wanted)
+  assert.equal(selectorsOf('/api/v1/pods?limit=1'), undefined)
+  assert.equal(selectorsOf(`/api/v1/namespaces/x/pods/y?${query}`), undefined)
+  assert.equal(selectorsOf(`/api/v1/watch/pods?${query}`), undefined)
+})
+
 test('a watch of nothing is an error', () => {
   assert.throws(() => infoOf('/api/v1/watch?timeoutSeconds=1'), {
     name: 'RequestInfoError',

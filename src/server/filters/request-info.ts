@@ -1,5 +1,6 @@
 /** What a request asks for, read from its method and path alone, as upstream's RequestInfo. */
 import { parseFieldSelector } from '#api/fields.ts'
+import type { SelectorTexts } from '#server/authz/selectors.ts'
 import { isTrueParameter, parseListParameters } from '#server/http/parameters.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 
@@ -27,6 +28,8 @@ export interface ResourceInfo {
   readonly isNamed: boolean
   /** Whether the path begins with `watch`, as it once did. */
   readonly isWatchPath: boolean
+  /** Of a request for many objects, by which of them it asks for some. */
+  readonly selectors?: SelectorTexts
 }
 
 export type RequestInfo = PathInfo | ResourceInfo
@@ -44,6 +47,8 @@ const methodVerbs: Readonly<Record<string, string>> = {
   PATCH: 'patch',
   DELETE: 'delete',
 }
+/** For many objects at once, from which selectors choose. */
+const manyVerbs: ReadonlySet<string> = new Set(['list', 'watch', 'deletecollection'])
 /** What a namespace has below it that is of itself. */
 const ofNamespaces: ReadonlySet<string> = new Set(['status', 'finalize'])
 
@@ -89,7 +94,16 @@ export function requestInfoOf({ method, path, query, target }: AskedFor): Reques
   const isNamed = parts.length > 1
   const common = { isResource: true, path, group, version, resource, namespace, rest } as const
   const more = { subresource, isInNamespace, isNamed, isWatchPath: verb === 'watch' }
-  return { ...common, ...more, ...verbAndName(verb, name, query) }
+  const asked = { ...common, ...more, ...verbAndName(verb, name, query) }
+  const selectors = isSpecial ? undefined : selectorsFor(asked.verb, query)
+  return selectors ? { ...asked, selectors } : asked
+}
+
+function selectorsFor(verb: string, query: Query): SelectorTexts | undefined {
+  if (query.size === 0 || !manyVerbs.has(verb)) return undefined
+  const labelSelector = firstOf(query, 'labelSelector') ?? ''
+  const fieldSelector = firstOf(query, 'fieldSelector') ?? ''
+  return labelSelector === '' && fieldSelector === '' ? undefined : { labelSelector, fieldSelector }
 }
 
 /** Without a name it is about many objects, unless a field selector names one. */

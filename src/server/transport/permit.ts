@@ -1,10 +1,9 @@
 /** Whether a part of the process may do what it asks for. */
-import { exactFieldValueOf, type FieldRequirements, parseFieldSelector } from '#api/fields.ts'
+import { exactFieldValueOf, type FieldRequirements } from '#api/fields.ts'
 import { genericResponse } from '#api/generic-response.ts'
-import { isGrammarError } from '#api/grammar-error.ts'
-import { parseLabelSelector } from '#api/label-selector-text.ts'
 import type { Authorizer, Decision, ResourceAttributes } from '#server/authz/authorizer.ts'
 import { forbiddenResource } from '#server/authz/forbidden.ts'
+import { askedSelectors } from '#server/authz/selectors.ts'
 import type { Call, ListParameters } from '#server/call.ts'
 import { subresourceOf } from '#server/resources/served-resource.ts'
 
@@ -47,28 +46,12 @@ function attributesOf(verb: string, call: Call, parameters?: ListParameters): Re
   const { group, version, definition } = resource
   const { plural } = definition
   const own = { user, verb, group, version, resource: plural, subresource, namespace, name }
-  if (!parameters || (parameters.labelSelector === '' && parameters.fieldSelector === ''))
-    return own
-  const labels = readable(() => parseLabelSelector(parameters.labelSelector))
-  const fields = readable(() => parseFieldSelector(parameters.fieldSelector))
-  return {
-    ...own,
-    ...(labels && { labels }),
-    ...(fields && { fields, name: nameIn(fields) ?? name }),
-  }
+  if (!parameters) return own
+  const selectors = askedSelectors(parameters)
+  return { ...own, ...selectors, name: nameIn(selectors.fields ?? []) ?? name }
 }
 
 /** Who lists by a name asks for that object alone. */
 function nameIn(fields: FieldRequirements): string | undefined {
   return exactFieldValueOf(fields, 'metadata.name')
-}
-
-/** What cannot be read is refused later, with words of its own; it narrows nothing here. */
-function readable<T>(parse: () => T): T | undefined {
-  try {
-    return parse()
-  } catch (error) {
-    if (isGrammarError(error)) return undefined
-    throw error
-  }
 }

@@ -105,10 +105,12 @@ function validateUsages(given: readonly string[]): readonly FieldError[] {
   const at = path('spec', 'usages')
   if (given.length === 0) return [required(at)]
   const repeated = repeatedAt(given)
-  return given.flatMap((usage, i) => [
-    ...(usages.includes(usage) ? [] : [notSupported(at.index(i), usage, usages)]),
-    ...(repeated.has(i) ? [duplicate(at.index(i), usage)] : []),
-  ])
+  return [
+    ...given.flatMap((usage, i) =>
+      usages.includes(usage) ? [] : [notSupported(at.index(i), usage, usages)],
+    ),
+    ...given.flatMap((usage, i) => (repeated.has(i) ? [duplicate(at.index(i), usage)] : [])),
+  ]
 }
 
 /** What was stored wrong may stay so. */

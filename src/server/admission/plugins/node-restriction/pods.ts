@@ -1,0 +1,137 @@
+/** What a node may do with pods: show those it runs by itself, and tell of those that are its own. */
+import { isSame } from '#api/equality.ts'
+import { notFound } from '#api/status-answers.ts'
+import { quoteGo } from '#base/go-text.ts'
+import type { Node } from '#kinds/core/node/types.ts'
+import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
+import type { Pod } from '#kinds/core/pod/types.ts'
+import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
+import {
+  claimNamesOf,
+  configMapNamesOf,
+  secretNamesOf,
+} from '#server/admission/plugins/secret-names.ts'
+import { core, find } from '#server/admission/request.ts'
+
+/** Why a node may not; undefined if it may. Throws where what it speaks of is not there. */
+export async function podRefusal(
+  node: string,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<string | undefined> {
+  const { operation, subresource } = admission
+  switch (subresource) {
+    case '':
+      return ownPodRefusal(node, admission, context)
+    case 'status':
+      return operation === 'UPDATE'
+        ? statusRefusal(node, admission)
+        : `unexpected operation ${quoteGo(operation)}`
+    case 'eviction':
+      if (operation !== 'CREATE') return `unexpected operation ${operation}`
+      return (await podNamed(admission, context)).spec.nodeName === node
+        ? undefined
+        : `node ${node} can only evict pods with spec.nodeName set to itself`
+    default:
+      return `unexpected pod subresource ${quoteGo(subresource)}, only 'status' and 'eviction' are allowed`
+  }
+}
+
+async function podNamed(
+  { namespace, name, object, signal }: Admission,
+  context: AdmissionContext,
+): Promise<Pod> {
+  const wanted = name || (object?.metadata.name ?? '')
+  const found = await find<Pod>(context, core.pods, { namespace, name: wanted }, signal)
+  if (!found) throw notFound(core.pods, wanted)
+  return found
+}
+
+async function ownPodRefusal(
+  node: string,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<string | undefined> {
+  const { operation } = admission
+  const who = `node ${quoteGo(node)}`
+  if (operation === 'CREATE') return mirrorRefusal(node, admission, context)
+  if (operation !== 'DELETE') {
+    return `unexpected operation ${quoteGo(operation)}, ${who} can only create and delete mirror pods`
+  }
+  const pod = admission.old as Pod
+  if (pod.spec.nodeName === node) return undefined
+  return `${who} can only delete pods with spec.nodeName set to itself`
+}
+
+async function mirrorRefusal(
+  node: string,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<string | undefined> {
+  const pod = admission.object as Pod
+  const who = `node ${quoteGo(node)}`
+  if (pod.metadata.annotations?.[mirrorAnnotation] === undefined) {
+    const what = quoteGo(mirrorAnnotation)
+    return `pod does not have ${what} annotation, ${who} can only create mirror pods`
+  }
+  if (pod.spec.nodeName !== node) {
+    return `${who} can only create pods with spec.nodeName set to itself`
+  }
+  return (await ownerRefusal(node, admission, context)) ?? referenceRefusal(who, pod)
+}
+
+async function ownerRefusal(
+  node: string,
+  { object, signal }: Admission,
+  context: AdmissionContext,
+): Promise<string | undefined> {
+  const who = `node ${quoteGo(node)}`
+  const [owner, ...others] = object!.metadata.ownerReferences ?? []
+  if (others.length > 0) {
+    return `${who} can only create pods with a single owner reference set to itself`
+  }
+  if (owner?.apiVersion !== 'v1' || owner.kind !== 'Node' || owner.name !== node) {
+    return `${who} can only create pods with an owner reference set to itself`
+  }
+  if (!owner.controller) {
+    return `${who} can only create pods with a controller owner reference set to itself`
+  }
+  if (owner.blockOwnerDeletion) {
+    return `${who} must not set blockOwnerDeletion on an owner reference`
+  }
+  const own = await find<Node>(context, core.nodes, { namespace: '', name: node }, signal)
+  if (!own) throw notFound(core.nodes, node)
+  const { uid } = own.metadata
+  return owner.uid === uid
+    ? undefined
+    : `node ${node} UID mismatch: expected ${owner.uid} got ${uid}`
+}
+
+function referenceRefusal(who: string, { spec }: Pod): string | undefined {
+  const refused = (what: string): string => `${who} can not create pods that reference ${what}`
+  if (spec.serviceAccountName) return refused('a service account')
+  if (secretNamesOf(spec).size > 0) return refused('secrets')
+  if (configMapNamesOf(spec).size > 0) return refused('configmaps')
+  const sources = (spec.volumes ?? []).flatMap(({ projected }) => projected?.sources ?? [])
+  if (sources.some(({ clusterTrustBundle }) => clusterTrustBundle)) {
+    return refused('clustertrustbundles')
+  }
+  if (claimNamesOf(spec).length > 0) return refused('persistentvolumeclaims')
+  return spec.resourceClaims?.length ? refused('resourceclaims') : undefined
+}
+
+function statusRefusal(node: string, { object, old }: Admission): string | undefined {
+  const before = old as Pod
+  const now = object as Pod
+  const who = `node ${quoteGo(node)}`
+  if (before.spec.nodeName !== node) {
+    return `${who} can only update pod status for pods with spec.nodeName set to itself`
+  }
+  if (!isSame(now.metadata.labels ?? {}, before.metadata.labels ?? {})) {
+    return `${who} cannot update labels through pod status`
+  }
+  const claims = ({ status }: Pod) => status?.resourceClaimStatuses ?? []
+  return isSame(claims(now), claims(before))
+    ? undefined
+    : `${who} cannot update resource claim statuses`
+}

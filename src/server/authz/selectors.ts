@@ -1,0 +1,33 @@
+/** What the selectors of a request tell whoever decides on it. */
+import { type FieldRequirements, parseFieldSelector } from '#api/fields.ts'
+import { isGrammarError } from '#api/grammar-error.ts'
+import { parseLabelSelector } from '#api/label-selector-text.ts'
+import type { LabelRequirements } from '#api/labels.ts'
+
+export interface SelectorTexts {
+  readonly labelSelector: string
+  readonly fieldSelector: string
+}
+
+export interface AskedSelectors {
+  readonly labels?: LabelRequirements
+  readonly fields?: FieldRequirements
+}
+
+export function askedSelectors({ labelSelector, fieldSelector }: SelectorTexts): AskedSelectors {
+  const labels =
+    labelSelector === '' ? undefined : readable(() => parseLabelSelector(labelSelector))
+  const fields =
+    fieldSelector === '' ? undefined : readable(() => parseFieldSelector(fieldSelector))
+  return { ...(labels && { labels }), ...(fields && { fields }) }
+}
+
+/** What cannot be read is refused later, with words of its own; it narrows nothing here. */
+function readable<T>(parse: () => T): T | undefined {
+  try {
+    return parse()
+  } catch (error) {
+    if (isGrammarError(error)) return undefined
+    throw error
+  }
+}
