@@ -6,7 +6,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { EtcdUnderTest } from '#store/etcd/etcd.conformance.ts'
 
-/** CI has no more time for it: with nothing downloaded, two cores take about 100 s. */
+/** CI has no more time for it: with nothing downloaded, two cores take about 100 s, and less for the next. */
 const limitMs = 170_000
 
 const goPrograms = ['go', '/usr/local/go/bin/go']
@@ -51,10 +51,10 @@ async function run(
   cwd: string,
   leftMs: number,
 ): Promise<string | undefined> {
-  const options = { cwd, detached: true, stdio: ['ignore', 'ignore', 'pipe'] as const }
   const child: ChildProcess = spawn('nice', ['-n', '15', go, ...args], {
-    ...options,
-    stdio: [...options.stdio],
+    cwd,
+    detached: true, // a group of its own, to be ended with the compilers it starts
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
   let words = ''
   child.stderr!.on('data', (chunk: Buffer) => {
@@ -63,7 +63,7 @@ async function run(
   let isLate = false
   const timer = setTimeout(() => {
     isLate = true
-    process.kill(-child.pid!, 'SIGKILL') // the compilers too
+    process.kill(-child.pid!, 'SIGKILL')
   }, leftMs)
   const [code] = (await once(child, 'close')) as [number | null]
   clearTimeout(timer)

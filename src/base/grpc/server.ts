@@ -47,7 +47,7 @@ export interface GrpcServerOptions {
   /** A larger request is refused. */
   readonly limitBytes: number
   readonly clock?: Clock
-  /** Hears of methods that threw what is no GrpcError. Absent: nobody does. */
+  /** Hears of methods that threw what is no GrpcError, and of sockets that fail. Absent: nobody does. */
   readonly onBug?: (err: unknown) => void
 }
 
@@ -73,6 +73,8 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     const server = serverOf(listen, (socket) => serving.accept(socket))
     server.maxConnections = connectionLimit
     await bind(server, listen)
+    // As when there are too many files open: that connection is lost, and the others go on.
+    server.on('error', (err) => options.onBug?.(err))
     stack.defer(() => void server.close())
     ports.push('path' in listen ? 0 : (server.address() as AddressInfo).port)
   }
