@@ -57,8 +57,13 @@ export function canonicalMicroTime(text: string): MicroTime {
   return isZeroInstant(instant) ? '' : formatMicroTime(instant)
 }
 
+/** The last second that was asked for: the same one is asked for by all that happens within it. */
+let last = { seconds: Number.NaN, text: '' }
+
 export function timeOfMs(ms: number): Time {
-  return formatTime(instantOfMs(ms))
+  const seconds = Math.floor(ms / 1000)
+  if (seconds !== last.seconds) last = { seconds, text: formatTime(instantOfMs(ms)) }
+  return last.text
 }
 
 export function microTimeOfMs(ms: number): MicroTime {

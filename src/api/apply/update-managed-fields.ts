@@ -1,6 +1,7 @@
 /** Keeps account of who owns which fields when an object is written by other ways than apply. */
 
 import { capManagers } from '#api/apply/cap-managers.ts'
+import { createdFields } from '#api/apply/created-fields.ts'
 import { difference, emptySet, isEmpty, setOf, setOfFields, union } from '#api/apply/field-set.ts'
 import {
   decodeManagers,
@@ -119,9 +120,18 @@ function updateManagers<T extends Stored>(update: ManagedUpdate<T>, managers: Ma
   if (managers.size === 0 && live?.metadata.uid) return managers
   const before = versioned(update, jsonOf(update, live))
   const after = versioned(update, withEmpties(jsonOf(update, object), request))
+  if (!live && managers.size === 0) return recordCreation(update, before, after)
   validateTyped(after.atom, after.value, true)
   if (live) validateTyped(before.atom, before.value, true)
   return recordUpdate(update, before, after, managers)
+}
+
+/** Only the writer, with all that is in the object. */
+function recordCreation(rules: MergeRules & Writer, before: Versioned, after: Versioned): Managers {
+  const taken = createdFields(rules, before, after, unowned)
+  if (isEmpty(taken)) return new Map()
+  const manager = writerManager(rules, 'Update')
+  return new Map([[idOf(manager), { ...manager, set: taken, time: rules.now }]])
 }
 
 /** The managers after an update from `before` to `after` by the writer. */

@@ -41,7 +41,7 @@ export async function createSubresource(
   const object = await mutateNew(deps, write, inNamespace(received.object, call.namespace))
   refuseBody(call, subresource.body, object, write)
   const asked = admissionOf(write, 'CREATE', { object })
-  if (deps.admission.handles(asked)) await deps.admission.validate(asked)
+  await deps.admission.validate(asked)
   await writeThrough(write, subresource, object)
   return { type: 'status', code: 201, status: { ...successStatus(), code: 201 } }
 }

@@ -176,5 +176,5 @@ async function admit(
   { options, dryRun }: Pick<Deciding, 'options' | 'dryRun'>,
 ): Promise<void> {
   const asked = admissionOf({ call, dryRun, options }, 'DELETE', { old })
-  if (admission.handles(asked)) await admission.validate(asked)
+  await admission.validate(asked)
 }

@@ -45,7 +45,6 @@ export async function mutateNew(
   object: Resource,
 ): Promise<Resource> {
   const asked = admissionOf(write, 'CREATE', { object })
-  if (!admission.handles(asked)) return object
   return deduplicated(await admission.mutate(asked), write.call)
 }
 
@@ -97,7 +96,7 @@ async function finishNew(
   const object = definition.canonical?.(prepared) ?? prepared
   await authorize?.()
   const asked = admissionOf(write, 'CREATE', { object })
-  if (admission.handles(asked)) await admission.validate(asked)
+  await admission.validate(asked)
   return object
 }
 

@@ -181,7 +181,7 @@ class Rewrite {
     const { view } = this.#rewriting.target
     const seen = { object: view(object), old: view(old) }
     const asked = admissionOf(this.#write, 'UPDATE', seen)
-    if (this.#deps.admission.handles(asked)) await this.#deps.admission.validate(asked)
+    await this.#deps.admission.validate(asked)
   }
 }
 
@@ -193,7 +193,6 @@ export async function mutateChanged(
   old: Resource,
 ): Promise<Resource> {
   const asked = admissionOf(write, 'UPDATE', { object, old })
-  if (!admission.handles(asked)) return object
   return deduplicated(await admission.mutate(asked), write.call)
 }
 
