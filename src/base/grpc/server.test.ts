@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect as connectHttp2 } from 'node:http2'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
@@ -10,6 +11,8 @@ import { Client, credentials, type ServiceError } from '@grpc/grpc-js'
 import { GrpcError, status } from '#base/grpc/grpc-error.ts'
 import type { Methods } from '#base/grpc/methods.ts'
 import { openGrpcServer, type ServerTls } from '#base/grpc/server.ts'
+import { fieldBlock } from '#base/http2/hpack.ts'
+import { createSeededRandom } from '#base/random.ts'
 import { makeCertificates, missingOpenssl } from '#base/testing/certificates.ts'
 
 const same = (bytes: Buffer) => bytes
@@ -274,6 +277,55 @@ suite('a gRPC server with grpc-js as its client', () => {
     await assert.rejects(ask(credentials.createSsl(ca!)), failed(status.unavailable, /./))
   })
 })
+
+test('whatever frames a stranger sends, others are served', async () => {
+  await using opened = await open(echo)
+  const random = createSeededRandom(29)
+  const path = ['/test.Echo/Once', '/test.Echo/Talk', '/test.Echo/Never', '/x']
+  const fields = (i: number) =>
+    fieldBlock([
+      ...[':method', 'POST', ':scheme', 'http', ':path', path[i % path.length]!],
+      ...['content-type', i % 5 === 0 ? 'application/grpc+proto' : 'application/grpc'],
+      ...(i % 7 === 0 ? ['grpc-timeout', `${i}m`] : []),
+    ])
+  for (let round = 0; round < 300; round++) {
+    const socket = connect(Number(opened.address.split(':')[1]), '127.0.0.1')
+    socket.on('error', () => {}).resume()
+    const parts = [Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frame(4, 0, 0, Buffer.alloc(0))]
+    for (let i = 0; i < 12; i++) {
+      const id = 2 * random.below(6) + 1
+      const kind = random.below(4)
+      if (kind === 0) parts.push(frame(1, 4 + random.below(2), id, fields(random.below(20))))
+      else if (kind === 1) parts.push(frame(0, random.below(2), id, messageOf(random.below(9))))
+      else if (kind === 2)
+        parts.push(frame(random.below(11), random.below(64), id, random.bytes(random.below(20))))
+      else parts.push(frame(8, 0, random.below(2) * id, Buffer.of(0, 0, 1, random.below(256))))
+    }
+    const bytes = Buffer.concat(parts)
+    if (random.below(2) === 0) bytes[24 + random.below(bytes.length - 24)] = random.below(256)
+    const closed = once(socket, 'close')
+    if (random.below(2) === 0) socket.end(bytes)
+    else socket.write(bytes, () => socket.destroy())
+    await closed
+    if (round % 50 > 0) continue
+    assert.equal(String(await opened.ask('/test.Echo/Once', Buffer.from('still'))), 'still')
+  }
+  assert.deepEqual(opened.bugs, [])
+})
+
+function frame(type: number, flag: number, id: number, payload: Uint8Array): Buffer {
+  const head = Buffer.alloc(9)
+  head.writeUIntBE(payload.length, 0, 3)
+  head[3] = type
+  head[4] = flag
+  head.writeUInt32BE(id, 5)
+  return Buffer.concat([head, payload])
+}
+
+/** A message of so many bytes, or one that says that it is longer than it is. */
+function messageOf(size: number): Buffer {
+  return Buffer.of(0, 0, 0, 0, size === 8 ? 200 : size, ...Array.from({ length: size }, () => 1))
+}
 
 test('requests that are no gRPC are refused by HTTP’s own statuses', async () => {
   await using opened = await open(echo)
