@@ -82,7 +82,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     transport: () => transport,
     deps: () => dependencies,
     rules: authorizer,
-    ...tokenParts(options, serviceAccounts),
+    ...tokenParts(options, { resources, serviceAccounts }),
   })
   const dependencies: VerbDependencies = {
     resources,
@@ -131,10 +131,11 @@ function openKeeping({ engine, storage, clock, random, log }: ServerOptions): Pr
 }
 
 function tokenParts(
-  { authentication }: ServerOptions,
-  serviceAccounts: ServiceAccounts | undefined,
+  { authentication, clock }: ServerOptions,
+  parts: { resources(): ResourceTable; readonly serviceAccounts: ServiceAccounts | undefined },
 ): Pick<HookParts, 'reviewer' | 'tokens'> {
-  const ways = createTokenAuthenticators(authentication)
+  const { resources, serviceAccounts } = parts
+  const ways = createTokenAuthenticators(authentication, { resources, clock })
   if (!serviceAccounts) return { reviewer: createTokenReviewer({ ways, audiences: [] }) }
   const { options, tokens } = serviceAccounts
   const { audiences, extendExpiration, maxExpirationSeconds } = options

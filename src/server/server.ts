@@ -73,7 +73,11 @@ async function listen(
   }
   const handle = createHandler({
     ...core,
-    authenticators: createAuthenticators(options.authentication, core.serviceAccounts?.tokens),
+    authenticators: createAuthenticators(options.authentication, {
+      resources: core.resources,
+      clock,
+      ...(core.serviceAccounts && { accountTokens: core.serviceAccounts.tokens }),
+    }),
     allowsAnonymous: options.authentication.anonymous,
     paths: createPaths({ core, options, metrics, serverAddress, checks: [...checks, shutdown] }),
     flow: createInFlightLimits({
