@@ -93,3 +93,9 @@ test('says one thing after the other, and then nothing', () => {
     `${named},${established},${approval}`,
   ])
 })
+
+test('does not put conditions back that somebody wiped out', () => {
+  const names = { plural: 'gears', singular: 'gear', kind: 'Gear', listKind: 'GearList' }
+  const crd = definition(names, names)
+  assert.equal(planStatus(crd, [crd], now), undefined)
+})

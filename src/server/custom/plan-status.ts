@@ -34,6 +34,8 @@ function planNaming(
   group: readonly CustomResourceDefinition[],
   now: Time,
 ): CustomResourceDefinition | undefined {
+  // Who has all its names is not looked at again, even if somebody wiped the conditions out.
+  if (isDeepStrictEqual({ ...crd.spec.names }, { ...crd.status?.acceptedNames })) return undefined
   const { accepted, condition } = planNames(crd, group)
   const established = establishing(crd, condition)
   const isSaid =
