@@ -54,6 +54,7 @@ function comesBefore(a: AcceptClause, b: AcceptClause): boolean {
 
 /** Whether a route that produces these types is looked at: by their plain names, and `*` wholly. */
 export function acceptsAny(header: string, produced: readonly string[]): boolean {
+  if (produced.includes('*/*')) return true
   return header.split(',', mostClauses).some((part) => {
     const name = bareType(part)
     return name === '*/*' || produced.includes(name) || produced.includes('*/*')

@@ -2,6 +2,7 @@
  * One request and its answer, whether over HTTP/1.1 or HTTP/2: what the rest of the server sees of
  * a connection.
  */
+import type { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { ClientCertificate } from '#server/authn/client-certificate.ts'
 
@@ -25,6 +26,8 @@ export interface Exchange {
   readonly address: string
   /** Reads the whole body. Throws StatusError (413) where it is longer than that. */
   readBody(limitBytes: number): Promise<Buffer>
+  /** The body as it comes, for whoever passes it on. */
+  body(): Readable
   /** Whether an answer has begun. */
   readonly hasBegun: boolean
   /** Answers, and ends. */

@@ -24,16 +24,18 @@ export function upgradeExchange(
   response.assignSocket(socket)
   response.once('finish', () => socket.destroySoon())
   socket.on('error', () => {}) // the client is gone: `close` follows
+  let isTaken = false
   return {
     ...h1Exchange(request, response),
     get hasBegun() {
-      return response.headersSent
+      return isTaken || response.headersSent
     },
     get isClosed() {
       return response.closed || socket.destroyed
     },
     onClose: (fn) => void socket.once('close', fn),
     takeOver() {
+      isTaken = true
       response.detachSocket(socket)
       return { socket, head }
     },
@@ -60,6 +62,7 @@ export function h1Exchange(request: IncomingMessage, response: ServerResponse): 
     address: socket.remoteAddress ?? '',
     certificate: () => certificateOf(socket),
     readBody: (limitBytes) => readWhole(request, limitBytes, headers['content-length']),
+    body: () => request,
     get hasBegun() {
       return response.headersSent
     },

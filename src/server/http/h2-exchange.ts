@@ -5,6 +5,7 @@ import {
   type OutgoingHttpHeaders,
   type ServerHttp2Stream,
 } from 'node:http2'
+import type { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { type ClientCertificate, certificateOf } from '#server/authn/client-certificate.ts'
 import { readWhole } from '#server/http/body.ts'
@@ -68,6 +69,10 @@ export class H2Exchange implements Exchange {
 
   readBody(limitBytes: number): Promise<Buffer> {
     return readWhole(this.#stream, limitBytes, this.headers['content-length'])
+  }
+
+  body(): Readable {
+    return this.#stream
   }
 
   answer(code: number, given: AnswerHeaders, body: Uint8Array): void {

@@ -1,0 +1,112 @@
+/** Connections to nodes, pods and services: how they are opened, and what is said where they are not. */
+import { once } from 'node:events'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { Clock } from '#base/clock.ts'
+import { DeadlineError, withDeadline } from '#base/wait.ts'
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+  /** Absent: plain TCP. */
+  readonly tls?: TlsTrust
+  readonly limitMs: number
+}
+
+export interface TlsTrust {
+  /** PEM; absent: whoever answers is believed, as by upstream. */
+  readonly authorities?: string
+  readonly certificate?: string
+  readonly privateKey?: string
+}
+
+/** Throws DialError. The connection stays open on one side after the other has ended. */
+export type Dial = (address: Address, signal: AbortSignal) => Promise<Socket>
+
+/** In Go's words, which clients print. */
+export class DialError extends Error {
+  override readonly name = 'DialError'
+}
+
+export function createDial(clock: Clock): Dial {
+  return async (address, signal) => {
+    try {
+      return await withDeadline(address.limitMs, { clock, signal }, (limited) =>
+        open(address, limited),
+      )
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      throw new DialError(dialFault(error, address), { cause: error })
+    }
+  }
+}
+
+async function open(address: Address, signal: AbortSignal): Promise<Socket> {
+  const { host, port, tls } = address
+  const common = { host, port, allowHalfOpen: true, noDelay: true, keepAlive: true }
+  const socket = tls
+    ? connectTls({
+        ...common,
+        ...(tls.authorities !== undefined && { ca: tls.authorities }),
+        ...(tls.certificate !== undefined && { cert: tls.certificate, key: tls.privateKey }),
+        ...(isIP(host) === 0 && { servername: host }),
+        rejectUnauthorized: tls.authorities !== undefined,
+        ALPNProtocols: ['http/1.1'],
+        minVersion: 'TLSv1.2',
+      })
+    : connectTcp(common)
+  try {
+    await once(socket, tls ? 'secureConnect' : 'connect', { signal })
+    return socket
+  } catch (error) {
+    socket.on('error', () => {}) // it is given up: what else is wrong with it is nobody's news
+    socket.destroy()
+    throw error
+  }
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connect: connection refused',
+  EHOSTUNREACH: 'connect: no route to host',
+  ENETUNREACH: 'connect: network is unreachable',
+  ETIMEDOUT: 'connect: connection timed out',
+  ECONNRESET: 'connect: connection reset by peer',
+}
+
+const untrusted = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+interface ConnectFailure extends Error {
+  readonly code?: string
+}
+
+function dialFault(error: unknown, { host, port }: Address): string {
+  const { code = '', message } = error as ConnectFailure
+  const where = `dial tcp ${hostPort(host, port)}`
+  const isLate = error instanceof DeadlineError || (error as Error).cause instanceof DeadlineError
+  if (isLate) return `${where}: i/o timeout`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `dial tcp: lookup ${host}: ${code === 'ENOTFOUND' ? 'no such host' : 'server misbehaving'}`
+  }
+  const certificate = certificateFault(code, message)
+  if (certificate) return `tls: failed to verify certificate: x509: ${certificate}`
+  const refusal = refusals[code]
+  return refusal ? `${where}: ${refusal}` : `${where}: ${message}`
+}
+
+function certificateFault(code: string, message: string): string | undefined {
+  if (untrusted.has(code)) return 'certificate signed by unknown authority'
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return 'certificate has expired or is not yet valid'
+  }
+  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? message : undefined
+}
+
+export function hostPort(host: string, port: number | string): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
