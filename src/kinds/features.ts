@@ -2,6 +2,7 @@
 import { createFeatures, type Features } from '#api/features.ts'
 
 export const gates: Readonly<Record<string, boolean>> = {
+  AuthorizePodWebsocketUpgradeCreatePermission: true,
   ClusterTrustBundle: false,
   ClusterTrustBundleProjection: false,
   ContainerStopSignals: false,
@@ -16,6 +17,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   DRANodeAllocatableResources: false,
   DRAPartitionableDevices: true,
   DRAWorkloadResourceClaims: false,
+  ExtendWebSocketsToKubelet: true,
   GenericWorkload: false,
   HPAConfigurableTolerance: true,
   HPAScaleToZero: false,
@@ -24,6 +26,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   MutablePodResourcesForSuspendedJobs: true,
   MutableSchedulingDirectivesForSuspendedJobs: true,
   PodCertificateRequest: false,
+  PodLogsQuerySplitStreams: false,
   RestartAllContainersOnContainerExits: true,
   SELinuxMount: false,
   StorageVersionMigrator: false,

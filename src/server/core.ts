@@ -10,6 +10,7 @@ import type { Transport } from '#api/transport.ts'
 import { gates } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
+import type { AdmissionChain } from '#server/admission/admission.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
 import { createTokenAuthenticators } from '#server/authn/list.ts'
@@ -28,6 +29,7 @@ import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { NodePorts } from '#server/resources/services/node-ports.ts'
 import { builtInStorage } from '#server/storage/kind-storage.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
+import { createDial } from '#server/streaming/dial.ts'
 import { createTransport } from '#server/transport.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { createVerbs } from '#server/verbs/verbs.ts'
@@ -37,6 +39,7 @@ export interface ServerCore extends AsyncDisposable {
   readonly features: Features
   readonly storage: Storage
   readonly authorizer: Authorizer
+  readonly admission: AdmissionChain
   readonly verbs: Verbs
   /** How the server writes as itself. */
   readonly transport: Transport
@@ -82,6 +85,11 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     transport: () => transport,
     deps: () => dependencies,
     rules: authorizer,
+    components: {
+      clock,
+      dial: createDial(clock),
+      storeAnswers: (signal) => options.engine.status({ signal }),
+    },
     ...tokenParts(options, { resources, serviceAccounts }),
   })
   const dependencies: VerbDependencies = {
@@ -111,6 +119,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     features,
     storage,
     authorizer,
+    admission: dependencies.admission,
     verbs,
     resources,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -11,6 +11,9 @@ import { registerProcessMetrics } from '#server/http/metrics-path.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
 import { createStartUp } from '#server/start-up.ts'
+import { createDial } from '#server/streaming/dial.ts'
+import { createConnect } from '#server/streaming/list.ts'
+import type { StreamingParts } from '#server/streaming/streaming.ts'
 import { compactPeriodically } from '#store/auto-compaction.ts'
 
 export interface ApiServer extends AsyncDisposable {
@@ -50,6 +53,17 @@ function compacting({ engine, storage, clock, log }: ServerOptions): Running {
   )
 }
 
+function streamingParts(options: ServerOptions, core: ServerCore): StreamingParts {
+  const { clock, random, kubelets, authentication } = options
+  const { userHeaders, uidHeaders, groupHeaders, extraPrefixes } =
+    authentication.requestHeader ?? {}
+  const secrets = [userHeaders, uidHeaders, groupHeaders].flatMap((names) => names ?? [])
+  const isSecret = (header: string) =>
+    secrets.some((name) => name.toLowerCase() === header) ||
+    (extraPrefixes ?? []).some((prefix) => header.startsWith(prefix.toLowerCase()))
+  return { ...core, clock, random, kubelets, dial: createDial(clock), isSecret }
+}
+
 interface Served {
   readonly options: ServerOptions
   readonly core: ServerCore
@@ -79,6 +93,7 @@ async function listen(
       ...(core.serviceAccounts && { accountTokens: core.serviceAccounts.tokens }),
     }),
     allowsAnonymous: options.authentication.anonymous,
+    connect: createConnect(streamingParts(options, core)),
     paths: createPaths({ core, options, metrics, serverAddress, checks: [...checks, shutdown] }),
     flow: createInFlightLimits({
       maxRequestsInflight: limits.readsInFlight,

@@ -33,7 +33,10 @@ const tail = [
 
 /** By the protocol's draft 3: words behind their lengths, then a text. */
 export const dictionary: Buffer = Buffer.concat([
-  ...words.join(' ').split(' ').flatMap((word) => counted(word.replace('_', ' '))),
+  ...words
+    .join(' ')
+    .split(' ')
+    .flatMap((word) => counted(word.replace('_', ' '))),
   Buffer.from(tail.join('')),
 ])
 

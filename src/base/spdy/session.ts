@@ -150,7 +150,10 @@ export function createSpdySession(options: SpdyOptions): SpdySession {
 
   function onControl(type: number, frameFlags: number, payload: Buffer): void {
     const isLast = (frameFlags & flags.fin) !== 0
-    if (type === types.synStream) return accept(payload, isLast)
+    if (type === types.synStream) {
+      accept(payload, isLast)
+      return
+    }
     // Both sides can begin a ping: the numbers of one are odd, of the other even.
     if (type === types.ping) {
       const isOurs = payload.readUInt32BE(0) % 2 === (isClient ? 1 : 0)
@@ -187,11 +190,12 @@ export function createSpdySession(options: SpdyOptions): SpdySession {
     }
   }
 
+  // Read in the next turn, when whoever opens this has it in hand.
+  if (options.head.length > 0) socket.unshift(options.head)
   socket.on('data', take)
   socket.on('end', () => over())
   socket.on('close', () => over())
   socket.on('error', (error) => over(error))
-  if (options.head.length > 0) take(options.head)
   return {
     openStream(headers) {
       if (streams.size >= mostStreams) throw new SpdyError('there are too many streams')

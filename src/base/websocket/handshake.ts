@@ -40,5 +40,7 @@ export function acceptance(headers: Headers, protocol: string): string {
 const salt = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
 export function acceptKeyOf(key: string): string {
-  return createHash('sha1').update(key + salt).digest('base64')
+  return createHash('sha1')
+    .update(key + salt)
+    .digest('base64')
 }

@@ -75,11 +75,12 @@ export function createWebSocket(options: WebSocketOptions): WebSocketServerSide 
     }
   }
 
+  // Read in the next turn, when whoever opens this has it in hand.
+  if (head.length > 0) socket.unshift(head)
   socket.on('data', take)
   socket.on('end', () => over())
   socket.on('close', () => over())
   socket.on('error', (error) => over(error))
-  if (head.length > 0) take(head)
   return {
     send,
     onDrain: (fn) => void socket.once('drain', fn),

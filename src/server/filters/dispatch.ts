@@ -1,11 +1,17 @@
 /** Who answers a request that is allowed: the verbs of a resource, or whoever has the path. */
 import { failure } from '#api/status-answers.ts'
 import type { Call } from '#server/call.ts'
-import { headerOf, type Request, sendPathAnswer, sendText } from '#server/filters/request.ts'
+import {
+  headerOf,
+  ownHeaders,
+  type Request,
+  sendPathAnswer,
+  sendText,
+} from '#server/filters/request.ts'
 import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 import { callOf, type ResourceServing, serveResource } from '#server/filters/serve-resource.ts'
-import type { Exchange } from '#server/http/exchange.ts'
+import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 import { createPathMux } from '#server/http/path-mux.ts'
 import type { Query } from '#server/http/request-target.ts'
@@ -19,6 +25,10 @@ export interface ConnectRequest {
   readonly rest: readonly string[]
   readonly query: Query
   readonly exchange: Exchange
+  /** The whole path, decoded. */
+  readonly path: string
+  /** For an answer that does not come from here: what the server adds to it. Notes its code. */
+  answering(code: number): AnswerHeaders
 }
 
 /** Serves it to its end. Throws StatusError where it does not come to a stream. */
@@ -74,7 +84,19 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (route.verb === 'watch') return await serveResource(request, route, options)
     if (!options.connect) throw failure('NotAcceptable', 'the server offers no streams to nodes')
     const { rest } = info
-    await options.connect(callOf(request, route), { method, rest, query, exchange })
+    const answering = (code: number) => {
+      request.code ||= code
+      return ownHeaders(request)
+    }
+    const { path } = request
+    await options.connect(callOf(request, route), {
+      method,
+      rest,
+      query,
+      exchange,
+      path,
+      answering,
+    })
   }
 
   return (request, info) => {

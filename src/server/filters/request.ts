@@ -76,6 +76,11 @@ export class Request implements Accepting {
 /** Upstream compresses what is longer. */
 const gzipAboveBytes = 128 * 1024
 
+/** What every answer says, whoever makes it. */
+export function ownHeaders({ auditId }: Request): AnswerHeaders {
+  return { 'audit-id': auditId, 'cache-control': 'no-cache, private' }
+}
+
 export function headersOf(
   { auditId, warnings }: Request,
   contentType: string,

@@ -84,7 +84,8 @@ function createIds(): (value: object) => number {
 
 export function listMetadata(list: ListResult): ListMeta {
   return {
-    resourceVersion: String(list.revision),
+    // What is not kept has no revision.
+    ...(list.revision > 0 && { resourceVersion: String(list.revision) }),
     ...(list.continue !== '' && { continue: list.continue }),
     ...(list.remaining !== undefined && { remainingItemCount: list.remaining }),
   }

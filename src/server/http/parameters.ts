@@ -35,7 +35,7 @@ const noListParameters: ListParameters = {
 export function parseListParameters(query: Query): ListParameters {
   if (query.size === 0) return noListParameters
   const text = (name: string) => firstOf(query, name) ?? ''
-  const timeoutSeconds = integerOf(query, 'timeoutSeconds')
+  const timeoutSeconds = parseInteger(query, 'timeoutSeconds')
   const sendInitialEvents = query.get('sendInitialEvents')
   return {
     labelSelector: text('labelSelector'),
@@ -43,7 +43,7 @@ export function parseListParameters(query: Query): ListParameters {
     resourceVersion: text('resourceVersion'),
     resourceVersionMatch: text('resourceVersionMatch'),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-    limit: integerOf(query, 'limit') ?? 0,
+    limit: parseInteger(query, 'limit') ?? 0,
     continue: text('continue'),
     allowWatchBookmarks: isTrueParameter(query.get('allowWatchBookmarks')),
     ...(sendInitialEvents && { sendInitialEvents: isTrueParameter(sendInitialEvents) }),
@@ -72,7 +72,7 @@ export function parseDeleteOptions(query: Query): DeleteOptions {
     const values = query.get(name)
     return values && { [name]: isTrueParameter(values) }
   }
-  const gracePeriodSeconds = integerOf(query, 'gracePeriodSeconds')
+  const gracePeriodSeconds = parseInteger(query, 'gracePeriodSeconds')
   const propagationPolicy = firstOf(query, 'propagationPolicy')
   const dryRun = query.get('dryRun')
   const uid = firstOf(query, 'uid')
@@ -98,7 +98,7 @@ export function parseDeleteOptions(query: Query): DeleteOptions {
 const integer = /^[+-]?[0-9]+$/
 const longest = 2n ** 63n
 
-function integerOf(query: Query, name: string): number | undefined {
+export function parseInteger(query: Query, name: string): number | undefined {
   const text = firstOf(query, name)
   if (text === undefined) return undefined
   const failure = (why: string) => badRequest(`strconv.ParseInt: parsing ${quoteGo(text)}: ${why}`)

@@ -103,6 +103,8 @@ function methodsOf(info: ResourceInfo, resource: ServedResource): Methods | unde
   const { definition } = resource
   const isNamespaced = definition.scope === 'Namespaced'
   if (info.isInNamespace && !isNamespaced) return undefined
+  // Paths that begin with `proxy` are a form of long ago.
+  if (info.verb === 'proxy') return undefined
   const can = (verb: Verb) => definition.verbs?.includes(verb) ?? true
   if (info.isWatchPath) {
     if (info.subresource !== '' || (info.isNamed && isNamespaced && !info.isInNamespace)) {

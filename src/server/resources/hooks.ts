@@ -57,9 +57,18 @@ export type SubresourceCreate = (
   parameters: WriteParameters,
 ) => Promise<Answer>
 
+/** Objects that are made anew on every read, and never kept. */
+export interface MadeObjects {
+  /** Throws StatusError (404). */
+  get(call: Call): Promise<Resource>
+  list(call: Call): Promise<readonly Resource[]>
+}
+
 export interface Hooks {
   /** By `plural` or `plural.group`. */
   of(groupResource: string): ResourceHooks | undefined
   /** POST to `groupResource/subresource`. */
   create(groupResource: string, subresource: string): SubresourceCreate | undefined
+  /** Of kinds that have no store and are read all the same. */
+  made?(groupResource: string): MadeObjects | undefined
 }

@@ -19,11 +19,15 @@ import {
   type IssuingTokens,
   type TokenLimits,
 } from '#server/resources/asked/account-token.ts'
+import {
+  type ComponentParts,
+  componentStatuses,
+} from '#server/resources/asked/component-statuses.ts'
 import { evictPod } from '#server/resources/asked/eviction.ts'
 import { selfSubjectReview, tokenReview } from '#server/resources/asked/identity-reviews.ts'
 import { legacyBinding } from '#server/resources/asked/legacy-binding.ts'
 import type { Asking } from '#server/resources/asked/read-asked.ts'
-import type { Hooks, ResourceHooks } from '#server/resources/hooks.ts'
+import type { Hooks, MadeObjects, ResourceHooks } from '#server/resources/hooks.ts'
 import { namespaceHooks } from '#server/resources/namespaces.ts'
 import { priorityClassHooks } from '#server/resources/priority-classes.ts'
 import { bindingHooks, roleHooks } from '#server/resources/rbac-limits.ts'
@@ -44,6 +48,7 @@ export interface HookParts {
   /** Those of the verbs, which have these hooks among them. */
   deps(): VerbDependencies
   readonly reviewer: TokenReviewer
+  readonly components: ComponentParts
   readonly rules: RuleLister
   /** Absent: the server issues no tokens. */
   readonly tokens?: { readonly account: IssuingTokens; readonly limits: TokenLimits }
@@ -67,9 +72,13 @@ export function createHooks(parts: HookParts): ListedHooks {
     services: serviceHooks({ families, clusterIps: createClusterIps(parts), nodePorts }),
   }
   const creates = asked(parts)
+  const made: Readonly<Record<string, MadeObjects>> = {
+    componentstatuses: componentStatuses(parts.components),
+  }
   return {
     nodePorts,
     of: (groupResource) => byResource[groupResource],
+    made: (groupResource) => made[groupResource],
     create(groupResource, subresource) {
       const answer = creates[`${groupResource}/${subresource}`]
       if (!answer) return undefined

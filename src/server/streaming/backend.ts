@@ -1,5 +1,5 @@
 /** One request to a node, pod or service, over a connection of its own. */
-import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex, Readable } from 'node:stream'
 import { orAborted } from '#base/wait.ts'

@@ -37,26 +37,34 @@ export function pump({ source, exchange, outlet }: Pumping): Promise<void> {
 }
 
 /** How long one direction may go on after the other has ended. */
-export const lingerMs = 30_000
+const lingerMs = 30_000
 
-/** Joins two connections until both have ended, or either breaks. */
-export function splice(client: Duplex, backend: Duplex, clock: Clock): Promise<void> {
+/** Two connections that live and end together. */
+export interface Pair {
+  /** One of them has said all: the other gets its time to end. */
+  linger(): void
+  destroy(): void
+  /** Both are over. */
+  readonly over: Promise<void>
+}
+
+export function pairOf(a: Duplex, b: Duplex, clock: Clock): Pair {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const sides = [client, backend] as const
+  const sides = [a, b]
   let lingering: Disposable | undefined
   let open = sides.length
   const destroy = () => {
     for (const side of sides) side.destroy()
   }
-  const ended = () => {
+  const linger = () => {
     lingering ??= clock.after(lingerMs, destroy)
   }
   for (const side of sides) {
     side.on('error', destroy)
-    side.once('end', ended)
+    side.once('end', linger)
     side.once('close', () => {
-      // What the other side was sent is still on its way.
-      if (side.readableEnded) ended()
+      // After its end, what the other side was sent may still be on its way.
+      if (side.readableEnded) linger()
       else destroy()
       open--
       if (open > 0) return
@@ -64,8 +72,38 @@ export function splice(client: Duplex, backend: Duplex, clock: Clock): Promise<v
       resolve()
     })
   }
+  if (sides.some((side) => side.destroyed)) {
+    open = sides.filter((side) => !side.closed).length
+    destroy()
+    if (open === 0) resolve()
+  }
+  return { linger, destroy, over: promise }
+}
+
+/** Joins two connections until both have ended, or either breaks. */
+export async function splice(client: Duplex, backend: Duplex, clock: Clock): Promise<void> {
+  const pair = pairOf(client, backend, clock)
   client.pipe(backend)
   backend.pipe(client)
-  if (client.destroyed || backend.destroyed) destroy()
-  return promise
+  await pair.over
+}
+
+export interface Holding {
+  pause(): void
+  resume(): void
+  onDrain(fn: () => void): void
+}
+
+/** Stops one side while the other is full: given what each write answered. */
+export function createHold({ pause, resume, onDrain }: Holding): (fits: boolean) => void {
+  let isHeld = false
+  return (fits) => {
+    if (fits || isHeld) return
+    isHeld = true
+    pause()
+    onDrain(() => {
+      isHeld = false
+      resume()
+    })
+  }
 }

@@ -3,7 +3,7 @@ import { methodNotSupported, notFound } from '#api/status-answers.ts'
 import type { Answer, Call, GetParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry } from '#server/storage/object-store.ts'
-import { groupResourceOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import { groupResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { nameOf } from '#server/verbs/object-name.ts'
 import { targetOf } from '#server/verbs/target.ts'
 
@@ -13,7 +13,7 @@ export function get(
   { resourceVersion }: GetParameters,
 ): Answer | Promise<Answer> {
   const { store } = call.resource
-  if (!store) throw methodNotSupported(groupResourceOf(call.resource), 'get')
+  if (!store) return getMade(deps, call)
   const found = store.get(nameOf(call), { signal: call.signal, resourceVersion })
   if (found instanceof Promise) return found.then((entry) => answered(deps, call, entry))
   return answered(deps, call, found)
@@ -27,4 +27,11 @@ function answered(deps: VerbDependencies, call: Call, entry: Entry | undefined):
   const { body } = target.subresource!
   const seen = body ? outgoingOf(body.read!(entry.object)) : entry
   return { type: 'object', code: 200, outgoing: seen, resource: target.resource }
+}
+
+async function getMade({ hooks }: VerbDependencies, call: Call): Promise<Answer> {
+  const { resource } = call
+  const made = hooks.made?.(hookName(resource.definition))
+  if (!made) throw methodNotSupported(groupResourceOf(resource), 'get')
+  return { type: 'object', code: 200, outgoing: outgoingOf(await made.get(call)), resource }
 }

@@ -1,14 +1,22 @@
 /** GET of a collection. */
+import { matchesFields } from '#api/fields.ts'
+import { matchesLabels } from '#api/labels.ts'
+import type { Resource } from '#api/metadata.ts'
 import { methodNotSupported } from '#api/status-answers.ts'
 import type { Answer, Call, ListParameters } from '#server/call.ts'
+import { outgoingOf } from '#server/storage/encodings.ts'
 import type { ListQuery, ListResult } from '#server/storage/object-store.ts'
-import { groupResourceOf } from '#server/verbs/dependencies.ts'
+import { groupResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { readSelectors, validateListOptions } from '#server/verbs/list-options.ts'
 import { checkNamespace } from '#server/verbs/object-name.ts'
 
-export function list(call: Call, parameters: ListParameters): Answer | Promise<Answer> {
+export function list(
+  deps: VerbDependencies,
+  call: Call,
+  parameters: ListParameters,
+): Answer | Promise<Answer> {
   const { resource, signal } = call
-  if (!resource.store) throw methodNotSupported(groupResourceOf(resource), 'list')
+  if (!resource.store) return listMade(deps, call, parameters)
   const found = resource.store.list(listQuery(call, parameters), signal)
   if (found instanceof Promise) return found.then((result) => answered(call, result))
   return answered(call, found)
@@ -16,6 +24,23 @@ export function list(call: Call, parameters: ListParameters): Answer | Promise<A
 
 function answered({ resource }: Call, list: ListResult): Answer {
   return { type: 'list', list, resource }
+}
+
+async function listMade(
+  { hooks }: VerbDependencies,
+  call: Call,
+  parameters: ListParameters,
+): Promise<Answer> {
+  const { resource } = call
+  const made = hooks.made?.(hookName(resource.definition))
+  if (!made) throw methodNotSupported(groupResourceOf(resource), 'list')
+  const { labels, fields } = readSelectors(call, parameters, validateListOptions(parameters))
+  const isAsked = ({ metadata: { name, labels: own } }: Resource) =>
+    matchesLabels(labels, own) && matchesFields(fields, { 'metadata.name': name })
+  const entries = (await made.list(call)).filter(isAsked).map((object) => {
+    return { ...outgoingOf(object), key: object.metadata.name, revision: 0 }
+  })
+  return { type: 'list', list: { revision: 0, entries, continue: '' }, resource }
 }
 
 /** Throws a StatusError where the options cannot be, or do not go together. */

@@ -18,7 +18,7 @@ export function createVerbs(deps: VerbDependencies): Verbs {
     },
     list(call, parameters) {
       warnOfDeprecation(call)
-      return list(call, parameters)
+      return list(deps, call, parameters)
     },
     async watch(call, parameters) {
       warnOfDeprecation(call)

@@ -1,0 +1,55 @@
+/** Where a node's kubelet is, and as what the server speaks to it. */
+import { unknownFailure } from '#api/status-answers.ts'
+import type { Node } from '#kinds/core/node/types.ts'
+import type { KubeletClientOptions } from '#server/options.ts'
+import type { Address, TlsTrust } from '#server/streaming/dial.ts'
+import { readObject, type Streaming } from '#server/streaming/streaming.ts'
+
+export interface Kubelet {
+  readonly host: string
+  readonly port: number
+  /** What the node says of itself that it can do. */
+  readonly features: readonly string[]
+}
+
+/** Upstream's, where nothing is said. */
+const defaultAddressTypes = ['Hostname', 'InternalDNS', 'InternalIP', 'ExternalDNS', 'ExternalIP']
+const defaultPort = 10250
+
+/** Throws StatusError. */
+export async function kubeletOf(streaming: Streaming, nodeName: string): Promise<Kubelet> {
+  const at = { resource: 'nodes', namespace: '', name: nodeName }
+  const node = await readObject<Node>(streaming, at)
+  return kubeletOn(node, streaming.parts.kubelets)
+}
+
+export function kubeletOn({ status }: Node, { addressTypes }: KubeletClientOptions): Kubelet {
+  const known = status?.addresses ?? []
+  const preferred = addressTypes.length > 0 ? addressTypes : defaultAddressTypes
+  const address = preferred
+    .map((type) => known.find((one) => one.type === type))
+    .find((one) => one !== undefined)
+  if (!address) {
+    const list = known.map((one) => `{${one.type} ${one.address}}`).join(' ')
+    throw unknownFailure(`no preferred addresses found; known addresses: [${list}]`)
+  }
+  return {
+    host: address.address,
+    port: status?.daemonEndpoints?.kubeletEndpoint?.Port || defaultPort,
+    features: status?.declaredFeatures ?? [],
+  }
+}
+
+/** Nodes are believed unverified only where no authority was given, or a client asks for that. */
+export function kubeletAddress(
+  { host, port }: Kubelet,
+  { authorities, certificate, privateKey, timeoutMs }: KubeletClientOptions,
+  { skipsVerification = false }: { readonly skipsVerification?: boolean } = {},
+): Address {
+  const tls: TlsTrust = {
+    ...(authorities !== undefined && !skipsVerification && { authorities }),
+    ...(certificate !== undefined && { certificate }),
+    ...(privateKey !== undefined && { privateKey }),
+  }
+  return { host, port, tls, limitMs: timeoutMs }
+}

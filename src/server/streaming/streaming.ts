@@ -1,0 +1,54 @@
+/** What every stream to a node, pod or service is given. */
+import type { Features } from '#api/features.ts'
+import type { Resource } from '#api/metadata.ts'
+import { notFound } from '#api/status-answers.ts'
+import type { Clock } from '#base/clock.ts'
+import type { Random } from '#base/random.ts'
+import type { AdmissionChain } from '#server/admission/admission.ts'
+import type { Authorizer } from '#server/authz/authorizer.ts'
+import type { Call } from '#server/call.ts'
+import type { ConnectRequest } from '#server/filters/dispatch.ts'
+import type { KubeletClientOptions } from '#server/options.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { Dial } from '#server/streaming/dial.ts'
+import { groupResourceOf } from '#server/verbs/dependencies.ts'
+
+export interface StreamingParts {
+  resources(): ResourceTable
+  readonly admission: AdmissionChain
+  readonly authorizer: Authorizer
+  readonly features: Features
+  readonly kubelets: KubeletClientOptions
+  readonly dial: Dial
+  readonly clock: Clock
+  readonly random: Random
+  /** Whether a header of this name says who the client is. */
+  isSecret(header: string): boolean
+}
+
+export interface Streaming {
+  readonly parts: StreamingParts
+  readonly call: Call
+  readonly request: ConnectRequest
+}
+
+/** Serves a stream to its end. Throws StatusError where it does not come to one. */
+export type Stream = (streaming: Streaming) => Promise<void>
+
+export interface ObjectAt {
+  /** The plural of a kind of the core group. */
+  readonly resource: string
+  readonly namespace: string
+  readonly name: string
+}
+
+/** Throws StatusError (404) that speaks of what was asked for, as upstream's does. */
+export async function readObject<T extends Resource>(
+  { parts, call }: Streaming,
+  { resource, namespace, name }: ObjectAt,
+): Promise<T> {
+  const store = parts.resources().hub('', resource)?.store
+  const entry = await store?.get({ namespace, name }, { signal: call.signal })
+  if (!entry) throw notFound(groupResourceOf(call.resource), name)
+  return entry.object as T
+}
