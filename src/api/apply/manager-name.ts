@@ -9,6 +9,14 @@ export const longestManagerName = 128
  */
 export function managerName(fieldManager: string | undefined, userAgent = ''): string {
   if (fieldManager) return fieldManager
+  if (userAgent !== last.userAgent) last = { userAgent, name: productOf(userAgent) }
+  return last.name
+}
+
+/** Most writes in a row come from one client. */
+let last = { userAgent: '', name: '' }
+
+function productOf(userAgent: string): string {
   const [product = ''] = userAgent.split('/')
   let name = ''
   let bytes = 0

@@ -34,6 +34,7 @@ export class EventReader<T extends Resource> implements AsyncIterator<Batch<T>, 
   readonly #reading: WatchReading
   #watch: { readonly watcher: Watcher; readonly resource: ServedResource } | undefined
   #isOver = false
+  #isAborted = false
   #waiter: Waiter<T> | undefined
   #timer: Disposable | undefined
   readonly #onReady = (): void => this.#wake()
@@ -44,8 +45,8 @@ export class EventReader<T extends Resource> implements AsyncIterator<Batch<T>, 
   }
 
   next(): Promise<Step<T>> {
-    const { signal } = this.#reading
-    if (signal.aborted) return Promise.reject(signal.reason)
+    // To ask the signal itself costs more than all of this.
+    if (this.#isAborted) return Promise.reject(this.#reading.signal.reason)
     if (this.#isOver) return Promise.resolve({ done: true, value: undefined })
     if (!this.#watch) return this.#open()
     const step = this.#take()
@@ -64,6 +65,7 @@ export class EventReader<T extends Resource> implements AsyncIterator<Batch<T>, 
 
   async #open(): Promise<Step<T>> {
     const { open, signal, clock, timeoutSeconds } = this.#reading
+    signal.throwIfAborted()
     const answer = await open()
     if (answer.type !== 'watch') throw new TypeError(`A watch was asked for, not ${answer.type}`)
     if (this.#isOver || signal.aborted) {
@@ -101,6 +103,7 @@ export class EventReader<T extends Resource> implements AsyncIterator<Batch<T>, 
   }
 
   #abort(): void {
+    this.#isAborted = true
     this.#end()
     this.#waiter?.reject(this.#reading.signal.reason)
     this.#waiter = undefined
@@ -120,10 +123,29 @@ const shown = new WeakMap<
   WeakMap<ServedResource, readonly WatchEvent[]>
 >()
 
+interface Shown {
+  readonly resource: ServedResource
+  readonly events: readonly StoreWatchEvent[]
+  readonly batch: readonly WatchEvent[]
+}
+
+/** All who watch are told one after the other: what one was shown, the next will mostly be. */
+let last: Shown | undefined
+
 function shownEvents<T extends Resource>(
   resource: ServedResource,
   events: readonly StoreWatchEvent[],
 ): Batch<T> {
+  if (last?.events === events && last.resource === resource) return last.batch as Batch<T>
+  const batch = knownBatch(resource, events)
+  last = { resource, events, batch }
+  return batch as Batch<T>
+}
+
+function knownBatch(
+  resource: ServedResource,
+  events: readonly StoreWatchEvent[],
+): readonly WatchEvent[] {
   let versions = shown.get(events)
   if (!versions) shown.set(events, (versions = new WeakMap()))
   let batch = versions.get(resource)
@@ -131,7 +153,7 @@ function shownEvents<T extends Resource>(
     batch = events.map((event) => shownEvent(resource, event))
     versions.set(resource, batch)
   }
-  return batch as Batch<T>
+  return batch
 }
 
 function shownEvent(resource: ServedResource, event: StoreWatchEvent): WatchEvent {
