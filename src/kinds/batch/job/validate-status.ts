@@ -29,6 +29,7 @@ export function validateJobStatus(job: Job, old: Job): readonly FieldError[] {
   return [
     ...validateNonNegatives(status, counters, at),
     ...validateUncounted(status),
+    ...validateCompletion(job, old),
     ...validateConditions(job, old),
     ...validateTimes(job, old),
     ...validateFinished(job, old),
@@ -112,9 +113,9 @@ function validateConditions(job: Job, old: Job): FieldError[] {
     .map(([, words]) => invalid(conditionsPath, omitted, words))
 }
 
-function validateTimes(job: Job, old: Job): FieldError[] {
-  const { startTime, completionTime } = job.status ?? {}
-  const before = old.status?.completionTime
+/** A Job has a time of completion if it is complete. */
+function validateCompletion(job: Job, old: Job): FieldError[] {
+  const { completionTime } = job.status ?? {}
   const isComplete = isTrue(job, 'Complete')
   const place = at.child('completionTime')
   const mayNotFit = turned(job, old, 'Complete') || changed(job, old, 'completionTime')
@@ -126,6 +127,14 @@ function validateTimes(job: Job, old: Job): FieldError[] {
   if (mayNotFit && completionTime === undefined && isComplete) {
     errors.push(required(place, 'completionTime is required for Complete jobs'))
   }
+  return errors
+}
+
+function validateTimes(job: Job, old: Job): FieldError[] {
+  const { startTime, completionTime } = job.status ?? {}
+  const before = old.status?.completionTime
+  const place = at.child('completionTime')
+  const errors: FieldError[] = []
   if (isBefore(completionTime, startTime) && changed(job, old, 'startTime', 'completionTime')) {
     errors.push(invalid(place, completionTime, 'must be equal to or after `startTime`'))
   }
@@ -134,7 +143,13 @@ function validateTimes(job: Job, old: Job): FieldError[] {
   }
   const hadStarted = old.status?.startTime !== undefined
   if (hadStarted && changed(job, old, 'startTime') && job.spec.suspend !== true) {
-    errors.push(required(at.child('startTime'), 'startTime cannot be removed for unsuspended job'))
+    const begun = at.child('startTime')
+    const detail = 'field is immutable for unsuspended job once set'
+    errors.push(
+      startTime === undefined
+        ? required(begun, 'startTime cannot be removed for unsuspended job')
+        : invalid(begun, startTime, detail),
+    )
   }
   return errors
 }
@@ -158,7 +173,8 @@ function validateFinished(job: Job, old: Job): FieldError[] {
   }
   const uncounted = succeeded.length + failed.length > 0
   if (uncounted && (hasEnded || changed(job, old, 'uncountedTerminatedPods'))) {
-    const shown = struct({ ...uncountedTerminatedPods })
+    const [Succeeded, Failed] = [succeeded, failed].map((uids) => (uids.length > 0 ? uids : null))
+    const shown = struct({ Succeeded, Failed })
     const place = at.child('uncountedTerminatedPods')
     errors.push(invalid(place, shown, 'must be empty for finished job'))
   }

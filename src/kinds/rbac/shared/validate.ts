@@ -1,7 +1,7 @@
 /** The rules for what roles grant and whom bindings bind. */
 
 import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupported, required, struct } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
 import { subdomainName } from '#api/object-names.ts'
@@ -66,7 +66,9 @@ export function validateBinding(
 
 export function validateBindingUpdate({ roleRef }: Binding, old: Binding): readonly FieldError[] {
   if (isSame(roleRef, old.roleRef)) return []
-  return [invalid(path('roleRef'), roleRef, 'cannot change roleRef')]
+  const { apiGroup: APIGroup, kind: Kind, name: Name } = roleRef
+  const shown = struct({ APIGroup, Kind, Name })
+  return [invalid(path('roleRef'), shown, 'cannot change roleRef')]
 }
 
 function validateRoleRef(
