@@ -28,6 +28,7 @@ import { runtimeClass } from '#server/admission/plugins/runtime-class.ts'
 import { serviceAccount } from '#server/admission/plugins/service-account/service-account.ts'
 import { storageObjectInUseProtection } from '#server/admission/plugins/storage-object-in-use-protection.ts'
 import { taintNodesByCondition } from '#server/admission/plugins/taint-nodes-by-condition.ts'
+import { validatingAdmissionPolicy } from '#server/admission/policies/validating.ts'
 
 /** What is set by flags or files of the server. */
 export type AdmissionSettings = TolerationSeconds
@@ -83,7 +84,7 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   extra('NodeDeclaredFeatureValidator'),
   standard('MutatingAdmissionPolicy'),
   standard('MutatingAdmissionWebhook'),
-  standard('ValidatingAdmissionPolicy'),
+  standard('ValidatingAdmissionPolicy', validatingAdmissionPolicy),
   standard('ValidatingAdmissionWebhook'),
   standard('ResourceQuota', resourceQuota),
   extra('AlwaysDeny', alwaysDeny),

@@ -1,10 +1,12 @@
 /** What a write asks for besides its object, once it is judged. */
+
 import { managerName } from '#api/apply/manager-name.ts'
 import type { RuleContext } from '#api/definition.ts'
 import { validateDryRun } from '#api/delete-options.ts'
 import { type FieldError, forbidden, notSupported, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateFieldManager } from '#api/managed-fields.ts'
+import type { Resource } from '#api/metadata.ts'
 import type { GroupResource } from '#api/resource.ts'
 import { invalid } from '#api/status-answers.ts'
 import type { Admission, Operation } from '#server/admission/admission.ts'
@@ -110,7 +112,7 @@ export function admissionOf(
     resource,
     subresource,
     namespace,
-    name,
+    name: name || nameOfNew(objects.object),
     ...objects,
     options,
     dryRun,
@@ -118,6 +120,12 @@ export function admissionOf(
     signal,
     warn,
   }
+}
+
+/** What its client calls it: nothing where a name is made. */
+function nameOfNew(object: Resource | undefined): string {
+  const { name = '', generateName } = object?.metadata ?? {}
+  return generateName ? '' : name
 }
 
 export type { WriteParameters }

@@ -66,7 +66,7 @@ function storedExpressions(spec: MutatingAdmissionPolicySpec | undefined): Reado
     ]),
     ...variables.map(({ expression }) => expression),
   ]
-  return new Set(texts.map((text) => text.trim()))
+  return new Set(texts)
 }
 
 /** Each type of patch with the field that holds it and what its expression comes to. */

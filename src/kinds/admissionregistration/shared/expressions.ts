@@ -3,6 +3,8 @@ import { createEnv, type Env } from '#api/cel/env.ts'
 import { newLibraries, storedLibraries } from '#api/cel/environment.ts'
 import type { CelType, TypeResolver } from '#api/cel/types.ts'
 import * as types from '#api/cel/types.ts'
+import { type FieldError, internalError, invalid } from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
 import { policyTypes } from '#kinds/admissionregistration/shared/expression-types.ts'
 
 export interface Surroundings {
@@ -56,21 +58,22 @@ export function policyEnv(surroundings: Surroundings, resolver?: TypeResolver): 
 }
 
 /** What is wrong with an expression that must come to one of the wanted types. */
-export function expressionError(
+export function expressionErrors(
   env: Env,
   text: string,
+  at: FieldPath,
   wanted: readonly CelType[],
-): string | undefined {
+): readonly FieldError[] {
   const compiled = env.compile(text)
-  if (!compiled.ok) return `compilation failed: ${compiled.issues}`
+  if (!compiled.ok) return [invalid(at, text, `compilation failed: ${compiled.issues}`)]
   const { resultType, instantiationError } = compiled.program
   const isRight = wanted.some((type) => types.sameType(type, resultType))
   if (!isRight) {
     const names = wanted.map(types.typeName)
     const must = names.length === 1 ? names[0] : `one of [${names.join(' ')}]`
-    return `must evaluate to ${must} but got ${types.typeName(resultType)}`
+    return [invalid(at, text, `must evaluate to ${must} but got ${types.typeName(resultType)}`)]
   }
   return instantiationError === undefined
-    ? undefined
-    : `program instantiation failed: ${instantiationError}`
+    ? []
+    : [internalError(at, `program instantiation failed: ${instantiationError}`)]
 }

@@ -4,7 +4,7 @@ import { duplicate, type FieldError, invalid, required, tooMany } from '#api/fie
 import type { FieldPath } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import {
-  expressionError,
+  expressionErrors,
   policyEnv,
   type Surroundings,
 } from '#kinds/admissionregistration/shared/expressions.ts'
@@ -59,6 +59,5 @@ export function validateExpression(
 ): readonly FieldError[] {
   const trimmed = expression.trim()
   if (trimmed === '') return [required(at)]
-  const error = expressionError(policyEnv(surroundings), trimmed, [types.bool])
-  return error === undefined ? [] : [invalid(at, expression, error)]
+  return expressionErrors(policyEnv(surroundings), trimmed, at, [types.bool])
 }

@@ -10,7 +10,7 @@ import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { policyTypes, variablesType } from '#kinds/admissionregistration/shared/expression-types.ts'
 import {
-  expressionError,
+  expressionErrors,
   policyVariables,
   type Surroundings,
 } from '#kinds/admissionregistration/shared/expressions.ts'
@@ -77,8 +77,7 @@ export function compilePolicy({
     wanted: readonly CelType[],
     options: Options = {},
   ): readonly FieldError[] {
-    const error = expressionError(envFor(text.trim(), options), text.trim(), wanted)
-    return error === undefined ? [] : [invalid(at, text, error)]
+    return expressionErrors(envFor(text, options), text, at, wanted)
   }
 
   const errors = variables.flatMap(({ name, expression }, i) => {
@@ -88,7 +87,7 @@ export function compilePolicy({
     if (expression.trim() === '') {
       return [...nameErrors, required(expressionAt, 'expression is not specified')]
     }
-    const compiled = envFor(expression.trim(), {}).compile(expression.trim())
+    const compiled = envFor(expression, {}).compile(expression)
     // One that does not compile may still be named: it is complained of once.
     fields[name] = compiled.ok ? compiled.program.resultType : types.dyn
     if (compiled.ok) return nameErrors

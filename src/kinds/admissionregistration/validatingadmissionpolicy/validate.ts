@@ -68,7 +68,7 @@ function storedExpressions(spec: ValidatingAdmissionPolicySpec | undefined): Rea
     ...auditAnnotations.map(({ valueExpression }) => valueExpression),
     ...variables.map(({ expression }) => expression),
   ]
-  return new Set(texts.map((text) => text.trim()))
+  return new Set(texts)
 }
 
 function validateValidation(

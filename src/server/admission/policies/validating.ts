@@ -1,0 +1,219 @@
+/** Refuses, or warns of, what the policies of users do not want. */
+import { jsonValue } from '#api/cel/json.ts'
+import type { Bindings } from '#api/cel/program.ts'
+import { withDecisions } from '#api/cel/run/decisions.ts'
+import { StatusError } from '#api/status.ts'
+import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
+import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
+import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
+import { type Denial, denialsOf } from '#server/admission/policies/evaluate.ts'
+import { meantResource } from '#server/admission/policies/matching.ts'
+import { ConfigurationError, paramResource, paramsFor } from '#server/admission/policies/params.ts'
+import { programsOf } from '#server/admission/policies/programs.ts'
+import {
+  authorizerBindings,
+  authorizingFor,
+  surroundingsOf,
+} from '#server/admission/policies/surroundings.ts'
+import { forbid, groupResourceOf, storeOf } from '#server/admission/request.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { Entry } from '#server/storage/object-store.ts'
+
+type Policy = ValidatingAdmissionPolicy
+type Binding = ValidatingAdmissionPolicyBinding
+
+interface Bound {
+  readonly policy: Policy
+  readonly bindings: readonly Binding[]
+}
+
+const group = 'admissionregistration.k8s.io'
+/** Lest nobody could repair them. */
+const notJudged: ReadonlySet<string> = new Set([
+  'validatingadmissionpolicies',
+  'validatingadmissionpolicybindings',
+  'mutatingadmissionpolicies',
+  'mutatingadmissionpolicybindings',
+])
+/** They are questions. */
+const askedGroups: ReadonlySet<string> = new Set(['authentication.k8s.io', 'authorization.k8s.io'])
+
+export const validatingAdmissionPolicy: AdmissionPlugin = {
+  name: 'ValidatingAdmissionPolicy',
+  handles(admission) {
+    const { group: of, resource } = groupResourceOf(admission)
+    return !askedGroups.has(of) && !(of === group && notJudged.has(resource))
+  },
+  validate(admission, context) {
+    const bound = boundPolicies(context)
+    return bound.length === 0 ? undefined : refusalOf(bound, admission, context)
+  },
+}
+
+interface Known {
+  readonly policies: readonly Entry[]
+  readonly bindings: readonly Entry[]
+  readonly bound: readonly Bound[]
+}
+
+/** Of each table of policies, what was last made of it: the cache's arrays tell if it changed. */
+const known = new WeakMap<object, Known>()
+
+/** A policy without a binding does nothing. */
+function boundPolicies(context: AdmissionContext): readonly Bound[] {
+  const store = storeOf(context, { group, resource: 'validatingadmissionpolicies' })
+  const policies = store?.peekAll('') ?? []
+  if (!store || policies.length === 0) return []
+  const bindings =
+    storeOf(context, { group, resource: 'validatingadmissionpolicybindings' })?.peekAll('') ?? []
+  const before = known.get(store)
+  if (before?.policies === policies && before.bindings === bindings) return before.bound
+  const bound = bind(policies, bindings)
+  known.set(store, { policies, bindings, bound })
+  return bound
+}
+
+function bind(policies: readonly Entry[], bindings: readonly Entry[]): readonly Bound[] {
+  const byPolicy = Map.groupBy(
+    bindings.map(({ object }) => object as Binding),
+    ({ spec }) => spec.policyName,
+  )
+  return policies.flatMap(({ object }) => {
+    const own = byPolicy.get(object.metadata.name)
+    return own ? [{ policy: object as Policy, bindings: own }] : []
+  })
+}
+
+interface Refusing extends Denial {
+  readonly policy: Policy
+  readonly binding?: Binding
+}
+
+/** The first refusal is told, but all are looked for, as each may warn. */
+async function refusalOf(
+  bound: readonly Bound[],
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<StatusError | undefined> {
+  let first: Refusing | undefined
+  for (const one of bound) {
+    for (const refusing of await refusalsBy(one, admission, context)) first ??= refusing
+  }
+  return first && refusal(admission, first)
+}
+
+async function refusalsBy(
+  { policy, bindings }: Bound,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<readonly Refusing[]> {
+  const { spec } = policy
+  const failsClosed = spec.failurePolicy !== 'Ignore'
+  const meant = await meantResource(admission, spec.matchConstraints ?? {}, context)
+  if (!meant) return []
+  const broken = (what: string, error: unknown): Denial[] => {
+    if (!(error instanceof ConfigurationError)) throw error
+    const message = `failed to configure ${what}: ${error.message}`
+    return failsClosed ? [{ message, reason: 'Invalid' }] : []
+  }
+  let params: ServedResource | undefined
+  try {
+    params = spec.paramKind && paramResource(spec.paramKind, context)
+  } catch (error) {
+    return broken('policy', error).map((denial) => ({ ...denial, policy }))
+  }
+  const refusals: Refusing[] = []
+  for (const binding of bindings) {
+    try {
+      const denials = await denialsBy(policy, { binding, meant, params }, admission, context)
+      refusals.push(...acted(denials, policy, binding, admission))
+    } catch (error) {
+      refusals.push(...broken('binding', error).map((denial) => ({ ...denial, policy, binding })))
+    }
+  }
+  return refusals
+}
+
+interface Judging {
+  readonly binding: Binding
+  readonly meant: ServedResource
+  readonly params: ServedResource | undefined
+}
+
+async function denialsBy(
+  policy: Policy,
+  { binding, meant, params }: Judging,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<readonly Denial[]> {
+  const { matchResources, paramRef } = binding.spec
+  if (matchResources && !(await meantResource(admission, matchResources, context))) return []
+  const chosen = params && paramRef ? await paramsFor(params, paramRef, admission) : [null]
+  if (chosen.length === 0) return []
+  const seen = await surroundingsOf(admission, meant, context)
+  const denials: Denial[] = []
+  for (const param of chosen) {
+    const bindings = { ...seen, params: jsonValue(param) }
+    denials.push(...(await judge(policy, bindings, admission, context)))
+  }
+  return denials
+}
+
+function judge(
+  policy: Policy,
+  bindings: Bindings,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<readonly Denial[]> {
+  const programs = programsOf(policy)
+  const failsClosed = policy.spec.failurePolicy !== 'Ignore'
+  return withDecisions(authorizingFor(admission, context), (authorize) =>
+    denialsOf({
+      programs,
+      failsClosed,
+      bindings: { ...bindings, ...authorizerBindings(admission, authorize) },
+    }),
+  )
+}
+
+/** What a binding makes of denials: refusals, or warnings. */
+function acted(
+  denials: readonly Denial[],
+  policy: Policy,
+  binding: Binding,
+  admission: Admission,
+): readonly Refusing[] {
+  const actions = binding.spec.validationActions
+  if (actions.includes('Warn')) {
+    for (const { message } of denials) {
+      admission.warn(`Validation failed for ${namesOf(policy, binding)}: ${message}`)
+    }
+  }
+  return actions.includes('Deny') ? denials.map((denial) => ({ ...denial, policy, binding })) : []
+}
+
+function namesOf(policy: Policy, binding: Binding | undefined): string {
+  const what = `ValidatingAdmissionPolicy '${policy.metadata.name}'`
+  return binding ? `${what} with binding '${binding.metadata.name}'` : what
+}
+
+const codes: Readonly<Record<string, number>> = {
+  Unauthorized: 401,
+  Forbidden: 403,
+  RequestEntityTooLarge: 413,
+}
+const unprocessable = 422
+
+function refusal(
+  admission: Admission,
+  { policy, binding, message, reason }: Refusing,
+): StatusError {
+  const why = `${namesOf(policy, binding)} denied request: ${message}`
+  const { status } = forbid(admission, why)
+  return new StatusError({
+    ...status,
+    reason,
+    code: codes[reason] ?? unprocessable,
+    details: { ...status.details, causes: [{ message: why }] },
+  })
+}
