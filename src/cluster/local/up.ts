@@ -145,6 +145,7 @@ function serverFlags(cluster: LocalCluster, { directory }: Pki, port: number): r
     `--service-account-signing-key-file=${file('sa.key')}`,
     `--service-cluster-ip-range=${serviceNetwork}`,
     '--authorization-mode=Node,RBAC',
+    '--enable-admission-plugins=NodeRestriction',
     '--enable-bootstrap-token-auth=true',
     '--allow-privileged=true',
     '--endpoint-reconciler-type=none',

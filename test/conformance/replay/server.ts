@@ -36,6 +36,7 @@ const recordedFlags = [
   '--authorization-mode=Node,RBAC',
   '--allow-privileged=true',
   '--enable-bootstrap-token-auth=true',
+  '--enable-admission-plugins=NodeRestriction',
   '--service-cluster-ip-range=10.96.0.0/12',
   '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
   '--endpoint-reconciler-type=none',
