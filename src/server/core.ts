@@ -13,6 +13,7 @@ import { schema } from '#kinds/schema.ts'
 import type { AdmissionChain } from '#server/admission/admission.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import type { Authenticator } from '#server/authn/authenticator.ts'
 import { createTokenAuthenticators } from '#server/authn/list.ts'
 import { openServiceAccounts, type ServiceAccounts } from '#server/authn/service-accounts.ts'
 import { createTokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
@@ -44,6 +45,8 @@ export interface ServerCore extends AsyncDisposable {
   /** How the server writes as itself. */
   readonly transport: Transport
   readonly nodePorts: NodePorts
+  /** For tokens that are meant for this server alone. */
+  readonly tokenWays: readonly Authenticator[]
   /** Absent: there are no tokens of service accounts. */
   readonly serviceAccounts?: ServiceAccounts
   /** What is served now. */
@@ -79,6 +82,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   const { serviceAccounts: accounts } = options.authentication
   const accountParts = { resources, clock, random, signal: ending.signal }
   const serviceAccounts = accounts && openServiceAccounts(accounts, accountParts)
+  const tokenWays = createTokenAuthenticators(options.authentication, { resources, clock })
   const hooks = createHooks({
     ...accountParts,
     services: options.services,
@@ -90,7 +94,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
       dial: createDial(clock),
       storeAnswers: (signal) => options.engine.status({ signal }),
     },
-    ...tokenParts(options, { resources, serviceAccounts }),
+    ...tokenParts({ tokenWays, serviceAccounts }),
   })
   const dependencies: VerbDependencies = {
     resources,
@@ -113,6 +117,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   const opened = stack.move()
   return {
     transport,
+    tokenWays,
     ...(serviceAccounts && { serviceAccounts }),
     nodePorts: hooks.nodePorts,
     codec,
@@ -139,12 +144,13 @@ function openKeeping({ engine, storage, clock, random, log }: ServerOptions): Pr
   })
 }
 
-function tokenParts(
-  { authentication, clock }: ServerOptions,
-  parts: { resources(): ResourceTable; readonly serviceAccounts: ServiceAccounts | undefined },
-): Pick<HookParts, 'reviewer' | 'tokens'> {
-  const { resources, serviceAccounts } = parts
-  const ways = createTokenAuthenticators(authentication, { resources, clock })
+function tokenParts({
+  tokenWays: ways,
+  serviceAccounts,
+}: {
+  readonly tokenWays: readonly Authenticator[]
+  readonly serviceAccounts: ServiceAccounts | undefined
+}): Pick<HookParts, 'reviewer' | 'tokens'> {
   if (!serviceAccounts) return { reviewer: createTokenReviewer({ ways, audiences: [] }) }
   const { options, tokens } = serviceAccounts
   const { audiences, extendExpiration, maxExpirationSeconds } = options

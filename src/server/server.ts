@@ -76,6 +76,7 @@ async function listen(
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { clock, random, log, limits } = options
+  const { requestHeader } = options.authentication
   const closing = new AbortController()
   const metrics = createMetrics()
   registerProcessMetrics(metrics, clock)
@@ -88,8 +89,11 @@ async function listen(
   const handle = createHandler({
     ...core,
     authenticators: createAuthenticators(options.authentication, {
-      resources: core.resources,
+      tokenWays: core.tokenWays,
       clock,
+      ...(listen.clientAuthorities !== undefined && {
+        clientAuthorities: listen.clientAuthorities,
+      }),
       ...(core.serviceAccounts && { accountTokens: core.serviceAccounts.tokens }),
     }),
     allowsAnonymous: options.authentication.anonymous,
@@ -117,6 +121,7 @@ async function listen(
         ...(listen.clientAuthorities !== undefined && {
           clientAuthorities: listen.clientAuthorities,
         }),
+        ...(requestHeader && { proxyAuthorities: requestHeader.authorities }),
       },
       handle,
       host: listen.address,

@@ -11,7 +11,7 @@ import { parseTokenFile } from '#server/authn/token-file.ts'
 
 const shown = (token: string): Credentials => ({
   token,
-  headers: {},
+  rawHeaders: [],
   signal: new AbortController().signal,
   certificate: () => undefined,
 })

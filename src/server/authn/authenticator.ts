@@ -6,12 +6,12 @@ import {
   type User,
   unauthenticatedGroup,
 } from '#server/authn/user.ts'
-import type { RequestHeaders } from '#server/http/exchange.ts'
 
 export interface Credentials {
   /** Of the Authorization header; empty if there is none. */
   readonly token: string
-  readonly headers: RequestHeaders
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[]
   readonly signal: AbortSignal
   certificate(): ClientCertificate | undefined
 }

@@ -9,12 +9,13 @@ const alice: ClientCertificate = {
   organizations: ['blue', 'red'],
   uids: [],
   fingerprint: 'ab12',
+  chain: () => [],
 }
 
 function known(certificate: ClientCertificate | undefined) {
   return createCertificateAuthenticator().authenticate({
     token: '',
-    headers: {},
+    rawHeaders: [],
     signal: new AbortController().signal,
     certificate: () => certificate,
   })

@@ -1,11 +1,14 @@
 /** Clients that show a certificate: the common name is the user, the organizations are its groups. */
+
 import { type Authenticator, CredentialsError } from '#server/authn/authenticator.ts'
+import type { Authorities } from '#server/authn/authorities.ts'
 import type { ClientCertificate } from '#server/authn/client-certificate.ts'
 import type { User } from '#server/authn/user.ts'
 
 const credentialId = 'authentication.kubernetes.io/credential-id'
 
-export function createCertificateAuthenticator(): Authenticator {
+/** Without `authorities` all that TLS trusts issue certificates of clients. */
+export function createCertificateAuthenticator(authorities?: Authorities): Authenticator {
   const users = new WeakMap<ClientCertificate, User>()
   return {
     authenticate(credentials) {
@@ -13,6 +16,9 @@ export function createCertificateAuthenticator(): Authenticator {
       if (!certificate) return undefined
       if (!certificate.isVerified) {
         throw new CredentialsError(`The client's certificate does not hold: ${certificate.failure}`)
+      }
+      if (authorities && !authorities.issued(certificate)) {
+        throw new CredentialsError("The client's certificate is not of an authority for clients")
       }
       if (certificate.commonName === '') return undefined
       let user = users.get(certificate)

@@ -1,4 +1,5 @@
 /** What a client's certificate says of it. */
+import { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 
 export interface ClientCertificate {
@@ -12,6 +13,8 @@ export interface ClientCertificate {
   readonly uids: readonly string[]
   /** SHA-256 of the whole certificate, in hex. */
   readonly fingerprint: string
+  /** Its own first, then what the client sent along or the server knows as issuers: not looked at yet. */
+  chain(): readonly X509Certificate[]
 }
 
 const uidField = '1.3.6.1.4.1.57683.2'
@@ -39,9 +42,25 @@ function readCertificate(socket: TLSSocket): ClientCertificate | undefined {
     organizations: all(named['O']),
     uids: all(named[uidField]),
     fingerprint: fingerprint256.replaceAll(':', '').toLowerCase(),
+    chain: () => chainOf(socket),
   }
 }
 
 function all(value: string | readonly string[] | undefined): readonly string[] {
   return value === undefined ? [] : typeof value === 'string' ? [value] : value
+}
+
+/** More are not looked at. */
+const mostCertificates = 16
+
+function chainOf(socket: TLSSocket): readonly X509Certificate[] {
+  const chain: X509Certificate[] = []
+  let current = socket.getPeerCertificate(true)
+  while (current?.raw && chain.length < mostCertificates) {
+    chain.push(new X509Certificate(current.raw))
+    // Who is its own issuer is the end.
+    if (current.issuerCertificate === current) break
+    current = current.issuerCertificate
+  }
+  return chain
 }

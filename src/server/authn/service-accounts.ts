@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import { type AccountTokens, createAccountTokens } from '#server/authn/tokens/account-tokens.ts'
 import { type PublicTokenKey, parsePublicKeys, parseSigningKey } from '#server/authn/tokens/keys.ts'
+import { rememberAccountTokens } from '#server/authn/tokens/remembered.ts'
 import type { ServiceAccountOptions } from '#server/options.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
@@ -38,5 +39,5 @@ export function openServiceAccounts(
     clock,
     random,
   })
-  return { tokens, keys, options }
+  return { tokens: rememberAccountTokens(tokens, clock), keys, options }
 }

@@ -62,7 +62,7 @@ function authenticate(request: Request, authentication: Authentication): User | 
   const { exchange } = request
   return authentication.authenticate({
     token: bearerTokenOf(headerOf(request, 'authorization'), request.warn),
-    headers: exchange.headers,
+    rawHeaders: exchange.rawHeaders,
     certificate: () => exchange.certificate(),
     get signal() {
       return request.signal

@@ -21,6 +21,8 @@ export interface ServerTls {
   readonly key: string | Buffer
   /** Who may issue certificates of clients; without it none is asked for. */
   readonly clientAuthorities?: string | Buffer
+  /** Who may issue those of proxies that say who asks. Authentication tells them apart. */
+  readonly proxyAuthorities?: string | Buffer
 }
 
 export interface HttpServerOptions {
@@ -139,21 +141,27 @@ function h1Options(limits: ConnectionLimits) {
   }
 }
 
-function handshake({ clientAuthorities }: ServerTls, { handshakeMs }: ConnectionLimits) {
+function handshake(tls: ServerTls, { handshakeMs }: ConnectionLimits) {
   return {
     ALPNProtocols: ['h2', 'http/1.1'],
     handshakeTimeout: handshakeMs,
-    requestCert: clientAuthorities !== undefined,
+    requestCert: authoritiesOf(tls).length > 0,
     rejectUnauthorized: false, // who is not verified is told so by the authenticator
   }
 }
 
+function authoritiesOf({ clientAuthorities, proxyAuthorities }: ServerTls) {
+  return [clientAuthorities, proxyAuthorities].filter((one) => one !== undefined)
+}
+
 /** A session is never resumed: what was found of a certificate holds for one connection alone. */
-function secureContext({ certificate, key, clientAuthorities }: ServerTls): SecureContextOptions {
+function secureContext(tls: ServerTls): SecureContextOptions {
+  const { certificate, key } = tls
+  const authorities = authoritiesOf(tls)
   return {
     cert: certificate,
     key,
-    ...(clientAuthorities !== undefined && { ca: clientAuthorities }),
+    ...(authorities.length > 0 && { ca: [...authorities] }),
     minVersion: 'TLSv1.2',
     secureOptions: cryptoConstants.SSL_OP_NO_TICKET | cryptoConstants.SSL_OP_NO_RENEGOTIATION,
   }

@@ -28,6 +28,7 @@ export interface TestHttpOptions {
   readonly handler?: Partial<HandlerOptions>
   readonly limits?: Partial<ConnectionLimits>
   readonly port?: number
+  readonly tls?: ServerTls
 }
 
 export const testData = (name: string): string =>
@@ -78,7 +79,7 @@ export async function openTestHttpServer(options: TestHttpOptions = {}): Promise
     ...options.handler,
   })
   const server = await openHttpServer({
-    tls: testTls,
+    tls: options.tls ?? testTls,
     handle,
     host: '127.0.0.1',
     port: options.port ?? 0,

@@ -33,7 +33,12 @@ async function groupsFor(token: string, kept: Kept = {}) {
     clock: createFakeClock(Date.parse('2026-01-02T03:04:05Z')),
   })
   const { signal } = new AbortController()
-  const user = await way.authenticate({ token, headers: {}, signal, certificate: () => undefined })
+  const user = await way.authenticate({
+    token,
+    rawHeaders: [],
+    signal,
+    certificate: () => undefined,
+  })
   if (user) assert.equal(user.name, 'system:bootstrap:abc123')
   return user?.groups
 }

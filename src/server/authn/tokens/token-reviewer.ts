@@ -36,7 +36,7 @@ export function createTokenReviewer(options: TokenReviewerOptions): TokenReviewe
 
   async function knownPlainly(token: string, signal: AbortSignal): Promise<User | undefined> {
     try {
-      const shown = { token, headers: {}, signal, certificate: () => undefined }
+      const shown = { token, rawHeaders: [], signal, certificate: () => undefined }
       return await plain.authenticate(shown)
     } catch (error) {
       if (isCredentialsError(error)) return undefined
