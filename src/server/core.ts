@@ -19,7 +19,7 @@ import { openServiceAccounts, type ServiceAccounts } from '#server/authn/service
 import { createTokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
 import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
-import { openAuthorizer } from '#server/authz/open-authorizer.ts'
+import { createAuthorizer } from '#server/authz/create-authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import { openCustomResources } from '#server/custom/custom-resources.ts'
 import type { ServerOptions } from '#server/options.ts'
@@ -76,7 +76,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     }),
   )
   const resources = custom.table
-  const authorizer = stack.use(await openAuthorizer(options.authorizationModes, builtIn))
+  const authorizer = createAuthorizer(options.authorizationModes, builtIn)
   const ending = new AbortController()
   stack.defer(() => ending.abort(new Error('the server is stopping')))
   const { serviceAccounts: accounts } = options.authentication

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isStatusError } from '#api/status.ts'
 import { createSeededRandom } from '#base/random.ts'
-import { testOf } from '#server/storage/selection.ts'
+import { readerOf, testOf } from '#server/storage/selection.ts'
 import {
   describe,
   listQuery,
@@ -30,6 +30,7 @@ const selectors = [
 test('lists by a field are those of looking at everything, however objects move', async () => {
   await using opened = await open()
   const random = createSeededRandom(5)
+  const nodeOf = readerOf(podKind.definition, 'spec.nodeName')
   for (let step = 0; step < 300; step++) {
     const name = `p${random.below(12)}`
     const node = ['', 'n0', 'n1', 'n2'][random.below(4)]!
@@ -44,6 +45,9 @@ test('lists by a field are those of looking at everything, however objects move'
       .filter(({ object }) => check(object))
       .map(({ object }) => object.metadata.name)
     assert.equal(names(await opened.pods.list(query, never)), wanted.join(' '), fields)
+    const onNode = opened.pods.peekByField('spec.nodeName', node)
+    const there = opened.pods.peekAll('').filter(({ object }) => nodeOf(object) === node)
+    assert.deepEqual(onNode, there)
     using watcher = await opened.pods.watch(watchQuery({ fields }), never)
     assert.deepEqual(
       watcher.take().map(describe),

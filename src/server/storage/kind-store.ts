@@ -17,6 +17,7 @@ import type {
 import { openWatch } from '#server/storage/open-watch.ts'
 import { ListReader } from '#server/storage/read-list.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'
+import { readerOf } from '#server/storage/selection.ts'
 import { reachedInTime, type StoreParts } from '#server/storage/store-parts.ts'
 import { statusOfStoreError } from '#server/storage/store-status.ts'
 import { writeObject } from '#server/storage/write.ts'
@@ -75,6 +76,13 @@ export class KindStore implements ObjectStore {
     if (namespace !== '') return itemsOf(tree, prefixRange(`${prefix}${namespace}/`))
     if (this.#all.tree !== tree) this.#all = { tree, entries: itemsOf(tree, prefixRange(prefix)) }
     return this.#all.entries
+  }
+
+  peekByField(field: string, value: string): readonly Entry[] {
+    const { cache } = this.#parts
+    const tree = cache.treeFor([{ field, operator: '=', value }])
+    const read = readerOf(cache.form.storage.definition, field)
+    return itemsOf(tree, prefixRange(cache.prefix)).filter(({ object }) => read(object) === value)
   }
 
   list(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult> {

@@ -154,6 +154,11 @@ export interface ObjectStore {
    * is the same array while nothing changes, so that what is made of it can be kept.
    */
   peekAll(namespace: string): readonly Entry[]
+  /**
+   * All of them whose field has this value, in the order of keys. For fields that clients may select
+   * by it costs as much as there are such objects, once the field has been asked for.
+   */
+  peekByField(field: string, value: string): readonly Entry[]
   list(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult>
   watch(query: WatchQuery, signal: AbortSignal): Promise<Watcher>
   write(name: ObjectName, change: Change, options: StoreWriteOptions): Promise<WriteResult>

@@ -1,4 +1,5 @@
 /** Objects in a map: an ObjectStore for tests of what only reads and writes single objects. */
+import type { KindDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import { features } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
@@ -6,6 +7,7 @@ import { schema } from '#kinds/schema.ts'
 import { createResourceTable } from '#server/resources/resource-table.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { Entry, ObjectName, ObjectStore } from '#server/storage/object-store.ts'
+import { readerOf } from '#server/storage/selection.ts'
 
 export interface MemoryObjects {
   readonly table: ResourceTable
@@ -26,7 +28,7 @@ export function createMemoryObjects(objects: readonly Resource[] = []): MemoryOb
     kinds,
     schema,
     features,
-    storeOf: (definition) => memoryStore(mapOf(definition), () => ++revision),
+    storeOf: (definition) => memoryStore(definition, mapOf(definition), () => ++revision),
   })
   const put = (object: Resource): void => {
     const { namespace = '', name } = object.metadata
@@ -36,7 +38,11 @@ export function createMemoryObjects(objects: readonly Resource[] = []): MemoryOb
   return { table, put, all: (kind) => [...mapOf({ kind }).values()].map(({ object }) => object) }
 }
 
-function memoryStore(map: Map<string, Entry>, nextRevision: () => number): ObjectStore {
+function memoryStore(
+  definition: KindDefinition,
+  map: Map<string, Entry>,
+  nextRevision: () => number,
+): ObjectStore {
   const at = ({ namespace, name }: ObjectName): string => `${namespace}/${name}`
   const refuse = (): never => {
     throw new TypeError('This store of tests only reads and writes single objects')
@@ -49,6 +55,10 @@ function memoryStore(map: Map<string, Entry>, nextRevision: () => number): Objec
       [...map.values()]
         .filter(({ key }) => namespace === '' || key.startsWith(`${namespace}/`))
         .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    peekByField: (field, value) => {
+      const read = readerOf(definition, field)
+      return [...map.values()].filter(({ object }) => read(object) === value)
+    },
     list: refuse,
     watch: refuse,
     async write(name, change, { signal, dryRun }) {

@@ -18,7 +18,6 @@ import { ruleAllows } from '#server/authz/rbac-rules.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
 export interface NodeAuthorizerOptions {
-  readonly podsOf: (node: string) => Iterable<Pod>
   readonly pods: ObjectStore
   readonly persistentVolumes: ObjectStore
   readonly volumeAttachments: ObjectStore
@@ -63,15 +62,19 @@ export function createNodeAuthorizer(options: NodeAuthorizerOptions): Authorizer
   }
 }
 
+/** The pods that are bound to a node. */
+function podsOf({ pods }: NodeAuthorizerOptions, node: string): readonly Pod[] {
+  return pods.peekByField('spec.nodeName', node).map(({ object }) => object as Pod)
+}
+
 function rulesOf(
   options: NodeAuthorizerOptions,
   byRules: (attributes: Attributes) => Decision,
 ): Readonly<Record<string, Rule>> {
-  const { podsOf } = options
   const related =
     (kind: ReferencedKind): Rule =>
     (node, { namespace, name }) => {
-      for (const pod of podsOf(node)) {
+      for (const pod of podsOf(options, node)) {
         if (pod.metadata.namespace === namespace && refersTo(pod, kind, name)) return allowed
       }
       return unrelated(node)
@@ -143,14 +146,10 @@ function statusOnly(then: Rule): Rule {
 }
 
 /** A volume is seen by the node that has a pod with the claim that it is bound to. */
-function seesVolume(
-  { persistentVolumes, podsOf }: NodeAuthorizerOptions,
-  node: string,
-  name: string,
-): Decision {
-  const entry = persistentVolumes.peek({ namespace: '', name })
+function seesVolume(options: NodeAuthorizerOptions, node: string, name: string): Decision {
+  const entry = options.persistentVolumes.peek({ namespace: '', name })
   const claim = (entry?.object as PersistentVolume | undefined)?.spec?.claimRef
-  for (const pod of claim ? podsOf(node) : []) {
+  for (const pod of claim ? podsOf(options, node) : []) {
     if (pod.metadata.namespace !== claim!.namespace) continue
     if (refersTo(pod, 'persistentvolumeclaims', claim!.name ?? '')) return allowed
   }

@@ -1,40 +1,29 @@
-/** Opens the authorizers that --authorization-mode names, over what the server keeps. */
-
+/** Makes the authorizers that --authorization-mode names, over what the server keeps. */
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { alwaysAllow, alwaysDeny, masters, unionOf } from '#server/authz/modes.ts'
 import { createNodeAuthorizer } from '#server/authz/node/node-authorizer.ts'
-import { nodeRules } from '#server/authz/node/node-rules.ts'
-import { openPodsOfNodes } from '#server/authz/node/pods-of-nodes.ts'
 import { createRbac } from '#server/authz/rbac.ts'
 import { createRuleLister, type RuleLister } from '#server/authz/rule-lister.ts'
+import { clusterRoles } from '#server/bootstrap/rbac/cluster-roles.ts'
+import { parseRule } from '#server/bootstrap/rbac/rule-text.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
-export type OpenedAuthorizer = Authorizer & RuleLister & AsyncDisposable
-
 /** `modes` in the order in which they are asked. */
-export async function openAuthorizer(
+export function createAuthorizer(
   modes: readonly string[],
   table: ResourceTable,
-): Promise<OpenedAuthorizer> {
-  await using stack = new AsyncDisposableStack()
-  const authorizers: Authorizer[] = [masters]
-  for (const mode of modes) authorizers.push(await openMode(mode, table, stack))
-  const opened = stack.move()
-  return {
-    ...unionOf(authorizers),
-    rulesFor: createRuleLister(authorizers).rulesFor,
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  }
+): Authorizer & RuleLister {
+  const authorizers = [masters, ...modes.map((mode) => ofMode(mode, table))]
+  return { ...unionOf(authorizers), ...createRuleLister(authorizers) }
 }
+
+/** The same as those of the role, whether anybody is bound to that or not. */
+const nodeRules = (clusterRoles['system:node'] ?? []).map(parseRule)
 
 const rbacGroup = 'rbac.authorization.k8s.io'
 
-async function openMode(
-  mode: string,
-  table: ResourceTable,
-  stack: AsyncDisposableStack,
-): Promise<Authorizer> {
+function ofMode(mode: string, table: ResourceTable): Authorizer {
   const storeOf = (group: string, plural: string): ObjectStore => {
     const store = table.hub(group, plural)?.store
     if (!store)
@@ -54,12 +43,9 @@ async function openMode(
         roleBindings: storeOf(rbacGroup, 'rolebindings'),
       })
     case 'Node': {
-      const pods = storeOf('', 'pods')
       const resourceSlices = table.hub('resource.k8s.io', 'resourceslices')?.store
-      const { podsOf } = stack.use(await openPodsOfNodes(pods))
       return createNodeAuthorizer({
-        podsOf,
-        pods,
+        pods: storeOf('', 'pods'),
         persistentVolumes: storeOf('', 'persistentvolumes'),
         volumeAttachments: storeOf('storage.k8s.io', 'volumeattachments'),
         ...(resourceSlices && { resourceSlices }),
