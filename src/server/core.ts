@@ -89,11 +89,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     transport: () => transport,
     deps: () => dependencies,
     rules: authorizer,
-    components: {
-      clock,
-      dial: createDial(clock),
-      storeAnswers: (signal) => options.engine.status({ signal }),
-    },
+    components: componentsOf(options),
     ...tokenParts({ tokenWays, serviceAccounts }),
   })
   const dependencies: VerbDependencies = {
@@ -129,6 +125,10 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     resources,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+function componentsOf({ engine, clock }: ServerOptions): HookParts['components'] {
+  return { clock, dial: createDial(clock), storeAnswers: (signal) => engine.status({ signal }) }
 }
 
 function openKeeping({ engine, storage, clock, random, log }: ServerOptions): Promise<Storage> {
