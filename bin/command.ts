@@ -16,6 +16,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder of the checkout or of the installed package. */
   readonly root: string
+  /** This program, as it was started: the file that Node runs. */
+  readonly program: string
   /** Aborted by the first SIGINT or SIGTERM; the second one ends the process at once. */
   readonly signal: AbortSignal
   readonly out: (line: string) => void

@@ -25,6 +25,7 @@ try {
   const code = await runCox(process.argv.slice(2), commands, {
     env: process.env,
     root: resolve(import.meta.dirname, '..'),
+    program: process.argv[1]!,
     signal: stop.signal,
     out: console.log,
     err: console.error,

@@ -42,6 +42,7 @@ async function run(line: string, table = listings as readonly (typeof commands)[
   const world: World = {
     env: {},
     root: '/nowhere',
+    program: '/nowhere/bin/cox.ts',
     signal: new AbortController().signal,
     out: (text) => out.push(text),
     err: (text) => err.push(text),

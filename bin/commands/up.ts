@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { systemClock } from '#base/clock.ts'
 import { systemRandom } from '#base/random.ts'
 import { kubeconfigPath } from '#bootstrap/kubeconfig.ts'
@@ -30,7 +29,7 @@ server on its own store: controllers, scheduler and nodes join it in later versi
         cluster,
         kubeconfigPath: kubeconfigPath(world.env),
         ...(port !== undefined && { port }),
-        program: [process.execPath, ...process.execArgv, join(world.root, 'bin/cox.ts')],
+        program: [process.execPath, ...process.execArgv, world.program],
         env: world.env,
         clock: systemClock,
         random: systemRandom,

@@ -54,6 +54,7 @@ export const shipped: Readonly<Record<string, Dependency>> = {
 export const development: Readonly<Record<string, Dependency>> = {
   '@biomejs/biome': { page: '0002-format-and-lint' },
   '@types/node': { page: '0003-node-runs-typescript' },
+  esbuild: { page: '0070-compiled-copy' },
   oxlint: { page: '0002-format-and-lint' },
   'oxlint-tsgolint': { page: '0002-format-and-lint' },
   typescript: { page: '0003-node-runs-typescript' },

@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { WorkerOptions } from '#store/sqlite/protocol.ts'
 
@@ -22,7 +23,7 @@ export function takeThread(options: WorkerOptions): Thread {
 }
 
 function startThread(): Worker {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url))
+  const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url))
   worker.on('exit', () => idle.delete(worker))
   return worker
 }
