@@ -178,10 +178,10 @@ const unitsMs: Readonly<Record<string, number>> = {
 /** Go's durations, such as `1h5m` or `1.5s`. */
 function durationOf(text: string): number | undefined {
   if (text === '' || text === '0') return 0
-  const [, sign, rest] = /^([+-]?)((?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+)$/.exec(text) ?? []
+  const [, sign, rest] = /^([+-]?)((?:\d+(?:\.\d*)?(?:ns|us|\u00b5s|ms|s|m|h))+)$/.exec(text) ?? []
   if (rest === undefined) return undefined
   let total = 0
-  for (const [, number, unit] of rest.matchAll(/(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g)) {
+  for (const [, number, unit] of rest.matchAll(/(\d+(?:\.\d*)?)(ns|us|\u00b5s|ms|s|m|h)/g)) {
     total += Number(number) * unitsMs[unit!]!
   }
   return sign === '-' ? -total : total

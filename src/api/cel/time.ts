@@ -78,7 +78,7 @@ export function parseDuration(text: string): Duration | undefined {
 
 const spokenUnits: readonly (readonly [RegExp, bigint])[] = [
   [/^(ns|nano.*)$/, 1n],
-  [/^(us|µs|micro.*)$/, 1_000n],
+  [/^(us|\u00b5s|micro.*)$/, 1_000n],
   [/^(ms|milli.*)$/, 1_000_000n],
   [/^(s|sec.*)$/, second],
   [/^(m|min.*)$/, 60n * second],
@@ -92,7 +92,7 @@ export function parseSpokenDuration(text: string): Duration | undefined {
   const plain = parseDuration(text)
   if (plain) return plain
   let nanos: bigint | undefined
-  for (const [, count, unit] of text.matchAll(/(\d{1,18})\s*([A-Za-zµ]+)/g)) {
+  for (const [, count, unit] of text.matchAll(/(\d{1,18})\s*([A-Za-z\u00b5]+)/g)) {
     const known = spokenUnits.find(([pattern]) => pattern.test(unit!.toLowerCase()))
     if (known) nanos = (nanos ?? 0n) + BigInt(count!) * known[1]
   }

@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { openIdleMemory } from '#base/idle-memory.ts'
 import { createLogger, type Logger } from '#base/log.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
@@ -31,6 +32,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const log = logOf(flags, clock, write)
   const settings = await readSettings(flags)
   const listen = await listenOptions(options, clock, random)
+  stack.use(openIdleMemory({ clock }))
   const engine = stack.use(await openEngine(options, log, clock, signal))
   const server = stack.use(await openServer({ ...settings, engine, listen, clock, random, log }))
   const opened = stack.move()

@@ -1,6 +1,7 @@
 /** An exchange over HTTP/1.1. */
-import { type IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse as Response } from 'node:http'
 import type { TLSSocket } from 'node:tls'
+import { ServerResponse } from '#base/node-http.ts'
 import { certificateOf } from '#server/authn/client-certificate.ts'
 import { readWhole } from '#server/http/body.ts'
 import {
@@ -42,7 +43,7 @@ export function upgradeExchange(
   }
 }
 
-export function h1Exchange(request: IncomingMessage, response: ServerResponse): Exchange {
+export function h1Exchange(request: IncomingMessage, response: Response): Exchange {
   const { headers } = request
   const socket = request.socket as TLSSocket
   response.on('error', () => {}) // the client is gone: `close` follows
@@ -86,7 +87,7 @@ export function h1Exchange(request: IncomingMessage, response: ServerResponse): 
   }
 }
 
-function h1Outlet(response: ServerResponse): Outlet {
+function h1Outlet(response: Response): Outlet {
   return {
     write: (chunk) => response.write(chunk),
     get isHeld() {

@@ -2,16 +2,14 @@
  * Requests over HTTP/1.1 with a method that Node's parser does not know. To upstream these are requests
  * like others, which some paths take and others do not.
  */
-import { IncomingMessage } from 'node:http'
+import type { IncomingMessage as Message } from 'node:http'
 import type { Socket } from 'node:net'
+import { IncomingMessage } from '#base/node-http.ts'
 
 const requestLine = /^([A-Z][A-Z-]{0,31}) (\S+) HTTP\/1\.1\r\n/
 
 /** What the parser gave up on, if it is whole and is nothing worse than that. */
-export function requestOfUnknownMethod(
-  error: unknown,
-  socket: Socket,
-): IncomingMessage | undefined {
+export function requestOfUnknownMethod(error: unknown, socket: Socket): Message | undefined {
   const { code, rawPacket } = error as { readonly code?: string; readonly rawPacket?: Buffer }
   if (code !== 'HPE_INVALID_METHOD' || !rawPacket) return undefined
   const text = rawPacket.toString('latin1')

@@ -1,7 +1,8 @@
 /** One request to a node, pod or service, over a connection of its own. */
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex, Readable } from 'node:stream'
+import { httpRequest } from '#base/node-http.ts'
 import { orAborted } from '#base/wait.ts'
 
 export interface BackendRequest {
