@@ -19,7 +19,7 @@ export interface Answer {
   readonly text: string
 }
 
-const cox = join(import.meta.dirname, '../../bin/cox.ts')
+const cox = join(import.meta.dirname, '../../cox')
 
 export async function startApiServer(): Promise<ServerUnderTest> {
   const scratch = mkdtempSync(join(tmpdir(), 'cox-bench-api-'))
@@ -28,10 +28,9 @@ export async function startApiServer(): Promise<ServerUnderTest> {
   const port = await freePort()
   const started = performance.now()
   const child = spawn(
-    process.execPath,
+    cox,
     [
-      '--disable-warning=ExperimentalWarning',
-      ...[cox, 'kube-apiserver', '--bind-address=127.0.0.1', `--secure-port=${port}`],
+      ...['kube-apiserver', '--bind-address=127.0.0.1', `--secure-port=${port}`],
       ...[`--data-dir=${scratch}/data`, `--cert-dir=${scratch}/certs`],
       ...[`--token-auth-file=${tokens}`, '--authorization-mode=Node,RBAC'],
       ...['--service-cluster-ip-range=10.96.0.0/12', '--endpoint-reconciler-type=none'],

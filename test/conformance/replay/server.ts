@@ -100,6 +100,10 @@ function listen() {
     address: '127.0.0.1',
     port: 0,
     ...makeCertificate({ commonName: 'test', names, use: 'server', ...times }, systemRandom),
+    clientAuthorities: makeCertificate(
+      { commonName: 'kubernetes', use: 'authority', ...times },
+      systemRandom,
+    ).certificate,
     http2: true,
     maxStreams: 0,
     advertiseAddress: '127.0.0.1',
