@@ -45,6 +45,12 @@ export const levels: readonly Level[] = [
     totalMs: 7 * minuteMs,
   },
   {
+    name: 'clients',
+    files: ['test/clients/**/*.test.ts'],
+    limitMs: 7 * minuteMs,
+    totalMs: 8 * minuteMs,
+  },
+  {
     name: 'versions',
     files: ['test/versions/**/*.test.ts'],
     limitMs: 7 * minuteMs, // a file builds what it tests, if nobody has done so before
