@@ -1,5 +1,5 @@
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, invalid, notSupported, required, struct } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable, validateNonNegatives } from '#api/field-rules.ts'
 import { labelSelectorStruct, validateLabelSelector } from '#api/label-selector.ts'
@@ -26,6 +26,7 @@ import {
   podTemplateOptions,
   validatePodTemplateSpec,
 } from '#kinds/core/pod/template.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const specPath = path('spec')
 const statusPath = path('status')
@@ -108,7 +109,12 @@ function validateStrategy(strategy: DaemonSetUpdateStrategy, at: FieldPath): rea
     case 'RollingUpdate':
       return validateRolling(rollingUpdate, at.child('rollingUpdate'))
     default:
-      return [notSupported(at, struct({ ...strategy }), ['RollingUpdate', 'OnDelete'])]
+      return [
+        notSupported(at, internalFormOf('apps.v1.DaemonSetUpdateStrategy', strategy), [
+          'RollingUpdate',
+          'OnDelete',
+        ]),
+      ]
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, forbidden, invalid, notSupported, struct } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupported } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable, validateNonNegatives } from '#api/field-rules.ts'
 import { labelSelectorStruct } from '#api/label-selector.ts'
@@ -19,6 +19,7 @@ import { readSelector, validateOwnSelector } from '#kinds/apps/shared/selector.t
 import { validateCollisions, validateNotMore } from '#kinds/apps/shared/status-rules.ts'
 import { validateReplicaTemplate } from '#kinds/apps/shared/template-rules.ts'
 import { type PodSpecOptions, podTemplateOptions } from '#kinds/core/pod/template.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const specPath = path('spec')
 const statusPath = path('status')
@@ -88,7 +89,12 @@ function validateStrategy(strategy: DeploymentStrategy, at: FieldPath): readonly
     case 'RollingUpdate':
       return validateRolling(rollingUpdate ?? {}, rollingAt)
     default:
-      return [notSupported(at, struct({ ...strategy }), ['Recreate', 'RollingUpdate'])]
+      return [
+        notSupported(at, internalFormOf('apps.v1.DeploymentStrategy', strategy), [
+          'Recreate',
+          'RollingUpdate',
+        ]),
+      ]
   }
 }
 

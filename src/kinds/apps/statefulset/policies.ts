@@ -1,5 +1,5 @@
 /** The rules for how a StatefulSet makes and replaces pods, and what it does with their claims. */
-import { type FieldError, invalid, notSupported, struct } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupported } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { validateNonNegative } from '#api/field-rules.ts'
 import {
@@ -12,6 +12,7 @@ import type {
   StatefulSetPersistentVolumeClaimRetentionPolicy,
   StatefulSetUpdateStrategy,
 } from '#kinds/apps/statefulset/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 export function validateManagementPolicy(
   policy: string = '',
@@ -30,12 +31,26 @@ export function validateUpdateStrategy(
   switch (type) {
     case 'OnDelete': {
       const detail = "only allowed for updateStrategy 'RollingUpdate'"
-      return rollingUpdate ? [invalid(rollingAt, struct({ ...rollingUpdate }), detail)] : []
+      return rollingUpdate
+        ? [
+            invalid(
+              rollingAt,
+              internalFormOf('apps.v1.RollingUpdateStatefulSetStrategy', rollingUpdate),
+              detail,
+            ),
+          ]
+        : []
     }
     case 'RollingUpdate':
       return rollingUpdate ? validateRolling(rollingUpdate, rollingAt) : []
     default:
-      return [invalid(at, struct({ ...strategy }), "must be 'RollingUpdate' or 'OnDelete'")]
+      return [
+        invalid(
+          at,
+          internalFormOf('apps.v1.StatefulSetUpdateStrategy', strategy),
+          "must be 'RollingUpdate' or 'OnDelete'",
+        ),
+      ]
   }
 }
 

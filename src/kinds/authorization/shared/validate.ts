@@ -9,6 +9,7 @@ import type {
   NonResourceAttributes,
   ResourceAttributes,
 } from '#kinds/authorization/shared/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 /** What is asked about: one of the two. */
 export interface Asked {
@@ -41,8 +42,8 @@ export function validateAsked({
   ]
 }
 
-export function pathStruct({ path: asked = '', verb = '' }: NonResourceAttributes): unknown {
-  return struct({ Path: asked, Verb: verb })
+export function pathStruct(attributes: NonResourceAttributes): unknown {
+  return internalFormOf('authorization.v1.NonResourceAttributes', attributes)
 }
 
 interface Subject {

@@ -10,6 +10,7 @@ import { withoutFields } from '#api/sharing.ts'
 import type { Job } from '#kinds/batch/job/types.ts'
 import type { Affinity, Container, PodSpec } from '#kinds/core/pod/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 export interface MutableParts {
   readonly directives: boolean
@@ -34,14 +35,15 @@ export function validateTemplateUpdate(
   at: FieldPath,
   parts: MutableParts,
 ): readonly FieldError[] {
-  if (!parts.directives && !parts.resources) return validateImmutable(template, old, at)
+  const shown = internalFormOf('core.v1.PodTemplateSpec', template)
+  if (!parts.directives && !parts.resources) return validateImmutable(template, old, at, shown)
   return [
-    ...validateImmutable(fixedMetadata(template, parts), fixedMetadata(old, parts), at, template),
+    ...validateImmutable(fixedMetadata(template, parts), fixedMetadata(old, parts), at, shown),
     ...validateImmutable(
       fixedSpec(template.spec, parts),
       fixedSpec(old.spec, parts),
       at.child('spec'),
-      template.spec,
+      internalFormOf('core.v1.PodSpec', template.spec),
     ),
   ]
 }

@@ -1,13 +1,6 @@
 /** The rules for what a Job is to do, which hold in the templates of CronJobs as well. */
 import { validateDomainPrefixedPath } from '#api/domain-names.ts'
-import {
-  type FieldError,
-  invalid,
-  notSupported,
-  required,
-  struct,
-  tooLong,
-} from '#api/field-error.ts'
+import { type FieldError, invalid, notSupported, required, tooLong } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { validateNonNegatives } from '#api/field-rules.ts'
 import { byteLength } from '#base/go-text.ts'
@@ -15,6 +8,7 @@ import { validateFailurePolicy } from '#kinds/batch/job/failure-policy.ts'
 import { validateSuccessPolicy } from '#kinds/batch/job/success-policy.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'
 import { type PodSpecOptions, validatePodTemplateSpec } from '#kinds/core/pod/template.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const parallelismLimit = 100_000
 const failedIndexesLimit = 100_000
@@ -79,7 +73,7 @@ function validateCompletionMode(spec: JobSpec, at: FieldPath): readonly FieldErr
   if (!spec.successPolicy) return errors
   const policyAt = at.child('successPolicy')
   if (mode === 'Indexed') return [...errors, ...validateSuccessPolicy(spec, policyAt)]
-  const shown = struct({ ...spec.successPolicy })
+  const shown = internalFormOf('batch.v1.SuccessPolicy', spec.successPolicy)
   return [...errors, invalid(policyAt, shown, 'requires indexed completion mode')]
 }
 

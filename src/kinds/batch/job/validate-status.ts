@@ -11,7 +11,6 @@ import {
   invalid,
   omitted,
   required,
-  struct,
 } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateNonNegatives } from '#api/field-rules.ts'
@@ -19,9 +18,12 @@ import type { Time } from '#api/scalars.ts'
 import type { Job, JobStatus } from '#kinds/batch/job/types.ts'
 import { isFinished, isTrue } from '#kinds/batch/shared/conditions.ts'
 import { commonIndex, countIndexes } from '#kinds/batch/shared/indexes.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const at = path('status')
 const conditionsPath = at.child('conditions')
+const startAt = at.child('startTime')
+const completionAt = at.child('completionTime')
 
 export function validateJobStatus(job: Job, old: Job): readonly FieldError[] {
   const status = job.status ?? {}
@@ -29,12 +31,17 @@ export function validateJobStatus(job: Job, old: Job): readonly FieldError[] {
   return [
     ...validateNonNegatives(status, counters, at),
     ...validateUncounted(status),
-    ...validateCompletion(job, old),
-    ...validateConditions(job, old),
+    ...refused(contradictions(job, old)),
     ...validateTimes(job, old),
+    ...refused(missingForerunners(job, old)),
     ...validateFinished(job, old),
     ...validateIndexes(job, old),
+    ...validatePods(job, old),
+    ...refused(successContradictions(job)),
+    ...refused(undoneEnds(job, old)),
     ...validateProgress(job, old),
+    ...validateKeptTimes(job, old),
+    ...refused(lateSuccess(job, old)),
   ]
 }
 
@@ -60,97 +67,106 @@ function validateUncounted({ uncountedTerminatedPods: uncounted = {} }: JobStatu
   )
 }
 
-/** Which conditions exclude each other, and which must go before others. */
-function validateConditions(job: Job, old: Job): FieldError[] {
-  const is = (type: string): boolean => isTrue(job, type)
-  const was = (type: string): boolean => isTrue(old, type)
-  const rules: readonly (readonly [isBroken: boolean, words: string])[] = [
-    [
-      is('Complete') && is('Failed') && turned(job, old, 'Complete', 'Failed'),
-      'cannot set Complete=True and Failed=true conditions',
-    ],
-    [
-      is('Complete') && is('FailureTarget') && turned(job, old, 'Complete', 'FailureTarget'),
-      'cannot set Complete=True and FailureTarget=true conditions',
-    ],
-    [
-      is('Failed') && !is('FailureTarget') && turned(job, old, 'Failed', 'FailureTarget'),
-      'cannot set Failed=True condition without the FailureTarget=true condition',
-    ],
-    [
-      is('Complete') &&
-        !is('SuccessCriteriaMet') &&
-        turned(job, old, 'Complete', 'SuccessCriteriaMet'),
-      'cannot set Complete=True condition without the SuccessCriteriaMet=true condition',
-    ],
-    [
-      is('SuccessCriteriaMet') && is('Failed'),
-      'cannot set SuccessCriteriaMet=True and Failed=true conditions',
-    ],
-    [
-      is('SuccessCriteriaMet') && is('FailureTarget'),
-      'cannot set SuccessCriteriaMet=True and FailureTarget=true conditions',
-    ],
-    [
-      job.spec.successPolicy !== undefined && !is('SuccessCriteriaMet') && is('Complete'),
-      'cannot set Complete=True for Job with SuccessPolicy unless SuccessCriteriaMet=True',
-    ],
-    ...['Failed', 'Complete', 'FailureTarget'].map(
-      (type) =>
-        [was(type) && !is(type), `cannot disable the terminal ${type}=True condition`] as const,
-    ),
-    [
-      was('SuccessCriteriaMet') && !is('SuccessCriteriaMet'),
-      'cannot disable the SuccessCriteriaMet=True condition',
-    ],
-    [
-      was('Complete') && !was('SuccessCriteriaMet') && is('SuccessCriteriaMet'),
-      'cannot set SuccessCriteriaMet=True for Job already has Complete=true conditions',
-    ],
-  ]
+type ConditionRule = readonly [isBroken: boolean, words: string]
+
+function refused(rules: readonly ConditionRule[]): FieldError[] {
   return rules
     .filter(([isBroken]) => isBroken)
     .map(([, words]) => invalid(conditionsPath, omitted, words))
 }
 
-/** A Job has a time of completion if it is complete. */
-function validateCompletion(job: Job, old: Job): FieldError[] {
-  const { completionTime } = job.status ?? {}
-  const isComplete = isTrue(job, 'Complete')
-  const place = at.child('completionTime')
-  const mayNotFit = turned(job, old, 'Complete') || changed(job, old, 'completionTime')
-  const errors: FieldError[] = []
-  if (mayNotFit && completionTime !== undefined && !isComplete) {
-    const detail = 'cannot set completionTime when there is no Complete=True condition'
-    errors.push(invalid(place, completionTime, detail))
-  }
-  if (mayNotFit && completionTime === undefined && isComplete) {
-    errors.push(required(place, 'completionTime is required for Complete jobs'))
-  }
-  return errors
+/** Which conditions exclude each other. */
+function contradictions(job: Job, old: Job): readonly ConditionRule[] {
+  return ['Failed', 'FailureTarget'].map((type) => [
+    isTrue(job, 'Complete') && isTrue(job, type) && turned(job, old, 'Complete', type),
+    `cannot set Complete=True and ${type}=true conditions`,
+  ])
+}
+
+/** Which conditions must go before others. */
+function missingForerunners(job: Job, old: Job): readonly ConditionRule[] {
+  const pairs = [
+    ['Failed', 'FailureTarget'],
+    ['Complete', 'SuccessCriteriaMet'],
+  ] as const
+  return pairs.map(([end, first]) => [
+    isTrue(job, end) && !isTrue(job, first) && turned(job, old, end, first),
+    `cannot set ${end}=True condition without the ${first}=true condition`,
+  ])
+}
+
+function successContradictions(job: Job): readonly ConditionRule[] {
+  const isMet = isTrue(job, 'SuccessCriteriaMet')
+  return [
+    ...['Failed', 'FailureTarget'].map(
+      (type): ConditionRule => [
+        isMet && isTrue(job, type),
+        `cannot set SuccessCriteriaMet=True and ${type}=true conditions`,
+      ],
+    ),
+    [
+      job.spec.successPolicy !== undefined && !isMet && isTrue(job, 'Complete'),
+      'cannot set Complete=True for Job with SuccessPolicy unless SuccessCriteriaMet=True',
+    ],
+  ]
+}
+
+function undoneEnds(job: Job, old: Job): readonly ConditionRule[] {
+  return ['Failed', 'Complete', 'FailureTarget'].map((type) => [
+    isTrue(old, type) && !isTrue(job, type),
+    `cannot disable the terminal ${type}=True condition`,
+  ])
+}
+
+function lateSuccess(job: Job, old: Job): readonly ConditionRule[] {
+  const [isMet, wasMet] = [isTrue(job, 'SuccessCriteriaMet'), isTrue(old, 'SuccessCriteriaMet')]
+  return [
+    [wasMet && !isMet, 'cannot disable the SuccessCriteriaMet=True condition'],
+    [
+      isTrue(old, 'Complete') && !wasMet && isMet,
+      'cannot set SuccessCriteriaMet=True for Job already has Complete=true conditions',
+    ],
+  ]
 }
 
 function validateTimes(job: Job, old: Job): FieldError[] {
   const { startTime, completionTime } = job.status ?? {}
-  const before = old.status?.completionTime
-  const place = at.child('completionTime')
+  const isComplete = isTrue(job, 'Complete')
+  const mayNotFit = turned(job, old, 'Complete') || changed(job, old, 'completionTime')
   const errors: FieldError[] = []
+  if (mayNotFit && completionTime !== undefined && !isComplete) {
+    const detail = 'cannot set completionTime when there is no Complete=True condition'
+    errors.push(invalid(completionAt, completionTime, detail))
+  }
+  if (mayNotFit && completionTime === undefined && isComplete) {
+    errors.push(required(completionAt, 'completionTime is required for Complete jobs'))
+  }
   if (isBefore(completionTime, startTime) && changed(job, old, 'startTime', 'completionTime')) {
-    errors.push(invalid(place, completionTime, 'must be equal to or after `startTime`'))
+    errors.push(invalid(completionAt, completionTime, 'must be equal to or after `startTime`'))
   }
-  if (completionTime !== undefined && before !== undefined && completionTime !== before) {
-    errors.push(invalid(place, completionTime, 'field is immutable'))
+  return errors
+}
+
+/** A running Job has begun when it began, and an ended one has ended when it ended. */
+function validateKeptTimes(job: Job, old: Job): FieldError[] {
+  const { startTime, completionTime } = job.status ?? {}
+  const before = old.status ?? {}
+  const errors: FieldError[] = []
+  if (
+    completionTime !== undefined &&
+    before.completionTime !== undefined &&
+    completionTime !== before.completionTime
+  ) {
+    errors.push(invalid(completionAt, completionTime, 'field is immutable'))
   }
-  const hadStarted = old.status?.startTime !== undefined
-  if (hadStarted && changed(job, old, 'startTime') && job.spec.suspend !== true) {
-    const begun = at.child('startTime')
-    const detail = 'field is immutable for unsuspended job once set'
-    errors.push(
-      startTime === undefined
-        ? required(begun, 'startTime cannot be removed for unsuspended job')
-        : invalid(begun, startTime, detail),
-    )
-  }
+  const isMoved = before.startTime !== undefined && changed(job, old, 'startTime')
+  if (!isMoved || job.spec.suspend === true) return errors
+  const detail = 'field is immutable for unsuspended job once set'
+  errors.push(
+    startTime === undefined
+      ? required(startAt, 'startTime cannot be removed for unsuspended job')
+      : invalid(startAt, startTime, detail),
+  )
   return errors
 }
 
@@ -161,7 +177,7 @@ function isBefore(time: Time | undefined, other: Time | undefined): boolean {
 /** Of a Job that ended no pod is left, and it must have begun. */
 function validateFinished(job: Job, old: Job): FieldError[] {
   if (!isFinished(job)) return []
-  const { active = 0, terminating = 0, startTime, uncountedTerminatedPods } = job.status ?? {}
+  const { active = 0, startTime, uncountedTerminatedPods } = job.status ?? {}
   const hasEnded = !isFinished(old)
   const { succeeded = [], failed = [] } = uncountedTerminatedPods ?? {}
   const errors: FieldError[] = []
@@ -169,18 +185,13 @@ function validateFinished(job: Job, old: Job): FieldError[] {
     errors.push(invalid(at.child('active'), active, 'active>0 is invalid for finished job'))
   }
   if (startTime === undefined && (hasEnded || changed(job, old, 'startTime'))) {
-    errors.push(required(at.child('startTime'), 'startTime is required for finished job'))
+    errors.push(required(startAt, 'startTime is required for finished job'))
   }
   const uncounted = succeeded.length + failed.length > 0
   if (uncounted && (hasEnded || changed(job, old, 'uncountedTerminatedPods'))) {
-    const [Succeeded, Failed] = [succeeded, failed].map((uids) => (uids.length > 0 ? uids : null))
-    const shown = struct({ Succeeded, Failed })
+    const shown = internalFormOf('batch.v1.UncountedTerminatedPods', uncountedTerminatedPods)
     const place = at.child('uncountedTerminatedPods')
     errors.push(invalid(place, shown, 'must be empty for finished job'))
-  }
-  if (terminating > 0 && (hasEnded || changed(job, old, 'terminating'))) {
-    const detail = 'terminating>0 is invalid for finished job'
-    errors.push(invalid(at.child('terminating'), terminating, detail))
   }
   return errors
 }
@@ -190,29 +201,41 @@ function validateIndexes(job: Job, old: Job): FieldError[] {
   const { completions, completionMode, backoffLimitPerIndex } = job.spec
   const completedAt = at.child('completedIndexes')
   const failedAt = at.child('failedIndexes')
+  const isNew = changed(job, old, 'completedIndexes')
+  const isNewlyFailed = failedIndexes !== undefined && changed(job, old, 'failedIndexes')
+  const hasLimit = backoffLimitPerIndex !== undefined
   const errors: FieldError[] = []
-  if (changed(job, old, 'completedIndexes')) {
-    errors.push(...parseErrors('completedIndexes', completedIndexes, completions))
-    if (completedIndexes !== '' && completionMode !== 'Indexed') {
-      const detail = 'cannot set non-empty completedIndexes when non-indexed completion mode'
-      errors.push(invalid(completedAt, completedIndexes, detail))
-    }
+  if (isNew) errors.push(...parseErrors('completedIndexes', completedIndexes, completions))
+  if (isNewlyFailed && hasLimit) {
+    errors.push(...parseErrors('failedIndexes', failedIndexes, completions))
   }
-  if (failedIndexes === undefined) return errors
-  if (changed(job, old, 'failedIndexes')) {
-    if (backoffLimitPerIndex === undefined) {
-      const detail = 'cannot set non-null failedIndexes when backoffLimitPerIndex is null'
-      errors.push(invalid(failedAt, failedIndexes, detail))
-    } else {
-      errors.push(...parseErrors('failedIndexes', failedIndexes, completions))
-    }
+  if (isNew && completedIndexes !== '' && completionMode !== 'Indexed') {
+    const detail = 'cannot set non-empty completedIndexes when non-indexed completion mode'
+    errors.push(invalid(completedAt, completedIndexes, detail))
   }
-  if (completions !== undefined && changed(job, old, 'failedIndexes', 'completedIndexes')) {
-    const common = commonIndex(completedIndexes, failedIndexes, completions)
-    if (common !== undefined) {
-      const detail = `failedIndexes and completedIndexes overlap at index: ${common}`
-      errors.push(invalid(failedAt, failedIndexes, detail))
-    }
+  if (isNewlyFailed && !hasLimit) {
+    const detail = 'cannot set non-null failedIndexes when backoffLimitPerIndex is null'
+    errors.push(invalid(failedAt, failedIndexes, detail))
+  }
+  if (failedIndexes === undefined || completions === undefined) return errors
+  if (!changed(job, old, 'failedIndexes', 'completedIndexes')) return errors
+  const common = commonIndex(completedIndexes, failedIndexes, completions)
+  if (common === undefined) return errors
+  const detail = `failedIndexes and completedIndexes overlap at index: ${common}`
+  return [...errors, invalid(failedAt, failedIndexes, detail)]
+}
+
+/** Of a Job that ended no pod is ending, and no pod is ready that is not active. */
+function validatePods(job: Job, old: Job): FieldError[] {
+  const { ready, active = 0, terminating = 0 } = job.status ?? {}
+  const isNew = !isFinished(old) || changed(job, old, 'terminating')
+  const errors: FieldError[] = []
+  if (terminating > 0 && isFinished(job) && isNew) {
+    const detail = 'terminating>0 is invalid for finished job'
+    errors.push(invalid(at.child('terminating'), terminating, detail))
+  }
+  if (ready !== undefined && ready > active && changed(job, old, 'ready', 'active')) {
+    errors.push(invalid(at.child('ready'), ready, 'cannot set more ready pods than active'))
   }
   return errors
 }
@@ -230,7 +253,7 @@ function parseErrors(
 
 /** What is counted once stays counted; only a Job that can shrink may forget successes. */
 function validateProgress(job: Job, old: Job): FieldError[] {
-  const { failed = 0, succeeded = 0, ready, active = 0 } = job.status ?? {}
+  const { failed = 0, succeeded = 0 } = job.status ?? {}
   const { failed: oldFailed = 0, succeeded: oldSucceeded = 0 } = old.status ?? {}
   const { completionMode, completions, parallelism } = job.spec
   const canShrink = completionMode === 'Indexed' && completions === parallelism
@@ -240,9 +263,6 @@ function validateProgress(job: Job, old: Job): FieldError[] {
   if (failed < oldFailed) errors.push(decrease(at.child('failed'), failed, 'failed'))
   if (succeeded < oldSucceeded && !canShrink) {
     errors.push(decrease(at.child('succeeded'), succeeded, 'succeeded'))
-  }
-  if (ready !== undefined && ready > active && changed(job, old, 'ready', 'active')) {
-    errors.push(invalid(at.child('ready'), ready, 'cannot set more ready pods than active'))
   }
   return errors
 }

@@ -11,6 +11,7 @@ import { mutableParts, validateTemplateUpdate } from '#kinds/batch/job/template-
 import type { Job, JobSpec } from '#kinds/batch/job/types.ts'
 import { validateJobSpec } from '#kinds/batch/job/validate-spec.ts'
 import { type PodSpecOptions, podTemplateOptions } from '#kinds/core/pod/template.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const specPath = path('spec')
 const selectorPath = specPath.child('selector')
@@ -80,13 +81,8 @@ function validateSpecUpdate(
 ): readonly FieldError[] {
   const { spec: old } = job
   const shown = spec.selector && labelSelectorStruct(spec.selector)
-  const fixed = [
-    'completionMode',
-    'podFailurePolicy',
-    'backoffLimitPerIndex',
-    'managedBy',
-    'successPolicy',
-  ] as const
+  const kept = (name: keyof JobSpec, value: unknown = spec[name]) =>
+    validateImmutable(spec[name], old[name], specPath.child(name), value)
   return [
     ...validateCompletions(spec, old),
     ...validateImmutable(spec.selector, old.selector, selectorPath, shown),
@@ -96,7 +92,11 @@ function validateSpecUpdate(
       specPath.child('template'),
       mutableParts(job, features),
     ),
-    ...fixed.flatMap((name) => validateImmutable(spec[name], old[name], specPath.child(name))),
+    ...kept('completionMode'),
+    ...kept('podFailurePolicy', internalFormOf('batch.v1.PodFailurePolicy', spec.podFailurePolicy)),
+    ...kept('backoffLimitPerIndex'),
+    ...kept('managedBy'),
+    ...kept('successPolicy', internalFormOf('batch.v1.SuccessPolicy', spec.successPolicy)),
   ]
 }
 

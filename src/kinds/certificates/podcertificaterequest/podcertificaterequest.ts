@@ -1,12 +1,13 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { type FieldError, struct } from '#api/field-error.ts'
+import type { FieldError } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import { validateStatus } from '#kinds/certificates/podcertificaterequest/status.ts'
 import type { PodCertificateRequest } from '#kinds/certificates/podcertificaterequest/types.ts'
 import { validateRequest } from '#kinds/certificates/podcertificaterequest/validate.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const daySeconds = 24 * 3600
 
@@ -52,7 +53,7 @@ export const podCertificateRequests: KindDefinition<PodCertificateRequest> = {
 }
 
 function validateUpdate({ spec }: PodCertificateRequest, old: PodCertificateRequest) {
-  const shown = struct({ SignerName: spec.signerName, PodName: spec.podName })
+  const shown = internalFormOf('certificates.v1beta1.PodCertificateRequestSpec', spec)
   const errors: readonly FieldError[] = validateImmutable(spec, old.spec, path('spec'), shown)
   return errors
 }

@@ -5,14 +5,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RuleContext } from '#api/definition.ts'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
+import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
 import { subdomainName } from '#api/object-names.ts'
 import { byteLength } from '#base/go-text.ts'
 import type { Event } from '#kinds/core/event/types.ts'
-import type { ObjectReference } from '#kinds/core/shared/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const nameLimitBytes = 128
 const messageLimitBytes = 1024
@@ -141,37 +141,21 @@ const kept = [
   ['reportingInstance', ''],
 ] as const
 
-/** As upstream's own form of it prints. */
-function shownValue(event: Event, field: (typeof kept)[number][0]): unknown {
-  const value = event[field] || undefined
-  if (field === 'involvedObject' || field === 'related') {
-    return (field === 'involvedObject' || value) && shownReference(value as ObjectReference)
-  }
-  if (field !== 'source') return value
-  const { component = '', host = '' } = event.source ?? {}
-  return struct({ Component: component, Host: host })
-}
-
-function shownReference({
-  kind = '',
-  namespace = '',
-  name = '',
-  uid = '',
-  apiVersion = '',
-  resourceVersion = '',
-  fieldPath = '',
-}: ObjectReference = {}): unknown {
-  return struct({
-    ...{ Kind: kind, Namespace: namespace, Name: name, UID: uid },
-    ...{ APIVersion: apiVersion, ResourceVersion: resourceVersion, FieldPath: fieldPath },
-  })
-}
+/** The fields that are structs, and of which type. */
+const structs: ReadonlyMap<string, string> = new Map([
+  ['involvedObject', 'core.v1.ObjectReference'],
+  ['source', 'core.v1.EventSource'],
+  ['related', 'core.v1.ObjectReference'],
+])
 
 function validateKept(event: Event, old: Event): readonly FieldError[] {
   return kept
     .filter(([field, zero]) => !isDeepStrictEqual(event[field] || zero, old[field] || zero))
     .map(([field, zero]) => {
       const name = field === 'reportingComponent' ? 'reportingController' : field
-      return invalid(path(name), shownValue(event, field) ?? zero, 'field is immutable')
+      const type = structs.get(field)
+      const value = event[field] || zero
+      const shown = type === undefined ? value : internalFormOf(type, value)
+      return invalid(path(name), shown, 'field is immutable')
     })
 }

@@ -1,6 +1,6 @@
 /** The rules for a node's configuration in the API: given up, but still read where it is stored. */
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, required, struct } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { configMapKeyErrors } from '#api/names.ts'
 import type {
@@ -8,6 +8,7 @@ import type {
   NodeConfigSource,
   NodeConfigStatus,
 } from '#kinds/core/node/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 export function validateConfigSource(
   source: NodeConfigSource,
@@ -44,13 +45,14 @@ function validateIdentity(
 }
 
 function validateSource(
-  { configMap }: NodeConfigSource,
+  source: NodeConfigSource,
   at: FieldPath,
   validateOwn: (source: ConfigMapNodeConfigSource, at: FieldPath) => readonly FieldError[],
 ): readonly FieldError[] {
+  const { configMap } = source
   if (!configMap) {
     const detail = 'exactly one reference subfield must be non-nil'
-    return [invalid(at, struct({ ConfigMap: null }), detail)]
+    return [invalid(at, internalFormOf('core.v1.NodeConfigSource', source), detail)]
   }
   const configMapAt = at.child('configMap')
   return [...validateOwn(configMap, configMapAt), ...validateReference(configMap, configMapAt)]

@@ -1,15 +1,9 @@
 /** The rules for taints, which keep pods off nodes that they do not tolerate. */
-import {
-  duplicate,
-  type FieldError,
-  invalid,
-  notSupported,
-  required,
-  struct,
-} from '#api/field-error.ts'
+import { duplicate, type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
 import type { Taint } from '#kinds/core/node/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const effects: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
@@ -26,8 +20,7 @@ export function validateTaints(
       seen.add(key)
       return errors
     }
-    const { key: Key, value: Value = '', effect: Effect, timeAdded: TimeAdded = null } = taint
-    const told = struct({ Key, Value, Effect, TimeAdded })
+    const told = internalFormOf('core.v1.Taint', taint)
     return [...errors, duplicate(at.index(i), told, 'taints must be unique by key and effect pair')]
   })
 }

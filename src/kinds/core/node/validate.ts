@@ -1,12 +1,5 @@
 /** The rules for nodes. Most of what a node says is its kubelet's, and taken as it is. */
-import {
-  duplicate,
-  type FieldError,
-  forbidden,
-  internalError,
-  invalid,
-  struct,
-} from '#api/field-error.ts'
+import { duplicate, type FieldError, forbidden, internalError, invalid } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { parseCidr } from '#api/ip.ts'
 import { validateLegacyCidr } from '#api/ip-validation.ts'
@@ -17,6 +10,7 @@ import { validateConfigSource, validateConfigStatus } from '#kinds/core/node/con
 import { validateTaints } from '#kinds/core/node/taints.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { validateResourceAmount } from '#kinds/core/shared/resource-names.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const annotationsPath = path('metadata', 'annotations')
 // Upstream names the taints as if they stood in the metadata, where they once did.
@@ -87,14 +81,14 @@ function validatePodCidrs(cidrs: readonly string[]): readonly FieldError[] {
 
 function validateAddresses({ status }: Node): readonly FieldError[] {
   const seen = new Set<string>()
-  return (status?.addresses ?? []).flatMap(({ type, address }, i) => {
-    const key = JSON.stringify([type, address])
+  return (status?.addresses ?? []).flatMap((address, i) => {
+    const key = JSON.stringify([address.type, address.address])
     if (!seen.has(key)) {
       seen.add(key)
       return []
     }
     const at = statusPath.child('addresses').index(i)
-    return [duplicate(at, struct({ Type: type, Address: address }))]
+    return [duplicate(at, internalFormOf('core.v1.NodeAddress', address))]
   })
 }
 

@@ -1,9 +1,10 @@
 /** Which nodes come to a volume is fixed, but for labels that have got new names. */
 import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid, struct } from '#api/field-error.ts'
+import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { VolumeNodeAffinity } from '#kinds/core/persistentvolume/types.ts'
 import type { NodeSelectorTerm } from '#kinds/core/pod/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const newNames: Readonly<Record<string, string>> = {
   'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
@@ -26,7 +27,7 @@ export function validateNodeAffinityUpdate(
     now.length === before.length &&
     before.every((term, i) => isRenamedTerm(now[i]!, term))
   if (isRenamed) return []
-  const told = affinity && struct({ Required: affinity.required ?? null })
+  const told = internalFormOf('core.v1.VolumeNodeAffinity', affinity)
   const detail = 'field is immutable, except for updating from beta label to GA'
   return [invalid(path('nodeAffinity'), told, detail)]
 }

@@ -1,10 +1,11 @@
 /** How the choice of nodes of a pod may change while it waits at a gate: it may only narrow. */
 
 import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid, struct } from '#api/field-error.ts'
+import { type FieldError, invalid } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { nilList } from '#api/zero.ts'
 import type { NodeSelectorTerm, PodSpec } from '#kinds/core/pod/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 export function validateGatedChanges(
   spec: PodSpec,
@@ -37,11 +38,11 @@ function validateTerms(
   const at = specAt.child('affinity', 'nodeAffinity', needed, 'nodeSelectorTerms')
   if (terms?.length !== old.length) {
     const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'
-    return [invalid(at, terms === nilList ? nilList : terms?.map(termStruct), detail)]
+    return [invalid(at, terms === nilList ? nilList : terms?.map(shownTerm), detail)]
   }
   const detail = 'only additions are allowed (no mutations or deletions)'
   return terms.flatMap((term, i) =>
-    isNarrower(term, old[i]!) ? [] : [invalid(at.index(i), termStruct(term), detail)],
+    isNarrower(term, old[i]!) ? [] : [invalid(at.index(i), shownTerm(term), detail)],
   )
 }
 
@@ -56,14 +57,6 @@ function isNarrower(term: NodeSelectorTerm, old: NodeSelectorTerm): boolean {
   return lists.every(([now, before]) => isSame(now.slice(0, before.length), before))
 }
 
-/** A term as Go prints it. */
-function termStruct({ matchExpressions, matchFields }: NodeSelectorTerm): unknown {
-  const requirements = (list: NodeSelectorTerm['matchFields']) =>
-    list?.map(({ key, operator, values }) =>
-      struct({ Key: key, Operator: operator, Values: values ?? null }),
-    ) ?? null
-  return struct({
-    MatchExpressions: requirements(matchExpressions),
-    MatchFields: requirements(matchFields),
-  })
+function shownTerm(term: NodeSelectorTerm): unknown {
+  return internalFormOf('core.v1.NodeSelectorTerm', term)
 }

@@ -10,7 +10,6 @@ import {
   invalid,
   notSupported,
   required,
-  struct,
 } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { parseIp } from '#api/ip.ts'
@@ -30,6 +29,7 @@ import type {
   ResourceStatus,
 } from '#kinds/core/pod/types.ts'
 import { podOptions, validateAnnotationUpdate } from '#kinds/core/pod/validate.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const at = path('status')
 const notNegative = 'must be a non-negative integer'
@@ -212,7 +212,7 @@ function validateAddresses(
   }
   const families = new Set(broken >= 0 ? [] : list.map(({ ip }) => parseIp(ip)!.family))
   if (families.size < 2 || list.length > 2) {
-    const value = list.map(({ ip }) => struct({ IP: ip }))
+    const value = list.map((one) => internalFormOf('core.v1.PodIP', one))
     errors.push(invalid(listAt, value, 'may specify no more than one IP for each IP family'))
   }
   return errors

@@ -1,5 +1,5 @@
 /** The rules for quotas: which resources can be counted, and within which scopes. */
-import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
+import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import type { Quantity } from '#api/scalars.ts'
 import type { ResourceQuota, ResourceQuotaSpec } from '#kinds/core/resourcequota/types.ts'
@@ -8,6 +8,7 @@ import {
   validateQuotaResourceName,
   validateResourceAmount,
 } from '#kinds/core/shared/resource-names.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const specPath = path('spec')
 
@@ -133,7 +134,7 @@ function validateSelector(spec: ResourceQuotaSpec): readonly FieldError[] {
       errors.push(invalid(at.child('scopeName'), scopeName, 'unsupported scope'))
     }
     for (const detail of misapplied(scopeName, spec.hard)) {
-      errors.push(invalid(at, struct({ ...spec.scopeSelector }), detail))
+      errors.push(invalid(at, internalFormOf('core.v1.ScopeSelector', spec.scopeSelector), detail))
     }
     if (existsOnly.has(scopeName) && operator !== 'Exists') {
       const detail =

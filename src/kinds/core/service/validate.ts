@@ -7,7 +7,6 @@ import {
   invalid,
   notSupported,
   required,
-  struct,
 } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateLegacyCidr, validateLegacyIp, validateNonSpecialIp } from '#api/ip-validation.ts'
@@ -27,6 +26,7 @@ import {
   validateTraffic,
   validateTrafficUpdate,
 } from '#kinds/core/service/validate-traffic.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const specPath = path('spec')
 const hintsAnnotation = 'service.kubernetes.io/topology-aware-hints'
@@ -197,9 +197,8 @@ function validateNodePorts({ type, ports = [] }: ServiceSpec): readonly FieldErr
   const known = new Set<string>()
   for (const [i, { port, protocol }] of ports.entries()) {
     if (known.has(`${protocol}/${port}`)) {
-      const [Name, AppProtocol, TargetPort, NodePort] = ['', null, 0, 0]
-      const told = { Name, Protocol: protocol, AppProtocol, Port: port, TargetPort, NodePort }
-      errors.push(duplicate(specPath.child('ports').index(i), struct(told)))
+      const told = internalFormOf('core.v1.ServicePort', { protocol, port })
+      errors.push(duplicate(specPath.child('ports').index(i), told))
     }
     known.add(`${protocol}/${port}`)
   }

@@ -6,6 +6,7 @@ import { mandatoryFlowSchemas } from '#kinds/flowcontrol/flowschema/mandatory.ts
 import { validateRules } from '#kinds/flowcontrol/flowschema/rules.ts'
 import type { FlowSchema, FlowSchemaSpec } from '#kinds/flowcontrol/flowschema/types.ts'
 import { validateConditionTypes } from '#kinds/flowcontrol/shared/conditions.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const highestPrecedence = 10_000
 
@@ -15,7 +16,7 @@ export function validateFlowSchema(schema: FlowSchema): readonly FieldError[] {
   const detail = `spec of '${metadata.name}' must equal the fixed value`
   return [
     ...(fixed && !isSame(spec, fixed)
-      ? [invalid(path('spec'), struct({ Rules: null }), detail)]
+      ? [invalid(path('spec'), internalFormOf('flowcontrol.v1.FlowSchemaSpec', spec), detail)]
       : []),
     ...validateSpec(spec, metadata.name),
     ...validateConditionTypes(status?.conditions),

@@ -1,12 +1,5 @@
 import { isSame } from '#api/equality.ts'
-import {
-  type FieldError,
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-  struct,
-} from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import type {
   LimitedPriorityLevelConfiguration,
@@ -16,6 +9,7 @@ import type {
   QueuingConfiguration,
 } from '#kinds/flowcontrol/prioritylevelconfiguration/types.ts'
 import { validateConditionTypes } from '#kinds/flowcontrol/shared/conditions.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 /** The level for requests that no other wants; its spec is fixed. */
 const catchAll: PriorityLevelConfigurationSpec = {
@@ -33,7 +27,7 @@ export function validatePriorityLevel(level: PriorityLevelConfiguration): readon
 }
 
 function validateFixed(spec: PriorityLevelConfigurationSpec, name: string): readonly FieldError[] {
-  const value = struct({ Type: spec.type })
+  const value = internalFormOf('flowcontrol.v1.PriorityLevelConfigurationSpec', spec)
   if (name === 'catch-all') {
     const detail = "spec of 'catch-all' must equal the fixed value"
     return isSame(spec, catchAll) ? [] : [invalid(path('spec'), value, detail)]

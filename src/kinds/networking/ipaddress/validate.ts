@@ -4,6 +4,7 @@ import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateIp } from '#api/ip-validation.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import type { IPAddress, ParentReference } from '#kinds/networking/ipaddress/types.ts'
 
 /** An IPAddress is named after the address, in canonical form. */
@@ -21,7 +22,8 @@ export function validateIPAddressUpdate(
   old: IPAddress,
 ): readonly FieldError[] {
   if (isSame(spec.parentRef, old.spec.parentRef)) return []
-  return [invalid(path('spec', 'parentRef'), spec.parentRef, 'field is immutable')]
+  const shown = internalFormOf('networking.v1.ParentReference', spec.parentRef)
+  return [invalid(path('spec', 'parentRef'), shown, 'field is immutable')]
 }
 
 function validateParentRef(parent: ParentReference, at: FieldPath): readonly FieldError[] {

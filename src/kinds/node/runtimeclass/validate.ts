@@ -1,17 +1,11 @@
 import { dns1123LabelErrors } from '#api/dns-names.ts'
 import type { Features } from '#api/features.ts'
-import {
-  duplicate,
-  type FieldError,
-  forbidden,
-  invalid,
-  required,
-  struct,
-} from '#api/field-error.ts'
+import { duplicate, type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { validateLabels } from '#api/label-selector.ts'
 import { repeatedAt } from '#api/repeats.ts'
+import { quoteGo } from '#base/go-text.ts'
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'
 import {
@@ -20,6 +14,7 @@ import {
   validateContainerResourceName,
   validateResourceAmount,
 } from '#kinds/core/shared/resource-names.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import type { Overhead, RuntimeClass, Scheduling } from '#kinds/node/runtimeclass/types.ts'
 
 export function validateRuntimeClass(
@@ -66,22 +61,19 @@ function validateScheduling(
   comparing: boolean,
 ): readonly FieldError[] {
   const tolerationsAt = at.child('tolerations')
-  const shown = tolerations.map(tolerationStruct)
-  const repeated = repeatedAt(shown.map((one) => JSON.stringify([...one])))
+  const repeated = repeatedAt(tolerations.map(tolerationKey))
   return [
     ...validateLabels(nodeSelector, at.child('nodeSelector')),
     ...validateTolerations(tolerations, tolerationsAt, comparing),
-    ...shown.flatMap((one, i) => (repeated.has(i) ? [duplicate(tolerationsAt.index(i), one)] : [])),
+    ...tolerations.flatMap((one, i) =>
+      repeated.has(i)
+        ? [duplicate(tolerationsAt.index(i), internalFormOf('core.v1.Toleration', one))]
+        : [],
+    ),
   ]
 }
 
-function tolerationStruct(toleration: Toleration): ReadonlyMap<string, unknown> {
+function tolerationKey(toleration: Toleration): string {
   const { key = '', operator = '', value = '', effect = '', tolerationSeconds } = toleration
-  return struct({
-    Key: key,
-    Operator: operator,
-    Value: value,
-    Effect: effect,
-    TolerationSeconds: tolerationSeconds === undefined ? null : Number(tolerationSeconds),
-  })
+  return [key, operator, value, effect, String(tolerationSeconds)].map(quoteGo).join()
 }

@@ -1,5 +1,5 @@
 import { validateConditions } from '#api/condition-validation.ts'
-import { type FieldError, invalid, notSupported, struct } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupported } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateNonNegatives } from '#api/field-rules.ts'
 import { validateLabelSelector } from '#api/label-selector.ts'
@@ -7,6 +7,7 @@ import {
   validateAtMost100Percent,
   validateIntOrPercent,
 } from '#kinds/apps/shared/int-or-percent.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import type { PodDisruptionBudget } from '#kinds/policy/poddisruptionbudget/types.ts'
 
 const specPath = path('spec')
@@ -45,7 +46,9 @@ function validateSpec(
   const errors: FieldError[] = []
   if (minAvailable !== undefined && maxUnavailable !== undefined) {
     const detail = 'minAvailable and maxUnavailable cannot be both set'
-    errors.push(invalid(specPath, struct({ ...spec }), detail))
+    errors.push(
+      invalid(specPath, internalFormOf('policy.v1.PodDisruptionBudgetSpec', spec), detail),
+    )
   }
   for (const name of ['minAvailable', 'maxUnavailable'] as const) {
     const at = specPath.child(name)

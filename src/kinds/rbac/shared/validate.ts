@@ -1,10 +1,11 @@
 /** The rules for what roles grant and whom bindings bind. */
 
 import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid, notSupported, required, struct } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
 import { subdomainName } from '#api/object-names.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import { rbacGroup } from '#kinds/rbac/shared/defaults.ts'
 import type { PolicyRule, RoleRef, Subject } from '#kinds/rbac/shared/types.ts'
 
@@ -66,9 +67,9 @@ export function validateBinding(
 
 export function validateBindingUpdate({ roleRef }: Binding, old: Binding): readonly FieldError[] {
   if (isSame(roleRef, old.roleRef)) return []
-  const { apiGroup: APIGroup, kind: Kind, name: Name } = roleRef
-  const shown = struct({ APIGroup, Kind, Name })
-  return [invalid(path('roleRef'), shown, 'cannot change roleRef')]
+  return [
+    invalid(path('roleRef'), internalFormOf('rbac.v1.RoleRef', roleRef), 'cannot change roleRef'),
+  ]
 }
 
 function validateRoleRef(

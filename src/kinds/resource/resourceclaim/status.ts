@@ -15,6 +15,7 @@ import { validateImmutable } from '#api/field-rules.ts'
 import { validateInterfaceAddress } from '#api/ip-validation.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import type {
   AllocatedDeviceStatus,
   AllocationResult,
@@ -107,7 +108,12 @@ function validateAllocationUpdate(
   if (!allocation) return []
   const at = status.child('allocation')
   return old
-    ? validateImmutable(allocation, old, at, struct({ Devices: allocation }))
+    ? validateImmutable(
+        allocation,
+        old,
+        at,
+        internalFormOf('resource.v1.AllocationResult', allocation),
+      )
     : validateAllocation(allocation, names, at)
 }
 

@@ -1,6 +1,7 @@
-import { type FieldError, struct } from '#api/field-error.ts'
+import type { FieldError } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import type { ResourceClaim } from '#kinds/resource/resourceclaim/types.ts'
 import { validateDeviceClaim } from '#kinds/resource/shared/claim-rules.ts'
 
@@ -15,6 +16,6 @@ export function validateResourceClaimUpdate(
   claim: ResourceClaim,
   old: ResourceClaim,
 ): readonly FieldError[] {
-  const shown = struct({ Devices: claim.spec.devices })
+  const shown = internalFormOf('resource.v1.ResourceClaimSpec', claim.spec)
   return validateImmutable(claim.spec, old.spec, specAt, shown)
 }

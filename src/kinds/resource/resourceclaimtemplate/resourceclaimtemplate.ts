@@ -1,11 +1,12 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, VersionDefinition } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
-import { type FieldError, struct } from '#api/field-error.ts'
+import type { FieldError } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { withChanges } from '#api/sharing.ts'
 import { validateTemplateMeta } from '#kinds/core/pod/volumes/validate.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import {
   specFromHub,
   specToHub,
@@ -66,7 +67,12 @@ export const resourceClaimTemplates: KindDefinition<ResourceClaimTemplate> = {
     ],
     update: (template, old) => [
       ...validateTemplate(template),
-      ...validateImmutable(template.spec, old.spec, path('spec'), struct({ Spec: template.spec })),
+      ...validateImmutable(
+        template.spec,
+        old.spec,
+        path('spec'),
+        internalFormOf('resource.v1.ResourceClaimTemplateSpec', template.spec),
+      ),
     ],
   },
   columns: [nameColumn, ageColumn],

@@ -8,6 +8,7 @@ import type { Condition } from '#api/metadata.ts'
 import { maxLengthMessage, patternMessage } from '#api/name-rules.ts'
 import type { int64 } from '#api/scalars.ts'
 import { byteLength } from '#base/go-text.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import type {
   PoolStatus,
   ResourcePoolStatusRequest,
@@ -79,7 +80,7 @@ export function validateRequestStatus(
 ): readonly FieldError[] {
   const at = path('status')
   if (old.status) {
-    const shown = status ? struct({ PoolCount: status.poolCount }) : null
+    const shown = internalFormOf('resource.v1alpha3.ResourcePoolStatusRequestStatus', status)
     return validateImmutable(status, old.status, at, shown)
   }
   if (!status) return []

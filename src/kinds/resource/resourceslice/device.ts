@@ -8,13 +8,13 @@ import {
   invalid,
   notFound,
   required,
-  struct,
   tooLong,
 } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { quantitySign } from '#api/quantity.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import { validateRequestPolicy } from '#kinds/resource/resourceslice/request-policy.ts'
 import type {
   Counter,
@@ -82,7 +82,7 @@ const oneValue = 'exactly one value must be specified'
 function validateAttribute(attribute: DeviceAttribute, at: FieldPath): readonly FieldError[] {
   const { string, version, strings = [], versions = [] } = attribute
   const given = Object.values(attribute).filter((value) => value !== undefined).length
-  const shown = given === 0 ? '' : attributeStruct(attribute)
+  const shown = given === 0 ? '' : internalFormOf('resource.v1.DeviceAttribute', attribute)
   return [
     ...(string === undefined ? [] : validateText(string, at.child('string'))),
     ...(version === undefined ? [] : validateVersion(version, at.child('version'))),
@@ -90,15 +90,6 @@ function validateAttribute(attribute: DeviceAttribute, at: FieldPath): readonly 
     ...versions.flatMap((one, i) => validateVersion(one, at.child('versions').index(i))),
     ...(given === 1 ? [] : [invalid(at, shown, oneValue)]),
   ]
-}
-
-function attributeStruct({ int, bool, string, version }: DeviceAttribute): unknown {
-  return struct({
-    IntValue: int ?? null,
-    BoolValue: bool ?? null,
-    StringValue: string ?? null,
-    VersionValue: version ?? null,
-  })
 }
 
 function validateText(text: string, at: FieldPath): readonly FieldError[] {

@@ -1,9 +1,10 @@
-import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
+import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { nilList } from '#api/zero.ts'
 import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
-import type { NodeSelector, NodeSelectorRequirement } from '#kinds/core/pod/types.ts'
+import type { NodeSelector } from '#kinds/core/pod/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import {
   validateCounters,
   validateDevice,
@@ -125,23 +126,14 @@ function validateNodes(spec: ResourceSliceSpec, at: FieldPath): readonly FieldEr
 function validateOneTerm(selector: NodeSelector, at: FieldPath): readonly FieldError[] {
   const { nodeSelectorTerms: terms } = selector
   const termsAt = at.child('nodeSelectorTerms')
+  const shown =
+    terms === nilList ? null : terms.map((term) => internalFormOf('core.v1.NodeSelectorTerm', term))
   return [
     ...validateNodeSelector(selector, at),
     ...(terms.length === 1
       ? []
-      : [invalid(termsAt, termsShown(terms), 'must have exactly one node selector term')]),
+      : [invalid(termsAt, shown, 'must have exactly one node selector term')]),
   ]
-}
-
-function termsShown(terms: NodeSelector['nodeSelectorTerms']): unknown {
-  if (terms === nilList) return null
-  const shown = (requirements: readonly NodeSelectorRequirement[] | undefined) =>
-    requirements?.map(({ key, operator, values }) =>
-      struct({ Key: key, Operator: operator, Values: values ?? null }),
-    ) ?? null
-  return terms.map(({ matchExpressions, matchFields }) =>
-    struct({ MatchExpressions: shown(matchExpressions), MatchFields: shown(matchFields) }),
-  )
 }
 
 function validatePlace(

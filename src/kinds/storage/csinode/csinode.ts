@@ -1,13 +1,14 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { isSame } from '#api/equality.ts'
-import { duplicate, type FieldError, invalid, required, struct } from '#api/field-error.ts'
+import { duplicate, type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateNonNegative } from '#api/field-rules.ts'
 import { validateLabelKey } from '#api/label-selector.ts'
 import { repeatedAt } from '#api/repeats.ts'
 import { withoutFields } from '#api/sharing.ts'
 import { byteLength } from '#base/go-text.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import type { CSINode, CSINodeDriver } from '#kinds/storage/csinode/types.ts'
 import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'
 
@@ -79,8 +80,7 @@ function validateCSINodeUpdate(node: CSINode, old: CSINode): readonly FieldError
   return [
     ...validateCSINode(node),
     ...changed.map((driver) => {
-      const { name, nodeID, topologyKeys = null } = now.get(driver.name)!
-      const shown = struct({ Name: name, NodeID: nodeID, TopologyKeys: topologyKeys })
+      const shown = internalFormOf('storage.v1.CSINodeDriver', now.get(driver.name))
       return invalid(driversAt, shown, 'field is immutable')
     }),
   ]

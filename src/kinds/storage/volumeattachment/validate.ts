@@ -1,10 +1,11 @@
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, required, struct, tooLong } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, required, tooLong } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { inRangeErrors } from '#api/names.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateInlineVolume } from '#kinds/core/persistentvolume/validate.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'
 import type {
   VolumeAttachment,
@@ -33,7 +34,7 @@ export function validateAttachmentUpdate(
   old: VolumeAttachment,
 ): readonly FieldError[] {
   const { spec } = attachment
-  const shown = struct({ Attacher: spec.attacher, NodeName: spec.nodeName })
+  const shown = internalFormOf('storage.v1.VolumeAttachmentSpec', spec)
   return [
     ...validateAttachment(attachment),
     ...validateImmutable(spec, old.spec, path('spec'), shown),

@@ -5,13 +5,13 @@ import {
   invalid,
   notSupported,
   required,
-  struct,
   tooLong,
 } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { byteLength, quoteGo } from '#base/go-text.ts'
 import { validateDescendingPath } from '#kinds/core/pod/spec/paths.ts'
 import type { AppArmorProfile, SeccompProfile } from '#kinds/core/pod/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const types = ['Localhost', 'RuntimeDefault', 'Unconfined']
 /** A path that Linux can hold, without the zero at its end. */
@@ -26,7 +26,7 @@ export function validateSeccomp(profile: SeccompProfile, at: FieldPath): readonl
   const profileAt = at.child('localhostProfile')
   if (type !== 'Localhost') {
     if (localhostProfile === undefined) return errors
-    const value = struct({ Type: type, LocalhostProfile: localhostProfile })
+    const value = internalFormOf('core.v1.SeccompProfile', profile)
     return [...errors, invalid(profileAt, value, 'can only be set when seccomp type is Localhost')]
   }
   if (localhostProfile !== undefined) return validateDescendingPath(localhostProfile, profileAt)

@@ -1,5 +1,5 @@
 /** The rules for whom a pod and its containers run as, and what they may do. */
-import { forbidden, invalid, struct } from '#api/field-error.ts'
+import { forbidden, invalid } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { userIdErrors } from '#api/names.ts'
 import { allow, refuse, type Walk } from '#kinds/core/pod/spec/checks.ts'
@@ -8,6 +8,7 @@ import { checkSysctls } from '#kinds/core/pod/spec/sysctls.ts'
 import { containersWithPath } from '#kinds/core/pod/spec/visit.ts'
 import { checkWindowsOptions } from '#kinds/core/pod/spec/windows.ts'
 import type { PodSecurityContext, SecurityContext } from '#kinds/core/pod/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const ids = ['fsGroup', 'runAsUser', 'runAsGroup'] as const
 
@@ -70,18 +71,10 @@ export function checkSecurity(walk: Walk, context: SecurityContext, at: FieldPat
     ]
     for (const setting of wrong) {
       const detail = `cannot set \`allowPrivilegeEscalation\` to false and ${setting}`
-      errors.push(invalid(at, securityStruct(context), detail))
+      errors.push(invalid(at, internalFormOf('core.v1.SecurityContext', context), detail))
     }
   }
   checkProfiles(walk, context, at)
-}
-
-/** A context as Go prints it, as far as anybody reads it. */
-function securityStruct({ privileged, capabilities }: SecurityContext): unknown {
-  return struct({
-    Capabilities: capabilities && struct({ Add: capabilities.add, Drop: capabilities.drop }),
-    Privileged: privileged,
-  })
 }
 
 const hostNamespaces = ['hostNetwork', 'hostPID', 'hostIPC'] as const

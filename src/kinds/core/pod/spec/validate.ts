@@ -1,13 +1,6 @@
 /** The rules for the spec of a pod, wherever it stands: in a pod or in a template. */
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import {
-  duplicate,
-  type FieldError,
-  forbidden,
-  invalid,
-  required,
-  struct,
-} from '#api/field-error.ts'
+import { duplicate, type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { inRangeErrors } from '#api/names.ts'
@@ -30,6 +23,7 @@ import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import { checkHostProcess } from '#kinds/core/pod/spec/windows.ts'
 import type { PodResourceClaim, PodSpec } from '#kinds/core/pod/types.ts'
 import { checkVolumes } from '#kinds/core/pod/volumes/validate.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const restartPolicies = ['Always', 'OnFailure', 'Never']
 const preemptionPolicies = ['PreemptLowerPriority', 'Never']
@@ -155,15 +149,11 @@ function checkClaims({ errors, at }: Spot, claims: readonly PodResourceClaim[]):
 }
 
 function checkClaimSource({ errors, at }: Spot, claim: PodResourceClaim): void {
-  const { name, resourceClaimName, resourceClaimTemplateName } = claim
+  const { resourceClaimName, resourceClaimTemplateName } = claim
   const hasName = resourceClaimName !== undefined
   const hasTemplate = resourceClaimTemplateName !== undefined
   if (hasName !== hasTemplate) return
-  const value = struct({
-    Name: name,
-    ResourceClaimName: resourceClaimName ?? null,
-    ResourceClaimTemplateName: resourceClaimTemplateName ?? null,
-  })
+  const value = internalFormOf('core.v1.PodResourceClaim', claim)
   const detail = hasName
     ? 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'
     : 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'

@@ -24,6 +24,7 @@ import type {
   VolumeProjection,
 } from '#kinds/core/pod/types.ts'
 import { checkPodCertificate } from '#kinds/core/pod/volumes/pod-certificate.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 export function checkKeyToPath({ errors, at }: Spot, { key, path, mode }: KeyToPath): void {
   need({ errors, at }, 'key', key)
@@ -153,7 +154,8 @@ function checkBundle(
   const spot = { errors, at }
   const { name, signerName, path } = bundle
   if (name !== undefined && signerName !== undefined) {
-    errors.push(invalid(at, bundle, 'only one of name and signerName may be used'))
+    const shown = internalFormOf('core.v1.ClusterTrustBundleProjection', bundle)
+    errors.push(invalid(at, shown, 'only one of name and signerName may be used'))
   } else if (name !== undefined) checkBundleName(spot, name, bundle)
   else if (signerName !== undefined) {
     errors.push(...validateBundleSigner(signerName, bundle, at))
