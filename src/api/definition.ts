@@ -116,6 +116,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   }
   /** Texts for the Warning header. */
   readonly warnings?: {
+    /** What preparing a new object shows; said even if the object is refused. */
+    prepared?(object: T): readonly string[]
     create?(object: T, context: RuleContext): readonly string[]
     update?(object: T, old: T, context: RuleContext): readonly string[]
   }

@@ -46,6 +46,15 @@ export function withoutSystemFields(metadata: ObjectMeta): ObjectMeta {
   )
 }
 
+/** All that who makes an object is warned of. */
+export function newWarnings<T extends Resource>(
+  { warnings }: KindDefinition<T>,
+  object: T,
+  context: RuleContext,
+): readonly string[] {
+  return [...(warnings?.prepared?.(object) ?? []), ...(warnings?.create?.(object, context) ?? [])]
+}
+
 /**
  * What is wrong with a new object. A kind that leaves metadata to the generic rules hears of it
  * only when all else is right.

@@ -3,7 +3,13 @@ import { UnreadableObject } from '#api/codec/object-kind.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import { type FieldError, formatFieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
-import { prepareCreate, prepareUpdate, validateCreate, validateUpdate } from '#api/rules.ts'
+import {
+  newWarnings,
+  prepareCreate,
+  prepareUpdate,
+  validateCreate,
+  validateUpdate,
+} from '#api/rules.ts'
 import { isYamlError } from '#base/yaml/yaml-error.ts'
 import { fromHub, type KnownKind, knownKind } from '#library/known-kinds.ts'
 import { contextFor, defaulted, parse, StrictError } from '#library/objects.ts'
@@ -50,7 +56,7 @@ export function validate(object: Resource, options: ValidateOptions = {}): Verdi
     : validateCreate(definition, prepared, context)
   const warnings = old
     ? definition.warnings?.update?.(prepared, old, context)
-    : definition.warnings?.create?.(prepared, context)
+    : newWarnings(definition, prepared, context)
   return {
     accepted: errors.length === 0,
     object,

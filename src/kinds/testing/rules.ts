@@ -3,6 +3,7 @@ import { apiVersionOf, type KindDefinition, type RuleContext } from '#api/defini
 import { type FieldError, formatFieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
 import {
+  newWarnings,
   prepareCreate,
   prepareSubresource,
   prepareUpdate,
@@ -33,7 +34,7 @@ export function created<T extends Resource>(definition: KindDefinition<T>, objec
   return {
     object: definition.canonical?.(prepared) ?? prepared,
     errors: told(validateCreate(definition, prepared, context)),
-    warnings: definition.warnings?.create?.(prepared, context) ?? [],
+    warnings: newWarnings(definition, prepared, context),
   }
 }
 

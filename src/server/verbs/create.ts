@@ -1,7 +1,5 @@
 /** POST to a collection. */
-import type { KindDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import { withoutSystemFields } from '#api/rules.ts'
 import { isAlreadyExists } from '#api/status.ts'
 import { methodNotSupported } from '#api/status-answers.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
@@ -16,6 +14,7 @@ import {
   nameTaken,
   prepareNew,
   refuseVersioned,
+  withoutGivenSystemFields,
 } from '#server/verbs/new-object.ts'
 import { inNamespace, nameOf } from '#server/verbs/object-name.ts'
 import { readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
@@ -97,13 +96,6 @@ export function expiryOf(
   { expires }: { readonly expires?: true },
 ): { readonly ttlSeconds?: number } {
   return expires ? { ttlSeconds: expirySeconds } : {}
-}
-
-/** Nobody is said to own what is the server's to say. */
-function withoutGivenSystemFields(object: Resource, { metadata }: KindDefinition): Resource {
-  if (metadata?.keepsSystemFields) return object
-  const own = withoutSystemFields(object.metadata)
-  return own === object.metadata ? object : { ...object, metadata: own }
 }
 
 /** Kinds that are only asked have nothing but an answer. */

@@ -1,9 +1,10 @@
 /** The way of a new object, from what was received to what is stored, whichever verb makes it. */
 
+import type { KindDefinition } from '#api/definition.ts'
 import type { FieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
 import { withoutDoubleOwners } from '#api/owner-references.ts'
-import { prepareCreate, validateCreate } from '#api/rules.ts'
+import { prepareCreate, validateCreate, withoutSystemFields } from '#api/rules.ts'
 import type { StatusError } from '#api/status.ts'
 import {
   alreadyExists,
@@ -91,6 +92,7 @@ async function finishNew(
   const refusal = definition.validate?.refuse?.(named)
   if (refusal !== undefined) throw badRequest(refusal)
   const prepared = prepareCreate(definition, named, context, randomUid(random))
+  for (const text of definition.warnings?.prepared?.(prepared) ?? []) call.warn(text)
   refuseInvalid(call, prepared, validateCreate(definition, prepared, context))
   for (const text of definition.warnings?.create?.(prepared, context) ?? []) call.warn(text)
   const object = definition.canonical?.(prepared) ?? prepared
@@ -136,4 +138,11 @@ export function nameTaken(
   if (generateName) return generateNameConflict(groupResource, name, 1)
   if (object.metadata.deletionTimestamp !== undefined) return stillDeleting(groupResource, name)
   return alreadyExists(groupResource, name)
+}
+
+/** Nobody is said to own what is the server's to say. */
+export function withoutGivenSystemFields(object: Resource, { metadata }: KindDefinition): Resource {
+  if (metadata?.keepsSystemFields) return object
+  const own = withoutSystemFields(object.metadata)
+  return own === object.metadata ? object : { ...object, metadata: own }
 }

@@ -16,7 +16,7 @@ import { validateNewPod, validatePodUpdate } from '#kinds/core/pod/validate.ts'
 import { validateResize } from '#kinds/core/pod/validate-resize.ts'
 import { validatePodStatus } from '#kinds/core/pod/validate-status.ts'
 import { validateEphemeralContainers } from '#kinds/core/pod/validate-visitors.ts'
-import { newPodWarnings, statusWarnings } from '#kinds/core/pod/warnings.ts'
+import { appArmorWarnings, newPodWarnings, statusWarnings } from '#kinds/core/pod/warnings.ts'
 import { evictions } from '#kinds/policy/eviction/eviction.ts'
 
 export const pods: KindDefinition<Pod> = {
@@ -31,7 +31,7 @@ export const pods: KindDefinition<Pod> = {
   defaults: withPodDefaults,
   prepare: { create: prepareNewPod, update: preparePodUpdate },
   validate: { create: validateNewPod, update: validatePodUpdate },
-  warnings: { create: newPodWarnings },
+  warnings: { prepared: appArmorWarnings, create: newPodWarnings },
   deletionGrace: graceOfPod,
   columns: podColumns,
   rowConditions: podRowConditions,

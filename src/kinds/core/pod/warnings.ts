@@ -30,7 +30,6 @@ export function newPodWarnings(pod: Pod): readonly string[] {
   const { name } = pod.metadata
   const messages = dns1123LabelErrors(name)
   return [
-    ...appArmorWarnings(pod),
     ...(messages.length === 0
       ? []
       : [
@@ -41,7 +40,7 @@ export function newPodWarnings(pod: Pod): readonly string[] {
 }
 
 /** Of pods: annotations that were made into fields, or could not be. */
-function appArmorWarnings({ metadata, spec }: Pod): readonly string[] {
+export function appArmorWarnings({ metadata, spec }: Pod): readonly string[] {
   const { annotations } = metadata
   if (!annotations || spec.os?.name === 'windows') return []
   return containersOf(spec).flatMap(({ name, securityContext }) => {

@@ -87,29 +87,54 @@ async function judge(
   question: Question,
   user: User,
 ): Promise<SubjectAccessReviewStatus> {
-  return statusOf(await authorizer.authorize(attributesOf(question, user), signal))
+  const { resourceAttributes: { fieldSelector, labelSelector } = {} } = question
+  const fields = fieldSelector && fieldsOf(fieldSelector)
+  const labels = labelSelector && labelsOf(labelSelector)
+  const attributes = attributesOf(question, user, { fields, labels })
+  const unread = [...ignored('fieldSelector', fields), ...ignored('labelSelector', labels)]
+  return statusOf(await authorizer.authorize(attributes, signal), unread)
 }
 
-function statusOf({ verdict, reason }: Decision): SubjectAccessReviewStatus {
+function statusOf(
+  { verdict, reason }: Decision,
+  unread: readonly string[],
+): SubjectAccessReviewStatus {
   return {
     allowed: verdict === 'allow',
     ...(verdict === 'deny' && { denied: true }),
     ...(reason && { reason }),
+    ...(unread.length > 0 && { evaluationError: unread.join('; ') }),
   }
+}
+
+/** What could be read of a selector, and whether that is not all of it. */
+interface ReadSelector<T> {
+  readonly requirements: readonly T[]
+  readonly isPartial: boolean
+}
+
+function ignored(name: string, read: ReadSelector<unknown> | undefined): readonly string[] {
+  if (!read?.isPartial) return []
+  const how = read.requirements.length > 0 ? 'partially ignored' : 'ignored'
+  return [`spec.resourceAttributes.${name} ${how} due to parse error`]
+}
+
+interface Selectors {
+  readonly fields: ReadSelector<FieldRequirements[number]> | undefined
+  readonly labels: ReadSelector<LabelRequirements[number]> | undefined
 }
 
 function attributesOf(
   { resourceAttributes, nonResourceAttributes }: Question,
   user: User,
+  { fields, labels }: Selectors,
 ): Attributes {
   if (!resourceAttributes) {
     const { path = '', verb = '' } = nonResourceAttributes ?? {}
     return { user, path, verb }
   }
   const { verb = '', group = '', version = '', resource = '', ...rest } = resourceAttributes
-  const { subresource = '', namespace = '', name = '', labelSelector, fieldSelector } = rest
-  const labels = labelSelector && labelsOf(labelSelector)
-  const fields = fieldSelector && fieldsOf(fieldSelector)
+  const { subresource = '', namespace = '', name = '' } = rest
   return {
     user,
     verb,
@@ -119,21 +144,18 @@ function attributesOf(
     subresource,
     namespace,
     name,
-    ...(labels && { labels }),
-    ...(fields && { fields }),
+    ...(labels?.requirements.length && { labels: labels.requirements }),
+    ...(fields?.requirements.length && { fields: fields.requirements }),
   }
 }
 
-/** A selector that cannot be read narrows nothing: the question is then about everything. */
-function labelsOf(selector: LabelSelectorAttributes): LabelRequirements | undefined {
-  const { rawSelector = '', requirements = [] } = selector
-  if (rawSelector !== '') return orNothing(() => parseLabelSelector(rawSelector))
-  return orNothing(() =>
-    requirements.flatMap(({ key, operator, values = [] }) => {
-      const meant = labelOperators[operator]
-      return meant ? [createRequirement(key, meant, values)] : []
-    }),
-  )
+/** What cannot be read of a selector narrows nothing: the question is then about more. */
+function labelsOf({ rawSelector = '', requirements = [] }: LabelSelectorAttributes) {
+  if (rawSelector !== '') return readEach([rawSelector], parseLabelSelector)
+  return readEach(requirements, ({ key, operator, values = [] }) => {
+    const meant = labelOperators[operator]
+    return meant && [createRequirement(key, meant, values)]
+  })
 }
 
 const labelOperators: Readonly<Record<string, 'in' | 'notin' | 'exists' | '!'>> = {
@@ -144,24 +166,33 @@ const labelOperators: Readonly<Record<string, 'in' | 'notin' | 'exists' | '!'>> 
 }
 
 function fieldsOf({ rawSelector = '', requirements = [] }: FieldSelectorAttributes) {
-  if (rawSelector !== '') return orNothing(() => parseFieldSelector(rawSelector))
-  const fields = requirements.flatMap(fieldOf)
-  return fields.length > 0 ? fields : undefined
+  if (rawSelector !== '') return readEach([rawSelector], parseFieldSelector)
+  return readEach(requirements, fieldOf)
 }
 
 /** Fields are compared with one value. */
-function fieldOf({ key, operator, values = [] }: FieldSelectorRequirement): FieldRequirements {
+function fieldOf({
+  key,
+  operator,
+  values = [],
+}: FieldSelectorRequirement): FieldRequirements | undefined {
   const [value, ...more] = values
-  if (value === undefined || more.length > 0) return []
+  if (value === undefined || more.length > 0) return undefined
   if (operator === 'In') return [{ field: key, operator: '=', value }]
-  return operator === 'NotIn' ? [{ field: key, operator: '!=', value }] : []
+  return operator === 'NotIn' ? [{ field: key, operator: '!=', value }] : undefined
 }
 
-function orNothing<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (isGrammarError(error)) return undefined
-    throw error
-  }
+function readEach<I, T>(
+  items: readonly I[],
+  read: (item: I) => readonly T[] | undefined,
+): ReadSelector<T> {
+  const known = items.map((item) => {
+    try {
+      return read(item)
+    } catch (error) {
+      if (isGrammarError(error)) return undefined
+      throw error
+    }
+  })
+  return { requirements: known.flatMap((one) => one ?? []), isPartial: known.includes(undefined) }
 }

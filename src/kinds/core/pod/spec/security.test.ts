@@ -14,7 +14,7 @@ testNewPods([
     name: 'what is privileged may escalate',
     container: { securityContext: { privileged: true, allowPrivilegeEscalation: false } },
     errors: [
-      'spec.containers[0].securityContext: Invalid value: {"Privileged":true}: cannot set `allowPrivilegeEscalation` to false and `privileged` to true',
+      'spec.containers[0].securityContext: Invalid value: {"Capabilities":null,"Privileged":true,"SELinuxOptions":null,"WindowsOptions":null,"RunAsUser":null,"RunAsGroup":null,"RunAsNonRoot":null,"ReadOnlyRootFilesystem":null,"AllowPrivilegeEscalation":false,"ProcMount":null,"SeccompProfile":null,"AppArmorProfile":null}: cannot set `allowPrivilegeEscalation` to false and `privileged` to true',
     ],
   },
   {
