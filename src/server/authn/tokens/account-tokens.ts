@@ -128,7 +128,7 @@ function sharedAudiences(
   own: readonly string[],
   wanted: readonly string[],
 ): { readonly audiences: readonly string[] } | { readonly refusal: string } {
-  const audiences = own.filter((one) => wanted.includes(one))
+  const audiences = wanted.filter((one) => own.includes(one))
   if (audiences.length > 0) return { audiences }
   const list = (texts: readonly string[]): string => `[${texts.map(quoteGo).join(' ')}]`
   const refusal = `token audiences ${list(own)} is invalid for the target audiences ${list(wanted)}`

@@ -47,7 +47,7 @@ export function createTokenReviewer(options: TokenReviewerOptions): TokenReviewe
   return {
     async review(token, asked, signal) {
       const wanted = asked.length > 0 ? asked : own
-      const shared = own.filter((one) => wanted.includes(one))
+      const shared = wanted.filter((one) => own.includes(one))
       const user = shared.length > 0 ? await knownPlainly(token, signal) : undefined
       if (user) return { user, audiences: shared }
       const verdict = await accountTokens?.judge(token, wanted)
