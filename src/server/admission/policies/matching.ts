@@ -35,7 +35,9 @@ export async function meantResource(
 
 function matchesObjects(selector: LabelSelector = {}, { object, old }: Admission): boolean {
   if (isEmpty(selector)) return true
-  return [object, old].some((one) => one && matchesLabelSelector(selector, one.metadata.labels))
+  // What a connection is opened with has no labels.
+  const metadata = [object, old].map((one) => one?.metadata)
+  return metadata.some((one) => one && matchesLabelSelector(selector, one.labels))
 }
 
 function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {

@@ -25,9 +25,12 @@ export async function surroundingsOf(
   meant: ServedResource,
   context: AdmissionContext,
 ): Promise<Bindings> {
-  const { object, old } = admission
+  const { object, old, operation } = admission
   const shape = bodyOf(admission, meant, context)
-  const json = (one: Resource | undefined) => (one ? jsonValue(jsonIn(shape, one)) : null)
+  const json = (one: Resource | undefined) => {
+    if (!one) return null
+    return jsonValue(operation === 'CONNECT' ? one : jsonIn(shape, one))
+  }
   return {
     object: json(object),
     oldObject: json(old),
@@ -50,7 +53,8 @@ function requestOf(admission: Admission, meant: ServedResource, context: Admissi
   const { subresource, name, namespace, operation, user, dryRun, options } = admission
   const kindOf = (resource: ServedResource) => {
     const { group, version, definition } = bodyOf(admission, resource, context)
-    return { group, version, kind: definition.kind }
+    const kind = operation === 'CONNECT' ? admission.object?.kind : undefined
+    return { group, version, kind: kind ?? definition.kind }
   }
   const resourceIn = ({ group, version, definition }: ServedResource) => {
     return { group, version, resource: definition.plural }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Resource } from '#api/metadata.ts'
 import { isStatusError } from '#api/status.ts'
 import { validatingAdmissionPolicy } from '#server/admission/policies/validating.ts'
 import {
@@ -8,7 +9,7 @@ import {
   type TestWrite,
   writeOf,
 } from '#server/testing/admission.ts'
-import { objectOf } from '#server/testing/pods.ts'
+import { objectOf, podWith } from '#server/testing/pods.ts'
 
 const registration = 'admissionregistration.k8s.io/v1'
 const configMaps = {
@@ -44,6 +45,8 @@ interface Case {
   readonly others?: readonly object[]
   readonly object?: object
   readonly write?: TestWrite
+  /** With what a connection is opened: it is no object, and has no metadata. */
+  readonly opened?: object
 }
 
 async function judged({ policy: one, binding: by, others = [], ...more }: Case) {
@@ -51,12 +54,10 @@ async function judged({ policy: one, binding: by, others = [], ...more }: Case) 
     objects: [there, one, by ?? binding(), ...others],
     mayDo: ({ verb, user }) => verb === 'special' && user.name === 'admin',
   })
-  const { object = configMap({ data: { k: 'v' } }), write } = more
-  const outcome = await outcomeOf(
-    validatingAdmissionPolicy,
-    context,
-    writeOf(context, write?.operation === 'DELETE' ? undefined : object, write),
-  )
+  const { object = configMap({ data: { k: 'v' } }), write, opened } = more
+  const made = writeOf(context, write?.operation === 'DELETE' ? undefined : object, write)
+  const asked = opened ? { ...made, object: opened as Resource } : made
+  const outcome = await outcomeOf(validatingAdmissionPolicy, context, asked)
   if (typeof outcome !== 'string') return 'admitted'
   return outcome.replace(/^.* denied request: /, '')
 }
@@ -288,6 +289,35 @@ const cases: readonly (readonly [what: string, given: Case, verdict: string])[] 
       write: { operation: 'DELETE', old: configMap({ data: { k: 'v' } }) },
     },
     'no',
+  ],
+  [
+    'a connection',
+    {
+      policy: policy({
+        matchConstraints: {
+          resourceRules: [{ ...configMaps, operations: ['CONNECT'], resources: ['pods/exec'] }],
+          objectSelector: {},
+        },
+        validations: [{ expression: 'object.command[0] != "sh"', message: 'no' }],
+      }),
+      object: podWith({}, { name: 'a' }),
+      write: { operation: 'CONNECT', subresource: 'exec', resource: 'pods' },
+      opened: { kind: 'PodExecOptions', command: ['sh'] },
+    },
+    'no',
+  ],
+  [
+    'a connection, by labels',
+    {
+      policy: refusing({
+        resourceRules: [{ ...configMaps, operations: ['CONNECT'], resources: ['pods/exec'] }],
+        objectSelector: { matchLabels: { a: 'b' } },
+      }),
+      object: podWith({}, { name: 'a', labels: { a: 'b' } }),
+      write: { operation: 'CONNECT', subresource: 'exec', resource: 'pods' },
+      opened: { kind: 'PodExecOptions' },
+    },
+    'admitted',
   ],
   [
     'a policy without a binding',
