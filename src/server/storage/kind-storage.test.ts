@@ -123,14 +123,15 @@ for (const [kind, apiVersion, definition] of [
   })
 }
 
-test('CustomResourceDefinitions are kept as JSON', () => {
+test('CustomResourceDefinitions are kept as JSON, in the version that upstream keeps', () => {
   const kind = kept(customResourceDefinitions as KindDefinition)
   assert.equal(kind.prefix, 'apiextensions.k8s.io/customresourcedefinitions')
-  const text = '{"kind":"CustomResourceDefinition","apiVersion":"apiextensions.k8s.io/v1"'
+  const text = '{"kind":"CustomResourceDefinition","apiVersion":"apiextensions.k8s.io/v1beta1"'
   const bytes = kind.encode({
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: { name: 'things.example.com' },
-  })
+    spec: { versions: [] },
+  } as Resource)
   assert.equal(Buffer.from(bytes).toString().startsWith(text), true)
 })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
 import type { ResourceRef, Transport } from '#api/transport.ts'
+import { rememberedMs } from '#server/authn/tokens/remembered.ts'
 import type { User } from '#server/authn/user.ts'
 import { testNamespace as namespace, objectOf, podWith } from '#server/testing/pods.ts'
 import { openWholeServer, testIssuer, type WholeServer } from '#server/testing/whole-server.ts'
@@ -133,6 +134,7 @@ test('a token dies with the pod that it is bound to, which must be of the accoun
   const verdict = (await review(status.token)) as { user: { extra: Record<string, string[]> } }
   assert.deepEqual(verdict.user.extra['authentication.kubernetes.io/pod-uid'], [made.metadata.uid])
   await transport.delete(core('pods'), { namespace, name: 'bound' }, { signal })
+  server.clock.advance(rememberedMs)
   const { error } = await review(status.token)
   assert.equal(error, '[invalid bearer token, service account token has been invalidated]')
 })
