@@ -5,9 +5,7 @@
 import { isSame } from '#api/equality.ts'
 import type { Resource } from '#api/metadata.ts'
 import { isConflict, isNotFound } from '#api/status.ts'
-import { timeOfMs } from '#api/time.ts'
 import { sleep } from '#base/wait.ts'
-import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
 import { flowSchemas, priorityLevels } from '#server/bootstrap/flow-control-objects.ts'
 import {
   type BootstrapContext,
@@ -21,7 +19,6 @@ const apiVersion = `${group}/v1`
 const schemaResource = { group, version: 'v1', resource: 'flowschemas' }
 const levelResource = { group, version: 'v1', resource: 'prioritylevelconfigurations' }
 const producer = 'api-priority-and-fairness-config-producer-v1'
-const consumer = 'api-priority-and-fairness-config-consumer-v1'
 const annotation = 'apf.kubernetes.io/autoupdate-spec'
 const mandatory = new Set(['exempt', 'catch-all'])
 const periodMs = 60_000
@@ -32,14 +29,12 @@ export const flowControlConfig: PostStartHook = {
   name: 'priority-and-fairness-config-producer',
   async start(context) {
     await produce(context)
-    await sayWhatDangles(context)
   },
   async keep(context) {
     for (;;) {
       await sleep(periodMs, context)
       try {
         await produce(context)
-        await sayWhatDangles(context)
       } catch (error) {
         context.signal.throwIfAborted()
         context.log.error('cannot keep the objects of flow control', { error })
@@ -84,36 +79,4 @@ async function bring(
     // Somebody else writes it too: the next round looks again.
     if (!isConflict(error) && !isNotFound(error)) throw error
   }
-}
-
-/** Whether the level that a schema names is there, as the schema's condition. */
-async function sayWhatDangles(context: BootstrapContext): Promise<void> {
-  const store = context.resources().hub(group, 'flowschemas')?.store
-  const schemas = (store?.peekAll('') ?? []).map(({ object }) => object as FlowSchema)
-  await Promise.all(schemas.map((schema) => sayWhether(context, schema)))
-}
-
-async function sayWhether(context: BootstrapContext, schema: FlowSchema): Promise<void> {
-  const { name: level } = schema.spec.priorityLevelConfiguration
-  const isThere = present(context, levelResource, { name: level }) !== undefined
-  const words = `This FlowSchema references the PriorityLevelConfiguration object named "${level}"`
-  const wanted = {
-    type: 'Dangling',
-    status: isThere ? 'False' : 'True',
-    reason: isThere ? 'Found' : 'NotFound',
-    message: isThere ? `${words} and it exists` : `${words} but there is no such object`,
-  }
-  const said = schema.status?.conditions?.find(({ type }) => type === wanted.type)
-  if (said?.status === wanted.status && said.message === wanted.message) return
-  const lastTransitionTime = timeOfMs(context.clock.nowMs())
-  const { name } = schema.metadata
-  const applied = {
-    apiVersion,
-    kind: 'FlowSchema',
-    metadata: { name },
-    status: { conditions: [{ ...wanted, lastTransitionTime }] },
-  }
-  const { signal, transport } = context
-  const options = { type: 'apply', force: true, fieldManager: consumer, signal } as const
-  await transport.patch({ ...schemaResource, subresource: 'status' }, { name }, applied, options)
 }

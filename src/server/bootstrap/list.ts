@@ -1,6 +1,8 @@
 /** What a server makes for itself, by upstream's names. Those that build on others say so themselves. */
+import { apiServiceAvailability } from '#server/bootstrap/api-service-availability.ts'
 import { apiServiceRegistration } from '#server/bootstrap/api-services.ts'
 import { authenticationInfo } from '#server/bootstrap/authentication-info.ts'
+import { danglingFlowSchemas } from '#server/bootstrap/dangling-flow-schemas.ts'
 import { flowControlConfig } from '#server/bootstrap/flow-control.ts'
 import type { PostStartHook } from '#server/bootstrap/hook.ts'
 import { identityLease, identityLeaseCollector } from '#server/bootstrap/identity-lease.ts'
@@ -16,6 +18,7 @@ export const postStartHooks: readonly PostStartHook[] = [
   defaultServiceCidr,
   systemPriorityClasses,
   flowControlConfig,
+  danglingFlowSchemas,
   rbacRoles,
   authenticationInfo,
   tokenTracking,
@@ -23,4 +26,5 @@ export const postStartHooks: readonly PostStartHook[] = [
   identityLeaseCollector,
   kubernetesService,
   apiServiceRegistration,
+  apiServiceAvailability,
 ]

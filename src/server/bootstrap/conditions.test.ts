@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
+import type { Service } from '#kinds/core/service/types.ts'
+import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
+import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
+import {
+  type Backend,
+  planAvailability,
+  withAvailability,
+} from '#server/bootstrap/api-service-availability.ts'
+import { planDangling } from '#server/bootstrap/dangling-flow-schemas.ts'
+
+const metadata = { name: 'a' }
+const local = { metadata, spec: { version: 'v1' } } as APIService
+const remote = {
+  metadata,
+  spec: { version: 'v1', service: { namespace: 'n', name: 's', port: 443 } },
+} as APIService
+const service = { metadata, spec: { ports: [{ name: 'web', port: 443 }] } } as unknown as Service
+const slice = { metadata, ports: [{ name: 'web' }], endpoints: [{}] } as unknown as EndpointSlice
+const nothing: Backend = { service: undefined, slices: [] }
+
+const cases: readonly (readonly [
+  words: string,
+  one: APIService,
+  backend: Backend,
+  reason: string,
+])[] = [
+  ['what the server serves itself is there', local, nothing, 'Local'],
+  ['a service must be there', remote, nothing, 'ServiceNotFound'],
+  [
+    'a service has the port that is asked for',
+    remote,
+    { service: { ...service, spec: { ports: [] } }, slices: [] },
+    'ServicePortError',
+  ],
+  ['a service has endpoints', remote, { service, slices: [] }, 'EndpointsNotFound'],
+  [
+    'endpoints have the port',
+    remote,
+    { service, slices: [{ ...slice, ports: [{ name: 'other' }] }] },
+    'MissingEndpoints',
+  ],
+  [
+    'endpoints are ready',
+    remote,
+    {
+      service,
+      slices: [{ ...slice, endpoints: [{ addresses: [], conditions: { ready: false } }] }],
+    },
+    'MissingEndpoints',
+  ],
+  ['nothing is passed on yet', remote, { service, slices: [slice] }, 'FailedDiscoveryCheck'],
+]
+
+for (const [words, one, backend, reason] of cases) {
+  test(words, () => assert.equal(planAvailability(one, backend).reason, reason))
+}
+
+test('availability is said once, and its time changes only with the status', () => {
+  const missing = planAvailability(remote, nothing)
+  const said = withAvailability(remote, missing, 'then')!
+  assert.equal(withAvailability(said, missing, 'now'), undefined)
+  const other = planAvailability(remote, { service, slices: [] })
+  const again = withAvailability(said, other, 'now')!
+  assert.deepEqual(again.status?.conditions, [
+    { type: 'Available', ...other, lastTransitionTime: 'then' },
+  ])
+})
+
+test('a flow schema dangles while its level is missing, which is said once', () => {
+  const schema = { metadata, spec: { priorityLevelConfiguration: { name: 'x' } } } as FlowSchema
+  const condition = planDangling(schema, new Set())!
+  assert.equal(condition.status, 'True')
+  const said = { ...schema, status: { conditions: [condition] } }
+  assert.equal(planDangling(said, new Set()), undefined)
+  assert.equal(planDangling(said, new Set(['x']))?.reason, 'Found')
+})
