@@ -44,6 +44,8 @@ export const dictionary: Buffer = Buffer.concat([
 const zlibHeader = Buffer.from([0x78, 0xbb, 0xe3, 0xc6, 0xa7, 0xc2])
 /** A block of deflate that is stored as it is holds so much. */
 const mostStoredBytes = 0xffff
+/** An empty block that is stored: Go's inflater hands out what came before only when it sees one. */
+const flush = Buffer.from([0, 0, 0, 0xff, 0xff])
 const windowBytes = 32 * 1024
 /** More than any stream of ours says of itself; it also bounds what a block can be inflated to. */
 export const mostHeaderBytes: number = 64 * 1024
@@ -71,9 +73,10 @@ export function createHeaderWriter(): (headers: SpdyHeaders) => Buffer {
     const block = Buffer.alloc(5)
     block.writeUInt16LE(plain.length, 1)
     block.writeUInt16LE(~plain.length & 0xffff, 3)
-    const parts = isFirst ? [zlibHeader, block, plain] : [block, plain]
+    const parts = [block, plain, flush]
+    const whole = isFirst ? [zlibHeader, ...parts] : parts
     isFirst = false
-    return Buffer.concat(parts)
+    return Buffer.concat(whole)
   }
 }
 

@@ -81,7 +81,7 @@ export function createFrameReader(
       if (!header) return undefined
       begin(header.frame)
       frame = header.frame
-      return take(input.subarray(header.length))
+      return input.subarray(header.length)
     }
     const isControl = frame.opcode >= opcodes.close
     const length = Math.min(frame.leftBytes, input.length)

@@ -25,7 +25,7 @@ export type BackendAnswer =
       readonly head: Buffer
     }
 
-/** As many bytes of headers as Go's client would take are no reason to hold them: upstream's nodes send few. */
+/** More than any node has reason to send. */
 const mostHeaderBytes = 64 * 1024
 
 /** The answer's headers. Throws what became of the connection; it is closed then. */
@@ -33,7 +33,6 @@ export async function askBackend(asked: BackendRequest): Promise<BackendAnswer> 
   const { socket, method, path, headers, body, signal } = asked
   const request = httpRequest({
     createConnection: () => socket,
-    agent: false,
     method,
     path,
     headers: { connection: 'close', ...headers, ...framing(asked) },

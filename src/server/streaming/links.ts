@@ -53,7 +53,7 @@ const linking: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A tag longer than this is passed on as it is: no page has reason for one. */
-const mostTagChars = 16 * 1024
+const mostTagChars = 8 * 1024
 /** Inside these a `<` begins no tag, until their own end. */
 const rawText: ReadonlySet<string> = new Set(['script', 'style', 'textarea', 'title'])
 
@@ -100,7 +100,7 @@ export function createPageRewriter(frame: LinkFrame): PageRewriter {
       const markup = text.slice(from, at)
       const name = /^<([a-z]+)(?=[\s/>])/i.exec(markup)?.[1]?.toLowerCase() ?? ''
       inside = rawText.has(name) ? name : ''
-      out += rewriteTag(markup, linking[name], frame)
+      out += to < 0 ? markup : rewriteTag(markup, linking[name], frame)
     }
   }
 
