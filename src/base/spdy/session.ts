@@ -209,8 +209,7 @@ export function createSpdySession(options: SpdyOptions): SpdySession {
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),
     close() {
-      if (isOver) return
-      control(types.goAway, 0, numbers(lastPeerId, 0))
+      if (!isOver) control(types.goAway, 0, numbers(lastPeerId, 0))
       socket.end()
     },
   }

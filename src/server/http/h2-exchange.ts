@@ -103,7 +103,8 @@ export class H2Exchange implements Exchange {
   }
 
   abandon(): void {
-    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+    // Closing it would end what was sent so far in good order first.
+    this.#stream.destroy(new Error('abandoned'))
   }
 }
 

@@ -52,7 +52,12 @@ async function tunnel(
 ): Promise<void> {
   request.answering(101)
   const client = request.exchange.takeOver!()
-  const pair = pairOf(client.socket, backend, parts.clock)
+  const pair = pairOf({
+    client: client.socket,
+    backend,
+    clock: parts.clock,
+    onLost: () => webSocket.close(closeCodes.failed),
+  })
   client.socket.write(acceptance(request.exchange.headers, protocol))
   const webSocket = createWebSocket({
     ...client,

@@ -43,46 +43,54 @@ const lingerMs = 30_000
 export interface Pair {
   /** One of them has said all: the other gets its time to end. */
   linger(): void
-  destroy(): void
   /** Both are over. */
   readonly over: Promise<void>
 }
 
-export function pairOf(a: Duplex, b: Duplex, clock: Clock): Pair {
+export interface Joined {
+  readonly client: Duplex
+  readonly backend: Duplex
+  readonly clock: Clock
+  /** The backend is gone in the middle: what the client is told. Absent: its connection breaks too. */
+  onLost?(): void
+}
+
+export function pairOf({ client, backend, clock, onLost }: Joined): Pair {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const sides = [a, b]
+  const sides = [client, backend]
   let lingering: Disposable | undefined
-  let open = sides.length
+  const isOver = () => sides.every((side) => side.closed)
   const destroy = () => {
     for (const side of sides) side.destroy()
   }
   const linger = () => {
-    lingering ??= clock.after(lingerMs, destroy)
+    if (!isOver()) lingering ??= clock.after(lingerMs, destroy)
+  }
+  const lost = (side: Duplex) => {
+    if (side === client || !onLost) return destroy()
+    onLost()
+    linger()
   }
   for (const side of sides) {
-    side.on('error', destroy)
-    side.once('end', linger)
-    side.once('close', () => {
+    const onClose = () => {
       // After its end, what the other side was sent may still be on its way.
       if (side.readableEnded) linger()
-      else destroy()
-      open--
-      if (open > 0) return
+      else lost(side)
+      if (!isOver()) return
       lingering?.[Symbol.dispose]()
       resolve()
-    })
+    }
+    side.on('error', () => {}) // `close` follows
+    side.once('end', linger)
+    if (side.closed) queueMicrotask(onClose)
+    else side.once('close', onClose)
   }
-  if (sides.some((side) => side.destroyed)) {
-    open = sides.filter((side) => !side.closed).length
-    destroy()
-    if (open === 0) resolve()
-  }
-  return { linger, destroy, over: promise }
+  return { linger, over: promise }
 }
 
 /** Joins two connections until both have ended, or either breaks. */
 export async function splice(client: Duplex, backend: Duplex, clock: Clock): Promise<void> {
-  const pair = pairOf(client, backend, clock)
+  const pair = pairOf({ client, backend, clock })
   client.pipe(backend)
   backend.pipe(client)
   await pair.over

@@ -46,7 +46,10 @@ export async function translateTerminal(
   } catch (error) {
     return refuse(client, error)
   }
-  const pair = pairOf(client.socket, upgraded.socket, streaming.parts.clock)
+  const { clock } = streaming.parts
+  // The session sees the end too, and tells the client.
+  const onLost = () => {}
+  const pair = pairOf({ client: client.socket, backend: upgraded.socket, clock, onLost })
   join({ client, upgraded, options, pair })
   await pair.over
 }

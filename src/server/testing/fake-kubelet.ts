@@ -98,8 +98,10 @@ function serveSpdy({ url = '', headers }: IncomingMessage, socket: Duplex, head:
   const asked = new URL(url, 'https://kubelet')
   const isPorts = asked.pathname.startsWith('/portForward/')
   const terminal = new Map<string, SpdyStream>()
-  const wanted = ['input', 'output', 'error'].filter((name) => asked.searchParams.has(name))
-  const count = wanted.length + 1 + (asked.searchParams.has('tty') ? 1 : 0)
+  // The outcome, and with a terminal its sizes; a terminal has no errors of its own.
+  const hasTerminal = asked.searchParams.has('tty')
+  const names = ['input', 'output', hasTerminal ? 'tty' : 'error']
+  const count = names.filter((name) => asked.searchParams.has(name)).length + 1
   const session = createSpdySession({
     socket,
     head,
