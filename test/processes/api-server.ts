@@ -4,13 +4,16 @@ import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
 import { type Answer, type AskOptions, ask } from './ask.ts'
 
 const root = join(import.meta.dirname, '../..')
+
+/** What `./cox` keeps is used again, though its home is another. */
+const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
 
 /** A loaded machine needs seconds where a quiet one needs tenths. */
 const patienceMs = 60_000
@@ -62,9 +65,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   let said = ''
 
   function launch(): void {
-    const node = ['--disable-warning=ExperimentalWarning', join(root, 'bin/cox.ts')]
-    child = spawn(process.execPath, [...node, ...words], {
-      env: { PATH: process.env['PATH'], HOME: folder },
+    child = spawn(join(root, 'cox'), words, {
+      env: { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: cache },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     child.stderr!.on('data', (chunk: Buffer) => {

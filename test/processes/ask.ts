@@ -1,5 +1,5 @@
 /** One request to a server of a test, whose certificate is not looked at. */
-import { request } from 'node:https'
+import { type Agent, request } from 'node:https'
 
 export interface AskOptions {
   readonly method?: string
@@ -8,6 +8,8 @@ export interface AskOptions {
   /** What is no text or bytes is sent as JSON. */
   readonly body?: object | string
   readonly signal?: AbortSignal
+  /** Keeps connections; without one, each request has its own. */
+  readonly agent?: Agent
 }
 
 export interface Answer {
@@ -17,13 +19,13 @@ export interface Answer {
 }
 
 export function ask(url: string, options: AskOptions = {}): Promise<Answer> {
-  const { method, token, headers, body, signal } = options
+  const { method, token, headers, body, signal, agent = false } = options
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const call = request(url, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     rejectUnauthorized: false,
-    agent: false,
+    agent,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),

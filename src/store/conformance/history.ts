@@ -32,10 +32,20 @@ export interface SeenChange {
   readonly value?: string
 }
 
+export interface JudgeOptions {
+  /** The log has some of the keys only: the revisions in between are changes of others. */
+  readonly isPart?: boolean
+}
+
 /** Says everything that was unlawful; nothing, if all was well. Written values must be unique. */
-export function judge(deeds: readonly Deed[], log: readonly SeenChange[], base: number): string[] {
+export function judge(
+  deeds: readonly Deed[],
+  log: readonly SeenChange[],
+  base: number,
+  { isPart = false }: JudgeOptions = {},
+): string[] {
   return [
-    ...judgeLog(log, base),
+    ...judgeLog(log, base, isPart),
     ...judgeWrites(deeds, log),
     ...judgeReads(deeds, log),
     ...judgeTimes(deeds, log),
@@ -55,10 +65,11 @@ function wordsOf({ revision, key, value }: SeenChange): string {
   return `${key}=${value ?? '(deleted)'}@${revision}`
 }
 
-function judgeLog(log: readonly SeenChange[], base: number): string[] {
+function judgeLog(log: readonly SeenChange[], base: number, isPart: boolean): string[] {
   return log.flatMap(({ revision }, i) => {
     const before = log[i - 1]?.revision ?? base
-    const follows = revision === before + 1 || (revision === before && i > 0)
+    const isNext = isPart ? revision > before : revision === before + 1
+    const follows = isNext || (revision === before && i > 0)
     return follows ? [] : [`revision ${revision} follows ${before}`]
   })
 }

@@ -1,0 +1,178 @@
+/**
+ * Clients that keep a picture of all ConfigMaps as informers do: a list, then a watch; a new watch
+ * from where the last one broke off; a new list where the server no longer knows that place.
+ */
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
+import { systemClock } from '#base/clock.ts'
+import { sleep } from '#base/wait.ts'
+import type { SeenChange } from '#store/conformance/history.ts'
+import { never } from '#store/conformance/kit.ts'
+import { type ApiServerProcess, adminToken } from '../processes/api-server.ts'
+import { configMaps } from './api-writers.ts'
+
+const againMs = 30
+
+/** From one list to the next, or to the end. */
+export interface Epoch {
+  /** What the list saw, and at which revision. */
+  readonly at: number
+  readonly state: ReadonlyMap<string, SeenChange>
+  readonly changes: readonly SeenChange[]
+  /** Up to which revision the server has said that there are no others. */
+  readonly upTo: number
+}
+
+export interface Watched {
+  readonly epochs: readonly Epoch[]
+  readonly connections: number
+  /** What no server may do. */
+  readonly wrong: readonly string[]
+}
+
+export interface WatcherOptions {
+  /** Whether the list comes as the first events of a watch. */
+  readonly isStreamed: boolean
+  /** It has seen enough when this key appears. */
+  readonly lastKey: string
+}
+
+interface GrowingEpoch extends Epoch {
+  readonly state: Map<string, SeenChange>
+  readonly changes: SeenChange[]
+  upTo: number
+}
+
+interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
+  readonly object: ConfigMap & { readonly code?: number; readonly message?: string }
+}
+
+interface ConfigMap {
+  readonly metadata: {
+    readonly name: string
+    readonly resourceVersion: string
+    readonly annotations?: Readonly<Record<string, string>>
+  }
+  readonly data?: { readonly value: string }
+}
+
+const endOfList = 'k8s.io/initial-events-end'
+
+export async function runWatcher(
+  server: ApiServerProcess,
+  { isStreamed, lastKey }: WatcherOptions,
+): Promise<Watched> {
+  const epochs: GrowingEpoch[] = []
+  const wrong: string[] = []
+  let connections = 0
+  let epoch: GrowingEpoch | undefined
+  let isDone = false
+
+  while (!isDone) {
+    try {
+      if (!epoch && !isStreamed) begin(await list(server))
+      connections++
+      await watch()
+    } catch (error) {
+      if (!isBrokenOff(error)) throw error
+    }
+    if (!isDone) await sleep(againMs, { clock: systemClock, signal: never })
+  }
+  return { epochs, connections, wrong }
+
+  function begin(next: GrowingEpoch): void {
+    const before = epochs.at(-1)
+    if (before && next.at < before.upTo) wrong.push(`a list at ${next.at} after ${before.upTo}`)
+    epoch = next
+    epochs.push(next)
+    if (next.state.has(lastKey)) isDone = true
+  }
+
+  async function watch(): Promise<void> {
+    if (isDone) return
+    const from = epoch
+      ? `resourceVersion=${epoch.upTo}`
+      : 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan'
+    const response = await open(server, `${configMaps}?watch=1&allowWatchBookmarks=true&${from}`)
+    if (response.statusCode !== 200) {
+      response.resume()
+      if (response.statusCode === 410) epoch = undefined
+      return
+    }
+    const initial = new Map<string, SeenChange>()
+    for await (const event of eventsOf(response)) {
+      if (event.type === 'ERROR') {
+        if (event.object.code === 410) epoch = undefined
+        return
+      }
+      if (epoch) take(epoch, event)
+      else if (event.type !== 'BOOKMARK') initial.set(event.object.metadata.name, changeOf(event))
+      else if (event.object.metadata.annotations?.[endOfList] === 'true') {
+        const at = Number(event.object.metadata.resourceVersion)
+        begin({ at, state: initial, changes: [], upTo: at })
+      }
+      if (isDone) return
+    }
+  }
+
+  function take(now: GrowingEpoch, event: WatchEvent): void {
+    const change = changeOf(event)
+    if (change.revision < now.upTo || (change.revision === now.upTo && event.type !== 'BOOKMARK')) {
+      wrong.push(`${event.type} at ${change.revision} after ${now.upTo}`)
+    }
+    now.upTo = change.revision
+    if (event.type === 'BOOKMARK') return
+    now.changes.push(change)
+    if (change.key === lastKey) isDone = true
+  }
+}
+
+function changeOf({ type, object: { metadata, data } }: WatchEvent): SeenChange {
+  const change = { revision: Number(metadata.resourceVersion), key: metadata.name }
+  return type === 'DELETED' ? change : { ...change, value: data?.value ?? '' }
+}
+
+async function list(server: ApiServerProcess): Promise<GrowingEpoch> {
+  const { code, text } = await server.ask(configMaps)
+  if (code !== 200) throw new BrokenOff(`a list was answered ${code}`)
+  const { metadata, items } = JSON.parse(text) as {
+    readonly metadata: { readonly resourceVersion: string }
+    readonly items: readonly ConfigMap[]
+  }
+  const at = Number(metadata.resourceVersion)
+  const state = items.map((object) => {
+    const change = changeOf({ type: 'ADDED', object })
+    return [change.key, change] as const
+  })
+  return { at, state: new Map(state), changes: [], upTo: at }
+}
+
+class BrokenOff extends Error {}
+
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof BrokenOff || typeof (error as NodeJS.ErrnoException).code === 'string'
+}
+
+function open({ url }: ApiServerProcess, path: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const call = request(`${url}${path}`, {
+      rejectUnauthorized: false,
+      agent: false,
+      headers: { authorization: `Bearer ${adminToken}` },
+    })
+    call.on('error', reject)
+    call.on('response', resolve)
+    call.end()
+  })
+}
+
+/** Ends, or breaks off, with the answer; what was cut off in the middle is nothing. */
+async function* eventsOf(response: IncomingMessage): AsyncGenerator<WatchEvent> {
+  let rest = ''
+  for await (const text of response.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = `${rest}${text}`.split('\n')
+    rest = lines.pop()!
+    for (const line of lines) yield JSON.parse(line) as WatchEvent
+  }
+}
