@@ -5,6 +5,7 @@
 import type { Authentication } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
 import type { User } from '#server/authn/user.ts'
+import { webSocketTokenOf } from '#server/authn/websocket-token.ts'
 import type { Authorizer, Decision } from '#server/authz/authorizer.ts'
 import { attributesOf, forbiddenBy } from '#server/filters/authorize.ts'
 import type { Dispatch } from '#server/filters/dispatch.ts'
@@ -61,7 +62,9 @@ export async function runChain(
 function authenticate(request: Request, authentication: Authentication): User | Promise<User> {
   const { exchange } = request
   return authentication.authenticate({
-    token: bearerTokenOf(headerOf(request, 'authorization'), request.warn),
+    token:
+      bearerTokenOf(headerOf(request, 'authorization'), request.warn) ||
+      webSocketTokenOf(exchange.headers),
     rawHeaders: exchange.rawHeaders,
     certificate: () => exchange.certificate(),
     get signal() {

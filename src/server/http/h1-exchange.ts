@@ -37,6 +37,8 @@ export function upgradeExchange(
     onClose: (fn) => void socket.once('close', fn),
     takeOver() {
       isTaken = true
+      // Other protocols may go on in one direction when the other has ended.
+      socket.allowHalfOpen = true
       response.detachSocket(socket)
       return { socket, head }
     },

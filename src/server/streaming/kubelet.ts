@@ -15,6 +15,8 @@ export interface Kubelet {
 /** Upstream's, where nothing is said. */
 const defaultAddressTypes = ['Hostname', 'InternalDNS', 'InternalIP', 'ExternalDNS', 'ExternalIP']
 const defaultPort = 10250
+/** Where no limit is set: upstream then waits as long as the system does. */
+const mostDialMs = 120_000
 
 /** Throws StatusError. */
 export async function kubeletOf(streaming: Streaming, nodeName: string): Promise<Kubelet> {
@@ -51,5 +53,5 @@ export function kubeletAddress(
     ...(certificate !== undefined && { certificate }),
     ...(privateKey !== undefined && { privateKey }),
   }
-  return { host, port, tls, limitMs: timeoutMs }
+  return { host, port, tls, limitMs: timeoutMs || mostDialMs }
 }

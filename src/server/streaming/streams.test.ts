@@ -242,6 +242,33 @@ test('a client that does not read holds the node back, and one that leaves lets 
   while (!drained) await new Promise((resolve) => setImmediate(resolve))
 })
 
+test('a terminal that nobody reads holds the node back, and goes with its client', async () => {
+  await using cluster = await openStreamingCluster()
+  const { sockets } = cluster.kubelet
+  const { socket } = await webSocket(cluster, cluster.path('exec?command=yes&stdout=1'))
+  const written = () => [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0)
+  let before = -1
+  while (before !== written()) {
+    before = written()
+    // Everything that can move has moved after as many turns.
+    for (let i = 0; i < 2000; i++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  assert.ok(before > 0 && before < 32 * 1024 * 1024, `${before} bytes were taken from the node`)
+  socket!.destroy()
+  while (sockets.size > 0) await new Promise((resolve) => setImmediate(resolve))
+})
+
+test('a token among the subprotocols is the client, and does not reach the node', async () => {
+  await using cluster = await openStreamingCluster()
+  const token = Buffer.from('admin').toString('base64url')
+  const protocol = `v4.channel.k8s.io, base64url.bearer.authorization.k8s.io.${token}`
+  const { code, socket } = await webSocket(cluster, cluster.path('exec'), { protocol, token: '' })
+  assert.equal(code, 101)
+  socket!.destroy()
+  const { headers } = cluster.kubelet.requests[0]!
+  assert.equal(headers['sec-websocket-protocol'], 'v4.channel.k8s.io')
+})
+
 test('a terminal whose node goes ends with an outcome', async () => {
   await using cluster = await openStreamingCluster()
   const path = cluster.path('exec?command=cat&stdin=true&stdout=true')

@@ -102,25 +102,38 @@ function serveSpdy({ url = '', headers }: IncomingMessage, socket: Duplex, head:
   const hasTerminal = asked.searchParams.has('tty')
   const names = ['input', 'output', hasTerminal ? 'tty' : 'error']
   const count = names.filter((name) => asked.searchParams.has(name)).length + 1
+  const flow: Flow = {
+    hold(fits) {
+      if (fits) return
+      session.pause()
+      session.onDrain(session.resume)
+    },
+    fill(stream) {
+      while (stream.write(endless));
+      session.onDrain(() => flow.fill(stream))
+    },
+  }
   const session = createSpdySession({
     socket,
     head,
     isClient: false,
     onEnd() {},
     onStream(stream) {
-      const hold = (fits: boolean) => {
-        if (fits) return
-        session.pause()
-        session.onDrain(session.resume)
-      }
-      if (isPorts) return echoPort(stream, hold)
+      if (isPorts) return echoPort(stream, flow)
       terminal.set(stream.headers.get('streamtype') ?? '', stream)
-      if (terminal.size === count) runTerminal(terminal, asked.searchParams.getAll('command'), hold)
+      if (terminal.size === count) runTerminal(terminal, asked.searchParams.getAll('command'), flow)
     },
   })
 }
 
-function echoPort(stream: SpdyStream, hold: (fits: boolean) => void): void {
+interface Flow {
+  /** Stops to read where a write did not fit. */
+  hold(fits: boolean): void
+  /** Writes for ever, whenever there is room. */
+  fill(stream: SpdyStream): void
+}
+
+function echoPort(stream: SpdyStream, { hold }: Flow): void {
   if (stream.headers.get('streamtype') === 'error') {
     stream.end()
     return
@@ -129,11 +142,16 @@ function echoPort(stream: SpdyStream, hold: (fits: boolean) => void): void {
   stream.onEnd = () => stream.end()
 }
 
-/** `cat` sends back what it reads; `exit N` ends with that code; anything else says itself. */
+const endless = Buffer.alloc(64 * 1024, 'y')
+
+/**
+ * `cat` sends back what it reads; `yes` writes for ever; `exit N` ends with that code; anything else
+ * says itself.
+ */
 function runTerminal(
   streams: ReadonlyMap<string, SpdyStream>,
   command: readonly string[],
-  hold: (fits: boolean) => void,
+  { hold, fill }: Flow,
 ): void {
   const [stdin, stdout] = [streams.get('stdin'), streams.get('stdout')]
   const finish = (status: object) => {
@@ -147,6 +165,10 @@ function runTerminal(
   if (command[0] === 'cat' && stdin) {
     stdin.onData = (bytes) => hold(stdout!.write(bytes))
     stdin.onEnd = () => finish({ metadata: {}, status: 'Success' })
+    return
+  }
+  if (command[0] === 'yes') {
+    fill(stdout!)
     return
   }
   if (command[0] === 'exit') {
