@@ -23,6 +23,7 @@ import {
 import { apiVersionsOf, discoveryListOf, groupListOf, groupOf } from '#server/discovery/groups.ts'
 import { resourceListOf } from '#server/discovery/resource-list.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+import { withRemoteVersions } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface DiscoveryOptions {
@@ -41,7 +42,7 @@ export function createDiscovery(options: DiscoveryOptions): PathHandler {
   return {
     paths: ['/api', '/api/', '/apis', '/apis/'],
     answer(request) {
-      const table = options.resources()
+      const table = withRemoteVersions(options.resources())
       let documents = made.get(table)
       if (!documents) {
         documents = new Map()
@@ -132,7 +133,7 @@ function documentOf(
   const [group, version, ...more] = root === 'api' ? ['', ...names] : names
   if (more.length > 0) return undefined
   const found = table.versions.find((one) => one.group === group && one.version === version)
-  return found && resourceListOf(found)
+  return found && found.resources.length > 0 ? resourceListOf(found) : undefined
 }
 
 /**

@@ -68,6 +68,8 @@ function namedGroups({ versions }: ResourceTable): readonly (readonly [string, V
 type VersionsOfGroup = NonNullable<APIGroupDiscovery['versions']>
 
 function discoveryOf({ version, resources }: ServedVersion): VersionsOfGroup[number] {
+  // What another server has is not known here: it is looked at when it can be reached.
+  if (resources.length === 0) return { version, freshness: 'Stale' }
   const shown: APIVersionDiscovery = {
     version,
     resources: resources.map(resourceDiscoveryOf),

@@ -1,5 +1,6 @@
 /** The index of all paths, which / answers. */
 import type { PathAnswer, PathHandler } from '#server/http/path-handler.ts'
+import { withRemoteVersions } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface RootPathsOptions {
@@ -13,7 +14,7 @@ export function createRootPaths({ resources, paths }: RootPathsOptions): PathHan
     paths: ['/'],
     answer({ path }): PathAnswer | undefined {
       if (path !== '/') return undefined
-      const all = new Set([...resourcePaths(resources()), ...paths()])
+      const all = new Set([...resourcePaths(withRemoteVersions(resources())), ...paths()])
       const text = JSON.stringify({ paths: [...all].toSorted() }, undefined, 2)
       const headers = { 'content-type': 'application/json' }
       return { code: 200, headers, body: Buffer.from(text) }

@@ -111,6 +111,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 }
 
 function notHere(request: Request, route: NoRoute): undefined {
+  if (route === 'service unavailable') return sendText(request, 503, 'service unavailable\n')
   if (route !== 'page not found') throw route
   return sendText(request, 404, '404 page not found\n')
 }

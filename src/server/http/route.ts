@@ -10,6 +10,7 @@ import { badRequest, methodNotSupported, notFound } from '#api/status-answers.ts
 import type { ResourceInfo } from '#server/filters/request-info.ts'
 import { acceptsAny, bareType } from '#server/http/accept.ts'
 import { listMediaTypes, mediaTypes } from '#server/http/negotiation.ts'
+import { isRemote } from '#server/resources/remote-versions.ts'
 import {
   type ResourceTable,
   type ServedResource,
@@ -27,7 +28,7 @@ export interface Route {
 }
 
 /** What is said where nothing is: a Status, or plain text. */
-export type NoRoute = StatusError | 'page not found'
+export type NoRoute = StatusError | 'page not found' | 'service unavailable'
 
 export function isRoute(route: Route | NoRoute): route is Route {
   return typeof route === 'object' && 'resource' in route
@@ -49,9 +50,12 @@ export function findRoute(
   return resource.isCustom ? customRoute(info, resource) : builtInRoute(info, asking, resource)
 }
 
-/** Paths below those of known groups are answered by a Status. */
+/**
+ * Paths below those of known groups are answered by a Status, and those of other servers by whom they
+ * would be passed on to.
+ */
 export function noPage(path: string, table: ResourceTable): NoRoute {
-  const [, prefix, group] = path.split('/', 3)
+  const [, prefix, group = '', version = ''] = path.split('/', 4)
   const isBuiltIn =
     prefix === 'apis' &&
     group !== '' &&
@@ -59,7 +63,9 @@ export function noPage(path: string, table: ResourceTable): NoRoute {
       (version) => version.group === group && version.resources.some((one) => !one.isCustom),
     )
   const isKnown = prefix === 'api' || prefix === 'version' || isBuiltIn
-  return isKnown ? genericResponse({ code: 404, verb: '' }) : 'page not found'
+  if (isKnown) return genericResponse({ code: 404, verb: '' })
+  const isElsewhere = prefix === 'apis' && isRemote(table, group, version)
+  return isElsewhere ? 'service unavailable' : 'page not found'
 }
 
 type Methods = Readonly<Partial<Record<string, RouteVerb>>>

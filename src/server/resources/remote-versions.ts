@@ -1,0 +1,81 @@
+/** The group versions that other API servers serve: those of the APIServices that name a service. */
+import { compareVersions } from '#api/version-order.ts'
+import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
+import { type Priority, priorityOf } from '#server/resources/group-priorities.ts'
+import type { ResourceTable, ServedVersion } from '#server/resources/served-resource.ts'
+import type { Entry } from '#server/storage/object-store.ts'
+
+interface Known {
+  readonly entries: readonly Entry[]
+  readonly remote: ReadonlyMap<string, APIService>
+  readonly table: ResourceTable
+}
+
+const known = new WeakMap<ResourceTable, Known>()
+
+/** Whether another server has the group version, which is not served here. */
+export function isRemote(table: ResourceTable, group: string, version: string): boolean {
+  return knownOf(table).remote.has(`${group}/${version}`)
+}
+
+/**
+ * The table with the versions of others among its own, in the order of all their priorities; they have no
+ * resources here. The same while nothing changes.
+ */
+export function withRemoteVersions(table: ResourceTable): ResourceTable {
+  return knownOf(table).table
+}
+
+function knownOf(table: ResourceTable): Known {
+  const entries = table.hub('apiregistration.k8s.io', 'apiservices')?.store?.peekAll('') ?? none
+  const there = known.get(table)
+  if (there?.entries === entries) return there
+  const own = new Set(table.versions.map(({ group, version }) => `${group}/${version}`))
+  const services = entries
+    .map(({ object }) => object as APIService)
+    .filter(({ spec }) => spec.service !== undefined)
+    .map(
+      (service) => [`${service.spec.group ?? ''}/${service.spec.version ?? ''}`, service] as const,
+    )
+  const remote = new Map(services.filter(([name]) => !own.has(name)))
+  const made = { entries, remote, table: remote.size === 0 ? table : merged(table, remote) }
+  known.set(table, made)
+  return made
+}
+
+const none: readonly Entry[] = []
+
+function merged(table: ResourceTable, remote: ReadonlyMap<string, APIService>): ResourceTable {
+  const ranked: readonly Ranked[] = [
+    ...table.versions.map((served) => ({
+      served,
+      priority: priorityOf(served.group, served.version),
+    })),
+    ...[...remote.values()].map(({ spec }) => ({
+      served: { group: spec.group ?? '', version: spec.version ?? '', resources: [] },
+      priority: { group: spec.groupPriorityMinimum, version: spec.versionPriority },
+    })),
+  ]
+  const ofGroup = Map.groupBy(ranked, ({ served }) => served.group)
+  const ranks = new Map(
+    [...ofGroup].map(([name, all]) => [
+      name,
+      Math.max(...all.map(({ priority }) => priority.group)),
+    ]),
+  )
+  const versions = ranked.toSorted((a, b) => compare(a, b, ranks)).map(({ served }) => served)
+  return { ...table, versions }
+}
+
+interface Ranked {
+  readonly served: ServedVersion
+  readonly priority: Priority
+}
+
+function compare(a: Ranked, b: Ranked, ranks: ReadonlyMap<string, number>): number {
+  const [one, other] = [a.served, b.served]
+  const rank = ranks.get(other.group)! - ranks.get(one.group)!
+  if (rank !== 0) return rank
+  if (one.group !== other.group) return one.group < other.group ? -1 : 1
+  return b.priority.version - a.priority.version || compareVersions(one.version, other.version)
+}
