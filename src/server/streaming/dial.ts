@@ -85,7 +85,11 @@ interface ConnectFailure extends Error {
   readonly code?: string
 }
 
-function dialFault(error: unknown, { host, port }: Address): string {
+/** What went wrong with a connection, in Go's words. */
+export function dialFault(
+  error: unknown,
+  { host, port }: Pick<Address, 'host' | 'port'>,
+): string {
   const { code = '', message } = error as ConnectFailure
   const where = `dial tcp ${hostPort(host, port)}`
   const isLate = error instanceof DeadlineError || (error as Error).cause instanceof DeadlineError
