@@ -1,12 +1,14 @@
 /** What the API costs a part of the same process, on the memory engine: nothing is serialised but what is stored. */
 import type { Resource } from '#api/metadata.ts'
 import { systemClock } from '#base/clock.ts'
+import { silentLogger } from '#base/log.ts'
 import { systemRandom } from '#base/random.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { chooseAdmissionPlugins } from '#server/admission/choose.ts'
 import { openFakeServer } from '#server/testing/fake-server.ts'
 import { createTransport } from '#server/transport.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import { createWebhookClient } from '#server/webhooks/client.ts'
 import { measure, printTable } from './lib/measure.ts'
 
 const { signal } = new AbortController()
@@ -51,7 +53,9 @@ await using server = await openFakeServer({
 const { verbs, table, deps } = server
 const tolerations = { notReadySeconds: 300, unreachableSeconds: 300 }
 const { plugins } = chooseAdmissionPlugins({ enable: [], disable: [] }, tolerations)
-later.admission = createAdmission({ plugins, context: { ...deps, resources: table } })
+using webhooks = createWebhookClient({ resources: () => table, clock: systemClock })
+const surroundings = { ...deps, resources: table, log: silentLogger, webhooks }
+later.admission = createAdmission({ plugins, context: surroundings })
 const api = createTransport({
   verbs,
   resources: () => table,

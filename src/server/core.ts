@@ -10,7 +10,7 @@ import type { Transport } from '#api/transport.ts'
 import { gates } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
-import type { AdmissionChain } from '#server/admission/admission.ts'
+import type { AdmissionChain, AdmissionContext } from '#server/admission/admission.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
@@ -34,6 +34,7 @@ import { createDial } from '#server/streaming/dial.ts'
 import { createTransport } from '#server/transport.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { createVerbs } from '#server/verbs/verbs.ts'
+import { createWebhookClient } from '#server/webhooks/client.ts'
 
 export interface ServerCore extends AsyncDisposable {
   readonly codec: Codec
@@ -77,6 +78,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   )
   const resources = custom.table
   const authorizer = createAuthorizer(options.authorizationModes, builtIn)
+  const webhooks = stack.use(createWebhookClient({ resources, clock }))
   const ending = new AbortController()
   stack.defer(() => ending.abort(new Error('the server is stopping')))
   const { serviceAccounts: accounts } = options.authentication
@@ -94,7 +96,7 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
   })
   const dependencies: VerbDependencies = {
     resources,
-    admission: admissionOf(options, { resources, features, authorizer }),
+    admission: admissionOf(options, { resources, features, authorizer, webhooks }),
     hooks,
     authorizer,
     codec,
@@ -183,7 +185,10 @@ function builtInTable(
 
 function admissionOf(
   { admission, log, clock, random }: ServerOptions,
-  { resources, ...parts }: Pick<ServerCore, 'resources' | 'features' | 'authorizer'>,
+  {
+    resources,
+    ...parts
+  }: Pick<ServerCore, 'resources' | 'features' | 'authorizer'> & Pick<AdmissionContext, 'webhooks'>,
 ) {
   const errors = admissionChoiceErrors(admission)
   if (errors.length > 0) throw new TypeError(errors.join('; '))
@@ -199,6 +204,7 @@ function admissionOf(
     },
     clock,
     random,
+    log,
   }
   return createAdmission({ plugins, context })
 }

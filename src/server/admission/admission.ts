@@ -3,10 +3,12 @@ import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { StatusError } from '#api/status.ts'
 import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import type { WebhookClient } from '#server/webhooks/client.ts'
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
 
@@ -37,7 +39,22 @@ export interface AdmissionContext {
   readonly authorizer: Authorizer
   readonly features: Features
   readonly clock: Clock
+  readonly log: Logger
+  readonly webhooks: Pick<WebhookClient, 'post'>
   readonly random: Random
+}
+
+/**
+ * The mutation of one write: all plugins in their order, and once more where one that asks others has
+ * changed the object after the rest have seen it.
+ */
+export interface MutationRounds {
+  /** Whether this is the second round. */
+  readonly isAgain: boolean
+  /** Asks for the second round; in it, for nothing. */
+  ask(): void
+  /** What a plugin remembers from the first round to the second. */
+  notes<T>(plugin: object, make: () => T): T
 }
 
 /**
@@ -49,7 +66,11 @@ export interface AdmissionPlugin {
   /** Upstream's name, as --enable-admission-plugins takes it. */
   readonly name: string
   handles(admission: Admission): boolean
-  mutate?(admission: Admission, context: AdmissionContext): Resource | Promise<Resource>
+  mutate?(
+    admission: Admission,
+    context: AdmissionContext,
+    rounds: MutationRounds,
+  ): Resource | Promise<Resource>
   validate?(
     admission: Admission,
     context: AdmissionContext,

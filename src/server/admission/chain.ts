@@ -5,6 +5,7 @@ import type {
   AdmissionChain,
   AdmissionContext,
   AdmissionPlugin,
+  MutationRounds,
 } from '#server/admission/admission.ts'
 
 export interface AdmissionOptions {
@@ -17,12 +18,15 @@ export function createAdmission({ plugins, context }: AdmissionOptions): Admissi
   return {
     async mutate(admission) {
       let current = admission
-      for (const plugin of plugins) {
-        if (!plugin.mutate || !plugin.handles(current)) continue
-        const answer = plugin.mutate(current, context)
-        // Most answer at once: they are not waited for.
-        current = withObject(current, answer instanceof Promise ? await answer : answer)
-      }
+      const rounds = new Rounds()
+      do {
+        for (const plugin of plugins) {
+          if (!plugin.mutate || !plugin.handles(current)) continue
+          const answer = plugin.mutate(current, context, rounds)
+          // Most answer at once: they are not waited for.
+          current = withObject(current, answer instanceof Promise ? await answer : answer)
+        }
+      } while (rounds.goOn())
       return redefaulted(admission, current.object as Resource, context)
     },
     async validate(admission) {
@@ -34,6 +38,32 @@ export function createAdmission({ plugins, context }: AdmissionOptions): Admissi
       }
     },
     handles: (admission) => plugins.some((plugin) => plugin.handles(admission)),
+  }
+}
+
+export class Rounds implements MutationRounds {
+  isAgain = false
+  #isAsked = false
+  #notes: Map<object, unknown> | undefined
+
+  ask(): void {
+    this.#isAsked = true
+  }
+
+  /** Whether there is another round: there are two at most. */
+  goOn(): boolean {
+    if (this.isAgain || !this.#isAsked) return false
+    this.isAgain = true
+    return true
+  }
+
+  notes<T>(plugin: object, make: () => T): T {
+    this.#notes ??= new Map()
+    const known = this.#notes.get(plugin) as T | undefined
+    if (known !== undefined) return known
+    const made = make()
+    this.#notes.set(plugin, made)
+    return made
   }
 }
 

@@ -29,6 +29,8 @@ import { serviceAccount } from '#server/admission/plugins/service-account/servic
 import { storageObjectInUseProtection } from '#server/admission/plugins/storage-object-in-use-protection.ts'
 import { taintNodesByCondition } from '#server/admission/plugins/taint-nodes-by-condition.ts'
 import { validatingAdmissionPolicy } from '#server/admission/policies/validating.ts'
+import { mutatingAdmissionWebhook } from '#server/admission/webhooks/mutating.ts'
+import { validatingAdmissionWebhook } from '#server/admission/webhooks/validating.ts'
 
 /** What is set by flags or files of the server. */
 export type AdmissionSettings = TolerationSeconds
@@ -83,9 +85,9 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   standard('PodTopologyLabels', podTopologyLabels),
   extra('NodeDeclaredFeatureValidator'),
   standard('MutatingAdmissionPolicy'),
-  standard('MutatingAdmissionWebhook'),
+  standard('MutatingAdmissionWebhook', mutatingAdmissionWebhook),
   standard('ValidatingAdmissionPolicy', validatingAdmissionPolicy),
-  standard('ValidatingAdmissionWebhook'),
+  standard('ValidatingAdmissionWebhook', validatingAdmissionWebhook),
   standard('ResourceQuota', resourceQuota),
   extra('AlwaysDeny', alwaysDeny),
 ]

@@ -8,9 +8,9 @@ function headersFor(...texts: string[]): readonly string[] {
   return warnings.headers
 }
 
-test('every text is told once, quoted, without control characters', () => {
+test('every text is told once, quoted; one with control characters not at all', () => {
   assert.deepEqual(headersFor('a', 'b', 'a', ''), ['299 - "a"', '299 - "b"'])
-  assert.deepEqual(headersFor('a "b" \\c\r\nd'), ['299 - "a \\"b\\" \\\\cd"'])
+  assert.deepEqual(headersFor('a "b" \\c', 'x\r\ny'), ['299 - "a \\"b\\" \\\\c"'])
 })
 
 test('a header holds the bytes of UTF-8', () => {

@@ -14,7 +14,9 @@ export function createWarnings(): Warnings {
   let isCut = false
   return {
     add(text) {
-      if (text === '' || (isCut && total(texts, isCut) >= mostCharacters)) return
+      // A header cannot hold a control character: upstream tells nothing of such a text.
+      if (text === '' || control.test(text) || (isCut && total(texts, isCut) >= mostCharacters))
+        return
       texts.add(text.toWellFormed())
       isCut ||= total(texts, false) > mostCharacters
     },
@@ -45,10 +47,10 @@ function headersOf(texts: ReadonlySet<string>, isCut: boolean): string[] {
   return headers
 }
 
-const control = /[\u0000-\u001f\u007f-\u009f]/g
+const control = /[\u0000-\u001f\u007f-\u009f]/
 
 /** A header holds bytes, so a text beyond Latin letters is written as the bytes of its UTF-8. */
 function formatWarning(text: string): string {
-  const quoted = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replace(control, '')
+  const quoted = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
   return `299 - "${Buffer.from(quoted).toString('latin1')}"`
 }

@@ -86,10 +86,7 @@ interface ConnectFailure extends Error {
 }
 
 /** What went wrong with a connection, in Go's words. */
-export function dialFault(
-  error: unknown,
-  { host, port }: Pick<Address, 'host' | 'port'>,
-): string {
+export function dialFault(error: unknown, { host, port }: Pick<Address, 'host' | 'port'>): string {
   const { code = '', message } = error as ConnectFailure
   const where = `dial tcp ${hostPort(host, port)}`
   const isLate = error instanceof DeadlineError || (error as Error).cause instanceof DeadlineError

@@ -1,6 +1,7 @@
 /** Puts writes before single admission plugins, with objects in memory around them. */
 import type { Resource } from '#api/metadata.ts'
 import { createFakeClock } from '#base/clock.ts'
+import { silentLogger } from '#base/log.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { features } from '#kinds/features.ts'
 import type {
@@ -9,6 +10,7 @@ import type {
   AdmissionPlugin,
   Operation,
 } from '#server/admission/admission.ts'
+import { Rounds } from '#server/admission/chain.ts'
 import type { User } from '#server/authn/user.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
@@ -32,6 +34,12 @@ export function createTestAdmission({ objects = [], mayDo }: TestSettings = {}):
     features,
     clock: createFakeClock(Date.UTC(2026, 0, 2)),
     random: createSeededRandom(1),
+    log: silentLogger,
+    webhooks: {
+      post: () => {
+        throw new TypeError('Nobody answers webhooks here')
+      },
+    },
     authorizer: {
       authorize: (attributes) => ({
         verdict:
@@ -94,7 +102,7 @@ export async function outcomeOf(
   try {
     let { object } = admission
     if (object && plugin.handles(admission)) {
-      object = (await plugin.mutate?.(admission, context)) ?? object
+      object = (await plugin.mutate?.(admission, context, new Rounds())) ?? object
     }
     const changed = object ? { ...admission, object } : admission
     const refusal = plugin.handles(changed) && (await plugin.validate?.(changed, context))

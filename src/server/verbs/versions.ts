@@ -1,4 +1,5 @@
 /** Objects between the version of a request and the hub's, in which rules see them. */
+import { encodeJsonValue, formatJson } from '#api/codec/json.ts'
 import type { RuleContext, VersionDefinition } from '#api/definition.ts'
 import { encodeObject } from '#api/encode.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -32,4 +33,11 @@ export function fromHub(resource: ServedResource, object: Resource): Resource {
 export function jsonIn(resource: ServedResource, object: Resource): JsonObject {
   const own = fromHub(resource, object)
   return resource.json ? resource.json.encode(own) : encodeObject(resource.type, own)
+}
+
+/** The same as text, its fields in upstream's order. */
+export function jsonTextIn(resource: ServedResource, object: Resource): string {
+  const own = fromHub(resource, object)
+  if (!resource.json) return formatJson(resource.type, own)
+  return encodeJsonValue(resource.json.encode(own)).toString()
 }

@@ -6,7 +6,6 @@ import { validateDryRun } from '#api/delete-options.ts'
 import { type FieldError, forbidden, notSupported, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateFieldManager } from '#api/managed-fields.ts'
-import type { Resource } from '#api/metadata.ts'
 import type { GroupResource } from '#api/resource.ts'
 import { invalid } from '#api/status-answers.ts'
 import type { Admission, Operation } from '#server/admission/admission.ts'
@@ -112,9 +111,9 @@ export function admissionOf(
     resource,
     subresource,
     namespace,
-    name: name || nameOfNew(objects.object),
+    name: name || (objects.object?.metadata?.name ?? ''),
     ...objects,
-    options,
+    options: optionsFor(operation, options),
     dryRun,
     user,
     signal,
@@ -122,10 +121,12 @@ export function admissionOf(
   }
 }
 
-/** What its client calls it: nothing where a name is made. */
-function nameOfNew(object: Resource | undefined): string {
-  const { name = '', generateName } = object?.metadata ?? {}
-  return generateName ? '' : name
+/** Patches create or update: those who judge the write are told of that. */
+function optionsFor(operation: Operation, options: WriteOptions | object): object {
+  if (!('kind' in options)) return options
+  const { force: _, ...more } = options
+  if (operation === 'CREATE') return { ...more, kind: 'CreateOptions' }
+  return options.kind === 'PatchOptions' ? { ...more, kind: 'UpdateOptions' } : options
 }
 
 export type { WriteParameters }

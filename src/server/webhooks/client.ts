@@ -125,7 +125,8 @@ async function wholeBody(response: IncomingMessage): Promise<Buffer> {
   let bytes = 0
   for await (const chunk of response) {
     bytes += (chunk as Buffer).length
-    if (bytes > mostAnswerBytes) throw new Error(`the answer is longer than ${mostAnswerBytes} bytes`)
+    if (bytes > mostAnswerBytes)
+      throw new Error(`the answer is longer than ${mostAnswerBytes} bytes`)
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks)

@@ -1,5 +1,5 @@
 /** Where a webhook is: at a URL, or behind a service of the cluster. */
-import { StatusError } from '#api/status.ts'
+import type { StatusError } from '#api/status.ts'
 import { notFound, serviceUnavailable } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type {

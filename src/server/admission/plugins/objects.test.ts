@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isStatusError } from '#api/status.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
+import { Rounds } from '#server/admission/chain.ts'
 import { certificateApproval } from '#server/admission/plugins/certificate-approval.ts'
 import { certificateSigning } from '#server/admission/plugins/certificate-signing.ts'
 import { certificateSubjectRestriction } from '#server/admission/plugins/certificate-subject-restriction.ts'
@@ -71,7 +72,7 @@ for (const [where, refusal] of [
 
 test('who creates in a namespace that goes is told by the cause not to try again', () => {
   assert.throws(
-    () => namespaceLifecycle.mutate?.(writeOf(context, configMap('going')), context),
+    () => namespaceLifecycle.mutate?.(writeOf(context, configMap('going')), context, new Rounds()),
     (error) =>
       isStatusError(error) && error.status.details?.causes?.[0]?.reason === 'NamespaceTerminating',
   )

@@ -41,7 +41,7 @@ class Evaluation {
   readonly #bindings: Bindings
   #left: number
 
-  constructor({ programs, bindings }: PolicyRun, budget: number) {
+  constructor({ programs, bindings }: Omit<PolicyRun, 'failsClosed'>, budget: number) {
     this.#left = budget
     this.#bindings = { ...bindings, variables: this.#variables(programs) }
   }
@@ -104,7 +104,9 @@ export function denialsOf(run: PolicyRun): readonly Denial[] {
 }
 
 /** One that is not met decides, whatever is wrong with others. */
-function meetsConditions(run: PolicyRun): boolean | { readonly message: string } {
+export function meetsConditions(
+  run: Omit<PolicyRun, 'failsClosed'>,
+): boolean | { readonly message: string } {
   const { conditions } = run.programs
   if (conditions.length === 0) return true
   const evaluation = new Evaluation(run, costLimits.matchConditions)

@@ -1,11 +1,12 @@
 /** The expressions of a policy, compiled once for as long as the policy stays what it is. */
-import { createEnv } from '#api/cel/env.ts'
+import { createEnv, type Env } from '#api/cel/env.ts'
 import { storedLibraries } from '#api/cel/environment.ts'
 import type { Program } from '#api/cel/program.ts'
 import type { CelType } from '#api/cel/types.ts'
 import * as types from '#api/cel/types.ts'
 import { policyTypes, variablesType } from '#kinds/admissionregistration/shared/expression-types.ts'
 import { policyVariables } from '#kinds/admissionregistration/shared/expressions.ts'
+import type { MatchCondition } from '#kinds/admissionregistration/shared/types.ts'
 import type {
   AuditAnnotation,
   ValidatingAdmissionPolicy,
@@ -43,6 +44,34 @@ export function programsOf(policy: ValidatingAdmissionPolicy): PolicyPrograms {
   return made
 }
 
+const knownConditions = new WeakMap<readonly MatchCondition[], PolicyPrograms>()
+
+/** Of conditions that stand alone, as those of webhooks. */
+export function conditionPrograms(conditions: readonly MatchCondition[]): PolicyPrograms {
+  const before = knownConditions.get(conditions)
+  if (before) return before
+  const env = createEnv({
+    variables: policyVariables({ hasParams: false, hasAuthorizer: true }),
+    libraries: storedLibraries,
+    types: policyTypes({}),
+  })
+  const made = {
+    conditions: conditions.map(({ expression }) => compileIn(env, expression)),
+    variables: {},
+    validations: [],
+    annotations: [],
+  }
+  knownConditions.set(conditions, made)
+  return made
+}
+
+function compileIn(env: Env, text: string): Compiled {
+  const compiled = env.compile(text)
+  return compiled.ok
+    ? { text, program: compiled.program }
+    : { text, issues: `compilation failed: ${compiled.issues}` }
+}
+
 function compilePolicy({ spec }: ValidatingAdmissionPolicy): PolicyPrograms {
   const fields: Record<string, CelType> = {}
   const { variables: declared = [], paramKind } = spec
@@ -56,12 +85,7 @@ function compilePolicy({ spec }: ValidatingAdmissionPolicy): PolicyPrograms {
       types: policyTypes(fields),
     })
   const [full, plain] = [envOf(true), envOf(false)]
-  const compile = (text: string, env = full): Compiled => {
-    const compiled = env.compile(text)
-    return compiled.ok
-      ? { text, program: compiled.program }
-      : { text, issues: `compilation failed: ${compiled.issues}` }
-  }
+  const compile = (text: string, env = full): Compiled => compileIn(env, text)
   const variables: Record<string, Compiled> = {}
   for (const { name, expression } of declared) {
     const compiled = compile(expression)

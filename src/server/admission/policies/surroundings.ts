@@ -40,7 +40,7 @@ export async function surroundingsOf(
 }
 
 /** In which shape the objects of the write are: those of a subresource may be of another kind. */
-function bodyOf(
+export function bodyOf(
   { subresource }: Admission,
   resource: ServedResource,
   { resources }: AdmissionContext,
@@ -49,7 +49,12 @@ function bodyOf(
   return body ?? resource
 }
 
-function requestOf(admission: Admission, meant: ServedResource, context: AdmissionContext): object {
+/** The write as reviews and expressions tell of it. */
+export function requestOf(
+  admission: Admission,
+  meant: ServedResource,
+  context: AdmissionContext,
+): object {
   const { subresource, name, namespace, operation, user, dryRun, options } = admission
   const kindOf = (resource: ServedResource) => {
     const { group, version, definition } = bodyOf(admission, resource, context)

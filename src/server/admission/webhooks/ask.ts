@@ -1,0 +1,91 @@
+/** Asks one webhook about one write. */
+import type { Resource } from '#api/metadata.ts'
+import { badRequest, internalError } from '#api/status-answers.ts'
+import { quoteGo } from '#base/go-text.ts'
+import { randomUid } from '#base/random.ts'
+import type { Webhook } from '#kinds/admissionregistration/shared/webhook.ts'
+import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
+import { bodyOf, requestOf } from '#server/admission/policies/surroundings.ts'
+import {
+  BadAnswerError,
+  readVerdict,
+  reviewGroup,
+  reviewVersion,
+  type Verdict,
+} from '#server/admission/webhooks/review.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import { jsonTextIn } from '#server/verbs/versions.ts'
+import { WebhookCallError } from '#server/webhooks/client.ts'
+
+export interface Asking {
+  readonly webhook: Webhook
+  readonly admission: Admission
+  /** The version in which it wants to see the write. */
+  readonly meant: ServedResource
+  readonly mayPatch: boolean
+}
+
+const defaultSeconds = 10
+
+/**
+ * Undefined: it could not be asked, and its failures are to be ignored. Throws a StatusError where
+ * that refuses the write.
+ */
+export async function askWebhook(
+  asking: Asking,
+  context: AdmissionContext,
+): Promise<Verdict | undefined> {
+  const { webhook, admission } = asking
+  refuseSideEffects(webhook, admission)
+  try {
+    return await question(asking, context)
+  } catch (error) {
+    if (!(error instanceof WebhookCallError || error instanceof BadAnswerError)) throw error
+    const reason =
+      error instanceof WebhookCallError ? `failed to call webhook: ${error.message}` : error.message
+    const message = `failed calling webhook ${quoteGo(webhook.name)}: ${reason}`
+    if (webhook.failurePolicy !== 'Ignore') throw internalError(message, { cause: error })
+    context.log.warn('the failure of a webhook is ignored, as it says', { message })
+    return undefined
+  }
+}
+
+/** What is only tried must not leave a trace. */
+function refuseSideEffects({ name, sideEffects }: Webhook, { dryRun }: Admission): void {
+  if (!dryRun || sideEffects === 'None' || sideEffects === 'NoneOnDryRun') return
+  throw badRequest(`admission webhook ${quoteGo(name)} does not support dry run`)
+}
+
+async function question(asking: Asking, context: AdmissionContext): Promise<Verdict> {
+  const { webhook, admission, mayPatch } = asking
+  const version = reviewVersion(webhook.admissionReviewVersions)
+  if (version === undefined) {
+    throw new BadAnswerError(
+      'could not create admission objects: webhook does not accept known AdmissionReview versions (v1, v1beta1)',
+    )
+  }
+  const uid = randomUid(context.random)
+  const answer = await context.webhooks.post({
+    config: webhook.clientConfig,
+    body: reviewOf(asking, { version, uid }, context),
+    timeoutSeconds: webhook.timeoutSeconds ?? defaultSeconds,
+    signal: admission.signal,
+  })
+  const verdict = readVerdict(answer, { version, uid }, { webhook: webhook.name, mayPatch })
+  for (const text of verdict.warnings) admission.warn(text)
+  return verdict
+}
+
+function reviewOf(
+  { admission, meant }: Asking,
+  { version, uid }: { readonly version: string; readonly uid: string },
+  context: AdmissionContext,
+): string {
+  const shape = bodyOf(admission, meant, context)
+  const { object, old } = admission
+  const shown = (one: Resource | undefined) => (one ? jsonTextIn(shape, one) : 'null')
+  const request = JSON.stringify({ uid, ...requestOf(admission, meant, context) })
+  const objects = `"object":${shown(object)},"oldObject":${shown(old)}`
+  const head = `"kind":"AdmissionReview","apiVersion":"${reviewGroup}/${version}"`
+  return `{${head},"request":${request.slice(0, -1)},${objects}}}`
+}

@@ -1,0 +1,132 @@
+/**
+ * Changes objects as mutating webhooks of users want them, one after the other. When one has changed
+ * an object, those before it that say so see it again, in a second round.
+ */
+import { decodeObject } from '#api/decode.ts'
+import { isDecodeError } from '#api/decode-error.ts'
+import { isSame } from '#api/equality.ts'
+import type { Resource } from '#api/metadata.ts'
+import { applyJsonPatch } from '#api/patch/json-patch.ts'
+import { isPatchError } from '#api/patch/patch-error.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import { internalError } from '#api/status-answers.ts'
+import { timeOfMs } from '#api/time.ts'
+import { quoteGo } from '#base/go-text.ts'
+import type { MutatingWebhook } from '#kinds/admissionregistration/mutatingwebhookconfiguration/types.ts'
+import type {
+  Admission,
+  AdmissionContext,
+  AdmissionPlugin,
+  MutationRounds,
+} from '#server/admission/admission.ts'
+import { bodyOf } from '#server/admission/policies/surroundings.ts'
+import { askWebhook } from '#server/admission/webhooks/ask.ts'
+import { type Hook, hooksOf, mayBeAsked, meantFor } from '#server/admission/webhooks/hooks.ts'
+import type { ServedResource } from '#server/resources/served-resource.ts'
+import { jsonIn, toHub } from '#server/verbs/versions.ts'
+
+export const mutatingAdmissionWebhook: AdmissionPlugin = {
+  name: 'MutatingAdmissionWebhook',
+  handles: mayBeAsked,
+  mutate(admission, context, rounds) {
+    const hooks = hooksOf<MutatingWebhook>(context, 'mutatingwebhookconfigurations')
+    return hooks.length === 0
+      ? (admission.object as Resource)
+      : mutated(hooks, admission, context, rounds)
+  },
+}
+
+/** What is remembered of one write from round to round. */
+class Reinvocation {
+  readonly #asked = new Set<MutatingWebhook>()
+  readonly #again = new Set<MutatingWebhook>()
+  #left: Resource | undefined
+
+  /** Something has changed since those that were asked have seen it. */
+  requireAgain(): void {
+    for (const webhook of this.#asked) this.#again.add(webhook)
+    this.#asked.clear()
+  }
+
+  noteAsked(webhook: MutatingWebhook): void {
+    if (webhook.reinvocationPolicy === 'IfNeeded') this.#asked.add(webhook)
+  }
+
+  isDueAgain(webhook: MutatingWebhook): boolean {
+    return this.#again.has(webhook)
+  }
+
+  /** The object as it was when the round was over. */
+  noteLeft(object: Resource): void {
+    this.#left = object
+  }
+
+  hasChangedSince(object: Resource): boolean {
+    return this.#left !== object && !isSame(this.#left, object)
+  }
+}
+
+async function mutated(
+  hooks: readonly Hook<MutatingWebhook>[],
+  admission: Admission,
+  context: AdmissionContext,
+  rounds: MutationRounds,
+): Promise<Resource> {
+  const kept = rounds.notes(mutatingAdmissionWebhook, () => new Reinvocation())
+  let object = admission.object as Resource
+  if (rounds.isAgain && kept.hasChangedSince(object)) kept.requireAgain()
+  for (const hook of hooks) {
+    const { webhook } = hook
+    const current = object === admission.object ? admission : { ...admission, object }
+    const meant = await meantFor(hook, current, context)
+    if (!meant || (rounds.isAgain && !kept.isDueAgain(webhook))) continue
+    const after = await asked(webhook, current, meant, context)
+    if (!isSame(object, after)) {
+      object = after
+      kept.requireAgain()
+      rounds.ask()
+    }
+    kept.noteAsked(webhook)
+  }
+  kept.noteLeft(object)
+  return object
+}
+
+async function asked(
+  webhook: MutatingWebhook,
+  admission: Admission,
+  meant: ServedResource,
+  context: AdmissionContext,
+): Promise<Resource> {
+  const object = admission.object as Resource
+  const verdict = await askWebhook({ webhook, admission, meant, mayPatch: true }, context)
+  if (verdict?.refusal) throw verdict.refusal
+  const { patch } = verdict ?? {}
+  if (patch === undefined || (Array.isArray(patch) && patch.length === 0)) return object
+  if (admission.operation === 'DELETE') {
+    const what = 'attempted to modify the object, which is not supported for this operation'
+    throw internalError(`admission webhook ${quoteGo(webhook.name)} ${what}`)
+  }
+  return patched(bodyOf(admission, meant, context), object, patch, context)
+}
+
+/** Throws a StatusError (500), whatever the webhook says of failures: that the patch is bad is none of them. */
+function patched(
+  shape: ServedResource,
+  object: Resource,
+  patch: Json,
+  { clock, features }: AdmissionContext,
+): Resource {
+  const { type, json, apiVersion, definition } = shape
+  try {
+    const after = applyJsonPatch(jsonIn(shape, object), patch)
+    const decoded = json
+      ? json.decode(after as JsonObject).object
+      : decodeObject<Resource>(type, after).object
+    const whole = { ...decoded, apiVersion, kind: definition.kind }
+    return toHub(shape, whole, { now: timeOfMs(clock.nowMs()), features, apiVersion })
+  } catch (error) {
+    if (!isPatchError(error) && !isDecodeError(error)) throw error
+    throw internalError((error as Error).message, { cause: error })
+  }
+}
