@@ -21,7 +21,7 @@ test('the command line turns plugins on and off, and cannot change their order',
   assert.ok(names.indexOf('NamespaceExists') < names.indexOf('AlwaysPullImages'))
   assert.ok(names.indexOf('NamespaceLifecycle') < names.indexOf('NamespaceExists'))
   assert.ok(!names.includes('Priority') && !names.includes('AlwaysDeny'))
-  assert.ok(!missing.includes('ResourceQuota') && missing.includes('ValidatingAdmissionWebhook'))
+  assert.ok(!missing.includes('ResourceQuota') && !missing.includes('LimitRanger'))
 })
 
 for (const [enable, disable, errors] of [

@@ -14,6 +14,7 @@ import { Rounds } from '#server/admission/chain.ts'
 import type { User } from '#server/authn/user.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
+import { WebhookCallError } from '#server/webhooks/client.ts'
 
 export interface TestAdmission extends AdmissionContext {
   readonly objects: MemoryObjects
@@ -24,9 +25,15 @@ export interface TestSettings {
   readonly objects?: readonly object[]
   /** Whether a right is given; nobody has any, if not said. */
   mayDo?(attributes: ResourceAttributes): boolean
+  /** What the webhook at a URL answers to a review; nobody answers, if not said. */
+  answer?(url: string, request: Readonly<Record<string, unknown>>): object
 }
 
-export function createTestAdmission({ objects = [], mayDo }: TestSettings = {}): TestAdmission {
+export function createTestAdmission({
+  objects = [],
+  mayDo,
+  answer,
+}: TestSettings = {}): TestAdmission {
   const memory = createMemoryObjects(objects as readonly Resource[])
   return {
     objects: memory,
@@ -36,8 +43,11 @@ export function createTestAdmission({ objects = [], mayDo }: TestSettings = {}):
     random: createSeededRandom(1),
     log: silentLogger,
     webhooks: {
-      post: () => {
-        throw new TypeError('Nobody answers webhooks here')
+      async post({ config, body }) {
+        if (!answer) throw new WebhookCallError('nobody answers here')
+        const { request, ...review } = JSON.parse(body)
+        const response = { uid: request.uid, ...answer(config.url ?? '', request) }
+        return Buffer.from(JSON.stringify({ ...review, response }))
       },
     },
     authorizer: {

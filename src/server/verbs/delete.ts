@@ -62,6 +62,8 @@ export function warnOfOrphans({ resource, warn }: Call, options: DeleteOptions):
 export interface Deletion {
   readonly options: DeleteOptions
   readonly name: ObjectName
+  /** Whether admission was asked already, about what leads to the deletion. */
+  readonly isAdmitted?: boolean
 }
 
 export interface Deleted {
@@ -76,7 +78,7 @@ export interface Deleted {
 export async function runDeletion(
   deps: VerbDependencies,
   call: Call,
-  { options, name }: Deletion,
+  { options, name, isAdmitted = false }: Deletion,
 ): Promise<Deleted> {
   const { resource, signal } = call
   const { store } = resource
@@ -88,7 +90,7 @@ export async function runDeletion(
     name,
     async (current) => {
       if (!current) throw notFound(groupResourceOf(resource), name.name)
-      decided = await decide(deps, call, { current, options, dryRun, context })
+      decided = await decide(deps, call, { current, options, dryRun, context, isAdmitted })
       return decided.outcome
     },
     { signal, dryRun },
@@ -132,6 +134,7 @@ interface Deciding {
   readonly options: DeleteOptions
   readonly dryRun: boolean
   readonly context: RuleContext
+  readonly isAdmitted: boolean
 }
 
 interface Decided {
@@ -142,11 +145,8 @@ interface Decided {
   readonly goes: boolean
 }
 
-async function decide(
-  deps: VerbDependencies,
-  call: Call,
-  { current, options, dryRun, context }: Deciding,
-): Promise<Decided> {
+async function decide(deps: VerbDependencies, call: Call, deciding: Deciding): Promise<Decided> {
+  const { current, options, dryRun, context } = deciding
   const { definition } = call.resource
   const { signal } = call
   const { object } = current
@@ -155,14 +155,14 @@ async function decide(
   if (isStatusError(instead)) throw instead
   if (instead === object) return { outcome: { keep: true }, shown: object, goes: false }
   if (instead !== undefined) {
-    await admit(deps, call, object, { options, dryRun })
+    await admit(deps, call, object, deciding)
     return { outcome: { put: instead }, shown: instead, goes: false }
   }
   const refusal = deletionConflict(definition, object, options.preconditions ?? {})
   if (refusal) throw refusal
   const plan = planDeletion(definition, object, options, context.now)
   if (plan.type === 'pending') return { outcome: { keep: true }, shown: object, goes: false }
-  await admit(deps, call, object, { options, dryRun })
+  await admit(deps, call, object, deciding)
   const goes = plan.type === 'remove'
   const isMarked = plan.object !== object
   const outcome: Outcome = goes && !isMarked ? { remove: true } : { put: plan.object }
@@ -173,8 +173,9 @@ async function admit(
   { admission }: VerbDependencies,
   call: Call,
   old: Resource,
-  { options, dryRun }: Pick<Deciding, 'options' | 'dryRun'>,
+  { options, dryRun, isAdmitted }: Deciding,
 ): Promise<void> {
+  if (isAdmitted) return
   const asked = admissionOf({ call, dryRun, options }, 'DELETE', { old })
   await admission.validate(asked)
 }

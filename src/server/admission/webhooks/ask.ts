@@ -82,8 +82,12 @@ function reviewOf(
   context: AdmissionContext,
 ): string {
   const shape = bodyOf(admission, meant, context)
-  const { object, old } = admission
-  const shown = (one: Resource | undefined) => (one ? jsonTextIn(shape, one) : 'null')
+  const { object, old, operation } = admission
+  const shown = (one: Resource | undefined): string => {
+    if (!one) return 'null'
+    // What a connection opens with is of no kind that is served.
+    return operation === 'CONNECT' ? JSON.stringify(one) : jsonTextIn(shape, one)
+  }
   const request = JSON.stringify({ uid, ...requestOf(admission, meant, context) })
   const objects = `"object":${shown(object)},"oldObject":${shown(old)}`
   const head = `"kind":"AdmissionReview","apiVersion":"${reviewGroup}/${version}"`

@@ -9,6 +9,7 @@ import type { Resource } from '#api/metadata.ts'
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import type { StatusError } from '#api/status.ts'
 import { internalError } from '#api/status-answers.ts'
 import { timeOfMs } from '#api/time.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -33,6 +34,12 @@ export const mutatingAdmissionWebhook: AdmissionPlugin = {
     return hooks.length === 0
       ? (admission.object as Resource)
       : mutated(hooks, admission, context, rounds)
+  },
+  // There is nothing to change where an object goes, and all the same they are asked.
+  validate(admission, context) {
+    if (admission.operation !== 'DELETE') return undefined
+    const hooks = hooksOf<MutatingWebhook>(context, 'mutatingwebhookconfigurations')
+    return hooks.length === 0 ? undefined : refusalOfDeletion(hooks, admission, context)
   },
 }
 
@@ -92,6 +99,31 @@ async function mutated(
   return object
 }
 
+async function refusalOfDeletion(
+  hooks: readonly Hook<MutatingWebhook>[],
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<StatusError | undefined> {
+  for (const hook of hooks) {
+    const { webhook } = hook
+    const meant = await meantFor(hook, admission, context)
+    if (!meant) continue
+    const verdict = await askWebhook({ webhook, admission, meant, mayPatch: true }, context)
+    if (verdict?.refusal) return verdict.refusal
+    if (!isEmpty(verdict?.patch)) return cannotModify(webhook)
+  }
+  return undefined
+}
+
+function cannotModify({ name }: MutatingWebhook): StatusError {
+  const what = 'attempted to modify the object, which is not supported for this operation'
+  return internalError(`admission webhook ${quoteGo(name)} ${what}`)
+}
+
+function isEmpty(patch: Json | undefined): boolean {
+  return patch === undefined || (Array.isArray(patch) && patch.length === 0)
+}
+
 async function asked(
   webhook: MutatingWebhook,
   admission: Admission,
@@ -102,11 +134,9 @@ async function asked(
   const verdict = await askWebhook({ webhook, admission, meant, mayPatch: true }, context)
   if (verdict?.refusal) throw verdict.refusal
   const { patch } = verdict ?? {}
-  if (patch === undefined || (Array.isArray(patch) && patch.length === 0)) return object
-  if (admission.operation === 'DELETE') {
-    const what = 'attempted to modify the object, which is not supported for this operation'
-    throw internalError(`admission webhook ${quoteGo(webhook.name)} ${what}`)
-  }
+  if (patch === undefined || isEmpty(patch)) return object
+  // What a connection opens with is decided already.
+  if (admission.operation === 'CONNECT') throw cannotModify(webhook)
   return patched(bodyOf(admission, meant, context), object, patch, context)
 }
 

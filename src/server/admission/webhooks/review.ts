@@ -97,7 +97,9 @@ function readPatch(patch: string, patchType: string): Json {
   }
 }
 
+/** What is no code of a refusal is made one. */
 const leastRefusal = 400
+const greatestCode = 999
 
 function refusalOf(webhook: string, given: Status | undefined): StatusError {
   const { code = 0, message = '', reason = '', metadata, ...more } = given ?? {}
@@ -111,6 +113,6 @@ function refusalOf(webhook: string, given: Status | undefined): StatusError {
     status: 'Failure',
     message: why === '' ? `${denied} without explanation` : `${denied}: ${why}`,
     ...(reason !== '' && { reason }),
-    code: Math.max(code, leastRefusal),
+    code: Math.min(Math.max(code, leastRefusal), greatestCode),
   } as Status)
 }

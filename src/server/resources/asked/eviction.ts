@@ -118,6 +118,7 @@ async function evictOnce(
   const resourceVersion = preconditions.resourceVersion ?? (mustBeSame ? marked : undefined)
   try {
     await runDeletion(deps, call, {
+      isAdmitted: true,
       name: { namespace, name },
       options: {
         ...options,
