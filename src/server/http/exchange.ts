@@ -43,9 +43,9 @@ export interface Exchange {
   takeOver?(): { readonly socket: TLSSocket; readonly head: Buffer }
 }
 
-/** Where the client keeps the body: what described it would describe nothing. */
+/** Where there is no body, or the client keeps it: what described it would describe nothing. */
 export function speaksOfNoBody(code: number): boolean {
-  return code === 304
+  return code === 204 || code === 304
 }
 
 /** Where an answer is written that takes its time. */

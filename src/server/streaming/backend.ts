@@ -30,8 +30,24 @@ const mostHeaderBytes = 64 * 1024
 
 /** The answer's headers. Throws what became of the connection; it is closed then. */
 export async function askBackend(asked: BackendRequest): Promise<BackendAnswer> {
-  const { socket, method, path, headers, body, signal } = asked
-  const request = httpRequest({
+  const { socket, body, signal } = asked
+  let request: ClientRequest | undefined
+  try {
+    request = requestOf(asked)
+    const answer = answerOf(request)
+    send(request, body)
+    return await orAborted(answer, signal)
+  } catch (error) {
+    request?.on('error', () => {}) // it is over, and said
+    request?.destroy()
+    socket.destroy()
+    throw error
+  }
+}
+
+function requestOf(asked: BackendRequest): ClientRequest {
+  const { socket, method, path, headers } = asked
+  return httpRequest({
     createConnection: () => socket,
     method,
     path,
@@ -39,16 +55,6 @@ export async function askBackend(asked: BackendRequest): Promise<BackendAnswer> 
     setHost: false,
     maxHeaderSize: mostHeaderBytes,
   })
-  try {
-    const answer = answerOf(request)
-    send(request, body)
-    return await orAborted(answer, signal)
-  } catch (error) {
-    request.on('error', () => {}) // it is over, and said
-    request.destroy()
-    socket.destroy()
-    throw error
-  }
 }
 
 function framing({ body, headers }: BackendRequest): Record<string, string> {

@@ -5,7 +5,13 @@ import type { Node } from '#kinds/core/node/types.ts'
 import { parseQuery } from '#server/http/request-target.ts'
 import { forwardedHeaders } from '#server/streaming/headers.ts'
 import { kubeletOn } from '#server/streaming/kubelet.ts'
-import { escapePath, isReachable, parseTargetName, pathOf } from '#server/streaming/location.ts'
+import {
+  escapePath,
+  isReachable,
+  parseTargetName,
+  pathOf,
+  searchOf,
+} from '#server/streaming/location.ts'
 import { logQuery, parseLogOptions, validateLogOptions } from '#server/streaming/log-options.ts'
 import { parseTerminalOptions, terminalQuery } from '#server/streaming/stream-options.ts'
 
@@ -41,6 +47,12 @@ test('a path keeps its slash, and never leads above its root', () => {
   assert.equal(pathOf(['a', 'b'], '/x/proxy/a/b/'), '/a/b/')
   assert.equal(pathOf(['..', '..', 'etc'], '/x/proxy/../../etc'), '/etc')
   assert.equal(escapePath('/a b/ü?#(%)&=@'), '/a%20b/%C3%BC%3F%23%28%25%29&=@')
+})
+
+test('a query passes as it is, and never ends the line it stands in', () => {
+  assert.equal(searchOf('/x?a=%2F&b'), '?a=%2F&b')
+  assert.equal(searchOf('/x?a b\r\nEvil: \u00e9'), '?a%20b%0D%0AEvil:%20%E9')
+  assert.equal(searchOf('/x'), '')
 })
 
 test('who the client is stays with the server', () => {

@@ -33,16 +33,23 @@ export function pathOf(rest: readonly string[], path: string): string {
   return path.endsWith('/') && !joined.endsWith('/') ? `${joined}/` : joined
 }
 
+/** What follows the path, as it was sent, but that it can stand in another request. */
 export function searchOf(target: string): string {
   const at = target.indexOf('?')
-  return at < 0 ? '' : target.slice(at)
+  return at < 0 ? '' : target.slice(at).replace(/[^\x21-\x7e]/g, escapeChar)
 }
 
 /** A path as Go's net/url writes it. */
 export function escapePath(path: string): string {
   return encodeURIComponent(path.toWellFormed())
     .replace(/%(2[46BCF]|3[ABD]|40)/g, decodeURIComponent)
-    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/[!'()*]/g, escapeChar)
+}
+
+function escapeChar(char: string): string {
+  return [...Buffer.from(char, 'latin1')]
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('')
 }
 
 /**

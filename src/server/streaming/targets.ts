@@ -79,7 +79,7 @@ function podAddressIn({ addresses = [] }: EndpointSubset, streaming: Streaming) 
   const { parts, call } = streaming
   const pods = parts.resources().hub('', 'pods')?.store
   const isPod = ({ ip, targetRef }: EndpointAddress) => {
-    if (!targetRef || (targetRef.namespace ?? '') !== call.namespace) return false
+    if (!targetRef || targetRef.namespace !== call.namespace || !isReachable(ip)) return false
     const at = { namespace: call.namespace, name: targetRef.name ?? '' }
     const pod = pods?.peek(at)?.object as Pod | undefined
     return pod?.status?.podIPs?.some((one) => one.ip === ip) ?? false
