@@ -8,7 +8,7 @@ import { type FieldSet, isEmpty } from '#api/apply/field-set.ts'
 import { formatFieldsV1, parseFieldsV1 } from '#api/apply/fields-v1.ts'
 import { compareBytes } from '#api/encode.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
-import type { Time } from '#api/scalars.ts'
+import type { FieldsV1, Time } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export type Operation = 'Apply' | 'Update'
@@ -117,15 +117,21 @@ export function ageOf({ time }: Pick<Manager, 'time'>): string {
 }
 
 function encodeManager(manager: Manager): ManagedFieldsEntry {
-  const { name, operation, apiVersion, subresource, time, set, entry } = manager
-  if (entry) return entry
+  return manager.entry ?? entryOf(manager, formatFieldsV1(manager.set))
+}
+
+/** The entry of a manager whose fields are written already. */
+export function entryOf(
+  { name, operation, apiVersion, subresource, time }: Omit<Manager, 'set' | 'entry'>,
+  fieldsV1: FieldsV1,
+): ManagedFieldsEntry {
   return Object.freeze({
     ...(name && { manager: name }),
     operation,
     apiVersion,
     ...(time && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: formatFieldsV1(set),
+    fieldsV1,
     ...(subresource && { subresource }),
   })
 }

@@ -3,9 +3,11 @@
 import { capManagers } from '#api/apply/cap-managers.ts'
 import { createdFields } from '#api/apply/created-fields.ts'
 import { difference, emptySet, isEmpty, setOf, setOfFields, union } from '#api/apply/field-set.ts'
+import { formatFieldsV1 } from '#api/apply/fields-v1.ts'
 import {
   decodeManagers,
   encodeManagers,
+  entryOf,
   idOf,
   type Manager,
   type Managers,
@@ -13,6 +15,7 @@ import {
   withTime,
 } from '#api/apply/managers.ts'
 import { type MergeRules, type Versioned, versioned } from '#api/apply/merge-rules.ts'
+import { fieldsOfNew } from '#api/apply/new-fields.ts'
 import {
   jsonOf,
   type Kind,
@@ -74,12 +77,28 @@ export function updateManagedFields<T extends Stored>(update: ManagedUpdate<T>):
   const managers = readManagers(update)
   let after: readonly ManagedFieldsEntry[] | undefined
   try {
-    after = encodeManagers(keepingElements(() => updateManagers(update, managers)))
+    after =
+      live || managers.size > 0
+        ? encodeManagers(keepingElements(() => updateManagers(update, managers)))
+        : firstManagers(update)
   } catch {
     // As upstream has it, the write goes on: to refuse it would make the object unwritable for good.
     after = undefined
   }
   return withManagedFields(object, shareUnchanged(live?.metadata.managedFields, after))
+}
+
+/** What is written of an object that is made, by whom alone owns it. */
+function firstManagers<T extends Stored>(
+  update: ManagedUpdate<T>,
+): readonly ManagedFieldsEntry[] | undefined {
+  const work = () => keepingElements(() => updateManagers(update, new Map()))
+  const fields = fieldsOfNew(update, () => {
+    const [first] = work().values()
+    return first && formatFieldsV1(first.set)
+  })
+  if (fields === undefined) return undefined
+  return Object.freeze([entryOf({ ...writerManager(update, 'Update'), time: update.now }, fields)])
 }
 
 /** The entries the request begins with: those it gives, unless it may not give any or gives nonsense. */
