@@ -53,6 +53,13 @@ export function applyTransaction(
   return { state: draft.state, changes: draft.changes, result }
 }
 
+/** Most ask for one key. */
+function slotsIn({ slots }: State, { from, to }: Compare): readonly Slot[] {
+  if (to.length !== from.length + 1 || to !== `${from}\0`) return itemsOf(slots, { from, to })
+  const slot = getItem(slots, from)
+  return slot ? [slot] : []
+}
+
 /** A transaction in the doing. */
 class Draft {
   readonly missing: Slot[] = []
@@ -91,7 +98,7 @@ class Draft {
   }
 
   #holds(compare: Compare): boolean {
-    const slots = itemsOf(this.#before.slots, compare)
+    const slots = slotsIn(this.#before, compare)
     if (slots.length > 0)
       return slots.every((slot) => compareOrder(compare, this.#fieldOf(slot, compare)))
     if (compare.target === 'value') return false
