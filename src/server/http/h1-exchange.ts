@@ -10,6 +10,7 @@ import {
   type Outlet,
   speaksOfNoBody,
 } from '#server/http/exchange.ts'
+import { endInPieces } from '#server/http/pieces.ts'
 
 /**
  * A request that wants to leave HTTP behind. It is answered like any other where it may not, and then
@@ -77,7 +78,7 @@ export function h1Exchange(request: IncomingMessage, response: Response): Exchan
       head(code, given)
       if (speaksOfNoBody(code)) response.removeHeader('content-type')
       else response.setHeader('content-length', body.length)
-      response.end(body)
+      endInPieces(response, body)
     },
     begin(code, given) {
       head(code, given)

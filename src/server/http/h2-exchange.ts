@@ -15,6 +15,7 @@ import {
   type Outlet,
   speaksOfNoBody,
 } from '#server/http/exchange.ts'
+import { endInPieces } from '#server/http/pieces.ts'
 
 export interface H2Request {
   readonly stream: ServerHttp2Stream
@@ -83,7 +84,7 @@ export class H2Exchange implements Exchange {
     else headers['content-length'] = body.length
     const isEmpty = body.length === 0 || this.method === 'HEAD'
     this.#stream.respond(headers, isEmpty ? endStream : undefined)
-    if (!isEmpty) this.#stream.end(body)
+    if (!isEmpty) endInPieces(this.#stream, body)
   }
 
   begin(code: number, given: AnswerHeaders): Outlet {

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { endInPieces, pieceBytes } from '#server/http/pieces.ts'
+
+function sink() {
+  const taken: Uint8Array[] = []
+  const state = { isEnded: false, done: undefined as ((error?: Error | null) => void) | undefined }
+  return {
+    taken,
+    state,
+    destroyed: false,
+    write(chunk: Uint8Array, done: (error?: Error | null) => void) {
+      taken.push(chunk)
+      state.done = done
+      return false
+    },
+    end(chunk: Uint8Array) {
+      taken.push(chunk)
+      state.isEnded = true
+    },
+  }
+}
+
+test('a piece goes when the one before has been taken, and all of them are the body', () => {
+  const body = Buffer.from(Array.from({ length: 2 * pieceBytes + 5 }, (_, i) => i % 251))
+  const to = sink()
+  endInPieces(to, body)
+  assert.equal(to.taken.length, 1)
+  to.state.done!()
+  assert.equal(to.taken.length, 2)
+  assert.equal(to.state.isEnded, false)
+  to.state.done!()
+  assert.equal(to.state.isEnded, true)
+  assert.deepEqual(Buffer.concat(to.taken), body)
+})
+
+test('a small body goes at once', () => {
+  const to = sink()
+  endInPieces(to, Buffer.from('abc'))
+  assert.deepEqual([to.taken.length, to.state.isEnded], [1, true])
+})
+
+test('nothing is written to one who has gone', () => {
+  const to = sink()
+  endInPieces(to, Buffer.alloc(3 * pieceBytes))
+  to.state.done!(new Error('gone'))
+  to.destroyed = true
+  to.state.done!()
+  assert.equal(to.taken.length, 1)
+})
