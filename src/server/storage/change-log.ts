@@ -1,5 +1,5 @@
 /** The recent changes of a kind, with what was there after each: the window that watches resume in. */
-import type { Tree } from '#base/sorted-tree.ts'
+import { type Tree, withItem, withoutItem } from '#base/sorted-tree.ts'
 import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { ObjectName } from '#server/storage/object-store.ts'
@@ -18,8 +18,6 @@ export interface LoggedChangeParts {
   readonly atMs: number
   readonly before: KeptEntry | undefined
   readonly after: KeptEntry | undefined
-  /** All that was there after it. */
-  readonly tree: Tree<KeptEntry>
 }
 
 /** One change of one object, and the events it is to those who see all or some of it. */
@@ -29,7 +27,6 @@ export class LoggedChange {
   readonly atMs: number
   readonly before: KeptEntry | undefined
   readonly after: KeptEntry | undefined
-  readonly tree: Tree<KeptEntry>
   readonly #budget: EncodingBudget
   #modified: SharedEvent | undefined
   #deleted: SharedEvent | undefined
@@ -40,7 +37,6 @@ export class LoggedChange {
     this.atMs = parts.atMs
     this.before = parts.before
     this.after = parts.after
-    this.tree = parts.tree
     this.#budget = budget
   }
 
@@ -58,14 +54,27 @@ export class LoggedChange {
   }
 }
 
+/** Of so many changes one keeps the tree after it, which holds on to some kilobytes of its own. */
+const treeEvery = 64
+
+/**
+ * *Cost.* A tree of the past is found by undoing the few changes that came before the next that was
+ * kept.
+ */
 export class ChangeLog {
   #changes: LoggedChange[] = []
   #head = 0
-  #base: Tree<KeptEntry>
+  /** How many changes were taken out at the front of the list: `#changes[i]` is number `#dropped + i`. */
+  #dropped = 0
   #baseRevision: number
+  #newest: Tree<KeptEntry>
+  /** Trees after changes whose number is a multiple of `treeEvery`. */
+  #trees = new Map<number, Tree<KeptEntry>>()
+  /** What was looked back at last: the pages of a list ask for the same. */
+  #past: { readonly revision: number; readonly tree: Tree<KeptEntry> } | undefined
 
   constructor(tree: Tree<KeptEntry>, revision: number) {
-    this.#base = tree
+    this.#newest = tree
     this.#baseRevision = revision
   }
 
@@ -74,8 +83,11 @@ export class ChangeLog {
     return this.#baseRevision
   }
 
-  push(change: LoggedChange): void {
-    this.#changes.push(change)
+  /** `tree` is all that is there after the change. */
+  push(change: LoggedChange, tree: Tree<KeptEntry>): void {
+    const number = this.#dropped + this.#changes.push(change) - 1
+    this.#newest = tree
+    if (number % treeEvery === 0) this.#trees.set(number, tree)
     for (;;) {
       const length = this.#changes.length - this.#head
       if (length <= fewestChanges) return
@@ -89,20 +101,36 @@ export class ChangeLog {
   #drop(): void {
     const { revision } = this.#changes[this.#head]!
     while (this.#changes[this.#head]?.revision === revision) {
-      this.#base = this.#changes[this.#head]!.tree
+      this.#trees.delete(this.#dropped + this.#head - 1)
       this.#head++
     }
     this.#baseRevision = revision
     if (this.#head < fewestChanges || this.#head * 2 < this.#changes.length) return
     this.#changes = this.#changes.slice(this.#head)
+    this.#dropped += this.#head
     this.#head = 0
   }
 
   /** All that was there at a revision; undefined if that is not known any more. */
   treeAt(revision: number): Tree<KeptEntry> | undefined {
     if (revision < this.#baseRevision) return undefined
-    const at = this.#after(revision)
-    return at === this.#head ? this.#base : this.#changes[at - 1]!.tree
+    const last = this.#after(revision) - 1
+    if (last === this.#changes.length - 1) return this.#newest
+    if (this.#past?.revision !== revision) this.#past = { revision, tree: this.#treeAfter(last) }
+    return this.#past.tree
+  }
+
+  /** The tree after a change that is not the last. */
+  #treeAfter(last: number): Tree<KeptEntry> {
+    let at = last
+    let tree: Tree<KeptEntry> | undefined
+    for (; at < this.#changes.length - 1; at++) {
+      tree = this.#trees.get(this.#dropped + at)
+      if (tree) break
+    }
+    tree ??= this.#newest
+    for (; at > last; at--) tree = undone(tree, this.#changes[at]!)
+    return tree
   }
 
   /** The changes after a revision, which is not before the oldest. */
@@ -122,4 +150,10 @@ export class ChangeLog {
     }
     return low
   }
+}
+
+/** What was there before a change. */
+function undone(tree: Tree<KeptEntry>, { before, after }: LoggedChange): Tree<KeptEntry> {
+  if (before) return withItem(tree, before)
+  return after ? withoutItem(tree, after.key) : tree
 }

@@ -1,5 +1,7 @@
 /** One bound for all encodings that are kept only because they may be asked for again. */
 
+import { Slabs } from '#store/local/values.ts'
+
 /** What holds encodings, and can make them again. */
 export interface Holder {
   /** Lets go of all that it can make again. */
@@ -11,6 +13,7 @@ export const encodingLimitBytes = 128 * 1024 * 1024
 
 /** Whose encodings were made first lets go of them first. */
 export class EncodingBudget {
+  readonly #slabs = new Slabs()
   readonly #limitBytes: number
   #holders: Holder[] = []
   #sizes: number[] = []
@@ -19,6 +22,14 @@ export class EncodingBudget {
 
   constructor(limitBytes: number = encodingLimitBytes) {
     this.#limitBytes = limitBytes
+  }
+
+  /**
+   * The bytes in memory that nothing else is in: what an encoder answers lies among buffers that
+   * were needed for a moment, and would keep them all.
+   */
+  own(bytes: Buffer): Buffer {
+    return this.#slabs.own(bytes) as Buffer
   }
 
   /** `holder` has so many bytes more. */

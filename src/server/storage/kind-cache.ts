@@ -93,11 +93,10 @@ export class KindCache {
       this.tree = withoutItem(this.tree, key)
     }
     this.#indexes.apply(before, after)
-    const { tree } = this
-    const parts = { name, revision, atMs: nowMs, before, after, tree }
+    const parts = { name, revision, atMs: nowMs, before, after }
     const change = new LoggedChange(parts, this.form.budget)
     if (!after) this.writes.removed(key, change.eventFor(true, false)!.entry)
-    this.log.push(change)
+    this.log.push(change, this.tree)
     this.groups.offer(change)
   }
 
