@@ -15,6 +15,12 @@ import { type ApiServer, openServer } from '#server/server.ts'
 import type { Engine } from '#store/engine.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
 
+/** The server's cache has every object: what the store keeps of them in memory is for what it asks at once. */
+const keptTwice = {
+  valueBytes: 2 * 1024 * 1024,
+  recent: { revisions: 4096, bytes: 2 * 1024 * 1024 },
+} as const
+
 export interface RunOptions {
   readonly flags: FlagValues
   /** Where the embedded store is, if the flags do not say. */
@@ -65,7 +71,7 @@ async function openEngine(
     const directory = flags.text('data-dir') || join(stateDirectory, 'data')
     await mkdir(directory, { recursive: true, mode: 0o700 })
     log.info('opening the embedded store', { directory })
-    return openSqliteEngine({ directory, clock })
+    return openSqliteEngine({ directory, clock, ...keptTwice })
   }
   const [ca, cert, key] = await Promise.all(
     ['etcd-cafile', 'etcd-certfile', 'etcd-keyfile'].map((flag) => fileOf(flags, flag)),
