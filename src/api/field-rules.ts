@@ -22,12 +22,16 @@ export function validateNonNegatives<K extends string>(
   return names.flatMap((name) => validateNonNegative(object[name], at.child(name)))
 }
 
-/** Upstream's ValidateImmutableField. `shown` is how the value prints, if not as it is. */
+/**
+ * Upstream's ValidateImmutableField. `shown` is how the value prints, if not as it is; a function is asked
+ * only when it has to be.
+ */
 export function validateImmutable(
   value: unknown,
   old: unknown,
   at: FieldPath,
   shown: unknown = value,
 ): readonly FieldError[] {
-  return isSame(value, old) ? [] : [invalid(at, shown, 'field is immutable')]
+  if (isSame(value, old)) return []
+  return [invalid(at, typeof shown === 'function' ? shown() : shown, 'field is immutable')]
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatGoJson } from '#base/go-text.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
+import { schema } from '#kinds/schema.ts'
 
 const shown: readonly (readonly [type: string, value: unknown, text: string])[] = [
   [
@@ -55,4 +56,14 @@ test('the metadata of a template stands flat, and what is of the host below the 
 
 test('a type that is not there is a mistake', () => {
   assert.throws(() => internalFormOf('core.v1.Nothing', {}), TypeError)
+})
+
+test('every built-in type has an internal form, even with nothing in it', () => {
+  const prefix = 'io.k8s.api.'
+  const names = [...schema.names()].filter((name) => name.startsWith(prefix))
+  assert.ok(names.length > 500)
+  for (const name of names) {
+    const text = formatGoJson(internalFormOf(name.slice(prefix.length), {}))
+    assert.doesNotMatch(text, /undefined|\[object/, name)
+  }
 })

@@ -16,6 +16,7 @@ import type {
   ValidatingAdmissionPolicySpec,
   Validation,
 } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const auditLimit = 20
 const reasons = ['Forbidden', 'Invalid', 'RequestEntityTooLarge']
@@ -125,7 +126,10 @@ function validateAudit(
       ...(isDouble ? [duplicate(itemAt.child('key'), key)] : []),
     ]
   })
-  return annotations.length > auditLimit ? [invalid(at, annotations, tooMany), ...errors] : errors
+  if (annotations.length <= auditLimit) return errors
+  const type = 'admissionregistration.v1.AuditAnnotation'
+  const shown = annotations.map((one) => internalFormOf(type, one))
+  return [invalid(at, shown, tooMany), ...errors]
 }
 
 /** The key is told behind the policy's name, and the two must make a label key. */

@@ -35,7 +35,7 @@ export function validateTemplateUpdate(
   at: FieldPath,
   parts: MutableParts,
 ): readonly FieldError[] {
-  const shown = internalFormOf('core.v1.PodTemplateSpec', template)
+  const shown = () => internalFormOf('core.v1.PodTemplateSpec', template)
   if (!parts.directives && !parts.resources) return validateImmutable(template, old, at, shown)
   return [
     ...validateImmutable(fixedMetadata(template, parts), fixedMetadata(old, parts), at, shown),
@@ -43,7 +43,7 @@ export function validateTemplateUpdate(
       fixedSpec(template.spec, parts),
       fixedSpec(old.spec, parts),
       at.child('spec'),
-      internalFormOf('core.v1.PodSpec', template.spec),
+      () => internalFormOf('core.v1.PodSpec', template.spec),
     ),
   ]
 }

@@ -93,10 +93,12 @@ function validateSpecUpdate(
       mutableParts(job, features),
     ),
     ...kept('completionMode'),
-    ...kept('podFailurePolicy', internalFormOf('batch.v1.PodFailurePolicy', spec.podFailurePolicy)),
+    ...kept('podFailurePolicy', () =>
+      internalFormOf('batch.v1.PodFailurePolicy', spec.podFailurePolicy),
+    ),
     ...kept('backoffLimitPerIndex'),
     ...kept('managedBy'),
-    ...kept('successPolicy', internalFormOf('batch.v1.SuccessPolicy', spec.successPolicy)),
+    ...kept('successPolicy', () => internalFormOf('batch.v1.SuccessPolicy', spec.successPolicy)),
   ]
 }
 

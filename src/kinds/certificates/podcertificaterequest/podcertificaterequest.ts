@@ -53,7 +53,7 @@ export const podCertificateRequests: KindDefinition<PodCertificateRequest> = {
 }
 
 function validateUpdate({ spec }: PodCertificateRequest, old: PodCertificateRequest) {
-  const shown = internalFormOf('certificates.v1beta1.PodCertificateRequestSpec', spec)
+  const shown = () => internalFormOf('certificates.v1beta1.PodCertificateRequestSpec', spec)
   const errors: readonly FieldError[] = validateImmutable(spec, old.spec, path('spec'), shown)
   return errors
 }

@@ -27,15 +27,15 @@ export function validatePriorityLevel(level: PriorityLevelConfiguration): readon
 }
 
 function validateFixed(spec: PriorityLevelConfigurationSpec, name: string): readonly FieldError[] {
-  const value = internalFormOf('flowcontrol.v1.PriorityLevelConfigurationSpec', spec)
+  const value = () => internalFormOf('flowcontrol.v1.PriorityLevelConfigurationSpec', spec)
   if (name === 'catch-all') {
     const detail = "spec of 'catch-all' must equal the fixed value"
-    return isSame(spec, catchAll) ? [] : [invalid(path('spec'), value, detail)]
+    return isSame(spec, catchAll) ? [] : [invalid(path('spec'), value(), detail)]
   }
   if (name !== 'exempt') return []
   const { exempt: _, ...rest } = spec
   const detail = "spec of 'exempt' except the 'spec.exempt' field must equal the fixed value"
-  return isSame(rest, { type: 'Exempt' }) ? [] : [invalid(path('spec'), value, detail)]
+  return isSame(rest, { type: 'Exempt' }) ? [] : [invalid(path('spec'), value(), detail)]
 }
 
 function validateSpec(spec: PriorityLevelConfigurationSpec, name: string): readonly FieldError[] {

@@ -108,10 +108,7 @@ function validateAllocationUpdate(
   if (!allocation) return []
   const at = status.child('allocation')
   return old
-    ? validateImmutable(
-        allocation,
-        old,
-        at,
+    ? validateImmutable(allocation, old, at, () =>
         internalFormOf('resource.v1.AllocationResult', allocation),
       )
     : validateAllocation(allocation, names, at)

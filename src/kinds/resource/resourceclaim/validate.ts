@@ -16,6 +16,6 @@ export function validateResourceClaimUpdate(
   claim: ResourceClaim,
   old: ResourceClaim,
 ): readonly FieldError[] {
-  const shown = internalFormOf('resource.v1.ResourceClaimSpec', claim.spec)
+  const shown = () => internalFormOf('resource.v1.ResourceClaimSpec', claim.spec)
   return validateImmutable(claim.spec, old.spec, specAt, shown)
 }

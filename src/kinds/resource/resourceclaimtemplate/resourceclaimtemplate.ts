@@ -67,10 +67,7 @@ export const resourceClaimTemplates: KindDefinition<ResourceClaimTemplate> = {
     ],
     update: (template, old) => [
       ...validateTemplate(template),
-      ...validateImmutable(
-        template.spec,
-        old.spec,
-        path('spec'),
+      ...validateImmutable(template.spec, old.spec, path('spec'), () =>
         internalFormOf('resource.v1.ResourceClaimTemplateSpec', template.spec),
       ),
     ],

@@ -80,7 +80,7 @@ export function validateRequestStatus(
 ): readonly FieldError[] {
   const at = path('status')
   if (old.status) {
-    const shown = internalFormOf('resource.v1alpha3.ResourcePoolStatusRequestStatus', status)
+    const shown = () => internalFormOf('resource.v1alpha3.ResourcePoolStatusRequestStatus', status)
     return validateImmutable(status, old.status, at, shown)
   }
   if (!status) return []

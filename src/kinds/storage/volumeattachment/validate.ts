@@ -34,7 +34,7 @@ export function validateAttachmentUpdate(
   old: VolumeAttachment,
 ): readonly FieldError[] {
   const { spec } = attachment
-  const shown = internalFormOf('storage.v1.VolumeAttachmentSpec', spec)
+  const shown = () => internalFormOf('storage.v1.VolumeAttachmentSpec', spec)
   return [
     ...validateAttachment(attachment),
     ...validateImmutable(spec, old.spec, path('spec'), shown),
