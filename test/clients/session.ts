@@ -1,12 +1,9 @@
-/**
- * Pages of sessions: what one types, and what is answered. They are read as the pages of the guide
- * are; besides, `…` in an answer stands for anything in its line, and alone for any lines.
- */
+/** Pages of sessions, written as those of the guide are: what one types, and what is answered. */
 import { execFile } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { blocksOf } from '../docs/examples.ts'
+import { blocksOf, patternOf, stepsOf } from '../docs/examples.ts'
 import { type ApiServerProcess, startApiServer } from '../processes/api-server.ts'
 
 export interface SessionOptions {
@@ -23,12 +20,6 @@ export const kubectlPages: readonly string[] = globSync(
 
 /** A command that takes longer hangs. */
 const commandMs = 60_000
-
-interface Step {
-  readonly line: number
-  readonly command: string
-  readonly expected: string
-}
 
 interface Ended {
   readonly text: string
@@ -89,29 +80,6 @@ async function openNamespace({ ask }: ApiServerProcess, name: string): Promise<v
   await ask('/api/v1/namespaces', { body: { apiVersion: 'v1', kind: 'Namespace', metadata } })
   const body = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
   await ask(`/api/v1/namespaces/${name}/serviceaccounts`, { body })
-}
-
-export function stepsOf(body: string, firstLine: number): Step[] {
-  let line = firstLine + 1
-  return body
-    .split(/^\$ /m)
-    .slice(1)
-    .map((part) => {
-      const [command = '', ...answer] = part.split('\n')
-      const step = { line, command, expected: answer.join('\n') }
-      line += part.split('\n').length - 1
-      return step
-    })
-}
-
-/** What is printed on both streams; a code that is not 0 stands after it in brackets. */
-export function patternOf(expected: string): RegExp {
-  const lines = expected.split('\n').slice(0, -1)
-  const source = lines.map((line) => {
-    if (line === '…') return '(?:.*\\n)*?'
-    return `${line.split('…').map(RegExp.escape).join('.*')}[ \\t]*\\n`
-  })
-  return new RegExp(`^${source.join('')}$`)
 }
 
 function shell(

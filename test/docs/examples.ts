@@ -5,6 +5,7 @@
  *     ```ts                 is a program; a ```text block right after it is what it prints
  *     ```console            is a session: lines after `$ ` are typed, the others are answers
  *
+ * In an answer `…` stands for anything in its line, and alone for any lines. The home is the folder.
  * Blocks of other languages, or indented ones like these, are only shown.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -22,6 +23,7 @@ export interface Block {
 
 export interface Example {
   readonly line: number
+  readonly command: string
   readonly expected: string
   run(): string
 }
@@ -60,30 +62,48 @@ export function examplesOf(blocks: readonly Block[], folder: string): Example[] 
       writeFileSync(join(folder, program), body)
       const next = blocks[i + 1]
       const expected = next?.language === 'text' ? next.body : ''
-      return [{ line, expected, run: () => shell(`node --no-warnings ${program}`, folder) }]
+      const command = `node --no-warnings ${program}`
+      return [{ line, command, expected, run: () => shell(command, folder) }]
     }
     return language === 'console' ? sessionOf(block, folder) : []
   })
 }
 
 function sessionOf({ body, line }: Block, folder: string): Example[] {
-  const parts = body.split(/^\$ /m).slice(1)
-  let at = line + 1
-  return parts.map((part) => {
-    const [command = '', ...answer] = part.split('\n')
-    const example = { line: at, expected: answer.join('\n'), run: () => shell(command, folder) }
-    at += part.split('\n').length - 1
-    return example
+  return stepsOf(body, line).map((step) => ({ ...step, run: () => shell(step.command, folder) }))
+}
+
+/** What is typed in a session, and what is to be answered. */
+export function stepsOf(body: string, firstLine: number): Omit<Example, 'run'>[] {
+  let line = firstLine + 1
+  return body
+    .split(/^\$ /m)
+    .slice(1)
+    .map((part) => {
+      const [command = '', ...answer] = part.split('\n')
+      const step = { line, command, expected: answer.join('\n') }
+      line += part.split('\n').length - 1
+      return step
+    })
+}
+
+/** What an answer may be: spaces at the ends of lines do not count. */
+export function patternOf(expected: string): RegExp {
+  const lines = expected.split('\n').slice(0, -1)
+  const source = lines.map((line) => {
+    if (line === '…') return '(?:.*\\n)*?'
+    return `${line.split('…').map(RegExp.escape).join('.*')}[ \\t]*\\n`
   })
+  return new RegExp(`^${source.join('')}$`)
 }
 
 /** What a command prints, on both its streams. */
 function shell(command: string, folder: string): string {
   const nodeFolder = join(process.execPath, '..')
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env
+  const { NODE_TEST_CONTEXT: _, KUBECONFIG: __, XDG_STATE_HOME: ___, ...env } = process.env
   const { stdout, error } = spawnSync('sh', ['-c', `{ ${command}\n} 2>&1`], {
     cwd: folder,
-    env: { ...env, PATH: `${folder}:${nodeFolder}:${env['PATH']}` },
+    env: { ...env, HOME: folder, PATH: `${folder}:${nodeFolder}:${env['PATH']}` },
     encoding: 'utf8',
   })
   if (error) throw error
