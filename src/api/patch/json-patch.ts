@@ -170,7 +170,7 @@ const deeds: Readonly<Record<string, (work: Work, operation: JsonObject) => void
     const wanted = memberOf(operation, 'value') ?? null
     if (path === '') {
       if (jsonEquals(draft.root, wanted)) return
-      throw failed('testing value  failed: test failed')
+      throw failedTest('')
     }
     const place = draft.open(path)
     if (!place) {
@@ -179,7 +179,7 @@ const deeds: Readonly<Record<string, (work: Work, operation: JsonObject) => void
     const value = within(`error in test for path: '${path}'`, () =>
       getFrom(place.container, place.key),
     )
-    if (!jsonEquals(value, wanted)) throw failed(`testing value ${path} failed: test failed`)
+    if (!jsonEquals(value, wanted)) throw failedTest(path)
   },
 }
 
@@ -261,6 +261,10 @@ function textOf(operation: JsonObject, name: 'path' | 'from', complaint: string)
 function missing(what: string, field: 'path' | 'from'): string {
   const middle = field === 'path' ? 'operation missing path field' : 'operation, missing from field'
   return `${what}: ${middle}: missing value`
+}
+
+function failedTest(path: string): PatchError {
+  return new PatchError('Invalid', `testing value ${path} failed: test failed`, true)
 }
 
 function failed(message: string): PatchError {

@@ -6,10 +6,13 @@
 export class PatchError extends Error {
   override readonly name = 'PatchError'
   readonly code: 'BadRequest' | 'Invalid' | 'TooLarge' | 'Internal'
+  /** Whether it is a test of the patch itself that the object does not pass. */
+  readonly isFailedTest: boolean
 
-  constructor(code: PatchError['code'], message: string) {
+  constructor(code: PatchError['code'], message: string, isFailedTest = false) {
     super(message)
     this.code = code
+    this.isFailedTest = isFailedTest
   }
 }
 

@@ -28,6 +28,7 @@ import { runtimeClass } from '#server/admission/plugins/runtime-class.ts'
 import { serviceAccount } from '#server/admission/plugins/service-account/service-account.ts'
 import { storageObjectInUseProtection } from '#server/admission/plugins/storage-object-in-use-protection.ts'
 import { taintNodesByCondition } from '#server/admission/plugins/taint-nodes-by-condition.ts'
+import { mutatingAdmissionPolicy } from '#server/admission/policies/mutating.ts'
 import { validatingAdmissionPolicy } from '#server/admission/policies/validating.ts'
 import { mutatingAdmissionWebhook } from '#server/admission/webhooks/mutating.ts'
 import { validatingAdmissionWebhook } from '#server/admission/webhooks/validating.ts'
@@ -84,7 +85,7 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   extra('DenyServiceExternalIPs', denyServiceExternalIps),
   standard('PodTopologyLabels', podTopologyLabels),
   extra('NodeDeclaredFeatureValidator'),
-  standard('MutatingAdmissionPolicy'),
+  standard('MutatingAdmissionPolicy', mutatingAdmissionPolicy),
   standard('MutatingAdmissionWebhook', mutatingAdmissionWebhook),
   standard('ValidatingAdmissionPolicy', validatingAdmissionPolicy),
   standard('ValidatingAdmissionWebhook', validatingAdmissionWebhook),

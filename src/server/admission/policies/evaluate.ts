@@ -84,6 +84,19 @@ function isEvaluationError(error: unknown): error is Error {
   return error instanceof EvaluationError || error instanceof BudgetError
 }
 
+/** What one expression comes to, within the budget of a whole request; or why it does not. */
+export function evaluate(
+  run: Omit<PolicyRun, 'failsClosed'>,
+  compiled: Compiled,
+): { readonly value: Value } | { readonly message: string } {
+  try {
+    return { value: new Evaluation(run, costLimits.perRequest).run(compiled) }
+  } catch (error) {
+    if (isEvaluationError(error)) return { message: error.message }
+    throw error
+  }
+}
+
 /** In the order of the policy. What an error leads to, the policy says. */
 export function denialsOf(run: PolicyRun): readonly Denial[] {
   const { programs, failsClosed } = run

@@ -6,6 +6,7 @@ import { StatusError } from '#api/status.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
 import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
+import { type Bound, boundPolicies, isJudged } from '#server/admission/policies/bound.ts'
 import { type Denial, denialsOf } from '#server/admission/policies/evaluate.ts'
 import { meantResource } from '#server/admission/policies/matching.ts'
 import { ConfigurationError, paramResource, paramsFor } from '#server/admission/policies/params.ts'
@@ -15,73 +16,23 @@ import {
   authorizingFor,
   surroundingsOf,
 } from '#server/admission/policies/surroundings.ts'
-import { forbid, groupResourceOf, storeOf } from '#server/admission/request.ts'
+import { forbid } from '#server/admission/request.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
-import type { Entry } from '#server/storage/object-store.ts'
 
 type Policy = ValidatingAdmissionPolicy
 type Binding = ValidatingAdmissionPolicyBinding
 
-interface Bound {
-  readonly policy: Policy
-  readonly bindings: readonly Binding[]
-}
-
-const group = 'admissionregistration.k8s.io'
-/** Lest nobody could repair them. */
-const notJudged: ReadonlySet<string> = new Set([
-  'validatingadmissionpolicies',
-  'validatingadmissionpolicybindings',
-  'mutatingadmissionpolicies',
-  'mutatingadmissionpolicybindings',
-])
-/** They are questions. */
-const askedGroups: ReadonlySet<string> = new Set(['authentication.k8s.io', 'authorization.k8s.io'])
-
 export const validatingAdmissionPolicy: AdmissionPlugin = {
   name: 'ValidatingAdmissionPolicy',
-  handles(admission) {
-    const { group: of, resource } = groupResourceOf(admission)
-    return !askedGroups.has(of) && !(of === group && notJudged.has(resource))
-  },
+  handles: isJudged,
   validate(admission, context) {
-    const bound = boundPolicies(context)
+    const bound = boundPolicies<Policy, Binding>(
+      context,
+      'validatingadmissionpolicies',
+      'validatingadmissionpolicybindings',
+    )
     return bound.length === 0 ? undefined : refusalOf(bound, admission, context)
   },
-}
-
-interface Known {
-  readonly policies: readonly Entry[]
-  readonly bindings: readonly Entry[]
-  readonly bound: readonly Bound[]
-}
-
-/** Of each table of policies, what was last made of it: the cache's arrays tell if it changed. */
-const known = new WeakMap<object, Known>()
-
-/** A policy without a binding does nothing. */
-function boundPolicies(context: AdmissionContext): readonly Bound[] {
-  const store = storeOf(context, { group, resource: 'validatingadmissionpolicies' })
-  const policies = store?.peekAll('') ?? []
-  if (!store || policies.length === 0) return []
-  const bindings =
-    storeOf(context, { group, resource: 'validatingadmissionpolicybindings' })?.peekAll('') ?? []
-  const before = known.get(store)
-  if (before?.policies === policies && before.bindings === bindings) return before.bound
-  const bound = bind(policies, bindings)
-  known.set(store, { policies, bindings, bound })
-  return bound
-}
-
-function bind(policies: readonly Entry[], bindings: readonly Entry[]): readonly Bound[] {
-  const byPolicy = Map.groupBy(
-    bindings.map(({ object }) => object as Binding),
-    ({ spec }) => spec.policyName,
-  )
-  return policies.flatMap(({ object }) => {
-    const own = byPolicy.get(object.metadata.name)
-    return own ? [{ policy: object as Policy, bindings: own }] : []
-  })
 }
 
 interface Refusing extends Denial {
@@ -91,7 +42,7 @@ interface Refusing extends Denial {
 
 /** The first refusal is told, but all are looked for, as each may warn. */
 async function refusalOf(
-  bound: readonly Bound[],
+  bound: readonly Bound<Policy, Binding>[],
   admission: Admission,
   context: AdmissionContext,
 ): Promise<StatusError | undefined> {
@@ -103,7 +54,7 @@ async function refusalOf(
 }
 
 async function refusalsBy(
-  { policy, bindings }: Bound,
+  { policy, bindings }: Bound<Policy, Binding>,
   admission: Admission,
   context: AdmissionContext,
 ): Promise<readonly Refusing[]> {

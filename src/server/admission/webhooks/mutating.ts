@@ -2,16 +2,13 @@
  * Changes objects as mutating webhooks of users want them, one after the other. When one has changed
  * an object, those before it that say so see it again, in a second round.
  */
-import { decodeObject } from '#api/decode.ts'
-import { isDecodeError } from '#api/decode-error.ts'
 import { isSame } from '#api/equality.ts'
 import type { Resource } from '#api/metadata.ts'
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json } from '#api/scalars.ts'
 import type { StatusError } from '#api/status.ts'
 import { internalError } from '#api/status-answers.ts'
-import { timeOfMs } from '#api/time.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { MutatingWebhook } from '#kinds/admissionregistration/mutatingwebhookconfiguration/types.ts'
 import type {
@@ -20,11 +17,13 @@ import type {
   AdmissionPlugin,
   MutationRounds,
 } from '#server/admission/admission.ts'
+import { patchedObject } from '#server/admission/patched-object.ts'
 import { bodyOf } from '#server/admission/policies/surroundings.ts'
+import { Reinvocation } from '#server/admission/reinvocation.ts'
 import { askWebhook } from '#server/admission/webhooks/ask.ts'
 import { type Hook, hooksOf, mayBeAsked, meantFor } from '#server/admission/webhooks/hooks.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
-import { jsonIn, toHub } from '#server/verbs/versions.ts'
+import { jsonIn } from '#server/verbs/versions.ts'
 
 export const mutatingAdmissionWebhook: AdmissionPlugin = {
   name: 'MutatingAdmissionWebhook',
@@ -43,43 +42,13 @@ export const mutatingAdmissionWebhook: AdmissionPlugin = {
   },
 }
 
-/** What is remembered of one write from round to round. */
-class Reinvocation {
-  readonly #asked = new Set<MutatingWebhook>()
-  readonly #again = new Set<MutatingWebhook>()
-  #left: Resource | undefined
-
-  /** Something has changed since those that were asked have seen it. */
-  requireAgain(): void {
-    for (const webhook of this.#asked) this.#again.add(webhook)
-    this.#asked.clear()
-  }
-
-  noteAsked(webhook: MutatingWebhook): void {
-    if (webhook.reinvocationPolicy === 'IfNeeded') this.#asked.add(webhook)
-  }
-
-  isDueAgain(webhook: MutatingWebhook): boolean {
-    return this.#again.has(webhook)
-  }
-
-  /** The object as it was when the round was over. */
-  noteLeft(object: Resource): void {
-    this.#left = object
-  }
-
-  hasChangedSince(object: Resource): boolean {
-    return this.#left !== object && !isSame(this.#left, object)
-  }
-}
-
 async function mutated(
   hooks: readonly Hook<MutatingWebhook>[],
   admission: Admission,
   context: AdmissionContext,
   rounds: MutationRounds,
 ): Promise<Resource> {
-  const kept = rounds.notes(mutatingAdmissionWebhook, () => new Reinvocation())
+  const kept = rounds.notes(mutatingAdmissionWebhook, () => new Reinvocation<MutatingWebhook>())
   let object = admission.object as Resource
   if (rounds.isAgain && kept.hasChangedSince(object)) kept.requireAgain()
   for (const hook of hooks) {
@@ -93,7 +62,7 @@ async function mutated(
       kept.requireAgain()
       rounds.ask()
     }
-    kept.noteAsked(webhook)
+    if (webhook.reinvocationPolicy === 'IfNeeded') kept.noteSeen(webhook)
   }
   kept.noteLeft(object)
   return object
@@ -145,18 +114,13 @@ function patched(
   shape: ServedResource,
   object: Resource,
   patch: Json,
-  { clock, features }: AdmissionContext,
+  context: AdmissionContext,
 ): Resource {
-  const { type, json, apiVersion, definition } = shape
+  let after: Json
   try {
-    const after = applyJsonPatch(jsonIn(shape, object), patch)
-    const decoded = json
-      ? json.decode(after as JsonObject).object
-      : decodeObject<Resource>(type, after).object
-    const whole = { ...decoded, apiVersion, kind: definition.kind }
-    return toHub(shape, whole, { now: timeOfMs(clock.nowMs()), features, apiVersion })
+    after = applyJsonPatch(jsonIn(shape, object), patch)
   } catch (error) {
-    if (!isPatchError(error) && !isDecodeError(error)) throw error
-    throw internalError((error as Error).message, { cause: error })
+    throw isPatchError(error) ? internalError(error.message, { cause: error }) : error
   }
+  return patchedObject(shape, after, context)
 }
