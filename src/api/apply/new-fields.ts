@@ -5,7 +5,7 @@
  */
 
 import type { Kind, Stored } from '#api/apply/object-json.ts'
-import { shapeOf, shapeOfJson } from '#api/apply/value-shape.ts'
+import { emptiesOf, shapeOf } from '#api/apply/value-shape.ts'
 import type { FieldsV1, Json } from '#api/scalars.ts'
 import { createLru } from '#base/lru.ts'
 
@@ -49,7 +49,7 @@ function keyOf(made: NewObject): string | undefined {
   if (object.metadata.managedFields !== undefined) return undefined
   const shape = shapeOf(type, object)
   if (shape === undefined) return undefined
-  const asked = request === undefined ? '' : shapeOfJson(request)
+  const asked = request === undefined ? '' : emptiesOf(request)
   if (shape.length + asked.length > longestKey) return undefined
   const filter = resetFields ? numberOf(resetFields) : 0
   return `${numberOf(type)} ${filter} ${apiVersion} ${kind} ${shape} ${asked}`

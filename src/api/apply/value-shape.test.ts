@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setOfFields } from '#api/apply/field-set.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
-import { shapeOf, shapeOfJson } from '#api/apply/value-shape.ts'
+import { emptiesOf, shapeOf } from '#api/apply/value-shape.ts'
 import { decodeObject } from '#api/decode.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import { type Widget, widgetKind, widgetType } from '#api/testing/widget-type.ts'
@@ -52,10 +52,11 @@ test('what may hold anything has no shape', () => {
   assert.equal(shape({ free: { a: 1 } }), undefined)
 })
 
-test('the shape of JSON tells what is empty', () => {
-  assert.equal(shapeOfJson({ a: [{}, 'x'] }), shapeOfJson({ a: [{}, 'y'] }))
-  assert.notEqual(shapeOfJson({ a: [{}] }), shapeOfJson({ a: [[]] }))
-  assert.notEqual(shapeOfJson({ a: null }), shapeOfJson({ a: 1 }))
+test('of JSON it counts where it is empty', () => {
+  assert.equal(emptiesOf({ a: ['x', { b: 'y' }], c: null }), '')
+  assert.equal(emptiesOf({ a: [{}, 'x'], z: 1 }), emptiesOf({ a: [{}, 'y'], b: 2 }))
+  const all = [{ a: [{}] }, { a: [[]] }, { a: {} }, { b: {} }, { a: [{}, 1] }, { a: [1, {}] }, {}]
+  assert.equal(new Set(all.map((json) => emptiesOf(json as JsonObject))).size, all.length)
 })
 
 test('what was accounted for before is accounted for alike, for every writer and filter', () => {

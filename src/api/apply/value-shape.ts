@@ -25,16 +25,26 @@ export function shapeOf(type: ObjectType, object: object): string | undefined {
   }
 }
 
-/** The names and the lengths of all that some JSON holds. */
-export function shapeOfJson(value: Json): string {
-  if (typeof value !== 'object' || value === null) return value === null ? '0' : 'v'
-  let shape = ''
+/** Where in some JSON there are empty lists and maps, and nothing of all else; empty where there are none. */
+export function emptiesOf(value: Json): string {
+  if (typeof value !== 'object' || value === null) return ''
+  let found = ''
   if (isJsonList(value)) {
-    for (const item of value) shape += shapeOfJson(item)
-    return `[${shape}]`
+    if (value.length === 0) return 'l'
+    value.forEach((item, i) => {
+      const inner = emptiesOf(item)
+      if (inner !== '') found += `${i}:${inner}`
+    })
+    return found === '' ? '' : `[${value.length} ${found}]`
   }
-  for (const key of Object.keys(value)) shape += exact(key) + shapeOfJson(value[key]!)
-  return `{${shape}}`
+  let isEmpty = true
+  for (const key of Object.keys(value)) {
+    isEmpty = false
+    const inner = emptiesOf(value[key]!)
+    if (inner !== '') found += exact(key) + inner
+  }
+  if (isEmpty) return 'm'
+  return found === '' ? '' : `{${found}}`
 }
 
 const isFree = new TypeError('The type does not say what the object may hold')
@@ -44,14 +54,37 @@ function exact(text: string): string {
   return `${text.length}:${text}`
 }
 
-function objectShape(type: ObjectType, value: Fields): string {
-  const { fieldsByName, header } = type
+interface FieldShape {
+  /** Stands for the name: one character that nothing else is written with, where there are enough. */
+  readonly code: string
+  readonly type: Type
+}
+
+const firstCode = 0x80
+const codes = 0x80
+const plans = new WeakMap<ObjectType, ReadonlyMap<string, FieldShape>>()
+
+function planOf(type: ObjectType): ReadonlyMap<string, FieldShape> {
+  let plan = plans.get(type)
+  if (plan) return plan
   if (type.additional || type.preserveUnknown || type.embedded) throw isFree
+  plan = new Map(
+    type.fields.map((field, i) => {
+      const code = i < codes ? String.fromCharCode(firstCode + i) : `~${i} `
+      return [field.name, { code, type: field.type }]
+    }),
+  )
+  plans.set(type, plan)
+  return plan
+}
+
+function objectShape(type: ObjectType, value: Fields): string {
+  const plan = planOf(type)
   let shape = '{'
   for (const key of Object.keys(value)) {
-    const field = fieldsByName.get(key)
-    if (field) shape += `${key} ${shapeIn(field.type, value[key])}`
-    else if (!header || (key !== 'apiVersion' && key !== 'kind')) throw isFree
+    const field = plan.get(key)
+    if (field) shape += field.code + shapeIn(field.type, value[key])
+    else if (!type.header || (key !== 'apiVersion' && key !== 'kind')) throw isFree
   }
   return `${shape}}`
 }

@@ -128,5 +128,14 @@ function requestWithEmpties(bytes: Uint8Array, mediaType: MediaType): Json | und
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   if (!empties.test(text)) return undefined
   const json = mediaType === 'application/json' ? bytes : jsonOfYaml(bytes).json
-  return parseJson(json).object
+  return parseRead(json)
+}
+
+/** What was read before with care is looked at for its empties alone, for which Node's own reader will do. */
+function parseRead(json: Buffer | Uint8Array): Json {
+  try {
+    return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString()) as Json
+  } catch {
+    return parseJson(json).object // it takes what Go takes, which is a little more
+  }
 }
