@@ -1,6 +1,6 @@
 /**
  * A disk that is really full: a file system of some megabytes in memory, mounted in a namespace of
- * the test's own. (`src/store/sqlite/disk.test.ts` fills the disk for one file, without a mount.)
+ * the test's own. (`src/store/sqlite/disk.thorough.test.ts` fills the disk for one file, without a mount.)
  */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

@@ -128,7 +128,7 @@ export function isEmptyName(path: string): boolean {
 }
 
 export function isKebabCase(path: string): boolean {
-  return /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|conformance|gen|bench))?\.ts$/.test(
+  return /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|thorough\.test|conformance|gen|bench))?\.ts$/.test(
     path.split('/').at(-1)!,
   )
 }

@@ -4,6 +4,8 @@ import { globSync } from 'node:fs'
 export interface Level {
   readonly name: string
   readonly files: readonly string[]
+  /** Files among these that are not of this level. */
+  readonly except?: readonly string[]
   /** A test that takes longer has failed. */
   readonly limitMs: number
   /** After this long, what still runs of the whole level is ended, and has failed. */
@@ -14,6 +16,9 @@ export interface Level {
 
 const minuteMs = 60_000
 
+/** Tests beside the code that take their time: by chance, or on a real disk. */
+const thorough = '**/*.thorough.test.ts'
+
 export const levels: readonly Level[] = [
   {
     name: 'fast',
@@ -23,8 +28,15 @@ export const levels: readonly Level[] = [
       'bin/**/*.test.ts',
       'test/{tree,docs,cox}/**/*.test.ts',
     ],
+    except: [thorough],
     limitMs: minuteMs,
     totalMs: 4 * minuteMs,
+  },
+  {
+    name: 'thorough',
+    files: [`src/${thorough}`],
+    limitMs: 2 * minuteMs,
+    totalMs: 6 * minuteMs,
   },
   {
     name: 'cluster',
@@ -59,7 +71,8 @@ export const levels: readonly Level[] = [
 ]
 
 export function filesOf(level: Level, root: string): string[] {
-  return globSync(level.files, { cwd: root }).sort()
+  const { files, except = [] } = level
+  return globSync(files, { cwd: root, exclude: except }).sort()
 }
 
 /** One run of test files that share a limit. */
