@@ -7,6 +7,7 @@ import {
   existsSync,
   globSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { systemClock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
 import { findGo, runGo } from '../processes/go.ts'
@@ -85,8 +86,21 @@ async function build(go: string, built: string): Promise<string | undefined> {
   const stamp = `-s -w -X k8s.io/component-base/version.gitVersion=v1.${release}`
   const words = ['build', '-ldflags', stamp, '-o', `${workshop}/`, ...packages]
   const failure = await runGo(go, words, { cwd: module, leftMs: limitMs })
-  if (failure === undefined) renameSync(workshop, built)
-  return failure
+  if (failure !== undefined) return failure
+  renameSync(workshop, built)
+  removeOld(dirname(built))
+  return undefined
+}
+
+const oldMs = 7 * 24 * 3_600_000
+
+/** Programs of earlier states of the module, 250 MB each time. */
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => /^[0-9a-f]{16}$/.test(one))) {
+    const path = join(folder, name)
+    const { mtimeMs } = statSync(path)
+    if (systemClock.nowMs() - mtimeMs > oldMs) rmSync(path, { recursive: true, force: true })
+  }
 }
 
 /** A lock of somebody who is gone counts for nothing. */

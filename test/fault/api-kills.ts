@@ -12,7 +12,7 @@ import { configMaps, namespace, runWriters } from './api-writers.ts'
 
 const lastKey = 'last'
 /** A server that serves is killed within so long. */
-const servingMs = 400
+const servingMs = 1000
 /** Every third is killed while it starts. */
 const startingMs = 300
 /** The log is there when it is asked for: nobody else has to write it. */
@@ -39,7 +39,7 @@ export async function surviveKills(
   assert.equal((await server.ask('/api/v1/namespaces', { body })).code, 201)
   const base = await newestOf(server)
   const stop = new AbortController()
-  const writing = runWriters(server, { seed, clients: 6, keys: 5, until: stop.signal })
+  const writing = runWriters(server, { seed, clients: 12, keys: 8, until: stop.signal })
   const watching = Promise.all(
     [false, true, false, true].map((isStreamed) => runWatcher(server, { isStreamed, lastKey })),
   )

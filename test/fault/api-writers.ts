@@ -119,7 +119,7 @@ function chooseDeed(random: Random): DeedKind {
 /** A list of one: its revision says when it was read. */
 async function read(send: Send, { key, known }: Target): Promise<Ending> {
   const answer = await heard(send(`${configMaps}?fieldSelector=metadata.name%3D${key}`, 'GET'))
-  if (answer?.code !== 200) return { outcome: 'nothing' }
+  if (typeof answer === 'string' || answer.code !== 200) return { outcome: 'nothing' }
   const { metadata, items } = JSON.parse(answer.text) as {
     readonly metadata: { readonly resourceVersion: string }
     readonly items: readonly ConfigMap[]
@@ -173,23 +173,26 @@ async function written({ key, value, known }: Target, answering: Promise<Answer>
   const answer = await heard(answering)
   const outcome = outcomeOf(answer)
   if (outcome !== 'written') return { outcome, value }
-  const { metadata } = JSON.parse(answer!.text) as ConfigMap
+  const { metadata } = JSON.parse((answer as Answer).text) as ConfigMap
   const revision = Number(metadata.resourceVersion)
   known.set(key, revision)
   return { outcome, value, revision }
 }
 
-/** Nothing, where the connection broke off. */
-async function heard(answering: Promise<Answer>): Promise<Answer | undefined> {
+type Heard = Answer | 'broken off' | 'never asked'
+
+async function heard(answering: Promise<Answer>): Promise<Heard> {
   try {
     return await answering
-  } catch {
-    return undefined // the server was killed, and what it did is for the judge to find out
+  } catch (error) {
+    // Else the server was killed, and what it did is for the judge to find out.
+    return (error as NodeJS.ErrnoException).code === 'ECONNREFUSED' ? 'never asked' : 'broken off'
   }
 }
 
-function outcomeOf(answer: Answer | undefined): Deed['outcome'] {
-  if (answer === undefined || answer.code >= 500 || answer.code === 429) return 'unknown'
+function outcomeOf(answer: Heard): Ending['outcome'] {
+  if (answer === 'never asked') return 'nothing'
+  if (answer === 'broken off' || answer.code >= 500 || answer.code === 429) return 'unknown'
   if (answer.code === 200 || answer.code === 201) return 'written'
   if ([404, 409].includes(answer.code)) return 'refused'
   throw new Error(`a write was answered ${answer.code}: ${answer.text}`)
