@@ -3,7 +3,9 @@
  * those that behind.json names: how many of which file are not, yet. `node tools/replay.ts` shows them.
  */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
@@ -24,7 +26,7 @@ interface Run {
   readonly have?: readonly string[]
 }
 
-const served = ['read', 'write', 'auth', 'extend']
+const served = ['read', 'write', 'auth', 'admission', 'extend']
 
 const runs: readonly Run[] = [
   { name: 'transcripts, in memory', groups: served, server: { engine: 'memory' } },
@@ -49,6 +51,33 @@ for (const { name, ...run } of runs) {
   })
 }
 
+test('transcripts that ask webhooks: nothing differs that did not before', { skip }, async () => {
+  await using _ = await startWebhooks()
+  const server = { engine: 'memory' } as const
+  assert.deepEqual(
+    await fallenIn({ groups: ['admission/webhook-*'], have: ['webhook'], server }),
+    [],
+  )
+})
+
+/** The webhooks that were recorded. They listen on one port, which the recordings name. */
+async function startWebhooks(): Promise<AsyncDisposable> {
+  // Only under its own name does the file know that it is to serve.
+  const program = realpathSync(sharedPath('golden/servers/webhook-server.ts'))
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => assert.fail('the recorded webhooks cannot be served')),
+  ])
+  return {
+    async [Symbol.asyncDispose]() {
+      const ended = once(child, 'exit')
+      child.kill()
+      await ended
+    },
+  }
+}
+
 test('transcripts, on etcd: nothing differs that did not before', {
   skip: skip || missingEtcd,
 }, async () => {
@@ -70,7 +99,7 @@ async function fallenIn(run: Omit<Run, 'name'>): Promise<readonly string[]> {
 
 async function results({ server, have = [] }: Omit<Run, 'name'>, groups: readonly string[]) {
   await using recorded = await openRecordedServer(server)
-  return replay({ golden, url: recorded.url, token: adminToken, groups, have, jobs: 4 })
+  return await replay({ golden, url: recorded.url, token: adminToken, groups, have, jobs: 4 })
 }
 
 function nameOf({ file }: Replayed): string {
