@@ -113,7 +113,11 @@ export function post(endpoint: Endpoint, body: Json): Answered {
   refuseIf(errors)
   const prepared = withName(prepareCreate(definition, begun, context, 'made-uid'))
   refuseIf(validateCreate(definition, prepared, context))
-  const warnings = [...doubles, ...(definition.warnings?.create?.(prepared, context) ?? [])]
+  const warnings = [
+    ...doubles,
+    ...(definition.warnings?.prepared?.(prepared) ?? []),
+    ...(definition.warnings?.create?.(prepared, context) ?? []),
+  ]
   const result = answered(definition, definition.canonical?.(prepared) ?? prepared, made)
   return { body: encodeHub(endpoint, result), warnings: [...deprecationOf(endpoint), ...warnings] }
 }
