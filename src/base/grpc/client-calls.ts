@@ -18,7 +18,7 @@ export class UnaryRequest implements StreamReader {
 
   constructor(
     connection: Http2Connection,
-    block: Uint8Array,
+    block: string,
     request: Uint8Array,
     limitBytes = Number.POSITIVE_INFINITY,
   ) {
@@ -79,7 +79,7 @@ export class ClientStream implements StreamReader, AsyncIterable<Buffer> {
     this.#messages = new MessageReader(limitBytes)
   }
 
-  begin(connection: Http2Connection, block: Uint8Array): void {
+  begin(connection: Http2Connection, block: string): void {
     if (this.#isOver) return
     try {
       this.#stream = connection.request(block, this)

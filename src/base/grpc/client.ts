@@ -59,7 +59,7 @@ export function createGrpcClient(options: GrpcClientOptions): GrpcClient {
 class Client implements GrpcClient {
   readonly #options: GrpcClientOptions
   readonly #clock: Clock
-  readonly #blocks = new Map<string, Buffer>()
+  readonly #blocks = new Map<string, string>()
   #connection: Http2Connection | undefined
   #connecting: Promise<Http2Connection> | undefined
   #pinging: Disposable | undefined
@@ -108,7 +108,7 @@ class Client implements GrpcClient {
   }
 
   /** The same call has the same fields. */
-  #block(path: string, more: readonly string[]): Buffer {
+  #block(path: string, more: readonly string[]): string {
     const known = more.length === 0 ? this.#blocks.get(path) : undefined
     if (known) return known
     const { address, tls } = this.#options

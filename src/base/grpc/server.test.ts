@@ -283,11 +283,14 @@ test('whatever frames a stranger sends, others are served', async () => {
   const random = createSeededRandom(29)
   const path = ['/test.Echo/Once', '/test.Echo/Talk', '/test.Echo/Never', '/x']
   const fields = (i: number) =>
-    fieldBlock([
-      ...[':method', 'POST', ':scheme', 'http', ':path', path[i % path.length]!],
-      ...['content-type', i % 5 === 0 ? 'application/grpc+proto' : 'application/grpc'],
-      ...(i % 7 === 0 ? ['grpc-timeout', `${i}m`] : []),
-    ])
+    Buffer.from(
+      fieldBlock([
+        ...[':method', 'POST', ':scheme', 'http', ':path', path[i % path.length]!],
+        ...['content-type', i % 5 === 0 ? 'application/grpc+proto' : 'application/grpc'],
+        ...(i % 7 === 0 ? ['grpc-timeout', `${i}m`] : []),
+      ]),
+      'latin1',
+    )
   for (let round = 0; round < 300; round++) {
     const socket = connect(Number(opened.address.split(':')[1]), '127.0.0.1')
     socket.on('error', () => {}).resume()

@@ -160,7 +160,10 @@ function frame(type: number, flag: number, id: number, payload: Uint8Array = Buf
 }
 
 const settings = frame(frameTypes.settings, 0, 0)
-const request = fieldBlock([':method', 'POST', ':scheme', 'http', ':path', '/', ':authority', 'x'])
+const request = Buffer.from(
+  fieldBlock([':method', 'POST', ':scheme', 'http', ':path', '/', ':authority', 'x']),
+  'latin1',
+)
 const uint32 = (value: number) => {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(value)

@@ -1,14 +1,17 @@
 /**
- * One HTTP/2 connection (RFC 9113), either end of it, for gRPC and its like: streams with fields
- * and data, flow control, settings, pings. No pushes, no priorities, no upgrade from HTTP/1.
+ * One HTTP/2 connection (RFC 9113), either end of it: streams with fields and data, flow control,
+ * settings, pings. No pushes, no priorities, no upgrade from HTTP/1.
  *
  * *Bounds.* Frames, header blocks, streams at a time, what a peer may send unread, and what it may
  * make us answer while it does not read: whoever goes beyond is disconnected.
  */
 import type { Duplex } from 'node:stream'
+import { type FieldBlock, FieldBlocks } from '#base/http2/field-blocks.ts'
 import { FrameReader, flags, frameTypes, Outbox } from '#base/http2/frames.ts'
-import { FieldReader, type Fields } from '#base/http2/hpack.ts'
-import { errorCodes, Http2Error, protocolError } from '#base/http2/http2-error.ts'
+import type { Fields } from '#base/http2/hpack.ts'
+import { errorCodes, Http2Error, lost, protocolError } from '#base/http2/http2-error.ts'
+import { defaultLimits, type Http2Limits } from '#base/http2/limits.ts'
+import { numberOf, unpadded } from '#base/http2/payloads.ts'
 import { Sender } from '#base/http2/sender.ts'
 import { defaultSettings, largestWindow, readSettings, settingsOf } from '#base/http2/settings.ts'
 import {
@@ -20,32 +23,20 @@ import {
 
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
 
-/** What one side may send before the other has dealt with it: on a stream, and on all together. */
-const streamWindow = 1024 * 1024
-const connectionWindow = 16 * 1024 * 1024
-/** Of header fields, encoded or not. gRPC keeps its metadata to 8 KB. */
-const fieldsLimitBytes = 64 * 1024
-/** So many streams may go on at a time, those counted whose work goes on although they are gone. */
-const streamLimit = 1000
-/** So many frames may wait for a peer that does not read what it asks for. */
-const overdueLimit = 10_000
-
 export interface ConnectionOptions {
   readonly socket: Duplex
   readonly role: 'server' | 'client'
+  readonly limits?: Http2Limits
+  /** Whether the peer may reset one more stream. Absent: as many as it likes. */
+  mayReset?(): boolean
   /** A server is told of a request, and answers who reads what follows. */
   onRequest?(stream: Http2Stream, fields: Fields, isEnd: boolean): StreamReader
   /** The connection is gone. */
   onGone(error: Http2Error): void
   /** For a client: whether it may ask, or ask here at all, may have changed. */
   onRoom?(): void
-}
-
-interface Block {
-  readonly id: number
-  readonly isEnd: boolean
-  readonly parts: Buffer[]
-  bytes: number
+  /** The last stream has ended. */
+  onIdle?(): void
 }
 
 export class Http2Connection implements StreamOwner {
@@ -53,31 +44,34 @@ export class Http2Connection implements StreamOwner {
   readonly #socket: Duplex
   readonly #outbox: Outbox
   readonly #sender: Sender
-  readonly #frames = new FrameReader((...frame) => this.#take(...frame))
-  readonly #fields = new FieldReader(fieldsLimitBytes)
+  readonly #limits: Http2Limits
+  readonly #frames = new FrameReader((type, flag, id, payload) =>
+    this.#take(type, flag, id, payload),
+  )
+  readonly #blocks: FieldBlocks
   readonly #streams = new Map<number, Http2Stream>()
   #prefaceLeft: number
-  #receiveWindow = connectionWindow
+  #receiveWindow: number
   #lastId = 0
   #nextId = 1
-  /** A header block that is not complete yet. */
-  #block: Block | undefined
   #onPong: (() => void) | undefined
   #leftOver = 0
   #isGoingAway = false
   #gone: Http2Error | undefined
 
   constructor(options: ConnectionOptions) {
-    const { socket, role } = options
+    const { socket, role, limits = defaultLimits } = options
     this.#options = options
+    this.#limits = limits
+    this.#blocks = new FieldBlocks(limits)
+    this.#receiveWindow = limits.connectionWindow
     this.#socket = socket
     this.#prefaceLeft = role === 'server' ? preface.length : 0
     this.#outbox = new Outbox(socket, () => this.#sender.pump())
     this.#sender = new Sender(this.#outbox, (stream) => this.#sent(stream))
     if (role === 'client') this.#outbox.raw(preface)
-    const own = { streams: streamLimit, window: streamWindow, fieldsBytes: fieldsLimitBytes }
-    this.#outbox.frame(frameTypes.settings, 0, 0, settingsOf(role, own))
-    this.#sendNumber(frameTypes.windowUpdate, 0, connectionWindow - defaultSettings.window)
+    this.#outbox.frame(frameTypes.settings, 0, 0, settingsOf(role, limits))
+    this.#sendNumber(frameTypes.windowUpdate, 0, limits.connectionWindow - defaultSettings.window)
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('error', (cause: Error) => this.#end(lost(cause.message)))
     socket.on('end', () => this.#end(lost('the peer hung up')))
@@ -100,10 +94,15 @@ export class Http2Connection implements StreamOwner {
   }
 
   /** Begins a request; throws if the connection takes no more. */
-  request(block: Uint8Array, reader: StreamReader): Http2Stream {
+  request(block: string, reader: StreamReader): Http2Stream {
     if (!this.isUsable)
       throw new Http2Error(errorCodes.refusedStream, 'the connection takes no more requests', true)
-    const stream = new Http2Stream(this.#nextId, this, this.#sender.peer.window, streamWindow)
+    const stream = new Http2Stream(
+      this.#nextId,
+      this,
+      this.#sender.peer.window,
+      this.#limits.streamWindow,
+    )
     this.#nextId += 2
     stream.reader = reader
     this.#streams.set(stream.id, stream)
@@ -125,6 +124,14 @@ export class Http2Connection implements StreamOwner {
     payload.writeUInt32BE(this.#lastId, 0)
     payload.writeUInt32BE(code, 4)
     this.#outbox.frame(frameTypes.goAway, 0, 0, payload)
+  }
+
+  /** Hangs up when all has ended and is sent, however long a peer takes that does not read. */
+  closeWhenIdle(): void {
+    this.goAway()
+    if (this.#streams.size > 0 || this.#gone) return
+    this.#outbox.flush()
+    this.#socket.end(() => this.#socket.destroy())
   }
 
   /** Sends what there is and hangs up. */
@@ -168,12 +175,22 @@ export class Http2Connection implements StreamOwner {
     this.#streams.delete(stream.id)
     this.#sender.forget(stream)
     stream.onDrain?.()
+    stream.onClosed?.()
     this.#options.onRoom?.()
+    if (this.#streams.size === 0) this.#options.onIdle?.()
     return true
   }
 
+  sendFieldsNow(stream: Http2Stream, block: string, isEnd: boolean): boolean {
+    return isMute(stream) || this.#sender.sendFieldsNow(stream, block, isEnd)
+  }
+
+  sendDataNow(stream: Http2Stream, bytes: Uint8Array, isEnd: boolean): boolean {
+    return isMute(stream) || this.#sender.sendDataNow(stream, bytes, isEnd)
+  }
+
   send(stream: Http2Stream, outgoing: Outgoing): void {
-    if (!stream.isClosed && !stream.isLocalEnded) this.#sender.send(stream, outgoing)
+    if (!isMute(stream)) this.#sender.send(stream, outgoing)
   }
 
   #sent(stream: Http2Stream): void {
@@ -185,7 +202,12 @@ export class Http2Connection implements StreamOwner {
 
   credit(stream: Http2Stream, bytes: number): void {
     stream.uncredited += bytes
-    if (stream.isRemoteEnded || stream.isClosed || stream.uncredited < streamWindow / 2) return
+    if (
+      stream.isRemoteEnded ||
+      stream.isClosed ||
+      stream.uncredited < this.#limits.streamWindow / 2
+    )
+      return
     this.#sendNumber(frameTypes.windowUpdate, stream.id, stream.uncredited)
     stream.receiveWindow += stream.uncredited
     stream.uncredited = 0
@@ -206,7 +228,7 @@ export class Http2Connection implements StreamOwner {
     if (this.#gone) return
     try {
       this.#frames.push(this.#prefaceLeft > 0 ? this.#takePreface(chunk) : chunk)
-      if (this.#outbox.overdue > overdueLimit)
+      if (this.#outbox.overdue > this.#limits.overdueFrames)
         throw new Http2Error(errorCodes.enhanceYourCalm, 'asks without reading the answers')
     } catch (err) {
       if (!(err instanceof Http2Error)) throw err
@@ -225,7 +247,8 @@ export class Http2Connection implements StreamOwner {
 
   #take(type: number, flag: number, id: number, payload: Buffer): void {
     if (this.#gone) return
-    if (this.#block && (type !== frameTypes.continuation || id !== this.#block.id))
+    const { openId } = this.#blocks
+    if (openId !== 0 && (type !== frameTypes.continuation || id !== openId))
       throw protocolError('a header block is interrupted')
     switch (type) {
       case frameTypes.data:
@@ -235,8 +258,8 @@ export class Http2Connection implements StreamOwner {
         this.#takeHeaders(flag, id, payload)
         break
       case frameTypes.continuation:
-        if (!this.#block) throw protocolError('a header block is continued that was not begun')
-        this.#takeBlock(flag, payload)
+        if (openId === 0) throw protocolError('a header block is continued that was not begun')
+        this.#takeFields(this.#blocks.goOn(flag, payload))
         break
       case frameTypes.resetStream:
         this.#takeReset(id, payload)
@@ -269,6 +292,7 @@ export class Http2Connection implements StreamOwner {
     this.#receiveWindow -= payload.length
     if (this.#receiveWindow < 0)
       throw new Http2Error(errorCodes.flowControlError, 'more than the window allows')
+    const { connectionWindow } = this.#limits
     if (this.#receiveWindow < connectionWindow / 2) {
       this.#sendNumber(frameTypes.windowUpdate, 0, connectionWindow - this.#receiveWindow)
       this.#receiveWindow = connectionWindow
@@ -293,25 +317,14 @@ export class Http2Connection implements StreamOwner {
 
   #takeHeaders(flag: number, id: number, payload: Buffer): void {
     if (id === 0) throw protocolError('header fields of no stream')
-    const isEnd = (flag & flags.endStream) !== 0
     const block = unpadded(flag, payload)
-    this.#block = { id, isEnd, parts: [], bytes: 0 }
-    this.#takeBlock(flag, flag & flags.priority ? block.subarray(5) : block)
+    const fields = flag & flags.priority ? block.subarray(5) : block
+    this.#takeFields(this.#blocks.begin(id, flag, fields))
   }
 
-  #takeBlock(flag: number, payload: Buffer): void {
-    const block = this.#block!
-    block.parts.push(payload)
-    block.bytes += payload.length
-    if (block.bytes > fieldsLimitBytes || block.parts.length > 64)
-      throw new Http2Error(errorCodes.enhanceYourCalm, 'too many header fields')
-    if ((flag & flags.endHeaders) === 0) return
-    this.#block = undefined
-    const whole = block.parts.length === 1 ? payload : Buffer.concat(block.parts)
-    this.#takeFields(block.id, this.#fields.read(whole), block.isEnd)
-  }
-
-  #takeFields(id: number, fields: Fields, isEnd: boolean): void {
+  #takeFields(block: FieldBlock | undefined): void {
+    if (!block) return
+    const { id, fields, isEnd } = block
     if (this.#options.role === 'server' && id > this.#lastId) {
       this.#begin(id, fields, isEnd)
       return
@@ -327,11 +340,11 @@ export class Http2Connection implements StreamOwner {
   #begin(id: number, fields: Fields, isEnd: boolean): void {
     if (id % 2 === 0) throw protocolError('a client counts its streams oddly')
     this.#lastId = id
-    if (this.#isGoingAway || this.#streams.size + this.#leftOver >= streamLimit) {
+    if (this.#isGoingAway || this.#streams.size + this.#leftOver >= this.#limits.streams) {
       this.#sendNumber(frameTypes.resetStream, id, errorCodes.refusedStream)
       return
     }
-    const stream = new Http2Stream(id, this, this.#sender.peer.window, streamWindow)
+    const stream = new Http2Stream(id, this, this.#sender.peer.window, this.#limits.streamWindow)
     this.#streams.set(id, stream)
     stream.isRemoteEnded = isEnd
     stream.reader = this.#options.onRequest!(stream, fields, isEnd)
@@ -340,6 +353,8 @@ export class Http2Connection implements StreamOwner {
   #takeReset(id: number, payload: Buffer): void {
     const stream = this.#streamOf(id)
     const code = numberOf(payload)
+    if (this.#options.mayReset?.() === false)
+      throw new Http2Error(errorCodes.enhanceYourCalm, 'resets streams without end')
     const isUntouched = code === errorCodes.refusedStream
     if (stream) this.#fail(stream, new Http2Error(code, 'the stream was reset', isUntouched))
   }
@@ -378,18 +393,6 @@ export class Http2Connection implements StreamOwner {
   }
 }
 
-function lost(words: string): Http2Error {
-  return new Http2Error(errorCodes.cancel, `the connection was lost: ${words}`)
-}
-
-function numberOf(payload: Buffer): number {
-  if (payload.length < 4) throw new Http2Error(errorCodes.frameSizeError, 'a frame cut short')
-  return payload.readUInt32BE(0)
-}
-
-function unpadded(flag: number, payload: Buffer): Buffer {
-  if ((flag & flags.padded) === 0) return payload
-  const padding = payload[0] ?? payload.length
-  if (padding >= payload.length) throw protocolError('more padding than there is')
-  return payload.subarray(1, payload.length - padding)
+function isMute({ isClosed, isLocalEnded }: Http2Stream): boolean {
+  return isClosed || isLocalEnded
 }

@@ -18,7 +18,7 @@ export const frameTypes = {
 export const flags = { endStream: 1, ack: 1, endHeaders: 4, padded: 8, priority: 0x20 } as const
 
 const headBytes = 9
-/** The least that every peer must take, and the most that is taken here. */
+/** The least that every peer must take, and the most that is taken and sent here. */
 export const frameBytes = 16_384
 
 type OnFrame = (type: number, flags: number, id: number, payload: Buffer) => void
@@ -48,31 +48,23 @@ export class FrameReader {
   }
 }
 
-const arenaBytes = 32 * 1024
-/** Less is copied beside its frame's head; more goes out from where it lies. */
-const copiedBytes = 2048
-/** Buffers for what is made while it is sent; a few are kept for the next who sends. */
-export const lentBytes = 64 * 1024
-const keptBuffers = 16
+/** Room for eight whole frames and some small ones. */
+const arenaBytes = 8 * (headBytes + frameBytes) + 1024
+/** What is less is copied out, so that its arena is free again at once. */
+const copiedBytes = 4096
+/** Arenas that nobody uses now. A connection that has nothing to send holds none. */
 const spare: Buffer[] = []
-
-/** So much is gathered before the socket gets it; whatever there is, it gets when the turn ends. */
-const gatheredBytes = 256 * 1024
+const keptArenas = 16
 
 /**
- * Gathers frames and hands them to the socket once a turn of the loop, so that the answers of one
- * turn share a call to the system.
+ * Gathers frames in one piece of memory and hands that to the socket once a turn of the loop, so that
+ * the answers of one turn share a call to the system and a record of TLS.
  */
 export class Outbox {
   readonly #socket: Duplex
   readonly #onDrain: () => void
-  #arena = Buffer.allocUnsafeSlow(arenaBytes)
-  #start = 0
+  #arena: Buffer | undefined
   #at = 0
-  #pieces: Buffer[] = []
-  #bytes = 0
-  /** Buffers that are free again once what is gathered now is sent. */
-  #lent: Buffer[] = []
   #scheduled = false
   /** The socket has as much as it wants: data waits. */
   isFull = false
@@ -90,11 +82,32 @@ export class Outbox {
   }
 
   frame(type: number, flags: number, id: number, payload: Uint8Array): void {
-    const { length } = payload
-    const needed = headBytes + (length < copiedBytes ? length : 0)
-    if (this.#at + needed > this.#arena.length) this.#renew()
-    const arena = this.#arena
-    let at = this.#at
+    const at = this.#head(type, flags, id, payload.length)
+    this.#arena!.set(payload, at)
+  }
+
+  /** Characters of latin1. */
+  textFrame(type: number, flags: number, id: number, text: string): void {
+    const at = this.#head(type, flags, id, text.length)
+    this.#arena!.write(text, at, 'latin1')
+  }
+
+  /** Room for a payload, to be filled at once. */
+  openFrame(type: number, flags: number, id: number, length: number): Buffer {
+    const at = this.#head(type, flags, id, length)
+    return this.#arena!.subarray(at, at + length)
+  }
+
+  raw(bytes: Uint8Array): void {
+    const at = this.#room(bytes.length)
+    this.#arena!.set(bytes, at)
+    this.#at = at + bytes.length
+  }
+
+  /** Answers where the payload belongs. */
+  #head(type: number, flags: number, id: number, length: number): number {
+    let at = this.#room(headBytes + length)
+    const arena = this.#arena!
     arena[at++] = length >>> 16
     arena[at++] = length >>> 8
     arena[at++] = length
@@ -104,78 +117,43 @@ export class Outbox {
     arena[at++] = id >>> 16
     arena[at++] = id >>> 8
     arena[at++] = id
-    if (length < copiedBytes) {
-      arena.set(payload, at)
-      this.#at = at + length
-    } else {
-      this.#at = at
-      this.#cut()
-      this.#pieces.push(payload as Buffer)
-    }
-    this.#bytes += headBytes + length
+    this.#at = at + length
     if (this.isFull) this.overdue++
-    if (this.#bytes >= gatheredBytes) this.flush()
-    else this.#schedule()
+    return at
   }
 
-  raw(bytes: Uint8Array): void {
-    this.#cut()
-    this.#pieces.push(bytes as Buffer)
-    this.#bytes += bytes.length
-    this.#schedule()
+  #room(bytes: number): number {
+    if (this.#at + bytes > arenaBytes) this.flush()
+    this.#arena ??= spare.pop() ?? Buffer.allocUnsafeSlow(arenaBytes)
+    if (!this.#scheduled) {
+      this.#scheduled = true
+      process.nextTick(this.#flushLater)
+    }
+    return this.#at
   }
 
-  #renew(): void {
-    this.#cut()
-    this.#arena = Buffer.allocUnsafeSlow(arenaBytes)
-    this.#start = 0
-    this.#at = 0
-  }
-
-  /** What the arena holds becomes a piece. */
-  #cut(): void {
-    if (this.#at > this.#start) this.#pieces.push(this.#arena.subarray(this.#start, this.#at))
-    this.#start = this.#at
-  }
-
-  /** A buffer for frames, to be given back once they are put in. */
-  lend(): Buffer {
-    return spare.pop() ?? Buffer.allocUnsafeSlow(lentBytes)
-  }
-
-  /** Takes a buffer back, for others as soon as what it holds is sent. */
-  takeBack(buffer: Buffer): void {
-    this.#lent.push(buffer)
-  }
-
-  #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
-    process.nextTick(() => {
-      this.#scheduled = false
-      this.flush()
-    })
+  readonly #flushLater = (): void => {
+    this.#scheduled = false
+    this.flush()
   }
 
   flush(): void {
-    this.#cut()
-    const pieces = this.#pieces
-    this.#bytes = 0
-    if (pieces.length === 0) return
-    this.#pieces = []
-    const lent = this.#lent
-    this.#lent = []
+    const arena = this.#arena
+    if (!arena) return
+    const bytes = arena.subarray(0, this.#at)
+    this.#arena = undefined
+    this.#at = 0
     const socket = this.#socket
-    if (!socket.writable) return
-    if (pieces.length > 1) socket.cork()
-    const last = pieces.pop()!
-    for (const piece of pieces) socket.write(piece)
-    const isWanted = lent.length > 0 ? socket.write(last, () => giveBack(lent)) : socket.write(last)
-    if (pieces.length > 0) socket.uncork()
-    if (!isWanted) this.isFull = true
+    if (!socket.writable) giveBack(arena)
+    else if (bytes.length >= copiedBytes) {
+      if (!socket.write(bytes, () => giveBack(arena))) this.isFull = true
+    } else {
+      if (!socket.write(Buffer.from(bytes))) this.isFull = true
+      giveBack(arena)
+    }
   }
 }
 
-function giveBack(buffers: readonly Buffer[]): void {
-  for (const buffer of buffers) if (spare.length < keptBuffers) spare.push(buffer)
+function giveBack(arena: Buffer): void {
+  if (spare.length < keptArenas) spare.push(arena)
 }

@@ -89,6 +89,7 @@ const tableBytes = 4096
 
 export class FieldReader {
   readonly #limitBytes: number
+  readonly #limitFields: number
   /** The newest last, from `#head` on. */
   #entries: (readonly [name: string, value: string])[] = []
   #head = 0
@@ -97,9 +98,10 @@ export class FieldReader {
   #block: Buffer = Buffer.alloc(0)
   #at = 0
 
-  /** More than so many bytes of fields in a block are refused. */
-  constructor(limitBytes: number) {
+  /** More than so many bytes of fields in a block are refused, or so many fields. */
+  constructor(limitBytes: number, limitFields: number) {
     this.#limitBytes = limitBytes
+    this.#limitFields = limitFields
   }
 
   read(block: Buffer): Fields {
@@ -116,7 +118,8 @@ export class FieldReader {
       }
       const [name, value] = first >= 0x80 ? this.#entry(this.#integer(7)) : this.#literal(first)
       bytes += name.length + value.length + entryOverhead
-      if (bytes > this.#limitBytes) throw compressionError('too many header fields')
+      if (bytes > this.#limitBytes || fields.length >= 2 * this.#limitFields)
+        throw compressionError('too many header fields')
       fields.push(name, value)
     }
     return fields
@@ -189,35 +192,51 @@ export class FieldReader {
   }
 }
 
-/** A block that leaves the reader's table as it is. */
-export function fieldBlock(fields: Fields): Buffer {
-  const parts: Buffer[] = []
-  for (let i = 0; i < fields.length; i += 2) {
-    const [name, value] = [fields[i]!, fields[i + 1]!]
-    const whole = common.findIndex((entry) => entry[0] === name && entry[1] === value)
-    if (whole >= 0) {
-      parts.push(integer(0x80, 7, whole + 1))
-      continue
-    }
-    const named = common.findIndex((entry) => entry[0] === name)
-    parts.push(integer(0, 4, named + 1))
-    if (named < 0) parts.push(text(name))
-    parts.push(text(value))
-  }
-  return Buffer.concat(parts)
+/**
+ * A block that leaves the reader's table as it is, as text of latin1: fields are put together like
+ * words, and go where they are sent in one step.
+ */
+export function fieldBlock(fields: Fields): string {
+  let block = ''
+  for (let i = 0; i < fields.length; i += 2) block += encodeField(fields[i]!, fields[i + 1]!)
+  return block
 }
 
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value, 'latin1')
-  return Buffer.concat([integer(0, 7, bytes.length), bytes])
+/** One field of a block. */
+export function encodeField(name: string, value: string): string {
+  return wholeFields.get(name)?.get(value) ?? headOf(name) + encodeText(value)
 }
 
-function integer(pattern: number, prefixBits: number, value: number): Buffer {
+const wholeFields = new Map<string, Map<string, string>>()
+/** How a field of a name begins: the names that are used are few. */
+const heads = new Map<string, string>()
+const mostHeads = 500
+
+for (const [i, [name, value]] of common.entries()) {
+  if (!heads.has(name)) heads.set(name, encodeInteger(0, 4, i + 1))
+  if (value === '') continue
+  const whole = wholeFields.get(name) ?? new Map<string, string>()
+  wholeFields.set(name, whole.set(value, encodeInteger(0x80, 7, i + 1)))
+}
+
+function headOf(name: string): string {
+  const known = heads.get(name)
+  if (known !== undefined) return known
+  const head = `\0${encodeText(name)}`
+  if (heads.size < mostHeads) heads.set(name, head)
+  return head
+}
+
+function encodeText(value: string): string {
+  return encodeInteger(0, 7, value.length) + value
+}
+
+function encodeInteger(pattern: number, prefixBits: number, value: number): string {
   const most = 2 ** prefixBits - 1
-  if (value < most) return Buffer.of(pattern | value)
-  const bytes = [pattern | most]
+  if (value < most) return String.fromCharCode(pattern | value)
+  let text = String.fromCharCode(pattern | most)
   for (let rest = value - most; ; rest >>>= 7) {
-    if (rest < 0x80) return Buffer.of(...bytes, rest)
-    bytes.push((rest & 0x7f) | 0x80)
+    if (rest < 0x80) return text + String.fromCharCode(rest)
+    text += String.fromCharCode((rest & 0x7f) | 0x80)
   }
 }

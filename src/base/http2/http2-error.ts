@@ -33,3 +33,7 @@ export function protocolError(words: string): Http2Error {
 export function compressionError(words: string): Http2Error {
   return new Http2Error(errorCodes.compressionError, words)
 }
+
+export function lost(words: string): Http2Error {
+  return new Http2Error(errorCodes.cancel, `the connection was lost: ${words}`)
+}

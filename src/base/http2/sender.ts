@@ -1,4 +1,4 @@
-import { flags, frameTypes, lentBytes, type Outbox } from '#base/http2/frames.ts'
+import { flags, frameBytes, frameTypes, type Outbox } from '#base/http2/frames.ts'
 import { errorCodes, Http2Error } from '#base/http2/http2-error.ts'
 import { defaultSettings, largestWindow, type PeerSettings } from '#base/http2/settings.ts'
 import type { Http2Stream, Outgoing } from '#base/http2/stream.ts'
@@ -21,9 +21,34 @@ export class Sender {
     this.#onSent = onSent
   }
 
+  /** Whether it went: nothing of the stream was waiting. */
+  sendFieldsNow(stream: Http2Stream, block: string, isEnd: boolean): boolean {
+    if (stream.queue.length > 0) return false
+    this.#writeBlock(stream, block, isEnd)
+    if (isEnd) this.#end(stream)
+    return true
+  }
+
+  /** Whether it went: nothing of the stream was waiting, and there is room for all of it. */
+  sendDataNow(stream: Http2Stream, bytes: Uint8Array, isEnd: boolean): boolean {
+    const { length } = bytes
+    if (stream.queue.length > 0 || length > frameBytes || this.#outbox.isFull) return false
+    if (length > stream.sendWindow || length > this.#window) return false
+    stream.sendWindow -= length
+    this.#window -= length
+    this.#outbox.frame(frameTypes.data, isEnd ? flags.endStream : 0, stream.id, bytes)
+    if (isEnd) this.#end(stream)
+    return true
+  }
+
+  #end(stream: Http2Stream): void {
+    stream.isLocalEnded = true
+    this.#onSent(stream)
+  }
+
   send(stream: Http2Stream, outgoing: Outgoing): void {
     stream.queue.push(outgoing)
-    stream.queuedBytes += outgoing.source?.left ?? outgoing.bytes.length
+    stream.queuedBytes += leftOf(outgoing)
     if (outgoing.isEnd) stream.isLocalEnded = true
     if (this.#waiting.has(stream) || this.#sendSome(stream)) return
     this.#waiting.add(stream)
@@ -32,6 +57,7 @@ export class Sender {
 
   /** Gives each stream that waits its turn, until the socket is full or the windows are shut. */
   pump(): void {
+    if (this.#waiting.size === 0) return
     for (let hasMoved = true; hasMoved; ) {
       hasMoved = false
       for (const stream of [...this.#waiting]) {
@@ -49,11 +75,12 @@ export class Sender {
     const { queue } = stream
     for (let turn = turnBytes; queue.length > 0; ) {
       const next = queue[0]!
-      const sent = next.isBlock
-        ? this.#sendBlock(stream, next)
-        : next.source
-          ? this.#sendSource(stream, next, turn)
-          : this.#sendData(stream, next, turn)
+      if (next.block !== undefined) {
+        queue.shift()
+        this.#writeBlock(stream, next.block, next.isEnd)
+        continue
+      }
+      const sent = this.#sendData(stream, next, turn)
       if (sent < 0) return false
       turn -= sent
     }
@@ -61,51 +88,39 @@ export class Sender {
     return true
   }
 
-  #sendBlock(stream: Http2Stream, { bytes, isEnd }: Outgoing): number {
-    const flag = flags.endHeaders | (isEnd ? flags.endStream : 0)
-    stream.queue.shift()
-    stream.queuedBytes -= bytes.length
-    this.#outbox.frame(frameTypes.headers, flag, stream.id, bytes)
-    return 0
-  }
-
-  /** As many bytes as a lent buffer holds, in several frames. */
-  #sendSource(stream: Http2Stream, outgoing: Outgoing, turn: number): number {
-    const source = outgoing.source!
-    const allowed = Math.min(stream.sendWindow, this.#window, source.left, lentBytes, turn)
-    if (source.left > 0 && (allowed <= 0 || this.#outbox.isFull)) return -1
-    const buffer = this.#outbox.lend()
-    const bytes = buffer.subarray(0, allowed)
-    source.fill(bytes)
-    const isWhole = source.left === 0
-    if (isWhole) stream.queue.shift()
-    stream.sendWindow -= allowed
-    this.#window -= allowed
-    stream.queuedBytes -= allowed
-    for (let at = 0; at < allowed; ) {
-      const part = bytes.subarray(at, at + this.peer.frameBytes)
-      at += part.length
-      const isLast = isWhole && outgoing.isEnd && at === allowed
-      this.#outbox.frame(frameTypes.data, isLast ? flags.endStream : 0, stream.id, part)
+  /** Blocks go out whole, in as many frames as they need: nothing may come between them. */
+  #writeBlock({ id }: Http2Stream, block: string, isEnd: boolean): void {
+    const ending = isEnd ? flags.endStream : 0
+    if (block.length <= frameBytes) {
+      this.#outbox.textFrame(frameTypes.headers, flags.endHeaders | ending, id, block)
+      return
     }
-    this.#outbox.takeBack(buffer)
-    return allowed
+    this.#outbox.textFrame(frameTypes.headers, ending, id, block.slice(0, frameBytes))
+    for (let at = frameBytes; at < block.length; at += frameBytes) {
+      const flag = at + frameBytes >= block.length ? flags.endHeaders : 0
+      const part = block.slice(at, at + frameBytes)
+      this.#outbox.textFrame(frameTypes.continuation, flag, id, part)
+    }
   }
 
   /** One frame; answers how much of the turn it took, or -1 if it has to wait. */
   #sendData(stream: Http2Stream, outgoing: Outgoing, turn: number): number {
-    const { bytes, isEnd } = outgoing
-    const allowed = Math.min(stream.sendWindow, this.#window, this.peer.frameBytes, turn)
-    if (bytes.length > 0 && (allowed <= 0 || this.#outbox.isFull)) return -1
-    const part = bytes.length > allowed && allowed > 0 ? bytes.subarray(0, allowed) : bytes
-    const isWhole = part.length === bytes.length
+    const left = leftOf(outgoing)
+    const size = Math.min(left, stream.sendWindow, this.#window, frameBytes, turn)
+    if (left > 0 && (size <= 0 || this.#outbox.isFull)) return -1
+    const isWhole = size === left
     if (isWhole) stream.queue.shift()
-    else outgoing.bytes = bytes.subarray(part.length)
-    stream.sendWindow -= part.length
-    this.#window -= part.length
-    stream.queuedBytes -= part.length
-    this.#outbox.frame(frameTypes.data, isWhole && isEnd ? flags.endStream : 0, stream.id, part)
-    return part.length
+    stream.sendWindow -= size
+    this.#window -= size
+    stream.queuedBytes -= size
+    const flag = isWhole && outgoing.isEnd ? flags.endStream : 0
+    const { source, bytes, at } = outgoing
+    if (source) source.fill(this.#outbox.openFrame(frameTypes.data, flag, stream.id, size))
+    else {
+      outgoing.at = at + size
+      this.#outbox.frame(frameTypes.data, flag, stream.id, bytes.subarray(at, at + size))
+    }
+    return size
   }
 
   forget(stream: Http2Stream): void {
@@ -128,4 +143,8 @@ export class Sender {
     for (const stream of streams) this.grow(stream, more)
     this.pump()
   }
+}
+
+function leftOf({ source, bytes, at }: Outgoing): number {
+  return source ? source.left : bytes.length - at
 }

@@ -1,32 +1,26 @@
 import { errorCodes, Http2Error, protocolError } from '#base/http2/http2-error.ts'
+import type { Http2Limits } from '#base/http2/limits.ts'
 
 /** What the other side takes. */
 export interface PeerSettings {
   readonly streams: number
   readonly window: number
-  readonly frameBytes: number
 }
 
 export const defaultSettings: PeerSettings = {
   streams: Number.POSITIVE_INFINITY,
   window: 65_535,
-  frameBytes: 16_384,
 }
+const leastFrameBytes = 16_384
 
 const ids = { push: 2, streams: 3, window: 4, frameBytes: 5, fieldsBytes: 6 } as const
 const entryBytes = 6
 export const largestWindow = 2 ** 31 - 1
 const largestFrameBytes = 2 ** 24 - 1
 
-export interface OwnSettings {
-  readonly streams: number
-  readonly window: number
-  readonly fieldsBytes: number
-}
-
-export function settingsOf(role: 'server' | 'client', own: OwnSettings): Buffer {
+export function settingsOf(role: 'server' | 'client', own: Http2Limits): Buffer {
   const first = role === 'server' ? [ids.streams, own.streams] : [ids.push, 0]
-  const entries = [first, [ids.window, own.window], [ids.fieldsBytes, own.fieldsBytes]]
+  const entries = [first, [ids.window, own.streamWindow], [ids.fieldsBytes, own.fieldsBytes]]
   const payload = Buffer.alloc(entries.length * entryBytes)
   for (const [i, [id, value]] of entries.entries()) {
     payload.writeUInt16BE(id!, i * entryBytes)
@@ -39,7 +33,7 @@ export function settingsOf(role: 'server' | 'client', own: OwnSettings): Buffer 
 export function readSettings(before: PeerSettings, payload: Buffer): PeerSettings {
   if (payload.length % entryBytes !== 0)
     throw new Http2Error(errorCodes.frameSizeError, 'settings that are cut short')
-  let { streams, window, frameBytes } = before
+  let { streams, window } = before
   for (let at = 0; at < payload.length; at += entryBytes) {
     const value = payload.readUInt32BE(at + 2)
     switch (payload.readUInt16BE(at)) {
@@ -52,10 +46,10 @@ export function readSettings(before: PeerSettings, payload: Buffer): PeerSetting
         window = value
         break
       case ids.frameBytes:
-        if (value < defaultSettings.frameBytes || value > largestFrameBytes)
+        // However large they may be, those that are sent here are of the least size.
+        if (value < leastFrameBytes || value > largestFrameBytes)
           throw protocolError('frames of a size that is not allowed')
-        frameBytes = value
     }
   }
-  return { streams, window, frameBytes }
+  return { streams, window }
 }

@@ -24,17 +24,23 @@ export interface ByteSource {
 
 /** What still has to go out on a stream: data, or fields, which are never held back by a window. */
 export interface Outgoing {
-  bytes: Uint8Array
-  readonly isBlock: boolean
-  readonly isEnd: boolean
+  /** Of fields, as hpack.ts writes them: instead of data. */
+  readonly block: string | undefined
+  readonly bytes: Uint8Array
+  /** How many of the bytes have gone. */
+  at: number
   /** Instead of bytes. */
-  readonly source?: ByteSource
+  readonly source: ByteSource | undefined
+  readonly isEnd: boolean
 }
 
 const noBytes = new Uint8Array(0)
 
 /** What a stream asks of its connection. */
 export interface StreamOwner {
+  /** Whether it could be sent without waiting for anything. */
+  sendFieldsNow(stream: Http2Stream, block: string, isEnd: boolean): boolean
+  sendDataNow(stream: Http2Stream, bytes: Uint8Array, isEnd: boolean): boolean
   send(stream: Http2Stream, outgoing: Outgoing): void
   credit(stream: Http2Stream, bytes: number): void
   reset(stream: Http2Stream, code: number): void
@@ -57,6 +63,8 @@ export class Http2Stream {
   isClosed = false
   /** Called when everything that waited has gone out. */
   onDrain: (() => void) | undefined
+  /** Called once, however the stream ended. */
+  onClosed: (() => void) | undefined
 
   constructor(id: number, owner: StreamOwner, sendWindow: number, receiveWindow: number) {
     this.id = id
@@ -65,17 +73,19 @@ export class Http2Stream {
     this.receiveWindow = receiveWindow
   }
 
-  sendFields(block: Uint8Array, isEnd: boolean): void {
-    this.#owner.send(this, { bytes: block, isBlock: true, isEnd })
+  sendFields(block: string, isEnd: boolean): void {
+    if (this.#owner.sendFieldsNow(this, block, isEnd)) return
+    this.#owner.send(this, { block, bytes: noBytes, at: 0, source: undefined, isEnd })
   }
 
-  /** The bytes are the stream's from now on. */
+  /** The bytes may not change any more. */
   sendData(bytes: Uint8Array, isEnd: boolean): void {
-    this.#owner.send(this, { bytes, isBlock: false, isEnd })
+    if (this.#owner.sendDataNow(this, bytes, isEnd)) return
+    this.#owner.send(this, { block: undefined, bytes, at: 0, source: undefined, isEnd })
   }
 
   sendSource(source: ByteSource, isEnd: boolean): void {
-    this.#owner.send(this, { bytes: noBytes, isBlock: false, isEnd, source })
+    this.#owner.send(this, { block: undefined, bytes: noBytes, at: 0, source, isEnd })
   }
 
   /** Lets the peer send so many bytes more, since they have been dealt with. */

@@ -14,13 +14,12 @@ export interface ConnectionLimits {
   /** After so long without a request a connection is closed. */
   readonly idleMs: number
   readonly mostStreams: number
-  /** How much of bodies a client may send ahead: in one stream, and in all of a connection. */
+  /**
+   * How much of bodies a client may send ahead: in one stream before that is read, and in all of a
+   * connection before the bytes are taken off it.
+   */
   readonly streamWindowBytes: number
   readonly connectionWindowBytes: number
-  /** What HTTP/2 may hold for one connection, in megabytes. */
-  readonly sessionMegabytes: number
-  readonly mostOutstandingPings: number
-  readonly mostSettings: number
   /** How many streams a client may reset at once, and how many more each second. */
   readonly streamResetBurst: number
   readonly streamResetRate: number
@@ -43,9 +42,6 @@ export const defaultConnectionLimits: ConnectionLimits = {
   mostStreams: 250,
   streamWindowBytes: 256 * 1024,
   connectionWindowBytes: 1024 * 1024,
-  sessionMegabytes: 32,
-  mostOutstandingPings: 10,
-  mostSettings: 32,
   streamResetBurst: 1000,
   streamResetRate: 100,
   graceMs: 60_000,

@@ -1,125 +1,168 @@
-/** An exchange over HTTP/2: a stream of a session. */
-import {
-  constants,
-  type IncomingHttpHeaders,
-  type OutgoingHttpHeaders,
-  type ServerHttp2Stream,
-} from 'node:http2'
-import type { Readable } from 'node:stream'
+/** An exchange over HTTP/2: a stream of a connection. */
+import { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import { encodeField } from '#base/http2/hpack.ts'
+import { errorCodes, type Http2Error } from '#base/http2/http2-error.ts'
+import type { RequestFields } from '#base/http2/request-fields.ts'
+import type { Http2Stream, StreamReader } from '#base/http2/stream.ts'
 import { type ClientCertificate, certificateOf } from '#server/authn/client-certificate.ts'
-import { readWhole } from '#server/http/body.ts'
+import { BodyError } from '#server/http/body.ts'
 import {
   type AnswerHeaders,
   type Exchange,
   type Outlet,
   speaksOfNoBody,
 } from '#server/http/exchange.ts'
-import { endInPieces } from '#server/http/pieces.ts'
-
-export interface H2Request {
-  readonly stream: ServerHttp2Stream
-  readonly headers: IncomingHttpHeaders
-  readonly flags: number
-  readonly rawHeaders: readonly string[]
-  readonly connection: H2Connection
-}
+import { H2Body } from '#server/http/h2-body.ts'
 
 export interface H2Connection {
   readonly socket: TLSSocket
-  /** How many answers are being written piece by piece. */
-  streaming: number
+  readonly address: string
+  /** For the header that says when an answer was made. */
+  date(): string
+}
+
+export interface H2Request {
+  readonly stream: Http2Stream
+  readonly request: RequestFields
+  readonly rawHeaders: readonly string[]
+  readonly isEnd: boolean
+  readonly connection: H2Connection
 }
 
 /** A class, since one is made for each request: closures would cost more than the answer. */
-export class H2Exchange implements Exchange {
+export class H2Exchange implements Exchange, StreamReader {
   readonly method: string
   readonly target: string
-  readonly headers: IncomingHttpHeaders
+  readonly headers: RequestFields['headers']
   readonly rawHeaders: readonly string[]
-  readonly hasBody: boolean
-  readonly #stream: ServerHttp2Stream
+  hasBegun = false
+  /** Called when the client has given it up. */
+  onLost: (() => void) | undefined
+  readonly #stream: Http2Stream
   readonly #connection: H2Connection
+  readonly #body: H2Body | undefined
 
-  constructor({ stream, headers, flags, rawHeaders, connection }: H2Request) {
+  constructor({ stream, request, rawHeaders, isEnd, connection }: H2Request) {
     this.#stream = stream
     this.#connection = connection
-    this.method = headers[':method'] ?? 'GET'
-    this.target = headers[':path'] ?? '/'
-    this.headers = headers
+    this.method = request.method
+    this.target = request.target
+    this.headers = request.headers
     this.rawHeaders = rawHeaders
-    this.hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0
-    stream.on('error', ignore) // the client is gone: `close` follows
+    this.#body = isEnd ? undefined : new H2Body(stream, request.headers['content-length'])
   }
 
   get address(): string {
-    return this.#connection.socket.remoteAddress ?? ''
+    return this.#connection.address
   }
 
-  get hasBegun(): boolean {
-    return this.#stream.headersSent
+  get hasBody(): boolean {
+    return this.#body !== undefined
   }
 
   get isClosed(): boolean {
-    return this.#stream.closed || this.#stream.destroyed
+    return this.#stream.isClosed
   }
 
   certificate(): ClientCertificate | undefined {
     return certificateOf(this.#connection.socket)
   }
 
+  /** Those that follow a body say nothing here, but that it is over. */
+  fields(_: readonly string[], isEnd: boolean): void {
+    if (isEnd) this.#endBody()
+  }
+
+  data(bytes: Buffer, isEnd: boolean): void {
+    this.#body?.take(bytes)
+    if (isEnd) this.#endBody()
+  }
+
+  #endBody(): void {
+    if (this.#body?.end() === false) this.#stream.reset(errorCodes.protocolError)
+  }
+
+  failed(error: Http2Error): void {
+    this.#body?.fail(new BodyError('The body was not sent whole', { cause: error }))
+    this.onLost?.()
+  }
+
   readBody(limitBytes: number): Promise<Buffer> {
-    return readWhole(this.#stream, limitBytes, this.headers['content-length'])
+    return this.#body?.whole(limitBytes) ?? Promise.resolve(noBytes)
   }
 
   body(): Readable {
-    return this.#stream
+    return this.#body?.readable() ?? Readable.from([])
   }
 
-  answer(code: number, given: AnswerHeaders, body: Uint8Array): void {
+  answer(code: number, headers: AnswerHeaders, body: Uint8Array): void {
     if (this.hasBegun || this.isClosed) return
-    const headers = given as OutgoingHttpHeaders
-    headers[':status'] = code
-    if (speaksOfNoBody(code)) delete headers['content-type']
-    else headers['content-length'] = body.length
+    this.hasBegun = true
+    const stream = this.#stream
+    const says = speaksOfNoBody(code)
+    if (says) delete headers['content-type']
+    const length = says ? '' : encodeField('content-length', String(body.length))
     const isEmpty = body.length === 0 || this.method === 'HEAD'
-    this.#stream.respond(headers, isEmpty ? endStream : undefined)
-    if (!isEmpty) endInPieces(this.#stream, body)
+    stream.sendFields(this.#block(code, headers) + length, isEmpty)
+    if (!isEmpty) stream.sendData(body, true)
   }
 
-  begin(code: number, given: AnswerHeaders): Outlet {
-    if (!this.isClosed) {
-      const headers = given as OutgoingHttpHeaders
-      headers[':status'] = code
-      this.#stream.respond(headers)
-      const connection = this.#connection
-      connection.streaming++
-      this.#stream.once('close', () => connection.streaming--)
+  begin(code: number, headers: AnswerHeaders): Outlet {
+    this.hasBegun = true
+    this.#stream.sendFields(this.#block(code, headers), false)
+    return new H2Outlet(this.#stream)
+  }
+
+  #block(code: number, headers: AnswerHeaders): string {
+    let block = encodeField(':status', String(code))
+    for (const name in headers) {
+      const value = headers[name]!
+      if (typeof value === 'string') block += encodeField(name, value)
+      else for (const one of value) block += encodeField(name, one)
     }
-    return h2Outlet(this.#stream)
+    return block + encodeField('date', this.#connection.date())
   }
 
   onClose(fn: () => void): void {
-    this.#stream.once('close', fn)
+    const before = this.#stream.onClosed
+    this.#stream.onClosed = () => {
+      before?.()
+      fn()
+    }
   }
 
   abandon(): void {
-    // Closing it would end what was sent so far in good order first.
-    this.#stream.destroy(new Error('abandoned'))
+    this.#stream.reset(errorCodes.internalError)
   }
 }
 
-const endStream = { endStream: true }
+const noBytes = Buffer.alloc(0)
 
-function ignore(): void {}
+class H2Outlet implements Outlet {
+  readonly #stream: Http2Stream
 
-function h2Outlet(stream: ServerHttp2Stream): Outlet {
-  return {
-    write: (chunk) => (stream.closed || stream.destroyed ? false : stream.write(chunk)),
-    get isHeld() {
-      return stream.writableNeedDrain
-    },
-    onDrain: (fn) => void stream.once('drain', fn),
-    end: () => void stream.end(),
+  constructor(stream: Http2Stream) {
+    this.#stream = stream
+  }
+
+  write(chunk: Uint8Array): boolean {
+    this.#stream.sendData(chunk, false)
+    return !this.isHeld && !this.#stream.isClosed
+  }
+
+  get isHeld(): boolean {
+    return this.#stream.queuedBytes > 0
+  }
+
+  onDrain(fn: () => void): void {
+    this.#stream.onDrain = () => {
+      this.#stream.onDrain = undefined
+      fn()
+    }
+  }
+
+  end(): void {
+    this.#stream.sendData(noBytes, true)
   }
 }

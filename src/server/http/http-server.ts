@@ -4,7 +4,6 @@
  */
 import { constants as cryptoConstants } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer as createH2Server, type ServerHttp2Session } from 'node:http2'
 import { createServer as createH1Server, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { SecureContextOptions, TLSSocket } from 'node:tls'
@@ -13,7 +12,7 @@ import type { Logger } from '#base/log.ts'
 import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
 import { h1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
-import { type H2Connection, H2Exchange } from '#server/http/h2-exchange.ts'
+import { createH2Connections } from '#server/http/h2-connections.ts'
 import { requestOfUnknownMethod } from '#server/http/unknown-method.ts'
 
 export interface ServerTls {
@@ -52,7 +51,6 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const limits = { ...defaultConnectionLimits, ...options.limits }
   const { clock, log, handle, tls } = options
   const sockets = new Set<TLSSocket>()
-  const sessions = new Set<ServerHttp2Session>()
   const state = { isClosing: false }
 
   const h1 = createH1Server({
@@ -60,14 +58,14 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     ...secureContext(tls),
     ...handshake(tls, limits),
   })
-  const serveH2 = createH2({ handle, limits, sessions, log })
+  const h2 = createH2Connections({ handle, limits, clock, log })
   const [serveH1] = h1.listeners('secureConnection')
   h1.removeAllListeners('secureConnection')
   h1.maxConnections = limits.mostConnections
   h1.on('secureConnection', (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    if (socket.alpnProtocol === 'h2') serveH2(socket)
+    if (socket.alpnProtocol === 'h2') h2.serve(socket)
     else serveH1!.call(h1, socket)
   })
   h1.on('request', (request, response) => {
@@ -94,13 +92,13 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
       const closed = once(h1, 'close')
       h1.close()
       h1.closeIdleConnections()
-      for (const session of sessions) session.close()
+      h2.retire()
       using _ = clock.after(limits.graceMs, () => {
         log.warn('Connections are closed by force', { connections: sockets.size })
-        for (const session of sessions) session.destroy()
         for (const socket of sockets) socket.destroy()
       })
       await closed
+      h2[Symbol.dispose]()
     },
   }
 }
@@ -164,56 +162,5 @@ function secureContext(tls: ServerTls): SecureContextOptions {
     ...(authorities.length > 0 && { ca: [...authorities] }),
     minVersion: 'TLSv1.2',
     secureOptions: cryptoConstants.SSL_OP_NO_TICKET | cryptoConstants.SSL_OP_NO_RENEGOTIATION,
-  }
-}
-
-interface H2Parts {
-  readonly handle: HttpHandler
-  readonly limits: ConnectionLimits
-  readonly sessions: Set<ServerHttp2Session>
-  readonly log: Logger
-}
-
-/**
- * The server of HTTP/2 never listens: connections are handed to it after their handshake. Requests are
- * taken from the sessions, so that Node's imitation of HTTP/1.1 objects is not made for them.
- */
-function createH2({ handle, limits, sessions, log }: H2Parts): (socket: TLSSocket) => void {
-  const connections = new WeakMap<ServerHttp2Session, H2Connection>()
-  const h2 = createH2Server({
-    maxSessionMemory: limits.sessionMegabytes,
-    maxHeaderListPairs: limits.mostHeaders,
-    maxOutstandingPings: limits.mostOutstandingPings,
-    maxSettings: limits.mostSettings,
-    streamResetBurst: limits.streamResetBurst,
-    streamResetRate: limits.streamResetRate,
-    settings: {
-      maxConcurrentStreams: limits.mostStreams,
-      initialWindowSize: limits.streamWindowBytes,
-      maxHeaderListSize: limits.headerBytes,
-      enablePush: false,
-    },
-  })
-  Object.assign(h2, { timeout: limits.idleMs })
-  // Silence is no reason to close a connection whose watches have nothing to say.
-  h2.on('timeout', (session?: ServerHttp2Session) => {
-    if (session && connections.get(session)?.streaming === 0) session.close()
-  })
-  h2.on('sessionError', (error) => log.debug('A connection failed', { error: String(error) }))
-
-  function serve(session: ServerHttp2Session, socket: TLSSocket): void {
-    sessions.add(session)
-    session.once('close', () => sessions.delete(session))
-    session.setLocalWindowSize(limits.connectionWindowBytes)
-    const connection: H2Connection = { socket, streaming: 0 }
-    connections.set(session, connection)
-    session.on('stream', (stream, headers, flags, rawHeaders) => {
-      void handle(new H2Exchange({ stream, headers, flags, rawHeaders, connection }))
-    })
-  }
-
-  return (socket) => {
-    h2.once('session', (session) => serve(session, socket))
-    h2.emit('connection', socket)
   }
 }

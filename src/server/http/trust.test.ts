@@ -172,6 +172,38 @@ test('a client that leaves in the middle of its body harms nobody', async () => 
   await isServed(server)
 })
 
+test('a body that is not as long as announced ends its stream alone', async () => {
+  await using server = await openTestHttpServer()
+  using session = openH2(server.port)
+  const stream = session.request({
+    ...json,
+    ':path': namespaces,
+    ':method': 'POST',
+    'content-length': '100',
+  })
+  const failed = once(stream, 'error')
+  stream.end('{}')
+  assert.match(String(await failed), /NGHTTP2_PROTOCOL_ERROR/)
+  assert.equal((await h2(session, namespaces)).code, 200)
+})
+
+test('a body comes in pieces larger than any window, and slowly', async () => {
+  await using server = await openTestHttpServer()
+  using session = openH2(server.port)
+  const text = 'x'.repeat(900_000)
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'big' }, data: { text } }
+  const body = JSON.stringify(object)
+  const path = `${namespaces}/default/configmaps`
+  const stream = session.request({ ...json, ':path': path, ':method': 'POST' })
+  for (let at = 0; at < body.length; at += 300_000) {
+    stream.write(body.slice(at, at + 300_000))
+    await new Promise(setImmediate)
+  }
+  stream.end()
+  const [answer] = await once(stream, 'response')
+  assert.equal(answer[':status'], 201)
+})
+
 test('a failure of the server itself is a 500, logged once with its cause', async () => {
   const lines: string[] = []
   const write = (line: string) => void lines.push(line)
