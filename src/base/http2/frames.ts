@@ -77,7 +77,8 @@ export class Outbox {
     socket.on('drain', () => {
       this.isFull = false
       this.overdue = 0
-      this.#onDrain()
+      this.flush()
+      if (!this.isFull) this.#onDrain()
     })
   }
 
@@ -132,9 +133,10 @@ export class Outbox {
     return this.#at
   }
 
+  /** While the socket is full, more is gathered until it has room. */
   readonly #flushLater = (): void => {
     this.#scheduled = false
-    this.flush()
+    if (!this.isFull) this.flush()
   }
 
   flush(): void {

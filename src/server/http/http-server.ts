@@ -6,7 +6,7 @@ import { constants as cryptoConstants } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer as createH1Server, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { SecureContextOptions, TLSSocket } from 'node:tls'
+import { DEFAULT_CIPHERS, type SecureContextOptions, type TLSSocket } from 'node:tls'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
@@ -152,6 +152,11 @@ function authoritiesOf({ clientAuthorities, proxyAuthorities }: ServerTls) {
   return [clientAuthorities, proxyAuthorities].filter((one) => one !== undefined)
 }
 
+/** As upstream prefers: the shorter key is a third cheaper, and no weaker in practice. */
+const preferred = 'TLS_AES_128_GCM_SHA256'
+const others = DEFAULT_CIPHERS.split(':').filter((name) => name !== preferred)
+const ciphers = [preferred, ...others].join(':')
+
 /** A session is never resumed: what was found of a certificate holds for one connection alone. */
 function secureContext(tls: ServerTls): SecureContextOptions {
   const { certificate, key } = tls
@@ -161,6 +166,7 @@ function secureContext(tls: ServerTls): SecureContextOptions {
     key,
     ...(authorities.length > 0 && { ca: [...authorities] }),
     minVersion: 'TLSv1.2',
+    ciphers,
     secureOptions: cryptoConstants.SSL_OP_NO_TICKET | cryptoConstants.SSL_OP_NO_RENEGOTIATION,
   }
 }
