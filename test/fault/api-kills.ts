@@ -23,8 +23,9 @@ export interface KillOptions {
   readonly seed: number
   /** Opens the store itself, once no server does. */
   openStore(): Promise<Engine>
-  /** Kills and starts anew something else, in every fourth round. */
+  /** Kills and starts anew something else, in every fourth round or as often as is said. */
   hurt?(random: Random): Promise<void>
+  readonly hurtEvery?: number
 }
 
 /** Answers what happened, in a line. */
@@ -32,7 +33,7 @@ export async function surviveKills(
   server: ApiServerProcess,
   options: KillOptions,
 ): Promise<string> {
-  const { rounds, seed, openStore, hurt } = options
+  const { rounds, seed, openStore, hurt, hurtEvery = 4 } = options
   const random = createSeededRandom(seed)
   const metadata = { name: namespace }
   const body = { apiVersion: 'v1', kind: 'Namespace', metadata }
@@ -44,7 +45,7 @@ export async function surviveKills(
     [false, true, false, true].map((isStreamed) => runWatcher(server, { isStreamed, lastKey })),
   )
   for (let round = 1; round <= rounds; round++) {
-    if (hurt && round % 4 === 0) await hurt(random)
+    if (hurt && round % hurtEvery === 0) await hurt(random)
     else await killOnce(server, random, round % 3 === 0)
   }
   stop.abort()

@@ -3,12 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
 import { type Answer, type AskOptions, ask } from './ask.ts'
+import { freePort } from './free-port.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -22,6 +22,8 @@ const lookMs = 20
 export const adminToken = 'admin'
 
 export interface ApiServerOptions {
+  /** The path of upstream's own API server. Absent: ours. */
+  readonly upstream?: string
   /** Absent: on its own store, in SQLite. */
   readonly etcd?: readonly string[]
   readonly flags?: readonly string[]
@@ -59,13 +61,14 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   writeFileSync(join(folder, 'tokens.csv'), users.map((line) => `${line}\n`).join(''))
   writeFileSync(kubeconfig, kubeconfigOf(url, serving))
   writeAccountKeys(folder)
-  const words = ['kube-apiserver', ...flagsOf(folder, port), ...(options.flags ?? [])]
+  const words = [...flagsOf(folder, port), ...(options.flags ?? [])]
+  if (!options.upstream) words.unshift('kube-apiserver', `--data-dir=${join(folder, 'data')}`)
   if (options.etcd) words.push(`--etcd-servers=${options.etcd.join(',')}`)
   let child: ChildProcess | undefined
   let said = ''
 
   function launch(): void {
-    child = spawn(join(root, 'cox'), words, {
+    child = spawn(options.upstream ?? join(root, 'cox'), words, {
       env: { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: cache },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -118,7 +121,6 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 
 function flagsOf(folder: string, port: number): readonly string[] {
   return [
-    `--data-dir=${join(folder, 'data')}`,
     `--cert-dir=${join(folder, 'serving')}`,
     `--token-auth-file=${join(folder, 'tokens.csv')}`,
     '--bind-address=127.0.0.1',
@@ -151,15 +153,4 @@ function kubeconfigOf(url: string, certificateFile: string): string {
     contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
     'current-context': 'test',
   })
-}
-
-/** It stays the same over restarts, so it has to be known before the first. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
