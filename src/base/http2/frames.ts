@@ -18,8 +18,10 @@ export const frameTypes = {
 export const flags = { endStream: 1, ack: 1, endHeaders: 4, padded: 8, priority: 0x20 } as const
 
 const headBytes = 9
-/** The least that every peer must take, and the most that is taken and sent here. */
-export const frameBytes = 16_384
+/** The least that every peer must take, and the most that is taken here. */
+const takenBytes = 16_384
+/** The most that is sent: with its head it fills a record of TLS. */
+export const frameBytes = takenBytes - headBytes
 
 type OnFrame = (type: number, flags: number, id: number, payload: Buffer) => void
 
@@ -36,7 +38,7 @@ export class FrameReader {
     let at = 0
     while (bytes.length - at >= headBytes) {
       const length = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!
-      if (length > frameBytes)
+      if (length > takenBytes)
         throw new Http2Error(errorCodes.frameSizeError, `a frame of ${length} bytes`)
       const end = at + headBytes + length
       if (end > bytes.length) break
@@ -49,7 +51,7 @@ export class FrameReader {
 }
 
 /** Room for eight whole frames and some small ones. */
-const arenaBytes = 8 * (headBytes + frameBytes) + 1024
+const arenaBytes = 8 * takenBytes + 1024
 /** What is less is copied out, so that its arena is free again at once. */
 const copiedBytes = 4096
 /** Arenas that nobody uses now. A connection that has nothing to send holds none. */
@@ -77,8 +79,8 @@ export class Outbox {
     socket.on('drain', () => {
       this.isFull = false
       this.overdue = 0
-      this.flush()
-      if (!this.isFull) this.#onDrain()
+      this.#onDrain()
+      if (this.#arena && !this.isFull) this.#schedule()
     })
   }
 
@@ -126,11 +128,14 @@ export class Outbox {
   #room(bytes: number): number {
     if (this.#at + bytes > arenaBytes) this.flush()
     this.#arena ??= spare.pop() ?? Buffer.allocUnsafeSlow(arenaBytes)
-    if (!this.#scheduled) {
-      this.#scheduled = true
-      process.nextTick(this.#flushLater)
-    }
+    this.#schedule()
     return this.#at
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    process.nextTick(this.#flushLater)
   }
 
   /** While the socket is full, more is gathered until it has room. */
