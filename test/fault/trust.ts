@@ -27,6 +27,15 @@ export function memoryOf({ pid }: ApiServerProcess): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
 }
 
+/** Why so many connections cannot be tried, or false. */
+export function tooFewFiles(connections: number): string | false {
+  if (noMemoryFile) return noMemoryFile
+  const limits = readFileSync('/proc/self/limits', 'utf8')
+  const files = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1])
+  const isEnough = !(files < connections + 500)
+  return isEnough ? false : `a process may open ${files} files here, which are too few`
+}
+
 export const noMemoryFile =
   process.platform === 'linux' ? false : 'the memory of a process is read from /proc'
 
