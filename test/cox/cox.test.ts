@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, renameSync, symlinkSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -63,6 +63,18 @@ for (const systemNode of ['v20.20.2', 'v9.0.0', 'nonsense', undefined]) {
     },
   )
 }
+
+test('a Node that was replaced by an older one is noticed', options, async () => {
+  using sandbox = createSandbox({ systemNode: 'v24.1.0' })
+  await sandbox.start().ended
+  const older = '#!/bin/sh\n[ "$1" = --version ] || exit 3\necho v20.20.2\n'
+  sandbox.write('node-20', older)
+  chmodSync(join(sandbox.folder, 'node-20'), 0o755)
+  renameSync(join(sandbox.folder, 'node-20'), join(sandbox.folder, 'path/node'))
+  const { code, stdout, stderr } = await sandbox.start('version').ended
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: 'ran version\n' })
+  assert.match(stderr, /^cox: installing Node 24 into .* \(the system's is v20\.20\.2\)\n/)
+})
 
 test('of two at once, one sets up and the other waits', options, async () => {
   const blocked = `read -r _ <"$FOLDER/gate-$1"\n${goodNpm}`
