@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=40
+#!/usr/bin/env -S node --max-semi-space-size=8
 /** The program `cox`: hands the process (words, environment, signals) to the command asked for. */
 import { resolve } from 'node:path'
 import { commands } from './commands/list.ts'

@@ -3,24 +3,79 @@
  * Compiles the programs into one file for each and what they share, without types and comments, as a
  * release has them: `node tools/compile.ts FOLDER`. Why and when: docs/decisions/0070-compiled-copy.md.
  */
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { build } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 const folder = process.argv[2]
 if (folder === undefined) throw new Error('Say which folder to compile into')
 
-await build({
-  absWorkingDir: root,
-  entryPoints: { cox: 'bin/cox.ts', worker: 'src/store/sqlite/worker.ts' },
-  outdir: resolve(folder),
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node24',
-  packages: 'external',
-  // Names stay, so that a stack says where it went wrong.
-  minifyWhitespace: true,
-  logLevel: 'error',
-})
+/**
+ * An import of a module of Node's looks at each of its exports, and many of those load more when they are
+ * looked at: streams of files, WebCrypto, promises. Here only what is used is taken.
+ */
+const builtins: Plugin = {
+  name: 'builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: facade(path) }))
+  },
+}
+
+function facade(name: string): string {
+  const names = Object.keys(process.getBuiltinModule(name) ?? {})
+  const taken = names
+    .filter((key) => key !== 'default' && /^[a-z]\w*$/i.test(key))
+    // Through names of its own, as some are words of the language. What is not used the bundler leaves out.
+    .map(
+      (key, i) => `const x${i} = /* @__PURE__ */ (() => all.${key})()\nexport { x${i} as ${key} }`,
+    )
+  return [`const all = process.getBuiltinModule('${name}')`, ...taken].join('\n')
+}
+
+/** Text that is parsed is faster than a literal of the same size, and is not kept twice. */
+const tables: Plugin = {
+  name: 'tables',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.stringify(JSON.parse(await readFile(path, 'utf8'))))
+      return { contents: `export default JSON.parse(${text})` }
+    })
+  },
+}
+
+/** The server is compiled by itself: each file that it shared with other programs would be one more to load. */
+const alone: Plugin = {
+  name: 'alone',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/kube-apiserver\.ts$/ }, () => ({
+      path: './kube-apiserver.js',
+      external: true,
+    }))
+  },
+}
+
+async function compile(entryPoints: BuildOptions['entryPoints'], ...plugins: Plugin[]) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: entryPoints!,
+    outdir: resolve(folder!),
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    packages: 'external',
+    plugins: [builtins, tables, ...plugins],
+    // Names stay, so that a stack says where it went wrong.
+    minifyWhitespace: true,
+    logLevel: 'error',
+  })
+}
+
+await Promise.all([
+  compile({ cox: 'bin/cox.ts' }, alone),
+  compile({ 'kube-apiserver': 'bin/commands/kube-apiserver.ts' }),
+  compile({ worker: 'src/store/sqlite/worker.ts' }),
+])

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { limitHeapGrowth } from '#base/heap-growth.ts'
 import { FlagError, parseEtcdFlags } from '#store/etcd-face/flags.ts'
 import { openEtcdServer } from '#store/etcd-face/run.ts'
 import { isStoreError } from '#store/store-error.ts'
@@ -18,6 +19,7 @@ mean nothing to one member are accepted and told. See docs/guide/etcd.md.`,
     for (const note of flags.notes) world.err(`cox etcd: ${note}`)
     try {
       await using server = await openEtcdServer(flags)
+      limitHeapGrowth()
       world.out(`cox etcd: serving ${server.urls.join(', ')} from ${flags.dataDir}`)
       if (!world.signal.aborted) await once(world.signal, 'abort')
       return 0

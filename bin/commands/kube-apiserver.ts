@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { FlagError, parseComponentFlags } from '#base/component-flags.ts'
 import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
-import { openKubeApiserver } from '#cluster/kube-apiserver/run.ts'
+import { loadKubeApiserver } from '#cluster/kube-apiserver/load.ts'
 import { isStoreError } from '#store/store-error.ts'
 import { defineCommand, UsageError } from '../command.ts'
 
@@ -29,6 +29,7 @@ export const command = defineCommand({
         return 0
       }
       for (const note of flags.notes) err(`cox kube-apiserver: ${note}`)
+      const { openKubeApiserver } = await loadKubeApiserver(flags)
       const stateDirectory = join(state, 'coxswain', 'kube-apiserver')
       await using server = await openKubeApiserver({ flags, stateDirectory, signal, write: err })
       if (!signal.aborted) await Promise.race([once(signal, 'abort'), server.ended])

@@ -3,8 +3,6 @@
  * young objects, and collects old ones when it next has to; a server that was busy for a second would
  * be as large for days. Why and what it costs: docs/decisions/0071-idle-memory.md.
  */
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { type Clock, every } from '#base/clock.ts'
 
 export interface MemoryGauge {
@@ -42,14 +40,22 @@ export function openIdleMemory({ clock, gauge = processGauge() }: IdleMemoryOpti
 }
 
 function processGauge(): MemoryGauge {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as (options: object) => void
+  let collect: ((options: object) => void) | undefined
   return {
     busySeconds() {
       const { user, system } = process.cpuUsage()
       return (user + system) / 1e6
     },
     heldBytes: () => process.memoryUsage().heapTotal,
-    collect: () => collect({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
+    collect() {
+      collect ??= exposedCollector()
+      collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+    },
   }
+}
+
+/** Loaded only here, as a server that starts has no use for it. */
+function exposedCollector(): (options: object) => void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc')
+  return process.getBuiltinModule('node:vm').runInNewContext('gc') as (options: object) => void
 }

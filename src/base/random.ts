@@ -2,7 +2,7 @@
  * Chance as a dependency. No file outside base draws from the system's source (a tree test holds
  * us to that), so that a run can be repeated from its seed.
  */
-import { getRandomValues } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 
 export interface Random {
   /** A whole number, at least 0 and below `limit`, each as likely as the next. */
@@ -20,7 +20,7 @@ let left = 0
 
 function systemWord(): number {
   if (left === 0) {
-    getRandomValues(pool)
+    randomFillSync(pool)
     left = pool.length
   }
   const word = pool[--left]!

@@ -53,12 +53,27 @@ export function declare(name: string, ...overloads: readonly Overload[]): Functi
 
 /** An overload called as `f(x)`. */
 export function plain(id: string, signature: string, call: Implementation): Overload {
-  return { id, member: false, ...parseSignature(signature), call }
+  return overload({ id, member: false, call }, signature)
 }
 
 /** An overload called as `x.f()`. */
 export function member(id: string, signature: string, call: Implementation): Overload {
-  return { id, member: true, ...parseSignature(signature), call }
+  return overload({ id, member: true, call }, signature)
+}
+
+/** Signatures are read when an expression first meets them: there are hundreds, and most programs meet none. */
+function overload(known: Omit<Overload, 'args' | 'result'>, text: string): Overload {
+  let read: Pick<Overload, 'args' | 'result'> | undefined
+  const signature = () => (read ??= parseSignature(text))
+  return {
+    ...known,
+    get args() {
+      return signature().args
+    },
+    get result() {
+      return signature().result
+    },
+  }
 }
 
 function parseSignature(text: string): { args: readonly CelType[]; result: CelType } {

@@ -32,11 +32,12 @@ export type Compiled =
   | { readonly ok: false; readonly issues: string }
 
 export function createEnv({ variables = [], libraries, types }: EnvOptions): Env {
-  const prepared = prepare(libraries)
-  const { macros, validators } = prepared
-  const scope = scopeOf(variables, prepared, types)
+  let scope: Scope | undefined // most environments of a server never meet an expression
 
   function compile(text: string): Compiled {
+    const prepared = prepare(libraries)
+    const { macros, validators } = prepared
+    scope ??= scopeOf(variables, prepared, types)
     const source = sourceOf(text)
     const parsed = parse(source, macros)
     if (!parsed.ok) return refused(source, parsed.issues)

@@ -1,9 +1,9 @@
-/** Opens an API server as a command line says: certificates, store, server, in this order. */
-import { mkdir } from 'node:fs/promises'
+/** Opens an API server as a command line says: the store, with the certificate beside it, then the server. */
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { limitHeapGrowth } from '#base/heap-growth.ts'
 import { openIdleMemory } from '#base/idle-memory.ts'
 import { createLogger, type Logger } from '#base/log.ts'
 import { type Random, systemRandom } from '#base/random.ts'
@@ -36,13 +36,23 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const { flags, clock = systemClock, random = systemRandom, write, signal } = options
   await using stack = new AsyncDisposableStack()
   const log = logOf(flags, clock, write)
-  const settings = await readSettings(flags)
-  const listen = await listenOptions(options, clock, random)
+  const settings = readSettings(flags)
+  // A thread of its own opens the store: what is done here meanwhile costs no time.
+  const opening = openEngine(options, log, clock, signal)
+  stack.defer(() => closing(opening))
+  const listen = listenOptions(options, clock, random)
   stack.use(openIdleMemory({ clock }))
-  const engine = stack.use(await openEngine(options, log, clock, signal))
+  const engine = await opening
   const server = stack.use(await openServer({ ...settings, engine, listen, clock, random, log }))
+  limitHeapGrowth()
   const opened = stack.move()
   return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+}
+
+/** Closes what is being opened, if it comes to be open. */
+async function closing(opening: Promise<AsyncDisposable>): Promise<void> {
+  const [{ value }] = (await Promise.allSettled([opening])) as [{ value?: AsyncDisposable }]
+  await value?.[Symbol.asyncDispose]()
 }
 
 function logOf(flags: FlagValues, clock: Clock, write: (line: string) => void): Logger {
@@ -69,12 +79,11 @@ async function openEngine(
   const endpoints = flags.list('etcd-servers')
   if (endpoints.length === 0) {
     const directory = flags.text('data-dir') || join(stateDirectory, 'data')
-    await mkdir(directory, { recursive: true, mode: 0o700 })
     log.info('opening the embedded store', { directory })
     return openSqliteEngine({ directory, clock, ...keptTwice })
   }
-  const [ca, cert, key] = await Promise.all(
-    ['etcd-cafile', 'etcd-certfile', 'etcd-keyfile'].map((flag) => fileOf(flags, flag)),
+  const [ca, cert, key] = ['etcd-cafile', 'etcd-certfile', 'etcd-keyfile'].map((flag) =>
+    fileOf(flags, flag),
   )
   log.info('connecting to etcd', { endpoints })
   const tls = {
@@ -96,11 +105,11 @@ const tlsVersions: Readonly<Record<string, ListenOptions['minTlsVersion']>> = {
   VersionTLS13: 'TLSv1.3',
 }
 
-async function listenOptions(
+function listenOptions(
   { flags, stateDirectory }: RunOptions,
   clock: Clock,
   random: Random,
-): Promise<ListenOptions> {
+): ListenOptions {
   const port = flags.number('secure-port')
   if (port < 0 || port > 65_535) {
     throw new FlagError(`--secure-port ${port} must be between 0 and 65535, inclusive`)
@@ -112,7 +121,7 @@ async function listenOptions(
   }
   const address = flags.text('bind-address')
   const advertiseAddress = flags.text('advertise-address') || advertised(address)
-  const clientAuthorities = await fileOf(flags, 'client-ca-file')
+  const clientAuthorities = fileOf(flags, 'client-ca-file')
   const reconciler = flags.text('endpoint-reconciler-type')
   if (reconciler !== 'lease' && reconciler !== 'none') {
     throw new FlagError(
@@ -122,13 +131,13 @@ async function listenOptions(
   return {
     address,
     port,
-    ...(await servingCertificate({
+    ...servingCertificate({
       flags,
       directory: flags.text('cert-dir') || join(stateDirectory, 'serving'),
       addresses: [advertiseAddress, address],
       clock,
       random,
-    })),
+    }),
     ...(clientAuthorities !== undefined && { clientAuthorities }),
     ...(minTlsVersion !== undefined && { minTlsVersion }),
     ciphers: flags.list('tls-cipher-suites'),

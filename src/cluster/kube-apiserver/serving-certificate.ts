@@ -1,6 +1,6 @@
 /** The certificate an API server shows: the one it was given, or one of its own, kept for the next start. */
 import { X509Certificate } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
@@ -28,20 +28,16 @@ const hourMs = 3_600_000
 const yearMs = 365 * 24 * hourMs
 const names = ['kubernetes.default.svc', 'kubernetes.default', 'kubernetes', 'localhost']
 
-export async function servingCertificate(
-  options: ServingCertificateOptions,
-): Promise<ServingCertificate> {
+export function servingCertificate(options: ServingCertificateOptions): ServingCertificate {
   const { flags } = options
-  const [certificate, privateKey] = await Promise.all([
-    fileOf(flags, 'tls-cert-file'),
-    fileOf(flags, 'tls-private-key-file'),
-  ])
+  const certificate = fileOf(flags, 'tls-cert-file')
+  const privateKey = fileOf(flags, 'tls-private-key-file')
   if (certificate !== undefined && privateKey !== undefined) return { certificate, privateKey }
   if (certificate === undefined && privateKey === undefined) return ownCertificate(options)
   throw new FlagError('--tls-cert-file and --tls-private-key-file go together')
 }
 
-async function ownCertificate(options: ServingCertificateOptions): Promise<ServingCertificate> {
+function ownCertificate(options: ServingCertificateOptions): ServingCertificate {
   const { directory, addresses, clock, random } = options
   const wanted = [
     ...names,
@@ -49,7 +45,7 @@ async function ownCertificate(options: ServingCertificateOptions): Promise<Servi
     ...addresses.filter((address) => address !== '0.0.0.0' && address !== '::'),
   ]
   const paths = [join(directory, 'apiserver.crt'), join(directory, 'apiserver.key')] as const
-  const kept = await readKept(paths, wanted, clock.nowMs())
+  const kept = readKept(paths, wanted, clock.nowMs())
   if (kept) return kept
   const nowMs = clock.nowMs()
   const made = makeCertificate(
@@ -62,20 +58,20 @@ async function ownCertificate(options: ServingCertificateOptions): Promise<Servi
     },
     random,
   )
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  await writeFile(paths[1], made.privateKey, { mode: 0o600 })
-  await writeFile(paths[0], made.certificate)
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  writeFileSync(paths[1], made.privateKey, { mode: 0o600 })
+  writeFileSync(paths[0], made.certificate)
   return made
 }
 
-async function readKept(
+function readKept(
   [certificatePath, keyPath]: readonly [string, string],
   wanted: readonly string[],
   nowMs: number,
-): Promise<ServingCertificate | undefined> {
+): ServingCertificate | undefined {
   try {
-    const certificate = await readFile(certificatePath, 'utf8')
-    const privateKey = await readFile(keyPath, 'utf8')
+    const certificate = readFileSync(certificatePath, 'utf8')
+    const privateKey = readFileSync(keyPath, 'utf8')
     const read = new X509Certificate(certificate)
     const isFit = wanted.every((name) => read.checkHost(name) ?? read.checkIP(name))
     return isFit && read.validToDate.getTime() > nowMs ? { certificate, privateKey } : undefined

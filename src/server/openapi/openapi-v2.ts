@@ -1,6 +1,5 @@
 /** Answers /openapi/v2: one document of all that is served, as JSON or protobuf. */
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import { encodeJsonValue } from '#api/codec/json.ts'
 import type { Schema } from '#api/schema.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
@@ -61,7 +60,6 @@ export function createOpenApiV2(options: OpenApiV2Options): PathHandler {
 }
 
 const nothing = new Uint8Array()
-const squeeze = promisify(gzip)
 
 async function make(
   { schema, gitVersion }: OpenApiV2Options,
@@ -72,6 +70,7 @@ async function make(
   const document = wholeDocument({ schema, table, describe }, gitVersion)
   const isJson = form === 'application/json'
   const bytes = isJson ? encodeJsonValue(document) : encodeDocument(document, messagesV2)
+  const squeeze = promisify(process.getBuiltinModule('node:zlib').gzip)
   return { bytes, squeezed: await squeeze(bytes), etag: `"${hashOf(bytes)}"` }
 }
 

@@ -1,5 +1,4 @@
 /** Where the proxies to pods, services and nodes lead. They throw StatusError in upstream's words. */
-import { lookup } from 'node:dns/promises'
 import { badRequest, serviceUnavailable } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { orAborted } from '#base/wait.ts'
@@ -106,6 +105,7 @@ export async function nodeTarget(streaming: Streaming): Promise<Address> {
 
 /** Looked up once: what was found to be allowed is what is connected to. */
 async function reachableAddressOf(host: string, signal: AbortSignal): Promise<string> {
+  const { lookup } = process.getBuiltinModule('node:dns/promises')
   const looking = lookup(host, { all: true }).catch(() => {
     throw badRequest(`lookup ${host}: no such host`)
   })

@@ -1,5 +1,4 @@
 /** A store in its file, for the thread that owns it: every call is done when it returns. */
-import { spawnSync } from 'node:child_process'
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
@@ -206,6 +205,7 @@ export class FileStore implements Disposable {
       throw new StoreError('Denied', `Cannot copy into "${directory}": a store is there already`)
     }
     const unfinished = `${path}.copying`
+    const { spawnSync } = process.getBuiltinModule('node:child_process') // rarely, and dear to load
     const { status, stderr } = spawnSync('cp', [...copyFlags, this.#path, unfinished], {
       encoding: 'utf8',
     })

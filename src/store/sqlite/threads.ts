@@ -22,6 +22,15 @@ export function takeThread(options: WorkerOptions): Thread {
   return { worker, port: port1 }
 }
 
+/** Starts a thread that the next store will find, while there is other work: it takes some 50 ms. */
+export function prepareThread(): void {
+  if (idle.size >= keptThreads) return
+  const worker = startThread()
+  worker.on('error', () => idle.delete(worker))
+  worker.unref()
+  idle.add(worker)
+}
+
 function startThread(): Worker {
   const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url))
   worker.on('exit', () => idle.delete(worker))

@@ -50,7 +50,7 @@ export async function openRecordedServer(options: RecordedServerOptions): Promis
   await using stack = new AsyncDisposableStack()
   const engine = stack.use(await openEngine(options, stack))
   const flags = parseComponentFlags(flagTable, [...recordedFlags, ...(options.flags ?? [])])
-  const settings = await readSettings({
+  const settings = readSettings({
     ...flags,
     // The key is made here, not read from a file.
     list: (name) => (name === 'service-account-issuer' ? [] : flags.list(name)),
