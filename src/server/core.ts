@@ -7,6 +7,7 @@ import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { createFeatures, type Features } from '#api/features.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { Transport } from '#api/transport.ts'
+import { createMetrics, type Metrics } from '#base/metrics.ts'
 import { gates } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
@@ -21,6 +22,8 @@ import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { createAuthorizer } from '#server/authz/create-authorizer.ts'
 import type { Verbs } from '#server/call.ts'
+import type { ConverterParts } from '#server/custom/conversion/converter.ts'
+import { createConversionMetrics } from '#server/custom/conversion/metrics.ts'
 import { openCustomResources } from '#server/custom/custom-resources.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { createHooks, type HookParts } from '#server/resources/list.ts'
@@ -34,7 +37,7 @@ import { createDial } from '#server/streaming/dial.ts'
 import { createTransport } from '#server/transport.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { createVerbs } from '#server/verbs/verbs.ts'
-import { createWebhookClient } from '#server/webhooks/client.ts'
+import { createWebhookClient, type WebhookClient } from '#server/webhooks/client.ts'
 
 export interface ServerCore extends AsyncDisposable {
   readonly codec: Codec
@@ -60,26 +63,31 @@ const serverUser: User = {
   groups: [mastersGroup, authenticatedGroup],
 }
 
-export async function openServerCore(options: ServerOptions): Promise<ServerCore> {
+export async function openServerCore(
+  options: ServerOptions,
+  metrics: Metrics = createMetrics(),
+): Promise<ServerCore> {
   const { clock, random, log } = options
   await using stack = new AsyncDisposableStack()
   const codec = createCodec(schema)
   const features = createFeatures(gates, options.featureGates)
   const storage = stack.use(await openKeeping(options))
   const builtIn = builtInTable(options, storage, features)
+  const ending = new AbortController()
+  const asking = { resources: () => custom.table(), clock }
+  const webhooks: WebhookClient = stack.use(createWebhookClient(asking))
   const custom = stack.use(
     openCustomResources({
       builtIn,
       storage,
       clock,
+      conversion: conversionOf(options, { webhooks, metrics, signal: ending.signal }),
       verbs: () => verbs,
       onError: (error) => log.error('a custom resource cannot be served', { error }),
     }),
   )
   const resources = custom.table
   const authorizer = createAuthorizer(options.authorizationModes, builtIn)
-  const webhooks = stack.use(createWebhookClient({ resources, clock }))
-  const ending = new AbortController()
   stack.defer(() => ending.abort(new Error('the server is stopping')))
   const { serviceAccounts: accounts } = options.authentication
   const accountParts = { resources, clock, random, signal: ending.signal }
@@ -127,6 +135,16 @@ export async function openServerCore(options: ServerOptions): Promise<ServerCore
     resources,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+function conversionOf(
+  { clock, random }: ServerOptions,
+  {
+    metrics,
+    ...parts
+  }: Pick<ConverterParts, 'webhooks' | 'signal'> & { readonly metrics: Metrics },
+): ConverterParts {
+  return { ...parts, clock, random, metrics: createConversionMetrics(metrics) }
 }
 
 function componentsOf({ engine, clock }: ServerOptions): HookParts['components'] {

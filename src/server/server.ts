@@ -1,5 +1,5 @@
 /** An API server: its core, and the socket through which others reach it. */
-import { createMetrics } from '#base/metrics.ts'
+import { createMetrics, type Metrics } from '#base/metrics.ts'
 import { type Running, start } from '#base/running.ts'
 import { createAuthenticators } from '#server/authn/list.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
@@ -27,10 +27,11 @@ export interface ApiServer extends AsyncDisposable {
 /** Answers when it is ready. */
 export async function openServer(options: ServerOptions): Promise<ApiServer> {
   await using stack = new AsyncDisposableStack()
-  const core = stack.use(await openServerCore(options))
+  const metrics = createMetrics()
+  const core = stack.use(await openServerCore(options, metrics))
   if (options.storage.compactionMs > 0) stack.use(compacting(options))
   const startUp = createStartUp(options, core)
-  const parts = { options, core, checks: startUp.checks }
+  const parts = { options, core, metrics, checks: startUp.checks }
   const url = options.listen ? await listen(options.listen, parts, stack) : ''
   stack.use(await startUp.run())
   const opened = stack.move()
@@ -67,18 +68,18 @@ function streamingParts(options: ServerOptions, core: ServerCore): StreamingPart
 interface Served {
   readonly options: ServerOptions
   readonly core: ServerCore
+  readonly metrics: Metrics
   readonly checks: readonly HealthCheck[]
 }
 
 async function listen(
   listen: ListenOptions,
-  { options, core, checks }: Served,
+  { options, core, metrics, checks }: Served,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { clock, random, log, limits } = options
   const { requestHeader } = options.authentication
   const closing = new AbortController()
-  const metrics = createMetrics()
   registerProcessMetrics(metrics, clock)
   const serverAddress = `${listen.advertiseAddress}:${listen.port}`
   const shutdown: HealthCheck = {

@@ -1,168 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createCodec } from '#api/codec/codec.ts'
-import type { Resource } from '#api/metadata.ts'
-import { isStatusError } from '#api/status.ts'
-import { createFakeClock } from '#base/clock.ts'
-import { createSeededRandom } from '#base/random.ts'
-import type {
-  CustomResourceDefinition,
-  CustomResourceDefinitionVersion,
-} from '#kinds/apiextensions/customresourcedefinition/types.ts'
+import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
-import { features } from '#kinds/features.ts'
-import { kinds } from '#kinds/list.ts'
-import { schema } from '#kinds/schema.ts'
-import type { Answer, Call, Verbs } from '#server/call.ts'
-import { type CustomResources, openCustomResources } from '#server/custom/custom-resources.ts'
-import { definitionHooks } from '#server/custom/definition-hooks.ts'
-import { createResourceTable } from '#server/resources/resource-table.ts'
-import { builtInStorage } from '#server/storage/kind-storage.ts'
-import { openStorage } from '#server/storage/storage.ts'
-import { noAdmission } from '#server/testing/fake-server.ts'
-import { createVerbs } from '#server/verbs/verbs.ts'
-import { openMemoryEngine } from '#store/memory.ts'
-
-async function openWorld(engine?: Awaited<ReturnType<typeof openMemoryEngine>>) {
-  const clock = createFakeClock(Date.parse('2026-01-02T03:04:05Z'))
-  const random = createSeededRandom(1)
-  const stop = new AbortController()
-  const store = engine ?? (await openMemoryEngine({ clock }))
-  const storage = await openStorage({ engine: store, clock, random, signal: stop.signal })
-  const contextOf = (apiVersion: string) => ({ now: '2026-01-02T03:04:05Z', features, apiVersion })
-  const builtIn = createResourceTable({
-    kinds,
-    schema,
-    features,
-    storeOf: (definition) => storage.store(builtInStorage(definition, { schema, contextOf })),
-  })
-  const failures: unknown[] = []
-  let custom: CustomResources
-  const verbs: Verbs = createVerbs({
-    resources: () => custom.table(),
-    admission: noAdmission,
-    hooks: {
-      of: (name) =>
-        name === 'customresourcedefinitions.apiextensions.k8s.io' ? definitionHooks : undefined,
-      create: () => undefined,
-    },
-    authorizer: { authorize: () => ({ verdict: 'allow' }) },
-    codec: createCodec(schema),
-    features,
-    clock,
-    random,
-  })
-  custom = openCustomResources({
-    builtIn,
-    storage,
-    clock,
-    verbs: () => verbs,
-    onError: (error) => failures.push(error),
-  })
-  const call = (apiVersion: string, plural: string, at: Partial<Call> = {}): Call => {
-    const slash = apiVersion.indexOf('/')
-    const [group, version] = [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)]
-    const resource = custom.table().find(group, version, plural)
-    assert.ok(resource, `${apiVersion} ${plural} is served`)
-    return {
-      resource,
-      subresource: '',
-      namespace: '',
-      name: '',
-      user: { name: 'admin', groups: ['system:masters'] },
-      userAgent: 'test',
-      signal: stop.signal,
-      warn() {},
-      ...at,
-    }
-  }
-  const definitions = (at?: Partial<Call>) =>
-    call('apiextensions.k8s.io/v1', 'customresourcedefinitions', at)
-  return {
-    clock,
-    custom,
-    engine: store,
-    failures,
-    verbs,
-    call,
-    definitions,
-    create: (where: Call, object: object) =>
-      verbs.create(where, bytesOf(object), parameters).then(objectOf),
-    async get(where: Call) {
-      return jsonOf(await verbs.get(where, { resourceVersion: '' }), where)
-    },
-    crd: (name: string) =>
-      builtIn.hub('apiextensions.k8s.io', 'customresourcedefinitions')!.store!.peek({
-        namespace: '',
-        name,
-      })?.object as CustomResourceDefinition | undefined,
-    async [Symbol.asyncDispose]() {
-      await custom[Symbol.asyncDispose]()
-      stop.abort()
-      await storage[Symbol.asyncDispose]()
-      if (!engine) await store[Symbol.asyncDispose]()
-    },
-  }
-}
-
-type World = Awaited<ReturnType<typeof openWorld>>
-
-const parameters = { dryRun: [], fieldManager: '', fieldValidation: '' }
-
-function bytesOf(object: object) {
-  const bytes = Buffer.from(JSON.stringify(object))
-  return { type: 'bytes' as const, bytes, mediaType: 'application/json' as const }
-}
-
-function objectOf(answer: Answer): Resource {
-  assert.equal(answer.type, 'object')
-  return answer.type === 'object' ? answer.outgoing.object : (undefined as never)
-}
-
-function jsonOf(answer: Answer, { resource }: Call) {
-  assert.equal(answer.type, 'object')
-  if (answer.type !== 'object') return undefined
-  return JSON.parse(answer.outgoing.encoded(resource, 'application/json').toString())
-}
-
-/** Until it holds: everything that is asked for happens without waiting for time. */
-async function until(what: () => boolean, turns = 2000): Promise<void> {
-  for (let i = 0; i < turns && !what(); i++) await new Promise<void>((go) => setImmediate(go))
-  assert.ok(what(), 'it came to be')
-}
-
-const v1: CustomResourceDefinitionVersion = {
-  name: 'v1',
-  served: true,
-  storage: true,
-  schema: {
-    openAPIV3Schema: {
-      type: 'object',
-      properties: {
-        spec: {
-          type: 'object',
-          properties: { size: { type: 'integer', default: 1 }, a: { type: 'string' } },
-        },
-      },
-    },
-  },
-}
-
-function definitionOf(plural: string, kind: string, changes: object = {}) {
-  const group = 'example.com'
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: { group, scope: 'Namespaced', names: { plural, kind }, versions: [v1], ...changes },
-  }
-}
-
-async function define(world: World, definition: ReturnType<typeof definitionOf>) {
-  await world.create(world.definitions(), definition)
-  const { group, names } = definition.spec
-  await until(() => world.custom.table().hub(group, names.plural) !== undefined)
-}
+import type { Call } from '#server/call.ts'
+import {
+  bytesOf,
+  define,
+  definitionOf,
+  objectOf,
+  openWorld,
+  parameters,
+  until,
+  v1,
+} from '#server/custom/testing/custom-world.ts'
 
 const conditionsOf = (crd: CustomResourceDefinition | undefined) =>
   Object.fromEntries(
@@ -208,7 +58,7 @@ test('what was served before is served at once after a start', async () => {
   const where = first.call('example.com/v1', 'widgets', { namespace: 'default' })
   const one = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'one' }, spec: {} }
   await first.create(where, one)
-  await using second = await openWorld(first.engine)
+  await using second = await openWorld({ engine: first.engine })
   const again = second.call('example.com/v1', 'widgets', { namespace: 'default', name: 'one' })
   assert.deepEqual((await second.get(again)).spec, { size: 1 })
 })
@@ -327,26 +177,6 @@ test('a changed schema holds for objects that are there; a changed status change
   await until(() => world.custom.table() !== before)
   const again = world.call('example.com/v1', 'widgets', at)
   assert.deepEqual((await world.get(again)).spec, {})
-})
-
-test('a version that only a webhook could make is refused clearly', async () => {
-  await using world = await openWorld()
-  const beta = { ...v1, name: 'v1beta1', storage: false }
-  const conversion = {
-    strategy: 'Webhook',
-    webhook: {
-      clientConfig: { url: 'https://example.com/convert' },
-      conversionReviewVersions: ['v1'],
-    },
-  }
-  await define(world, definitionOf('widgets', 'Widget', { versions: [v1, beta], conversion }))
-  const object = { apiVersion: 'example.com/v1beta1', kind: 'Widget', metadata: { name: 'one' } }
-  const where = world.call('example.com/v1beta1', 'widgets', { namespace: 'default' })
-  await assert.rejects(world.create(where, object), (error) => {
-    assert.ok(isStatusError(error))
-    assert.match(error.status.message ?? '', /conversion webhooks are not supported yet/)
-    return true
-  })
 })
 
 test('every group version of users has an APIService, which the server keeps', async () => {

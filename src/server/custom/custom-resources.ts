@@ -11,6 +11,7 @@ import { mastersGroup, type User } from '#server/authn/user.ts'
 import type { Call, Verbs } from '#server/call.ts'
 import { planApiServices } from '#server/custom/api-services.ts'
 import { isTrue } from '#server/custom/conditions.ts'
+import type { ConverterParts } from '#server/custom/conversion/converter.ts'
 import { isEnding, isOvertaken, planEnd } from '#server/custom/finalize.ts'
 import { createFollow, type Follow } from '#server/custom/follow.ts'
 import { planStatus } from '#server/custom/plan-status.ts'
@@ -24,6 +25,7 @@ import {
 } from '#server/custom/serve.ts'
 import { withCustomResources } from '#server/resources/resource-table.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 import type { Storage } from '#server/storage/storage.ts'
 
@@ -31,6 +33,8 @@ export interface CustomResourcesOptions {
   readonly builtIn: ResourceTable
   readonly storage: Pick<Storage, 'store' | 'release'>
   readonly clock: Clock
+  /** By what webhooks are asked to convert. */
+  readonly conversion: ConverterParts
   /** The verbs, by which the server writes and deletes here like a client. */
   verbs(): Verbs
   /** Is told of what goes wrong; it is tried again. */
@@ -77,6 +81,9 @@ interface Served {
   readonly kind: CustomKind
 }
 
+/** A quarter of what is kept of all encodings: most definitions have no webhook. */
+const convertedLimitBytes = 32 * 1024 * 1024
+
 class Follower {
   table: ResourceTable
   readonly loops: readonly Follow['run'][]
@@ -86,6 +93,7 @@ class Follower {
   readonly #services: Follow | undefined
   /** As many as there are definitions that cannot be read. */
   readonly #unreadable = new Map<string, number>()
+  readonly #budget = new EncodingBudget(convertedLimitBytes)
   #served = new Map<string, Served>()
 
   constructor(options: CustomResourcesOptions, definitions: ServedResource, store: ObjectStore) {
@@ -144,8 +152,9 @@ class Follower {
     const isSame =
       next.size === this.#served.size &&
       [...next].every(([name, { kind }]) => this.#served.get(name)?.kind === kind)
-    for (const [name, { prefix }] of this.#served) {
+    for (const [name, { prefix, kind }] of this.#served) {
       if (!next.has(name)) this.#options.storage.release(prefix)
+      if (next.get(name)?.kind !== kind) kind.close()
     }
     this.#served = next
     if (isSame) return
@@ -166,7 +175,9 @@ class Follower {
       old && isStoredAlike(old.crd, crd)
         ? old.store
         : this.#options.storage.store(customStorage(crd))
-    return { revision, prefix, crd, store, kind: serveCustom(crd, store) }
+    const { conversion } = this.#options
+    const kind = serveCustom(crd, { store, conversion, budget: this.#budget })
+    return { revision, prefix, crd, store, kind }
   }
 
   /** Does what is to be done about each; false if that is not over. */

@@ -11,7 +11,6 @@ import type { KindDefinition, Verb, VersionDefinition } from '#api/definition.ts
 import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
-import { internalError } from '#api/status-answers.ts'
 import type {
   CustomResource,
   CustomVersion,
@@ -28,7 +27,14 @@ import {
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
 import { isTrue } from '#server/custom/conditions.ts'
+import { ConvertedStore } from '#server/custom/conversion/converted-store.ts'
+import {
+  type Converter,
+  type ConverterParts,
+  createConverter,
+} from '#server/custom/conversion/converter.ts'
 import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
+import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
@@ -36,6 +42,16 @@ export interface CustomKind {
   /** Of each served version. */
   readonly resources: readonly ServedResource[]
   readonly hub: ServedResource
+  /** It is served otherwise from now on: watches that cannot go on end. */
+  close(): void
+}
+
+export interface ServeParts {
+  /** What is stored. */
+  readonly store: ObjectStore
+  readonly conversion: ConverterParts
+  /** The bound of all that is kept converted. */
+  readonly budget: EncodingBudget
 }
 
 type Definition = KindDefinition<CustomResource>
@@ -55,6 +71,10 @@ function shapeOf(crd: CustomResourceDefinition): Shape {
   return { versions, stored, isUniform }
 }
 
+function isByWebhook({ conversion }: CustomResourceDefinition['spec']): boolean {
+  return conversion?.strategy === 'Webhook'
+}
+
 /** Whether objects are kept and read in the same way; if not they are read anew. */
 export function isStoredAlike(
   { spec: one }: CustomResourceDefinition,
@@ -64,6 +84,7 @@ export function isStoredAlike(
     one.scope === other.scope &&
     one.names.kind === other.names.kind &&
     one.preserveUnknownFields === other.preserveUnknownFields &&
+    isByWebhook(one) === isByWebhook(other) &&
     isDeepStrictEqual(one.versions, other.versions)
   )
 }
@@ -85,16 +106,18 @@ export function storagePrefixOf({ spec }: CustomResourceDefinition): string {
   return `${spec.group}/${spec.names.plural}`
 }
 
+/** What a webhook converts is kept as it was written; the rest is read in the version that is stored. */
 export function customStorage(crd: CustomResourceDefinition): KindStorage {
   const shape = shapeOf(crd)
   const { versions, stored, isUniform } = shape
   const apiVersion = apiVersionOf(stored)
   const form = formOf(stored)
+  const isRaw = isByWebhook(crd.spec)
   return {
     definition: hubDefinition(shape) as unknown as KindDefinition,
     prefix: storagePrefixOf(crd),
     // What another version knows beside it is seen by the rules of that version, and not kept.
-    asStored: (object) => (isUniform ? object : form.decode(form.encode(object)).object),
+    asStored: (object) => (isUniform || isRaw ? object : form.decode(form.encode(object)).object),
     encode: (object) => encodeJsonValue(form.encode(object), { newline: true }),
     decode(bytes) {
       const { object } = parseJson(bytes)
@@ -107,27 +130,67 @@ export function customStorage(crd: CustomResourceDefinition): KindStorage {
         (one) => apiVersionOf(one) === (object as JsonObject).apiVersion,
       )
       const read = formOf(written ?? stored).decode(object as JsonObject).object
-      if (written === stored) return read
+      if (written === stored || isRaw) return read
       return frozen(prunedCustom({ ...read, apiVersion } as CustomResource, stored))
     },
   }
 }
 
-export function serveCustom(crd: CustomResourceDefinition, store: ObjectStore): CustomKind {
+export function serveCustom(crd: CustomResourceDefinition, parts: ServeParts): CustomKind {
   const shape = shapeOf(crd)
+  const types = new Map(shape.versions.map((version) => [apiVersionOf(version), typeOf(version)]))
+  const common = { types, store: parts.store, isEnding: isTrue(crd, 'Terminating') }
+  return isByWebhook(crd.spec)
+    ? serveConverted(crd, shape, common, parts)
+    : serveRenamed(shape, common)
+}
+
+/** The versions differ in their names, and in what their schemas know. */
+function serveRenamed(shape: Shape, common: Common): CustomKind {
   const { versions, stored } = shape
-  const types = new Map(versions.map((version) => [apiVersionOf(version), typeOf(version)]))
-  const common = { types, store, isEnding: isTrue(crd, 'Terminating') }
   const resources = versions
     .filter(({ version }) => version.served)
     .map((version): ServedResource => {
       const definition = customResource(version)
       const served = resourceOf(version, definition, common)
       if (version === stored) return served
-      return { ...served, conversion: conversionOf(crd, version, shape, definition) }
+      return { ...served, conversion: conversionOf(version, shape, definition) }
     })
   const hub = resources.find(({ conversion }) => !conversion)
-  return { resources, hub: hub ?? resourceOf(stored, hubDefinition(shape), common) }
+  return { resources, hub: hub ?? resourceOf(stored, hubDefinition(shape), common), close() {} }
+}
+
+/**
+ * Each version is a kind of its own, over a store that converts. Who speaks no version in particular
+ * sees what is stored, whichever version that is in.
+ */
+function serveConverted(
+  crd: CustomResourceDefinition,
+  shape: Shape,
+  common: Common,
+  { store: source, conversion, budget }: ServeParts,
+): CustomKind {
+  const { versions, stored } = shape
+  const converter = createConverter(crd, versions, conversion)
+  const storedVersion = apiVersionOf(stored)
+  const stores: ConvertedStore[] = []
+  const resources = versions
+    .filter(({ version }) => version.served)
+    .map((version): ServedResource => {
+      const definition = customResource(version)
+      const apiVersion = apiVersionOf(version)
+      const store = new ConvertedStore({
+        ...{ source, apiVersion, storedVersion, converter, budget },
+        definition: definition as unknown as KindDefinition,
+      })
+      stores.push(store)
+      return resourceOf(version, definition, { ...common, store, converter })
+    })
+  return {
+    resources,
+    hub: resourceOf(stored, hubDefinition(shape), common),
+    close: () => stores.forEach((store) => void store.close()),
+  }
 }
 
 function typeOf(custom: CustomVersion): ObjectType {
@@ -141,13 +204,14 @@ function typeOf(custom: CustomVersion): ObjectType {
 interface Common {
   readonly types: ReadonlyMap<string, ObjectType>
   readonly store: ObjectStore
+  readonly converter?: Converter
   readonly isEnding: boolean
 }
 
 function resourceOf(
   custom: CustomVersion,
   definition: Definition,
-  { types, store, isEnding }: Common,
+  { types, store, converter, isEnding }: Common,
 ): ServedResource {
   const { group, names, version, schema, keepsUnknown } = custom
   const apiVersion = apiVersionOf(custom)
@@ -165,6 +229,7 @@ function resourceOf(
       keepsUnknown,
       selectable: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath),
       types,
+      ...(converter && { converter }),
     },
     store,
   }
@@ -201,36 +266,25 @@ function hubDefinition({ versions, stored }: Shape): Definition {
 }
 
 function conversionOf(
-  crd: CustomResourceDefinition,
   custom: CustomVersion,
   { stored, isUniform }: Shape,
   { deprecated }: Definition,
 ): VersionDefinition<never> {
   const [own, hub] = [apiVersionOf(custom), apiVersionOf(stored)]
-  const isWebhook = crd.spec.conversion?.strategy === 'Webhook'
   const shown = new WeakMap<Resource, Resource>()
-  const fromHub = (object: Resource): Resource => {
-    if (isWebhook) throw unsupported(own, hub)
-    const known = shown.get(object)
-    if (known) return known
-    const renamed = { ...object, apiVersion: own } as CustomResource
-    const result = frozen(isUniform ? renamed : prunedCustom(renamed, custom))
-    shown.set(object, result)
-    return result
-  }
   const conversion: VersionDefinition<Resource> = {
     apiVersion: own,
     serving: 'by default',
     ...(deprecated !== undefined && { deprecated }),
-    toHub(object) {
-      if (isWebhook) throw unsupported(own, hub)
-      return { ...object, apiVersion: hub }
+    toHub: (object) => ({ ...object, apiVersion: hub }),
+    fromHub(object) {
+      const known = shown.get(object)
+      if (known) return known
+      const renamed = { ...object, apiVersion: own } as CustomResource
+      const result = frozen(isUniform ? renamed : prunedCustom(renamed, custom))
+      shown.set(object, result)
+      return result
     },
-    fromHub,
   }
   return conversion as unknown as VersionDefinition<never>
-}
-
-function unsupported(own: string, hub: string): Error {
-  return internalError(`conversion webhooks are not supported yet: ${own} cannot be made of ${hub}`)
 }

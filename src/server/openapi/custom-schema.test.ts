@@ -27,7 +27,7 @@ function tableWith(definition: Json) {
   const given = definition as unknown as CustomResourceDefinition
   const crd = customResourceDefinitions.defaults!(given, context)
   const builtIn = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
-  const { resources, hub } = serveCustom(crd, undefined as never)
+  const { resources, hub } = serveCustom(crd, {} as never)
   return withCustomResources(builtIn, resources, [hub])
 }
 

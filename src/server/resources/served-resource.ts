@@ -6,6 +6,7 @@ import type { KindDefinition, SubresourceDefinition, VersionDefinition } from '#
 import type { Resource } from '#api/metadata.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
+import type { Converter } from '#server/custom/conversion/converter.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
 /** A resource in one version, as a path names it. */
@@ -38,6 +39,8 @@ export interface CustomShape {
   readonly selectable: readonly string[]
   /** The shapes of all its versions, served or not, by apiVersion. */
   readonly types: ReadonlyMap<string, ObjectType>
+  /** Asks the webhook that converts between the versions; absent where they differ in name alone. */
+  readonly converter?: Converter
 }
 
 export interface JsonDecoding {

@@ -44,7 +44,7 @@ export class LoggedChange {
   eventFor(before: boolean, after: boolean): SharedEvent | undefined {
     if (!after) return before ? this.#asDeleted() : undefined
     if (!before) return this.after!.added
-    this.#modified ??= new SharedEvent('MODIFIED', this.after!, this.#budget)
+    this.#modified ??= new SharedEvent('MODIFIED', this.after!, this.#budget, this.before)
     return this.#modified
   }
 

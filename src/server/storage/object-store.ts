@@ -70,6 +70,8 @@ export interface StoredEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   /** After a deletion: the last state, with the revision of its end. */
   readonly entry: Entry
+  /** Of a change: what was there before it. */
+  readonly before?: Entry | undefined
   /** The event as it stands in a stream, made at most once for each form, and shared. */
   frame(resource: ServedResource, mediaType: StreamMediaType): Buffer
 }

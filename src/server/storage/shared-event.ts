@@ -9,12 +9,14 @@ import type { Entry, StoredEvent } from '#server/storage/object-store.ts'
 export class SharedEvent implements StoredEvent, Holder {
   readonly type: StoredEvent['type']
   readonly entry: Entry
+  readonly before: Entry | undefined
   readonly #budget: EncodingBudget
   #frames: Encodings | undefined
 
-  constructor(type: StoredEvent['type'], entry: Entry, budget: EncodingBudget) {
+  constructor(type: StoredEvent['type'], entry: Entry, budget: EncodingBudget, before?: Entry) {
     this.type = type
     this.entry = entry
+    this.before = before
     this.#budget = budget
   }
 

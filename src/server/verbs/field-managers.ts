@@ -8,6 +8,7 @@ import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { Call } from '#server/call.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import { Conversions } from '#server/verbs/awaited-conversions.ts'
 import { asHub, fromHub, jsonIn } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 
@@ -34,7 +35,7 @@ export function managerRules(
     ...(subresource !== '' && { subresource }),
     ...(resetFields && { resetFields }),
     ...(isCustom && { resetThisVersionOnly: true }),
-    convert: (object, to) => converted(table(), resource, object, to),
+    convert: (object, to) => converted(table(), { resource, context }, object, to),
   }
 }
 
@@ -52,6 +53,7 @@ export function withManagers(
     object: own,
     ...(request !== undefined && { request }),
   })
+  if (resource.custom?.converter) Conversions.of(write.context).refuseGuess()
   return own === object ? updated : withManagersOf(object, updated)
 }
 
@@ -69,16 +71,21 @@ export function withManagersOf(object: Resource, { metadata }: Resource): Resour
   return { ...object, metadata: { ...rest, ...(managedFields && { managedFields }) } }
 }
 
+interface Converting extends Pick<ManagedRequest, 'context'> {
+  readonly resource: ServedResource
+}
+
 function converted(
   table: ResourceTable,
-  { definition, custom }: ServedResource,
+  { resource: { definition, custom }, context }: Converting,
   object: JsonObject,
   to: string,
 ): Converted | undefined {
   if (custom) {
     // Also in versions that are no longer served.
     const type = custom.types.get(to)
-    return type && { object: { ...object, apiVersion: to }, type }
+    if (!type || !custom.converter) return type && { object: { ...object, apiVersion: to }, type }
+    return { object: Conversions.of(context).get(custom.converter, object, to), type }
   }
   const from = table.ofKind(String(object.apiVersion), definition.kind)
   const target = table.ofKind(to, definition.kind)

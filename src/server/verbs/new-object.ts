@@ -18,6 +18,7 @@ import { randomSuffix, randomUid } from '#base/random.ts'
 import type { Call } from '#server/call.ts'
 import type { Taken } from '#server/resources/hooks.ts'
 import type { Entry } from '#server/storage/object-store.ts'
+import { whenConverted } from '#server/verbs/awaited-conversions.ts'
 import { groupKindOf, hooksOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { type ManagedWrite, withManagers } from '#server/verbs/field-managers.ts'
 import { inNamespace } from '#server/verbs/object-name.ts'
@@ -36,7 +37,9 @@ export async function admitNew(
   write: WriteRequest,
   received: Omit<ManagedWrite, 'live'>,
 ): Promise<Resource> {
-  const object = withManagers(deps.resources, write, { ...received, live: undefined })
+  const { resource, signal } = write.call
+  const managed = () => withManagers(deps.resources, write, { ...received, live: undefined })
+  const object = resource.custom?.converter ? await whenConverted(managed, signal) : managed()
   return mutateNew(deps, write, object)
 }
 

@@ -52,7 +52,7 @@ for (const { name, ...run } of runs) {
 }
 
 test('transcripts that ask webhooks: nothing differs that did not before', { skip }, async () => {
-  await using _ = await startWebhooks()
+  await using _ = await startWebhooks('webhook-server')
   const server = { engine: 'memory' } as const
   assert.deepEqual(
     await fallenIn({ groups: ['admission/webhook-*'], have: ['webhook'], server }),
@@ -60,10 +60,19 @@ test('transcripts that ask webhooks: nothing differs that did not before', { ski
   )
 })
 
-/** The webhooks that were recorded. They listen on one port, which the recordings name. */
-async function startWebhooks(): Promise<AsyncDisposable> {
+test('transcripts that convert by webhooks: nothing differs that did not before', {
+  skip,
+}, async () => {
+  await using _ = await startWebhooks('conversion-server')
+  const server = { engine: 'memory' } as const
+  const groups = ['extend/conversion-*']
+  assert.deepEqual(await fallenIn({ groups, have: ['conversion'], server }), [])
+})
+
+/** The servers that were recorded. Each listens on one port, which the recordings name. */
+async function startWebhooks(name: string): Promise<AsyncDisposable> {
   // Only under its own name does the file know that it is to serve.
-  const program = realpathSync(sharedPath('golden/servers/webhook-server.ts'))
+  const program = realpathSync(sharedPath(`golden/servers/${name}.ts`))
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
   await Promise.race([
     once(child.stdout, 'data'),

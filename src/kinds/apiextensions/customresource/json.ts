@@ -55,6 +55,17 @@ export function encodeCustom(object: CustomResource): JsonObject {
   }
 }
 
+/** What was made of an object elsewhere, tidied as if it had been read; throws DecodeError. */
+export function tidiedCustom(
+  { metadata, ...rest }: JsonObject,
+  { schema, keepsUnknown }: Pick<CustomVersion, 'schema' | 'keepsUnknown'>,
+): JsonObject {
+  const clean = keepsUnknown ? rest : withoutNulls(pruneResource(rest, schema).value, schema)
+  const { value, error } = coerceEmbedded(clean, schema, metadataType)
+  if (error) throw new DecodeError(formatFieldError(error))
+  return { ...(value as JsonObject), ...(metadata !== undefined && { metadata }) }
+}
+
 /** The object without what the schema of another version does not know. */
 export function prunedCustom(
   object: CustomResource,

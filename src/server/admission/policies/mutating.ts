@@ -29,6 +29,7 @@ import {
 } from '#server/admission/policies/surroundings.ts'
 import { Reinvocation } from '#server/admission/reinvocation.ts'
 import { forbid } from '#server/admission/request.ts'
+import { shownIn } from '#server/admission/shown-in.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import { jsonIn } from '#server/verbs/versions.ts'
 
@@ -219,9 +220,12 @@ async function apply(
   if ('message' in outcome) throw new MutationError(outcome.message)
   const shape = bodyOf(admission, meant, context)
   const object = admission.object as Resource
-  const before = jsonIn(shape, object)
+  const shown = await shownIn(shape, object, admission.signal)
+  const before = jsonIn(shape, shown)
   const after = mutateJson(mutation, outcome.value, shape, before)
-  return after === before ? object : patchedObject(shape, after, context)
+  if (after === before) return object
+  const mutated = patchedObject(shape, after, context)
+  return shown === object ? mutated : await shownIn(admission.resource, mutated, admission.signal)
 }
 
 /** The first failure speaks, and all are told. */

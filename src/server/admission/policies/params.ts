@@ -5,6 +5,7 @@ import type { JsonObject } from '#api/scalars.ts'
 import type { ParamKind, ParamRef } from '#kinds/admissionregistration/shared/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 import { jsonIn } from '#server/verbs/versions.ts'
 
 /** What is wrong with how a policy or a binding is set up. */
@@ -59,7 +60,7 @@ function namespaceFor(
 }
 
 async function objectsNamed(
-  { store }: ServedResource,
+  { store, custom }: ServedResource,
   namespace: string,
   { name = '', selector }: ParamRef,
   signal: AbortSignal,
@@ -70,7 +71,23 @@ async function objectsNamed(
     return entry ? [entry.object] : []
   }
   if (!selector) throw new ConfigurationError('one of name or selector must be provided')
-  return (store?.peekAll(namespace) ?? [])
+  const all = custom?.converter
+    ? await convertedEntries(store!, namespace, signal)
+    : (store?.peekAll(namespace) ?? [])
+  return all
     .map(({ object }) => object)
     .filter(({ metadata }) => matchesLabelSelector(selector, metadata.labels))
+}
+
+/** Objects that a webhook converts have to be waited for. */
+async function convertedEntries(
+  store: ObjectStore,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<readonly Entry[]> {
+  const query = {
+    ...{ namespace, labels: [], fields: [], limit: 0 },
+    ...{ continue: '', resourceVersion: '0', resourceVersionMatch: '' as const },
+  }
+  return (await store.list(query, signal)).entries
 }

@@ -14,6 +14,7 @@ import type { Namespace } from '#kinds/core/namespace/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import { isOfNamespaces } from '#server/admission/policies/matching.ts'
 import { core, find } from '#server/admission/request.ts'
+import { admissionIn } from '#server/admission/shown-in.ts'
 import { authenticatedGroup, type User } from '#server/authn/user.ts'
 import { askedSelectors } from '#server/authz/selectors.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
@@ -25,8 +26,8 @@ export async function surroundingsOf(
   meant: ServedResource,
   context: AdmissionContext,
 ): Promise<Bindings> {
-  const { object, old, operation } = admission
   const shape = bodyOf(admission, meant, context)
+  const { object, old, operation } = await admissionIn(shape, admission)
   const json = (one: Resource | undefined) => {
     if (!one) return null
     return jsonValue(operation === 'CONNECT' ? one : jsonIn(shape, one))

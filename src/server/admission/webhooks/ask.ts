@@ -6,6 +6,7 @@ import { randomUid } from '#base/random.ts'
 import type { Webhook } from '#kinds/admissionregistration/shared/webhook.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import { bodyOf, requestOf } from '#server/admission/policies/surroundings.ts'
+import { admissionIn } from '#server/admission/shown-in.ts'
 import {
   BadAnswerError,
   readVerdict,
@@ -65,9 +66,10 @@ async function question(asking: Asking, context: AdmissionContext): Promise<Verd
     )
   }
   const uid = randomUid(context.random)
+  const seen = await admissionIn(bodyOf(admission, asking.meant, context), admission)
   const answer = await context.webhooks.post({
     config: webhook.clientConfig,
-    body: reviewOf(asking, { version, uid }, context),
+    body: reviewOf({ ...asking, admission: seen }, { version, uid }, context),
     timeoutSeconds: webhook.timeoutSeconds ?? defaultSeconds,
     signal: admission.signal,
   })

@@ -20,6 +20,7 @@ import type {
 import { patchedObject } from '#server/admission/patched-object.ts'
 import { bodyOf } from '#server/admission/policies/surroundings.ts'
 import { Reinvocation } from '#server/admission/reinvocation.ts'
+import { shownIn } from '#server/admission/shown-in.ts'
 import { askWebhook } from '#server/admission/webhooks/ask.ts'
 import { type Hook, hooksOf, mayBeAsked, meantFor } from '#server/admission/webhooks/hooks.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
@@ -106,7 +107,10 @@ async function asked(
   if (patch === undefined || isEmpty(patch)) return object
   // What a connection opens with is decided already.
   if (admission.operation === 'CONNECT') throw cannotModify(webhook)
-  return patched(bodyOf(admission, meant, context), object, patch, context)
+  const shape = bodyOf(admission, meant, context)
+  const seen = await shownIn(shape, object, admission.signal)
+  const after = patched(shape, seen, patch, context)
+  return seen === object ? after : await shownIn(admission.resource, after, admission.signal)
 }
 
 /** Throws a StatusError (500), whatever the webhook says of failures: that the patch is bad is none of them. */
