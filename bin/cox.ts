@@ -32,5 +32,9 @@ try {
   })
   process.exitCode ??= code
 } catch (err) {
-  if (!stop.signal.aborted || err !== stop.signal.reason) throw err
+  // Node would print the line of the compiled copy that it was thrown in, which is a whole room.
+  if (!stop.signal.aborted || err !== stop.signal.reason) {
+    console.error('cox: an error that nobody expected:', err)
+    process.exit(1)
+  }
 }

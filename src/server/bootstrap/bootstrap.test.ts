@@ -73,6 +73,16 @@ test('hooks wait for those they build on, and a failure names the hook', async (
   assert.equal(loopsOf([hook('a'), { ...hook('b'), keep: async () => {} }], context).length, 1)
 })
 
+test('a server starts although its own service is refused, and says why', async () => {
+  const create: TestTransport['create'] = (at, ...rest) =>
+    at.resource === 'services' ? Promise.reject(new Error('no')) : transport.create(at, ...rest)
+  const error = (text: string) => said.push(text)
+  const log = { warn: error, error } as never
+  await startHooks(postStartHooks, { ...context, log, transport: { ...transport, create } })
+  assert.deepEqual(said, ['cannot keep the service of the server'])
+  assert.equal(only('Service', 'kubernetes'), undefined)
+})
+
 test('a role gets back what it lost, and keeps what it was given', async () => {
   await startHooks(postStartHooks, context)
   const role = only('ClusterRole', 'system:kube-dns') as ClusterRole

@@ -29,18 +29,23 @@ const periodMs = 10_000
 export const kubernetesService: PostStartHook = {
   name: 'bootstrap-controller',
   after: [namespacesHook, serviceCidrHook],
-  start: reconcile,
+  start: tryReconcile,
   async keep(context) {
     for (;;) {
       await sleep(periodMs, context)
-      try {
-        await reconcile(context)
-      } catch (error) {
-        context.signal.throwIfAborted()
-        context.log.error('cannot keep the service of the server', { error })
-      }
+      await tryReconcile(context)
     }
   },
+}
+
+/** A server serves without it: upstream goes on as well, and tries again. */
+async function tryReconcile(context: BootstrapContext): Promise<void> {
+  try {
+    await reconcile(context)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    context.log.error('cannot keep the service of the server', { error })
+  }
 }
 
 async function reconcile(context: BootstrapContext): Promise<void> {
