@@ -17,6 +17,7 @@ export interface ServerOptions {
   readonly services: ServiceOptions
   readonly limits: RequestLimits
   readonly kubelets: KubeletClientOptions
+  readonly aggregation: AggregationChoice
   /** As --runtime-config has it: `api/all=true,apps/v1=false`. */
   readonly runtimeConfig: string
   /** Gates that are not as upstream has them. */
@@ -121,4 +122,14 @@ export interface KubeletClientOptions {
   readonly privateKey?: string
   readonly addressTypes: readonly string[]
   readonly timeoutMs: number
+}
+
+/** How other API servers are reached. */
+export interface AggregationChoice {
+  /** PEM texts, by which they know this server; absent: they are shown none. */
+  readonly proxyCertificate?: { readonly certificate: string; readonly privateKey: string }
+  /** Whether endpoints are connected to, and not the address of the service. */
+  readonly routesToEndpoints: boolean
+  /** Whether they may not send clients elsewhere. */
+  readonly rejectsRedirects: boolean
 }

@@ -1,6 +1,7 @@
 /** What the server answers besides resources: discovery, OpenAPI, version, health, metrics. */
 import type { Metrics } from '#base/metrics.ts'
 import { schema } from '#kinds/schema.ts'
+import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import { createOpenIdPaths } from '#server/authn/tokens/openid-paths.ts'
 import type { ServerCore } from '#server/core.ts'
 import { createDiscovery } from '#server/discovery/discovery.ts'
@@ -17,6 +18,7 @@ export interface PathParts {
   readonly core: ServerCore
   readonly options: ServerOptions
   readonly metrics: Metrics
+  readonly aggregation: Pick<Aggregation, 'versions'>
   /** Where clients reach it, as `host:port`. */
   readonly serverAddress: string
   /** Those of what goes on beside the requests. */
@@ -24,7 +26,8 @@ export interface PathParts {
 }
 
 export function createPaths(parts: PathParts): readonly PathHandler[] {
-  const { core, options, metrics, serverAddress, checks } = parts
+  const { core, options, metrics, aggregation, serverAddress, checks } = parts
+  const remoteVersions = () => aggregation.versions()
   const { resources } = core
   const { clock, log, engine } = options
   const etcd: HealthCheck = {
@@ -35,9 +38,9 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     },
   }
   const handlers = [
-    createDiscovery({ schema, resources, serverAddress }),
+    createDiscovery({ schema, resources, remoteVersions, serverAddress }),
     createOpenApiV2({ schema, resources, gitVersion: servedVersion.gitVersion }),
-    createOpenApiV3({ schema, clock, resources }),
+    createOpenApiV3({ schema, clock, resources, remoteVersions }),
     createVersion(),
     ...openIdPaths(core, serverAddress),
     createMetricsPath(metrics),

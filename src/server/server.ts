@@ -1,6 +1,8 @@
 /** An API server: its core, and the socket through which others reach it. */
 import { createMetrics, type Metrics } from '#base/metrics.ts'
 import { type Running, start } from '#base/running.ts'
+import { schema } from '#kinds/schema.ts'
+import { type Aggregation, openAggregation } from '#server/aggregation/aggregation.ts'
 import { createAuthenticators } from '#server/authn/list.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import { createHandler } from '#server/filters/handler.ts'
@@ -30,8 +32,9 @@ export async function openServer(options: ServerOptions): Promise<ApiServer> {
   const metrics = createMetrics()
   const core = stack.use(await openServerCore(options, metrics))
   if (options.storage.compactionMs > 0) stack.use(compacting(options))
-  const startUp = createStartUp(options, core)
-  const parts = { options, core, metrics, checks: startUp.checks }
+  const aggregation = stack.use(aggregationOf(options, core))
+  const startUp = createStartUp(options, core, aggregation)
+  const parts = { options, core, metrics, aggregation, checks: startUp.checks }
   const url = options.listen ? await listen(options.listen, parts, stack) : ''
   stack.use(await startUp.run())
   const opened = stack.move()
@@ -54,27 +57,43 @@ function compacting({ engine, storage, clock, log }: ServerOptions): Running {
   )
 }
 
+function aggregationOf(options: ServerOptions, { resources }: ServerCore): Aggregation {
+  const { clock, random, log, aggregation } = options
+  return openAggregation({
+    ...{ resources, schema, clock, random, log },
+    ...aggregation,
+    dial: createDial(clock),
+    isSecret: secretHeadersOf(options),
+  })
+}
+
 function streamingParts(options: ServerOptions, core: ServerCore): StreamingParts {
-  const { clock, random, kubelets, authentication } = options
+  const { clock, random, kubelets } = options
+  const isSecret = secretHeadersOf(options)
+  return { ...core, clock, random, kubelets, dial: createDial(clock), isSecret }
+}
+
+/** By which proxies say who asks. */
+function secretHeadersOf({ authentication }: ServerOptions): (header: string) => boolean {
   const { userHeaders, uidHeaders, groupHeaders, extraPrefixes } =
     authentication.requestHeader ?? {}
   const secrets = [userHeaders, uidHeaders, groupHeaders].flatMap((names) => names ?? [])
-  const isSecret = (header: string) =>
+  return (header) =>
     secrets.some((name) => name.toLowerCase() === header) ||
     (extraPrefixes ?? []).some((prefix) => header.startsWith(prefix.toLowerCase()))
-  return { ...core, clock, random, kubelets, dial: createDial(clock), isSecret }
 }
 
 interface Served {
   readonly options: ServerOptions
   readonly core: ServerCore
   readonly metrics: Metrics
+  readonly aggregation: Aggregation
   readonly checks: readonly HealthCheck[]
 }
 
 async function listen(
   listen: ListenOptions,
-  { options, core, metrics, checks }: Served,
+  { options, core, metrics, aggregation, checks }: Served,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { clock, random, log, limits } = options
@@ -99,7 +118,11 @@ async function listen(
     }),
     allowsAnonymous: options.authentication.anonymous,
     connect: createConnect(streamingParts(options, core)),
-    paths: createPaths({ core, options, metrics, serverAddress, checks: [...checks, shutdown] }),
+    aggregation,
+    paths: createPaths({
+      ...{ core, options, metrics, aggregation, serverAddress },
+      checks: [...checks, shutdown],
+    }),
     flow: createInFlightLimits({
       maxRequestsInflight: limits.readsInFlight,
       maxMutatingRequestsInflight: limits.writesInFlight,

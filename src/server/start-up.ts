@@ -5,6 +5,7 @@
 import { hostname } from 'node:os'
 import { randomUid } from '#base/random.ts'
 import { type Running, runAll, start } from '#base/running.ts'
+import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { BootstrapContext } from '#server/bootstrap/hook.ts'
 import { postStartHooks } from '#server/bootstrap/list.ts'
 import { loopsOf, startHooks } from '#server/bootstrap/run-hooks.ts'
@@ -21,13 +22,18 @@ export interface StartUp {
   run(): Promise<Running>
 }
 
-export function createStartUp(options: ServerOptions, core: ServerCore): StartUp {
+export function createStartUp(
+  options: ServerOptions,
+  core: ServerCore,
+  aggregation: Pick<Aggregation, 'check'>,
+): StartUp {
   const { clock, log } = options
   const done = new Set<string>()
   const context = (signal: AbortSignal): BootstrapContext => ({
     transport: core.transport,
     resources: core.resources,
     settings: settingsOf(options),
+    checkExtension: (service, inner) => aggregation.check(service, inner),
     clock,
     log,
     signal,

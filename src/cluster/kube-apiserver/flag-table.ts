@@ -3,7 +3,6 @@ import { type FlagTable, inert, missing, works } from '#base/component-flags.ts'
 
 const laterAccess = 'other ways to authenticate and authorize come with a later version'
 const laterAudit = 'auditing comes with a later version'
-const laterAggregation = 'aggregated API servers come with a later version'
 const laterStorage = 'encryption at rest comes with a later version'
 const ownCache = 'the cache of this server sizes itself'
 const ownRuntime = 'it speaks of the Go runtime'
@@ -240,7 +239,11 @@ const audit: FlagTable = {
 }
 
 const cluster: FlagTable = {
-  'aggregator-reject-forwarding-redirect': inert('bool', 'true', laterAggregation),
+  'aggregator-reject-forwarding-redirect': works(
+    'bool',
+    'true',
+    'Whether aggregated servers may not send clients elsewhere.',
+  ),
   'allow-privileged': works('bool', 'false', 'Whether containers may be privileged.'),
   'apiserver-count': inert('int', '1', 'servers find each other by leases'),
   'coordinated-leadership-lease-duration': inert(
@@ -261,7 +264,11 @@ const cluster: FlagTable = {
   'egress-selector-config-file': missing('string', '', 'connections are made directly'),
   'emulated-version': missing('strings', '', 'it behaves as v1.36 only'),
   'emulation-forward-compatible': inert('bool', 'false', 'it behaves as v1.36 only'),
-  'enable-aggregator-routing': inert('bool', 'false', laterAggregation),
+  'enable-aggregator-routing': works(
+    'bool',
+    'false',
+    'Whether endpoints of aggregated servers are connected to, and not the address of their service.',
+  ),
   'enable-logs-handler': inert('bool', 'false', 'logs are not served'),
   'enable-priority-and-fairness': works(
     'bool',
@@ -299,7 +306,7 @@ const cluster: FlagTable = {
   'proxy-client-cert-file': works(
     'string',
     '',
-    'Client certificate for aggregated servers and webhooks.',
+    'Client certificate for aggregated servers.',
   ),
   'proxy-client-key-file': works('string', '', 'Key of that certificate.'),
   'runtime-config': works('map', '', 'APIs to switch on or off: api/all=true,group/version=false.'),

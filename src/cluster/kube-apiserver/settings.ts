@@ -4,6 +4,7 @@ import { parseCidr } from '#api/ip.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { gates } from '#kinds/features.ts'
 import type {
+  AggregationChoice,
   AuthenticationOptions,
   KubeletClientOptions,
   RequestHeaderOptions,
@@ -21,6 +22,7 @@ export type Settings = Pick<
   | 'admission'
   | 'services'
   | 'limits'
+  | 'aggregation'
   | 'kubelets'
   | 'runtimeConfig'
   | 'featureGates'
@@ -52,6 +54,7 @@ export function readSettings(flags: FlagValues): Settings {
       minWatchSeconds: flags.number('min-request-timeout'),
     },
     kubelets: kubelets(flags),
+    aggregation: aggregation(flags),
     runtimeConfig: [...flags.map('runtime-config')].map((pair) => pair.join('=')).join(','),
     featureGates: featureGates(flags),
     allowPrivileged: flags.isOn('allow-privileged'),
@@ -170,6 +173,20 @@ function kubelets(flags: FlagValues): KubeletClientOptions {
     ...(privateKey !== undefined && { privateKey }),
     addressTypes: flags.list('kubelet-preferred-address-types'),
     timeoutMs: flags.durationMs('kubelet-timeout'),
+  }
+}
+
+function aggregation(flags: FlagValues): AggregationChoice {
+  const certificate = fileOf(flags, 'proxy-client-cert-file')
+  const privateKey = fileOf(flags, 'proxy-client-key-file')
+  if ((certificate === undefined) !== (privateKey === undefined)) {
+    throw new FlagError('--proxy-client-cert-file and --proxy-client-key-file need each other')
+  }
+  return {
+    ...(certificate !== undefined &&
+      privateKey !== undefined && { proxyCertificate: { certificate, privateKey } }),
+    routesToEndpoints: flags.isOn('enable-aggregator-routing'),
+    rejectsRedirects: flags.isOn('aggregator-reject-forwarding-redirect'),
   }
 }
 

@@ -1,28 +1,19 @@
 /**
  * Says of each APIService whether its server can be reached. What this server serves itself is
- * there; of others the service and its endpoints are looked at, as long as there are any.
+ * there; of others the service and its endpoints are looked at, and then they are asked.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { isConflict, isNotFound } from '#api/status.ts'
 import { timeOfMs } from '#api/time.ts'
 import { quoteGo } from '#base/go-text.ts'
-import type {
-  APIService,
-  APIServiceCondition,
-  ServiceReference,
-} from '#kinds/apiregistration/apiservice/types.ts'
-import type { Service } from '#kinds/core/service/types.ts'
+import type { APIService, APIServiceCondition } from '#kinds/apiregistration/apiservice/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
-import {
-  type BootstrapContext,
-  type PostStartHook,
-  present,
-  serverManager,
-} from '#server/bootstrap/hook.ts'
+import { type Backend, backendOf, isReady } from '#server/aggregation/service-place.ts'
+import { type BootstrapContext, type PostStartHook, serverManager } from '#server/bootstrap/hook.ts'
 import { createFollow } from '#server/custom/follow.ts'
 
 const group = 'apiregistration.k8s.io'
 const statusOf = { group, version: 'v1', resource: 'apiservices', subresource: 'status' }
-const serviceName = 'kubernetes.io/service-name'
 const usualPort = 443
 
 export const apiServiceAvailability: PostStartHook = {
@@ -32,9 +23,14 @@ export const apiServiceAvailability: PostStartHook = {
     const { clock, log, resources, signal } = context
     const store = resources().hub(group, 'apiservices')?.store
     if (!store) return
+    let checks: Checks = new Map()
     const step = async (inner: AbortSignal): Promise<boolean> => {
       const there = store.peekAll('').map(({ object }) => object as APIService)
-      for (const one of there) await say({ ...context, signal: inner }, one)
+      const looked = await Promise.all(
+        there.map((one) => look({ ...context, signal: inner }, one, checks)),
+      )
+      inner.throwIfAborted()
+      checks = new Map(looked.flatMap((known) => (known ? [known] : [])))
       // Services come and go without a word here: looked at again as long as somebody names one.
       return there.every(({ spec }) => !spec.service)
     }
@@ -43,9 +39,72 @@ export const apiServiceAvailability: PostStartHook = {
   },
 }
 
-async function say(context: BootstrapContext, one: APIService): Promise<void> {
-  const { clock, transport, signal } = context
-  const availability = planAvailability(one, backendOf(context, one.spec.service))
+/** What was found of a server that was asked, and of what: as long as that is the same it is not asked anew. */
+interface Check {
+  readonly of: readonly unknown[]
+  readonly failures: number
+  readonly dueMs: number
+  readonly availability: Availability
+}
+
+type Checks = ReadonlyMap<string, Check>
+
+/** One that answered is asked again as often as upstream does; one that did not sooner, and then later and later. */
+const recheckMs = 30_000
+const firstRetryMs = 1000
+
+async function look(
+  context: BootstrapContext,
+  one: APIService,
+  checks: Checks,
+): Promise<readonly [string, Check] | undefined> {
+  const { clock, resources } = context
+  const { name } = one.metadata
+  const { namespace = '', name: service = '' } = one.spec.service ?? {}
+  const backend = one.spec.service
+    ? backendOf(resources(), { namespace, name: service })
+    : { service: undefined, slices: [] }
+  const problem = planAvailability(one, backend)
+  if (problem) {
+    await say(context, one, problem)
+    return undefined
+  }
+  const of = [one.spec, backend.service, ...backend.slices]
+  const old = checks.get(name)
+  const isSame = isDeepStrictEqual(old?.of, of)
+  const known = old && isSame && clock.nowMs() < old.dueMs ? old : await check(context, one, { of, old })
+  await say(context, one, known.availability)
+  return [name, known]
+}
+
+async function check(
+  { clock, checkExtension, signal }: BootstrapContext,
+  one: APIService,
+  { of, old }: { readonly of: readonly unknown[]; readonly old: Check | undefined },
+): Promise<Check> {
+  try {
+    await checkExtension(one, signal)
+    const dueMs = clock.nowMs() + recheckMs
+    const availability = {
+      ...{ status: 'True', reason: 'Passed' },
+      message: 'all checks passed',
+    }
+    return { of, failures: 0, dueMs, availability }
+  } catch (error) {
+    signal.throwIfAborted()
+    const failures = (old?.failures ?? 0) + 1
+    const waitMs = Math.min(firstRetryMs * 2 ** (failures - 1), recheckMs)
+    const message = error instanceof Error ? error.message : String(error)
+    const availability = no('FailedDiscoveryCheck', message)
+    return { of, failures, dueMs: clock.nowMs() + waitMs, availability }
+  }
+}
+
+async function say(
+  { clock, transport, signal }: BootstrapContext,
+  one: APIService,
+  availability: Availability,
+): Promise<void> {
   const changed = withAvailability(one, availability, timeOfMs(clock.nowMs()))
   if (!changed) return
   const { name } = one.metadata
@@ -57,31 +116,12 @@ async function say(context: BootstrapContext, one: APIService): Promise<void> {
   }
 }
 
-export interface Backend {
-  readonly service: Service | undefined
-  readonly slices: readonly EndpointSlice[]
-}
-
-function backendOf(context: BootstrapContext, reference: ServiceReference | undefined): Backend {
-  const { namespace = '', name = '' } = reference ?? {}
-  if (!reference) return { service: undefined, slices: [] }
-  const place = { group: '', resource: 'services' }
-  const service = present<Service>(context, place, { namespace, name })
-  if (!service) return { service, slices: [] }
-  const store = context.resources().hub('discovery.k8s.io', 'endpointslices')?.store
-  const slices = (store?.peekAll(namespace) ?? []).map(({ object }) => object as EndpointSlice)
-  return {
-    service,
-    slices: slices.filter(({ metadata }) => metadata.labels?.[serviceName] === name),
-  }
-}
-
 type Availability = Required<Pick<APIServiceCondition, 'status' | 'reason' | 'message'>>
 
 const no = (reason: string, message: string): Availability => ({ status: 'False', reason, message })
 
-/** Upstream's order: the service, its port, its endpoints, an answer. */
-export function planAvailability({ spec }: APIService, backend: Backend): Availability {
+/** Upstream's order: the service, its port, its endpoints. Undefined where its server has to be asked. */
+export function planAvailability({ spec }: APIService, backend: Backend): Availability | undefined {
   if (!spec.service) {
     return { status: 'True', reason: 'Local', message: 'Local APIServices are always available' }
   }
@@ -89,29 +129,20 @@ export function planAvailability({ spec }: APIService, backend: Backend): Availa
   const place = `service/${name} in ${quoteGo(namespace)}`
   const { service, slices } = backend
   if (!service) return no('ServiceNotFound', `${place} is not present`)
-  if ((service.spec.type ?? 'ClusterIP') === 'ClusterIP') {
-    const found = service.spec.ports?.find((one) => one.port === port)
-    if (!found) return no('ServicePortError', `${place} is not listening on port ${port}`)
-    if (slices.length === 0) {
-      return no('EndpointsNotFound', `cannot find endpointslices for ${place}`)
-    }
-    const portName = found.name ?? ''
-    if (!slices.some((slice) => isServing(slice, portName))) {
-      const where = `endpointslices for ${place}`
-      return no(
-        'MissingEndpoints',
-        `${where} have no addresses with port name ${quoteGo(portName)}`,
-      )
-    }
+  if ((service.spec.type ?? 'ClusterIP') !== 'ClusterIP') return undefined
+  const found = service.spec.ports?.find((one) => one.port === port)
+  if (!found) return no('ServicePortError', `${place} is not listening on port ${port}`)
+  if (slices.length === 0) {
+    return no('EndpointsNotFound', `cannot find endpointslices for ${place}`)
   }
-  const detail = 'this server does not pass requests on to other API servers yet'
-  return no('FailedDiscoveryCheck', `failing or missing response from ${place}: ${detail}`)
+  const portName = found.name ?? ''
+  if (slices.some((slice) => isServing(slice, portName))) return undefined
+  const where = `endpointslices for ${place}`
+  return no('MissingEndpoints', `${where} have no addresses with port name ${quoteGo(portName)}`)
 }
 
 function isServing({ ports, endpoints }: EndpointSlice, portName: string): boolean {
-  const hasPort = ports?.some(({ name = '' }) => name === portName) ?? false
-  const isReady = (endpoint: NonNullable<typeof endpoints>[number]) =>
-    endpoint.conditions?.ready !== false
+  const hasPort = ports?.some(({ name = '', port }) => name === portName && port !== undefined) ?? false
   return hasPort && (endpoints?.some(isReady) ?? false)
 }
 

@@ -37,6 +37,7 @@ beforeEach(() => {
       instanceId: 'one',
       clientCa: 'pem',
     },
+    checkExtension: async () => {},
     clock,
     log: { warn: (text: string) => said.push(text), error: assert.fail } as never,
     signal,

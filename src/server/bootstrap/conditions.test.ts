@@ -4,11 +4,8 @@ import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
-import {
-  type Backend,
-  planAvailability,
-  withAvailability,
-} from '#server/bootstrap/api-service-availability.ts'
+import type { Backend } from '#server/aggregation/service-place.ts'
+import { planAvailability, withAvailability } from '#server/bootstrap/api-service-availability.ts'
 import { planDangling } from '#server/bootstrap/dangling-flow-schemas.ts'
 
 const metadata = { name: 'a' }
@@ -18,14 +15,14 @@ const remote = {
   spec: { version: 'v1', service: { namespace: 'n', name: 's', port: 443 } },
 } as APIService
 const service = { metadata, spec: { ports: [{ name: 'web', port: 443 }] } } as unknown as Service
-const slice = { metadata, ports: [{ name: 'web' }], endpoints: [{}] } as unknown as EndpointSlice
+const slice = { metadata, ports: [{ name: 'web', port: 8443 }], endpoints: [{}] } as unknown as EndpointSlice
 const nothing: Backend = { service: undefined, slices: [] }
 
 const cases: readonly (readonly [
   words: string,
   one: APIService,
   backend: Backend,
-  reason: string,
+  reason: string | undefined,
 ])[] = [
   ['what the server serves itself is there', local, nothing, 'Local'],
   ['a service must be there', remote, nothing, 'ServiceNotFound'],
@@ -39,7 +36,7 @@ const cases: readonly (readonly [
   [
     'endpoints have the port',
     remote,
-    { service, slices: [{ ...slice, ports: [{ name: 'other' }] }] },
+    { service, slices: [{ ...slice, ports: [{ name: 'other', port: 8443 }] }] },
     'MissingEndpoints',
   ],
   [
@@ -51,18 +48,18 @@ const cases: readonly (readonly [
     },
     'MissingEndpoints',
   ],
-  ['nothing is passed on yet', remote, { service, slices: [slice] }, 'FailedDiscoveryCheck'],
+  ['whoever has endpoints is asked', remote, { service, slices: [slice] }, undefined],
 ]
 
 for (const [words, one, backend, reason] of cases) {
-  test(words, () => assert.equal(planAvailability(one, backend).reason, reason))
+  test(words, () => assert.equal(planAvailability(one, backend)?.reason, reason))
 }
 
 test('availability is said once, and its time changes only with the status', () => {
-  const missing = planAvailability(remote, nothing)
+  const missing = planAvailability(remote, nothing)!
   const said = withAvailability(remote, missing, 'then')!
   assert.equal(withAvailability(said, missing, 'now'), undefined)
-  const other = planAvailability(remote, { service, slices: [] })
+  const other = planAvailability(remote, { service, slices: [] })!
   const again = withAvailability(said, other, 'now')!
   assert.deepEqual(again.status?.conditions, [
     { type: 'Available', ...other, lastTransitionTime: 'then' },

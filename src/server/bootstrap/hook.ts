@@ -4,6 +4,7 @@ import { isAlreadyExists } from '#api/status.ts'
 import type { ResourceRef, Transport } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
+import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
@@ -12,6 +13,8 @@ export interface BootstrapContext {
   readonly transport: Transport
   resources(): ResourceTable
   readonly settings: BootstrapSettings
+  /** Throws why another API server does not answer. */
+  checkExtension(service: APIService, signal: AbortSignal): Promise<void>
   readonly clock: Clock
   readonly log: Logger
   readonly signal: AbortSignal

@@ -13,6 +13,7 @@ import type { TypeMeta } from '#api/metadata.ts'
 import type { ObjectType, Schema } from '#api/schema.ts'
 import type { StatusError } from '#api/status.ts'
 import { notAcceptable } from '#api/status-answers.ts'
+import type { RemoteVersions } from '#server/aggregation/documents.ts'
 import {
   type Accepted,
   acceptAggregated,
@@ -30,6 +31,8 @@ export interface DiscoveryOptions {
   readonly schema: Schema
   /** What is served now. */
   resources(): ResourceTable
+  /** What other servers say that they serve; absent: there are none. */
+  remoteVersions?(): RemoteVersions
   /** Where clients reach this server, as `host:port`. */
   readonly serverAddress: string
 }
@@ -38,35 +41,43 @@ export interface DiscoveryOptions {
 type Documents = Map<string, PathAnswer>
 
 export function createDiscovery(options: DiscoveryOptions): PathHandler {
-  const made = new WeakMap<ResourceTable, Documents>()
+  const made = new WeakMap<ResourceTable, Made>()
   return {
     paths: ['/api', '/api/', '/apis', '/apis/'],
     answer(request) {
       const table = withRemoteVersions(options.resources())
-      let documents = made.get(table)
-      if (!documents) {
-        documents = new Map()
-        made.set(table, documents)
-      }
+      const remote = options.remoteVersions?.() ?? none
+      const known = made.get(table)
+      const documents: Documents = known?.remote === remote ? known.documents : new Map()
+      if (known?.documents !== documents) made.set(table, { remote, documents })
+      const context = { ...options, table, remote, documents }
       const path = request.path.replace(/\/$/, '')
       if (path === '/api' || path === '/apis') {
-        const aggregated = answerAggregated(request, path, { ...options, table, documents })
+        const aggregated = answerAggregated(request, path, context)
         if (aggregated) return aggregated
       }
-      return answerPlain(request, path, { ...options, table, documents })
+      return answerPlain(request, path, context)
     },
   }
 }
 
+interface Made {
+  readonly remote: RemoteVersions
+  readonly documents: Documents
+}
+
+const none: RemoteVersions = new Map()
+
 interface Context extends DiscoveryOptions {
   readonly table: ResourceTable
+  readonly remote: RemoteVersions
   readonly documents: Documents
 }
 
 function answerAggregated(
   request: PathRequest,
   path: '/api' | '/apis',
-  { schema, table, documents }: Context,
+  { schema, table, remote, documents }: Context,
 ): PathAnswer | undefined {
   const accepted = acceptAggregated(headerOf(request, 'accept'))
   if (!accepted) return undefined
@@ -74,7 +85,8 @@ function answerAggregated(
   const pretty = isPretty(request, accepted)
   const answer = kept(documents, `${path} ${apiVersion} ${accepted.mediaType} ${pretty}`, () => {
     const type = schema.typeOf(apiVersion, 'APIGroupDiscoveryList')!
-    const body = encode(type, discoveryListOf(table, path, apiVersion), accepted.mediaType, pretty)
+    const list = discoveryListOf({ table, remote }, path, apiVersion)
+    const body = encode(type, list, accepted.mediaType, pretty)
     const form = `g=apidiscovery.k8s.io;v=${accepted.version};as=APIGroupDiscoveryList`
     const hash = createHash('sha512').update(body).digest('hex').toUpperCase()
     const headers = {

@@ -5,6 +5,7 @@ import type {
   APIResourceDiscovery,
   APIVersionDiscovery,
 } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
+import type { RemoteVersions } from '#server/aggregation/documents.ts'
 import { subresourcesOf, wholeResource } from '#server/discovery/resource-list.ts'
 import type {
   ResourceTable,
@@ -34,9 +35,15 @@ export function apiVersionsOf(table: ResourceTable, serverAddress: string): APIV
   } as unknown as APIVersions
 }
 
+export interface Shown {
+  readonly table: ResourceTable
+  /** What other servers say of those versions that are theirs. */
+  readonly remote: RemoteVersions
+}
+
 /** Everything at once: of the group without a name (/api), or of all others (/apis). */
 export function discoveryListOf(
-  table: ResourceTable,
+  { table, remote }: Shown,
   root: '/api' | '/apis',
   apiVersion: string,
 ): object {
@@ -44,7 +51,7 @@ export function discoveryListOf(
   const groups = root === '/apis' ? namedGroups(table) : core ? [['', core] as const] : []
   const items = groups.map(([name, versions]): object => ({
     metadata: name === '' ? {} : { name },
-    versions: versions.map(discoveryOf),
+    versions: versions.map((version) => discoveryOf(version, remote)),
   }))
   return { kind: 'APIGroupDiscoveryList', apiVersion, metadata: {}, items }
 }
@@ -67,9 +74,14 @@ function namedGroups({ versions }: ResourceTable): readonly (readonly [string, V
 
 type VersionsOfGroup = NonNullable<APIGroupDiscovery['versions']>
 
-function discoveryOf({ version, resources }: ServedVersion): VersionsOfGroup[number] {
-  // What another server has is not known here: it is looked at when it can be reached.
-  if (resources.length === 0) return { version, freshness: 'Stale' }
+function discoveryOf(
+  { group, version, resources }: ServedVersion,
+  remote: RemoteVersions,
+): VersionsOfGroup[number] {
+  // What another server has it says itself, once it was asked.
+  if (resources.length === 0) {
+    return remote.get(`${group}/${version}`)?.discovery ?? { version, freshness: 'Stale' }
+  }
   const shown: APIVersionDiscovery = {
     version,
     resources: resources.map(resourceDiscoveryOf),

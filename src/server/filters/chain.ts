@@ -12,6 +12,7 @@ import type { Dispatch } from '#server/filters/dispatch.ts'
 import type { Impersonation } from '#server/filters/impersonation.ts'
 import { parseImpersonation } from '#server/filters/impersonation-headers.ts'
 import type { FlowControl } from '#server/filters/in-flight.ts'
+import { isLongRunning } from '#server/filters/long-running.ts'
 import { headerOf, type Request, sendText } from '#server/filters/request.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 
@@ -90,14 +91,6 @@ function authorizeAndServe(
 function tooMany(request: Request): void {
   const text = 'Too many requests, please try again later.\n'
   sendText(request, 429, text, { 'retry-after': '1' })
-}
-
-const streams: ReadonlySet<string> = new Set(['attach', 'exec', 'proxy', 'log', 'portforward'])
-
-/** Watches and streams take as long as they take. */
-export function isLongRunning(info: RequestInfo): boolean {
-  if (!info.isResource) return info.path.startsWith('/debug/pprof/')
-  return info.verb === 'watch' || info.verb === 'proxy' || streams.has(info.subresource)
 }
 
 const readingVerbs: ReadonlySet<string> = new Set(['get', 'list', 'watch'])

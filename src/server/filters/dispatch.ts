@@ -1,5 +1,7 @@
 /** Who answers a request that is allowed: the verbs of a resource, or whoever has the path. */
 import { failure } from '#api/status-answers.ts'
+import type { Aggregation } from '#server/aggregation/aggregation.ts'
+import type { Extension } from '#server/aggregation/extension.ts'
 import type { Call } from '#server/call.ts'
 import {
   headerOf,
@@ -9,6 +11,7 @@ import {
   sendText,
 } from '#server/filters/request.ts'
 import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
+import { isLongRunning } from '#server/filters/long-running.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 import { callOf, type ResourceServing, serveResource } from '#server/filters/serve-resource.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
@@ -39,6 +42,8 @@ export type Dispatch = (request: Request, info: RequestInfo) => undefined | Prom
 
 export interface DispatchOptions extends ResourceServing {
   resources(): ResourceTable
+  /** Other servers, to which requests for what they serve are passed on. */
+  readonly aggregation?: Pick<Aggregation, 'find' | 'pass'>
   readonly paths: readonly PathHandler[]
   readonly connect?: Connect
   readonly metrics: RequestMetrics
@@ -84,10 +89,6 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (route.verb === 'watch') return await serveResource(request, route, options)
     if (!options.connect) throw failure('NotAcceptable', 'the server offers no streams to nodes')
     const { rest } = info
-    const answering = (code: number) => {
-      request.code ||= code
-      return ownHeaders(request)
-    }
     const { path } = request
     await options.connect(callOf(request, route), {
       method,
@@ -95,11 +96,26 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       query,
       exchange,
       path,
-      answering,
+      answering: (code) => answering(request, code),
+    })
+  }
+
+  async function pass(request: Request, info: RequestInfo, extension: Extension): Promise<void> {
+    const { exchange, path, user, signal } = request
+    request.isRouted = info.isResource
+    const { method } = exchange
+    const isLong = isLongRunning(info)
+    using _ = isLong ? options.metrics.longRunning({ method, info, isKnown: false }) : undefined
+    await options.aggregation?.pass(extension, {
+      ...{ exchange, path, user, signal },
+      answering: (code) => answering(request, code),
+      answerText: (code, text) => sendText(request, code, text),
     })
   }
 
   return (request, info) => {
+    const extension = options.aggregation?.find(request.path)
+    if (extension) return pass(request, info, extension)
     if (!info.isResource) return servePath(request)
     // A path such as //api/v1/pods reads like one of a resource, but leads nowhere.
     const { path } = request
@@ -110,8 +126,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 }
 
+function answering(request: Request, code: number): AnswerHeaders {
+  request.code ||= code
+  return ownHeaders(request)
+}
+
 function notHere(request: Request, route: NoRoute): undefined {
-  if (route === 'service unavailable') return sendText(request, 503, 'service unavailable\n')
   if (route !== 'page not found') throw route
   return sendText(request, 404, '404 page not found\n')
 }

@@ -7,16 +7,18 @@ import type { Logger } from '#base/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { DeadlineError } from '#base/wait.ts'
+import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import { type Authenticator, createAuthentication } from '#server/authn/authenticator.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import { createAuditIds } from '#server/filters/audit-id.ts'
-import { type ChainParts, isLongRunning, runChain } from '#server/filters/chain.ts'
+import { type ChainParts, runChain } from '#server/filters/chain.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
 import { type Connect, createDispatch } from '#server/filters/dispatch.ts'
 import { answerError, requestTimedOut } from '#server/filters/failure.ts'
 import { createImpersonation } from '#server/filters/impersonation.ts'
 import { createInFlightLimits, type FlowControl } from '#server/filters/in-flight.ts'
+import { isLongRunning } from '#server/filters/long-running.ts'
 import { Request } from '#server/filters/request.ts'
 import { type RequestInfo, requestInfoOf } from '#server/filters/request-info.ts'
 import { createRequestMetrics } from '#server/filters/request-metrics.ts'
@@ -42,6 +44,8 @@ export interface HandlerOptions {
   readonly paths: readonly PathHandler[]
   /** Serves the subresources that are streams through to a node. Without it they are refused. */
   readonly connect?: Connect
+  /** Absent: there are no other servers. */
+  readonly aggregation?: Pick<Aggregation, 'find' | 'pass'>
   readonly flow?: FlowControl
   readonly clock: Clock
   readonly random: Random

@@ -10,7 +10,6 @@ import { badRequest, methodNotSupported, notFound } from '#api/status-answers.ts
 import type { ResourceInfo } from '#server/filters/request-info.ts'
 import { acceptsAny, bareType } from '#server/http/accept.ts'
 import { listMediaTypes, mediaTypes } from '#server/http/negotiation.ts'
-import { isRemote } from '#server/resources/remote-versions.ts'
 import {
   type ResourceTable,
   type ServedResource,
@@ -28,7 +27,7 @@ export interface Route {
 }
 
 /** What is said where nothing is: a Status, or plain text. */
-export type NoRoute = StatusError | 'page not found' | 'service unavailable'
+export type NoRoute = StatusError | 'page not found'
 
 export function isRoute(route: Route | NoRoute): route is Route {
   return typeof route === 'object' && 'resource' in route
@@ -50,12 +49,9 @@ export function findRoute(
   return resource.isCustom ? customRoute(info, resource) : builtInRoute(info, asking, resource)
 }
 
-/**
- * Paths below those of known groups are answered by a Status, and those of other servers by whom they
- * would be passed on to.
- */
+/** Paths below those of known groups are answered by a Status. */
 export function noPage(path: string, table: ResourceTable): NoRoute {
-  const [, prefix, group = '', version = ''] = path.split('/', 4)
+  const [, prefix, group = ''] = path.split('/', 3)
   const isBuiltIn =
     prefix === 'apis' &&
     group !== '' &&
@@ -64,8 +60,7 @@ export function noPage(path: string, table: ResourceTable): NoRoute {
     )
   const isKnown = prefix === 'api' || prefix === 'version' || isBuiltIn
   if (isKnown) return genericResponse({ code: 404, verb: '' })
-  const isElsewhere = prefix === 'apis' && isRemote(table, group, version)
-  return isElsewhere ? 'service unavailable' : 'page not found'
+  return 'page not found'
 }
 
 type Methods = Readonly<Partial<Record<string, RouteVerb>>>

@@ -2,6 +2,7 @@
 import type { Schema } from '#api/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
+import type { RemoteVersions } from '#server/aggregation/documents.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
 import {
   createDocumentStore,
@@ -17,18 +18,22 @@ export interface OpenApiOptions {
   readonly clock: Clock
   /** What is served now. */
   resources(): ResourceTable
+  /** What other servers say that they serve; absent: there are none. */
+  remoteVersions?(): RemoteVersions
 }
 
 const root = '/openapi/v3'
 
-export function createOpenApiV3({ schema, clock, resources }: OpenApiOptions): PathHandler {
+export function createOpenApiV3(options: OpenApiOptions): PathHandler {
+  const { schema, clock, resources, remoteVersions } = options
   const documents = createDocumentStore(schema)
   return {
     paths: [root, `${root}/`],
     answer(request) {
       const table = resources()
-      if (request.path === root) return answerIndex(request, { table, documents, clock })
-      return answerDocument(request, { table, documents, clock })
+      const remote = remoteVersions?.()
+      if (request.path === root) return answerIndex(request, { table, documents, clock, remote })
+      return answerDocument(request, { table, documents, clock, remote })
     },
   }
 }
@@ -37,12 +42,13 @@ interface Context {
   readonly table: ResourceTable
   readonly documents: DocumentStore
   readonly clock: Clock
+  readonly remote: RemoteVersions | undefined
 }
 
 /** Names every document with its hash, so that clients fetch each but once. */
 async function answerIndex(
   { signal }: PathRequest,
-  { table, documents, clock }: Context,
+  { table, documents, clock, remote = new Map() }: Context,
 ): Promise<PathAnswer> {
   const paths: Record<string, { serverRelativeURL: string }> = {}
   for (const key of documents.keys(table)) {
@@ -51,6 +57,11 @@ async function answerIndex(
     if (!known) await sleep(0, { clock, signal })
     const document = known ?? (await documents.document(table, key))
     if (document) paths[key] = { serverRelativeURL: urlOf(key, document) }
+  }
+  // Requests for these are passed on.
+  for (const [name, { openApiUrl }] of remote) {
+    const key = name.startsWith('/') ? `api${name}` : `apis/${name}`
+    if (openApiUrl !== undefined) paths[key] = { serverRelativeURL: openApiUrl }
   }
   const headers = { 'content-type': 'text/plain; charset=utf-8' }
   return { code: 200, headers, body: Buffer.from(JSON.stringify({ paths })) }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRemote, withRemoteVersions } from '#server/resources/remote-versions.ts'
+import { withRemoteVersions } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 interface Given {
@@ -17,6 +17,7 @@ function serve(...services: readonly Given[]): void {
   given = services
   entries = given.map(({ group, version, rank = 1000, isLocal }) => ({
     object: {
+      metadata: { name: `${version}.${group}` },
       spec: {
         group,
         version,
@@ -43,17 +44,20 @@ const shown = () =>
 test('what other servers have stands among what is here, by its priority', () => {
   serve({ group: 'b.example', version: 'v1' }, { group: 'a.example', version: 'v1', rank: 17_700 })
   assert.deepEqual(shown(), ['apps/v1', 'a.example/v1', 'batch/v1', 'b.example/v1'])
-  assert.ok(isRemote(table, 'b.example', 'v1'))
   assert.equal(withRemoteVersions(table), withRemoteVersions(table))
   serve()
-  assert.ok(!isRemote(table, 'b.example', 'v1'))
   assert.equal(withRemoteVersions(table), table)
 })
 
-test("what is served here is nobody else's, and an entry without a service names no server", () => {
-  serve({ group: 'apps', version: 'v1' }, { group: 'c.example', version: 'v1', isLocal: true })
-  assert.deepEqual(shown(), ['apps/v1', 'batch/v1'])
-  assert.ok(!isRemote(table, 'apps', 'v1') && !isRemote(table, 'c.example', 'v1'))
+test('what is served here may be taken over, but not the entries themselves; one without a service names no server', () => {
+  serve(
+    { group: 'apps', version: 'v1' },
+    { group: 'apiregistration.k8s.io', version: 'v2' },
+    { group: 'c.example', version: 'v1', isLocal: true },
+  )
+  assert.deepEqual(shown(), ['batch/v1', 'apps/v1'])
+  const { versions } = withRemoteVersions(table)
+  assert.deepEqual(versions.at(-1)?.resources, [])
 })
 
 test('versions of a group stand together, newer ones first', () => {

@@ -1,22 +1,17 @@
 /** The group versions that other API servers serve: those of the APIServices that name a service. */
 import { compareVersions } from '#api/version-order.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
+import { extensionOf } from '#server/aggregation/extension.ts'
 import { type Priority, priorityOf } from '#server/resources/group-priorities.ts'
 import type { ResourceTable, ServedVersion } from '#server/resources/served-resource.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
 interface Known {
   readonly entries: readonly Entry[]
-  readonly remote: ReadonlyMap<string, APIService>
   readonly table: ResourceTable
 }
 
 const known = new WeakMap<ResourceTable, Known>()
-
-/** Whether another server has the group version, which is not served here. */
-export function isRemote(table: ResourceTable, group: string, version: string): boolean {
-  return knownOf(table).remote.has(`${group}/${version}`)
-}
 
 /**
  * The table with the versions of others among its own, in the order of all their priorities; they have no
@@ -30,15 +25,14 @@ function knownOf(table: ResourceTable): Known {
   const entries = table.hub('apiregistration.k8s.io', 'apiservices')?.store?.peekAll('') ?? none
   const there = known.get(table)
   if (there?.entries === entries) return there
-  const own = new Set(table.versions.map(({ group, version }) => `${group}/${version}`))
   const services = entries
     .map(({ object }) => object as APIService)
-    .filter(({ spec }) => spec.service !== undefined)
+    .filter((service) => extensionOf(service) !== undefined)
     .map(
       (service) => [`${service.spec.group ?? ''}/${service.spec.version ?? ''}`, service] as const,
     )
-  const remote = new Map(services.filter(([name]) => !own.has(name)))
-  const made = { entries, remote, table: remote.size === 0 ? table : merged(table, remote) }
+  const remote = new Map(services)
+  const made = { entries, table: remote.size === 0 ? table : merged(table, remote) }
   known.set(table, made)
   return made
 }
@@ -46,8 +40,9 @@ function knownOf(table: ResourceTable): Known {
 const none: readonly Entry[] = []
 
 function merged(table: ResourceTable, remote: ReadonlyMap<string, APIService>): ResourceTable {
+  const own = table.versions.filter(({ group, version }) => !remote.has(`${group}/${version}`))
   const ranked: readonly Ranked[] = [
-    ...table.versions.map((served) => ({
+    ...own.map((served) => ({
       served,
       priority: priorityOf(served.group, served.version),
     })),

@@ -18,6 +18,10 @@ export interface TlsTrust {
   readonly authorities?: string
   readonly certificate?: string
   readonly privateKey?: string
+  /** Whether who answers is checked even so, against authorities that Node knows. */
+  readonly verifies?: boolean
+  /** Whose certificate it must show; absent: that of the host. */
+  readonly serverName?: string
 }
 
 /** Throws DialError. The connection stays open on one side after the other has ended. */
@@ -49,8 +53,8 @@ async function open(address: Address, signal: AbortSignal): Promise<Socket> {
         ...common,
         ...(tls.authorities !== undefined && { ca: tls.authorities }),
         ...(tls.certificate !== undefined && { cert: tls.certificate, key: tls.privateKey }),
-        ...(isIP(host) === 0 && { servername: host }),
-        rejectUnauthorized: tls.authorities !== undefined,
+        ...serverNameOf(tls.serverName ?? host),
+        rejectUnauthorized: tls.verifies ?? tls.authorities !== undefined,
         ALPNProtocols: ['http/1.1'],
         minVersion: 'TLSv1.2',
       })
@@ -63,6 +67,10 @@ async function open(address: Address, signal: AbortSignal): Promise<Socket> {
     socket.destroy()
     throw error
   }
+}
+
+function serverNameOf(name: string) {
+  return isIP(name) === 0 ? { servername: name } : {}
 }
 
 const refusals: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { unknownFailure } from '#api/status-answers.ts'
+import type { Clock } from '#base/clock.ts'
 import type { Exchange } from '#server/http/exchange.ts'
 import { askBackend, type BackendAnswer } from '#server/streaming/backend.ts'
 import { DialError } from '#server/streaming/dial.ts'
@@ -41,12 +42,20 @@ export async function passUpgrade(streaming: Streaming, location: Location): Pro
   })
   if (!upgraded) return
   request.answering(101)
-  const { response, socket } = upgraded
+  await joinUpgraded(exchange, upgraded, parts.clock)
+}
+
+/** Joins the client's connection with one that has changed its protocol, until both are over. */
+export async function joinUpgraded(
+  exchange: Exchange,
+  { response, socket, head }: Upgraded,
+  clock: Clock,
+): Promise<void> {
   const client = exchange.takeOver!()
   client.socket.write(headOf(response))
-  if (upgraded.head.length > 0) socket.unshift(upgraded.head)
+  if (head.length > 0) socket.unshift(head)
   if (client.head.length > 0) client.socket.unshift(client.head)
-  await splice(client.socket, socket, parts.clock)
+  await splice(client.socket, socket, clock)
 }
 
 /**

@@ -59,7 +59,10 @@ export async function openStreamingCluster(
   const kubelets = { addressTypes: ['InternalIP'], timeoutMs: 5000, ...options.kubelets }
   const { authorizationModes = ['RBAC'] } = options
   const server = stack.use(
-    await openServer({ ...settings, engine, kubelets, authorizationModes, listen: listen() }),
+    await openServer({
+      ...{ ...settings, engine, kubelets, authorizationModes, listen: listen() },
+      aggregation: { routesToEndpoints: false, rejectsRedirects: true },
+    }),
   )
   // Before the server: it waits for the connections that are joined with these.
   const kubelet = stack.use(await openFakeKubelet(options.kubelet))

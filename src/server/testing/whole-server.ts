@@ -48,6 +48,7 @@ export async function openWholeServer(changes: Partial<ServerOptions> = {}): Pro
     services: { networks: ['10.96.0.0/12'], nodePorts: { from: 30000, to: 32767 } },
     limits: { readsInFlight: 400, writesInFlight: 200, timeoutMs: 60_000, minWatchSeconds: 1800 },
     kubelets: { addressTypes: [], timeoutMs: 5000 },
+    aggregation: { routesToEndpoints: false, rejectsRedirects: true },
     runtimeConfig: '',
     featureGates: {},
     allowPrivileged: true,

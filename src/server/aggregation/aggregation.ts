@@ -1,0 +1,175 @@
+/**
+ * Other API servers behind this one: follows the APIServices that name a service, knows which paths
+ * lead to which of them, passes requests on, and asks them what they serve.
+ */
+import type { Readable } from 'node:stream'
+import type { Schema } from '#api/schema.ts'
+import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
+import type { Random } from '#base/random.ts'
+import { runAll, start } from '#base/running.ts'
+import { withDeadline } from '#base/wait.ts'
+import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
+import {
+  type AskingParts,
+  askExtension,
+  type ProxyCertificate,
+} from '#server/aggregation/ask-extension.ts'
+import { checkExtension } from '#server/aggregation/check-extension.ts'
+import { type Get, openApiPathOf, type RemoteVersions } from '#server/aggregation/documents.ts'
+import { type Extension, extensionOf } from '#server/aggregation/extension.ts'
+import { identityHeaders } from '#server/aggregation/identity-headers.ts'
+import { KeptDocuments } from '#server/aggregation/kept-documents.ts'
+import { type PassedRequest, type PassingParts, passOn } from '#server/aggregation/pass-on.ts'
+import { backendOf, clusterPlace, endpointPlace } from '#server/aggregation/service-place.ts'
+import { mastersGroup, type User } from '#server/authn/user.ts'
+import { createFollow } from '#server/custom/follow.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ObjectStore } from '#server/storage/object-store.ts'
+import type { Dial } from '#server/streaming/dial.ts'
+
+export interface AggregationOptions {
+  resources(): ResourceTable
+  readonly schema: Schema
+  readonly dial: Dial
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly proxyCertificate?: ProxyCertificate
+  /** Whether endpoints are connected to, and not the address of the service. */
+  readonly routesToEndpoints: boolean
+  readonly rejectsRedirects: boolean
+  isSecret(header: string): boolean
+}
+
+export interface Aggregation extends AsyncDisposable {
+  /** Who serves what is at a path, if another server does. */
+  find(path: string): Extension | undefined
+  /** Answers a request, whatever comes of it. */
+  pass(extension: Extension, request: PassedRequest): Promise<void>
+  /** Throws why a server does not answer, in upstream's words. */
+  check(service: APIService, signal: AbortSignal): Promise<void>
+  /** The same value until something changes. */
+  versions(): RemoteVersions
+  /** Settles when following has ended, which it does by itself only if it failed for good. */
+  readonly ended: Promise<void>
+}
+
+/** As whom the server asks what there is. */
+const self: User = { name: 'system:kube-aggregator', groups: [mastersGroup] }
+const patienceMs = 5000
+/** More than all that a server can have to say of itself. */
+const mostDocumentBytes = 16 * 1024 * 1024
+
+export function openAggregation(options: AggregationOptions): Aggregation {
+  const { resources, clock, log, random, dial, proxyCertificate } = options
+  const asking: AskingParts = { dial, ...(proxyCertificate && { proxyCertificate }) }
+  const store = resources().hub('apiregistration.k8s.io', 'apiservices')?.store
+  const found = new Extensions(store)
+  const documents = new KeptDocuments({
+    schema: options.schema,
+    clock,
+    getFrom: (extension, signal) => getFrom(extension, signal),
+    onError: ({ name }, error) =>
+      log.warn('an extension does not say what it serves', { apiService: name, error }),
+  })
+  const placeOf = ({ service }: Pick<Extension, 'service'>) => {
+    const backend = backendOf(resources(), service)
+    return options.routesToEndpoints
+      ? endpointPlace(service, backend, random)
+      : clusterPlace(service, backend)
+  }
+  const passing: PassingParts = {
+    ...asking,
+    ...{ placeOf, clock },
+    isSecret: options.isSecret,
+    rejectsRedirects: options.rejectsRedirects,
+    onUnreachable: ({ name }, error) =>
+      log.warn('there is no way to an extension', { apiService: name, error }),
+  }
+
+  function getFrom(extension: Extension, signal: AbortSignal): Get {
+    return (path, headers) =>
+      withDeadline(patienceMs, { clock, signal }, async (limited) => {
+        const answer = await askExtension(asking, extension, {
+          ...{ place: placeOf(extension), method: 'GET', path, signal: limited },
+          headers: { ...headers, ...identityHeaders(self) },
+        })
+        if (answer.type !== 'answer') throw new Error('the extension changed the protocol')
+        const { response } = answer
+        const body = await bodyOf(response, limited)
+        const contentType = response.headers['content-type'] ?? ''
+        return { code: response.statusCode ?? 0, contentType, body }
+      })
+  }
+
+  const onError = (error: unknown) => log.error('cannot follow APIServices', { error })
+  const followed = store && {
+    found: createFollow({ store, clock, onError, step: async () => found.refresh() }),
+    documents: createFollow({
+      ...{ store, clock, onError },
+      async step(signal) {
+        await documents.refresh(found.all, signal)
+        return found.all.length === 0
+      },
+    }),
+  }
+  found.refresh()
+  const loops = followed ? [followed.found.run, followed.documents.run] : []
+  const running = start((signal) => runAll(loops, signal))
+  return {
+    find: (path) => found.find(path),
+    pass: (extension, request) => passOn(passing, extension, request),
+    check: (service, signal) =>
+      checkExtension({ asking, clock, placeOf }, extensionOf(service), { user: self, signal }),
+    versions: () => documents.versions,
+    ended: running.ended,
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  }
+}
+
+/** The extensions of now, by the paths that lead to them. */
+class Extensions {
+  all: readonly Extension[] = []
+  readonly #store: ObjectStore | undefined
+  #byGroupVersion = new Map<string, Extension>()
+  #byOpenApiPath = new Map<string, Extension>()
+
+  constructor(store: ObjectStore | undefined) {
+    this.#store = store
+  }
+
+  refresh(): true {
+    const entries = this.#store?.peekAll('') ?? []
+    this.all = entries.flatMap(({ object }) => extensionOf(object as APIService) ?? [])
+    this.#byGroupVersion = new Map(this.all.map((one) => [one.groupVersion, one]))
+    this.#byOpenApiPath = new Map(this.all.map((one) => [openApiPathOf(one), one]))
+    return true
+  }
+
+  /** *Cost.* Nothing where there are none, as in most clusters. */
+  find(path: string): Extension | undefined {
+    if (this.all.length === 0) return undefined
+    const [, root, first = '', second = ''] = path.split('/', 4)
+    if (root === 'apis') return this.#byGroupVersion.get(`${first}/${second}`)
+    if (root === 'api') return this.#byGroupVersion.get(`/${first}`)
+    return root === 'openapi' ? this.#byOpenApiPath.get(path) : undefined
+  }
+}
+
+async function bodyOf(response: Readable, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  const stop = () => response.destroy(signal.reason as Error)
+  signal.addEventListener('abort', stop)
+  try {
+    for await (const chunk of response) {
+      bytes += (chunk as Buffer).length
+      if (bytes > mostDocumentBytes) throw new Error('the extension says too much')
+      chunks.push(chunk as Buffer)
+    }
+    return Buffer.concat(chunks)
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

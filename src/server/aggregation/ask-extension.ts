@@ -1,0 +1,56 @@
+/** One request to an extension, over TLS: the proxy shows its certificate, and so does the extension. */
+import type { Readable } from 'node:stream'
+import type { Extension } from '#server/aggregation/extension.ts'
+import type { Place } from '#server/aggregation/service-place.ts'
+import { askBackend, type BackendAnswer } from '#server/streaming/backend.ts'
+import { type Address, type Dial, hostPort } from '#server/streaming/dial.ts'
+
+/** By which the proxy is known to extensions. */
+export interface ProxyCertificate {
+  readonly certificate: string
+  readonly privateKey: string
+}
+
+export interface AskingParts {
+  readonly dial: Dial
+  readonly proxyCertificate?: ProxyCertificate
+}
+
+export interface Asking {
+  readonly place: Place
+  readonly method: string
+  /** With its query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | string[]>>
+  readonly body?: Readable
+  readonly signal: AbortSignal
+}
+
+/** Upstream's, of every connection. */
+const dialMs = 30_000
+
+/** Throws what went wrong, in the words of upstream's client. */
+export async function askExtension(
+  { dial, proxyCertificate }: AskingParts,
+  extension: Extension,
+  { place, headers, ...asked }: Asking,
+): Promise<BackendAnswer> {
+  const address: Address = {
+    ...place,
+    limitMs: dialMs,
+    tls: {
+      ...trustOf(extension),
+      ...proxyCertificate,
+    },
+  }
+  const socket = await dial(address, asked.signal)
+  const host = hostPort(place.host, place.port)
+  return await askBackend({ ...asked, socket, headers: { ...headers, host } })
+}
+
+/** It has to be who the service is, wherever that leads. */
+function trustOf({ authorities, skipsVerify, service }: Extension) {
+  const serverName = `${service.name}.${service.namespace}.svc`
+  if (skipsVerify) return { serverName }
+  return { serverName, verifies: true, ...(authorities !== undefined && { authorities }) }
+}

@@ -1,0 +1,106 @@
+/** What extensions say that they serve, asked of them and kept: discovery, and the index of OpenAPI documents. */
+import { parseJson } from '#api/codec/json.ts'
+import { decodeObject } from '#api/decode.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
+import type { JsonObject } from '#api/scalars.ts'
+import type { Schema } from '#api/schema.ts'
+import type { APIVersionDiscovery } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
+import { type Extension, rootPathOf } from '#server/aggregation/extension.ts'
+import { versionOfResourceList } from '#server/aggregation/old-discovery.ts'
+
+/** A group version that an extension serves. */
+export interface RemoteVersion {
+  readonly discovery: APIVersionDiscovery
+  /** Where its OpenAPI document is, with the hash by which clients keep it. */
+  readonly openApiUrl?: string
+}
+
+/** By group and version; another value whenever something is otherwise. */
+export type RemoteVersions = ReadonlyMap<string, RemoteVersion>
+
+export interface Got {
+  readonly code: number
+  readonly contentType: string
+  readonly body: Buffer
+}
+
+/** A GET of a path of the extension. Throws where nothing answers. */
+export type Get = (path: string, headers: Readonly<Record<string, string>>) => Promise<Got>
+
+const form = (version: string) =>
+  `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`
+
+/** Throws where the extension does not say. */
+export async function askDocuments(
+  extension: Extension,
+  get: Get,
+  schema: Schema,
+): Promise<RemoteVersion> {
+  const discovery = await askDiscovery(extension, get, schema)
+  const openApiUrl = await askOpenApi(extension, get)
+  return { discovery, ...(openApiUrl !== undefined && { openApiUrl }) }
+}
+
+async function askDiscovery(
+  extension: Extension,
+  get: Get,
+  schema: Schema,
+): Promise<APIVersionDiscovery> {
+  const accept = `${form('v2')},${form('v2beta1')}`
+  const root = extension.group === '' ? '/api' : '/apis'
+  const { code, contentType, body } = await get(root, { accept })
+  const isAggregated = code === 200 && contentType.includes('as=APIGroupDiscoveryList')
+  if (!isAggregated) return await askOldDiscovery(extension, get)
+  const found = versionIn(objectOf(body), extension)
+  const current = { version: extension.version, freshness: 'Current' }
+  if (!found) return current
+  const type = schema.type('io.k8s.api.apidiscovery.v2.APIVersionDiscovery')!
+  return { ...decodeObject<APIVersionDiscovery>(type, found).object, freshness: 'Current' }
+}
+
+function versionIn(
+  { items }: JsonObject,
+  { group, version }: Extension,
+): JsonObject | undefined {
+  for (const item of Array.isArray(items) ? items : []) {
+    if (!isJsonObject(item)) continue
+    const { metadata, versions } = item
+    const name = isJsonObject(metadata) ? (metadata.name ?? '') : ''
+    if (name !== group || !Array.isArray(versions)) continue
+    const found = versions.find((one) => isJsonObject(one) && one.version === version)
+    if (found) return found as JsonObject
+  }
+  return undefined
+}
+
+/** Of servers that know no other. */
+async function askOldDiscovery(extension: Extension, get: Get): Promise<APIVersionDiscovery> {
+  const path = rootPathOf(extension)
+  const { code, body } = await get(path, { accept: 'application/json' })
+  if (code !== 200) throw new Error(`failed to download discovery for ${path}: ${code}`)
+  return versionOfResourceList(objectOf(body), extension)
+}
+
+const openApiRoot = '/openapi/v3'
+
+/** Undefined where it has none, which is no failure. */
+async function askOpenApi(extension: Extension, get: Get): Promise<string | undefined> {
+  const { code, body } = await get(openApiRoot, { accept: 'application/json' })
+  if (code !== 200) return undefined
+  const { paths } = objectOf(body)
+  const found = isJsonObject(paths) ? paths[rootPathOf(extension).slice(1)] : undefined
+  const url = isJsonObject(found) ? found.serverRelativeURL : undefined
+  const own = openApiPathOf(extension)
+  const isOwn = typeof url === 'string' && (url === own || url.startsWith(`${own}?`))
+  return isOwn ? url : undefined
+}
+
+/** Requests for it are passed on. */
+export function openApiPathOf(extension: Pick<Extension, 'group' | 'version'>): string {
+  return `${openApiRoot}${rootPathOf(extension)}`
+}
+
+function objectOf(body: Buffer): JsonObject {
+  const { object } = parseJson(body)
+  return isJsonObject(object) ? object : {}
+}

@@ -1,0 +1,86 @@
+/** The documents of all extensions, asked for again as extensions change, and from time to time. */
+import { isDeepStrictEqual } from 'node:util'
+import type { Schema } from '#api/schema.ts'
+import type { Clock } from '#base/clock.ts'
+import { askDocuments, type Get, type RemoteVersion, type RemoteVersions } from '#server/aggregation/documents.ts'
+import type { Extension } from '#server/aggregation/extension.ts'
+
+export interface KeptDocumentsOptions {
+  readonly schema: Schema
+  readonly clock: Clock
+  getFrom(extension: Extension, signal: AbortSignal): Get
+  onError(extension: Extension, error: unknown): void
+}
+
+/** Upstream asks as often. */
+const freshMs = 60_000
+/** After a failure sooner, and then later and later. */
+const firstRetryMs = 1000
+const lastRetryMs = 30_000
+
+interface Known {
+  /** Of the APIService, when it was asked last. */
+  readonly revision: string
+  readonly dueMs: number
+  readonly failures: number
+  readonly version: RemoteVersion
+}
+
+export class KeptDocuments {
+  readonly #options: KeptDocumentsOptions
+  #known = new Map<string, Known>()
+  #versions: RemoteVersions = new Map()
+
+  constructor(options: KeptDocumentsOptions) {
+    this.#options = options
+  }
+
+  /** What is known of those that are there. */
+  get versions(): RemoteVersions {
+    return this.#versions
+  }
+
+  /** Asks all whose time has come. */
+  async refresh(extensions: readonly Extension[], signal: AbortSignal): Promise<void> {
+    const nowMs = this.#options.clock.nowMs()
+    const next = new Map<string, Known>()
+    await Promise.all(
+      extensions.map(async (extension) => {
+        const old = this.#known.get(extension.groupVersion)
+        const isDue = !old || old.revision !== extension.revision || nowMs >= old.dueMs
+        const known = isDue ? await this.#ask(extension, old, signal) : old
+        next.set(extension.groupVersion, known)
+      }),
+    )
+    signal.throwIfAborted()
+    this.#known = next
+    const versions = new Map([...next].map(([name, { version }]) => [name, version] as const))
+    if (!isDeepStrictEqual(versions, this.#versions)) this.#versions = versions
+  }
+
+  async #ask(extension: Extension, old: Known | undefined, signal: AbortSignal): Promise<Known> {
+    const { schema, clock, getFrom, onError } = this.#options
+    const { revision } = extension
+    try {
+      if (!extension.isAvailable) return this.#stale(extension, old)
+      const version = await askDocuments(extension, getFrom(extension, signal), schema)
+      return { revision, dueMs: clock.nowMs() + freshMs, failures: 0, version }
+    } catch (error) {
+      signal.throwIfAborted()
+      onError(extension, error)
+      return this.#stale(extension, old)
+    }
+  }
+
+  /** What was known last is shown, and said to be old. */
+  #stale({ version: name, revision }: Extension, old: Known | undefined): Known {
+    const failures = (old?.failures ?? 0) + 1
+    const { discovery = { version: name }, ...rest } = old?.version ?? {}
+    return {
+      revision,
+      failures,
+      dueMs: this.#options.clock.nowMs() + Math.min(firstRetryMs * 2 ** (failures - 1), lastRetryMs),
+      version: { ...rest, discovery: { ...discovery, freshness: 'Stale' } },
+    }
+  }
+}

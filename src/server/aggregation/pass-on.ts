@@ -1,0 +1,126 @@
+/** Passes a request on to an extension, with who asks, and its answer back as it comes. */
+import type { User } from '#server/authn/user.ts'
+import { type AskingParts, askExtension } from '#server/aggregation/ask-extension.ts'
+import type { Extension } from '#server/aggregation/extension.ts'
+import { identityHeaders, isIdentity } from '#server/aggregation/identity-headers.ts'
+import type { Place } from '#server/aggregation/service-place.ts'
+import type { Clock } from '#base/clock.ts'
+import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
+import type { BackendAnswer } from '#server/streaming/backend.ts'
+import { hostPort } from '#server/streaming/dial.ts'
+import { answeredHeaders, forwardedHeaders } from '#server/streaming/headers.ts'
+import { escapePath, searchOf } from '#server/streaming/location.ts'
+import { pump } from '#server/streaming/pump.ts'
+import { joinUpgraded, wantsUpgrade } from '#server/streaming/upgrade.ts'
+
+export interface PassedRequest {
+  readonly exchange: Exchange
+  /** Decoded. */
+  readonly path: string
+  readonly user: User
+  readonly signal: AbortSignal
+  /** What the server adds to an answer that is not its own. Notes its code. */
+  answering(code: number): AnswerHeaders
+  /** Answers in the server's own name. */
+  answerText(code: number, text: string): void
+}
+
+export interface PassingParts extends AskingParts {
+  /** Throws NoPlaceError. */
+  placeOf(extension: Extension): Place
+  /** Whether a header of this name says who the client is. */
+  isSecret(header: string): boolean
+  /** Whether a redirection is refused: it would lead the client to wherever the extension wants. */
+  readonly rejectsRedirects: boolean
+  readonly clock: Clock
+  onUnreachable(extension: Extension, error: unknown): void
+}
+
+export async function passOn(
+  parts: PassingParts,
+  extension: Extension,
+  request: PassedRequest,
+): Promise<void> {
+  const place = extension.isAvailable ? placeOf(parts, extension) : undefined
+  if (!place) return request.answerText(503, 'service unavailable\n')
+  const answer = await ask(parts, extension, { request, place })
+  if (!answer) return
+  if (answer.type === 'upgraded') {
+    request.answering(101)
+    return await joinUpgraded(request.exchange, answer, parts.clock)
+  }
+  const { response } = answer
+  const code = response.statusCode ?? 502
+  const isRedirect = code >= 300 && code <= 399 && response.headers.location !== undefined
+  if (isRedirect && parts.rejectsRedirects) {
+    response.destroy()
+    return request.answerText(502, redirected)
+  }
+  if (wantsUpgrade(request.exchange) && code < 400) {
+    response.destroy()
+    return request.answerText(503, `invalid upgrade response: status code ${code}\n`)
+  }
+  const headers = answeredHeaders(response.headersDistinct, request.answering(code))
+  const outlet = request.exchange.begin(code, headers)
+  await pump({ source: response, exchange: request.exchange, outlet })
+}
+
+const redirected = 'the backend attempted to redirect this request, which is not permitted'
+
+function placeOf(parts: PassingParts, extension: Extension): Place | undefined {
+  try {
+    return parts.placeOf(extension)
+  } catch (error) {
+    parts.onUnreachable(extension, error)
+    return undefined
+  }
+}
+
+interface Passing {
+  readonly request: PassedRequest
+  readonly place: Place
+}
+
+/** Undefined where it cannot be asked, and the client was told so. */
+async function ask(
+  parts: PassingParts,
+  extension: Extension,
+  { request, place }: Passing,
+): Promise<BackendAnswer | undefined> {
+  const { exchange, path, signal } = request
+  try {
+    const answer = await askExtension(parts, extension, {
+      place,
+      method: exchange.method,
+      path: `${escapePath(path)}${searchOf(exchange.target)}`,
+      headers: headersFor(parts, { request, place }),
+      ...(exchange.hasBody && { body: exchange.body() }),
+      signal,
+    })
+    if (answer.type === 'answer' || wantsUpgrade(exchange)) return answer
+    answer.socket.destroy()
+    throw new Error('the backend changed the protocol without being asked to')
+  } catch (error) {
+    signal.throwIfAborted()
+    const why = error instanceof Error ? error.message : String(error)
+    const isUpgrade = wantsUpgrade(exchange)
+    request.answerText(503, isUpgrade ? `${why}\n` : `error trying to reach service: ${why}\n`)
+    return undefined
+  }
+}
+
+function headersFor({ isSecret }: PassingParts, { request, place }: Passing) {
+  const { exchange, path, user } = request
+  const secret = (name: string) => isIdentity(name) || isSecret(name)
+  return {
+    ...forwardedHeaders(exchange, secret),
+    ...(wantsUpgrade(exchange) && {
+      connection: 'Upgrade',
+      upgrade: String(exchange.headers['upgrade']),
+    }),
+    'x-forwarded-host': hostPort(place.host, place.port),
+    'x-forwarded-proto': 'https',
+    'x-forwarded-uri': escapePath(path),
+    ...identityHeaders(user),
+  }
+}
