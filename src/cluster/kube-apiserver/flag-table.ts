@@ -303,11 +303,7 @@ const cluster: FlagTable = {
   'peer-advertise-ip': missing('string', '', 'requests are not passed on between servers'),
   'peer-advertise-port': missing('string', '', 'requests are not passed on between servers'),
   'peer-ca-file': missing('string', '', 'requests are not passed on between servers'),
-  'proxy-client-cert-file': works(
-    'string',
-    '',
-    'Client certificate for aggregated servers.',
-  ),
+  'proxy-client-cert-file': works('string', '', 'Client certificate for aggregated servers.'),
   'proxy-client-key-file': works('string', '', 'Key of that certificate.'),
   'runtime-config': works('map', '', 'APIs to switch on or off: api/all=true,group/version=false.'),
   'runtime-config-emulation-forward-compatible': inert('bool', 'false', 'it behaves as v1.36 only'),

@@ -58,10 +58,7 @@ async function askDiscovery(
   return { ...decodeObject<APIVersionDiscovery>(type, found).object, freshness: 'Current' }
 }
 
-function versionIn(
-  { items }: JsonObject,
-  { group, version }: Extension,
-): JsonObject | undefined {
+function versionIn({ items }: JsonObject, { group, version }: Extension): JsonObject | undefined {
   for (const item of Array.isArray(items) ? items : []) {
     if (!isJsonObject(item)) continue
     const { metadata, versions } = item

@@ -2,7 +2,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Schema } from '#api/schema.ts'
 import type { Clock } from '#base/clock.ts'
-import { askDocuments, type Get, type RemoteVersion, type RemoteVersions } from '#server/aggregation/documents.ts'
+import {
+  askDocuments,
+  type Get,
+  type RemoteVersion,
+  type RemoteVersions,
+} from '#server/aggregation/documents.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
 
 export interface KeptDocumentsOptions {
@@ -79,7 +84,8 @@ export class KeptDocuments {
     return {
       revision,
       failures,
-      dueMs: this.#options.clock.nowMs() + Math.min(firstRetryMs * 2 ** (failures - 1), lastRetryMs),
+      dueMs:
+        this.#options.clock.nowMs() + Math.min(firstRetryMs * 2 ** (failures - 1), lastRetryMs),
       version: { ...rest, discovery: { ...discovery, freshness: 'Stale' } },
     }
   }

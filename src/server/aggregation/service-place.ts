@@ -20,7 +20,10 @@ export interface Backend {
 const serviceName = 'kubernetes.io/service-name'
 
 /** What the caches have of a service. */
-export function backendOf(table: ResourceTable, { namespace, name }: Omit<ServiceAt, 'port'>): Backend {
+export function backendOf(
+  table: ResourceTable,
+  { namespace, name }: Omit<ServiceAt, 'port'>,
+): Backend {
   const services = table.hub('', 'services')?.store
   const service = services?.peek({ namespace, name })?.object as Service | undefined
   const slices = table.hub('discovery.k8s.io', 'endpointslices')?.store

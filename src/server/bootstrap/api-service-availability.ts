@@ -72,7 +72,8 @@ async function look(
   const of = [one.spec, backend.service, ...backend.slices]
   const old = checks.get(name)
   const isSame = isDeepStrictEqual(old?.of, of)
-  const known = old && isSame && clock.nowMs() < old.dueMs ? old : await check(context, one, { of, old })
+  const known =
+    old && isSame && clock.nowMs() < old.dueMs ? old : await check(context, one, { of, old })
   await say(context, one, known.availability)
   return [name, known]
 }
@@ -142,7 +143,8 @@ export function planAvailability({ spec }: APIService, backend: Backend): Availa
 }
 
 function isServing({ ports, endpoints }: EndpointSlice, portName: string): boolean {
-  const hasPort = ports?.some(({ name = '', port }) => name === portName && port !== undefined) ?? false
+  const hasPort =
+    ports?.some(({ name = '', port }) => name === portName && port !== undefined) ?? false
   return hasPort && (endpoints?.some(isReady) ?? false)
 }
 

@@ -15,7 +15,11 @@ const remote = {
   spec: { version: 'v1', service: { namespace: 'n', name: 's', port: 443 } },
 } as APIService
 const service = { metadata, spec: { ports: [{ name: 'web', port: 443 }] } } as unknown as Service
-const slice = { metadata, ports: [{ name: 'web', port: 8443 }], endpoints: [{}] } as unknown as EndpointSlice
+const slice = {
+  metadata,
+  ports: [{ name: 'web', port: 8443 }],
+  endpoints: [{}],
+} as unknown as EndpointSlice
 const nothing: Backend = { service: undefined, slices: [] }
 
 const cases: readonly (readonly [

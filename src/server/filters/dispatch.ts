@@ -3,6 +3,7 @@ import { failure } from '#api/status-answers.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
 import type { Call } from '#server/call.ts'
+import { isLongRunning } from '#server/filters/long-running.ts'
 import {
   headerOf,
   ownHeaders,
@@ -11,7 +12,6 @@ import {
   sendText,
 } from '#server/filters/request.ts'
 import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
-import { isLongRunning } from '#server/filters/long-running.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 import { callOf, type ResourceServing, serveResource } from '#server/filters/serve-resource.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
@@ -102,7 +102,6 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   async function pass(request: Request, info: RequestInfo, extension: Extension): Promise<void> {
     const { exchange, path, user, signal } = request
-    request.isRouted = info.isResource
     const { method } = exchange
     const isLong = isLongRunning(info)
     using _ = isLong ? options.metrics.longRunning({ method, info, isKnown: false }) : undefined

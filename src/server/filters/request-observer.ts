@@ -1,8 +1,8 @@
 /** Counts requests, and writes a line to the log for those that failed or took long. */
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
-import { isLongRunning } from '#server/filters/long-running.ts'
 import type { FlowControl } from '#server/filters/in-flight.ts'
+import { isLongRunning } from '#server/filters/long-running.ts'
 import type { Request } from '#server/filters/request.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 

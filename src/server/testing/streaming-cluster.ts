@@ -3,7 +3,7 @@
 import { systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log.ts'
 import { systemRandom } from '#base/random.ts'
-import type { KubeletClientOptions, ServerOptions } from '#server/options.ts'
+import type { AggregationChoice, KubeletClientOptions, ServerOptions } from '#server/options.ts'
 import { openServer } from '#server/server.ts'
 import {
   type FakeKubelet,
@@ -28,6 +28,7 @@ export interface StreamingClusterOptions {
   readonly kubelets?: Partial<KubeletClientOptions>
   readonly declaredFeatures?: readonly string[]
   readonly authorizationModes?: readonly string[]
+  readonly aggregation?: Partial<AggregationChoice>
 }
 
 const tokens = 'admin,admin,1,"system:masters"\nbob,bob,2\n'
@@ -61,7 +62,7 @@ export async function openStreamingCluster(
   const server = stack.use(
     await openServer({
       ...{ ...settings, engine, kubelets, authorizationModes, listen: listen() },
-      aggregation: { routesToEndpoints: false, rejectsRedirects: true },
+      aggregation: { routesToEndpoints: false, rejectsRedirects: true, ...options.aggregation },
     }),
   )
   // Before the server: it waits for the connections that are joined with these.

@@ -52,7 +52,7 @@ for (const { name, ...run } of runs) {
 }
 
 test('transcripts that ask webhooks: nothing differs that did not before', { skip }, async () => {
-  await using _ = await startWebhooks('webhook-server')
+  await using _ = await startRecorded('webhook-server')
   const server = { engine: 'memory' } as const
   assert.deepEqual(
     await fallenIn({ groups: ['admission/webhook-*'], have: ['webhook'], server }),
@@ -63,14 +63,22 @@ test('transcripts that ask webhooks: nothing differs that did not before', { ski
 test('transcripts that convert by webhooks: nothing differs that did not before', {
   skip,
 }, async () => {
-  await using _ = await startWebhooks('conversion-server')
+  await using _ = await startRecorded('conversion-server')
   const server = { engine: 'memory' } as const
   const groups = ['extend/conversion-*']
   assert.deepEqual(await fallenIn({ groups, have: ['conversion'], server }), [])
 })
 
+test('transcripts that lead to another API server: nothing differs that did not before', {
+  skip,
+}, async () => {
+  await using _ = await startRecorded('extension-server')
+  const server = { engine: 'memory' } as const
+  assert.deepEqual(await fallenIn({ groups: ['extend/remote-*'], have: ['extension'], server }), [])
+})
+
 /** The servers that were recorded. Each listens on one port, which the recordings name. */
-async function startWebhooks(name: string): Promise<AsyncDisposable> {
+async function startRecorded(name: string): Promise<AsyncDisposable> {
   // Only under its own name does the file know that it is to serve.
   const program = realpathSync(sharedPath(`golden/servers/${name}.ts`))
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
