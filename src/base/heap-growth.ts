@@ -1,11 +1,11 @@
 /** How much the heap of a server may grow before it is collected: docs/decisions/0043-young-objects.md. */
 
 /**
- * Has old objects collected when they have grown by 40 %. It is said once a program is loaded, as V8 takes no
+ * Has old objects collected when they have grown by so much. It is said once a program is loaded, as V8 takes no
  * compiled code that was kept under other flags, and what is in Node itself was kept under none: given
  * at the start, the flag made Node compile its own modules, in each thread anew.
  */
-export function limitHeapGrowth(): void {
+export function limitHeapGrowth(percent: number): void {
   process.getBuiltinModule('node:module').flushCompileCache() // while the flags are what they will be then
-  process.getBuiltinModule('node:v8').setFlagsFromString('--heap-growing-percent=40')
+  process.getBuiltinModule('node:v8').setFlagsFromString(`--heap-growing-percent=${percent}`)
 }

@@ -23,6 +23,13 @@ export function framed(message: Uint8Array): readonly Uint8Array[] {
   return [head]
 }
 
+/** The message, if the bytes are one that may be had, and nothing else. */
+export function wholeMessage(bytes: Buffer, limitBytes: number): Buffer | undefined {
+  const length = bytes.length - headBytes
+  if (length < 0 || length > limitBytes || bytes[0] !== 0) return undefined
+  return bytes.readUInt32BE(1) === length ? bytes.subarray(headBytes) : undefined
+}
+
 /** Puts messages together from the bytes as they come. */
 export class MessageReader {
   readonly #limitBytes: number

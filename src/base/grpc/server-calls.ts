@@ -1,7 +1,7 @@
 /** Calls as a server sees them: from a stream's frames to methods, and back. */
 import type { Clock } from '#base/clock.ts'
 import { formatWords, GrpcError, status } from '#base/grpc/grpc-error.ts'
-import { framed, headOf, MessageReader } from '#base/grpc/messages.ts'
+import { framed, headOf, MessageReader, wholeMessage } from '#base/grpc/messages.ts'
 import type { Conversation, StreamingMethod, UnaryMethod } from '#base/grpc/methods.ts'
 import { Waiting } from '#base/grpc/waiting.ts'
 import { fieldBlock } from '#base/http2/hpack.ts'
@@ -11,24 +11,29 @@ export const contentType = ['content-type', 'application/grpc'] as const
 const answerFields = fieldBlock([':status', '200', ...contentType])
 const okFields = fieldBlock(['grpc-status', '0'])
 
-/** What is known of a call before its first message. */
-export interface CallOptions {
-  readonly stream: Http2Stream
+/** What all calls of a server have in common. */
+export interface CallHost {
   readonly limitBytes: number
-  readonly timeoutMs: number | undefined
   readonly clock: Clock
   /** A method threw what is no GrpcError: it is answered as an internal error. */
   readonly onBug: (err: unknown) => void
-  /** Counts the work that goes on when the stream is gone. */
-  readonly leaveOver: () => () => void
   /** The call is over, though its method may still be at work. */
   readonly onOver: (call: ServerCall) => void
 }
 
+/** What is known of a call before its first message. */
+export interface CallOptions {
+  readonly host: CallHost
+  readonly stream: Http2Stream
+  /** Counts the work that goes on when the stream is gone. */
+  readonly connection: { leaveOver(): () => void }
+  readonly timeoutMs: number | undefined
+}
+
 export abstract class ServerCall implements StreamReader {
   protected readonly stream: Http2Stream
-  protected readonly options: CallOptions
-  protected readonly messages: MessageReader
+  protected readonly host: CallHost
+  readonly #connection: CallOptions['connection']
   #abort: AbortController | undefined
   #timer: Disposable | undefined
   #hasAnswered = false
@@ -36,13 +41,13 @@ export abstract class ServerCall implements StreamReader {
   #isRunning = false
   #release: (() => void) | undefined
 
-  constructor(options: CallOptions) {
-    this.options = options
-    this.stream = options.stream
-    this.messages = new MessageReader(options.limitBytes)
-    if (options.timeoutMs === undefined) return
+  constructor({ host, stream, connection, timeoutMs }: CallOptions) {
+    this.host = host
+    this.stream = stream
+    this.#connection = connection
+    if (timeoutMs === undefined) return
     const words = 'context deadline exceeded'
-    this.#timer = options.clock.after(options.timeoutMs, () =>
+    this.#timer = host.clock.after(timeoutMs, () =>
       this.stop(new GrpcError(status.deadlineExceeded, words)),
     )
   }
@@ -66,11 +71,19 @@ export abstract class ServerCall implements StreamReader {
     this.fail(error)
   }
 
-  /** Runs a method, whose work is counted to its end. */
-  protected run(work: Promise<void>): void {
+  /** Waits for a method, whose work is counted to its end, and sends what it answers, if anything. */
+  protected run(work: Promise<Uint8Array | ByteSource | undefined>): void {
     this.#isRunning = true
     work.then(
-      () => this.#done(),
+      (result) => {
+        try {
+          if (!this.isOver && result) this.write(result)
+          this.succeed()
+        } catch (err) {
+          this.fail(err)
+        }
+        this.#done()
+      },
       (err: unknown) => {
         this.fail(err)
         this.#done()
@@ -87,7 +100,7 @@ export abstract class ServerCall implements StreamReader {
     if (this.isOver) return
     this.#finish()
     this.#abort?.abort(reason)
-    if (this.#isRunning) this.#release = this.options.leaveOver()
+    if (this.#isRunning) this.#release = this.#connection.leaveOver()
   }
 
   protected write(message: Uint8Array | ByteSource): void {
@@ -109,12 +122,12 @@ export abstract class ServerCall implements StreamReader {
   #finish(): void {
     this.isOver = true
     this.#timer?.[Symbol.dispose]()
-    this.options.onOver(this)
+    this.host.onOver(this)
   }
 
   protected fail(err: unknown): void {
     if (this.isOver) return
-    if (!(err instanceof GrpcError)) this.options.onBug(err)
+    if (!(err instanceof GrpcError)) this.host.onBug(err)
     const { code, details } =
       err instanceof GrpcError ? err : new GrpcError(status.internal, 'internal error')
     const end = ['grpc-status', String(code), 'grpc-message', formatWords(details)]
@@ -126,6 +139,8 @@ export abstract class ServerCall implements StreamReader {
 
 export class UnaryCall extends ServerCall {
   readonly #method: UnaryMethod
+  /** Of a request that comes in pieces. */
+  #messages: MessageReader | undefined
   #request: Buffer | undefined
 
   constructor(method: UnaryMethod, options: CallOptions) {
@@ -136,23 +151,24 @@ export class UnaryCall extends ServerCall {
   data(bytes: Buffer, isEnd: boolean): void {
     if (this.isOver) return
     try {
-      this.messages.push(bytes)
       this.stream.credit(bytes.length)
-      this.#request ??= this.messages.take()
-      if (!isEnd) return
-      if (!this.#request || this.messages.left > 0)
-        throw new GrpcError(status.internal, 'grpc: a call of this method has one message')
-      this.run(this.#answer(this.#request))
+      const isFirst = this.#messages === undefined
+      const whole = isEnd && isFirst ? wholeMessage(bytes, this.host.limitBytes) : undefined
+      const request = whole ?? this.#gather(bytes, isEnd)
+      if (request) this.run(this.#method.answer(request, this))
     } catch (err) {
       this.fail(err)
     }
   }
 
-  async #answer(request: Buffer): Promise<void> {
-    const answer = await this.#method.answer(request, this)
-    if (this.isOver) return
-    this.write(answer)
-    this.succeed()
+  #gather(bytes: Buffer, isEnd: boolean): Buffer | undefined {
+    this.#messages ??= new MessageReader(this.host.limitBytes)
+    this.#messages.push(bytes)
+    this.#request ??= this.#messages.take()
+    if (!isEnd) return undefined
+    if (!this.#request || this.#messages.left > 0)
+      throw new GrpcError(status.internal, 'grpc: a call of this method has one message')
+    return this.#request
   }
 }
 
@@ -161,20 +177,22 @@ const aheadBytes = 64 * 1024
 
 export class StreamingCall extends ServerCall implements Conversation {
   readonly requests: AsyncIterable<Buffer>
+  readonly #messages: MessageReader
   readonly #waiting = new Waiting<Buffer>()
   /** Bytes of messages that nobody has taken: the client may not send more until somebody does. */
   #untaken = 0
 
   constructor(method: StreamingMethod, options: CallOptions) {
     super(options)
+    this.#messages = new MessageReader(options.host.limitBytes)
     this.requests = this.#take()
     void this.signal
     this.run(this.#talk(method))
   }
 
-  async #talk(method: StreamingMethod): Promise<void> {
+  async #talk(method: StreamingMethod): Promise<undefined> {
     await method.talk(this)
-    this.succeed()
+    return undefined
   }
 
   async *#take(): AsyncGenerator<Buffer> {
@@ -190,8 +208,8 @@ export class StreamingCall extends ServerCall implements Conversation {
   data(bytes: Buffer, isEnd: boolean): void {
     if (this.isOver) return
     try {
-      this.messages.push(bytes)
-      for (let next = this.messages.take(); next; next = this.messages.take())
+      this.#messages.push(bytes)
+      for (let next = this.#messages.take(); next; next = this.#messages.take())
         this.#waiting.push(next)
       if (this.#waiting.size === 0) this.stream.credit(bytes.length)
       else this.#untaken += bytes.length

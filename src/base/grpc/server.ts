@@ -12,9 +12,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { createServer as createTlsServer } from 'node:tls'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { GrpcError, status } from '#base/grpc/grpc-error.ts'
-import type { Methods } from '#base/grpc/methods.ts'
+import type { Method, Methods } from '#base/grpc/methods.ts'
 import {
-  type CallOptions,
+  type CallHost,
   refuse,
   refuseCall,
   type ServerCall,
@@ -134,21 +134,22 @@ async function isServed(path: string): Promise<boolean> {
 
 /** The connections and calls of a server. */
 class Serving implements AsyncDisposable {
-  readonly #options: GrpcServerOptions
-  readonly #clock: Clock
+  readonly #methods: ReadonlyMap<string, Method>
+  readonly #host: CallHost
   readonly #services: ReadonlySet<string>
   readonly #connections = new Set<Http2Connection>()
   readonly #calls = new Set<ServerCall>()
   #onIdle: (() => void) | undefined
-  readonly #forget = (call: ServerCall): void => {
-    this.#calls.delete(call)
-    if (this.#calls.size === 0) this.#onIdle?.()
+
+  constructor({ methods, limitBytes, onBug = () => {} }: GrpcServerOptions, clock: Clock) {
+    this.#methods = new Map(Object.entries(methods))
+    this.#services = new Set(Object.keys(methods).map((path) => path.split('/')[1]!))
+    this.#host = { limitBytes, clock, onBug, onOver: (call) => this.#forget(call) }
   }
 
-  constructor(options: GrpcServerOptions, clock: Clock) {
-    this.#options = options
-    this.#clock = clock
-    this.#services = new Set(Object.keys(options.methods).map((path) => path.split('/')[1]!))
+  #forget(call: ServerCall): void {
+    this.#calls.delete(call)
+    if (this.#calls.size === 0) this.#onIdle?.()
   }
 
   accept(socket: Socket): void {
@@ -163,29 +164,22 @@ class Serving implements AsyncDisposable {
       },
     })
     this.#connections.add(connection)
-    const greeting = this.#clock.after(greetingMs, () => {
+    const greeting = this.#host.clock.after(greetingMs, () => {
       if (!connection.isGreeted) connection.close()
     })
   }
 
   #begin(connection: Http2Connection, stream: Http2Stream, fields: Fields): StreamReader {
     const path = fieldOf(fields, ':path') ?? ''
-    const refusal = this.#refusal(path, fields)
-    if (refusal) {
-      refusal(stream)
+    const method = this.#methods.get(path)
+    const refusal = this.#refusal(path, method, fields)
+    if (refusal || !method) {
+      refusal?.(stream)
       return silent
     }
     const timeout = fieldOf(fields, 'grpc-timeout')
-    const options: CallOptions = {
-      stream,
-      limitBytes: this.#options.limitBytes,
-      timeoutMs: timeout === undefined ? undefined : parseTimeout(timeout),
-      clock: this.#clock,
-      onBug: this.#options.onBug ?? (() => {}),
-      leaveOver: () => connection.leaveOver(),
-      onOver: this.#forget,
-    }
-    const method = this.#options.methods[path]!
+    const timeoutMs = timeout === undefined ? undefined : parseTimeout(timeout)
+    const options = { host: this.#host, stream, connection, timeoutMs }
     const call =
       method.type === 'unary' ? new UnaryCall(method, options) : new StreamingCall(method, options)
     this.#calls.add(call)
@@ -193,9 +187,14 @@ class Serving implements AsyncDisposable {
   }
 
   /** Why a request is no call of a method here, by who tells the client. */
-  #refusal(path: string, fields: Fields): ((stream: Http2Stream) => void) | undefined {
+  #refusal(
+    path: string,
+    method: Method | undefined,
+    fields: Fields,
+  ): ((stream: Http2Stream) => void) | undefined {
     if (fieldOf(fields, ':method') !== 'POST') return (stream) => refuse(stream, 405)
-    if (!/^application\/grpc($|[+;])/.test(fieldOf(fields, 'content-type') ?? ''))
+    const type = fieldOf(fields, 'content-type') ?? ''
+    if (type !== 'application/grpc' && !/^application\/grpc[+;]/.test(type))
       return (stream) => refuse(stream, 415)
     const encoding = fieldOf(fields, 'grpc-encoding') ?? 'identity'
     if (encoding !== 'identity') {
@@ -205,10 +204,10 @@ class Serving implements AsyncDisposable {
     const timeout = fieldOf(fields, 'grpc-timeout')
     if (timeout !== undefined && parseTimeout(timeout) === undefined)
       return (stream) => refuseCall(stream, status.internal, `malformed grpc-timeout: "${timeout}"`)
-    if (Object.hasOwn(this.#options.methods, path)) return undefined
-    const [, service = '', method = ''] = path.split('/')
+    if (method) return undefined
+    const [, service = '', name = ''] = path.split('/')
     const words = this.#services.has(service)
-      ? `unknown method ${method} for service ${service}`
+      ? `unknown method ${name} for service ${service}`
       : `unknown service ${service}`
     return (stream) => refuseCall(stream, status.unimplemented, words)
   }
@@ -226,7 +225,7 @@ class Serving implements AsyncDisposable {
   async #untilIdle(): Promise<void> {
     if (this.#calls.size === 0) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    using _ = this.#clock.after(graceMs, resolve)
+    using _ = this.#host.clock.after(graceMs, resolve)
     this.#onIdle = resolve
     await promise
   }

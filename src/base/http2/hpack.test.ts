@@ -53,6 +53,17 @@ suite('header fields', () => {
     }
   })
 
+  test('the same block means something else once the table has changed', () => {
+    const reader = new FieldReader(limitBytes, 1000)
+    reader.read(hex('4001 6101 31')) // a: 1, kept
+    assert.deepEqual(reader.read(hex('be')), ['a', '1'])
+    assert.deepEqual(reader.read(hex('be')), ['a', '1'])
+    reader.read(hex('4001 6201 32')) // b: 2, kept
+    assert.deepEqual(reader.read(hex('be')), ['b', '2'])
+    reader.read(hex('20')) // the table is emptied
+    assert.throws(() => reader.read(hex('be')), Http2Error)
+  })
+
   test('more fields than allowed are refused', () => {
     const many: Fields = Array.from({ length: 200 }, (_, i) => [`x-${i}`, 'y'.repeat(100)]).flat()
     assert.throws(() => new FieldReader(limitBytes, 1000).read(bytesOf(many)), Http2Error)

@@ -86,6 +86,9 @@ www-authenticate`
 const entryOverhead = 32
 /** The table's size that both sides assume, and that is never changed here. */
 const tableBytes = 4096
+/** So many blocks below so many bytes are known again when they come again. */
+const knownBlocks = 8
+const knownBytes = 512
 
 export class FieldReader {
   readonly #limitBytes: number
@@ -97,6 +100,8 @@ export class FieldReader {
   #most = tableBytes
   #block: Buffer = Buffer.alloc(0)
   #at = 0
+  /** Short blocks read since the table changed, by length: many peers say the same all the time. */
+  #known: { readonly block: Buffer; readonly fields: Fields }[] = []
 
   /** More than so many bytes of fields in a block are refused, or so many fields. */
   constructor(limitBytes: number, limitFields: number) {
@@ -105,6 +110,18 @@ export class FieldReader {
   }
 
   read(block: Buffer): Fields {
+    if (block.length >= knownBytes) return this.#readNew(block)
+    const known = this.#known[block.length % knownBlocks]
+    if (known?.block.equals(block)) return known.fields
+    const before = this.#known
+    const fields = this.#readNew(block)
+    // Else the table has changed, and the same block may mean something else.
+    if (before === this.#known)
+      before[block.length % knownBlocks] = { block: Buffer.from(block), fields }
+    return fields
+  }
+
+  #readNew(block: Buffer): Fields {
     this.#block = block
     this.#at = 0
     const fields: string[] = []
@@ -145,6 +162,7 @@ export class FieldReader {
   }
 
   #keep(field: readonly [string, string]): void {
+    this.#known = []
     this.#entries.push(field)
     this.#bytes += field[0].length + field[1].length + entryOverhead
     this.#evict()
@@ -153,6 +171,7 @@ export class FieldReader {
   #resize(bytes: number): void {
     if (bytes > tableBytes) throw compressionError('a table larger than allowed')
     this.#most = bytes
+    this.#known = []
     this.#evict()
   }
 
@@ -168,7 +187,7 @@ export class FieldReader {
 
   #integer(prefixBits: number): number {
     const block = this.#block
-    const most = 2 ** prefixBits - 1
+    const most = (1 << prefixBits) - 1
     let value = block[this.#at++]! & most
     if (value < most) return value
     for (let shift = 0; shift <= 21; shift += 7) {

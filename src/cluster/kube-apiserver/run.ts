@@ -44,7 +44,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   stack.use(openIdleMemory({ clock }))
   const engine = await opening
   const server = stack.use(await openServer({ ...settings, engine, listen, clock, random, log }))
-  limitHeapGrowth()
+  limitHeapGrowth(40)
   const opened = stack.move()
   return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }

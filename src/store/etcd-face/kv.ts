@@ -1,6 +1,13 @@
 /** The KV service. */
 
+import type { Sent } from '#base/protobuf/message.ts'
 import type { Engine } from '#store/engine.ts'
+import type {
+  DeleteRangeResponse,
+  PutResponse,
+  TxnRequest,
+  TxnResponse,
+} from '#store/etcd/messages.ts'
 import { headerAt, keyValueOf } from '#store/etcd-face/answers.ts'
 import { answering, type Served } from '#store/etcd-face/calls.ts'
 import { rangeOperationOf, shownOf } from '#store/etcd-face/range.ts'
@@ -13,7 +20,7 @@ import {
   transactionOf,
   txnResponseOf,
 } from '#store/etcd-face/transactions.ts'
-import type { Operation, OperationResult } from '#store/transaction.ts'
+import type { Committed, OperationResult } from '#store/transaction.ts'
 
 export interface KvOptions {
   readonly engine: Engine
@@ -25,18 +32,6 @@ export interface KvOptions {
  * transport waits for it no longer.
  */
 export function createKvService({ engine, maxOperations }: KvOptions): Served {
-  /** One operation is a transaction of one. */
-  async function commitOne<T extends Operation['type']>(
-    operation: Operation & { readonly type: T },
-  ) {
-    const committed = await engine.commit({ success: [operation] })
-    const [result] = committed.results
-    return {
-      header: headerAt(committed.revision),
-      result: result as OperationResult & { readonly type: T },
-    }
-  }
-
   return {
     ...answering('KV/Range', async (request, { signal }) => {
       const { type: _, ...query } = rangeOperationOf(request)
@@ -47,22 +42,40 @@ export function createKvService({ engine, maxOperations }: KvOptions): Served {
       const isLarge = sizeOfEntries(entries) > largeBytes
       return isLarge ? new RangeBytes(entries, answer) : { ...answer, kvs: entries.map(keyValueOf) }
     }),
-    ...answering('KV/Put', async (request) => {
-      const { header, result } = await commitOne(putOf(request))
-      return { header, ...putResponseOf(result) }
-    }),
-    ...answering('KV/DeleteRange', async (request) => {
-      const { header, result } = await commitOne(deleteOf(request))
-      return { header, ...deleteResponseOf(result) }
-    }),
-    ...answering('KV/Txn', async (request) => {
-      const committed = await engine.commit(transactionOf(request, maxOperations))
-      return { header: headerAt(committed.revision), ...txnResponseOf(request, committed) }
-    }),
+    ...answering('KV/Put', (request) =>
+      engine.commit({ success: [putOf(request)] }).then(putAnswerOf),
+    ),
+    ...answering('KV/DeleteRange', (request) =>
+      engine.commit({ success: [deleteOf(request)] }).then(deleteAnswerOf),
+    ),
+    ...answering('KV/Txn', (request) =>
+      engine
+        .commit(transactionOf(request, maxOperations))
+        .then((committed) => txnAnswerOf(request, committed)),
+    ),
     ...answering('KV/Compact', async ({ revision, physical }, { signal }) => {
       await engine.compact(revision, { signal, wait: physical })
       const { revision: newest } = await engine.status({ signal })
       return { header: headerAt(newest) }
     }),
   }
+}
+
+/** One operation is a transaction of one. */
+function resultOf<T extends OperationResult['type']>({ results }: Committed) {
+  return results[0] as OperationResult & { readonly type: T }
+}
+
+function putAnswerOf(committed: Committed): Sent<PutResponse> {
+  const header = headerAt(committed.revision)
+  return { header, ...putResponseOf(resultOf(committed)) }
+}
+
+function deleteAnswerOf(committed: Committed): Sent<DeleteRangeResponse> {
+  const header = headerAt(committed.revision)
+  return { header, ...deleteResponseOf(resultOf(committed)) }
+}
+
+function txnAnswerOf(request: TxnRequest, committed: Committed): Sent<TxnResponse> {
+  return { header: headerAt(committed.revision), ...txnResponseOf(request, committed) }
 }
