@@ -93,6 +93,27 @@ export class WireReader {
   }
 }
 
+/** Large numbers are identities, and the same few come again and again. */
+const knownDigits = new Map<bigint, readonly number[]>()
+const mostKnown = 64
+
+function digitsOf(value: bigint): readonly number[] {
+  const known = knownDigits.get(value)
+  if (known) return known
+  const whole = BigInt.asUintN(64, value)
+  let low = Number(whole & 0xffffffffn)
+  let high = Number(whole >> 32n)
+  const digits: number[] = []
+  for (; high > 0 || low >= 0x80; high >>>= 7) {
+    digits.push((low & 0x7f) | 0x80)
+    low = ((low >>> 7) | (high << 25)) >>> 0
+  }
+  digits.push(low)
+  if (knownDigits.size >= mostKnown) knownDigits.clear()
+  knownDigits.set(value, digits)
+  return digits
+}
+
 /** A larger buffer is not kept for the next message. */
 const scratchBytes = 16 * 1024
 let scratch: Buffer | undefined = Buffer.allocUnsafeSlow(scratchBytes)
@@ -155,19 +176,9 @@ export class WireWriter {
       this.varint(Number(value))
       return
     }
-    const whole = BigInt.asUintN(64, value)
-    let low = Number(whole & 0xffffffffn)
-    let high = Number(whole >> 32n)
-    const start = this.#room(10)
-    let at = start
-    for (; high > 0 || low >= 0x80; high >>>= 7) {
-      this.#bytes[at++] = (low & 0x7f) | 0x80
-      low = ((low >>> 7) | (high << 25)) >>> 0
-    }
-    this.#bytes[at++] = low
-    const unused = start + 10 - at
-    if (unused > 0) this.#bytes.copyWithin(start + unused, start, at)
-    this.#pos = start + unused
+    const digits = digitsOf(value)
+    let at = this.#room(digits.length)
+    for (let i = 0; i < digits.length; i++) this.#bytes[at++] = digits[i]!
   }
 
   bytes(value: Uint8Array): void {

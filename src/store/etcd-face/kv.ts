@@ -1,15 +1,8 @@
 /** The KV service. */
 
-import type { Sent } from '#base/protobuf/message.ts'
 import type { Engine } from '#store/engine.ts'
-import type {
-  DeleteRangeResponse,
-  PutResponse,
-  TxnRequest,
-  TxnResponse,
-} from '#store/etcd/messages.ts'
 import { headerAt, keyValueOf } from '#store/etcd-face/answers.ts'
-import { answering, type Served } from '#store/etcd-face/calls.ts'
+import { answering, answeringWith, type Served } from '#store/etcd-face/calls.ts'
 import { rangeOperationOf, shownOf } from '#store/etcd-face/range.ts'
 import { largeBytes, RangeBytes, sizeOfEntries } from '#store/etcd-face/range-bytes.ts'
 import {
@@ -42,16 +35,26 @@ export function createKvService({ engine, maxOperations }: KvOptions): Served {
       const isLarge = sizeOfEntries(entries) > largeBytes
       return isLarge ? new RangeBytes(entries, answer) : { ...answer, kvs: entries.map(keyValueOf) }
     }),
-    ...answering('KV/Put', (request) =>
-      engine.commit({ success: [putOf(request)] }).then(putAnswerOf),
+    ...answeringWith(
+      'KV/Put',
+      (request) => engine.commit({ success: [putOf(request)] }),
+      (committed) => {
+        return { header: headerAt(committed.revision), ...putResponseOf(resultOf(committed)) }
+      },
     ),
-    ...answering('KV/DeleteRange', (request) =>
-      engine.commit({ success: [deleteOf(request)] }).then(deleteAnswerOf),
+    ...answeringWith(
+      'KV/DeleteRange',
+      (request) => engine.commit({ success: [deleteOf(request)] }),
+      (committed) => {
+        return { header: headerAt(committed.revision), ...deleteResponseOf(resultOf(committed)) }
+      },
     ),
-    ...answering('KV/Txn', (request) =>
-      engine
-        .commit(transactionOf(request, maxOperations))
-        .then((committed) => txnAnswerOf(request, committed)),
+    ...answeringWith(
+      'KV/Txn',
+      (request) => engine.commit(transactionOf(request, maxOperations)),
+      (committed, request) => {
+        return { header: headerAt(committed.revision), ...txnResponseOf(request, committed) }
+      },
     ),
     ...answering('KV/Compact', async ({ revision, physical }, { signal }) => {
       await engine.compact(revision, { signal, wait: physical })
@@ -64,18 +67,4 @@ export function createKvService({ engine, maxOperations }: KvOptions): Served {
 /** One operation is a transaction of one. */
 function resultOf<T extends OperationResult['type']>({ results }: Committed) {
   return results[0] as OperationResult & { readonly type: T }
-}
-
-function putAnswerOf(committed: Committed): Sent<PutResponse> {
-  const header = headerAt(committed.revision)
-  return { header, ...putResponseOf(resultOf(committed)) }
-}
-
-function deleteAnswerOf(committed: Committed): Sent<DeleteRangeResponse> {
-  const header = headerAt(committed.revision)
-  return { header, ...deleteResponseOf(resultOf(committed)) }
-}
-
-function txnAnswerOf(request: TxnRequest, committed: Committed): Sent<TxnResponse> {
-  return { header: headerAt(committed.revision), ...txnResponseOf(request, committed) }
 }
