@@ -1,7 +1,7 @@
 /** How much the heap of a server may grow before it is collected: docs/decisions/0043-young-objects.md. */
 
 /**
- * Has old objects collected when they have grown by so much. It is said once a program is loaded, as V8 takes no
+ * Has old objects collected when they have grown so much. It is said once a program is loaded, as V8 takes no
  * compiled code that was kept under other flags, and what is in Node itself was kept under none: given
  * at the start, the flag made Node compile its own modules, in each thread anew.
  */
