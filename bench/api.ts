@@ -8,6 +8,7 @@ import { connect } from 'node:http2'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cpuSeconds, residentMb, type ServerUnderTest, startApiServer } from './lib/api-server.ts'
+import { configMap, pod } from './lib/bodies.ts'
 
 const idleSeconds = Number(process.argv[2] ?? 20)
 
@@ -19,43 +20,6 @@ const namespace = '/api/v1/namespaces/bench'
 const pods = `${namespace}/pods`
 const asTable = 'accept: application/json;as=Table;v=v1;g=meta.k8s.io'
 const asProtobuf = 'accept: application/vnd.kubernetes.protobuf'
-
-const configMap = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { generateName: 'cm-' },
-  data: { k: 'v' },
-}
-
-const pod = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: {
-    generateName: 'web-',
-    labels: { app: 'web', tier: 'front', 'pod-template-hash': '5d8f9c7b6d' },
-    annotations: { 'example.com/note': 'a pod like many others' },
-  },
-  spec: {
-    automountServiceAccountToken: false,
-    containers: [
-      {
-        name: 'web',
-        image: 'registry.example/web:1.2.3',
-        ports: [{ containerPort: 8080, name: 'http' }],
-        env: [
-          { name: 'A', value: '1' },
-          { name: 'B', value: '2' },
-          { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-        ],
-        resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-        readinessProbe: { httpGet: { path: '/ready', port: 'http' } },
-        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
-      },
-    ],
-    volumes: [{ name: 'tmp', emptyDir: {} }],
-    tolerations: [{ key: 'x', operator: 'Exists' }],
-  },
-}
 
 interface Load {
   readonly name: string

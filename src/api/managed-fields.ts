@@ -1,7 +1,8 @@
 /** The rules for `metadata.managedFields`, apart from the sets of fields themselves. */
 import { type FieldError, invalid, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
+import { oncePerPart } from '#api/shared-work.ts'
 import { byteLength, isPrintableGo } from '#base/go-text.ts'
 
 const managerLimitBytes = 128
@@ -11,8 +12,18 @@ export function validateManagedFields(
   entries: readonly ManagedFieldsEntry[],
   at: FieldPath,
 ): readonly FieldError[] {
+  if (areRight(entries, undefined)) return none
   return entries.flatMap((entry, i) => validateEntry(entry, at.index(i)))
 }
+
+const none: readonly FieldError[] = []
+
+/** One list of entries is that of many objects which one manager makes. */
+const areRight = oncePerPart((entries: readonly ManagedFieldsEntry[]): boolean => {
+  return entries.every((entry) => validateEntry(entry, nowhere).length === 0)
+})
+
+const nowhere = path('managedFields')
 
 function validateEntry(entry: ManagedFieldsEntry, at: FieldPath): readonly FieldError[] {
   const { operation = '', fieldsType = '', manager = '', subresource = '' } = entry

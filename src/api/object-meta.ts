@@ -7,6 +7,7 @@ import { validateManagedFields } from '#api/managed-fields.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
 import { pathSegmentName } from '#api/object-names.ts'
 import { validateOwnerReferences } from '#api/owner-references.ts'
+import { oncePerPart } from '#api/shared-work.ts'
 import { byteLength, quoteGo } from '#base/go-text.ts'
 
 export interface ObjectMetaRules {
@@ -59,8 +60,10 @@ function validateCommon(metadata: ObjectMeta, at: FieldPath): readonly FieldErro
   const { labels, annotations, ownerReferences, managedFields } = metadata
   if (!(labels || annotations || ownerReferences || managedFields)) return none
   return [
-    ...(labels ? validateLabels(labels, at.child('labels')) : none),
-    ...(annotations ? validateAnnotations(annotations, at.child('annotations')) : none),
+    ...(labels && !areLabelsRight(labels, at) ? validateLabels(labels, at.child('labels')) : none),
+    ...(annotations && !areAnnotationsRight(annotations, at)
+      ? validateAnnotations(annotations, at.child('annotations'))
+      : none),
     ...(ownerReferences
       ? validateOwnerReferences(ownerReferences, at.child('ownerReferences'))
       : none),
@@ -69,6 +72,16 @@ function validateCommon(metadata: ObjectMeta, at: FieldPath): readonly FieldErro
 }
 
 const none: readonly FieldError[] = []
+
+/** What many objects bear is looked at once. */
+const areLabelsRight = oncePerPart(
+  (labels: Readonly<Record<string, string>>, at: FieldPath) =>
+    validateLabels(labels, at).length === 0,
+)
+const areAnnotationsRight = oncePerPart(
+  (annotations: Readonly<Record<string, string>>, at: FieldPath) =>
+    validateAnnotations(annotations, at).length === 0,
+)
 const isNegative = 'must be greater than or equal to 0'
 
 export function validateLabels(

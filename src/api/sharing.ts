@@ -3,19 +3,27 @@
  * nothing was to be done, so that defaulting what is complete already costs no memory.
  */
 
+import { changedPart } from '#api/shared-work.ts'
+
 /** Fields to set; those that are undefined are left as they are. */
 export type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined }
 
 /** `object` with what `changes` says; the same object if that is nothing new. */
 export function withChanges<T extends object>(object: T, changes: Changes<T>): T {
-  let copy: T | undefined
   for (const key in changes) {
     const value = changes[key]
-    if (value === undefined || value === object[key]) continue
-    copy ??= { ...object }
-    copy[key] = value as T[typeof key]
+    if (value !== undefined && value !== object[key]) return changedPart(object, changes, changed)
   }
-  return copy ?? object
+  return object
+}
+
+function changed<T extends object>(object: T, changes: Changes<T>): T {
+  const copy = { ...object }
+  for (const key in changes) {
+    const value = changes[key]
+    if (value !== undefined) copy[key] = value as T[typeof key]
+  }
+  return copy
 }
 
 /** Each item of a list changed; the same list if none was. */
@@ -27,7 +35,11 @@ export function mapSame<T>(list: readonly T[], change: (item: T) => T): readonly
     if (copy) copy.push(changed)
     else if (changed !== item) copy = [...list.slice(0, i), changed]
   }
-  return copy ?? list
+  return copy ? changedPart(list, copy, changedList) : list
+}
+
+function changedList(_: unknown, copy: object): never {
+  return copy as never
 }
 
 /** `object` without some of its fields; the same object if it has none of them. */

@@ -4,7 +4,8 @@
  * write it. Whoever commits an object keeps this form of it, so that the next update meets what
  * upstream's would.
  */
-import type { Field, ObjectType, Type } from '#api/schema.ts'
+import type { Field, ListType, MapType, ObjectType, Type } from '#api/schema.ts'
+import { oncePerPart } from '#api/shared-work.ts'
 import { mapSame } from '#api/sharing.ts'
 import { isZeroObject, nilList, nilMap, zeroOf } from '#api/zero.ts'
 
@@ -19,6 +20,8 @@ export function asStored<T extends object>(
 ): T {
   return storedObject(type, object as Members, storedAs) as T
 }
+
+type Compound = ObjectType | ListType | MapType
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -84,15 +87,29 @@ function storedValue(type: Type, value: unknown, storedAs: StoredAs): unknown {
   if (typeof value !== 'object' || value === null) return value
   switch (type.kind) {
     case 'object':
+    case 'list':
+    case 'map':
+      return storedAs === 'protobuf' ? storedPart(value, type) : storedWhole(value, type, storedAs)
+    case 'union':
+      return storedValue(Array.isArray(value) ? type.other : type.object, value, storedAs)
+    default:
+      return value
+  }
+}
+
+/** Of most kinds, most parts are what they were: they need not be gone through again. */
+const storedPart = oncePerPart((value: object, type: Compound) =>
+  storedWhole(value, type, 'protobuf'),
+)
+
+function storedWhole(value: object, type: Compound, storedAs: StoredAs): unknown {
+  switch (type.kind) {
+    case 'object':
       return storedObject(type, value as Members, storedAs)
     case 'list':
       return storedList(type.items, value as readonly unknown[], storedAs)
     case 'map':
       return storedMap(type.values, value as Members, storedAs)
-    case 'union':
-      return storedValue(Array.isArray(value) ? type.other : type.object, value, storedAs)
-    default:
-      return value
   }
 }
 

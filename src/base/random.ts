@@ -58,7 +58,11 @@ function randomFrom(word: () => number): Random {
       }
     },
     fraction: () => word() / twoTo32,
-    bytes: (count) => Uint8Array.from({ length: count }, () => word() & 0xff),
+    bytes(count) {
+      const bytes = new Uint8Array(count)
+      for (let i = 0; i < count; i++) bytes[i] = word() & 0xff
+      return bytes
+    },
   }
 }
 
@@ -67,18 +71,27 @@ const suffixLetters = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** What `generateName` and ReplicaSet names end with. */
 export function randomSuffix(random: Random, length = 5): string {
-  const draw = () => suffixLetters[random.below(suffixLetters.length)]
-  return Array.from({ length }, draw).join('')
+  let text = ''
+  for (let i = 0; i < length; i++) text += suffixLetters[random.below(suffixLetters.length)]
+  return text
 }
+
+const hexDigits = Buffer.from('0123456789abcdef')
+/** Where a text is put together: of parts that are added up the engine would make one later. */
+const uidText = Buffer.alloc(36)
 
 /** A UUID, version 4. */
 export function randomUid(random: Random): string {
   const bytes = random.bytes(16)
   bytes[6] = (bytes[6]! & 0x0f) | 0x40
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = Buffer.from(bytes).toString('hex')
-  const cut = [0, 8, 12, 16, 20]
-  return cut.map((start, i) => hex.slice(start, cut[i + 1])).join('-')
+  let at = 0
+  for (let i = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) uidText[at++] = 0x2d
+    uidText[at++] = hexDigits[bytes[i]! >> 4]!
+    uidText[at++] = hexDigits[bytes[i]! & 15]!
+  }
+  return uidText.toString('latin1')
 }
 
 /** The same items in another order, each order as likely as the next. */

@@ -7,7 +7,6 @@ import { formatFieldsV1 } from '#api/apply/fields-v1.ts'
 import {
   decodeManagers,
   encodeManagers,
-  entryOf,
   idOf,
   type Manager,
   type Managers,
@@ -15,7 +14,7 @@ import {
   withTime,
 } from '#api/apply/managers.ts'
 import { type MergeRules, type Versioned, versioned } from '#api/apply/merge-rules.ts'
-import { fieldsOfNew } from '#api/apply/new-fields.ts'
+import { entriesOfNew, type NewObject } from '#api/apply/new-fields.ts'
 import {
   jsonOf,
   type Kind,
@@ -25,6 +24,7 @@ import {
 } from '#api/apply/object-json.ts'
 import { reconcileManagers, takeFields, takenOver } from '#api/apply/own-fields.ts'
 import { keepingElements } from '#api/apply/path-element.ts'
+import { SentJson } from '#api/apply/sent-json.ts'
 import { shareUnchanged } from '#api/apply/share-unchanged.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
@@ -51,7 +51,7 @@ export interface ManagedUpdate<T extends Stored> extends Kind, Writer, Omit<Merg
    * The object as the request gives it, or as its patch makes it, before it was decoded: memory does
    * not tell an empty list from none, and here the two differ.
    */
-  readonly request?: Json
+  readonly request?: Json | SentJson
 }
 
 /** Fields that nobody is said to own: they name the object, or are the server's. */
@@ -80,7 +80,7 @@ export function updateManagedFields<T extends Stored>(update: ManagedUpdate<T>):
     after =
       live || managers.size > 0
         ? encodeManagers(keepingElements(() => updateManagers(update, managers)))
-        : firstManagers(update)
+        : firstManagers(update, () => update)
   } catch {
     // As upstream has it, the write goes on: to refuse it would make the object unwritable for good.
     after = undefined
@@ -88,17 +88,30 @@ export function updateManagedFields<T extends Stored>(update: ManagedUpdate<T>):
   return withManagedFields(object, shareUnchanged(live?.metadata.managedFields, after))
 }
 
+/** What `updateManagedFields` answers for an object that is made, and does not say who owns it. */
+export function withFirstManager<T extends Stored>(
+  made: NewObject & Writer & { readonly object: T },
+  update: () => ManagedUpdate<T>,
+): T {
+  const { object } = made
+  let managedFields: readonly ManagedFieldsEntry[] | undefined
+  try {
+    managedFields = firstManagers(made, update)
+  } catch {
+    return object // see above
+  }
+  return managedFields ? { ...object, metadata: { ...object.metadata, managedFields } } : object
+}
+
 /** What is written of an object that is made, by whom alone owns it. */
 function firstManagers<T extends Stored>(
-  update: ManagedUpdate<T>,
+  made: NewObject & Writer,
+  update: () => ManagedUpdate<T>,
 ): readonly ManagedFieldsEntry[] | undefined {
-  const work = () => keepingElements(() => updateManagers(update, new Map()))
-  const fields = fieldsOfNew(update, () => {
-    const [first] = work().values()
+  return entriesOfNew(made, () => {
+    const [first] = keepingElements(() => updateManagers(update(), new Map())).values()
     return first && formatFieldsV1(first.set)
   })
-  if (fields === undefined) return undefined
-  return Object.freeze([entryOf({ ...writerManager(update, 'Update'), time: update.now }, fields)])
 }
 
 /** The entries the request begins with: those it gives, unless it may not give any or gives nonsense. */
@@ -114,10 +127,19 @@ function readManagers<T extends Stored>(update: ManagedUpdate<T>): Managers {
 }
 
 /** An empty list asks that nobody own anything. */
-function resetsManagers(request: Json | undefined): boolean {
+function resetsManagers(sent: Json | SentJson | undefined): boolean {
+  if (sent instanceof SentJson && !sent.empties.includes(noManagers)) return false
+  const request = jsonSent(sent)
   const metadata = isJsonObject(request) ? memberOf(request, 'metadata') : undefined
   const given = isJsonObject(metadata) ? memberOf(metadata, 'managedFields') : undefined
   return Array.isArray(given) && given.length === 0
+}
+
+/** As the empties of a text tell it. */
+const noManagers = '13:managedFieldsl'
+
+function jsonSent(sent: Json | SentJson | undefined): Json | undefined {
+  return sent instanceof SentJson ? sent.json : sent
 }
 
 /** So does a list of one empty entry. */
@@ -138,7 +160,7 @@ function updateManagers<T extends Stored>(update: ManagedUpdate<T>, managers: Ma
   // An object that nobody is said to own keeps so; only one that is made begins with an owner.
   if (managers.size === 0 && live?.metadata.uid) return managers
   const before = versioned(update, jsonOf(update, live))
-  const after = versioned(update, withEmpties(jsonOf(update, object), request))
+  const after = versioned(update, withEmpties(jsonOf(update, object), jsonSent(request)))
   if (!live && managers.size === 0) return recordCreation(update, before, after)
   validateTyped(after.atom, after.value, true)
   if (live) validateTyped(before.atom, before.value, true)

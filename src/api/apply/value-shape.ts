@@ -7,7 +7,8 @@
 import { isZeroScalar } from '#api/decode-scalar.ts'
 import { isJsonList } from '#api/patch/json-tree.ts'
 import type { Json } from '#api/scalars.ts'
-import type { ListType, ObjectType, Type } from '#api/schema.ts'
+import type { ListType, MapType, ObjectType, Type } from '#api/schema.ts'
+import { oncePerPart } from '#api/shared-work.ts'
 import { nilList, nilMap } from '#api/zero.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -94,12 +95,9 @@ function shapeIn(type: Type, value: unknown): string {
   if (value === null) return '0'
   switch (type.kind) {
     case 'object':
-      if (type.fields.length === 0) throw isFree
-      return objectShape(type, value as Fields)
     case 'list':
-      return listShape(type, value as readonly unknown[])
     case 'map':
-      return mapShape(type.values, value as Fields)
+      return sharedShape(value as object, type)
     case 'union':
     case 'RawObject':
     case 'Json':
@@ -107,6 +105,41 @@ function shapeIn(type: Type, value: unknown): string {
       throw isFree
     default:
       return scalarShape(type.kind, value)
+  }
+}
+
+/** A part that many objects share is told by a number: it makes the whole text short. */
+const sharedShape = oncePerPart((value: object, type: ObjectType | ListType | MapType): string => {
+  const shape = wholeShape(value, type)
+  return shape.length > shortShape ? `#${numberOf(shape)};` : shape
+})
+
+const shortShape = 24
+/** Each for a text of some hundred characters. */
+const mostNumbers = 4096
+const numbers = new Map<string, number>()
+let lastNumber = 0
+
+/** A text that is forgotten gets another number: what was known by the first is only known anew. */
+function numberOf(shape: string): number {
+  let number = numbers.get(shape)
+  if (number === undefined) {
+    if (numbers.size >= mostNumbers) numbers.clear()
+    number = ++lastNumber
+    numbers.set(shape, number)
+  }
+  return number
+}
+
+function wholeShape(value: object, type: ObjectType | ListType | MapType): string {
+  switch (type.kind) {
+    case 'object':
+      if (type.fields.length === 0) throw isFree
+      return objectShape(type, value as Fields)
+    case 'list':
+      return listShape(type, value as readonly unknown[])
+    case 'map':
+      return mapShape(type.values, value as Fields)
   }
 }
 

@@ -60,6 +60,8 @@ export interface JsonForm {
   readonly pretty?: boolean
   /** A line feed at the end, as upstream's encoder leaves one. */
   readonly newline?: boolean
+  /** Puts what was written into memory of its own: it is in the writer's, and must not be kept there. */
+  copy?(bytes: Buffer): Buffer
 }
 
 /** An object of a known type as upstream writes it. */
@@ -91,8 +93,8 @@ function writeTyped(type: ObjectType, object: object): JsonWriter {
   return w
 }
 
-function finish(w: JsonWriter, { pretty = false, newline = false }: JsonForm): Buffer {
+function finish(w: JsonWriter, { pretty = false, newline = false, copy }: JsonForm): Buffer {
   if (newline && !pretty) w.byte(0x0a)
-  const bytes = w.finish()
+  const bytes = w.finish(pretty ? undefined : copy)
   return pretty ? Buffer.from(indentJson(bytes.toString()) + (newline ? '\n' : '')) : bytes
 }

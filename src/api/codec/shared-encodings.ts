@@ -19,6 +19,15 @@ export interface Encoding {
 interface Encodings {
   readonly json: Encoding
   readonly protobuf: Encoding
+  /** What else was made of the part: see `shared-work.ts`. */
+  readonly answers: Answer[]
+}
+
+/** What a piece of work answered for a part, in the light of something besides. */
+export interface Answer {
+  readonly work: object
+  readonly beside: unknown
+  readonly answer: unknown
 }
 
 /** Their keys are kept alive by others, if at all. */
@@ -50,7 +59,7 @@ export function keepEncodings(value: unknown): void {
     count = 1
     era++
   }
-  encodings.set(value, { json: blank(), protobuf: blank() })
+  encodings.set(value, { json: blank(), protobuf: blank(), answers: [] })
 }
 
 /** The encodings of a part; undefined if none are kept of it. */

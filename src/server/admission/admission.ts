@@ -28,7 +28,8 @@ export interface Admission {
   readonly options?: Resource | object
   readonly dryRun: boolean
   readonly user: User
-  readonly signal: AbortSignal
+  /** Whose signal is made only when somebody waits. */
+  readonly call: { readonly signal: AbortSignal }
   warn(text: string): void
 }
 
@@ -79,8 +80,8 @@ export interface AdmissionPlugin {
 
 /** The plugins as one: what the verbs call. Throws the first refusal. */
 export interface AdmissionChain {
-  mutate(admission: Admission): Promise<Resource>
-  validate(admission: Admission): Promise<void>
+  mutate(admission: Admission): Resource | Promise<Resource>
+  validate(admission: Admission): undefined | Promise<void>
   /** Whether any plugin looks at such writes at all. */
   handles(admission: Admission): boolean
 }

@@ -40,7 +40,7 @@ test('each plugin sees what the one before it made', async () => {
 test('the first refusal ends it, and only who handles a write is asked', async () => {
   const chain = createAdmission({ plugins: [refusing], context })
   const pod = podWith()
-  await assert.rejects(chain.validate(writeOf(context, pod)), {
+  await assert.rejects(async () => chain.validate(writeOf(context, pod)), {
     message: 'pods "p" is forbidden: no',
   })
   await chain.validate(writeOf(context, pod, { old: pod }))

@@ -15,30 +15,64 @@ export interface AdmissionOptions {
 }
 
 export function createAdmission({ plugins, context }: AdmissionOptions): AdmissionChain {
-  return {
-    async mutate(admission) {
-      let current = admission
-      const rounds = new Rounds()
-      do {
-        for (const plugin of plugins) {
-          if (!plugin.mutate || !plugin.handles(current)) continue
-          const answer = plugin.mutate(current, context, rounds)
-          // Most answer at once: they are not waited for.
-          current = withObject(current, answer instanceof Promise ? await answer : answer)
-        }
-      } while (rounds.goOn())
-      return redefaulted(admission, current.object as Resource, context)
-    },
-    async validate(admission) {
-      for (const plugin of plugins) {
-        if (!plugin.validate || !plugin.handles(admission)) continue
-        const answer = plugin.validate(admission, context)
-        const refusal = answer instanceof Promise ? await answer : answer
-        if (refusal) throw refusal
+  const [mutating, validating] = [plugins.filter(isMutating), plugins.filter(isValidating)]
+
+  /** Most answer at once: they are not waited for. */
+  function mutateFrom(
+    start: number,
+    admission: Admission,
+    rounds: Rounds,
+  ): Resource | Promise<Resource> {
+    let current = admission
+    for (let i = start; i < mutating.length; i++) {
+      const plugin = mutating[i]!
+      if (!plugin.handles(current)) continue
+      const answer = plugin.mutate(current, context, rounds)
+      if (answer instanceof Promise) {
+        const asked = current
+        return answer.then((object) => mutateFrom(i + 1, withObject(asked, object), rounds))
       }
+      current = withObject(current, answer)
+    }
+    return rounds.goOn() ? mutateFrom(0, current, rounds) : (current.object as Resource)
+  }
+
+  function validateFrom(start: number, admission: Admission): undefined | Promise<void> {
+    for (let i = start; i < validating.length; i++) {
+      const plugin = validating[i]!
+      if (!plugin.handles(admission)) continue
+      const answer = plugin.validate(admission, context)
+      if (answer instanceof Promise) {
+        return answer.then((refusal) => {
+          if (refusal) throw refusal
+          return validateFrom(i + 1, admission)
+        })
+      }
+      if (answer) throw answer
+    }
+    return undefined
+  }
+
+  return {
+    mutate(admission) {
+      const mutated = mutateFrom(0, admission, new Rounds())
+      if (!(mutated instanceof Promise)) return redefaulted(admission, mutated, context)
+      return mutated.then((object) => redefaulted(admission, object, context))
     },
+    validate: (admission) => validateFrom(0, admission),
     handles: (admission) => plugins.some((plugin) => plugin.handles(admission)),
   }
+}
+
+type Mutating = AdmissionPlugin & Required<Pick<AdmissionPlugin, 'mutate'>>
+type Validating = AdmissionPlugin & Required<Pick<AdmissionPlugin, 'validate'>>
+
+function isMutating(plugin: AdmissionPlugin): plugin is Mutating {
+  return plugin.mutate !== undefined
+}
+
+function isValidating(plugin: AdmissionPlugin): plugin is Validating {
+  return plugin.validate !== undefined
 }
 
 export class Rounds implements MutationRounds {

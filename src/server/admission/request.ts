@@ -53,13 +53,13 @@ export function find<T extends Resource>(
   context: AdmissionContext,
   groupResource: GroupResource,
   name: ObjectName,
-  signal: AbortSignal,
+  call: Admission['call'],
 ): T | undefined | Promise<T | undefined> {
   const store = storeOf(context, groupResource)
   if (!store) return undefined
   const cached = store.peek(name)
   if (cached) return cached.object as T
-  const sure = store.get(name, { signal })
+  const sure = store.get(name, call)
   if (sure instanceof Promise) return sure.then((entry) => entry?.object as T | undefined)
   return sure?.object as T | undefined
 }

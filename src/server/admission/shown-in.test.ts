@@ -21,7 +21,7 @@ test('an object is shown in the version that is asked for, by whoever converts i
   const shown = await shownIn(shape, one, signal)
   assert.deepEqual(shown, { ...one, apiVersion: 'example.com/v2' })
   assert.equal(shownIn(shape, shown, signal), shown)
-  const admission = await admissionIn(shape, { object: one, old: one, signal } as never)
+  const admission = await admissionIn(shape, { object: one, old: one, call: { signal } } as never)
   assert.deepEqual(
     [admission.object?.apiVersion, admission.old?.apiVersion],
     ['example.com/v2', 'example.com/v2'],

@@ -36,10 +36,10 @@ async function converted(
 /** The write with its objects in the version of `shape`. */
 export async function admissionIn(shape: ServedResource, admission: Admission): Promise<Admission> {
   if (!shape.custom?.converter) return admission
-  const { object, old, signal } = admission
+  const { object, old, call } = admission
   return {
     ...admission,
-    ...(object && { object: await shownIn(shape, object as Resource, signal) }),
-    ...(old && { old: await shownIn(shape, old, signal) }),
+    ...(object && { object: await shownIn(shape, object as Resource, call.signal) }),
+    ...(old && { old: await shownIn(shape, old, call.signal) }),
   }
 }

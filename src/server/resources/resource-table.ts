@@ -126,17 +126,23 @@ function tableOf(
 ): ResourceTable {
   const byPath = new Map(shown.map((one) => [`${one.apiVersion}/${one.definition.plural}`, one]))
   const byKind = new Map(shown.map((one) => [`${one.apiVersion}/${one.definition.kind}`, one]))
-  const byHub = new Map<string, ServedResource>()
-  for (const hub of hubs) byHub.set(`${hub.group}/${hub.definition.plural}`, hub)
+  const hubsByGroup = new Map<string, Map<string, ServedResource>>()
+  const hub = (group: string, plural: string) => hubsByGroup.get(group)?.get(plural)
+  const addHub = (group: string, one: ServedResource) => {
+    const known = hubsByGroup.get(group)
+    if (known) known.set(one.definition.plural, one)
+    else hubsByGroup.set(group, new Map([[one.definition.plural, one]]))
+  }
+  for (const one of hubs) addHub(one.group, one)
   for (const { group, definition } of shown) {
-    const own = byHub.get(`${definition.group}/${definition.plural}`)
+    const own = hub(definition.group, definition.plural)
     // A kind that has a version in another group is found there too.
-    if (own && group !== definition.group) byHub.set(`${group}/${definition.plural}`, own)
+    if (own && group !== definition.group) addHub(group, own)
   }
   return {
     find: (group, version, plural) =>
       byPath.get(group === '' ? `${version}/${plural}` : `${group}/${version}/${plural}`),
-    hub: (group, plural) => byHub.get(`${group}/${plural}`),
+    hub,
     ofKind: (apiVersion, kind) => byKind.get(`${apiVersion}/${kind}`),
     versions: versionsShown(shown),
     bodyResource: schema ? bodyResources(schema) : () => undefined,

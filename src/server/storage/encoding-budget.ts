@@ -25,12 +25,10 @@ export class EncodingBudget {
   }
 
   /**
-   * The bytes in memory that nothing else is in: what an encoder answers lies among buffers that
-   * were needed for a moment, and would keep them all.
+   * The bytes in memory that is written over by nobody, and in which there is nothing but what is kept
+   * as long: where encoders put what is needed for a moment, it would keep all of that.
    */
-  own(bytes: Buffer): Buffer {
-    return this.#slabs.own(bytes) as Buffer
-  }
+  readonly copy = (bytes: Buffer): Buffer => this.#slabs.copy(bytes) as Buffer
 
   /** `holder` has so many bytes more. */
   charge(holder: Holder, bytes: number): void {

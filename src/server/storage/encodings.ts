@@ -9,15 +9,29 @@ import type { JsonObject } from '#api/scalars.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { Outgoing } from '#server/storage/object-store.ts'
 
-/** An object of the hub version, alone, in the version of a resource. */
-export function encodeAs(resource: ServedResource, object: Resource, mediaType: MediaType): Buffer {
+/** An object of the hub version, alone, in the version of a resource; in memory of its own by `copy`. */
+export function encodeAs(
+  resource: ServedResource,
+  object: Resource,
+  mediaType: MediaType,
+  copy?: (bytes: Buffer) => Buffer,
+): Buffer {
   const { conversion, type, isCustom } = resource
   const shown: Resource = conversion ? conversion.fromHub(object as never) : object
+  if (mediaType === 'application/json' && !isCustom) {
+    return encodeJson(type, shown, copy ? { newline: true, copy } : withNewline)
+  }
+  const bytes = encodeOther(resource, shown, mediaType)
+  return copy ? copy(bytes) : bytes
+}
+
+const withNewline = { newline: true } as const
+
+function encodeOther(resource: ServedResource, shown: Resource, mediaType: MediaType): Buffer {
+  const { type, isCustom } = resource
   switch (mediaType) {
     case 'application/json':
-      return isCustom
-        ? encodeJsonValue(customJson(resource, shown), { newline: true })
-        : encodeJson(type, shown, { newline: true })
+      return encodeJsonValue(customJson(resource, shown), withNewline)
     case 'application/vnd.kubernetes.protobuf':
       return encodeProtobuf(type, shown)
     case 'application/yaml': {

@@ -75,7 +75,7 @@ export class KeptEntry implements Entry, Holder {
   encoded(resource: ServedResource, mediaType: MediaType): Buffer {
     const known = this.#encodings?.get(resource, mediaType)
     if (known) return known
-    const bytes = this.#form.budget.own(encodeAs(resource, this.object, mediaType))
+    const bytes = encodeAs(resource, this.object, mediaType, this.#form.budget.copy)
     this.#encodings ??= new Encodings()
     this.#encodings.keep(resource, mediaType, bytes)
     this.#form.budget.charge(this, bytes.length)

@@ -23,6 +23,8 @@ import { statusOfStoreError } from '#server/storage/store-status.ts'
 import { writeObject } from '#server/storage/write.ts'
 import { prefixRange } from '#store/key.ts'
 
+const none: readonly Entry[] = []
+
 export class KindStore implements ObjectStore {
   readonly #parts: StoreParts
   readonly #lists: ListReader
@@ -73,6 +75,7 @@ export class KindStore implements ObjectStore {
 
   peekAll(namespace: string): readonly Entry[] {
     const { tree, prefix } = this.#parts.cache
+    if (tree.count === 0) return none
     if (namespace !== '') return itemsOf(tree, prefixRange(`${prefix}${namespace}/`))
     if (this.#all.tree !== tree) this.#all = { tree, entries: itemsOf(tree, prefixRange(prefix)) }
     return this.#all.entries
@@ -97,7 +100,11 @@ export class KindStore implements ObjectStore {
   async write(name: ObjectName, change: Change, options: StoreWriteOptions): Promise<WriteResult> {
     const parts = this.#parts
     const key = keyOf(parts.cache.prefix, name)
-    return await this.#told('update', () => writeObject({ parts, name, key }, change, options))
+    try {
+      return await writeObject({ parts, name, key }, change, options)
+    } catch (error) {
+      throw statusOfStoreError(error, 'update', this.#resource)
+    }
   }
 
   /** With the errors of the store in the words of the API. */

@@ -109,7 +109,10 @@ export interface Watcher extends Disposable {
 }
 
 /** What a write makes of the object that is there. Thrown errors end the write and reach the caller. */
-export type Change = (current: Entry | undefined, signal: AbortSignal) => Outcome | Promise<Outcome>
+export type Change = (
+  current: Entry | undefined,
+  options: StoreWriteOptions,
+) => Outcome | Promise<Outcome>
 
 export type Outcome =
   /** In the hub version; its resourceVersion is not looked at. */
@@ -126,7 +129,10 @@ export interface WriteResult {
 }
 
 export interface StoreWriteOptions {
+  /** Read only where there is something to wait for: it may be made only then. */
   readonly signal: AbortSignal
+  /** Who calls does so for a request that is being served: it is not asked first whether that is over. */
+  readonly isUnderway?: true
   /** Goes through everything and writes nothing; the result's revision is that of what is there. */
   readonly dryRun?: boolean
 }

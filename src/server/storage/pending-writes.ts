@@ -44,9 +44,14 @@ export class PendingWrites {
   }
 
   find(key: string, value: Uint8Array): PendingWrite | undefined {
-    return this.#writes
-      .get(key)
-      ?.find(({ bytes }) => bytes === value || Buffer.compare(bytes, value) === 0)
+    const writes = this.#writes.get(key)
+    if (writes === undefined) return undefined
+    for (const write of writes) {
+      const { bytes } = write
+      if (bytes === value) return write
+      if (bytes.length === value.length && Buffer.compare(bytes, value) === 0) return write
+    }
+    return undefined
   }
 
   removed(key: string, end: Entry): void {

@@ -6,6 +6,7 @@ import { frozen, KeptEntry, withoutRevision } from '#server/storage/kept-entry.t
 import type { KindCache } from '#server/storage/kind-cache.ts'
 import type {
   Change,
+  Entry,
   ObjectName,
   Outcome,
   StoreWriteOptions,
@@ -13,7 +14,12 @@ import type {
 } from '#server/storage/object-store.ts'
 import type { StoreParts } from '#server/storage/store-parts.ts'
 import { onlyKey } from '#store/key.ts'
-import { type Committed, type Entry as StoreEntry, writeAt } from '#store/transaction.ts'
+import {
+  type Committed,
+  type Entry as StoreEntry,
+  type Transaction,
+  writeAt,
+} from '#store/transaction.ts'
 
 /** After so many others that came first, the client is told to try later. */
 const tries = 100
@@ -43,13 +49,8 @@ export async function writeObject(
     mayBeStale: parts.freshness !== undefined,
   }
   for (let left = tries; left > 0; left--) {
-    options.signal.throwIfAborted()
-    const outcome = await decide(target, change, current, options.signal)
-    if ('current' in outcome) {
-      current = outcome.current
-      continue
-    }
-    const done = await attempt(target, outcome.decided, current, options)
+    if (left < tries || !options.isUnderway) options.signal.throwIfAborted()
+    const done = await attempt(target, change, current, options)
     if ('entry' in done) return done
     current = done.current
   }
@@ -61,20 +62,24 @@ export async function writeObject(
   )
 }
 
-/** What the change makes of it; or what is surely newest, if what it was given may have misled it. */
-async function decide(
+/** Does what the change wants; or answers what is surely newest, if what it was given may have misled it. */
+async function attempt(
   target: WriteTarget,
   change: Change,
   current: Current,
-  signal: AbortSignal,
-): Promise<{ readonly decided: Outcome } | { readonly current: Current }> {
+  options: StoreWriteOptions,
+): Promise<Attempt> {
+  let outcome: Outcome
   try {
-    const outcome = change(current.entry, signal)
-    return { decided: outcome instanceof Promise ? await outcome : outcome }
+    const pending = change(current.entry, options)
+    outcome = pending instanceof Promise ? await pending : pending
   } catch (error) {
-    if (!current.mayBeStale || signal.aborted) throw error
-    return { current: await newest(target, signal) }
+    if (!current.mayBeStale || options.signal.aborted) throw error
+    return { current: await newest(target, options.signal) }
   }
+  return 'put' in outcome
+    ? await put(target, outcome, current, options)
+    : await keepOrRemove(target, outcome, current, options)
 }
 
 async function newest({ parts, key }: WriteTarget, signal: AbortSignal): Promise<Current> {
@@ -92,54 +97,74 @@ function entryFor(cache: KindCache, found: StoreEntry | undefined): KeptEntry | 
 
 type Attempt = WriteResult | { readonly current: Current }
 
-async function attempt(
+async function keepOrRemove(
   target: WriteTarget,
-  outcome: Outcome,
+  outcome: Exclude<Outcome, { readonly put: Resource }>,
   current: Current,
   options: StoreWriteOptions,
 ): Promise<Attempt> {
   const { entry } = current
-  if ('put' in outcome) return await put(target, outcome, current, options)
   if (!entry) throw new TypeError(`Cannot keep or remove ${target.key}: it is not there`)
   if ('keep' in outcome) return await unchanged(target, entry, current, options.signal)
   if (options.dryRun) return { entry, before: entry, removed: true }
-  return await remove(target, entry, options.signal)
+  return await remove(target, entry, options)
 }
 
 async function put(
   target: WriteTarget,
   { put: given, ttlSeconds }: Extract<Outcome, { readonly put: Resource }>,
   current: Current,
-  { signal, dryRun }: StoreWriteOptions,
+  options: StoreWriteOptions,
 ): Promise<Attempt> {
   const { parts, key } = target
   const { form, writes } = parts.cache
   const before = current.entry
   const object = frozen(form.storage.asStored(withoutRevision(given)))
-  if (dryRun) {
+  if (options.dryRun) {
     const entry = new KeptEntry(form, key, before?.revision ?? 0, { object })
     return { entry, before, removed: false }
   }
   const bytes = form.storage.encode(object)
   if (before && isSame(bytes, before.stored)) {
-    return await unchanged(target, before, current, signal)
+    return await unchanged(target, before, current, options.signal)
   }
-  const lease = ttlSeconds ? await parts.leases.leaseFor(ttlSeconds, { signal }) : undefined
+  const lease = ttlSeconds ? await parts.leases.leaseFor(ttlSeconds, options) : undefined
   const write = writes.begin(key, object, bytes)
   try {
-    const committed = await parts.engine.commit(writeAt(key, before?.revision ?? 0, bytes, lease), {
-      signal,
-    })
+    const committed = await commit(
+      parts,
+      writeAt(key, before?.revision ?? 0, bytes, lease),
+      options,
+    )
     if (!committed.succeeded) return { current: found(parts.cache, committed) }
     const { revision } = committed
-    await seen(parts, revision, signal)
+    if (parts.feed.revision < revision) await seen(parts, revision, options.signal)
     const entry =
-      write.entries.find((one) => one.revision === revision) ??
+      entryAt(write.entries, revision) ??
       new KeptEntry(form, key, revision, { object, stored: bytes })
     return { entry, before, removed: false }
   } finally {
     writes.end(write)
   }
+}
+
+/**
+ * A disk of our own answers soon or not at all, and a request has its own limit: what is on its way there
+ * is waited for. Others may be out of reach for long.
+ */
+function commit(
+  { engine, freshness }: StoreParts,
+  transaction: Transaction,
+  options: StoreWriteOptions,
+): Promise<Committed> {
+  return freshness
+    ? engine.commit(transaction, { signal: options.signal })
+    : engine.commit(transaction)
+}
+
+function entryAt(entries: readonly Entry[], revision: number): Entry | undefined {
+  for (const entry of entries) if (entry.revision === revision) return entry
+  return undefined
 }
 
 /** Nothing is to be done; but what is there must be looked at, if that may be something else. */
@@ -156,17 +181,17 @@ async function unchanged(
 async function remove(
   target: WriteTarget,
   before: KeptEntry,
-  signal: AbortSignal,
+  options: StoreWriteOptions,
 ): Promise<Attempt> {
   const { parts, key } = target
   const { writes } = parts.cache
   const removal = writes.beginRemoval(key)
   try {
-    const committed = await parts.engine.commit(writeAt(key, before.revision), { signal })
+    const committed = await commit(parts, writeAt(key, before.revision), options)
     if (!committed.succeeded) return { current: found(parts.cache, committed) }
     const { revision } = committed
-    await seen(parts, revision, signal)
-    const entry = removal.ends.find((one) => one.revision === revision) ?? before.at(revision)
+    if (parts.feed.revision < revision) await seen(parts, revision, options.signal)
+    const entry = entryAt(removal.ends, revision) ?? before.at(revision)
     return { entry, before, removed: true }
   } finally {
     writes.endRemoval(removal)
@@ -189,7 +214,6 @@ async function seen(
   revision: number,
   signal: AbortSignal,
 ): Promise<void> {
-  if (feed.revision >= revision) return
   if (!freshness) return await feed.reached(revision, signal)
   const enough = new AbortController()
   using _ = clock.after(courtesyMs, () => enough.abort())

@@ -98,7 +98,7 @@ export function writeOf(
     ...(more.options && { options: more.options }),
     dryRun: more.dryRun ?? false,
     user: more.user ?? admin,
-    signal: new AbortController().signal,
+    call: new AbortController(),
     warn: (text) => void more.warnings?.push(text),
   }
 }

@@ -61,16 +61,16 @@ function memoryStore(
     },
     list: refuse,
     watch: refuse,
-    async write(name, change, { signal, dryRun }) {
+    async write(name, change, options) {
       const before = map.get(at(name))
-      const outcome = await change(before, signal)
+      const outcome = await change(before, options)
       if ('keep' in outcome) return { entry: before as Entry, before, removed: false }
       if ('remove' in outcome) {
-        if (!dryRun) map.delete(at(name))
+        if (!options.dryRun) map.delete(at(name))
         return { entry: before as Entry, before, removed: true }
       }
       const entry = entryOf(at(name), outcome.put, nextRevision())
-      if (!dryRun) map.set(at(name), entry)
+      if (!options.dryRun) map.set(at(name), entry)
       return { entry, before, removed: false }
     },
   }

@@ -35,7 +35,8 @@ export async function create(
   const received = decodeBody(deps, call, body, { ...write, resource })
   const own = withoutGivenSystemFields(received.object, resource.definition)
   const object = deduplicated(inNamespace(own, call.namespace), call)
-  const admitted = await admitNew(deps, write, { ...received, object })
+  const admitting = admitNew(deps, write, { object, request: received.request })
+  const admitted = admitting instanceof Promise ? await admitting : admitting
   const isNameMade = object.metadata.name === '' && !!object.metadata.generateName
   for (let tries = isNameMade ? generatedNameTries : 1; ; tries--) {
     try {
@@ -53,22 +54,29 @@ async function storeNew(
   admitted: Resource,
 ): Promise<Answer> {
   const { call, dryRun } = write
-  const { resource, signal } = call
-  const { object, taken } = await prepareNew(deps, write, admitted)
+  const { resource } = call
+  const preparing = prepareNew(deps, write, admitted)
+  const { object, taken } = preparing instanceof Promise ? await preparing : preparing
   try {
     if (!dryRun) refuseVersioned(object)
-    const name = nameOf({ ...call, name: object.metadata.name })
-    const ttl = expiryOf(deps, resource.definition)
+    const name = nameOf({ resource, namespace: call.namespace, name: object.metadata.name })
+    const { ttlSeconds } = expiryOf(deps, resource.definition)
+    const outcome = ttlSeconds === undefined ? { put: object } : { put: object, ttlSeconds }
     const { entry } = await store.write(
       name,
       (current) => {
         if (current) throw nameTaken(write, object, current)
-        return { put: object, ...ttl }
+        return outcome
       },
-      { signal, dryRun },
+      {
+        get signal() {
+          return call.signal
+        },
+        isUnderway: true,
+        dryRun,
+      },
     )
-    if (dryRun) await taken?.giveBack()
-    else await taken?.keep(entry.object)
+    if (taken) await (dryRun ? taken.giveBack() : taken.keep(entry.object))
     return {
       type: 'object',
       code: 201,

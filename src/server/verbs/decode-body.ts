@@ -1,4 +1,5 @@
 /** Bodies of requests as hub objects, and what is said of those that cannot be read. */
+import { SentJson } from '#api/apply/sent-json.ts'
 import type { MediaType } from '#api/codec/codec.ts'
 import { parseJson } from '#api/codec/json.ts'
 import { formatUnreadable, type ObjectKind } from '#api/codec/object-kind.ts'
@@ -21,7 +22,7 @@ export interface Received {
   /** In the hub version, with defaults. */
   readonly object: Resource
   /** What was sent, where it holds empty lists or maps, which memory does not keep. */
-  readonly request?: Json
+  readonly request?: Json | SentJson
 }
 
 export interface Reading {
@@ -50,7 +51,7 @@ export function decodeBody(
   }
   if (fieldValidation === 'Warn') for (const words of strict) warn(words)
   refuseOther(wanted, object, resource)
-  const request = requestWithEmpties(bytes, mediaType)
+  const request = requestWithEmpties(bytes, mediaType, strict.length === 0)
   return { object: filled(resource, object, context), ...(request !== undefined && { request }) }
 }
 
@@ -123,8 +124,16 @@ function refuseOther(wanted: ObjectKind, given: ObjectKind, resource: ServedReso
 const empties = /\[\s*\]|\{\s*\}/
 
 /** Bodies without empty lists and maps, as most are, need not be read a second time. */
-function requestWithEmpties(bytes: Uint8Array, mediaType: MediaType): Json | undefined {
+function requestWithEmpties(
+  bytes: Uint8Array,
+  mediaType: MediaType,
+  isPlain: boolean,
+): Json | SentJson | undefined {
   if (mediaType === 'application/vnd.kubernetes.protobuf') return undefined
+  if (mediaType === 'application/json' && isPlain) {
+    const sent = new SentJson(bytes)
+    return sent.empties === '' ? undefined : sent
+  }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   if (!empties.test(text)) return undefined
   const json = mediaType === 'application/json' ? bytes : jsonOfYaml(bytes).json

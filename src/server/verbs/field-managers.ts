@@ -2,7 +2,12 @@
 import type { Converted, MergeRules } from '#api/apply/merge-rules.ts'
 import type { Kind } from '#api/apply/object-json.ts'
 import { resetFieldsOf } from '#api/apply/reset-fields.ts'
-import { updateManagedFields, type Writer } from '#api/apply/update-managed-fields.ts'
+import type { SentJson } from '#api/apply/sent-json.ts'
+import {
+  updateManagedFields,
+  type Writer,
+  withFirstManager,
+} from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
@@ -47,20 +52,44 @@ export function withManagers(
 ): Resource {
   const { resource } = write.call
   const own = fromHub(resource, object)
-  const updated = updateManagedFields({
+  const update = () => ({
     ...managerRules(table, write),
     live: live && fromHub(resource, live),
     object: own,
     ...(request !== undefined && { request }),
   })
+  const isFirst = !live && own.metadata.managedFields === undefined
+  const updated = isFirst
+    ? withFirstManager(newObject(write, own, request), update)
+    : updateManagedFields(update())
   if (resource.custom?.converter) Conversions.of(write.context).refuseGuess()
   return own === object ? updated : withManagersOf(object, updated)
+}
+
+function newObject(
+  { call: { resource, subresource }, manager, context: { now } }: ManagedRequest,
+  object: Resource,
+  request: ManagedWrite['request'],
+) {
+  const { apiVersion, definition, type } = resource
+  const resetFields = resetFieldsOf(definition, subresource)
+  return {
+    apiVersion,
+    kind: definition.kind,
+    type,
+    object,
+    manager,
+    now,
+    ...(subresource !== '' && { subresource }),
+    ...(resetFields && { resetFields }),
+    ...(request !== undefined && { request }),
+  }
 }
 
 export interface ManagedWrite {
   readonly live: Resource | undefined
   readonly object: Resource
-  readonly request?: Json | undefined
+  readonly request?: Json | SentJson | undefined
 }
 
 /** The object with the managers of another. */

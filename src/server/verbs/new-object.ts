@@ -16,7 +16,7 @@ import {
 } from '#api/status-answers.ts'
 import { randomSuffix, randomUid } from '#base/random.ts'
 import type { Call } from '#server/call.ts'
-import type { Taken } from '#server/resources/hooks.ts'
+import type { ResourceHooks, Taken } from '#server/resources/hooks.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 import { whenConverted } from '#server/verbs/awaited-conversions.ts'
 import { groupKindOf, hooksOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -32,24 +32,25 @@ export function deduplicated(object: Resource, { warn }: Pick<Call, 'warn'>): Re
 }
 
 /** What was received, with its managers and what admission makes of it. */
-export async function admitNew(
+export function admitNew(
   deps: VerbDependencies,
   write: WriteRequest,
-  received: Omit<ManagedWrite, 'live'>,
-): Promise<Resource> {
-  const { resource, signal } = write.call
-  const managed = () => withManagers(deps.resources, write, { ...received, live: undefined })
-  const object = resource.custom?.converter ? await whenConverted(managed, signal) : managed()
-  return mutateNew(deps, write, object)
+  { object, request }: Omit<ManagedWrite, 'live'>,
+): Resource | Promise<Resource> {
+  const managed = () => withManagers(deps.resources, write, { object, request, live: undefined })
+  if (!write.call.resource.custom?.converter) return mutateNew(deps, write, managed())
+  return whenConverted(managed, write.call.signal).then((own) => mutateNew(deps, write, own))
 }
 
-export async function mutateNew(
+export function mutateNew(
   { admission }: VerbDependencies,
   write: WriteRequest,
   object: Resource,
-): Promise<Resource> {
+): Resource | Promise<Resource> {
   const asked = admissionOf(write, 'CREATE', { object })
-  return deduplicated(await admission.mutate(asked), write.call)
+  const mutated = admission.mutate(asked)
+  if (mutated instanceof Promise) return mutated.then((made) => deduplicated(made, write.call))
+  return deduplicated(mutated, write.call)
 }
 
 export interface Prepared {
@@ -61,20 +62,39 @@ export interface Prepared {
  * The object ready to be stored: named, prepared, valid, tidied, and let through by admission. What
  * was taken for it is given back if it is refused here.
  */
-export async function prepareNew(
+export function prepareNew(
   deps: VerbDependencies,
   write: WriteRequest,
   admitted: Resource,
   authorize?: () => Promise<void>,
+): Prepared | Promise<Prepared> {
+  const { call } = write
+  const named = withName(deps, inNamespace(admitted, call.namespace))
+  const hooks = hooksOf(deps, call.resource)
+  if (hooks?.authorize || hooks?.take)
+    return prepareHooked(deps, write, { named, hooks, authorize })
+  const finished = finishNew(deps, write, named, authorize)
+  if (finished instanceof Promise) return finished.then((object) => ({ object, taken: undefined }))
+  return { object: finished, taken: undefined }
+}
+
+interface Hooked {
+  readonly named: Resource
+  readonly hooks: ResourceHooks
+  readonly authorize: (() => Promise<void>) | undefined
+}
+
+async function prepareHooked(
+  deps: VerbDependencies,
+  write: WriteRequest,
+  { named, hooks, authorize }: Hooked,
 ): Promise<Prepared> {
   const { call, dryRun } = write
-  const named = withName(deps, inNamespace(admitted, call.namespace))
   const { user, namespace, signal } = call
-  const hooks = hooksOf(deps, call.resource)
-  if (hooks?.authorize) {
+  if (hooks.authorize) {
     await hooks.authorize(named, undefined, { dryRun, signal, user, namespace })
   }
-  const taken = await hooks?.take?.(named, undefined, { dryRun, signal })
+  const taken = await hooks.take?.(named, undefined, { dryRun, signal })
   try {
     if (taken) refuseInvalid(call, named, taken.errors)
     return { object: await finishNew(deps, write, taken?.object ?? named, authorize), taken }
@@ -84,12 +104,29 @@ export async function prepareNew(
   }
 }
 
-async function finishNew(
-  { admission, random }: VerbDependencies,
+function finishNew(
+  deps: VerbDependencies,
   write: WriteRequest,
   named: Resource,
   authorize: (() => Promise<void>) | undefined,
-): Promise<Resource> {
+): Resource | Promise<Resource> {
+  const object = validNew(deps, write, named)
+  return authorize
+    ? authorize().then(() => judged(deps, write, object))
+    : judged(deps, write, object)
+}
+
+/** The object, once validating admission has let it through. */
+function judged(
+  { admission }: VerbDependencies,
+  write: WriteRequest,
+  object: Resource,
+): Resource | Promise<Resource> {
+  const judging = admission.validate(admissionOf(write, 'CREATE', { object }))
+  return judging instanceof Promise ? judging.then(() => object) : object
+}
+
+function validNew({ random }: VerbDependencies, write: WriteRequest, named: Resource): Resource {
   const { call, context } = write
   const { definition } = call.resource
   const refusal = definition.validate?.refuse?.(named)
@@ -98,11 +135,7 @@ async function finishNew(
   for (const text of definition.warnings?.prepared?.(prepared) ?? []) call.warn(text)
   refuseInvalid(call, prepared, validateCreate(definition, prepared, context))
   for (const text of definition.warnings?.create?.(prepared, context) ?? []) call.warn(text)
-  const object = definition.canonical?.(prepared) ?? prepared
-  await authorize?.()
-  const asked = admissionOf(write, 'CREATE', { object })
-  await admission.validate(asked)
-  return object
+  return definition.canonical?.(prepared) ?? prepared
 }
 
 export function refuseInvalid(

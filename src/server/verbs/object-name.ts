@@ -11,7 +11,11 @@ import type { ObjectName } from '#server/storage/object-store.ts'
 const oddName = /[/%]|^\.{1,2}$/
 
 /** Where the object of a call is kept. Throws where its name can be that of no key. */
-export function nameOf({ resource, namespace, name }: Call): ObjectName {
+export function nameOf({
+  resource,
+  namespace,
+  name,
+}: Pick<Call, 'resource' | 'namespace' | 'name'>): ObjectName {
   if (oddName.test(name)) {
     throw badRequest(
       `Name parameter invalid: ${quoteGo(name)}: ${pathSegmentNameErrors(name).join(';')}`,

@@ -40,7 +40,8 @@ async function makeUpdate(
   received: Received,
   { target, live }: { readonly target: Target; readonly live: Resource | undefined },
 ): Promise<Resource> {
-  const seen = { ...write, call: { ...write.call, resource: target.resource } }
+  const { subresource } = write.call
+  const seen = { ...write, call: { resource: target.resource, subresource } }
   const old = live && target.view(live)
   const managed = withManagers(deps.resources, seen, { ...received, live: old })
   if (!live || !old) return mutateNew(deps, write, managed)

@@ -105,7 +105,7 @@ export function admissionOf(
   operation: Operation,
   objects: Pick<Admission, 'object' | 'old'>,
 ): Admission {
-  const { resource, subresource, namespace, name, user, signal, warn } = call
+  const { resource, subresource, namespace, name, user, warn } = call
   return {
     operation,
     resource,
@@ -116,7 +116,7 @@ export function admissionOf(
     options: optionsFor(operation, options),
     dryRun,
     user,
-    signal,
+    call,
     warn,
   }
 }

@@ -53,12 +53,19 @@ export function applyTransaction(
   return { state: draft.state, changes: draft.changes, result }
 }
 
+function isOnlyKey(from: string, to: string): boolean {
+  const { length } = from
+  return to.length === length + 1 && to.charCodeAt(length) === 0 && to.startsWith(from)
+}
+
 /** Most ask for one key. */
 function slotsIn({ slots }: State, { from, to }: Compare): readonly Slot[] {
-  if (to.length !== from.length + 1 || to !== `${from}\0`) return itemsOf(slots, { from, to })
+  if (!isOnlyKey(from, to)) return itemsOf(slots, { from, to })
   const slot = getItem(slots, from)
   return slot ? [slot] : []
 }
+
+const plainPut: OperationResult = { type: 'put' }
 
 /** A transaction in the doing. */
 class Draft {
@@ -68,7 +75,7 @@ class Draft {
   readonly #options: ApplyOptions
   readonly #before: State
   readonly #revision: number
-  readonly #written = new Set<string>()
+  #written: Set<string> | undefined
 
   constructor(state: State, options: ApplyOptions) {
     this.state = state
@@ -78,9 +85,11 @@ class Draft {
   }
 
   run({ compare = [], success = [], failure = [] }: Transaction): TransactionResult {
-    const succeeded = compare.every((one) => this.#holds(one))
-    if (this.missing.length > 0) return { succeeded, results: [] }
-    const results = (succeeded ? success : failure).map((operation) => this.#do(operation))
+    let succeeded = true
+    for (const one of compare) succeeded = succeeded && this.#holds(one)
+    const results: OperationResult[] = []
+    if (this.missing.length > 0) return { succeeded, results }
+    for (const operation of succeeded ? success : failure) results.push(this.#do(operation))
     return { succeeded, results }
   }
 
@@ -126,7 +135,7 @@ class Draft {
     if (next.lease !== 0n && !getItem(this.state.leases, leaseKey(next.lease)))
       throw leaseNotFound()
     this.#record(next, previous)
-    return { type: 'put', ...(wanted && previous && { previous: this.#entry(previous) }) }
+    return wanted && previous ? { type: 'put', previous: this.#entry(previous) } : plainPut
   }
 
   #delete({ from, to, previous: wanted }: Delete): OperationResult {
@@ -139,9 +148,7 @@ class Draft {
   }
 
   #record(slot: Slot, previous: Slot | undefined): void {
-    if (this.#written.has(slot.key))
-      throw new StoreError('DuplicateKey', 'duplicate key given in txn request')
-    this.#written.add(slot.key)
+    this.#refuseAgain(slot.key)
     this.changes.push({ slot, previous })
     let { slots, attachments } = this.state
     if (previous && previous.lease !== 0n) {
@@ -150,6 +157,16 @@ class Draft {
     if (slot.lease !== 0n) attachments = withItem(attachments, attachmentOf(slot.lease, slot.key))
     slots = slot.version === 0 ? withoutItem(slots, slot.key) : withItem(slots, slot)
     this.state = { revision: this.#revision, slots, leases: this.state.leases, attachments }
+  }
+
+  /** Most transactions write one key: it is held against no others. */
+  #refuseAgain(key: string): void {
+    if (this.changes.length === 0) return
+    this.#written ??= new Set(this.changes.map(({ slot }) => slot.key))
+    if (this.#written.has(key)) {
+      throw new StoreError('DuplicateKey', 'duplicate key given in txn request')
+    }
+    this.#written.add(key)
   }
 
   #range(query: RangeQuery): RangeResult {

@@ -9,7 +9,7 @@ const pendingLimit = 50_000
 interface Pending {
   readonly step: Step
   readonly state: State
-  resolve(): void
+  succeed(): void
   reject(err: unknown): void
 }
 
@@ -62,24 +62,26 @@ export class CommitQueue {
   }
 
   /**
-   * Resolves when `step`, which leads from the tentative state to `state`, is durable. A step that
-   * changes nothing resolves when everything it has seen is durable.
+   * Resolves with `answer` when `step`, which leads from the tentative state to `state`, is durable. A
+   * step that changes nothing resolves when everything it has seen is durable.
    */
-  async submit(step: Step, state: State): Promise<void> {
-    if (this.#broken) throw this.#broken
-    if (state === this.#tentative && state === this.#durable) return
-    if (this.#pending >= pendingLimit) throw new StoreError('Unavailable', 'too many requests')
+  submit(step: Step, state: State): Promise<void>
+  submit<T>(step: Step, state: State, answer: T): Promise<T>
+  submit<T>(step: Step, state: State, answer?: T): Promise<T | undefined> {
+    if (this.#broken) return Promise.reject(this.#broken)
+    if (state === this.#tentative && state === this.#durable) return Promise.resolve(answer)
+    if (this.#pending >= pendingLimit) {
+      return Promise.reject(new StoreError('Unavailable', 'too many requests'))
+    }
     this.#pending++
     this.#tentative = state
-    if (this.#gathering.length === 0) this.#soon(() => this.#flush())
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    this.#gathering.push({ step, state, resolve, reject })
-    try {
-      await promise
-    } finally {
-      this.#pending--
-    }
+    if (this.#gathering.length === 0) this.#soon(this.#flushed)
+    return new Promise((resolve, reject) => {
+      this.#gathering.push({ step, state, succeed: () => resolve(answer), reject })
+    })
   }
+
+  readonly #flushed = () => this.#flush()
 
   /** Resolves when nothing is on its way. */
   async settled(): Promise<void> {
@@ -102,9 +104,10 @@ export class CommitQueue {
       this.#fail(pending, generation, err)
       return
     }
+    this.#pending -= pending.length
     this.#durable = pending.at(-1)!.state
     this.#publish(pending)
-    for (const { resolve } of pending) resolve()
+    for (const one of pending) one.succeed()
   }
 
   #fail(pending: readonly Pending[], generation: number, err: unknown): void {
@@ -116,6 +119,7 @@ export class CommitQueue {
       this.#gathering = []
     }
     if (isStoreError(err, 'Failed') || isStoreError(err, 'Corrupt')) this.#broken = err
+    this.#pending -= lost.length
     for (const { reject } of lost) reject(err)
   }
 }

@@ -5,13 +5,7 @@ import { itemsOf, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
 import type { Cancellable, Changes, ChangesOptions, Engine, EngineStatus } from '#store/engine.ts'
 import type { KeyRange } from '#store/key.ts'
 import { allKeys } from '#store/key.ts'
-import {
-  type Applied,
-  applyTransaction,
-  assertReadable,
-  type Missing,
-  slotsOf,
-} from '#store/local/apply.ts'
+import { applyTransaction, assertReadable, type Missing, slotsOf } from '#store/local/apply.ts'
 import { CommitQueue, type DurableStep } from '#store/local/commit-queue.ts'
 import { Feed } from '#store/local/feed.ts'
 import { type Journal, noJournal } from '#store/local/journal.ts'
@@ -48,6 +42,9 @@ export interface LocalEngineOptions {
   /** How many bytes of values stay in memory. */
   readonly valueBytes: number
 }
+
+/** What a transaction came to: values are to be fetched, or it is on its way. */
+type Attempt = (Missing & { revision: number }) | { durable: Promise<Committed> }
 
 export class LocalEngine implements Engine {
   readonly leases: Lessor
@@ -86,20 +83,44 @@ export class LocalEngine implements Engine {
     })
   }
 
-  async commit(transaction: Transaction, { signal }: Cancellable = {}): Promise<Committed> {
-    signal?.throwIfAborted()
-    assertTransaction(transaction)
-    const looksBack = olderRevisions(transaction)
-    using _ = looksBack.length > 0 ? this.#journal.hold(Math.min(...looksBack)) : undefined
-    const states = looksBack.length > 0 ? await this.#olderStates(looksBack) : undefined
-    let attempt = this.#attempt(transaction, states)
+  commit(transaction: Transaction, { signal }: Cancellable = {}): Promise<Committed> {
+    try {
+      signal?.throwIfAborted()
+      assertTransaction(transaction)
+      const looksBack = olderRevisions(transaction)
+      if (looksBack.length > 0) return this.#commitLookingBack(transaction, looksBack, signal)
+      const attempt = this.#attempt(transaction)
+      if ('missing' in attempt) return this.#commitLoading(transaction, attempt, { signal })
+      return signal ? orAborted(attempt.durable, signal) : attempt.durable
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  async #commitLookingBack(
+    transaction: Transaction,
+    revisions: readonly number[],
+    signal: AbortSignal | undefined,
+  ): Promise<Committed> {
+    using _ = this.#journal.hold(Math.min(...revisions))
+    const states = await this.#olderStates(revisions)
+    const attempt = this.#attempt(transaction, states)
+    return await this.#commitLoading(transaction, attempt, { states, signal })
+  }
+
+  /** Tries again with the values that were missing. */
+  async #commitLoading(
+    transaction: Transaction,
+    first: Attempt,
+    { states, signal }: { states?: ReadonlyMap<number, State>; signal: AbortSignal | undefined },
+  ): Promise<Committed> {
+    let attempt = first
     while ('missing' in attempt) {
       const values = await this.#load(attempt.missing, attempt.revision)
       signal?.throwIfAborted()
       attempt = this.#attempt(transaction, states, values)
     }
-    await (signal ? orAborted(attempt.durable, signal) : attempt.durable)
-    return { revision: attempt.state.revision, ...attempt.result }
+    return await (signal ? orAborted(attempt.durable, signal) : attempt.durable)
   }
 
   /** Decides on the newest state there is and submits what comes of it, with no wait in between. */
@@ -107,7 +128,7 @@ export class LocalEngine implements Engine {
     transaction: Transaction,
     states?: ReadonlyMap<number, State>,
     values?: ReadonlyMap<Slot, Uint8Array>,
-  ): (Missing & { revision: number }) | (Applied & { durable: Promise<void> }) {
+  ): Attempt {
     const stateAt = (revision: number) => {
       const state = states?.get(revision) ?? this.#recent.stateAt(revision)
       if (!state) throw compacted(this.#compactRevision)
@@ -116,9 +137,10 @@ export class LocalEngine implements Engine {
     const tentative = this.#open(this.#queue.tentative)
     const applied = applyTransaction(tentative, transaction, { stateAt, ...(values && { values }) })
     if ('missing' in applied) return { ...applied, revision: tentative.revision }
-    for (const { slot } of applied.changes) slot.value = this.#values.own(slot.value!)
-    const durable = this.#queue.submit({ changes: applied.changes }, applied.state)
-    return { ...applied, durable }
+    const { changes, result } = applied
+    for (const { slot } of changes) slot.value = this.#values.own(slot.value!)
+    const committed = { revision: applied.state.revision, ...result }
+    return { durable: this.#queue.submit({ changes }, applied.state, committed) }
   }
 
   async range(query: RangeQuery, { signal }: Cancellable = {}): Promise<RangeResult> {
@@ -296,12 +318,17 @@ export class LocalEngine implements Engine {
   }
 }
 
-function olderRevisions({ success = [], failure = [] }: Transaction): number[] {
-  const of = (operation: Operation): number[] => {
-    if (operation.type === 'transaction') return olderRevisions(operation)
-    return operation.type === 'range' && operation.at ? [operation.at] : []
-  }
-  return [...success, ...failure].flatMap(of)
+const none: readonly Operation[] = []
+
+function olderRevisions(transaction: Transaction, found: number[] = []): readonly number[] {
+  for (const operation of transaction.success ?? none) noteOlder(operation, found)
+  for (const operation of transaction.failure ?? none) noteOlder(operation, found)
+  return found
+}
+
+function noteOlder(operation: Operation, found: number[]): void {
+  if (operation.type === 'transaction') olderRevisions(operation, found)
+  else if (operation.type === 'range' && operation.at) found.push(operation.at)
 }
 
 /** Rejects as soon as the signal is aborted, whatever becomes of the promise. */

@@ -66,6 +66,16 @@ export class Slabs {
     const { byteLength } = value
     if (byteLength === 0) return noValue // which must not keep a piece alive
     if (byteLength > largestInSlab) return ownBytes(value)
+    return this.#put(value)
+  }
+
+  /** The same for a value in memory that will be written over. */
+  copy(value: Uint8Array): Uint8Array {
+    return value.byteLength > largestInSlab ? Buffer.from(value) : this.#put(value)
+  }
+
+  #put(value: Uint8Array): Uint8Array {
+    const { byteLength } = value
     if (this.#used + byteLength > this.#slab.length) {
       this.#slab = Buffer.allocUnsafeSlow(slabBytes)
       this.#used = 0

@@ -238,22 +238,31 @@ function writeStruct(w: JsonWriter, shape: Shape, object: Readonly<Record<string
       writeOutOfOrder(w, shape, object)
       return
     }
-    while (due < field.index) {
-      w.append(shape.fields[due]!.absent!)
-      due = shape.nextAlways[due + 1]!
-    }
+    due = writeAbsent(w, shape, due, field.index)
     from = field.index + 1
     if (due === field.index) due = shape.nextAlways[from]!
     before = field
     guess = field.next
     writeField(w, field, value)
   }
-  while (due < shape.fields.length) {
+  writeAbsent(w, shape, due, shape.fields.length)
+  close(w, start, 0x7b)
+}
+
+/** What is written of fields before `end` that are not there; answers where the next of them is. */
+function writeAbsent(w: JsonWriter, shape: Shape, from: number, end: number): number {
+  let due = from
+  while (due < end) {
     w.append(shape.fields[due]!.absent!)
     due = shape.nextAlways[due + 1]!
   }
-  close(w, start, 0x7b)
+  return due
 }
+
+/** Fields on their way into the schema's order, of objects within each other. */
+const fields: FieldWriter[] = []
+const values: unknown[] = []
+let top = 0
 
 /** The slower way for objects whose fields were set in another order than the schema's. */
 function writeOutOfOrder(
@@ -262,10 +271,38 @@ function writeOutOfOrder(
   object: Readonly<Record<string, unknown>>,
 ): void {
   const start = w.pos
-  for (const field of shape.fields) {
-    writeField(w, field, Object.hasOwn(object, field.name) ? object[field.name] : undefined)
+  const base = top
+  try {
+    gather(shape, object, base)
+    const end = top
+    let due = shape.nextAlways[0]!
+    for (let i = base; i < end; i++) {
+      const field = fields[i]!
+      due = writeAbsent(w, shape, due, field.index)
+      if (due === field.index) due = shape.nextAlways[due + 1]!
+      writeField(w, field, values[i])
+    }
+    writeAbsent(w, shape, due, shape.fields.length)
+  } finally {
+    values.fill(undefined, base, top)
+    top = base
   }
   close(w, start, 0x7b)
+}
+
+/** Puts the fields that are there onto the stack, sorted: there are few, and most are where they should be. */
+function gather(shape: Shape, object: Readonly<Record<string, unknown>>, base: number): void {
+  for (const name in object) {
+    const field = shape.byName.get(name)
+    if (field === undefined) continue
+    let at = top++
+    for (; at > base && fields[at - 1]!.index > field.index; at--) {
+      fields[at] = fields[at - 1]!
+      values[at] = values[at - 1]
+    }
+    fields[at] = field
+    values[at] = object[name]
+  }
 }
 
 function writeField(w: JsonWriter, field: FieldWriter, value: unknown): void {

@@ -105,10 +105,9 @@ export class JsonWriter {
     }
   }
 
-  /** What was written; the writer is done with then. */
-  finish(): Buffer {
-    const written = Buffer.allocUnsafe(this.pos)
-    this.bytes.copy(written, 0, 0, this.pos)
+  /** What was written, in memory of its own by `copy`; the writer is done with then. */
+  finish(copy: (bytes: Buffer) => Buffer = copyOf): Buffer {
+    const written = copy(this.bytes.subarray(0, this.pos))
     this.release()
     return written
   }
@@ -124,6 +123,12 @@ export class JsonWriter {
     spare = this.bytes
     spareView = this.view
   }
+}
+
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafe(bytes.length)
+  copy.set(bytes)
+  return copy
 }
 
 const unusual = /[^\x00-\x7f]/

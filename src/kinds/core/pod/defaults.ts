@@ -1,4 +1,5 @@
 /** What a pod holds when nothing is said, beyond what every pod spec holds. */
+import { oncePerPart } from '#api/shared-work.ts'
 import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
 import { withResourceDefaults } from '#kinds/core/pod/spec/container-defaults.ts'
 import { withoutFormerAnnotations, withPodSpecDefaults } from '#kinds/core/pod/spec/defaults.ts'
@@ -18,24 +19,28 @@ import { isHugePages, isOvercommitAllowed } from '#kinds/core/shared/resource-na
 export function withPodDefaults(pod: Pod): Pod {
   return withChanges(pod, {
     metadata: withoutFormerAnnotations(pod.metadata),
-    spec: withDefaultsOfPods(withPodSpecDefaults(pod.spec)),
+    spec: completed(pod.spec, undefined),
     status: pod.status && withStatusDefaults(pod.status),
   })
 }
+
+const completed = oncePerPart((spec: PodSpec): PodSpec => {
+  return withDefaultsOfPods(withPodSpecDefaults(spec))
+})
 
 function withDefaultsOfPods(spec: PodSpec): PodSpec {
   const { initContainers, terminationGracePeriodSeconds: grace } = spec
   const complete = (container: Container) =>
     withContainerRequests(spec.hostNetwork ? withHostPorts(container) : container)
-  const completed = withChanges(spec, {
+  const whole = withChanges(spec, {
     containers: mapSame(spec.containers, complete),
     initContainers: initContainers && mapSame(initContainers, complete),
     enableServiceLinks: spec.enableServiceLinks ?? true,
     // Templates keep what they say; a pod cannot be granted less than no time.
     terminationGracePeriodSeconds: grace !== undefined && grace < 0 ? 1 : grace,
   })
-  const resources = completed.resources && podResources(completed, completed.resources)
-  return withChanges(completed, { resources })
+  const resources = whole.resources && podResources(whole, whole.resources)
+  return withChanges(whole, { resources })
 }
 
 /** Who limits a resource and requests nothing requests as much. */

@@ -1,5 +1,6 @@
 /** Fields whose feature gates are off: they vanish, unless the stored object uses them already. */
 import type { Features } from '#api/features.ts'
+import { oncePerPart } from '#api/shared-work.ts'
 import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
 import { containersOf, withContainers } from '#kinds/core/pod/spec/visit.ts'
 import type {
@@ -36,6 +37,14 @@ export function withoutDisabledFields(
   old: PodSpec | undefined,
   features: Features,
 ): PodSpec {
+  return old ? withoutDisabled(spec, old, features) : ofNew(spec, features)
+}
+
+const ofNew = oncePerPart((spec: PodSpec, features: Features) => {
+  return withoutDisabled(spec, undefined, features)
+})
+
+function withoutDisabled(spec: PodSpec, old: PodSpec | undefined, features: Features): PodSpec {
   let result = spec
   for (const { gate, isUsed, without } of gatedFields) {
     if (features.enabled(gate) || !isUsed(result) || (old && isUsed(old))) continue

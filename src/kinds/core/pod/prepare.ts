@@ -2,10 +2,11 @@
 import type { RuleContext } from '#api/definition.ts'
 import { isSame } from '#api/equality.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
+import { oncePerPart, shared } from '#api/shared-work.ts'
 import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
 import { withoutDisabledFields, withoutDisabledStatus } from '#kinds/core/pod/disabled-fields.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'
-import { appArmorPrefix } from '#kinds/core/pod/spec/annotations.ts'
+import { type Annotations, appArmorPrefix } from '#kinds/core/pod/spec/annotations.ts'
 import { withLabelKeys } from '#kinds/core/pod/spec/label-keys.ts'
 import { appArmorOfText } from '#kinds/core/pod/spec/profiles.ts'
 import { withContainers } from '#kinds/core/pod/spec/visit.ts'
@@ -16,6 +17,7 @@ import type {
   PodAffinity,
   PodCondition,
   PodSpec,
+  PodStatus,
 } from '#kinds/core/pod/types.ts'
 
 export function prepareNewPod(pod: Pod, { features, now }: RuleContext): Pod {
@@ -26,12 +28,16 @@ export function prepareNewPod(pod: Pod, { features, now }: RuleContext): Pod {
     ...pod,
     metadata: { ...metadata, generation: 1 },
     spec: withAppArmorFields(withMergedKeys(spec, metadata.labels ?? {}), metadata),
-    status: {
-      phase: 'Pending',
-      ...(conditions && { conditions }),
-      qosClass: qosClassOf(pod.spec),
-    },
+    status: conditions
+      ? { phase: 'Pending', conditions, qosClass: qosClassOf(pod.spec) }
+      : freshStatus[qosClassOf(pod.spec)],
   }
+}
+
+const freshStatus = {
+  BestEffort: shared<PodStatus>({ phase: 'Pending', qosClass: 'BestEffort' }),
+  Burstable: shared<PodStatus>({ phase: 'Pending', qosClass: 'Burstable' }),
+  Guaranteed: shared<PodStatus>({ phase: 'Pending', qosClass: 'Guaranteed' }),
 }
 
 function gatedCondition(now: string): PodCondition {
@@ -193,7 +199,11 @@ export function isFromAnnotation(profile: AppArmorProfile): boolean {
 
 /** Fields for what the annotations say, which came before them. */
 function withAppArmorFields(spec: PodSpec, { annotations }: ObjectMeta): PodSpec {
-  if (!annotations || spec.os?.name === 'windows') return spec
+  return annotations ? withFieldsFor(spec, annotations) : spec
+}
+
+const withFieldsFor = oncePerPart((spec: PodSpec, annotations: Annotations): PodSpec => {
+  if (spec.os?.name === 'windows') return spec
   const ofPod = spec.securityContext?.appArmorProfile
   return withContainers(spec, (container) => {
     const key = `${appArmorPrefix}${container.name}`
@@ -204,4 +214,4 @@ function withAppArmorFields(spec: PodSpec, { annotations }: ObjectMeta): PodSpec
     fromAnnotations.add(appArmorProfile)
     return { ...container, securityContext: { ...securityContext, appArmorProfile } }
   })
-}
+})

@@ -1,5 +1,6 @@
 /** How a pod ranks when its node runs out of resources. */
 import { addQuantities, compareQuantities, quantitySign } from '#api/quantity.ts'
+import { oncePerPart } from '#api/shared-work.ts'
 import type { PodQOSClass, PodSpec, ResourceRequirements } from '#kinds/core/pod/types.ts'
 import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
 
@@ -7,6 +8,10 @@ const counted = ['cpu', 'memory'] as const
 
 /** Upstream's ComputePodQOS. A pod's own resources count alone, where it has any. */
 export function qosClassOf(spec: PodSpec): PodQOSClass {
+  return classOf(spec, undefined)
+}
+
+const classOf = oncePerPart((spec: PodSpec): PodQOSClass => {
   const { resources, initContainers = [] } = spec
   const parts: readonly ResourceRequirements[] = resources
     ? [resources]
@@ -22,7 +27,7 @@ export function qosClassOf(spec: PodSpec): PodQOSClass {
       compareQuantities(requests[name], limits[name]) === 0,
   )
   return isLimited && isEqual ? 'Guaranteed' : 'Burstable'
-}
+})
 
 function sums(lists: readonly (ResourceList | undefined)[]): ResourceList {
   const result: Record<string, string> = {}

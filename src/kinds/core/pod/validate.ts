@@ -5,9 +5,11 @@ import { type FieldError, forbidden, invalid, required } from '#api/field-error.
 import { type FieldPath, path } from '#api/field-path.ts'
 import { inRangeErrors } from '#api/names.ts'
 import { formatObjectDiff } from '#api/object-diff.ts'
+import { oncePerPart } from '#api/shared-work.ts'
 import { withChanges, withoutFields } from '#api/sharing.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
 import {
+  type Annotations,
   mirrorAnnotation,
   validateAnnotationChanges,
   validateAnnotationsMatch,
@@ -15,7 +17,7 @@ import {
 } from '#kinds/core/pod/spec/annotations.ts'
 import { checkImageSpace } from '#kinds/core/pod/spec/containers.ts'
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
-import { validatePodSpec } from '#kinds/core/pod/spec/validate.ts'
+import { type PodSpecPlace, validatePodSpec } from '#kinds/core/pod/spec/validate.ts'
 import type {
   Container,
   Pod,
@@ -29,8 +31,17 @@ const metadataAt = path('metadata')
 const annotationsAt = metadataAt.child('annotations')
 const specAt = path('spec')
 
+const forNew = new WeakMap<PodSpecOptions, PodSpecOptions>()
+
 export function podOptions(old: Pod | undefined, { features }: RuleContext): PodSpecOptions {
-  return { ...podSpecOptions(old, features), isPod: true }
+  const options = podSpecOptions(old, features)
+  if (old) return { ...options, isPod: true }
+  let own = forNew.get(options)
+  if (!own) {
+    own = Object.freeze({ ...options, isPod: true })
+    forNew.set(options, own)
+  }
+  return own
 }
 
 export function validateNewPod(pod: Pod, context: RuleContext): readonly FieldError[] {
@@ -43,9 +54,16 @@ export function validateNewPod(pod: Pod, context: RuleContext): readonly FieldEr
     const detail = 'cannot be set until all schedulingGates have been cleared'
     errors.push(forbidden(specAt.child('nodeName'), detail))
   }
-  errors.push(...validateAnnotationsMatch(metadata.annotations ?? {}, spec, specAt))
+  const { annotations } = metadata
+  if (annotations && !areAnnotationsRight(spec, annotations)) {
+    errors.push(...validateAnnotationsMatch(annotations, spec, specAt))
+  }
   return errors
 }
+
+const areAnnotationsRight = oncePerPart((spec: PodSpec, annotations: Annotations): boolean => {
+  return validateAnnotationsMatch(annotations, spec, specAt).length === 0
+})
 
 /** Upstream's validatePodMetadataAndSpec, without the metadata that every kind has. */
 export function validateAnnotationsAndSpec(
@@ -57,8 +75,21 @@ export function validateAnnotationsAndSpec(
     const place = { at: annotationsAt, options }
     errors.push(...validatePodAnnotations(metadata.annotations, spec, place))
   }
+  if (isSpecRight(spec, options)) return errors
   const isMirror = Object.hasOwn(metadata.annotations ?? {}, mirrorAnnotation)
-  errors.push(...validatePodSpec(spec, { at: specAt, options, podName: metadata.name, isMirror }))
+  errors.push(...validateSpec(spec, { at: specAt, options, podName: metadata.name, isMirror }))
+  return errors
+}
+
+/** Whether a spec is right whatever pod it is of: then it is not looked at again for the next. */
+const isSpecRight = oncePerPart((spec: PodSpec, options: PodSpecOptions): boolean => {
+  const { volumes = [], resourceClaims } = spec
+  if (resourceClaims || volumes.some(({ ephemeral }) => ephemeral)) return false
+  return validateSpec(spec, { at: specAt, options }).length === 0
+})
+
+function validateSpec(spec: PodSpec, place: PodSpecPlace): readonly FieldError[] {
+  const errors = [...validatePodSpec(spec, place)]
   if (spec.serviceAccountName === undefined) errors.push(...validateNoTokens(spec))
   for (const list of ['containers', 'initContainers'] as const) {
     spec[list]?.forEach((container, i) => {

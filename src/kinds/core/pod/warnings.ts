@@ -3,11 +3,13 @@ import { dns1123LabelErrors } from '#api/dns-names.ts'
 import { FieldPath } from '#api/field-path.ts'
 import { ipWarnings } from '#api/ip-validation.ts'
 import { scaledQuantity } from '#api/quantity.ts'
+import { oncePerPart } from '#api/shared-work.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { PodLike } from '#kinds/core/pod/options.ts'
 import { portWarnings } from '#kinds/core/pod/port-warnings.ts'
 import { isFromAnnotation } from '#kinds/core/pod/prepare.ts'
 import {
+  type Annotations,
   appArmorPrefix,
   seccompAnnotation,
   seccompPrefix,
@@ -35,14 +37,24 @@ export function newPodWarnings(pod: Pod): readonly string[] {
       : [
           `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`,
         ]),
-    ...podWarnings(pod, undefined),
+    ...warningsOf(pod.spec, pod.metadata.annotations),
   ]
 }
+
+const warningsOf = oncePerPart((spec: PodSpec, annotations: PodLike['metadata']['annotations']) => {
+  return podWarnings({ metadata: annotations ? { annotations } : {}, spec }, undefined)
+})
 
 /** Of pods: annotations that were made into fields, or could not be. */
 export function appArmorWarnings({ metadata, spec }: Pod): readonly string[] {
   const { annotations } = metadata
-  if (!annotations || spec.os?.name === 'windows') return []
+  return annotations ? appArmorWarningsOf(spec, annotations) : none
+}
+
+const none: readonly string[] = []
+
+const appArmorWarningsOf = oncePerPart((spec: PodSpec, annotations: Annotations) => {
+  if (spec.os?.name === 'windows') return none
   return containersOf(spec).flatMap(({ name, securityContext }) => {
     const key = `${appArmorPrefix}${name}`
     if (!Object.hasOwn(annotations, key)) return []
@@ -52,7 +64,7 @@ export function appArmorWarnings({ metadata, spec }: Pod): readonly string[] {
       : appArmorOfText(annotations[key]!) === undefined
     return isWarned ? [appArmorWarning(`metadata.annotations[${key}]`)] : []
   })
-}
+})
 
 function appArmorWarning(field: string): string {
   return `${field}: deprecated since v1.30; use the "appArmorProfile" field instead`

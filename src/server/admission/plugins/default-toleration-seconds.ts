@@ -1,4 +1,5 @@
-import type { Pod, Toleration } from '#kinds/core/pod/types.ts'
+import { oncePerPart } from '#api/shared-work.ts'
+import type { Pod, PodSpec, Toleration } from '#kinds/core/pod/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, isOf } from '#server/admission/request.ts'
 
@@ -16,15 +17,18 @@ export function createDefaultTolerationSeconds({
     toleration('node.kubernetes.io/not-ready', notReadySeconds),
     toleration('node.kubernetes.io/unreachable', unreachableSeconds),
   ]
+  const withTolerations = oncePerPart((spec: PodSpec): PodSpec => {
+    const own = spec.tolerations ?? []
+    const missing = added.filter(({ key }) => !own.some((one) => covers(one, key)))
+    return missing.length === 0 ? spec : { ...spec, tolerations: [...own, ...missing] }
+  })
   return {
     name: 'DefaultTolerationSeconds',
     handles: (admission) => isOf(admission, core.pods, 'CREATE', 'UPDATE'),
     mutate({ object }): Pod {
       const pod = object as Pod
-      const own = pod.spec.tolerations ?? []
-      const missing = added.filter(({ key }) => !own.some((one) => covers(one, key)))
-      if (missing.length === 0) return pod
-      return { ...pod, spec: { ...pod.spec, tolerations: [...own, ...missing] } }
+      const spec = withTolerations(pod.spec, undefined)
+      return spec === pod.spec ? pod : { ...pod, spec }
     },
   }
 }

@@ -9,8 +9,8 @@ export const namespaceExists: AdmissionPlugin = {
     admission.operation !== 'CONNECT' &&
     admission.namespace !== '' &&
     !isResource(admission, core.namespaces),
-  async validate({ namespace, signal }, context) {
-    const found = await find(context, core.namespaces, { namespace: '', name: namespace }, signal)
+  async validate({ namespace, call }, context) {
+    const found = await find(context, core.namespaces, { namespace: '', name: namespace }, call)
     return found ? undefined : notFound(core.namespaces, namespace)
   },
 }

@@ -21,12 +21,12 @@ export const namespaceLifecycle: AdmissionPlugin = {
         !isResource(admission, reviews),
 
   mutate(admission, context) {
-    const { namespace, signal } = admission
+    const { namespace, call } = admission
     const found = find<Namespace>(
       context,
       core.namespaces,
       { namespace: '', name: namespace },
-      signal,
+      call,
     )
     if (found instanceof Promise) return found.then((one) => admitted(admission, one))
     return admitted(admission, found)

@@ -1,7 +1,7 @@
 import { compareQuantities } from '#api/quantity.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { StorageClass } from '#kinds/storage/storageclass/types.ts'
-import type { AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
+import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, find, forbid, isOf } from '#server/admission/request.ts'
 
 const classes = { group: 'storage.k8s.io', resource: 'storageclasses' }
@@ -18,7 +18,7 @@ export const persistentVolumeClaimResize: AdmissionPlugin = {
     if (old.status?.phase !== 'Bound') {
       return forbid(admission, 'Only bound persistent volume claims can be expanded')
     }
-    if (await mayGrow(claim, old, context, admission.signal)) return undefined
+    if (await mayGrow(claim, old, context, admission.call)) return undefined
     const why =
       'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize'
     return forbid(admission, why)
@@ -33,11 +33,11 @@ async function mayGrow(
   claim: PersistentVolumeClaim,
   old: PersistentVolumeClaim,
   context: AdmissionContext,
-  signal: AbortSignal,
+  call: Admission['call'],
 ): Promise<boolean> {
   const name = classOf(claim)
   if (name === '' || name !== classOf(old)) return false
-  const found = await find<StorageClass>(context, classes, { namespace: '', name }, signal)
+  const found = await find<StorageClass>(context, classes, { namespace: '', name }, call)
   return found?.allowVolumeExpansion === true
 }
 

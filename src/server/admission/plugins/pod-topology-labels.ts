@@ -1,7 +1,8 @@
+import type { Resource } from '#api/metadata.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
-import type { Admission, AdmissionPlugin } from '#server/admission/admission.ts'
+import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, find, isOf, isResource } from '#server/admission/request.ts'
 
 const copied = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region']
@@ -12,19 +13,24 @@ export const podTopologyLabels: AdmissionPlugin = {
   handles: (admission) =>
     admission.operation === 'CREATE' &&
     (isOf(admission, core.pods, 'CREATE') || isBinding(admission)),
-  async mutate(admission, context) {
-    const object = admission.object!
+  mutate(admission, context) {
     const name = nodeOf(admission)
-    if (name === '') return object
-    const at = { namespace: '', name }
-    const node = await find<Node>(context, core.nodes, at, admission.signal)
-    const labels = Object.entries(node?.metadata.labels ?? {}).filter(([key]) =>
-      copied.includes(key),
-    )
-    if (labels.length === 0) return object
-    const merged = { ...object.metadata.labels, ...Object.fromEntries(labels) }
-    return { ...object, metadata: { ...object.metadata, labels: merged } }
+    return name === '' ? admission.object! : withLabelsOf(name, admission, context)
   },
+}
+
+async function withLabelsOf(
+  name: string,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<Resource> {
+  const object = admission.object!
+  const at = { namespace: '', name }
+  const node = await find<Node>(context, core.nodes, at, admission.call)
+  const labels = Object.entries(node?.metadata.labels ?? {}).filter(([key]) => copied.includes(key))
+  if (labels.length === 0) return object
+  const merged = { ...object.metadata.labels, ...Object.fromEntries(labels) }
+  return { ...object, metadata: { ...object.metadata, labels: merged } }
 }
 
 function isBinding(admission: Admission): boolean {

@@ -4,7 +4,8 @@ import type { StatusError } from '#api/status.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
-import { all, core, find, forbid, isOf } from '#server/admission/request.ts'
+import { all, core, find, forbid, isOf, storeOf } from '#server/admission/request.ts'
+import type { Entry } from '#server/storage/object-store.ts'
 
 const classes = { group: 'scheduling.k8s.io', resource: 'priorityclasses' }
 
@@ -23,7 +24,7 @@ export const priority: AdmissionPlugin = {
     if (admission.operation === 'UPDATE') return withFormer(pod, admission.old as Pod)
     const { priorityClassName: name = '' } = pod.spec
     if (name === '') return withPriority(admission, pod, defaultPriority(context))
-    const found = find<PriorityClass>(context, classes, { namespace: '', name }, admission.signal)
+    const found = find<PriorityClass>(context, classes, { namespace: '', name }, admission.call)
     const chosen = (one: PriorityClass | undefined): Pod => {
       if (one) return withPriority(admission, pod, one)
       throw forbid(admission, `no PriorityClass with name ${name} was found`)
@@ -62,7 +63,21 @@ function withPriority(admission: Admission, pod: Pod, chosen: Chosen): Pod {
   return { ...pod, spec: withChanges(pod.spec, changes) }
 }
 
+/** By the list of all classes, which is the same while none of them changes. */
+const defaults = new WeakMap<readonly Entry[], Chosen>()
+const noClasses: readonly Entry[] = []
+
 function defaultPriority(context: AdmissionContext): Chosen {
+  const entries = storeOf(context, classes)?.peekAll('') ?? noClasses
+  let chosen = defaults.get(entries)
+  if (!chosen) {
+    chosen = choosePriority(context)
+    defaults.set(entries, chosen)
+  }
+  return chosen
+}
+
+function choosePriority(context: AdmissionContext): Chosen {
   const found = defaultClass(context)
   if (!found) return { value: 0, preemptionPolicy: 'PreemptLowerPriority' }
   const { metadata, value, preemptionPolicy } = found

@@ -40,7 +40,7 @@ async function classOf(
   name: string,
   context: AdmissionContext,
 ): Promise<RuntimeClass> {
-  const found = find<RuntimeClass>(context, classes, { namespace: '', name }, admission.signal)
+  const found = find<RuntimeClass>(context, classes, { namespace: '', name }, admission.call)
   const one = await found
   if (one) return one
   throw forbid(admission, `pod rejected: RuntimeClass ${quoteGo(name)} not found`)

@@ -3,7 +3,7 @@ import type { Admission, AdmissionContext } from '#server/admission/admission.ts
 
 /** Asks for the very signer, then for all of its domain. */
 export async function maySign(
-  { user, signal }: Admission,
+  { user, call }: Admission,
   { authorizer }: AdmissionContext,
   verb: 'approve' | 'sign' | 'attest',
   signerName: string,
@@ -21,7 +21,7 @@ export async function maySign(
         namespace: '',
         name,
       },
-      signal,
+      call.signal,
     )
     if (verdict === 'allow') return true
   }

@@ -56,7 +56,7 @@ async function matchesNamespace(
   }
   const name = isNamespace ? admission.name : admission.namespace
   const at = { namespace: '', name }
-  const namespace = await find<Resource>(context, core.namespaces, at, admission.signal)
+  const namespace = await find<Resource>(context, core.namespaces, at, admission.call)
   if (!namespace) throw notFound(core.namespaces, name)
   return matchesLabelSelector(selector, namespace.metadata.labels)
 }

@@ -220,12 +220,14 @@ async function apply(
   if ('message' in outcome) throw new MutationError(outcome.message)
   const shape = bodyOf(admission, meant, context)
   const object = admission.object as Resource
-  const shown = await shownIn(shape, object, admission.signal)
+  const shown = await shownIn(shape, object, admission.call.signal)
   const before = jsonIn(shape, shown)
   const after = mutateJson(mutation, outcome.value, shape, before)
   if (after === before) return object
   const mutated = patchedObject(shape, after, context)
-  return shown === object ? mutated : await shownIn(admission.resource, mutated, admission.signal)
+  return shown === object
+    ? mutated
+    : await shownIn(admission.resource, mutated, admission.call.signal)
 }
 
 /** The first failure speaks, and all are told. */

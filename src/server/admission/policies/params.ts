@@ -35,7 +35,7 @@ export async function paramsFor(
   admission: Admission,
 ): Promise<readonly JsonObject[]> {
   const namespace = namespaceFor(resource, reference, admission)
-  const found = await objectsNamed(resource, namespace, reference, admission.signal)
+  const found = await objectsNamed(resource, namespace, reference, admission.call.signal)
   if (found.length === 0 && reference.parameterNotFoundAction === 'Deny') {
     const action = '`Deny` parameterNotFoundAction'
     throw new ConfigurationError(`no params found for policy binding with ${action}`)

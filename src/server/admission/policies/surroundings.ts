@@ -92,7 +92,7 @@ async function namespaceOf(
 ): Promise<object | undefined> {
   if (admission.namespace === '' || isOfNamespaces(admission)) return undefined
   const at = { namespace: '', name: admission.namespace }
-  const found = await find<Namespace>(context, core.namespaces, at, admission.signal)
+  const found = await find<Namespace>(context, core.namespaces, at, admission.call)
   if (!found) return undefined
   const { metadata, spec = {}, status = {} } = found
   const { managedFields, ownerReferences, selfLink, uid, ...shown } =
@@ -120,12 +120,12 @@ export function authorizerBindings(
 }
 
 /** Asks for the user of the write, or for a service account. */
-export function authorizingFor({ user, signal }: Admission, { authorizer }: AdmissionContext) {
+export function authorizingFor({ user, call }: Admission, { authorizer }: AdmissionContext) {
   return async (asked: CheckedAttributes, as?: ServiceAccountName): Promise<Decision> => {
     const who = as ? accountUser(as) : user
     const { verdict, reason = '' } = await authorizer.authorize(
       'path' in asked ? { ...asked, user: who } : resourceAttributes(asked, who),
-      signal,
+      call.signal,
     )
     return { allowed: verdict === 'allow', reason }
   }

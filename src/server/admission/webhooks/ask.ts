@@ -71,7 +71,7 @@ async function question(asking: Asking, context: AdmissionContext): Promise<Verd
     config: webhook.clientConfig,
     body: reviewOf({ ...asking, admission: seen }, { version, uid }, context),
     timeoutSeconds: webhook.timeoutSeconds ?? defaultSeconds,
-    signal: admission.signal,
+    signal: admission.call.signal,
   })
   const verdict = readVerdict(answer, { version, uid }, { webhook: webhook.name, mayPatch })
   for (const text of verdict.warnings) admission.warn(text)

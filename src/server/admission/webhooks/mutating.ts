@@ -108,9 +108,9 @@ async function asked(
   // What a connection opens with is decided already.
   if (admission.operation === 'CONNECT') throw cannotModify(webhook)
   const shape = bodyOf(admission, meant, context)
-  const seen = await shownIn(shape, object, admission.signal)
+  const seen = await shownIn(shape, object, admission.call.signal)
   const after = patched(shape, seen, patch, context)
-  return seen === object ? after : await shownIn(admission.resource, after, admission.signal)
+  return seen === object ? after : await shownIn(admission.resource, after, admission.call.signal)
 }
 
 /** Throws a StatusError (500), whatever the webhook says of failures: that the patch is bad is none of them. */

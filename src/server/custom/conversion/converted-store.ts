@@ -145,7 +145,7 @@ export class ConvertedStore implements ObjectStore {
       name,
       async (current) => {
         before = current && (await this.#forms.one(current, signal))
-        const outcome = await whenConverted(() => change(before, signal), signal)
+        const outcome = await whenConverted(() => change(before, options), signal)
         return this.#stored(outcome, current, before)
       },
       options,

@@ -169,7 +169,7 @@ export class ConvertedEntry implements Entry, Holder {
     const known = this.#encodings?.get(resource, mediaType)
     if (known) return known
     const { budget } = this.#keeping
-    const bytes = budget.own(encodeAs(resource, this.object, mediaType))
+    const bytes = encodeAs(resource, this.object, mediaType, budget.copy)
     this.#encodings ??= new Encodings()
     this.#encodings.keep(resource, mediaType, bytes)
     budget.charge(this, bytes.length)

@@ -1,4 +1,5 @@
 /** What containers of every sort, their probes and their handlers hold when nothing is said. */
+import { oncePerPart } from '#api/shared-work.ts'
 import { type Changes, mapSame, withChanges } from '#api/sharing.ts'
 import { imageTag } from '#kinds/core/pod/spec/image-name.ts'
 import type {
@@ -16,6 +17,10 @@ import type {
 import { withMilliQuantities } from '#kinds/core/shared/resource-lists.ts'
 
 export function withContainerDefaults<C extends Container | EphemeralContainer>(container: C): C {
+  return complete(container, undefined) as C
+}
+
+const complete = oncePerPart((container: Container | EphemeralContainer) => {
   const { ports, env, resources, lifecycle } = container
   const changes: Changes<Container> = {
     ports: ports && mapSame(ports, withPortDefaults),
@@ -29,8 +34,8 @@ export function withContainerDefaults<C extends Container | EphemeralContainer>(
     terminationMessagePolicy: container.terminationMessagePolicy ?? 'File',
     imagePullPolicy: container.imagePullPolicy ?? defaultPullPolicy(container.image ?? ''),
   }
-  return withChanges<Container | EphemeralContainer>(container, changes) as C
-}
+  return withChanges<Container | EphemeralContainer>(container, changes)
+})
 
 /** What moves is pulled anew each time. */
 export function defaultPullPolicy(image: string): PullPolicy {

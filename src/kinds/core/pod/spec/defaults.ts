@@ -10,6 +10,7 @@ import { withVolumeDefaults } from '#kinds/core/pod/volumes/defaults.ts'
 import { withMilliQuantities } from '#kinds/core/shared/resource-lists.ts'
 
 const graceSeconds = 30
+const noContext = Object.freeze({})
 
 export function withPodSpecDefaults(spec: PodSpec): PodSpec {
   const { volumes, initContainers, ephemeralContainers, overhead, resources } = spec
@@ -22,7 +23,7 @@ export function withPodSpecDefaults(spec: PodSpec): PodSpec {
     restartPolicy: spec.restartPolicy ?? 'Always',
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds ?? graceSeconds,
     dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst',
-    securityContext: spec.securityContext ?? {},
+    securityContext: spec.securityContext ?? noContext,
     schedulerName: spec.schedulerName ?? 'default-scheduler',
     // Two names for one field: what is said under either is answered under both.
     serviceAccountName: account,

@@ -38,11 +38,11 @@ export async function podRefusal(
 }
 
 async function podNamed(
-  { namespace, name, object, signal }: Admission,
+  { namespace, name, object, call }: Admission,
   context: AdmissionContext,
 ): Promise<Pod> {
   const wanted = name || (object?.metadata.name ?? '')
-  const found = await find<Pod>(context, core.pods, { namespace, name: wanted }, signal)
+  const found = await find<Pod>(context, core.pods, { namespace, name: wanted }, call)
   if (!found) throw notFound(core.pods, wanted)
   return found
 }
@@ -82,7 +82,7 @@ async function mirrorRefusal(
 
 async function ownerRefusal(
   node: string,
-  { object, signal }: Admission,
+  { object, call }: Admission,
   context: AdmissionContext,
 ): Promise<string | undefined> {
   const who = `node ${quoteGo(node)}`
@@ -99,7 +99,7 @@ async function ownerRefusal(
   if (owner.blockOwnerDeletion) {
     return `${who} must not set blockOwnerDeletion on an owner reference`
   }
-  const own = await find<Node>(context, core.nodes, { namespace: '', name: node }, signal)
+  const own = await find<Node>(context, core.nodes, { namespace: '', name: node }, call)
   if (!own) throw notFound(core.nodes, node)
   const { uid } = own.metadata
   return owner.uid === uid

@@ -17,14 +17,14 @@ export async function tokenRefusal(
   admission: Admission,
   context: AdmissionContext,
 ): Promise<string | undefined> {
-  const { namespace, object, signal } = admission
+  const { namespace, object, call } = admission
   const { boundObjectRef: reference, audiences = [] } = (object as TokenRequest).spec
   const { apiVersion, kind, name = '', uid = '' } = reference ?? {}
   if (apiVersion !== 'v1' || kind !== 'Pod' || name === '') {
     return 'node requested token not bound to a pod'
   }
   if (uid === '') return 'node requested token with a pod binding without a uid'
-  const pod = await find<Pod>(context, core.pods, { namespace, name }, signal)
+  const pod = await find<Pod>(context, core.pods, { namespace, name }, call)
   if (!pod) throw notFound(core.pods, name)
   if (pod.metadata.uid !== uid) {
     const what = `the UID in the bound object reference (${uid}) does not match the UID in record`
@@ -45,7 +45,7 @@ export async function tokenRefusal(
 async function isAskedFor(
   audience: string,
   { metadata, spec: { volumes = [] } }: Pod,
-  { namespace, signal }: Admission,
+  { namespace, call }: Admission,
   context: AdmissionContext,
 ): Promise<boolean> {
   for (const volume of volumes) {
@@ -55,9 +55,8 @@ async function isAskedFor(
     )
     if (isProjected) return true
     const claim = ephemeral ? `${metadata.name}-${name}` : persistentVolumeClaim?.claimName
-    const driver =
-      csi?.driver ?? (claim && (await driverOfClaim(claim, namespace, signal, context)))
-    if (driver && (await isForDriver(driver, audience, signal, context))) return true
+    const driver = csi?.driver ?? (claim && (await driverOfClaim(claim, namespace, call, context)))
+    if (driver && (await isForDriver(driver, audience, call, context))) return true
   }
   return false
 }
@@ -65,35 +64,35 @@ async function isAskedFor(
 async function driverOfClaim(
   name: string,
   namespace: string,
-  signal: AbortSignal,
+  call: Admission['call'],
   context: AdmissionContext,
 ): Promise<string | undefined> {
   const at = { namespace, name }
-  const claim = await find<PersistentVolumeClaim>(context, core.persistentVolumeClaims, at, signal)
+  const claim = await find<PersistentVolumeClaim>(context, core.persistentVolumeClaims, at, call)
   const { volumeName } = claim?.spec ?? {}
   if (!volumeName) return undefined
   const where = { namespace: '', name: volumeName }
-  const volume = await find<PersistentVolume>(context, core.persistentVolumes, where, signal)
+  const volume = await find<PersistentVolume>(context, core.persistentVolumes, where, call)
   return volume?.spec.csi?.driver
 }
 
 async function isForDriver(
   name: string,
   audience: string,
-  signal: AbortSignal,
+  call: Admission['call'],
   context: AdmissionContext,
 ): Promise<boolean> {
-  const driver = await find<CSIDriver>(context, drivers, { namespace: '', name }, signal)
+  const driver = await find<CSIDriver>(context, drivers, { namespace: '', name }, call)
   return driver?.spec.tokenRequests?.some((one) => (one.audience ?? '') === audience) ?? false
 }
 
 async function mayAsk(
   audience: string,
-  { user, namespace, name, signal }: Admission,
+  { user, namespace, name, call }: Admission,
   { authorizer }: AdmissionContext,
 ): Promise<boolean> {
   const verb = 'request-serviceaccounts-token-audience'
   const asked = { user, verb, group: '', version: '', resource: audience, subresource: '' }
-  const { verdict } = await authorizer.authorize({ ...asked, namespace, name }, signal)
+  const { verdict } = await authorizer.authorize({ ...asked, namespace, name }, call.signal)
   return verdict === 'allow'
 }

@@ -41,19 +41,24 @@ export const podSecurity: AdmissionPlugin = {
     return isResource(admission, core.namespaces) || templateIn(admission) !== undefined
   },
 
-  async validate(admission, context) {
+  validate(admission, context) {
     if (isResource(admission, core.namespaces)) return judgeNamespace(admission, context)
     const at = { namespace: '', name: admission.namespace }
-    const namespace = await find<Namespace>(context, core.namespaces, at, admission.signal)
-    const policy = policyOf(namespace?.metadata.labels)
-    if (policy.errors.length === 0 && isPrivileged(policy)) return undefined
-    const template = templateIn(admission)
-    if (template) {
-      warn(admission, policy, template)
-      return undefined
-    }
-    return judgePod(admission, policy)
+    const found = find<Namespace>(context, core.namespaces, at, admission.call)
+    if (found instanceof Promise) return found.then((one) => judgeWithin(one, admission))
+    return judgeWithin(found, admission)
   },
+}
+
+function judgeWithin(namespace: Namespace | undefined, admission: Admission) {
+  const policy = policyOf(namespace?.metadata.labels)
+  if (policy.errors.length === 0 && isPrivileged(policy)) return undefined
+  const template = templateIn(admission)
+  if (template) {
+    warn(admission, policy, template)
+    return undefined
+  }
+  return judgePod(admission, policy)
 }
 
 function judgeNamespace(admission: Admission, context: AdmissionContext): StatusError | undefined {

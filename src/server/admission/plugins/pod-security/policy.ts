@@ -24,7 +24,22 @@ const prefix = 'pod-security.kubernetes.io'
 const levels: readonly Level[] = ['privileged', 'baseline', 'restricted']
 const latest = 'latest'
 
-export function policyOf(labels: Readonly<Record<string, string>> = {}): Policy {
+type LabelsOfNamespace = Readonly<Record<string, string>>
+
+const none: LabelsOfNamespace = {}
+const known = new WeakMap<LabelsOfNamespace, Policy>()
+
+/** Labels never change, and are asked about with every pod. */
+export function policyOf(labels: LabelsOfNamespace = none): Policy {
+  let policy = known.get(labels)
+  if (!policy) {
+    policy = readPolicy(labels)
+    known.set(labels, policy)
+  }
+  return policy
+}
+
+function readPolicy(labels: LabelsOfNamespace): Policy {
   const errors: FieldError[] = []
   const read = (purpose: string, ifWrong: Level): LevelVersion => {
     const level = labels[`${prefix}/${purpose}`]

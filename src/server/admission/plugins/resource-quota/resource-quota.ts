@@ -98,7 +98,6 @@ async function take(
   { metadata: { name, namespace = '' } }: ResourceQuota,
   added: ResourceList,
 ): Promise<void> {
-  const { signal } = admission
   try {
     await storeOf(context, core.resourceQuotas)?.write(
       { namespace, name },
@@ -111,7 +110,7 @@ async function take(
         const changed = { ...quota, status: { ...quota.status, used: after.used } }
         return { put: withServerAsManager(context, changed, quota) }
       },
-      { signal },
+      admission.call,
     )
   } catch (error) {
     // A quota that is gone limits nothing.

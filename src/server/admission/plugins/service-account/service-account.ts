@@ -86,8 +86,8 @@ function withAccount<T>(
   context: AdmissionContext,
   then: (account: ServiceAccount) => T,
 ): T | Promise<T> {
-  const { namespace, signal } = admission
-  const found = find<ServiceAccount>(context, core.serviceAccounts, { namespace, name }, signal)
+  const { namespace, call } = admission
+  const found = find<ServiceAccount>(context, core.serviceAccounts, { namespace, name }, call)
   if (found && !(found instanceof Promise)) return then(found)
   return awaited(admission, name, context).then(then)
 }
@@ -97,14 +97,14 @@ async function awaited(
   name: string,
   context: AdmissionContext,
 ): Promise<ServiceAccount> {
-  const { namespace, signal } = admission
+  const { namespace, call } = admission
   const { clock, random } = context
   const delayMs = retryMs.least + random.below(retryMs.spread)
   const tries = name === defaultName ? defaultTries : 1
   for (let i = 0; i < tries; i++) {
-    if (i > 0) await sleep(delayMs, { clock, signal })
+    if (i > 0) await sleep(delayMs, { clock, signal: call.signal })
     const at = { namespace, name }
-    const account = await find<ServiceAccount>(context, core.serviceAccounts, at, signal)
+    const account = await find<ServiceAccount>(context, core.serviceAccounts, at, call)
     if (account) return account
   }
   const { message } = notFound({ group: '', resource: 'serviceaccount' }, name)
