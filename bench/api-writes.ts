@@ -103,7 +103,7 @@ async function open(engine: Engine): Promise<AsyncDisposable & { readonly handle
     '--authorization-mode=Node,RBAC',
     '--service-cluster-ip-range=10.96.0.0/12',
   ])
-  const settings = await readSettings(flags)
+  const settings = readSettings(flags)
   const options: ServerOptions = {
     ...settings,
     authentication: { ...settings.authentication, tokens: 'admin,admin,admin,"system:masters"\n' },
