@@ -30,8 +30,11 @@ import { createHooks, type HookParts } from '#server/resources/list.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
 import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
-import type { NodePorts } from '#server/resources/services/node-ports.ts'
+import { createNodePorts, type NodePorts } from '#server/resources/services/node-ports.ts'
+import type { PortRange } from '#server/resources/services/port-set.ts'
+import { rangeAllocations } from '#server/resources/services/port-writer.ts'
 import { builtInStorage } from '#server/storage/kind-storage.ts'
+import type { ObjectStore } from '#server/storage/object-store.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
 import { createDial } from '#server/streaming/dial.ts'
 import { createTransport } from '#server/transport.ts'
@@ -72,7 +75,8 @@ export async function openServerCore(
   const codec = createCodec(schema)
   const features = createFeatures(gates, options.featureGates)
   const storage = stack.use(await openKeeping(options))
-  const builtIn = builtInTable(options, storage, features)
+  const keep = keeperOf(options, storage, features)
+  const builtIn = builtInTable(options, keep, features)
   const ending = new AbortController()
   const asking = { resources: () => custom.table(), clock }
   const webhooks: WebhookClient = stack.use(createWebhookClient(asking))
@@ -93,9 +97,13 @@ export async function openServerCore(
   const accountParts = { resources, clock, random, signal: ending.signal }
   const serviceAccounts = accounts && openServiceAccounts(accounts, accountParts)
   const tokenWays = createTokenAuthenticators(options.authentication, { resources, clock })
+  const pools = { ...accountParts, onError: poolFailure(options) }
+  const store = keep(rangeAllocations as KindDefinition)
+  const nodePorts = createNodePorts({ ...pools, range: portRangeOf(options), store })
   const hooks = createHooks({
-    ...accountParts,
+    ...pools,
     services: options.services,
+    nodePorts,
     transport: () => transport,
     deps: () => dependencies,
     rules: authorizer,
@@ -125,7 +133,7 @@ export async function openServerCore(
     transport,
     tokenWays,
     ...(serviceAccounts && { serviceAccounts }),
-    nodePorts: hooks.nodePorts,
+    nodePorts,
     codec,
     features,
     storage,
@@ -181,24 +189,36 @@ function tokenParts({
   return { reviewer, tokens: { account: { ...tokens, issue }, limits } }
 }
 
+type Keep = (definition: KindDefinition) => ObjectStore
+
 function builtInTable(
-  { clock, runtimeConfig }: ServerOptions,
-  storage: Storage,
+  { runtimeConfig }: ServerOptions,
+  storeOf: Keep,
   features: Features,
 ): ResourceTable {
+  return createResourceTable({
+    ...{ kinds, schema, features, storeOf },
+    runtimeConfig: parseRuntimeConfig(runtimeConfig, groupVersionsOf(kinds)),
+  })
+}
+
+function keeperOf({ clock }: ServerOptions, storage: Storage, features: Features): Keep {
   const contextOf = (apiVersion: string): RuleContext => ({
     now: timeOfMs(clock.nowMs()),
     features,
     apiVersion,
   })
-  return createResourceTable({
-    kinds,
-    schema,
-    features,
-    runtimeConfig: parseRuntimeConfig(runtimeConfig, groupVersionsOf(kinds)),
-    storeOf: (definition: KindDefinition) =>
-      storage.store(builtInStorage(definition, { schema, contextOf })),
-  })
+  return (definition) => storage.store(builtInStorage(definition, { schema, contextOf }))
+}
+
+function portRangeOf({ services }: ServerOptions): PortRange {
+  const { from: first, to: last } = services.nodePorts
+  return { first, last }
+}
+
+function poolFailure({ log }: ServerOptions): (error: unknown) => void {
+  return (error) =>
+    log.warn('what a service had cannot be given back: the repair will find it', { error })
 }
 
 function admissionOf(

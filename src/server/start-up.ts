@@ -9,11 +9,11 @@ import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { BootstrapContext } from '#server/bootstrap/hook.ts'
 import { postStartHooks } from '#server/bootstrap/list.ts'
 import { loopsOf, startHooks } from '#server/bootstrap/run-hooks.ts'
+import { serviceRepair } from '#server/bootstrap/service-repair.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import type { ServerCore } from '#server/core.ts'
 import type { HealthCheck } from '#server/http/health.ts'
 import type { ServerOptions } from '#server/options.ts'
-import { repairServices, runServiceRepair } from '#server/resources/services/repair.ts'
 
 export interface StartUp {
   /** One for each hook: whether it is done. */
@@ -38,29 +38,16 @@ export function createStartUp(
     log,
     signal,
   })
-  const repair = (signal: AbortSignal) => ({
-    resources: core.resources,
-    transport: () => core.transport,
-    nodePorts: core.nodePorts,
-    clock,
-    log,
-    signal,
-  })
+  const hooks = [serviceRepair(core.nodePorts), ...postStartHooks]
   return {
-    checks: postStartHooks.map(({ name }) => ({
+    checks: hooks.map(({ name }) => ({
       name: `poststarthook/${name}`,
       check: () => (done.has(name) ? undefined : 'not finished'),
     })),
     async run() {
       const starting = new AbortController()
-      await repairServices(repair(starting.signal))
-      await startHooks(postStartHooks, context(starting.signal), (name) => done.add(name))
-      return start((signal) =>
-        runAll(
-          [...loopsOf(postStartHooks, context(signal)), (inner) => runServiceRepair(repair(inner))],
-          signal,
-        ),
-      )
+      await startHooks(hooks, context(starting.signal), (name) => done.add(name))
+      return start((signal) => runAll(loopsOf(hooks, context(signal)), signal))
     },
   }
 }

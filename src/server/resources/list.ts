@@ -33,12 +33,15 @@ import { priorityClassHooks } from '#server/resources/priority-classes.ts'
 import { bindingHooks, roleHooks } from '#server/resources/rbac-limits.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { createClusterIps } from '#server/resources/services/cluster-ips.ts'
-import { createNodePorts, type NodePorts } from '#server/resources/services/node-ports.ts'
+import type { NodePorts } from '#server/resources/services/node-ports.ts'
 import { serviceHooks } from '#server/resources/services/services.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 
 export interface HookParts {
   readonly services: ServiceOptions
+  readonly nodePorts: NodePorts
+  /** What was taken from a pool cannot be given back. */
+  onError(error: unknown): void
   resources(): ResourceTable
   /** How the server writes as itself. */
   transport(): Transport
@@ -54,13 +57,7 @@ export interface HookParts {
   readonly tokens?: { readonly account: IssuingTokens; readonly limits: TokenLimits }
 }
 
-export interface ListedHooks extends Hooks {
-  readonly nodePorts: NodePorts
-}
-
-export function createHooks(parts: HookParts): ListedHooks {
-  const { from, to } = parts.services.nodePorts
-  const nodePorts = createNodePorts({ first: from, last: to }, parts.random)
+export function createHooks(parts: HookParts): Hooks {
   const families = parts.services.networks.map((network) =>
     parseCidr(network)?.address.family === 6 ? 'IPv6' : 'IPv4',
   )
@@ -69,14 +66,17 @@ export function createHooks(parts: HookParts): ListedHooks {
     namespaces: namespaceHooks,
     ...rbacHooks(parts),
     'priorityclasses.scheduling.k8s.io': priorityClassHooks,
-    services: serviceHooks({ families, clusterIps: createClusterIps(parts), nodePorts }),
+    services: serviceHooks({
+      families,
+      clusterIps: createClusterIps(parts),
+      nodePorts: parts.nodePorts,
+    }),
   }
   const creates = asked(parts)
   const made: Readonly<Record<string, MadeObjects>> = {
     componentstatuses: componentStatuses(parts.components),
   }
   return {
-    nodePorts,
     of: (groupResource) => byResource[groupResource],
     made: (groupResource) => made[groupResource],
     create(groupResource, subresource) {

@@ -1,6 +1,6 @@
 /** What clients hear of a store that failed. */
 import type { GroupResource } from '#api/resource.ts'
-import type { StatusError } from '#api/status.ts'
+import { isStatusError, type StatusError } from '#api/status.ts'
 import {
   expired,
   internalError,
@@ -20,6 +20,16 @@ export function statusOfStoreError(
 ): unknown {
   if (!isStoreError(error)) return error
   return statusOf(error.reason, operation, resource, error)
+}
+
+/**
+ * Whether a write that failed so may have been stored all the same: its answer was lost, or whoever
+ * asked did not wait for it.
+ */
+export function mayBeStored(error: unknown, signal: AbortSignal): boolean {
+  if (signal.aborted) return true
+  const cause = isStatusError(error) ? error.cause : error
+  return isStoreError(cause, 'Uncertain') || isStoreError(cause, 'Failed')
 }
 
 function statusOf(

@@ -38,6 +38,12 @@ export function createMemoryObjects(objects: readonly Resource[] = []): MemoryOb
   return { table, put, all: (kind) => [...mapOf({ kind }).values()].map(({ object }) => object) }
 }
 
+/** Of a kind that is kept and not served. */
+export function createMemoryStore(definition: KindDefinition): ObjectStore {
+  let revision = 0
+  return memoryStore(definition, new Map(), () => ++revision)
+}
+
 function memoryStore(
   definition: KindDefinition,
   map: Map<string, Entry>,
@@ -47,19 +53,21 @@ function memoryStore(
   const refuse = (): never => {
     throw new TypeError('This store of tests only reads and writes single objects')
   }
+  const peekAll = (namespace: string): readonly Entry[] =>
+    [...map.values()]
+      .filter(({ key }) => namespace === '' || key.startsWith(`${namespace}/`))
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
   return {
     keyOf: at,
     get: (name) => map.get(at(name)),
     peek: (name) => map.get(at(name)),
-    peekAll: (namespace) =>
-      [...map.values()]
-        .filter(({ key }) => namespace === '' || key.startsWith(`${namespace}/`))
-        .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    peekAll,
     peekByField: (field, value) => {
       const read = readerOf(definition, field)
       return [...map.values()].filter(({ object }) => read(object) === value)
     },
-    list: refuse,
+    /** Of all, whatever is selected. */
+    list: () => ({ revision: 0, continue: '', entries: peekAll('') }),
     watch: refuse,
     async write(name, change, options) {
       const before = map.get(at(name))

@@ -5,6 +5,7 @@ import { methodNotSupported } from '#api/status-answers.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
+import { mayBeStored } from '#server/storage/store-status.ts'
 import { createSubresource } from '#server/verbs/create-subresource.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'
 import { groupResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -84,7 +85,7 @@ async function storeNew(
       resource,
     }
   } catch (error) {
-    await taken?.giveBack()
+    if (!mayBeStored(error, signal)) await taken?.giveBack()
     throw error
   }
 }

@@ -17,6 +17,7 @@ import type { Taken } from '#server/resources/hooks.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry, Outcome } from '#server/storage/object-store.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'
+import { mayBeStored } from '#server/storage/store-status.ts'
 import { dryRunObject, expiryOf } from '#server/verbs/create.ts'
 import { hooksOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { deduplicated, prepareNew, refuseInvalid } from '#server/verbs/new-object.ts'
@@ -63,7 +64,7 @@ export async function rewrite(
       resource: target.resource,
     }
   } catch (error) {
-    await one.taken?.giveBack()
+    await one.abandon(error)
     throw error
   }
 }
@@ -73,7 +74,7 @@ class Rewrite {
   readonly #deps: VerbDependencies
   readonly #write: WriteRequest
   readonly #rewriting: Rewriting
-  taken: Taken | undefined
+  #taken: Taken | undefined
   isNew = false
   /** The object as it was to be stored. */
   result!: Resource
@@ -97,7 +98,12 @@ class Rewrite {
   /** What was taken for the write is kept, or given back where nothing was written. */
   async settle({ object }: Entry): Promise<void> {
     if (this.#write.dryRun) await this.#giveBack()
-    else await this.taken?.keep(object)
+    else await this.#taken?.keep(object)
+  }
+
+  /** What was taken is given back, unless the object may have been stored with it. */
+  async abandon(error: unknown): Promise<void> {
+    if (!mayBeStored(error, this.#write.call.signal)) await this.#giveBack()
   }
 
   /** What is answered of an object that went, or of one that was not stored. */
@@ -106,8 +112,8 @@ class Rewrite {
   }
 
   async #giveBack(): Promise<void> {
-    const { taken } = this
-    this.taken = undefined
+    const taken = this.#taken
+    this.#taken = undefined
     await taken?.giveBack()
   }
 
@@ -126,7 +132,7 @@ class Rewrite {
     const { object, taken } = await prepareNew(this.#deps, this.#write, made, () =>
       authorizeCreate(this.#deps, this.#write),
     )
-    this.taken = taken
+    this.#taken = taken
     this.result = object
     return { put: object, ...expiryOf(this.#deps, call.resource.definition) }
   }
@@ -171,10 +177,10 @@ class Rewrite {
     const { signal, resource, user, namespace } = call
     const hooks = hooksOf(this.#deps, resource)
     if (hooks?.authorize) await hooks.authorize(given, old, { dryRun, signal, user, namespace })
-    this.taken = await hooks?.take?.(given, old, { dryRun, signal })
-    if (!this.taken) return given
-    refuseInvalid(call, given, this.taken.errors)
-    return this.taken.object
+    this.#taken = await hooks?.take?.(given, old, { dryRun, signal })
+    if (!this.#taken) return given
+    refuseInvalid(call, given, this.#taken.errors)
+    return this.#taken.object
   }
 
   async #admit(object: Resource, old: Resource): Promise<void> {

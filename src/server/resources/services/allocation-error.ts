@@ -10,3 +10,11 @@ export const rangeFull = () => new AllocationError('range is full')
 /** No range of the cluster has the address. */
 export const outOfRanges = () =>
   new AllocationError('the provided network does not match the current range')
+
+/** Nobody has written yet which ports are taken: a server does when it starts. */
+export const rangeNotReady = () =>
+  new AllocationError('cannot allocate resources of type servicenodeportallocations at this time')
+
+/** Another server was started with another range. */
+export const otherRange = () =>
+  new AllocationError('the provided range does not match the current range')

@@ -39,7 +39,7 @@ export interface ClusterIps {
   take(ip: string, service: Service, context: HookContext): Promise<void>
   /** Takes some address of the family. */
   takeNext(family: IPFamily, service: Service, context: HookContext): Promise<string>
-  /** Also when the request for which it was taken is over. */
+  /** Also when the request for which it was taken is over. Does not fail: the repair finds what is left. */
   release(ip: string): Promise<void>
 }
 
@@ -50,6 +50,7 @@ export interface ClusterIpOptions {
   readonly random: Random
   /** Ends with the server: what is given back outlives its request. */
   readonly signal: AbortSignal
+  onError(error: unknown): void
 }
 
 export function createClusterIps(options: ClusterIpOptions): ClusterIps {
@@ -76,7 +77,7 @@ export function createClusterIps(options: ClusterIpOptions): ClusterIps {
       try {
         await options.transport().delete(ipAddressResource, { name: ip }, { signal })
       } catch (error) {
-        if (!isNotFound(error)) throw error
+        if (!isNotFound(error) && !signal.aborted) options.onError(error)
       }
     },
   }

@@ -1,138 +1,138 @@
-/** The ports of nodes that services have, as a map in memory that a repair makes anew from them. */
+/**
+ * The ports of nodes that services have. Which are taken is one object in the store, as upstream
+ * keeps it, which every server of the cluster changes by comparing and swapping: no two can give the
+ * same port away. See docs/decisions/0064-several-servers.md.
+ */
+import type { FieldError } from '#api/field-error.ts'
 import type { Random } from '#base/random.ts'
+import type { RangeAllocation } from '#kinds/core/rangeallocation/types.ts'
+import type { HookContext } from '#server/resources/hooks.ts'
 import {
-  AllocationError,
-  portTaken,
-  rangeFull,
-} from '#server/resources/services/allocation-error.ts'
+  dryPortOperation,
+  type PortChanges,
+  type PortOperation,
+  portOperation,
+} from '#server/resources/services/port-operation.ts'
+import type { PortRange, PortSet } from '#server/resources/services/port-set.ts'
+import {
+  type Attempt,
+  allocationOf,
+  failedWith,
+  lazily,
+  PortWriter,
+  type PortWriterOptions,
+  portsOf,
+  rangeName,
+} from '#server/resources/services/port-writer.ts'
 
-/** From the first to the last port, both within. */
-export interface PortRange {
-  readonly first: number
-  readonly last: number
+/** What some work makes of the ports; with errors, it takes none. */
+export interface Claimed {
+  readonly errors: readonly FieldError[]
+}
+
+export interface Claim<T> {
+  readonly value: T
+  /** To be given back if the write is not stored. */
+  readonly taken: readonly number[]
+  /** To be given back once it is. */
+  readonly leaving: readonly number[]
 }
 
 export interface NodePorts {
   readonly range: PortRange
+  /** As far as this server knows. */
   has(port: number): boolean
-  /** Takes ports for one write; what a dry run takes is nobody's. */
-  begin(dryRun: boolean): PortOperation
-  /** Says which ports are taken, whatever was known before. Those of open operations stay taken. */
-  reset(taken: Iterable<number>): void
+  /**
+   * Does `work`, and keeps what it took: answered when no server can take it any more. The work is
+   * done again if another server came first, or where it failed on what may have been stale. Of a dry
+   * run nothing is kept.
+   */
+  claim<T extends Claimed>(
+    work: (operation: PortOperation) => T,
+    context: HookContext,
+  ): Promise<Claim<T>>
+  /** Does not fail: what cannot be given back now, the repair finds. */
+  release(ports: readonly number[]): Promise<void>
+  /** Says anew which ports are taken. The plan is made again if another server came first. */
+  rebuild(
+    plan: (stored: RangeAllocation | undefined) => Promise<PortSet>,
+    signal: AbortSignal,
+  ): Promise<void>
 }
 
-export interface PortOperation {
-  /** Throws AllocationError. */
-  take(port: number): void
-  takeNext(): number
-  /** Gives a port back once the write is stored. */
-  releaseLater(port: number): void
-  keep(): void
-  giveBack(): void
+export interface NodePortOptions extends PortWriterOptions {
+  readonly random: Random
+  onError(error: unknown): void
 }
 
-/** Upstream's bounds of the band that is left for ports that are chosen. */
-const band = { least: 16, most: 128, part: 32 }
-/** What dry runs show for ports that somebody would get. */
-const dryRunPort = 32768
+export function createNodePorts(options: NodePortOptions): NodePorts {
+  const { range, store, onError } = options
+  const writer = new PortWriter(options)
+  const known = () => portsOf(range, store.peek(rangeName))
 
-export function createNodePorts(range: PortRange, random: Random): NodePorts {
-  let taken = new Set<number>()
-  /** Taken by writes that are not stored yet. */
-  const open = new Set<number>()
-
-  function has(port: number): boolean {
-    return taken.has(port) || open.has(port)
-  }
-
-  function findFree(): number {
-    const dynamic = range.first + bandOf(range.last - range.first + 1)
-    for (const port of around(dynamic, range.last, random)) if (!has(port)) return port
-    for (const port of around(range.first, dynamic - 1, random)) if (!has(port)) return port
-    throw rangeFull()
-  }
-
-  function begin(dryRun: boolean): PortOperation {
-    if (dryRun) return dryOperation(has)
-    const mine: number[] = []
-    const leaving: number[] = []
-    const take = (port: number): void => {
-      if (port < range.first || port > range.last) throw notInRange(range)
-      if (has(port)) throw portTaken()
-      open.add(port)
-      mine.push(port)
-    }
-    return {
-      take,
-      takeNext() {
-        const port = findFree()
-        take(port)
-        return port
-      },
-      releaseLater: (port) => void leaving.push(port),
-      keep() {
-        for (const port of mine.splice(0)) {
-          open.delete(port)
-          taken.add(port)
-        }
-        for (const port of leaving.splice(0)) taken.delete(port)
-      },
-      giveBack() {
-        for (const port of mine.splice(0)) open.delete(port)
-        leaving.length = 0
-      },
+  async function release(ports: readonly number[]): Promise<void> {
+    if (ports.length === 0) return
+    try {
+      await writer.write((set) => remove(ports, set))
+    } catch (error) {
+      onError(error)
     }
   }
 
   return {
     range,
-    has,
-    begin,
-    reset(ports) {
-      taken = new Set(ports)
+    has: (port) => store.peek(rangeName) !== undefined && known().has(port),
+    async claim(work, { dryRun, signal }) {
+      if (dryRun) return { value: work(dryPortOperation(lazily(known))), taken: [], leaving: [] }
+      // Most services take no port, which is found without a write.
+      const first = attempt(work, options, lazily(known))
+      if (!first.hasFailed && first.answer().taken.length === 0) return first.answer()
+      const claim = await writer.write((ports) => attempt(work, options, ports))
+      if (!signal.aborted) return claim
+      await release(claim.taken)
+      throw signal.reason
+    },
+    release,
+    async rebuild(plan, signal) {
+      await store.write(
+        rangeName,
+        async (current) => {
+          const ports = await plan(current?.object as RangeAllocation | undefined)
+          return { put: allocationOf(range, ports, current) }
+        },
+        { signal },
+      )
     },
   }
 }
 
-export function formatPortRange({ first, last }: PortRange): string {
-  return `${first}-${last}`
-}
-
-function notInRange(range: PortRange): AllocationError {
-  const valid = formatPortRange(range)
-  return new AllocationError(
-    `provided port is not in the valid range. The range of valid ports is ${valid}`,
-  )
-}
-
-function bandOf(size: number): number {
-  if (size <= band.least) return 0
-  return Math.min(Math.max(Math.trunc(size / band.part), band.least), band.most)
-}
-
-function* around(from: number, to: number, random: Random): Generator<number> {
-  const count = to - from + 1
-  if (count <= 0) return
-  const start = random.below(count)
-  for (let i = 0; i < count; i++) yield from + ((start + i) % count)
-}
-
-/** Upstream does not ask a dry run to keep to the range. */
-function dryOperation(has: (port: number) => boolean): PortOperation {
-  const mine = new Set<number>()
-  const take = (port: number): void => {
-    if (has(port) || mine.has(port)) throw portTaken()
-    mine.add(port)
+function attempt<T extends Claimed>(
+  work: (operation: PortOperation) => T,
+  { range, random }: NodePortOptions,
+  ports: () => PortSet,
+): Attempt<Claim<T>> {
+  const changes: PortChanges = { taken: [], leaving: [] }
+  const undo = (): void => {
+    for (const port of changes.taken) ports().delete(port)
   }
-  return {
-    take,
-    takeNext() {
-      const port = Math.max(dryRunPort - 1, ...mine) + 1
-      mine.add(port)
-      return port
-    },
-    releaseLater() {},
-    keep() {},
-    giveBack() {},
+  try {
+    const value = work(portOperation({ range, random, ports, changes }))
+    if (value.errors.length === 0) {
+      return { hasFailed: false, answer: () => ({ value, ...changes }) }
+    }
+    undo()
+    return { hasFailed: true, answer: () => ({ value, taken: [], leaving: [] }) }
+  } catch (error) {
+    undo()
+    return failedWith(error)
+  }
+}
+
+function remove(ports: readonly number[], set: () => PortSet): Attempt<void> {
+  try {
+    for (const port of ports) set().delete(port)
+    return { hasFailed: false, answer() {} }
+  } catch (error) {
+    return failedWith(error)
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { KindDefinition } from '#api/definition.ts'
 import { parseCidr } from '#api/ip.ts'
 import { createFakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
@@ -8,9 +9,11 @@ import type { IPAddress } from '#kinds/networking/ipaddress/types.ts'
 import { addressRangeOf } from '#server/resources/services/address-range.ts'
 import { ipAddressFor } from '#server/resources/services/cluster-ips.ts'
 import { createNodePorts } from '#server/resources/services/node-ports.ts'
+import { type PortRepair, planPortRepair } from '#server/resources/services/plan-port-repair.ts'
 import { planRepair } from '#server/resources/services/plan-repair.ts'
-import { repairServices } from '#server/resources/services/repair.ts'
-import { createMemoryObjects } from '#server/testing/memory-objects.ts'
+import { rangeAllocations } from '#server/resources/services/port-writer.ts'
+import { createServiceRepair } from '#server/resources/services/repair.ts'
+import { createMemoryObjects, createMemoryStore } from '#server/testing/memory-objects.ts'
 import { objectOf } from '#server/testing/pods.ts'
 import { createTestTransport } from '#server/testing/transport.ts'
 
@@ -44,10 +47,8 @@ test('what is missing, leaked, double or out of range is found and said', () => 
       addressOf('10.96.0.8', a, now),
     ],
     ranges: [addressRangeOf(parseCidr('10.96.0.0/24')!)],
-    portRange: { first: 30000, last: 32767 },
     nowMs: Date.parse(now),
   })
-  assert.deepEqual([...repair.ports], [30001])
   assert.deepEqual(repair.missing, [{ ip: '10.96.0.2', service: b }])
   assert.deepEqual(
     repair.leaked.map(({ metadata }) => metadata.name),
@@ -56,16 +57,6 @@ test('what is missing, leaked, double or out of range is found and said', () => 
   assert.deepEqual(
     repair.remarks.map(({ service, reason, note }) => [service.metadata.name, reason, note]),
     [
-      [
-        'b',
-        'PortAlreadyAllocated',
-        'Port 30001 was assigned to multiple services; please recreate service',
-      ],
-      [
-        'lost',
-        'PortOutOfRange',
-        'Port 29000 is not within the port range 30000-32767; please recreate service',
-      ],
       ['b', 'ClusterIPNotAllocated', 'Cluster IP [IPv4]: 10.96.0.2 is not allocated; repairing'],
       [
         'twin',
@@ -81,29 +72,77 @@ test('what is missing, leaked, double or out of range is found and said', () => 
   )
 })
 
+const range = { first: 30000, last: 32767 }
+
+test('ports that are missing, double, out of range or of nobody are found and said', () => {
+  const services = [a, b, lost, serviceOf('new', '10.96.0.3', 30003)]
+  const began = planPortRepair({ range, services, stored: [30001, 30009], leaks: new Map() })
+  assert.deepEqual([...began.ports], [30001, 30003, 30009])
+  assert.deepEqual(
+    began.remarks.map(({ service, reason, note }) => [service.metadata.name, reason, note]),
+    [
+      [
+        'b',
+        'PortAlreadyAllocated',
+        'Port 30001 was assigned to multiple services; please recreate service',
+      ],
+      [
+        'lost',
+        'PortOutOfRange',
+        'Port 29000 is not within the port range 30000-32767; please recreate service',
+      ],
+      ['new', 'PortNotAllocated', 'Port 30003 is not allocated; repairing'],
+    ],
+  )
+})
+
+test('a port of nobody is given back when it was seen three times, unless somebody has it by then', () => {
+  const seen = (leaks: PortRepair['leaks'], services: readonly Service[] = []) =>
+    planPortRepair({ range, services, stored: [30009], leaks })
+  const first = seen(new Map())
+  const second = seen(first.leaks)
+  const third = seen(second.leaks)
+  assert.deepEqual(
+    [first, second, third].map(({ ports, notes }) => [[...ports], notes]),
+    [
+      [[30009], ['the node port 30009 may have leaked: flagging for later clean up']],
+      [[30009], []],
+      [[], ['the node port 30009 appears to have leaked: cleaning up']],
+    ],
+  )
+  assert.deepEqual([...third.leaks], [])
+  const had = seen(second.leaks, [serviceOf('late', '10.96.0.9', 30009)])
+  assert.deepEqual([[...had.ports], [...had.leaks], had.remarks], [[30009], [], []])
+})
+
 test('after a repair pools and services agree, and events tell what was wrong', async () => {
-  const range = { spec: { cidrs: ['10.96.0.0/24'] } }
+  const cidr = { spec: { cidrs: ['10.96.0.0/24'] } }
   const objects = createMemoryObjects([
-    objectOf('networking.k8s.io/v1', 'ServiceCIDR', 'kubernetes', range),
+    objectOf('networking.k8s.io/v1', 'ServiceCIDR', 'kubernetes', cidr),
     a,
     b,
     addressOf('10.96.0.7', a, old),
   ])
   const transport = createTestTransport(objects)
-  const nodePorts = createNodePorts({ first: 30000, last: 32767 }, createSeededRandom(1))
-  const failing = () => assert.fail('nothing is logged')
-  await repairServices({
+  const { signal } = new AbortController()
+  const nodePorts = createNodePorts({
+    range,
+    store: createMemoryStore(rangeAllocations as KindDefinition),
+    random: createSeededRandom(1),
+    signal,
+    onError: assert.ifError,
+  })
+  await createServiceRepair(nodePorts).repair({
     resources: () => objects.table,
-    transport: () => transport,
-    nodePorts,
+    transport,
     clock: createFakeClock(Date.parse(now)),
-    log: { error: failing } as never,
-    signal: new AbortController().signal,
+    log: { warn: assert.fail } as never,
+    signal,
   })
   assert.deepEqual(
     objects.all('IPAddress').map(({ metadata }) => metadata.name),
     ['10.96.0.1', '10.96.0.2'],
   )
   assert.equal(nodePorts.has(30001), true)
-  assert.equal(transport.asked.filter((one) => one.startsWith('create events')).length, 3)
+  assert.equal(transport.asked.filter((one) => one.startsWith('create events')).length, 4)
 })

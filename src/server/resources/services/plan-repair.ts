@@ -1,6 +1,6 @@
 /**
- * What is wrong between services and the pools they take from: after a crash between two writes,
- * after somebody removed an address by hand, or where several servers took the same port.
+ * What is wrong between services and the addresses they have: after a crash between two writes, or
+ * after somebody removed an address by hand.
  */
 import { parseIp } from '#api/ip.ts'
 import { formatIp } from '#api/ip-text.ts'
@@ -10,20 +10,15 @@ import type { Service } from '#kinds/core/service/types.ts'
 import type { IPAddress } from '#kinds/networking/ipaddress/types.ts'
 import { type AddressRange, includesAddress } from '#server/resources/services/address-range.ts'
 import { managedByLabel, managedByServer } from '#server/resources/services/cluster-ips.ts'
-import { formatPortRange, type PortRange } from '#server/resources/services/node-ports.ts'
-import { allPortsOf } from '#server/resources/services/take-ports.ts'
 
 export interface RepairView {
   readonly services: readonly Service[]
   readonly addresses: readonly IPAddress[]
   readonly ranges: readonly AddressRange[]
-  readonly portRange: PortRange
   readonly nowMs: number
 }
 
 export interface Repair {
-  /** Every port that some service has. */
-  readonly ports: ReadonlySet<number>
   readonly missing: readonly { readonly ip: string; readonly service: Service }[]
   readonly leaked: readonly IPAddress[]
   readonly remarks: readonly Remark[]
@@ -33,7 +28,7 @@ export interface Repair {
 export interface Remark {
   readonly service: Service
   readonly reason: string
-  readonly action: string
+  readonly action: 'ClusterIPAllocation' | 'PortAllocation'
   readonly note: string
 }
 
@@ -41,9 +36,8 @@ export interface Remark {
 const graceMs = 60_000
 
 export function planRepair(view: RepairView): Repair {
-  const { ports, remarks: portRemarks } = planPorts(view)
   const missing: { ip: string; service: Service }[] = []
-  const remarks: Remark[] = [...portRemarks]
+  const remarks: Remark[] = []
   const byIp = new Map(view.addresses.map((address) => [address.metadata.name, address]))
   const owned = new Set<string>()
   for (const service of view.services) {
@@ -57,7 +51,7 @@ export function planRepair(view: RepairView): Repair {
     }
   }
   const leaked = view.addresses.filter((address) => isLeaked(address, owned, view.nowMs))
-  return { ports, missing, leaked, remarks }
+  return { missing, leaked, remarks }
 }
 
 function addressesOf({ spec: { type, clusterIPs = [] } }: Service): readonly string[] {
@@ -119,25 +113,4 @@ function isLeaked({ metadata }: IPAddress, owned: ReadonlySet<string>, nowMs: nu
   if (metadata.labels?.[managedByLabel] !== managedByServer) return false
   const ageMs = nowMs - (metadata.creationTimestamp ? msOfTime(metadata.creationTimestamp) : 0)
   return !owned.has(metadata.name) && ageMs > graceMs
-}
-
-function planPorts({ services, portRange }: RepairView): Pick<Repair, 'ports' | 'remarks'> {
-  const ports = new Set<number>()
-  const remarks: Remark[] = []
-  const say = (service: Service, reason: string, note: string): void => {
-    remarks.push({ service, reason, action: 'PortAllocation', note })
-  }
-  for (const service of services) {
-    for (const port of allPortsOf(service.spec)) {
-      if (port < portRange.first || port > portRange.last) {
-        const range = formatPortRange(portRange)
-        const note = `Port ${port} is not within the port range ${range}; please recreate service`
-        say(service, 'PortOutOfRange', note)
-      } else if (ports.has(port)) {
-        const note = `Port ${port} was assigned to multiple services; please recreate service`
-        say(service, 'PortAlreadyAllocated', note)
-      } else ports.add(port)
-    }
-  }
-  return { ports, remarks }
 }

@@ -1,30 +1,41 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
+import type { KindDefinition } from '#api/definition.ts'
 import { formatFieldError } from '#api/field-error.ts'
 import { createSeededRandom } from '#base/random.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
 import type { ResourceHooks, Taken } from '#server/resources/hooks.ts'
 import { createClusterIps } from '#server/resources/services/cluster-ips.ts'
 import { createNodePorts, type NodePorts } from '#server/resources/services/node-ports.ts'
+import { PortSet } from '#server/resources/services/port-set.ts'
+import { rangeAllocations } from '#server/resources/services/port-writer.ts'
 import { serviceHooks } from '#server/resources/services/services.ts'
-import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
+import {
+  createMemoryObjects,
+  createMemoryStore,
+  type MemoryObjects,
+} from '#server/testing/memory-objects.ts'
 import { objectOf } from '#server/testing/pods.ts'
 import { createTestTransport } from '#server/testing/transport.ts'
 
 const { signal } = new AbortController()
 const random = createSeededRandom(7)
+const range = { first: 30000, last: 32767 }
 let objects: MemoryObjects
 let nodePorts: NodePorts
 let hooks: ResourceHooks
 
-function begin(...cidrs: readonly string[]): void {
-  const range = objectOf('networking.k8s.io/v1', 'ServiceCIDR', 'kubernetes', { spec: { cidrs } })
-  objects = createMemoryObjects([range])
+async function begin(...cidrs: readonly string[]): Promise<void> {
+  const cidr = objectOf('networking.k8s.io/v1', 'ServiceCIDR', 'kubernetes', { spec: { cidrs } })
+  objects = createMemoryObjects([cidr])
   const transport = createTestTransport(objects)
-  nodePorts = createNodePorts({ first: 30000, last: 32767 }, random)
+  const pools = { random, signal, onError: assert.ifError }
+  const store = createMemoryStore(rangeAllocations as KindDefinition)
+  nodePorts = createNodePorts({ ...pools, store, range })
+  await nodePorts.rebuild(async () => new PortSet(range), signal)
   const families = cidrs.map((cidr): IPFamily => (cidr.includes(':') ? 'IPv6' : 'IPv4'))
   const resources = () => objects.table
-  const clusterIps = createClusterIps({ resources, transport: () => transport, random, signal })
+  const clusterIps = createClusterIps({ ...pools, resources, transport: () => transport })
   hooks = serviceHooks({ families, clusterIps, nodePorts })
 }
 beforeEach(() => begin('10.96.0.0/12'))
@@ -108,7 +119,7 @@ test('addresses come and go with the type', async () => {
 })
 
 test('a second family is taken when it is wanted, and given back when it is not', async () => {
-  begin('10.96.0.0/12', 'fd00::/108')
+  await begin('10.96.0.0/12', 'fd00::/108')
   const single = await stored({})
   const { clusterIP, clusterIPs } = single.spec
   const dual = await stored({ ipFamilyPolicy: 'RequireDualStack', clusterIP, clusterIPs }, single)
@@ -120,7 +131,7 @@ test('a second family is taken when it is wanted, and given back when it is not'
 })
 
 test('a range that is full says so', async () => {
-  begin('10.0.0.0/30')
+  await begin('10.0.0.0/30')
   for (const name of ['a', 'b']) await take(serviceOf(name, {}))
   await assert.rejects(take(serviceOf('c', {})), {
     message: 'Internal error occurred: failed to allocate a serviceIP: range is full',

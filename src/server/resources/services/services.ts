@@ -4,9 +4,9 @@ import { settleService } from '#kinds/core/service/ip-families.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
 import type { HookContext, ResourceHooks, Taken } from '#server/resources/hooks.ts'
 import type { ClusterIps } from '#server/resources/services/cluster-ips.ts'
-import type { NodePorts } from '#server/resources/services/node-ports.ts'
+import type { Claim, NodePorts } from '#server/resources/services/node-ports.ts'
 import { releaseAll, takeAddresses } from '#server/resources/services/take-addresses.ts'
-import { allPortsOf, takePorts } from '#server/resources/services/take-ports.ts'
+import { allPortsOf, type PortsTaken, takePorts } from '#server/resources/services/take-ports.ts'
 
 export interface ServicePools {
   /** Those of the cluster, the default first. */
@@ -23,12 +23,12 @@ export function serviceHooks(pools: ServicePools): ResourceHooks {
     async afterRemoval(object, { dryRun }) {
       if (dryRun) return
       const { spec } = object as Service
-      const operation = pools.nodePorts.begin(false)
-      for (const port of allPortsOf(spec)) operation.releaseLater(port)
-      operation.keep()
-      if (spec.type === 'ExternalName') return
+      const isExternal = spec.type === 'ExternalName'
       const ips = (spec.clusterIPs ?? []).filter((ip) => ip !== 'None' && ip !== '')
-      await releaseAll(ips, pools.clusterIps)
+      await Promise.all([
+        pools.nodePorts.release(allPortsOf(spec)),
+        releaseAll(isExternal ? [] : ips, pools.clusterIps),
+      ])
     },
   }
 }
@@ -48,25 +48,26 @@ async function takeForService(
     context,
   )
   if (errors.length > 0) return nothing(service, errors)
-  const operation = nodePorts.begin(context.dryRun)
-  const giveBack = async (): Promise<void> => {
-    operation.giveBack()
-    await releaseAll(taken, clusterIps)
-  }
+  let claim: Claim<PortsTaken>
   try {
-    const ports = takePorts(service, old, operation)
-    if (ports.errors.length > 0) {
-      await giveBack()
-      return nothing(ports.service, ports.errors)
-    }
-    const keep = async (): Promise<void> => {
-      operation.keep()
-      if (!context.dryRun) await releaseAll(leaving, clusterIps)
-    }
-    return { object: ports.service, errors: [], keep, giveBack }
+    claim = await nodePorts.claim((operation) => takePorts(service, old, operation), context)
   } catch (error) {
-    await giveBack()
+    await releaseAll(taken, clusterIps)
     throw error
+  }
+  const ports = claim.value
+  if (ports.errors.length > 0) {
+    await releaseAll(taken, clusterIps)
+    return nothing(ports.service, ports.errors)
+  }
+  const release = async (numbers: readonly number[], ips: readonly string[]): Promise<void> => {
+    await Promise.all([nodePorts.release(numbers), releaseAll(ips, clusterIps)])
+  }
+  return {
+    object: ports.service,
+    errors: [],
+    keep: () => (context.dryRun ? undefined : release(claim.leaving, leaving)),
+    giveBack: () => release(claim.taken, taken),
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from '#kinds/core/service/traits.ts'
 import type { Service, ServicePort, ServiceSpec } from '#kinds/core/service/types.ts'
 import { AllocationError } from '#server/resources/services/allocation-error.ts'
-import type { PortOperation } from '#server/resources/services/node-ports.ts'
+import type { PortOperation } from '#server/resources/services/port-operation.ts'
 
 export interface PortsTaken {
   readonly service: Service

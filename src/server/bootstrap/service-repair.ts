@@ -1,0 +1,28 @@
+import { sleep } from '#base/wait.ts'
+import type { PostStartHook } from '#server/bootstrap/hook.ts'
+import type { NodePorts } from '#server/resources/services/node-ports.ts'
+import { createServiceRepair } from '#server/resources/services/repair.ts'
+
+const periodMs = 180_000
+
+/** No port of a node can be had before the first repair: it says which are taken, if nobody has yet. */
+export function serviceRepair(nodePorts: NodePorts): PostStartHook {
+  const { repair } = createServiceRepair(nodePorts)
+  return {
+    name: serviceRepairHook,
+    start: repair,
+    async keep(context) {
+      for (;;) {
+        await sleep(periodMs, context)
+        try {
+          await repair(context)
+        } catch (error) {
+          context.signal.throwIfAborted()
+          context.log.error('cannot repair the addresses and ports of services', { error })
+        }
+      }
+    },
+  }
+}
+
+export const serviceRepairHook = 'start-service-ip-repair-controllers'
