@@ -30,8 +30,11 @@ import { createHooks, type HookParts } from '#server/resources/list.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
 import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
-import { createNodePorts, type NodePorts } from '#server/resources/services/node-ports.ts'
-import type { PortRange } from '#server/resources/services/port-set.ts'
+import {
+  createNodePorts,
+  type NodePortOptions,
+  type NodePorts,
+} from '#server/resources/services/node-ports.ts'
 import { rangeAllocations } from '#server/resources/services/port-writer.ts'
 import { builtInStorage } from '#server/storage/kind-storage.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
@@ -80,13 +83,10 @@ export async function openServerCore(
   const ending = new AbortController()
   const asking = { resources: () => custom.table(), clock }
   const webhooks: WebhookClient = stack.use(createWebhookClient(asking))
+  const conversion = conversionOf(options, { webhooks, metrics, signal: ending.signal })
   const custom = stack.use(
     openCustomResources({
-      builtIn,
-      storage,
-      clock,
-      conversion: conversionOf(options, { webhooks, metrics, signal: ending.signal }),
-      verbs: () => verbs,
+      ...{ builtIn, storage, clock, conversion, verbs: () => verbs },
       onError: (error) => log.error('a custom resource cannot be served', { error }),
     }),
   )
@@ -98,8 +98,7 @@ export async function openServerCore(
   const serviceAccounts = accounts && openServiceAccounts(accounts, accountParts)
   const tokenWays = createTokenAuthenticators(options.authentication, { resources, clock })
   const pools = { ...accountParts, onError: poolFailure(options) }
-  const store = keep(rangeAllocations as KindDefinition)
-  const nodePorts = createNodePorts({ ...pools, range: portRangeOf(options), store })
+  const nodePorts = nodePortsOf(options, keep, pools)
   const hooks = createHooks({
     ...pools,
     services: options.services,
@@ -120,14 +119,11 @@ export async function openServerCore(
     clock,
     random,
     expirySeconds: options.storage.eventTtlSeconds,
-    namespaceLabels: (name) =>
-      builtIn.hub('', 'namespaces')?.store?.peek({ namespace: '', name })?.object.metadata.labels,
+    namespaceLabels: labelsOfNamespaces(builtIn),
   }
   const verbs = createVerbs(dependencies)
-  const transport = createTransport({
-    ...{ verbs, resources, authorizer, user: serverUser, clock },
-    userAgent: 'kube-apiserver',
-  })
+  const ownParts = { user: serverUser, userAgent: 'kube-apiserver' }
+  const transport = createTransport({ ...ownParts, verbs, resources, authorizer, clock })
   const opened = stack.move()
   return {
     transport,
@@ -211,9 +207,21 @@ function keeperOf({ clock }: ServerOptions, storage: Storage, features: Features
   return (definition) => storage.store(builtInStorage(definition, { schema, contextOf }))
 }
 
-function portRangeOf({ services }: ServerOptions): PortRange {
+function labelsOfNamespaces(
+  table: ResourceTable,
+): NonNullable<VerbDependencies['namespaceLabels']> {
+  return (name) =>
+    table.hub('', 'namespaces')?.store?.peek({ namespace: '', name })?.object.metadata.labels
+}
+
+function nodePortsOf(
+  { services }: ServerOptions,
+  keep: Keep,
+  pools: Pick<NodePortOptions, 'random' | 'signal' | 'onError'>,
+): NodePorts {
   const { from: first, to: last } = services.nodePorts
-  return { first, last }
+  const store = keep(rangeAllocations as KindDefinition)
+  return createNodePorts({ ...pools, range: { first, last }, store })
 }
 
 function poolFailure({ log }: ServerOptions): (error: unknown) => void {

@@ -1,7 +1,7 @@
 /**
  * The ports of nodes that services have. Which are taken is one object in the store, as upstream
  * keeps it, which every server of the cluster changes by comparing and swapping: no two can give the
- * same port away. See docs/decisions/0064-several-servers.md.
+ * same port away. See docs/decisions/0066-several-servers.md.
  */
 import type { FieldError } from '#api/field-error.ts'
 import type { Random } from '#base/random.ts'
