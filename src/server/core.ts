@@ -21,6 +21,11 @@ import { createTokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
 import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { createAuthorizer } from '#server/authz/create-authorizer.ts'
+import {
+  createMasterLeases,
+  type MasterLeases,
+  masterLeaseKind,
+} from '#server/bootstrap/endpoints/master-leases.ts'
 import type { Verbs } from '#server/call.ts'
 import type { ConverterParts } from '#server/custom/conversion/converter.ts'
 import { createConversionMetrics } from '#server/custom/conversion/metrics.ts'
@@ -55,6 +60,8 @@ export interface ServerCore extends AsyncDisposable {
   /** How the server writes as itself. */
   readonly transport: Transport
   readonly nodePorts: NodePorts
+  /** Absent where nobody else writes to the store. */
+  readonly masterLeases?: MasterLeases
   /** For tokens that are meant for this server alone. */
   readonly tokenWays: readonly Authenticator[]
   /** Absent: there are no tokens of service accounts. */
@@ -130,6 +137,7 @@ export async function openServerCore(
     tokenWays,
     ...(serviceAccounts && { serviceAccounts }),
     nodePorts,
+    ...masterLeasesOf(options, keep),
     codec,
     features,
     storage,
@@ -205,6 +213,10 @@ function keeperOf({ clock }: ServerOptions, storage: Storage, features: Features
     apiVersion,
   })
   return (definition) => storage.store(builtInStorage(definition, { schema, contextOf }))
+}
+
+function masterLeasesOf({ storage }: ServerOptions, keep: Keep): Pick<ServerCore, 'masterLeases'> {
+  return storage.isShared ? { masterLeases: createMasterLeases(keep(masterLeaseKind)) } : {}
 }
 
 function labelsOfNamespaces(

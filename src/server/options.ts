@@ -55,11 +55,15 @@ export interface ListenOptions {
   /** Where members of the cluster reach it. */
   readonly advertiseAddress: string
   /** How servers register at the kubernetes Service. */
-  readonly endpointReconciler: 'lease' | 'none'
+  readonly endpointReconciler: EndpointReconcilerType
+  /** How many servers there are, where nothing else says so. */
+  readonly apiserverCount?: number
   /** How long it goes on serving, and then watches, after it was told to stop. */
   readonly shutdownDelayMs: number
   readonly shutdownWatchMs: number
 }
+
+export type EndpointReconcilerType = 'lease' | 'master-count' | 'none'
 
 export interface AuthenticationOptions {
   readonly anonymous: boolean
@@ -106,6 +110,8 @@ export interface ServiceOptions {
   /** CIDRs, the first of the primary family; two at most. */
   readonly networks: readonly string[]
   readonly nodePorts: { readonly from: number; readonly to: number }
+  /** That of the kubernetes Service; 0 or absent: none. */
+  readonly kubernetesNodePort?: number
 }
 
 export interface RequestLimits {

@@ -245,7 +245,11 @@ const cluster: FlagTable = {
     'Whether aggregated servers may not send clients elsewhere.',
   ),
   'allow-privileged': works('bool', 'false', 'Whether containers may be privileged.'),
-  'apiserver-count': inert('int', '1', 'servers find each other by leases'),
+  'apiserver-count': works(
+    'int',
+    '1',
+    'How many servers there are, for --endpoint-reconciler-type=master-count.',
+  ),
   'coordinated-leadership-lease-duration': inert(
     'duration',
     '15s',
@@ -278,11 +282,9 @@ const cluster: FlagTable = {
   'endpoint-reconciler-type': works(
     'string',
     'lease',
-    'How servers register at the kubernetes Service: lease or none.',
+    'How servers register at the kubernetes Service: lease, master-count or none.',
   ),
   'feature-gates': works('map', '', 'Features to switch on or off: Name=true,Other=false.'),
-  'identity-lease-duration-seconds': inert('int', '3600', 'the standard is used'),
-  'identity-lease-renew-interval-seconds': inert('int', '10', 'the standard is used'),
   'kubelet-certificate-authority': works('string', '', 'Authority of the certificates of nodes.'),
   'kubelet-client-certificate': works('string', '', 'Client certificate for nodes.'),
   'kubelet-client-key': works('string', '', 'Key of the client certificate for nodes.'),
@@ -293,10 +295,10 @@ const cluster: FlagTable = {
     'By which of its addresses a node is reached.',
   ),
   'kubelet-timeout': works('duration', '5s', 'How long a node may take to answer.'),
-  'kubernetes-service-node-port': missing(
+  'kubernetes-service-node-port': works(
     'int',
     '0',
-    'the kubernetes Service is of type ClusterIP',
+    'Port of nodes for the kubernetes Service; 0: none.',
   ),
   'max-connection-bytes-per-sec': missing('int', '0', 'streams are not slowed down'),
   'min-compatibility-version': missing('strings', '', 'it behaves as v1.36 only'),

@@ -9,7 +9,7 @@ import { createLogger, type Logger } from '#base/log.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
-import { fileOf, readSettings } from '#cluster/kube-apiserver/settings.ts'
+import { endpointSettings, fileOf, readSettings } from '#cluster/kube-apiserver/settings.ts'
 import type { ListenOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 import type { Engine } from '#store/engine.ts'
@@ -122,12 +122,6 @@ function listenOptions(
   const address = flags.text('bind-address')
   const advertiseAddress = flags.text('advertise-address') || advertised(address)
   const clientAuthorities = fileOf(flags, 'client-ca-file')
-  const reconciler = flags.text('endpoint-reconciler-type')
-  if (reconciler !== 'lease' && reconciler !== 'none') {
-    throw new FlagError(
-      `--endpoint-reconciler-type "${reconciler}" is not supported: choose lease or none`,
-    )
-  }
   return {
     address,
     port,
@@ -144,7 +138,7 @@ function listenOptions(
     http2: !flags.isOn('disable-http2-serving'),
     maxStreams: flags.number('http2-max-streams-per-connection'),
     advertiseAddress,
-    endpointReconciler: reconciler,
+    ...endpointSettings(flags),
     shutdownDelayMs: flags.durationMs('shutdown-delay-duration'),
     shutdownWatchMs: flags.durationMs('shutdown-watch-termination-grace-period'),
   }

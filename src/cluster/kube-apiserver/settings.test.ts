@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { parseComponentFlags } from '#base/component-flags.ts'
 import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
-import { readSettings } from '#cluster/kube-apiserver/settings.ts'
+import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings.ts'
 
 const settingsOf = (...words: string[]) => readSettings(parseComponentFlags(flagTable, words))
 
@@ -48,11 +48,28 @@ const refused = [
     words: ['--feature-gates=Nonsense=true'],
     says: /^feature gate Nonsense is not known here: those are /,
   },
+  {
+    words: ['--kubernetes-service-node-port=29000'],
+    says: "kubernetes service node port range 30000-32767 doesn't contain 29000",
+  },
+  {
+    words: ['--apiserver-count=0'],
+    says: "--apiserver-count should be a positive number, but value '0' provided",
+  },
+  {
+    words: ['--endpoint-reconciler-type=x'],
+    says: '--endpoint-reconciler-type "x" is not known: choose of lease, master-count, none',
+  },
+  { words: ['--peer-ca-file=/x'], says: /^--peer-ca-file is not supported yet: / },
   { words: ['--audit-log-path=-'], says: /^--audit-log-path is not supported yet: / },
 ]
 for (const { words, says } of refused) {
   test(`${words.join(' ')} is refused`, () => {
-    assert.throws(() => settingsOf(...words), { message: says })
+    const read = () => {
+      const flags = parseComponentFlags(flagTable, words)
+      return { ...readSettings(flags), ...endpointSettings(flags) }
+    }
+    assert.throws(read, { message: says })
   })
 }
 

@@ -7,6 +7,7 @@ import type {
   AggregationChoice,
   AuthenticationOptions,
   KubeletClientOptions,
+  ListenOptions,
   RequestHeaderOptions,
   ServerOptions,
   ServiceAccountOptions,
@@ -157,10 +158,51 @@ function services(flags: FlagValues): ServiceOptions {
       `invalid argument "${range}" for "--service-node-port-range" flag: it wants two ports, such as 30000-32767`,
     )
   }
+  const nodePorts = { from: Number(from), to: Number(to) }
+  const kubernetesNodePort = ownNodePort(flags, nodePorts)
   return {
     networks: given.length > 0 ? given : [standardNetwork],
-    nodePorts: { from: Number(from), to: Number(to) },
+    nodePorts,
+    ...(kubernetesNodePort !== 0 && { kubernetesNodePort }),
   }
+}
+
+function ownNodePort(flags: FlagValues, { from, to }: ServiceOptions['nodePorts']): number {
+  const port = flags.number('kubernetes-service-node-port')
+  if (port < 0 || port > 65_535) {
+    throw new FlagError(
+      `--kubernetes-service-node-port ${port} must be between 0 and 65535, inclusive. If 0, the Kubernetes master service will be of type ClusterIP`,
+    )
+  }
+  if (port !== 0 && (port < from || port > to)) {
+    throw new FlagError(`kubernetes service node port range ${from}-${to} doesn't contain ${port}`)
+  }
+  return port
+}
+
+const reconcilers: readonly string[] = ['lease', 'master-count', 'none']
+
+/** How servers register at the kubernetes Service. Throws FlagError. */
+export function endpointSettings(
+  flags: FlagValues,
+): Pick<ListenOptions, 'endpointReconciler' | 'apiserverCount'> {
+  const apiserverCount = flags.number('apiserver-count')
+  if (apiserverCount <= 0) {
+    throw new FlagError(
+      `--apiserver-count should be a positive number, but value '${apiserverCount}' provided`,
+    )
+  }
+  const endpointReconciler = flags.text('endpoint-reconciler-type')
+  if (!isReconciler(endpointReconciler)) {
+    throw new FlagError(
+      `--endpoint-reconciler-type "${endpointReconciler}" is not known: choose of ${reconcilers.join(', ')}`,
+    )
+  }
+  return { endpointReconciler, apiserverCount }
+}
+
+function isReconciler(text: string): text is ListenOptions['endpointReconciler'] {
+  return reconcilers.includes(text)
 }
 
 function kubelets(flags: FlagValues): KubeletClientOptions {

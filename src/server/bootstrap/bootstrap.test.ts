@@ -3,14 +3,17 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
 import { createFakeClock } from '#base/clock.ts'
+import { start } from '#base/running.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
+import { endpointReconcilerOf } from '#server/bootstrap/endpoints/endpoint-reconciler.ts'
 import type { BootstrapContext, PostStartHook } from '#server/bootstrap/hook.ts'
 import { identityName } from '#server/bootstrap/identity-lease.ts'
 import { postStartHooks } from '#server/bootstrap/list.ts'
 import { missingRules } from '#server/bootstrap/rbac/covers.ts'
 import { parseRule } from '#server/bootstrap/rbac/rule-text.ts'
 import { loopsOf, startHooks } from '#server/bootstrap/run-hooks.ts'
+import { defaultServiceCidr } from '#server/bootstrap/service-cidr.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
 import { createTestTransport, type TestTransport } from '#server/testing/transport.ts'
 
@@ -52,10 +55,11 @@ test('a fresh server makes everything, and one that begins again nothing', async
   await startHooks(postStartHooks, context, (name) => done.push(name))
   assert.equal(done.length, postStartHooks.length)
   assert.equal(objects.all('Namespace').length, 4)
-  assert.ok(only('Service', 'kubernetes') && only('Endpoints', 'kubernetes'))
+  assert.ok(only('Service', 'kubernetes'))
   transport.asked.length = 0
   await startHooks(postStartHooks, context)
-  assert.deepEqual(transport.asked, [`update leases ${identityName('machine')}`])
+  const lease = identityName('machine')
+  assert.deepEqual(transport.asked, [`get leases ${lease}`, `update leases ${lease}`])
 })
 
 test('hooks wait for those they build on, and a failure names the hook', async () => {
@@ -148,6 +152,49 @@ test('a second range of addresses is added, another one is only remarked', async
   assert.deepEqual(said, [
     'the default ServiceCIDR is not the range that the server was started with',
   ])
+  const events = objects.all('Event') as unknown as readonly { reason: string; message: string }[]
+  assert.deepEqual(
+    events.map(({ reason, message }) => [reason, message]),
+    [
+      [
+        'KubernetesDefaultServiceCIDRInconsistent',
+        'The default ServiceCIDR [10.96.0.0/12 fd00::/108] does not match the controller flag configurations [10.0.0.0/16]',
+      ],
+    ],
+  )
+})
+
+test('the range of addresses is made anew when it went, and ready unless somebody says it is not', async () => {
+  type Cidr = Resource & {
+    readonly status?: { readonly conditions?: readonly { status: string }[] }
+  }
+  const cidr = () => only('ServiceCIDR', 'kubernetes') as Cidr | undefined
+  const ready = () => cidr()?.status?.conditions?.map(({ status }) => status)
+  await startHooks(postStartHooks, context)
+  assert.deepEqual(ready(), ['True'])
+  const at = { group: 'networking.k8s.io', version: 'v1', resource: 'servicecidrs' }
+  await transport.delete(at, { name: 'kubernetes' }, { signal })
+  await using _ = start((stop) => defaultServiceCidr.keep!({ ...context, signal: stop }))
+  const passed = async () => {
+    clock.advance(10_000)
+    for (let i = 0; i < 50; i++) await Promise.resolve()
+  }
+  await passed()
+  assert.deepEqual(ready(), ['True'])
+  const conditions = [{ type: 'Ready', status: 'False', reason: 'Why', message: 'because' }]
+  objects.put({ ...cidr(), status: { conditions } } as unknown as Resource)
+  await passed()
+  await passed()
+  assert.deepEqual(ready(), ['False'])
+  const events = objects.all('Event') as unknown as readonly { reason: string; message: string }[]
+  assert.deepEqual(
+    events.map(({ reason, message }) => [reason, message]),
+    [['Why', 'Configuration matches, but because']],
+  )
+})
+
+test('servers of upstream and ours on one machine have one lease', () => {
+  assert.equal(identityName('vm'), 'apiserver-wlv32tlttr4jl3gtroqexyxapa')
 })
 
 test('which rights are missing', () => {
@@ -180,6 +227,7 @@ const compared = ['rules', 'aggregationRule', 'roleRef', 'subjects', 'value', 'd
 for (const file of files) {
   test(`${file} is as recorded`, { skip }, async () => {
     await startHooks(postStartHooks, context)
+    await endpointReconcilerOf(context)!.join(context)
     const text = readFileSync(sharedPath('golden/transcripts', `${file}.jsonl`), 'utf8')
     const wanted = text
       .trim()

@@ -5,6 +5,7 @@ import type { ResourceRef, Transport } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
+import type { MasterLeases } from '#server/bootstrap/endpoints/master-leases.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
@@ -15,6 +16,8 @@ export interface BootstrapContext {
   readonly settings: BootstrapSettings
   /** Throws why another API server does not answer. */
   checkExtension(service: APIService, signal: AbortSignal): Promise<void>
+  /** By which servers on one store find each other; absent on a store of one's own. */
+  readonly masterLeases?: MasterLeases
   readonly clock: Clock
   readonly log: Logger
   readonly signal: AbortSignal

@@ -8,7 +8,6 @@ import {
   type BootstrapContext,
   ensure,
   type PostStartHook,
-  present,
   serverManager,
 } from '#server/bootstrap/hook.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
@@ -52,24 +51,38 @@ async function repeat(
   }
 }
 
+/** Another server of the same machine has the same lease: so often it may come first. */
+const tries = 5
+
 async function renew(context: BootstrapContext): Promise<void> {
   const wanted = leaseOf(context)
   if (await ensure(context, resource, wanted)) return
   const at = { namespace, name: wanted.metadata.name }
-  const there = present<Lease>(context, resource, at)
-  if (!there) return
-  const { labels, annotations } = wanted.metadata
-  const changed = {
+  const { signal, transport } = context
+  for (let left = tries; ; left--) {
+    try {
+      const there = await transport.get<Lease>(resource, at, { signal })
+      const options = { signal, fieldManager: serverManager }
+      await transport.update(resource, at, renewed(there, wanted), options)
+      return
+    } catch (error) {
+      // One that is not there any more is made the next time.
+      if (isNotFound(error)) return
+      if (left === 1 || !isConflict(error)) throw error
+    }
+  }
+}
+
+function renewed(there: Lease, { metadata: { labels, annotations }, spec }: Lease): Lease {
+  return {
     ...there,
     metadata: {
       ...there.metadata,
       labels: { ...there.metadata.labels, ...labels },
       annotations: { ...there.metadata.annotations, ...annotations },
     },
-    spec: { ...there.spec, ...wanted.spec },
+    spec: { ...there.spec, ...spec },
   }
-  const options = { signal: context.signal, fieldManager: serverManager }
-  await context.transport.update(resource, at, changed, options)
 }
 
 function leaseOf({ clock, settings }: BootstrapContext): Lease {
@@ -95,10 +108,18 @@ function leaseOf({ clock, settings }: BootstrapContext): Lease {
 
 const hashBytes = 16
 
-/** The same after a restart on the same machine, so that no lease is left behind. */
+/** Upstream's: the same after a restart on the same machine, so that no lease is left behind. */
 export function identityName(hostname: string): string {
-  const hash = createHash('sha256').update(hostname).digest().subarray(0, hashBytes)
+  const hashed = Buffer.concat([withLength(hostname), withLength(serverManager)])
+  const hash = createHash('sha256').update(hashed).digest().subarray(0, hashBytes)
   return `apiserver-${base32(hash)}`
+}
+
+function withLength(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  const length = Buffer.alloc(2)
+  length.writeUInt16BE(bytes.length)
+  return Buffer.concat([length, bytes])
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'

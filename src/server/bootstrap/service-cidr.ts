@@ -1,5 +1,10 @@
-/** The range of service addresses that the server was started with, as an object. */
+/**
+ * The range of service addresses that the server was started with, as an object. It is made and said
+ * to be ready here; that it stays while there are addresses of it is a controller's to see to.
+ */
+import { isConflict } from '#api/status.ts'
 import { timeOfMs } from '#api/time.ts'
+import { sleep } from '#base/wait.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
 import {
   type BootstrapContext,
@@ -8,48 +13,98 @@ import {
   present,
   serverManager,
 } from '#server/bootstrap/hook.ts'
+import { tellWarning } from '#server/bootstrap/warning-event.ts'
 
 export const serviceCidrHook = 'start-kubernetes-service-cidr-controller'
 const resource = { group: 'networking.k8s.io', version: 'v1', resource: 'servicecidrs' }
 const apiVersion = 'networking.k8s.io/v1'
 const kind = 'ServiceCIDR'
 const name = 'kubernetes'
-const statusManager = 'kubernetes-service-cidr-controller'
+const component = 'kubernetes-service-cidr-controller'
 const ready = 'Kubernetes default Service CIDR is ready'
+const periodMs = 10_000
+
+/** What was told once and is not told again while it lasts. */
+interface Told {
+  isOther: boolean
+  isUnready: boolean
+}
 
 export const defaultServiceCidr: PostStartHook = {
   name: serviceCidrHook,
-  async start(context) {
-    const { serviceCidrs: cidrs } = context.settings
-    const object = { apiVersion, kind, metadata: { name }, spec: { cidrs } }
-    if (!(await ensure(context, resource, object))) await follow(context)
-    await sayReady(context)
+  start: (context) => keepOnce(context, { isOther: false, isUnready: false }),
+  async keep(context) {
+    // The start has told of it.
+    const told = { isOther: true, isUnready: false }
+    for (;;) {
+      await sleep(periodMs, context)
+      try {
+        await keepOnce(context, told)
+      } catch (error) {
+        context.signal.throwIfAborted()
+        context.log.error('cannot keep the default ServiceCIDR', { error })
+      }
+    }
   },
 }
 
-/** Only a second family can be added; whatever else differs is the administrator's to settle. */
-async function follow(context: BootstrapContext): Promise<void> {
+async function keepOnce(context: BootstrapContext, told: Told): Promise<void> {
   const { serviceCidrs: cidrs } = context.settings
+  await ensure(context, resource, {
+    apiVersion,
+    kind,
+    metadata: { name },
+    spec: { cidrs },
+  } as never)
   const there = present<ServiceCIDR>(context, resource, { name })
-  const had = there?.spec.cidrs ?? []
-  if (!there || had.join() === cidrs.join()) return
+  if (!there || there.metadata.deletionTimestamp !== undefined) return
+  const { cidrs: had = [] } = there.spec
   if (had.length === 1 && cidrs.length === 2 && had[0] === cidrs[0]) {
-    const options = { signal: context.signal, fieldManager: serverManager }
-    const grown = { ...there, spec: { ...there.spec, cidrs } }
-    await context.transport.update(resource, { name }, grown, options)
+    await addFamily(context, there)
+  } else if (had.join() !== cidrs.join()) {
+    if (!told.isOther) await tellOther(context, there)
+    told.isOther = true
     return
   }
+  await sayReady(context, there, told)
+}
+
+/** Only a second family can be added; whatever else differs is the administrator's to settle. */
+async function addFamily(context: BootstrapContext, there: ServiceCIDR): Promise<void> {
+  const { serviceCidrs: cidrs } = context.settings
+  const options = { signal: context.signal, fieldManager: serverManager }
+  const grown = { ...there, spec: { ...there.spec, cidrs } }
+  try {
+    await context.transport.update(resource, { name }, grown, options)
+  } catch (error) {
+    // Another server that begins with both at the same time was faster.
+    if (!isConflict(error)) throw error
+  }
+}
+
+async function tellOther(context: BootstrapContext, about: ServiceCIDR): Promise<void> {
+  const { cidrs: had = [] } = about.spec
+  const { serviceCidrs: cidrs } = context.settings
   context.log.warn('the default ServiceCIDR is not the range that the server was started with', {
     object: had,
     flag: cidrs,
   })
+  const message = `The default ServiceCIDR [${had.join(' ')}] does not match the controller flag configurations [${cidrs.join(' ')}]`
+  const reason = 'KubernetesDefaultServiceCIDRInconsistent'
+  await tellWarning(context, { about, component, reason, message })
 }
 
-async function sayReady({ transport, clock, signal, ...rest }: BootstrapContext): Promise<void> {
-  const there = present<ServiceCIDR>({ ...rest, transport, clock, signal }, resource, { name })
-  const { status, metadata } = there ?? {}
-  const isSaid = status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True')
-  if (isSaid || metadata?.deletionTimestamp !== undefined) return
+/** Unless somebody says that it is not: the servers would never stop saying the contrary. */
+async function sayReady(context: BootstrapContext, about: ServiceCIDR, told: Told): Promise<void> {
+  const { clock, signal, transport } = context
+  const said = about.status?.conditions?.find(({ type }) => type === 'Ready')
+  if (said?.status === 'False') {
+    const { reason = '', message = '' } = said
+    const words = `Configuration matches, but ${message}`
+    if (!told.isUnready) await tellWarning(context, { about, component, reason, message: words })
+    told.isUnready = true
+  }
+  if (said?.status === 'True' || said?.status === 'False') return
   const condition = {
     type: 'Ready',
     status: 'True',
@@ -60,7 +115,7 @@ async function sayReady({ transport, clock, signal, ...rest }: BootstrapContext)
   await transport.patch({ ...resource, subresource: 'status' }, { name }, applied, {
     type: 'apply',
     force: true,
-    fieldManager: statusManager,
+    fieldManager: component,
     signal,
   })
 }

@@ -1,3 +1,5 @@
+import type { EndpointReconcilerType } from '#server/options.ts'
+
 /** What the objects that a server makes depend on: from its flags, or from the machine. */
 export interface BootstrapSettings {
   /** The ranges of service addresses, the default first. */
@@ -6,7 +8,9 @@ export interface BootstrapSettings {
   readonly securePort: number
   /** 0: none. */
   readonly kubernetesServiceNodePort?: number
-  readonly endpointReconciler: 'lease' | 'none'
+  readonly endpointReconciler: EndpointReconcilerType
+  /** How many servers there are, for `master-count`. */
+  readonly apiserverCount?: number
   readonly hostname: string
   /** Tells this run of the server from others on the machine. */
   readonly instanceId: string

@@ -65,7 +65,6 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     throw error
   }
   const budget = new EncodingBudget(options.encodingBytes ?? encodingLimitBytes)
-  const leases = new LeaseReuse(engine.leases, clock)
   const freshness = isShared ? new Freshness(engine, feed, prefix) : undefined
   const caches = new Map<string, KindCache>()
 
@@ -85,6 +84,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
         return new KindCache({ storage: kind, prefix: keys, budget, onError }, items, revision)
       })
       caches.set(kind.prefix, cache)
+      // Of a kind's own: kinds whose objects live for other times would never share one.
+      const leases = new LeaseReuse(engine.leases, clock)
       return new KindStore({ cache, engine, feed, freshness, leases, clock, random })
     },
     release,
