@@ -85,7 +85,7 @@ async function storeNew(
       resource,
     }
   } catch (error) {
-    if (!mayBeStored(error, signal)) await taken?.giveBack()
+    if (!mayBeStored(error, write.call.signal)) await taken?.giveBack()
     throw error
   }
 }
