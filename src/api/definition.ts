@@ -6,7 +6,7 @@
 import type { PathElement } from '#api/apply/path-element.ts'
 import type { Features } from '#api/features.ts'
 import type { FieldError } from '#api/field-error.ts'
-import type { Resource, TableRowCondition } from '#api/metadata.ts'
+import type { ObjectMeta, Resource, TableRowCondition } from '#api/metadata.ts'
 import type { Time } from '#api/scalars.ts'
 import type { StoredAs } from '#api/stored-form.ts'
 
@@ -140,6 +140,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   /** What a client hears that selects by another field, if not what most kinds say. */
   readonly unknownField?: (field: string) => string
   readonly columns?: readonly Column<T>[]
+  /** The metadata that is shown of an object by itself and in tables, where it is not all that the object has. */
+  shownMetadata?(object: T): ObjectMeta
   /** Remarks on the row of an object, for those who print tables. */
   rowConditions?(object: T): readonly TableRowCondition[]
 }
@@ -204,6 +206,8 @@ export interface SubresourceDefinition<T extends Resource = Resource> {
   readonly resetFields?: readonly string[]
   /** A stream through to the node: the server knows how. */
   readonly connect?: true
+  /** Whether it is shown in no table, unlike other statuses: upstream's slip, which clients meet. */
+  readonly untabled?: true
   /** The kind of a stream's options, which discovery calls it by; the object's kind, if not said. */
   readonly options?: string
   prepare?(object: T, old: T, context: RuleContext): T

@@ -18,6 +18,7 @@ export const label1035Name: NameRule = (name, prefix) =>
 
 export const pathSegmentName: NameRule = (name, prefix) => pathSegmentNameErrors(name, prefix)
 
-function withoutDash(name: string): string {
+/** What stands for the name that will be made. */
+export function withoutDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name
 }

@@ -39,7 +39,11 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
   }
   const handlers = [
     createDiscovery({ schema, resources, remoteVersions, serverAddress }),
-    createOpenApiV2({ schema, resources, gitVersion: servedVersion.gitVersion }),
+    createOpenApiV2({
+      schema,
+      resources,
+      version: `${servedVersion.major}.${servedVersion.minor}`,
+    }),
     createOpenApiV3({ schema, clock, resources, remoteVersions }),
     createVersion(),
     ...openIdPaths(core, serverAddress),

@@ -107,7 +107,8 @@ function readPatch<T extends Stored>({ patch, apiVersion, kind }: Application<T>
   refuseDeep(patch)
   const found = isJsonObject(patch) ? patch : {}
   if (found.apiVersion !== apiVersion || found.kind !== kind) {
-    throw new ApplyError('BadRequest', `invalid object type: ${formatKind(found)}`)
+    const stated = textOf(found.apiVersion).split('/').length > 2 ? {} : found
+    throw new ApplyError('BadRequest', `invalid object type: ${formatKind(stated)}`)
   }
   const metadata = memberOf(found, 'metadata')
   if (isJsonObject(metadata) && Array.isArray(memberOf(metadata, 'managedFields'))) {
@@ -234,7 +235,9 @@ function completed<T extends Stored>(application: Application<T>, value: JsonObj
   } catch (cause) {
     if (!isDecodeError(cause)) throw cause
     const what = `failed to convert new object (${formatObject(patch as JsonObject)})`
-    throw internal(`${what} to proper version: ${cause.message}`, cause)
+    const { apiVersion, kind } = application
+    const why = `unable to convert unstructured object to ${formatKind({ apiVersion, kind })}`
+    throw internal(`${what} to proper version: ${why}: ${cause.message}`, cause)
   }
 }
 

@@ -49,12 +49,14 @@ export interface DecodedObject<T = object> {
 export interface Codec {
   /**
    * Decodes an object of a kind that the schema knows; `defaults` is its kind where it does not
-   * state one. Throws DecodeError, an UnreadableObject where the object's kind is known.
+   * state one, and `isKnown` tells which kinds there are, if not all of the schema. Throws
+   * DecodeError, an UnreadableObject where the object's kind is known.
    */
   decode<T = object>(
     body: Uint8Array,
     mediaType: MediaType,
     defaults?: ObjectKind,
+    isKnown?: (kind: ObjectKind) => boolean,
   ): DecodedObject<T>
   /** Decodes an object of whatever kind, as plain JSON; protobuf it cannot be. */
   decodePlain(
@@ -92,6 +94,12 @@ export interface Codec {
   hasProtobuf(type: ObjectType): boolean
   /** The type of a kind, also of those that belong to every group. */
   typeOf(kind: ObjectKind): ObjectType | undefined
+}
+
+/** What may come: the kind of what states none, and which kinds there are. */
+interface Expected {
+  readonly defaults: ObjectKind | undefined
+  readonly isKnown: ((kind: ObjectKind) => boolean) | undefined
 }
 
 /** Kinds of meta/v1 that are served in every group. */
@@ -137,9 +145,12 @@ export function createCodec(schema: Schema): Codec {
   function decodeText<T>(
     json: Buffer,
     body: () => string,
-    defaults: ObjectKind | undefined,
+    { defaults, isKnown }: Expected,
   ): DecodedObject<T> {
-    const kind = withDefaults(kindOfJson(json), defaults)
+    let kind = withDefaults(kindOfJson(json), defaults)
+    // A kind that nobody knows may be said again, as another.
+    if (!typeOf(kind)) kind = withDefaults(kindOfJson(json, { isWhole: true }), defaults)
+    if (kind.kind && isKnown?.(kind) === false) throw unreadableText(json) ?? notRegistered(kind)
     try {
       const decoded = decodeAs(kind, json, body)
       // Where the kind stands twice the last one counts.
@@ -152,12 +163,13 @@ export function createCodec(schema: Schema): Codec {
     }
   }
 
-  function decodeProtobuf<T>(body: Uint8Array, defaults: ObjectKind | undefined): DecodedObject<T> {
+  function decodeProtobuf<T>(body: Uint8Array, { defaults, isKnown }: Expected): DecodedObject<T> {
     if (body.length === 0) throw new UnreadableObject('empty data')
     const envelope = openEnvelope(body)
     const kind = withDefaults(envelope, defaults)
     const stated = `runtime.TypeMeta{APIVersion:${JSON.stringify(envelope.apiVersion)}, Kind:${JSON.stringify(envelope.kind)}}`
     const type = find(kind, () => stated)
+    if (isKnown?.(kind) === false) throw notRegistered(kind)
     try {
       return { object: decodeEnvelope<T>(type, { ...envelope, ...kind }), type, strict: [] }
     } catch (error) {
@@ -198,15 +210,21 @@ export function createCodec(schema: Schema): Codec {
       if (mediaType === 'application/yaml') return Buffer.from(formatYaml(parseJson(json).object))
       return Buffer.from(indentJson(json.toString('utf8', 0, json.length - 1)))
     },
-    decode<T>(body: Uint8Array, mediaType: MediaType, defaults?: ObjectKind) {
+    decode<T>(
+      body: Uint8Array,
+      mediaType: MediaType,
+      defaults?: ObjectKind,
+      isKnown?: (kind: ObjectKind) => boolean,
+    ) {
+      const expected = { defaults, isKnown }
       if (mediaType === 'application/vnd.kubernetes.protobuf') {
-        return decodeProtobuf<T>(body, defaults)
+        return decodeProtobuf<T>(body, expected)
       }
       const bytes = utf8Of(body)
       const text = () => bytes.toString()
-      if (mediaType === 'application/json') return decodeText<T>(bytes, text, defaults)
+      if (mediaType === 'application/json') return decodeText<T>(bytes, text, expected)
       const { json, strict } = jsonOfYaml(bytes)
-      const decoded = decodeText<T>(json, text, defaults)
+      const decoded = decodeText<T>(json, text, expected)
       return { ...decoded, strict: [...strict, ...decoded.strict] }
     },
     decodePlain(body, mediaType, defaults) {

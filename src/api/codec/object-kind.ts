@@ -23,12 +23,18 @@ export class UnreadableObject extends DecodeError {
 const headerType =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 
-/** The kind that JSON states, its parts empty where it does not. Throws UnreadableObject. */
-export function kindOfJson(bytes: Buffer): ObjectKind {
+/**
+ * The kind that JSON states, its parts empty where it does not. Of a kind that stands twice the first
+ * is found, the last if all is to be read. Throws UnreadableObject.
+ */
+export function kindOfJson(
+  bytes: Buffer,
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
+): ObjectKind {
   const r = new JsonReader(bytes)
   const found = { apiVersion: '', kind: '' }
   try {
-    readHeader(r, found)
+    readHeader(r, found, isWhole)
   } catch (error) {
     throw explainHeader(error, bytes)
   }
@@ -38,25 +44,36 @@ export function kindOfJson(bytes: Buffer): ObjectKind {
   return found
 }
 
-/** Stops as soon as both are known; what follows is left to the decoder. */
-function readHeader(r: JsonReader, found: { apiVersion: string; kind: string }): void {
+/** Stops as soon as both are known, unless all is to be read; what follows is left to the decoder. */
+function readHeader(
+  r: JsonReader,
+  found: { apiVersion: string; kind: string },
+  isWhole: boolean,
+): void {
   if (r.peek() === 0x6e) return
   if (r.bytes[r.pos] !== 0x7b) throw r.mismatch(headerType)
   r.pos++
   if (r.peek() === 0x7d) return
   do {
-    const key = readKey(r)
+    const key = headerKey(readKey(r))
     r.peek()
-    if (key !== 'apiVersion' && key !== 'kind') skipValue(r)
+    if (key === undefined) skipValue(r)
     else if (r.bytes[r.pos] === 0x22) {
       found[key] = readString(r)
-      if (found.apiVersion !== '' && found.kind !== '') return
+      if (!isWhole && found.apiVersion !== '' && found.kind !== '') return
     } else if (r.bytes[r.pos] === 0x6e) skipValue(r)
     else {
       const at = r.mismatch('string').message.replace(/into .*/, '')
       throw new DecodeError(`${at}into Go struct field .${key} of type string`)
     }
   } while (hasMore(r, 0x7d))
+}
+
+/** Whichever case it is written in: unlike all else of an object, its kind is read so by upstream. */
+function headerKey(key: string): 'apiVersion' | 'kind' | undefined {
+  if (key === 'apiVersion' || key === 'kind') return key
+  if (key.length === 4) return key.toLowerCase() === 'kind' ? 'kind' : undefined
+  return key.length === 10 && key.toLowerCase() === 'apiversion' ? 'apiVersion' : undefined
 }
 
 function explainHeader(error: unknown, bytes: Buffer): unknown {

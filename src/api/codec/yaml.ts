@@ -14,21 +14,25 @@ export interface YamlAsJson {
   readonly strict: readonly string[]
 }
 
+const duplicatesHead = 'yaml: unmarshal errors:\n'
+
 /** YAML as JSON. Throws DecodeError, with go-yaml's words. */
 export function jsonOfYaml(input: string | Uint8Array): YamlAsJson {
   const bytes = utf8Of(input)
   const plain = plainJson(bytes)
   if (plain !== undefined) return { json: encodeJsonValue(plain), strict: [] }
   const { value, duplicates } = inYamlWords(() => parseYaml(bytes.toString()))
-  const strict =
-    duplicates.length > 0 ? [`yaml: unmarshal errors:\n  ${duplicates.join('\n  ')}`] : []
+  const strict = duplicates.length > 0 ? [`${duplicatesHead}  ${duplicates.join('\n  ')}`] : []
   checkFinite(value as Json)
   return { json: encodeJsonValue(value as Json), strict }
 }
 
+const surrogate = /\\u[dD][89a-fA-F]/
+
 /** Most of what comes as YAML is JSON, which is read much faster. */
 function plainJson(bytes: Buffer): Json | undefined {
-  if (bytes[0] !== 0x7b) return undefined
+  // Half a pair of surrogates is fine in JSON, and nothing in YAML.
+  if (bytes[0] !== 0x7b || surrogate.test(bytes.toString('latin1'))) return undefined
   try {
     const { object, strict } = parseJson(bytes)
     return strict.length === 0 ? object : undefined
@@ -44,6 +48,18 @@ function inYamlWords<T>(parse: () => T): T {
     if (isYamlError(error)) throw new DecodeError(error.message)
     throw error
   }
+}
+
+/** What strict decoding complains of as upstream warns of it: each on a line of its own, without the head. */
+export function strictWarnings(strict: readonly string[]): readonly string[] {
+  return strict.flatMap((words) =>
+    words.startsWith(duplicatesHead)
+      ? words
+          .slice(duplicatesHead.length)
+          .split('\n')
+          .map((line) => line.trim())
+      : words,
+  )
 }
 
 /** JSON has no words for these. */

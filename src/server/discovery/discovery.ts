@@ -18,6 +18,7 @@ import {
   type Accepted,
   acceptAggregated,
   acceptPlain,
+  aggregatedVersion,
   isRoutable,
   mediaTypes,
 } from '#server/discovery/accept.ts'
@@ -81,13 +82,13 @@ function answerAggregated(
 ): PathAnswer | undefined {
   const accepted = acceptAggregated(headerOf(request, 'accept'))
   if (!accepted) return undefined
-  const apiVersion = `apidiscovery.k8s.io/${accepted.version}`
+  const apiVersion = `apidiscovery.k8s.io/${aggregatedVersion}`
   const pretty = isPretty(request, accepted)
   const answer = kept(documents, `${path} ${apiVersion} ${accepted.mediaType} ${pretty}`, () => {
     const type = schema.typeOf(apiVersion, 'APIGroupDiscoveryList')!
     const list = discoveryListOf({ table, remote }, path, apiVersion)
     const body = encode(type, list, accepted.mediaType, pretty)
-    const form = `g=apidiscovery.k8s.io;v=${accepted.version};as=APIGroupDiscoveryList`
+    const form = `g=apidiscovery.k8s.io;v=${aggregatedVersion};as=APIGroupDiscoveryList`
     const hash = createHash('sha512').update(body).digest('hex').toUpperCase()
     const headers = {
       'content-type': `${accepted.mediaType};${form}`,

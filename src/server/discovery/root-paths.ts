@@ -11,16 +11,20 @@ export interface RootPathsOptions {
 
 export function createRootPaths({ resources, paths }: RootPathsOptions): PathHandler {
   return {
-    paths: ['/'],
+    paths: ['/', '/index.html'],
     answer({ path }): PathAnswer | undefined {
-      if (path !== '/') return undefined
+      if (path !== '/' && path !== '/index.html') return undefined
       const all = new Set([...resourcePaths(withRemoteVersions(resources())), ...paths()])
-      const text = JSON.stringify({ paths: [...all].toSorted() }, undefined, 2)
+      const shown = [...all].filter((one) => !one.endsWith('/') || shownTrees.includes(one))
+      const text = JSON.stringify({ paths: shown.toSorted() }, undefined, 2)
       const headers = { 'content-type': 'application/json' }
       return { code: 200, headers, body: Buffer.from(text) }
     },
   }
 }
+
+/** Of a path that may also end with a slash the index tells the other form alone, save these. */
+const shownTrees = ['/apis/', '/openapi/v3/']
 
 function resourcePaths({ versions }: ResourceTable): readonly string[] {
   return [

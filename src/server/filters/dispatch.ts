@@ -15,6 +15,7 @@ import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 import { callOf, type ResourceServing, serveResource } from '#server/filters/serve-resource.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
+import { negotiateOutput } from '#server/http/negotiation.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 import { createPathMux } from '#server/http/path-mux.ts'
 import type { Query } from '#server/http/request-target.ts'
@@ -87,6 +88,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const { method } = exchange
     using _ = options.metrics.longRunning({ method, info, isKnown: true })
     if (route.verb === 'watch') return await serveResource(request, route, options)
+    // A log is read like an object, and asked for in the forms that one has.
+    if (info.subresource === 'log') negotiateOutput(request, 'untabled objects')
     if (!options.connect) throw failure('NotAcceptable', 'the server offers no streams to nodes')
     const { rest } = info
     const { path } = request

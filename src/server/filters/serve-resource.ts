@@ -1,6 +1,6 @@
 /** Turns a request for a resource into a call of its verb, and answers what the verb answers. */
 import type { Codec } from '#api/codec/codec.ts'
-import { notRegistered, type ObjectKind } from '#api/codec/object-kind.ts'
+import type { ObjectKind } from '#api/codec/object-kind.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
 import { badRequest, unsupportedMediaType } from '#api/status-answers.ts'
@@ -48,11 +48,14 @@ export function serveResource(
 }
 
 /** Besides whole objects these are shown as tables; the other parts of built-in objects are not. */
-const tabled: ReadonlySet<string> = new Set(['', 'status', 'scale'])
+const tabled: ReadonlySet<string> = new Set(['status', 'scale'])
 
 function endpointOf({ resource, subresource }: Route): Endpoint {
   if (resource.isCustom) return 'custom objects'
-  return tabled.has(subresource) ? 'objects' : 'untabled objects'
+  if (subresource === '') return 'objects'
+  const { subresources = [] } = resource.definition
+  const isUntabled = subresources.some((one) => one.name === subresource && one.untabled)
+  return tabled.has(subresource) && !isUntabled ? 'objects' : 'untabled objects'
 }
 
 export function callOf(request: Request, route: Route): Call {
@@ -152,7 +155,14 @@ async function patch(
   return await verbs.patch(call, body, parsePatchParameters(request.query))
 }
 
-const deleteOptions = { apiVersion: 'v1', kind: 'DeleteOptions' }
+const deleteOptions = { apiVersion: 'meta.k8s.io/v1', kind: 'DeleteOptions' }
+
+/** What upstream knows where it reads options: kinds that are of no group. */
+const generic: ReadonlySet<string> = new Set([
+  ...['APIGroup', 'APIGroupList', 'APIResourceList', 'APIVersions', 'Status'],
+  ...['CreateOptions', 'DeleteOptions', 'GetOptions', 'ListOptions', 'PatchOptions'],
+  ...['UpdateOptions', 'WatchEvent'],
+])
 
 /** They stand in the body; without one, in the query. */
 async function withDeleteOptions(
@@ -165,9 +175,15 @@ async function withDeleteOptions(
   const mediaType = bodyMediaType(headerOf(request, 'content-type'))
   let options: DeleteOptions
   try {
-    const decoded = codec.decode<DeleteOptions>(bytes, mediaType, deleteOptions)
-    options = decoded.object
-    if (options.kind !== deleteOptions.kind) throw notRegistered(options as ObjectKind)
+    const only = ({ kind }: ObjectKind) => generic.has(kind)
+    options = codec.decode<DeleteOptions>(bytes, mediaType, deleteOptions, only).object
+    const { apiVersion = '', kind = '' } = options
+    if (kind !== deleteOptions.kind) {
+      const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+      throw new DecodeError(
+        `converting (${version}.${kind}) to (v1.DeleteOptions): unknown conversion`,
+      )
+    }
   } catch (error) {
     throw error instanceof DecodeError ? badRequest(error.message) : error
   }

@@ -1,5 +1,8 @@
 /** Accept headers, read as the two libraries that upstream uses read them. */
 
+import { genericResponse } from '#api/generic-response.ts'
+import type { StatusError } from '#api/status.ts'
+
 export interface AcceptClause {
   readonly type: string
   readonly subtype: string
@@ -52,6 +55,11 @@ function comesBefore(a: AcceptClause, b: AcceptClause): boolean {
   return a.subtype !== '*' && b.subtype === '*'
 }
 
+export function matches({ type, subtype }: AcceptClause, mediaType: string): boolean {
+  if (type === '*') return subtype === '*'
+  return subtype === '*' ? mediaType.startsWith(`${type}/`) : mediaType === `${type}/${subtype}`
+}
+
 /** Whether a route that produces these types is looked at: by their plain names, and `*` wholly. */
 export function acceptsAny(header: string, produced: readonly string[]): boolean {
   if (produced.includes('*/*')) return true
@@ -59,6 +67,12 @@ export function acceptsAny(header: string, produced: readonly string[]): boolean
     const name = bareType(part)
     return name === '*/*' || produced.includes(name) || produced.includes('*/*')
   })
+}
+
+/** The router's refusal where it does not. */
+export function notProduced(produced: readonly string[]): StatusError {
+  const text = `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`
+  return genericResponse({ code: 406, verb: '', text })
 }
 
 export function bareType(text: string): string {

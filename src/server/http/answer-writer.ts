@@ -66,7 +66,7 @@ export function createAnswerWriter({
     const { mediaType, shape, pretty } = form
     if (shape?.kind === 'PartialObjectMetadataList') throw notOneObject(shape, resource)
     const bytes = shape
-      ? encodePartial(codec, outgoing.object, shape.apiVersion, mediaType)
+      ? encodePartial(codec, { object: outgoing.object, resource }, shape.apiVersion, mediaType)
       : outgoing.encoded(resource, mediaType)
     if (!pretty || mediaType !== 'application/json') return bytes
     return Buffer.from(indentJson(bytes.toString('utf8', 0, bytes.length - 1)))

@@ -107,7 +107,7 @@ function encodeList(
       return codec.encode({ ...head, items: nilList }, mediaType, { pretty })
     }
     const items = list.entries.map(({ object }) =>
-      encodePartial(codec, object, apiVersion, itemType),
+      encodePartial(codec, { object, resource }, apiVersion, itemType),
     )
     return codec.encodeList(head, items, mediaType, { pretty, keepsKinds: true })
   }

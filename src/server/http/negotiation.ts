@@ -1,7 +1,7 @@
 /** In which form an answer goes out: what the client accepts, among what there is. */
 import type { MediaType } from '#api/codec/codec.ts'
 import { notAcceptable, unsupportedMediaType } from '#api/status-answers.ts'
-import { type AcceptClause, bareType, parseAccept } from '#server/http/accept.ts'
+import { type AcceptClause, bareType, matches, parseAccept } from '#server/http/accept.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 
 /** What an object is turned into before it is written. */
@@ -94,11 +94,6 @@ function chooseForm(accept: string, endpoint: Endpoint): OutputForm | undefined 
     }
   }
   return undefined
-}
-
-function matches({ type, subtype }: AcceptClause, mediaType: MediaType): boolean {
-  if (type === '*') return subtype === '*'
-  return subtype === '*' ? mediaType.startsWith(`${type}/`) : mediaType === `${type}/${subtype}`
 }
 
 function formOf(

@@ -6,25 +6,32 @@ import { failure } from '#api/status-answers.ts'
 import type { Shape } from '#server/http/negotiation.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
-export function partialObject({ metadata }: Resource, apiVersion: string): Resource {
+export function partialObject(
+  object: Resource,
+  { definition }: ServedResource,
+  apiVersion: string,
+): Resource {
+  const metadata = definition.shownMetadata?.(object) ?? object.metadata
   return { kind: 'PartialObjectMetadata', apiVersion, metadata }
 }
+
+export type PartialText = (object: Resource, resource: ServedResource, apiVersion: string) => string
 
 /**
  * The metadata of objects as JSON without a line feed. In the usual version it is kept as long as
  * the object lives, since every table and every client that caches metadata asks for it.
  */
-export function createPartialTexts(codec: Codec): (object: Resource, apiVersion: string) => string {
+export function createPartialTexts(codec: Codec): PartialText {
   const kept = new WeakMap<Resource, string>()
-  const encode = (object: Resource, apiVersion: string) => {
-    const bytes = codec.encode(partialObject(object, apiVersion), 'application/json')
+  const encode: PartialText = (object, resource, apiVersion) => {
+    const bytes = codec.encode(partialObject(object, resource, apiVersion), 'application/json')
     return bytes.toString('utf8', 0, bytes.length - 1)
   }
-  return (object, apiVersion) => {
-    if (apiVersion !== 'meta.k8s.io/v1') return encode(object, apiVersion)
+  return (object, resource, apiVersion) => {
+    if (apiVersion !== 'meta.k8s.io/v1') return encode(object, resource, apiVersion)
     let text = kept.get(object)
     if (text === undefined) {
-      text = encode(object, apiVersion)
+      text = encode(object, resource, apiVersion)
       kept.set(object, text)
     }
     return text
@@ -33,11 +40,11 @@ export function createPartialTexts(codec: Codec): (object: Resource, apiVersion:
 
 export function encodePartial(
   codec: Codec,
-  object: Resource,
+  { object, resource }: { readonly object: Resource; readonly resource: ServedResource },
   apiVersion: string,
   mediaType: MediaType,
 ): Buffer {
-  return codec.encode(partialObject(object, apiVersion), mediaType)
+  return codec.encode(partialObject(object, resource, apiVersion), mediaType)
 }
 
 export function notOneObject({ kind }: Shape, resource: ServedResource): StatusError {

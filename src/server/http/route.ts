@@ -8,7 +8,7 @@ import { genericResponse } from '#api/generic-response.ts'
 import { StatusError } from '#api/status.ts'
 import { badRequest, methodNotSupported, notFound } from '#api/status-answers.ts'
 import type { ResourceInfo } from '#server/filters/request-info.ts'
-import { acceptsAny, bareType } from '#server/http/accept.ts'
+import { acceptsAny, bareType, notProduced } from '#server/http/accept.ts'
 import { listMediaTypes, mediaTypes } from '#server/http/negotiation.ts'
 import {
   type ResourceTable,
@@ -76,8 +76,7 @@ function builtInRoute(info: ResourceInfo, asking: Asking, resource: ServedResour
   }
   const produced = producedBy(verb, info)
   if (asking.accept?.trim() && !acceptsAny(asking.accept.trim(), produced)) {
-    const text = `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`
-    return genericResponse({ code: 406, verb: '', text })
+    return notProduced(produced)
   }
   return routeOf(info, resource, info.isWatchPath || info.verb === 'watch' ? watched(verb) : verb)
 }

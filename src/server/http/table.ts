@@ -4,6 +4,7 @@ import type { Column } from '#api/definition.ts'
 import type { ListMeta, Resource } from '#api/metadata.ts'
 import { badRequest } from '#api/status-answers.ts'
 import { formatGoJson, quoteGo } from '#base/go-text.ts'
+import type { PartialText } from '#server/http/object-shapes.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { Outgoing } from '#server/storage/object-store.ts'
@@ -27,7 +28,7 @@ export interface TableForm {
   readonly include: IncludeObject
   readonly resource: ServedResource
   readonly nowMs: number
-  partialText(object: Resource, apiVersion: string): string
+  readonly partialText: PartialText
 }
 
 /** The table as compact JSON, without a line feed. Without a head, the columns are left out. */
@@ -76,7 +77,7 @@ function formatRow(row: Outgoing, columns: readonly Column<Resource>[], form: Ta
 
 function rowObject(row: Outgoing, { include, apiVersion, resource, partialText }: TableForm) {
   if (include === 'None') return 'null'
-  if (include === 'Metadata') return partialText(row.object, apiVersion)
+  if (include === 'Metadata') return partialText(row.object, resource, apiVersion)
   const bytes = row.encoded(resource, 'application/json')
   return bytes.toString('utf8', 0, bytes.length - 1)
 }

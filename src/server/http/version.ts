@@ -1,5 +1,6 @@
 /** /version: which Kubernetes this server is. */
 import { genericResponse } from '#api/generic-response.ts'
+import { acceptsAny, notProduced } from '#server/http/accept.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 
 export interface VersionInfo {
@@ -30,6 +31,8 @@ export const servedVersion: VersionInfo = {
   platform: 'linux/amd64',
 }
 
+const produced: readonly string[] = ['application/json']
+
 /** Upstream emulates no older version unless told to, so the three are the same. */
 export function createVersion(version: VersionInfo = servedVersion): PathHandler {
   const { major, minor, ...build } = version
@@ -45,9 +48,11 @@ export function createVersion(version: VersionInfo = servedVersion): PathHandler
   const body = Buffer.from(JSON.stringify(shown, undefined, 2))
   return {
     paths: ['/version', '/version/'],
-    answer({ method, path }) {
+    answer({ method, path, headers }) {
       if (path !== '/version' && path !== '/version/') return undefined
       if (method !== 'GET') throw genericResponse({ code: 405, verb: '' })
+      const accept = String(headers.accept ?? '').trim()
+      if (accept !== '' && !acceptsAny(accept, produced)) throw notProduced(produced)
       return { code: 200, headers: { 'content-type': 'application/json' }, body }
     },
   }

@@ -105,7 +105,7 @@ function objectOf(
   const outgoing = event.type === 'BOOKMARK' ? bookmarkOf(codec, event, resource) : event.entry
   if (!shape) return outgoing.encoded(resource, mediaType)
   if (shape.kind !== 'Table') {
-    return encodePartial(codec, outgoing.object, shape.apiVersion, mediaType)
+    return encodePartial(codec, { object: outgoing.object, resource }, shape.apiVersion, mediaType)
   }
   const form = tableForm!()
   // A bookmark says nothing but what its object says, so a table of one always holds it.

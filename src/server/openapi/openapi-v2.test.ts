@@ -15,7 +15,7 @@ import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
 
 const everyGate = Object.fromEntries(kinds.flatMap(({ gate }) => (gate ? [[gate, true]] : [])))
 const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
-const handler = createOpenApiV2({ schema, gitVersion: 'v1.36.3', resources: () => table })
+const handler = createOpenApiV2({ schema, version: '1.36', resources: () => table })
 
 async function ask(headers: Readonly<Record<string, string>> = {}) {
   const answer = await handler.answer({

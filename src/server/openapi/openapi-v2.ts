@@ -12,7 +12,7 @@ import type { ResourceTable } from '#server/resources/served-resource.ts'
 export interface OpenApiV2Options {
   readonly schema: Schema
   /** Of the server, as /version tells it. */
-  readonly gitVersion: string
+  readonly version: string
   resources(): ResourceTable
 }
 
@@ -62,12 +62,12 @@ export function createOpenApiV2(options: OpenApiV2Options): PathHandler {
 const nothing = new Uint8Array()
 
 async function make(
-  { schema, gitVersion }: OpenApiV2Options,
+  { schema, version }: OpenApiV2Options,
   table: ResourceTable,
   form: Form,
 ): Promise<Document> {
   const describe = await loadDescriptions()
-  const document = wholeDocument({ schema, table, describe }, gitVersion)
+  const document = wholeDocument({ schema, table, describe }, version)
   const isJson = form === 'application/json'
   const bytes = isJson ? encodeJsonValue(document) : encodeDocument(document, messagesV2)
   const squeeze = promisify(process.getBuiltinModule('node:zlib').gzip)

@@ -114,7 +114,8 @@ test('a document is cached by its hash', async () => {
 
 test('what is not there, and forms that nobody writes', async () => {
   for (const path of ['apis/nope/v1', 'nope', '', 'apis/apps/v1/', 'apis/apps/v9']) {
-    assert.equal(await ask(`/openapi/v3/${path}`), undefined, path)
+    const answer = await ask(`/openapi/v3/${path}`)
+    assert.deepEqual([answer?.code, answer?.body.length], [404, 0], path)
   }
   const codes = await Promise.all(
     ['application/yaml', 'text/html', '*/*', 'text/html, application/json;q=0.1'].map(

@@ -79,7 +79,7 @@ async function answerDocument(
 ): Promise<PathAnswer | undefined> {
   const key = path.slice(root.length + 1)
   const document = await documents.document(table, key)
-  if (!document) return undefined
+  if (!document) return { code: 404, headers: {}, body: nothing }
   const form = formOf(String(headers.accept ?? ''))
   if (!form) return { code: 406, headers: {}, body: nothing }
   const etag = `"${document.hash}"`

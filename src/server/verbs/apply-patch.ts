@@ -1,6 +1,7 @@
 /** Server-side apply within a request. */
 import { applyObject } from '#api/apply/apply-object.ts'
 import { conflictAnswer } from '#api/apply/conflicts.ts'
+import { strictWarnings } from '#api/codec/yaml.ts'
 import { decodeObject } from '#api/decode.ts'
 import type { Resource } from '#api/metadata.ts'
 import { patchAnswer } from '#api/patch/patch-answer.ts'
@@ -75,8 +76,5 @@ function warnOrRefuse(
       `error strict decoding YAML: error converting YAML to JSON: ${strict.join(', ')}`,
     )
   }
-  // Upstream tells each on a line of its own, without the head.
-  for (const words of strict) {
-    for (const line of words.split('\n').slice(1)) warn(line.trim())
-  }
+  for (const words of strictWarnings(strict)) warn(words)
 }

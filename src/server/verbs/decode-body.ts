@@ -3,9 +3,9 @@ import { SentJson } from '#api/apply/sent-json.ts'
 import type { MediaType } from '#api/codec/codec.ts'
 import { parseJson } from '#api/codec/json.ts'
 import { formatUnreadable, type ObjectKind } from '#api/codec/object-kind.ts'
-import { jsonOfYaml } from '#api/codec/yaml.ts'
+import { jsonOfYaml, strictWarnings } from '#api/codec/yaml.ts'
 import { type DecodeError, isDecodeError } from '#api/decode-error.ts'
-import type { RuleContext } from '#api/definition.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { StatusError } from '#api/status.ts'
@@ -41,16 +41,18 @@ export function decodeBody(
   const { resource, fieldValidation, context } = reading
   const wanted = kindOf(resource)
   if (body.type === 'object') {
-    refuseOther(wanted, body.object, resource)
+    refuseOtherKind(wanted, body.object, resource)
+    refuseOtherVersion(wanted, body.object)
     return { object: filled(resource, body.object, context) }
   }
   const { bytes, mediaType } = body
   const { object, strict } = decode(deps, bytes, mediaType, resource)
+  refuseOtherKind(wanted, object, resource)
   if (fieldValidation === 'Strict' && strict.length > 0) {
     throw cannotHandle(object, wanted.kind, `strict decoding error: ${strict.join(', ')}`)
   }
-  if (fieldValidation === 'Warn') for (const words of strict) warn(words)
-  refuseOther(wanted, object, resource)
+  if (fieldValidation === 'Warn') for (const words of strictWarnings(strict)) warn(words)
+  refuseOtherVersion(wanted, object)
   const request = requestWithEmpties(bytes, mediaType, strict.length === 0)
   return { object: filled(resource, object, context), ...(request !== undefined && { request }) }
 }
@@ -105,15 +107,24 @@ function cannotHandle({ apiVersion, kind }: ObjectKind, wanted: string, why: str
   )
 }
 
-function refuseOther(wanted: ObjectKind, given: ObjectKind, resource: ServedResource): void {
+function refuseOtherKind(wanted: ObjectKind, given: ObjectKind, resource: ServedResource): void {
   const { definition, json } = resource
   if (given.kind !== wanted.kind && !json) {
-    const version = given.apiVersion.slice(given.apiVersion.indexOf('/') + 1)
-    const [family = ''] = definition.group.split('.')
-    const target = `${family || 'core'}.${wanted.kind}`
-    const why = `converting (${version}.${given.kind}) to (${target}): unknown conversion`
-    throw cannotHandle(given, wanted.kind, why)
+    throw cannotHandle(given, wanted.kind, otherKind(given, definition))
   }
+}
+
+/** Why an object of another kind, which is known, is none that is kept here. */
+export function otherKind(
+  { apiVersion, kind }: ObjectKind,
+  { group, kind: wanted }: KindDefinition,
+): string {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  const [family = ''] = group.split('.')
+  return `converting (${version}.${kind}) to (${family || 'core'}.${wanted}): unknown conversion`
+}
+
+function refuseOtherVersion(wanted: ObjectKind, given: ObjectKind): void {
   if (given.apiVersion !== wanted.apiVersion) {
     throw badRequest(
       `the API version in the data (${given.apiVersion}) does not match the expected API version (${wanted.apiVersion})`,

@@ -1,13 +1,14 @@
 /** What a JSON, merge or strategic patch makes of an object, and what is said where that is none. */
+import type { Codec } from '#api/codec/codec.ts'
 import { encodeJsonValue } from '#api/codec/json.ts'
-import { notRegistered } from '#api/codec/object-kind.ts'
+import { kindOfJson, notRegistered } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
 import { isDecodeError } from '#api/decode-error.ts'
 import { invalid as invalidField } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { Resource } from '#api/metadata.ts'
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
-import { isJsonObject } from '#api/patch/json-tree.ts'
+import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { applyMergePatch } from '#api/patch/merge-patch.ts'
 import { patchAnswer } from '#api/patch/patch-answer.ts'
 import { restoreProblem } from '#api/patch/restore-problem.ts'
@@ -19,13 +20,15 @@ import { invalid } from '#api/status-answers.ts'
 import { zeroOf } from '#api/zero.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
-import { filled, type Received } from '#server/verbs/decode-body.ts'
+import { filled, otherKind, type Received } from '#server/verbs/decode-body.ts'
+import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import type { ReadPatch } from '#server/verbs/read-patch.ts'
 import { jsonIn } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 
 /** Throws a StatusError. */
 export function patchObject(
+  { codec }: Pick<VerbDependencies, 'codec'>,
   { call: { resource, warn }, fieldValidation, context }: WriteRequest,
   read: ReadPatch,
   live: Resource,
@@ -33,6 +36,8 @@ export function patchObject(
   const before = jsonIn(resource, live)
   const after = patched(resource, before, read)
   const shown = () => shownValue(read, after)
+  const problem = fitProblem(codec, resource, { patch: read.patch, after })
+  if (problem !== undefined) throw unfit(shown(), problem)
   const { object, strict } = decode(resource, after, read, shown)
   const complaints = fieldValidation === 'Ignore' ? [] : [...read.strict, ...strict]
   if (complaints.length > 0 && fieldValidation === 'Strict') {
@@ -48,7 +53,8 @@ function patched({ type }: ServedResource, before: JsonObject, { patch, json }: 
       case 'json':
         return applyJsonPatch(before, json)
       case 'merge':
-        return applyMergePatch(before, json)
+        // What is a list takes the place of the whole.
+        return isJsonList(json) ? json : applyMergePatch(before, json)
       default:
         return applyStrategicPatch(type, before, json)
     }
@@ -65,14 +71,7 @@ function decode(
 ): { readonly object: Resource; readonly strict: readonly string[] } {
   const { type, json, apiVersion, definition } = resource
   const given = isJsonObject(after) ? after : {}
-  if (patch === 'strategic') {
-    const problem = restoreProblem(type, after)
-    if (problem !== undefined) throw unfit(shown(), problem)
-  } else {
-    const problem = kindProblem(resource, given)
-    if (problem !== undefined) throw unfit(shown(), problem)
-    if (!given.apiVersion) return unversioned(resource, given)
-  }
+  if (patch !== 'strategic' && !given.apiVersion) return unversioned(resource, given)
   try {
     const { object, strict } = json ? json.decode(given) : decodeObject<Resource>(type, after)
     return { object: { ...object, apiVersion, kind: definition.kind }, strict }
@@ -82,14 +81,35 @@ function decode(
   }
 }
 
-/** Why the result is of no kind that could be stored here. */
-function kindProblem({ apiVersion, definition }: ServedResource, given: JsonObject) {
+/** Why the result is nothing that could be stored here. */
+function fitProblem(
+  codec: Codec,
+  resource: ServedResource,
+  { patch, after }: Pick<ReadPatch, 'patch'> & { readonly after: Json },
+): string | undefined {
+  if (patch === 'strategic') return restoreProblem(resource.type, after)
+  return isJsonObject(after) || after === null
+    ? kindProblem(codec, resource, after ?? {})
+    : headerProblem(after)
+}
+
+function headerProblem(after: Json): string | undefined {
+  try {
+    kindOfJson(encodeJsonValue(after))
+    return undefined
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    return error.message
+  }
+}
+
+function kindProblem(codec: Codec, { apiVersion, definition }: ServedResource, given: JsonObject) {
   const kind = (given.kind || definition.kind) as string
   const version = (given.apiVersion || apiVersion) as string
   if (version !== apiVersion) return notRegistered({ apiVersion: version, kind }).message
   if (kind === definition.kind) return undefined
-  const where = version.includes('/') ? version : `/${version}`
-  return `unable to decode ${where}, Kind=${kind} into ${definition.kind}`
+  if (!codec.typeOf({ apiVersion, kind })) return notRegistered({ apiVersion, kind }).message
+  return otherKind({ apiVersion, kind }, definition)
 }
 
 /** What states no version upstream takes for its own form, whose fields are spelled otherwise. */

@@ -27,12 +27,14 @@ export async function patch(
   const target = targetOf(deps, call)
   const isApply = body.patch === 'apply'
   const write = readWrite(deps, call, 'PatchOptions', { ...parameters, isApply })
-  const read = readPatch(body, write)
+  let read: ReadPatch | undefined
   const force = parameters.force === true
   return rewrite(deps, write, {
     target,
     mayCreate: isApply && !target.subresource,
-    make: (live) => makePatched(deps, write, { target, live, read, force }),
+    // What is not there is not found, whatever the patch says.
+    make: (live) =>
+      makePatched(deps, write, { target, live, read: (read ??= readPatch(body, write)), force }),
   })
 }
 
@@ -72,6 +74,6 @@ function patchedView(
   old: Resource | undefined,
 ): Resource {
   if (read.patch === 'apply') return applyPatch(deps, seen, { read, force, live: old })
-  const { object, request } = patchObject(seen, read, old!)
+  const { object, request } = patchObject(deps, seen, read, old!)
   return withManagers(deps.resources, seen, { live: old, object, request })
 }

@@ -1,12 +1,14 @@
 /** Patches as they came, as JSON, and what is said of those that are none. */
 import { parseJson } from '#api/codec/json.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
-import { isDecodeError } from '#api/decode-error.ts'
-import { isJsonObject } from '#api/patch/json-tree.ts'
+import { DecodeError, isDecodeError } from '#api/decode-error.ts'
+import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { goTypeOf } from '#api/patch/strategic-values.ts'
 import type { Json } from '#api/scalars.ts'
+import type { StatusError } from '#api/status.ts'
 import { badRequest } from '#api/status-answers.ts'
 import type { PatchType } from '#api/transport.ts'
+import { quoteGo } from '#base/go-text.ts'
 import type { PatchBody } from '#server/call.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 
@@ -22,12 +24,16 @@ export function readPatch(body: PatchBody, { fieldValidation }: WriteRequest): R
   const { patch } = body
   if (body.type === 'json') return { patch, json: body.json, strict: [] }
   const isApply = patch === 'apply'
+  if (fieldValidation === 'Ignore' && !isApply) {
+    return { patch, json: readUnchecked(body.bytes, patch), strict: [] }
+  }
   const { json, strict } = isApply ? readYaml(body.bytes) : readJson(body.bytes, patch)
   if (fieldValidation === 'Ignore') return { patch, json, strict: [] }
+  if (patch !== 'json') return { patch, json, strict }
   return {
     patch,
     json,
-    strict: patch === 'json' ? strict.map((words) => `json patch ${words}`) : strict,
+    strict: [...strict, ...checkOperations(json)].map((text) => `json patch ${text}`),
   }
 }
 
@@ -36,9 +42,8 @@ function readYaml(bytes: Uint8Array) {
     const { json, strict } = jsonOfYaml(bytes)
     const { object, strict: more } = parseJson(json)
     if (object !== null && !isJsonObject(object)) {
-      const type = goTypeOf(object)
       throw badRequest(
-        `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${type === 'list' ? 'array' : type} into Go value of type map[string]interface {}`,
+        `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonTypeOf(object)} into Go value of type map[string]interface {}`,
       )
     }
     return { json: object ?? {}, strict: [...strict, ...more] }
@@ -48,9 +53,32 @@ function readYaml(bytes: Uint8Array) {
   }
 }
 
+/** As Go's reader of JSON calls what stands there. */
+function jsonTypeOf(value: Json): string {
+  const type = goTypeOf(value)
+  if (type === 'list') return 'array'
+  if (type === 'map') return 'object'
+  return type === 'int64' || type === 'float64' ? 'number' : type
+}
+
+/** Where nobody asks for more, only the libraries that patch look at it, each with words of its own. */
+function readUnchecked(bytes: Uint8Array, patch: PatchType): Json {
+  try {
+    const { object } = parseJson(bytes)
+    if (patch !== 'merge' || (typeof object === 'object' && object !== null)) return object
+    throw badRequest('Invalid JSON Patch')
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    throw badRequest(patch === 'merge' ? 'Invalid JSON Patch' : error.message)
+  }
+}
+
 function readJson(bytes: Uint8Array, patch: PatchType) {
   try {
     const { object, strict } = parseJson(bytes)
+    if (patch === 'merge' && object !== null && !isJsonObject(object)) {
+      throw unfitting(object, 'value', 'map[string]interface {}')
+    }
     return { json: object, strict }
   } catch (error) {
     if (!isDecodeError(error)) throw error
@@ -58,4 +86,36 @@ function readJson(bytes: Uint8Array, patch: PatchType) {
       patch === 'strategic' ? error.message : `error decoding patch: ${error.message}`,
     )
   }
+}
+
+const texts = ['op', 'from', 'path'] as const
+const known: ReadonlySet<string> = new Set([...texts, 'value'])
+
+/** What is unknown of operations. Throws DecodeError where they are none. */
+function checkOperations(operations: Json): readonly string[] {
+  const type = 'handlers.jsonPatchOp'
+  if (operations === null) return []
+  if (!isJsonList(operations)) throw undecodable(unfitting(operations, 'value', `[]${type}`))
+  return operations.flatMap((operation, i) => {
+    if (operation === null) return []
+    if (!isJsonObject(operation)) throw undecodable(unfitting(operation, 'value', type))
+    for (const name of texts) {
+      const value = operation[name] ?? null
+      if (value !== null && typeof value !== 'string') {
+        throw undecodable(unfitting(value, `struct field jsonPatchOp.${name}`, 'string'))
+      }
+    }
+    const unknown = Object.keys(operation).filter((key) => !known.has(key))
+    return unknown.map((key) => `unknown field ${quoteGo(`[${i}].${key}`)}`)
+  })
+}
+
+function unfitting(value: Json, place: string, type: string): DecodeError {
+  return new DecodeError(
+    `json: cannot unmarshal ${jsonTypeOf(value)} into Go ${place} of type ${type}`,
+  )
+}
+
+function undecodable({ message }: DecodeError): StatusError {
+  return badRequest(`error decoding patch: ${message}`)
 }

@@ -119,11 +119,13 @@ class Rewrite {
 
   #checkUid(current: Entry | undefined): void {
     const { uid } = this.#rewriting
-    if (!uid || !current) return
-    const problem = preconditionProblem({ uid }, current.object)
+    // What is not there, and is not to be made, is not found: that is told first.
+    if (!uid || (!current && !this.#rewriting.mayCreate)) return
+    const problem = preconditionProblem({ uid }, current?.object)
     if (problem === undefined) return
     const { call, groupResource } = this.#write
-    throw storeConflict(groupResource, call.name, { key: current.key, problem })
+    const key = call.resource.store!.keyOf(nameOf(call))
+    throw storeConflict(groupResource, call.name, { key, problem })
   }
 
   async #insert(made: Resource): Promise<Outcome> {

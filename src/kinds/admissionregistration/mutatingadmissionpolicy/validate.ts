@@ -37,9 +37,6 @@ export function validatePolicy(
   })
   return [
     ...validateChoice(spec.failurePolicy, at.child('failurePolicy'), ['Fail', 'Ignore']),
-    ...(reinvocationPolicy
-      ? validateChoice(reinvocationPolicy, reinvocationAt, ['IfNeeded', 'Never'])
-      : [required(reinvocationAt)]),
     ...(paramKind ? validateParamKind(paramKind) : []),
     ...(matchConstraints
       ? validateMatchResources(matchConstraints, at.child('matchConstraints'), rules)
@@ -54,6 +51,9 @@ export function validatePolicy(
       ? [required(mutationsAt, 'mutations must contain at least one item')]
       : []),
     ...mutations.flatMap((one, i) => validateMutation(one, mutationsAt.index(i), expressions)),
+    ...(reinvocationPolicy
+      ? validateChoice(reinvocationPolicy, reinvocationAt, ['IfNeeded', 'Never'])
+      : [required(reinvocationAt)]),
   ]
 }
 

@@ -7,6 +7,7 @@ import { withDaemonSetDefaults } from '#kinds/apps/daemonset/defaults.ts'
 import {
   withFirstTemplateGeneration,
   withNextTemplateGeneration,
+  withoutTemplateGeneration,
   withTemplateGenerationOf,
 } from '#kinds/apps/daemonset/template-generation.ts'
 import type { DaemonSet, DaemonSetStatus } from '#kinds/apps/daemonset/types.ts'
@@ -49,6 +50,7 @@ export const daemonSets: KindDefinition<DaemonSet> = {
       validate: validateDaemonSetStatus,
     },
   ],
+  shownMetadata: withoutTemplateGeneration,
   columns: [
     nameColumn,
     count('Desired', 'desiredNumberScheduled'),

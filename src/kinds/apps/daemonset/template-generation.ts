@@ -5,6 +5,8 @@
 
 import { DecodeError } from '#api/decode-error.ts'
 import { isSame } from '#api/equality.ts'
+import type { ObjectMeta } from '#api/metadata.ts'
+import { withoutFields } from '#api/sharing.ts'
 import { integerError } from '#base/go-number.ts'
 import type { DaemonSet } from '#kinds/apps/daemonset/types.ts'
 
@@ -48,4 +50,11 @@ function withTemplateGeneration(daemonSet: DaemonSet, generation: bigint): Daemo
   if (metadata.annotations?.[key] === text) return daemonSet
   const annotations = { ...metadata.annotations, [key]: text }
   return { ...daemonSet, metadata: { ...metadata, annotations } }
+}
+
+/** Upstream shows metadata as it holds it itself, where the number is still a field. */
+export function withoutTemplateGeneration({ metadata }: DaemonSet): ObjectMeta {
+  const { [key]: _, ...annotations } = metadata.annotations ?? {}
+  if (Object.keys(annotations).length > 0) return { ...metadata, annotations }
+  return withoutFields(metadata, 'annotations')
 }

@@ -18,7 +18,7 @@ export const scales: KindDefinition<Scale> = {
   verbs: [],
   validate: { create: validateScale, update: validateScale },
   columns: [
-    nameColumn,
+    { ...nameColumn, format: '' },
     { name: 'Desired', type: 'integer', value: ({ spec }) => spec.replicas ?? 0 },
     { name: 'Available', type: 'integer', value: ({ status }) => status?.replicas ?? 0 },
     ageColumn,

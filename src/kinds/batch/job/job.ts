@@ -6,7 +6,7 @@ import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
-import { withJobDefaults } from '#kinds/batch/job/defaults.ts'
+import { withJobDefaults, withTemplateLabels } from '#kinds/batch/job/defaults.ts'
 import { withGeneratedSelector } from '#kinds/batch/job/selector.ts'
 import type { Job } from '#kinds/batch/job/types.ts'
 import { validateJob, validateJobUpdate } from '#kinds/batch/job/validate.ts'
@@ -49,7 +49,8 @@ export const jobs: KindDefinition<Job> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
-      prepare: (job, old) => ({ ...job, spec: old.spec }),
+      // One left without labels has those of its template whenever it is read.
+      prepare: (job, old) => withTemplateLabels({ ...job, spec: old.spec }),
       validate: validateJobStatus,
     },
   ],

@@ -25,11 +25,7 @@ export const serviceAccounts: KindDefinition<ServiceAccount> = {
       body: { definition: tokenRequests },
     },
   ],
-  columns: [
-    nameColumn,
-    { name: 'Secrets', type: 'string', value: ({ secrets = [] }) => secrets.length },
-    ageColumn,
-  ],
+  columns: [nameColumn, ageColumn],
 }
 
 /** Of a reference to a secret only the name counts. */

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
 import { validateFlowSchema } from '#kinds/flowcontrol/flowschema/validate.ts'
 
@@ -27,7 +27,8 @@ export const flowSchemas: KindDefinition<FlowSchema> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
-      prepare: (schema, old) => ({ ...schema, spec: old.spec }),
+      resetFields: ['spec', 'metadata'],
+      prepare: (schema, old) => withUserMetadataOf({ ...schema, spec: old.spec }, old),
       validate: validateFlowSchema,
     },
   ],

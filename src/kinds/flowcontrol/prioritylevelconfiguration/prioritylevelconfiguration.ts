@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import { withDefaults } from '#kinds/flowcontrol/prioritylevelconfiguration/defaults.ts'
 import type {
   PriorityLevelConfiguration,
@@ -26,7 +26,8 @@ export const priorityLevelConfigurations: KindDefinition<PriorityLevelConfigurat
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
-      prepare: (level, old) => ({ ...level, spec: old.spec }),
+      resetFields: ['spec', 'metadata'],
+      prepare: (level, old) => withUserMetadataOf({ ...level, spec: old.spec }, old),
       validate: validatePriorityLevel,
     },
   ],

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { withStatusOf } from '#api/rules.ts'
+import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
 import {
   validateServiceCIDR,
@@ -25,7 +25,8 @@ export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
-      prepare: (object, old) => ({ ...object, spec: old.spec }),
+      resetFields: ['spec', 'metadata'],
+      prepare: (object, old) => withUserMetadataOf({ ...object, spec: old.spec }, old),
     },
   ],
   columns: [

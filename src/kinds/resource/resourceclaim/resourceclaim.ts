@@ -42,6 +42,7 @@ export const resourceClaims: KindDefinition<ResourceClaim> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      untabled: true,
       resetFields: ['spec', 'metadata'],
       prepare: (claim, old, { features }) => {
         const own = withUserMetadataOf({ ...claim, spec: old.spec }, old)

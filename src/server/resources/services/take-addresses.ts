@@ -2,6 +2,7 @@
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { withChanges } from '#api/sharing.ts'
+import { isInvalid } from '#api/status.ts'
 import { internalError } from '#api/status-answers.ts'
 import { headless } from '#kinds/core/service/traits.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
@@ -62,14 +63,26 @@ async function take(
     }
   } catch (error) {
     await releaseAll(taken, clusterIps)
-    if (!(error instanceof AllocationError)) throw error
-    const ip = clusterIPs[taken.length + from] ?? ''
-    const detail = `failed to allocate IP ${ip}: ${error.message}`
-    const errors = [invalid(path('spec', 'clusterIPs'), clusterIPs, detail)]
+    const errors = [refusedAddress(error, clusterIPs, taken.length + from)]
     return { service, errors, taken: [], leaving: [] }
   }
   const spec = withChanges(service.spec, { clusterIPs: ips, clusterIP: ips[0] })
   return { service: { ...service, spec }, errors: [], taken, leaving: [] }
+}
+
+/** Whoever knows the service by no name cannot be given an address, which is told as of the service. */
+function refusedAddress(error: unknown, clusterIPs: readonly string[], at: number): FieldError {
+  const field = path('spec', 'clusterIPs')
+  if (error instanceof AllocationError) {
+    return invalid(
+      field,
+      clusterIPs,
+      `failed to allocate IP ${clusterIPs[at] ?? ''}: ${error.message}`,
+    )
+  }
+  if (!isInvalid(error)) throw error
+  const wanted = clusterIPs.length > 0 ? clusterIPs : ['']
+  return invalid(field, wanted, `failed to allocate IP: ${(error as Error).message}`)
 }
 
 async function next(
