@@ -1,5 +1,5 @@
 /** Requests in turn to a whole server over HTTPS, and what the last of them is answered. */
-import type { Answer, Client, Sent } from '../../tools/compare-requests/client.ts'
+import type { Answer, Client, Sent } from '../../../tools/compare-requests/client.ts'
 
 export interface Row {
   readonly title: string

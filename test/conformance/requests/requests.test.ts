@@ -1,8 +1,8 @@
 /** What upstream was seen to answer where recordings of it say nothing. */
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import { Client } from '../../tools/compare-requests/client.ts'
-import { adminToken, openRecordedServer } from '../conformance/replay/server.ts'
+import { Client } from '../../../tools/compare-requests/client.ts'
+import { adminToken, openRecordedServer } from '../replay/server.ts'
 import { askInTurn, type Row } from './ask-in-turn.ts'
 import { bodies } from './rows/bodies.ts'
 import { forms } from './rows/forms.ts'

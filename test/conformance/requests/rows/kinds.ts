@@ -1,4 +1,4 @@
-import { get, patch, post, put } from '../../../tools/compare-requests/steps.ts'
+import { get, patch, post, put } from '../../../../tools/compare-requests/steps.ts'
 import type { Row } from '../ask-in-turn.ts'
 
 const table = { headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' } }

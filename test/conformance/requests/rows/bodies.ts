@@ -1,4 +1,4 @@
-import { post, remove } from '../../../tools/compare-requests/steps.ts'
+import { post, remove } from '../../../../tools/compare-requests/steps.ts'
 import type { Row } from '../ask-in-turn.ts'
 
 const maps = '/api/v1/namespaces/default/configmaps'

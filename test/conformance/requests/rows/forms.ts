@@ -1,4 +1,4 @@
-import { get } from '../../../tools/compare-requests/steps.ts'
+import { get } from '../../../../tools/compare-requests/steps.ts'
 import type { Row } from '../ask-in-turn.ts'
 
 const accept = (text: string) => ({ headers: { accept: text } })
