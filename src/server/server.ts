@@ -32,7 +32,7 @@ export async function openServer(options: ServerOptions): Promise<ApiServer> {
   const metrics = createMetrics()
   const core = stack.use(await openServerCore(options, metrics))
   if (options.storage.compactionMs > 0) stack.use(compacting(options))
-  const aggregation = stack.use(aggregationOf(options, core))
+  const aggregation = stack.use(aggregationOf(options, core, metrics))
   const startUp = createStartUp(options, core, aggregation)
   const parts = { options, core, metrics, aggregation, checks: startUp.checks }
   const url = options.listen ? await listen(options.listen, parts, stack) : ''
@@ -57,10 +57,14 @@ function compacting({ engine, storage, clock, log }: ServerOptions): Running {
   )
 }
 
-function aggregationOf(options: ServerOptions, { resources }: ServerCore): Aggregation {
+function aggregationOf(
+  options: ServerOptions,
+  { resources }: ServerCore,
+  metrics: Metrics,
+): Aggregation {
   const { clock, random, log, aggregation } = options
   return openAggregation({
-    ...{ resources, schema, clock, random, log },
+    ...{ resources, schema, clock, random, log, metrics },
     ...aggregation,
     dial: createDial(clock),
     isSecret: secretHeadersOf(options),

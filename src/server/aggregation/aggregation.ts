@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import type { Schema } from '#api/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
+import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { runAll, start } from '#base/running.ts'
 import { withDeadline } from '#base/wait.ts'
@@ -15,6 +16,10 @@ import {
   askExtension,
   type ProxyCertificate,
 } from '#server/aggregation/ask-extension.ts'
+import {
+  createAvailabilityMetrics,
+  type ShowAvailability,
+} from '#server/aggregation/availability-metrics.ts'
 import { checkExtension } from '#server/aggregation/check-extension.ts'
 import { type Get, openApiPathOf, type RemoteVersions } from '#server/aggregation/documents.ts'
 import { type Extension, extensionOf } from '#server/aggregation/extension.ts'
@@ -35,6 +40,7 @@ export interface AggregationOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  readonly metrics: Metrics
   readonly proxyCertificate?: ProxyCertificate
   /** Whether endpoints are connected to, and not the address of the service. */
   readonly routesToEndpoints: boolean
@@ -65,7 +71,7 @@ export function openAggregation(options: AggregationOptions): Aggregation {
   const { resources, clock, log, random, dial, proxyCertificate } = options
   const asking: AskingParts = { dial, ...(proxyCertificate && { proxyCertificate }) }
   const store = resources().hub('apiregistration.k8s.io', 'apiservices')?.store
-  const found = new Extensions(store)
+  const found = new Extensions(store, createAvailabilityMetrics(options.metrics))
   const documents = new KeptDocuments({
     schema: options.schema,
     clock,
@@ -132,16 +138,19 @@ export function openAggregation(options: AggregationOptions): Aggregation {
 class Extensions {
   all: readonly Extension[] = []
   readonly #store: ObjectStore | undefined
+  readonly #show: ShowAvailability
   #byGroupVersion = new Map<string, Extension>()
   #byOpenApiPath = new Map<string, Extension>()
 
-  constructor(store: ObjectStore | undefined) {
+  constructor(store: ObjectStore | undefined, show: ShowAvailability) {
     this.#store = store
+    this.#show = show
   }
 
   refresh(): true {
-    const entries = this.#store?.peekAll('') ?? []
-    this.all = entries.flatMap(({ object }) => extensionOf(object as APIService) ?? [])
+    const services = (this.#store?.peekAll('') ?? []).map(({ object }) => object as APIService)
+    this.#show(services)
+    this.all = services.flatMap((service) => extensionOf(service) ?? [])
     this.#byGroupVersion = new Map(this.all.map((one) => [one.groupVersion, one]))
     this.#byOpenApiPath = new Map(this.all.map((one) => [openApiPathOf(one), one]))
     return true

@@ -21,14 +21,21 @@ import { createWebhookClient } from '#server/webhooks/client.ts'
 const specOf = (properties: object) => ({
   openAPIV3Schema: {
     type: 'object',
-    properties: { spec: { type: 'object', properties } },
+    properties: {
+      spec: { type: 'object', properties: { ...properties, replicas: { type: 'integer' } } },
+      status: { type: 'object', properties: { replicas: { type: 'integer' } } },
+    },
   },
 })
 const text = { type: 'string' }
+const subresources = {
+  status: {},
+  scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' },
+}
 const versionsOf = (stored: 'v1' | 'v2') => [
   { ...v1, storage: stored === 'v1', schema: specOf({ address: text, note: text }) },
   {
-    ...{ ...v1, name: 'v2', storage: stored === 'v2' },
+    ...{ ...v1, name: 'v2', storage: stored === 'v2', subresources },
     schema: specOf({ host: text, port: { type: 'integer' }, note: text }),
     selectableFields: [{ jsonPath: '.spec.host' }],
   },
@@ -261,6 +268,41 @@ test('what is stored in an old version is stored in the new one by any write, ev
   await both.patch(both.at('v1', 'one'), {})
   assert.equal(storedAs(), 'example.com/v2')
   assert.deepEqual(await both.spec('v1', 'one'), { address: 'web:80' })
+})
+
+test('status and scale are read and written through a version that is not stored', async () => {
+  await using both = await openBoth()
+  await both.make('v1', 'one', { address: 'web:80', replicas: 1 })
+  const part = (subresource: string) => ({ ...both.at('v2', 'one'), subresource })
+  await both.patch(part('scale'), { spec: { replicas: 3 } })
+  await both.patch(part('status'), { status: { replicas: 2 }, spec: { host: 'not changed' } })
+  const { spec, status } = await both.world.get(both.at('v1', 'one'))
+  assert.deepEqual(
+    { spec, status },
+    {
+      spec: { address: 'web:80', replicas: 3 },
+      status: { replicas: 2 },
+    },
+  )
+  const scale = await both.world.verbs.get(part('scale'), { resourceVersion: '' })
+  const seen = scale.type === 'object' ? (scale.outgoing.object as { status?: object }) : {}
+  assert.deepEqual(seen.status, { replicas: 2 })
+})
+
+test('a dry run asks the webhook as a write does, and keeps nothing', async () => {
+  await using both = await openBoth()
+  const object = { apiVersion: 'example.com/v2', kind: 'Widget', metadata: { name: 'dry' } }
+  const body = bytesOf({ ...object, spec: { host: 'web', port: 80 } })
+  const answer = await both.world.verbs.create(both.at('v2'), body, {
+    ...parameters,
+    dryRun: ['All'],
+  })
+  assert.equal(answer.type === 'object' && answer.code, 201)
+  assert.deepEqual(
+    both.hook.asked.map(({ desired }) => desired),
+    ['example.com/v1', 'example.com/v2'],
+  )
+  assert.deepEqual((await both.names('v1')).names, [])
 })
 
 test('owners of fields are followed through both versions', async () => {
