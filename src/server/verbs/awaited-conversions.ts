@@ -60,13 +60,16 @@ async function settled(work: Promise<JsonObject>) {
   }
 }
 
+/** A request needs two for each version that a manager writes in; no definition has so many. */
+const mostConversions = 500
+
 /** Calls `work` again and again until all that it needs has been converted. */
 export async function whenConverted<T>(work: () => T, signal: AbortSignal): Promise<Awaited<T>> {
-  for (;;) {
+  for (let left = mostConversions; ; left--) {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof ConversionNeeded)) throw error
+      if (!(error instanceof ConversionNeeded) || left === 0) throw error
       await error.wait()
       signal.throwIfAborted()
     }
