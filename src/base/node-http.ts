@@ -3,6 +3,7 @@
  * HTTP (3 MB, 20 ms) that nobody here uses.
  */
 export const {
+  Agent: httpAgent,
   IncomingMessage,
   request: httpRequest,
   ServerResponse,

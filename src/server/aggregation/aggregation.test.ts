@@ -201,6 +201,19 @@ test('a connection that changes its protocol goes through to the extension', asy
   socket.destroy()
 })
 
+test('connections are kept for the next read, and made anew where they have ended', async () => {
+  await using both = await openBoth()
+  await both.ready()
+  await both.get(`${things}/echo`)
+  const { connected } = both.extension
+  for (let i = 0; i < 5; i++) assert.equal((await both.get(`${things}/echo`)).code, 200)
+  assert.ok(both.extension.connected <= connected + 1, 'most were over one that was there')
+  for (let i = 0; i < 3; i++) {
+    both.extension.hangUp()
+    assert.equal((await both.get(`${things}/echo`)).code, 200)
+  }
+})
+
 test('an extension may not send clients elsewhere, and one that hangs up is told of', async () => {
   await using both = await openBoth()
   await both.ready()

@@ -24,6 +24,7 @@ import { checkExtension } from '#server/aggregation/check-extension.ts'
 import { type Get, openApiPathOf, type RemoteVersions } from '#server/aggregation/documents.ts'
 import { type Extension, extensionOf } from '#server/aggregation/extension.ts'
 import { identityHeaders } from '#server/aggregation/identity-headers.ts'
+import { KeptConnections } from '#server/aggregation/kept-connections.ts'
 import { KeptDocuments } from '#server/aggregation/kept-documents.ts'
 import { type PassedRequest, type PassingParts, passOn } from '#server/aggregation/pass-on.ts'
 import { backendOf, clusterPlace, endpointPlace } from '#server/aggregation/service-place.ts'
@@ -69,7 +70,9 @@ const mostDocumentBytes = 16 * 1024 * 1024
 
 export function openAggregation(options: AggregationOptions): Aggregation {
   const { resources, clock, log, random, dial, proxyCertificate } = options
-  const asking: AskingParts = { dial, ...(proxyCertificate && { proxyCertificate }) }
+  const connections = new KeptConnections(dial)
+  const alone: AskingParts = { dial, ...(proxyCertificate && { proxyCertificate }) }
+  const asking: AskingParts = { ...alone, connections }
   const store = resources().hub('apiregistration.k8s.io', 'apiservices')?.store
   const found = new Extensions(store, createAvailabilityMetrics(options.metrics))
   const documents = new KeptDocuments({
@@ -111,7 +114,14 @@ export function openAggregation(options: AggregationOptions): Aggregation {
 
   const onError = (error: unknown) => log.error('cannot follow APIServices', { error })
   const followed = store && {
-    found: createFollow({ store, clock, onError, step: async () => found.refresh() }),
+    found: createFollow({
+      ...{ store, clock, onError },
+      async step() {
+        found.refresh()
+        connections.keepOnly(new Set(found.all.map(({ name }) => name)))
+        return true
+      },
+    }),
     documents: createFollow({
       ...{ store, clock, onError },
       async step(signal) {
@@ -127,10 +137,16 @@ export function openAggregation(options: AggregationOptions): Aggregation {
     find: (path) => found.find(path),
     pass: (extension, request) => passOn(passing, extension, request),
     check: (service, signal) =>
-      checkExtension({ asking, clock, placeOf }, extensionOf(service), { user: self, signal }),
+      checkExtension({ asking: alone, clock, placeOf }, extensionOf(service), {
+        user: self,
+        signal,
+      }),
     versions: () => documents.versions,
     ended: running.ended,
-    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await running[Symbol.asyncDispose]()
+      connections[Symbol.dispose]()
+    },
   }
 }
 
@@ -147,13 +163,12 @@ class Extensions {
     this.#show = show
   }
 
-  refresh(): true {
+  refresh(): void {
     const services = (this.#store?.peekAll('') ?? []).map(({ object }) => object as APIService)
     this.#show(services)
     this.all = services.flatMap((service) => extensionOf(service) ?? [])
     this.#byGroupVersion = new Map(this.all.map((one) => [one.groupVersion, one]))
     this.#byOpenApiPath = new Map(this.all.map((one) => [openApiPathOf(one), one]))
-    return true
   }
 
   /** *Cost.* Nothing where there are none, as in most clusters. */

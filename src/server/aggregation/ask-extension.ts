@@ -1,6 +1,7 @@
 /** One request to an extension, over TLS: the proxy shows its certificate, and so does the extension. */
 import type { Readable } from 'node:stream'
 import type { Extension } from '#server/aggregation/extension.ts'
+import { isRepeatable, type KeptConnections } from '#server/aggregation/kept-connections.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
 import { askBackend, type BackendAnswer } from '#server/streaming/backend.ts'
 import { type Address, type Dial, hostPort } from '#server/streaming/dial.ts'
@@ -13,6 +14,8 @@ export interface ProxyCertificate {
 
 export interface AskingParts {
   readonly dial: Dial
+  /** Absent: each request is over a connection of its own. */
+  readonly connections?: KeptConnections
   readonly proxyCertificate?: ProxyCertificate
 }
 
@@ -31,7 +34,7 @@ const dialMs = 30_000
 
 /** Throws what went wrong, in the words of upstream's client. */
 export async function askExtension(
-  { dial, proxyCertificate }: AskingParts,
+  { dial, connections, proxyCertificate }: AskingParts,
   extension: Extension,
   { place, headers, ...asked }: Asking,
 ): Promise<BackendAnswer> {
@@ -43,9 +46,12 @@ export async function askExtension(
       ...proxyCertificate,
     },
   }
+  const request = { ...asked, headers: { ...headers, host: hostPort(place.host, place.port) } }
+  if (connections && isRepeatable(asked) && headers['upgrade'] === undefined) {
+    return await connections.ask(extension.name, { ...request, address })
+  }
   const socket = await dial(address, asked.signal)
-  const host = hostPort(place.host, place.port)
-  return await askBackend({ ...asked, socket, headers: { ...headers, host } })
+  return await askBackend({ ...request, socket })
 }
 
 /** It has to be who the service is, wherever that leads. */

@@ -26,7 +26,7 @@ export type BackendAnswer =
     }
 
 /** More than any node has reason to send. */
-const mostHeaderBytes = 64 * 1024
+export const mostHeaderBytes = 64 * 1024
 
 /** The answer's headers. Throws what became of the connection; it is closed then. */
 export async function askBackend(asked: BackendRequest): Promise<BackendAnswer> {
@@ -71,7 +71,8 @@ function send(request: ClientRequest, body: Readable | undefined): void {
   body.pipe(request)
 }
 
-function answerOf(request: ClientRequest): Promise<BackendAnswer> {
+/** The answer to a request, whichever connection it goes over. */
+export function answerOf(request: ClientRequest): Promise<BackendAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<BackendAnswer>()
   request.once('response', (response) => resolve({ type: 'answer', response }))
   request.once('upgrade', (response, socket, head) =>

@@ -42,8 +42,10 @@ export interface ExtensionServer extends AsyncDisposable {
   /** How it says what it serves; without any it is of old. */
   isAggregated: boolean
   resources: readonly object[]
-  /** Connections that are still open. */
+  /** Connections that are still open, and all there ever were. */
   connections(): number
+  readonly connected: number
+  hangUp(): void
 }
 
 const thing = {
@@ -57,6 +59,7 @@ const thing = {
 export async function openExtensionServer(): Promise<ExtensionServer> {
   const asked: string[] = []
   const sockets = new Set<Duplex>()
+  let connected = 0
   const server = createServer({
     cert: own.certificate,
     key: own.privateKey,
@@ -66,6 +69,7 @@ export async function openExtensionServer(): Promise<ExtensionServer> {
   })
   server.on('secureConnection', (socket) => {
     sockets.add(socket)
+    connected++
     socket.on('error', () => {})
     socket.on('close', () => sockets.delete(socket))
   })
@@ -89,6 +93,12 @@ export async function openExtensionServer(): Promise<ExtensionServer> {
     isAggregated: true,
     resources: [thing],
     connections: () => sockets.size,
+    get connected() {
+      return connected
+    },
+    hangUp() {
+      for (const socket of sockets) socket.end()
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       await new Promise((done) => server.close(done))
