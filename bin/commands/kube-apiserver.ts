@@ -20,7 +20,7 @@ export const command = defineCommand({
       world.out(formatFlagHelp())
       return 0
     }
-    const { env, err, signal } = world
+    const { env, err, signal, out: print } = world
     const state = env['XDG_STATE_HOME'] || join(env['HOME'] ?? '/', '.local', 'state')
     try {
       const flags = parseComponentFlags(flagTable, args)
@@ -31,7 +31,8 @@ export const command = defineCommand({
       for (const note of flags.notes) err(`cox kube-apiserver: ${note}`)
       const { openKubeApiserver } = await loadKubeApiserver(flags)
       const stateDirectory = join(state, 'coxswain', 'kube-apiserver')
-      await using server = await openKubeApiserver({ flags, stateDirectory, signal, write: err })
+      const printing = { write: err, print }
+      await using server = await openKubeApiserver({ flags, stateDirectory, signal, ...printing })
       if (!signal.aborted) await Promise.race([once(signal, 'abort'), server.ended])
       return 0
     } catch (error) {

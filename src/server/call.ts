@@ -6,6 +6,7 @@ import type { MediaType } from '#api/codec/codec.ts'
 import type { DeleteOptions, Resource, Status } from '#api/metadata.ts'
 import type { Json } from '#api/scalars.ts'
 import type { PatchType } from '#api/transport.ts'
+import type { AuditNotes } from '#server/audit/notes.ts'
 import type { User } from '#server/authn/user.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { ListResult, Outgoing, Watcher } from '#server/storage/object-store.ts'
@@ -24,6 +25,8 @@ export interface Call {
   readonly signal: AbortSignal
   /** A text for the Warning header; said once however often it is given. */
   warn(text: string): void
+  /** Absent: nothing is noted of the request. */
+  readonly audit?: AuditNotes | undefined
 }
 
 /** A body as it came, or an object of the same process: frozen, in the version of the resource. */

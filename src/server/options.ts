@@ -2,6 +2,7 @@
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'
+import type { AuditOptions } from '#server/audit/options.ts'
 import type { Engine } from '#store/engine.ts'
 
 export interface ServerOptions {
@@ -16,6 +17,8 @@ export interface ServerOptions {
   readonly admission: AdmissionChoice
   readonly services: ServiceOptions
   readonly limits: RequestLimits
+  /** Absent: requests are not noted. */
+  readonly audit?: AuditOptions
   readonly kubelets: KubeletClientOptions
   readonly aggregation: AggregationChoice
   /** As --runtime-config has it: `api/all=true,apps/v1=false`. */

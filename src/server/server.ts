@@ -3,6 +3,8 @@ import { createMetrics, type Metrics } from '#base/metrics.ts'
 import { type Running, start } from '#base/running.ts'
 import { schema } from '#kinds/schema.ts'
 import { type Aggregation, openAggregation } from '#server/aggregation/aggregation.ts'
+import type { Audit } from '#server/audit/audit.ts'
+import type { AuditOptions } from '#server/audit/options.ts'
 import { createAuthenticators } from '#server/authn/list.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import { createHandler } from '#server/filters/handler.ts'
@@ -87,6 +89,16 @@ function secretHeadersOf({ authentication }: ServerOptions): (header: string) =>
     (extraPrefixes ?? []).some((prefix) => header.startsWith(prefix.toLowerCase()))
 }
 
+/** Loaded only where it is asked for. */
+async function auditOf(
+  audit: AuditOptions,
+  { clock, random, log }: ServerOptions,
+  metrics: Metrics,
+): Promise<Audit> {
+  const { openAudit } = await import('#server/audit/open-audit.ts')
+  return openAudit(audit, { clock, random, log, metrics })
+}
+
 interface Served {
   readonly options: ServerOptions
   readonly core: ServerCore
@@ -104,6 +116,7 @@ async function listen(
   const { requestHeader } = options.authentication
   const closing = new AbortController()
   registerProcessMetrics(metrics, clock)
+  const audit = options.audit && stack.use(await auditOf(options.audit, options, metrics))
   const serverAddress = `${listen.advertiseAddress}:${listen.port}`
   const shutdown: HealthCheck = {
     name: 'shutdown',
@@ -131,6 +144,7 @@ async function listen(
       maxRequestsInflight: limits.readsInFlight,
       maxMutatingRequestsInflight: limits.writesInFlight,
     }),
+    audit,
     clock,
     random,
     log,

@@ -2,7 +2,6 @@
 import { type FlagTable, inert, missing, works } from '#base/component-flags.ts'
 
 const laterAccess = 'other ways to authenticate and authorize come with a later version'
-const laterAudit = 'auditing comes with a later version'
 const laterStorage = 'encryption at rest comes with a later version'
 const ownCache = 'the cache of this server sizes itself'
 const ownRuntime = 'it speaks of the Go runtime'
@@ -212,30 +211,58 @@ const admission: FlagTable = {
 }
 
 const audit: FlagTable = {
-  'audit-log-path': missing('string', '', laterAudit),
-  'audit-policy-file': missing('string', '', laterAudit),
-  'audit-webhook-config-file': missing('string', '', laterAudit),
-  ...Object.fromEntries(
-    ['log', 'webhook'].flatMap((to) => [
-      [`audit-${to}-batch-buffer-size`, inert('int', '10000', laterAudit)],
-      [`audit-${to}-batch-max-size`, inert('int', to === 'log' ? '1' : '400', laterAudit)],
-      [`audit-${to}-batch-max-wait`, inert('duration', to === 'log' ? '0s' : '30s', laterAudit)],
-      [`audit-${to}-batch-throttle-burst`, inert('int', to === 'log' ? '0' : '15', laterAudit)],
-      [`audit-${to}-batch-throttle-enable`, inert('bool', String(to !== 'log'), laterAudit)],
-      [`audit-${to}-batch-throttle-qps`, inert('float', to === 'log' ? '0' : '10', laterAudit)],
-      [`audit-${to}-mode`, inert('string', to === 'log' ? 'blocking' : 'batch', laterAudit)],
-      [`audit-${to}-truncate-enabled`, inert('bool', 'false', laterAudit)],
-      [`audit-${to}-truncate-max-batch-size`, inert('int', '10485760', laterAudit)],
-      [`audit-${to}-truncate-max-event-size`, inert('int', '102400', laterAudit)],
-      [`audit-${to}-version`, inert('string', 'audit.k8s.io/v1', laterAudit)],
-    ]),
+  'audit-policy-file': works(
+    'string',
+    '',
+    'File that says which requests are noted, and how much.',
   ),
-  'audit-log-compress': inert('bool', 'false', laterAudit),
-  'audit-log-format': inert('string', 'json', laterAudit),
-  'audit-log-maxage': inert('int', '0', laterAudit),
-  'audit-log-maxbackup': inert('int', '0', laterAudit),
-  'audit-log-maxsize': inert('int', '0', laterAudit),
-  'audit-webhook-initial-backoff': inert('duration', '10s', laterAudit),
+  'audit-log-path': works('string', '', 'File that events are written to; -: standard output.'),
+  'audit-log-format': works('string', 'json', 'json, or legacy: a line with less in it.'),
+  'audit-log-maxage': works('int', '0', 'Days that old files are kept; 0: for ever.'),
+  'audit-log-maxbackup': works('int', '0', 'How many old files are kept; 0: all.'),
+  'audit-log-maxsize': works('int', '0', 'Megabytes of a file before the next; 0: 100.'),
+  'audit-log-compress': works('bool', 'false', 'Whether old files are compressed.'),
+  'audit-webhook-config-file': works('string', '', 'Kubeconfig of whoever receives events.'),
+  'audit-webhook-initial-backoff': works('duration', '10s', 'Wait before the second try.'),
+  ...deliveryFlags('log', { size: '1', wait: '0s', isThrottled: false, qps: '0', burst: '0' }),
+  ...deliveryFlags('webhook', {
+    size: '400',
+    wait: '30s',
+    isThrottled: true,
+    qps: '10',
+    burst: '15',
+  }),
+}
+
+interface DeliveryStandards {
+  readonly size: string
+  readonly wait: string
+  readonly isThrottled: boolean
+  readonly qps: string
+  readonly burst: string
+}
+
+function deliveryFlags(
+  to: 'log' | 'webhook',
+  { size, wait, isThrottled, qps, burst }: DeliveryStandards,
+): FlagTable {
+  const mode = to === 'log' ? 'blocking' : 'batch'
+  const flags: FlagTable = {
+    'batch-buffer-size': works('int', '10000', 'Events that may wait; more are lost.'),
+    'batch-max-size': works('int', size, 'Events of a batch.'),
+    'batch-max-wait': works('duration', wait, 'How long an event waits for others.'),
+    'batch-throttle-burst': works('int', burst, 'Batches that may go at once.'),
+    'batch-throttle-enable': works('bool', String(isThrottled), 'Whether batches are limited.'),
+    'batch-throttle-qps': works('float', qps, 'Batches a second.'),
+    mode: works('string', mode, 'batch, blocking, or blocking-strict: requests fail with it.'),
+    'truncate-enabled': works('bool', 'false', 'Whether large events lose their objects.'),
+    'truncate-max-batch-size': works('int', '10485760', 'Bytes of a batch.'),
+    'truncate-max-event-size': works('int', '102400', 'Bytes of an event.'),
+    version: works('string', 'audit.k8s.io/v1', 'Version of the events.'),
+  }
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, flag]) => [`audit-${to}-${name}`, flag]),
+  )
 }
 
 const cluster: FlagTable = {

@@ -9,8 +9,13 @@ import { createLogger, type Logger } from '#base/log.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
-import { endpointSettings, fileOf, readSettings } from '#cluster/kube-apiserver/settings.ts'
-import type { ListenOptions } from '#server/options.ts'
+import {
+  endpointSettings,
+  fileOf,
+  readNamed,
+  readSettings,
+} from '#cluster/kube-apiserver/settings.ts'
+import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 import type { Engine } from '#store/engine.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
@@ -30,6 +35,8 @@ export interface RunOptions {
   readonly random?: Random
   /** Takes a line of the log. */
   write(line: string): void
+  /** Takes a line that is meant for standard output. */
+  print?(line: string): void
 }
 
 export async function openKubeApiserver(options: RunOptions): Promise<ApiServer> {
@@ -41,9 +48,12 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const opening = openEngine(options, log, clock, signal)
   stack.defer(() => closing(opening))
   const listen = listenOptions(options, clock, random)
+  const audit = await auditOptions(options, log)
   stack.use(openIdleMemory({ clock }))
   const engine = await opening
-  const server = stack.use(await openServer({ ...settings, engine, listen, clock, random, log }))
+  const server = stack.use(
+    await openServer({ ...settings, ...audit, engine, listen, clock, random, log }),
+  )
   limitHeapGrowth(40)
   const opened = stack.move()
   return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
@@ -53,6 +63,22 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
 async function closing(opening: Promise<AsyncDisposable>): Promise<void> {
   const [{ value }] = (await Promise.allSettled([opening])) as [{ value?: AsyncDisposable }]
   await value?.[Symbol.asyncDispose]()
+}
+
+/** Read by code that is loaded only where there is an audit. */
+async function auditOptions(
+  { flags, print }: RunOptions,
+  log: Logger,
+): Promise<Pick<ServerOptions, 'audit'>> {
+  const wanted = ['audit-policy-file', 'audit-log-path', 'audit-webhook-config-file']
+  if (wanted.every((name) => flags.text(name) === '')) return {}
+  const { readAudit } = await import('#cluster/kube-apiserver/audit-settings.ts')
+  const audit = readAudit(flags, {
+    read: readNamed,
+    print: print ?? (() => {}),
+    warn: (message) => log.warn(message),
+  })
+  return audit ? { audit } : {}
 }
 
 function logOf(flags: FlagValues, clock: Clock, write: (line: string) => void): Logger {

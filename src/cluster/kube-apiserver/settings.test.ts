@@ -61,7 +61,7 @@ const refused = [
     says: '--endpoint-reconciler-type "x" is not known: choose of lease, master-count, none',
   },
   { words: ['--peer-ca-file=/x'], says: /^--peer-ca-file is not supported yet: / },
-  { words: ['--audit-log-path=-'], says: /^--audit-log-path is not supported yet: / },
+  { words: ['--tracing-config-file=x'], says: /^--tracing-config-file is not supported yet: / },
 ]
 for (const { words, says } of refused) {
   test(`${words.join(' ')} is refused`, () => {

@@ -255,7 +255,7 @@ export function fileOf(flags: FlagValues, flag: string): string | undefined {
   return path === '' ? undefined : readNamed(flag, path)
 }
 
-function readNamed(flag: string, path: string): string {
+export function readNamed(flag: string, path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {

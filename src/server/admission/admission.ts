@@ -5,6 +5,7 @@ import type { StatusError } from '#api/status.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'
+import type { AuditNotes } from '#server/audit/notes.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
@@ -31,6 +32,8 @@ export interface Admission {
   /** Whose signal is made only when somebody waits. */
   readonly call: { readonly signal: AbortSignal }
   warn(text: string): void
+  /** Absent: nothing is noted of the request. */
+  readonly audit?: AuditNotes | undefined
 }
 
 /** What plugins may know besides the write. Everything is read through `resources`, from the caches. */

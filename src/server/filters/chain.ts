@@ -2,11 +2,13 @@
  * What happens to a request between the socket and the verbs, in upstream's order: who asks, as
  * whom, whether there is room, whether it is allowed, and then its work.
  */
+import type { Audit } from '#server/audit/audit.ts'
 import type { Authentication } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
 import type { User } from '#server/authn/user.ts'
 import { webSocketTokenOf } from '#server/authn/websocket-token.ts'
 import type { Authorizer, Decision } from '#server/authz/authorizer.ts'
+import { auditDecision, beginAudit } from '#server/filters/audit-request.ts'
 import { attributesOf, forbiddenBy } from '#server/filters/authorize.ts'
 import type { Dispatch } from '#server/filters/dispatch.ts'
 import type { Impersonation } from '#server/filters/impersonation.ts'
@@ -22,6 +24,8 @@ export interface ChainParts {
   readonly flow: FlowControl
   readonly authorizer: Authorizer
   readonly dispatch: Dispatch
+  /** Absent: nothing is noted. */
+  readonly audit?: Audit | undefined
 }
 
 /** Answers the request; throws what the answer is to be where it is a refusal. */
@@ -33,14 +37,20 @@ export async function runChain(
   const known = authenticate(request, parts.authentication)
   let user = known instanceof Promise ? await known : known
   request.user = user
+  if (parts.audit) {
+    const beginning = beginAudit(request, { info, isLong: isLongRunning(info) }, parts.audit)
+    if (beginning) await beginning
+  }
   const { headers, rawHeaders } = request.exchange
   const wanted = parseImpersonation(headers, rawHeaders)
   if (wanted) {
     const { impersonation } = parts
     const { signal } = request
-    user = await impersonation.impersonate(wanted, attributesOf(user, info), signal)
+    const taken = await impersonation.impersonate(wanted, attributesOf(user, info), signal)
+    user = taken.user
     request.impersonator = request.user
     request.user = user
+    request.audit?.impersonates(user, taken.constraint)
   }
   if (isLongRunning(info)) return await authorizeAndServe(request, info, parts)
   const entering = parts.flow.enter({
@@ -81,6 +91,7 @@ function authorizeAndServe(
 ): undefined | Promise<void> {
   const attributes = attributesOf(request.user, info)
   const act = (decision: Decision) => {
+    if (request.audit) auditDecision(request.audit, decision)
     if (decision.verdict !== 'allow') throw forbiddenBy(attributes, decision)
     return dispatch(request, info)
   }

@@ -5,6 +5,7 @@ import { quoteGo } from '#base/go-text.ts'
 import type { Logger } from '#base/log.ts'
 import { DeadlineError } from '#base/wait.ts'
 import { isCredentialsError } from '#server/authn/authenticator.ts'
+import { isAuditLost } from '#server/filters/audit-lost.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
 import { type Request, sendFailure, sendText } from '#server/filters/request.ts'
 import { RequestInfoError } from '#server/filters/request-info.ts'
@@ -24,7 +25,10 @@ export async function answerError(
 ): Promise<void> {
   const { exchange, auditId, path } = request
   try {
-    if (error instanceof RequestInfoError) return answerBadPath(request, error)
+    if (error instanceof RequestInfoError) {
+      return answerPlainly(request, `failed to create RequestInfo: ${error.message}`)
+    }
+    if (isAuditLost(error)) return answerPlainly(request, error.message)
     const known = statusErrorOf(error)
     if (!known && !isOfClient(error)) {
       log.error('A request failed for a reason of the server', { path, auditId, error })
@@ -49,6 +53,12 @@ function statusErrorOf(error: unknown): StatusError | undefined {
   return undefined
 }
 
+/** Whether something is wrong with the server, and not with the request. */
+export function isOwnFailure(error: unknown): boolean {
+  const isKnown = statusErrorOf(error) !== undefined || error instanceof RequestInfoError
+  return !isKnown && !isOfClient(error)
+}
+
 function isOfClient(error: unknown): boolean {
   return error instanceof ClientGone || error instanceof BodyError
 }
@@ -59,10 +69,9 @@ function internalFailure(cause: unknown): StatusError {
   return internalError(words, { cause })
 }
 
-function answerBadPath(request: Request, { message }: RequestInfoError): void {
+function answerPlainly(request: Request, why: string): void {
   const shown = quoteGo(forHtml(request.exchange.target))
-  const text = `Internal Server Error: ${shown}: failed to create RequestInfo: ${message}\n`
-  sendText(request, 500, text)
+  sendText(request, 500, `Internal Server Error: ${shown}: ${why}\n`)
 }
 
 function forHtml(text: string): string {

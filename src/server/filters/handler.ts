@@ -8,10 +8,12 @@ import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { DeadlineError } from '#base/wait.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
+import type { Audit } from '#server/audit/audit.ts'
 import { type Authenticator, createAuthentication } from '#server/authn/authenticator.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import { createAuditIds } from '#server/filters/audit-id.ts'
+import { auditEarlyFailure, endAudit } from '#server/filters/audit-request.ts'
 import { type ChainParts, runChain } from '#server/filters/chain.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
 import { type Connect, createDispatch } from '#server/filters/dispatch.ts'
@@ -47,6 +49,7 @@ export interface HandlerOptions {
   /** Absent: there are no other servers. */
   readonly aggregation?: Pick<Aggregation, 'find' | 'pass'>
   readonly flow?: FlowControl
+  readonly audit?: Audit | undefined
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
@@ -80,8 +83,10 @@ export function createHandler(options: HandlerOptions): HttpHandler {
   const writer = createAnswerWriter({ codec, clock })
   const metrics = createRequestMetrics(options.metrics)
   const flow = options.flow ?? createInFlightLimits()
+  const { audit } = options
   const parts: ChainParts = {
     flow,
+    audit,
     authorizer: options.authorizer,
     authentication: createAuthentication(options.authenticators, options),
     impersonation: createImpersonation(options.authorizer),
@@ -103,7 +108,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     if (!target) return exchange.answer(400, plainText, Buffer.from('400 Bad Request'))
     const auditId = auditIdOf(exchange.headers['audit-id'])
     const request = new Request(exchange, target, { auditId, sendBudget })
-    const startMs = clock.nowMs()
+    request.receivedMs = clock.nowMs()
     try {
       const { method, target: sent } = exchange
       const info = requestInfoOf({ method, target: sent, ...target })
@@ -120,10 +125,12 @@ export function createHandler(options: HandlerOptions): HttpHandler {
         })
     } catch (error) {
       request.failure = error
+      if (audit) auditEarlyFailure(request, audit)
       await answerError(request, error, { writer, log })
     }
     request.isOver = true
-    observe(request, startMs)
+    observe(request, request.receivedMs)
+    if (request.audit) await endAudit(request)
   }
 }
 

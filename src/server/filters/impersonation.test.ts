@@ -40,7 +40,7 @@ async function attempt(
   const wanted = parseImpersonation(Object.fromEntries(headers), headers.flat())!
   try {
     const { signal } = new AbortController()
-    return await impersonation.impersonate(wanted, attributesOf(actor, info), signal)
+    return (await impersonation.impersonate(wanted, attributesOf(actor, info), signal)).user
   } catch (error) {
     return (error as Error).message
   }

@@ -17,7 +17,17 @@ import type { WantedUser } from '#server/filters/impersonation-headers.ts'
 
 export interface Impersonation {
   /** Throws StatusError (403). */
-  impersonate(wanted: WantedUser, attributes: Attributes, signal: AbortSignal): Promise<User>
+  impersonate(
+    wanted: WantedUser,
+    attributes: Attributes,
+    signal: AbortSignal,
+  ): Promise<Impersonated>
+}
+
+export interface Impersonated {
+  readonly user: User
+  /** The right by which it was allowed, where that is a limited one; else empty. */
+  readonly constraint: string
 }
 
 /** What is asked of the authorizer, one after the other; a reason is one to refuse whatever it says. */
@@ -27,6 +37,7 @@ interface Question {
 }
 
 interface Mode {
+  readonly name: string
   /** Undefined: this way is not for such users. */
   questions(wanted: WantedUser, attributes: Attributes): readonly Question[] | undefined
   /** To which the user then belongs, whatever the client says. */
@@ -62,7 +73,8 @@ export function createImpersonation(authorizer: Authorizer): Impersonation {
         const refusal = await refusalOf(questions, signal)
         if (refusal === undefined) {
           lastMode.set(key, mode)
-          return impersonatedUser(wanted, mode.groups)
+          const constraint = mode === legacy ? '' : `impersonate:${mode.name}`
+          return { user: impersonatedUser(wanted, mode.groups), constraint }
         }
         first ??= refusal
       }
@@ -80,6 +92,7 @@ const nodeNameKey = 'authentication.kubernetes.io/node-name'
 const group = 'authentication.k8s.io'
 
 const associatedNode: Mode = {
+  name: 'associated-node',
   groups: [nodesGroup],
   questions(wanted, attributes) {
     const node = nodeOf(wanted)
@@ -87,28 +100,31 @@ const associatedNode: Mode = {
     if (node === undefined || !isOwn || !attributes.user.name.startsWith(accountPrefix)) {
       return undefined
     }
-    return constrained('associated-node', attributes, [{ resource: 'nodes', name: '*' }])
+    return constrained(this.name, attributes, [{ resource: 'nodes', name: '*' }])
   },
 }
 
 const arbitraryNode: Mode = {
+  name: 'arbitrary-node',
   groups: [nodesGroup],
   questions(wanted, attributes) {
     const node = nodeOf(wanted)
     if (node === undefined) return undefined
-    return constrained('arbitrary-node', attributes, [{ resource: 'nodes', name: node }])
+    return constrained(this.name, attributes, [{ resource: 'nodes', name: node }])
   },
 }
 
 const serviceAccount: Mode = {
+  name: 'serviceaccount',
   questions(wanted, attributes) {
     const account = accountOf(wanted.name)
     if (!account || !isNameAlone(wanted)) return undefined
-    return constrained('serviceaccount', attributes, [{ resource: 'serviceaccounts', ...account }])
+    return constrained(this.name, attributes, [{ resource: 'serviceaccounts', ...account }])
   },
 }
 
 const userInfo: Mode = {
+  name: 'user-info',
   questions(wanted, attributes) {
     if (accountOf(wanted.name) || wanted.name.startsWith(nodePrefix)) return undefined
     const extras = [...wanted.extra].flatMap(([key, values]): readonly Target[] => {
@@ -116,7 +132,7 @@ const userInfo: Mode = {
       if (wrong !== undefined) return [{ resource: 'userextras', name: '', refusal: wrong }]
       return values.map((name) => ({ resource: 'userextras', subresource: key, name }))
     })
-    return constrained('user-info', attributes, [
+    return constrained(this.name, attributes, [
       { resource: 'users', name: wanted.name },
       ...wanted.groups.map((name) => ({
         resource: 'groups',
@@ -133,6 +149,7 @@ const userInfo: Mode = {
 
 /** Whoever may impersonate a user may do so for every request. */
 const legacy: Mode = {
+  name: 'legacy',
   questions(wanted, { user }) {
     const about = (target: Target, inGroup: string) => ({
       attributes: targetAttributes(user, { ...target, verb: 'impersonate', group: inGroup }),

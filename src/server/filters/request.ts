@@ -2,7 +2,9 @@
 import { indentJson } from '#api/codec/json/indent.ts'
 import type { StatusError } from '#api/status.ts'
 import { tooManyRequests } from '#api/status-answers.ts'
+import type { RequestAudit } from '#server/audit/request-audit.ts'
 import { anonymous, type User } from '#server/authn/user.ts'
+import { auditStatus } from '#server/filters/audit-answer.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 import type { AnswerWriter, WrittenAnswer } from '#server/http/answer-writer.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
@@ -33,8 +35,11 @@ export class Request implements Accepting {
   isSending = false
   /** Nothing is done for it any more. */
   isOver = false
-  /** Of the answer, once it is known. */
-  code = 0
+  receivedMs = 0
+  /** What is noted of it, where something is. */
+  audit: RequestAudit | undefined
+  isAuditDecided = false
+  #code = 0
   #warnings: Warnings | undefined
   #life: AbortController | undefined
 
@@ -50,6 +55,16 @@ export class Request implements Accepting {
     this.query = query
     this.accept = headerOf(this, 'accept')
     this.userAgent = headerOf(this, 'user-agent') ?? ''
+  }
+
+  /** Of the answer: known just before that begins. */
+  get code(): number {
+    return this.#code
+  }
+
+  set code(code: number) {
+    this.#code = code
+    if (this.audit) this.audit.responding(code)
   }
 
   readonly warn = (text: string): void => {
@@ -160,6 +175,7 @@ export function sendFailure(
   writer: AnswerWriter,
 ): undefined | Promise<void> {
   const { code = 500, details, reason } = status
+  if (request.audit) auditStatus(request.audit, status, writer)
   const seconds = details?.retryAfterSeconds ?? 0
   const more = {
     ...(seconds > 0 && { 'retry-after': String(seconds) }),

@@ -6,6 +6,7 @@ import type { DeleteOptions } from '#api/metadata.ts'
 import { badRequest, unsupportedMediaType } from '#api/status-answers.ts'
 import type { PatchType } from '#api/transport.ts'
 import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
+import { auditAnswer, auditOptions } from '#server/filters/audit-answer.ts'
 import { headerOf, type Request, sendAnswer } from '#server/filters/request.ts'
 import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
 import { bareType } from '#server/http/accept.ts'
@@ -42,7 +43,9 @@ export function serveResource(
   const pending = callVerb(request, { route, call }, serving)
   const send = (answer: Answer) => {
     if (answer.type === 'watch') throw new TypeError('Only a watch answers with a watch')
-    return sendAnswer(request, serving.writer.write(answer, form, request.query))
+    const written = serving.writer.write(answer, form, request.query)
+    if (request.audit) auditAnswer(request, answer, { form, written, writer: serving.writer })
+    return sendAnswer(request, written)
   }
   return pending instanceof Promise ? pending.then(send) : send(pending)
 }
@@ -71,6 +74,7 @@ export function callOf(request: Request, route: Route): Call {
       return request.signal
     },
     warn: request.warn,
+    audit: request.audit,
   }
 }
 
@@ -184,6 +188,7 @@ async function withDeleteOptions(
         `converting (${version}.${kind}) to (v1.DeleteOptions): unknown conversion`,
       )
     }
+    if (request.audit) auditOptions(request.audit, codec, options)
   } catch (error) {
     throw error instanceof DecodeError ? badRequest(error.message) : error
   }

@@ -11,6 +11,7 @@ import type {
   Operation,
 } from '#server/admission/admission.ts'
 import { Rounds } from '#server/admission/chain.ts'
+import type { AuditNotes } from '#server/audit/notes.ts'
 import type { User } from '#server/authn/user.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
@@ -70,6 +71,8 @@ export interface TestWrite {
   readonly dryRun?: boolean
   readonly user?: User
   readonly warnings?: string[]
+  /** Takes what is noted for the audit. */
+  readonly notes?: Record<string, string>
   readonly options?: object
 }
 
@@ -100,6 +103,19 @@ export function writeOf(
     user: more.user ?? admin,
     call: new AbortController(),
     warn: (text) => void more.warnings?.push(text),
+    ...(more.notes && { audit: notesInto(more.notes) }),
+  }
+}
+
+function notesInto(notes: Record<string, string>): AuditNotes {
+  return {
+    keepsRequest: true,
+    keepsResponse: false,
+    annotate(key, value) {
+      notes[key] ??= value
+    },
+    requestObject() {},
+    requestJson() {},
   }
 }
 

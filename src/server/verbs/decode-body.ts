@@ -34,7 +34,7 @@ export interface Reading {
 /** Throws a StatusError (400) with upstream's words. */
 export function decodeBody(
   deps: VerbDependencies,
-  { warn }: Pick<Call, 'warn'>,
+  { warn, audit }: Pick<Call, 'warn' | 'audit'>,
   body: Body,
   reading: Reading,
 ): Received {
@@ -54,7 +54,9 @@ export function decodeBody(
   if (fieldValidation === 'Warn') for (const words of strictWarnings(strict)) warn(words)
   refuseOtherVersion(wanted, object)
   const request = requestWithEmpties(bytes, mediaType, strict.length === 0)
-  return { object: filled(resource, object, context), ...(request !== undefined && { request }) }
+  const whole = filled(resource, object, context)
+  audit?.requestObject(whole, resource)
+  return { object: whole, ...(request !== undefined && { request }) }
 }
 
 function kindOf({ apiVersion, definition }: ServedResource): ObjectKind {

@@ -66,7 +66,13 @@ export function hookName({ group, plural }: KindDefinition): string {
 }
 
 /** Every verb warns of versions that will go away. */
-export function warnOfDeprecation({ resource: { conversion, definition }, warn }: Call): void {
+export function warnOfDeprecation({ resource, warn, audit }: Call): void {
+  const { conversion, definition } = resource
   const text = conversion ? conversion.deprecated : definition.deprecated
-  if (text !== undefined) warn(text)
+  if (text === undefined) return
+  warn(text)
+  if (!audit) return
+  audit.annotate('k8s.io/deprecated', 'true')
+  const removed = /unavailable in v(\d+\.\d+)\+/.exec(text)?.[1]
+  if (removed !== undefined) audit.annotate('k8s.io/removed-release', removed)
 }

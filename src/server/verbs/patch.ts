@@ -2,7 +2,9 @@
 
 import { genericResponse } from '#api/generic-response.ts'
 import type { Resource } from '#api/metadata.ts'
+import { isStatusError } from '#api/status.ts'
 import { conflict } from '#api/status-answers.ts'
+import type { AuditNotes } from '#server/audit/notes.ts'
 import type { Answer, Call, PatchBody, PatchParameters } from '#server/call.ts'
 import { applyPatch } from '#server/verbs/apply-patch.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -27,6 +29,7 @@ export async function patch(
   const target = targetOf(deps, call)
   const isApply = body.patch === 'apply'
   const write = readWrite(deps, call, 'PatchOptions', { ...parameters, isApply })
+  if (call.audit?.keepsRequest) notePatch(call.audit, body, write)
   let read: ReadPatch | undefined
   const force = parameters.force === true
   return rewrite(deps, write, {
@@ -36,6 +39,15 @@ export async function patch(
     make: (live) =>
       makePatched(deps, write, { target, live, read: (read ??= readPatch(body, write)), force }),
   })
+}
+
+/** For the audit, even where it comes to nothing. What is wrong with it the client is told. */
+function notePatch(audit: AuditNotes, body: PatchBody, write: WriteRequest): void {
+  try {
+    audit.requestJson(readPatch(body, write).json)
+  } catch (error) {
+    if (!isStatusError(error)) throw error
+  }
 }
 
 interface Patching {

@@ -105,7 +105,7 @@ export function admissionOf(
   operation: Operation,
   objects: Pick<Admission, 'object' | 'old'>,
 ): Admission {
-  const { resource, subresource, namespace, name, user, warn } = call
+  const { resource, subresource, namespace, name, user, warn, audit } = call
   return {
     operation,
     resource,
@@ -118,6 +118,7 @@ export function admissionOf(
     user,
     call,
     warn,
+    audit,
   }
 }
 

@@ -8,8 +8,9 @@ import { parseComponentFlags } from '#base/component-flags.ts'
 import { createLogger } from '#base/log.ts'
 import { systemRandom } from '#base/random.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
+import { readAudit } from '#cluster/kube-apiserver/audit-settings.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
-import { readSettings } from '#cluster/kube-apiserver/settings.ts'
+import { readNamed, readSettings } from '#cluster/kube-apiserver/settings.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 import type { Engine } from '#store/engine.ts'
 import { openMemoryEngine } from '#store/memory.ts'
@@ -55,9 +56,11 @@ export async function openRecordedServer(options: RecordedServerOptions): Promis
     // The key is made here, not read from a file.
     list: (name) => (name === 'service-account-issuer' ? [] : flags.list(name)),
   })
+  const audit = readAudit(flags, { read: readNamed, print: () => {}, warn: () => {} })
   const server = stack.use(
     await openServer({
       ...settings,
+      ...(audit && { audit }),
       authentication: {
         ...settings.authentication,
         tokens: `${adminToken},admin,admin-uid,"system:masters"\n`,

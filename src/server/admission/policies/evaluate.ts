@@ -16,13 +16,19 @@ import type {
 export interface Denial {
   readonly message: string
   readonly reason: string
+  /** Which of the policy's expressions it was; of several kinds, each counts from 0. */
+  readonly index?: number
 }
+
+type Expressions = Pick<PolicyRun, 'programs' | 'bindings'>
 
 export interface PolicyRun {
   readonly programs: PolicyPrograms
   readonly bindings: Bindings
   /** Whether what cannot be evaluated refuses the write. */
   readonly failsClosed: boolean
+  /** Takes the notes that the policy makes for the audit of the request. */
+  note?(key: string, value: string): void
 }
 
 const outOfBudget =
@@ -41,7 +47,7 @@ class Evaluation {
   readonly #bindings: Bindings
   #left: number
 
-  constructor({ programs, bindings }: Omit<PolicyRun, 'failsClosed'>, budget: number) {
+  constructor({ programs, bindings }: Expressions, budget: number) {
     this.#left = budget
     this.#bindings = { ...bindings, variables: this.#variables(programs) }
   }
@@ -86,7 +92,7 @@ function isEvaluationError(error: unknown): error is Error {
 
 /** What one expression comes to, within the budget of a whole request; or why it does not. */
 export function evaluate(
-  run: Omit<PolicyRun, 'failsClosed'>,
+  run: Expressions,
   compiled: Compiled,
 ): { readonly value: Value } | { readonly message: string } {
   try {
@@ -107,8 +113,10 @@ export function denialsOf(run: PolicyRun): readonly Denial[] {
   const evaluation = new Evaluation(run, costLimits.perRequest)
   try {
     return [
-      ...programs.validations.flatMap((one) => validate(evaluation, one, failed)),
-      ...programs.annotations.flatMap((one) => annotate(evaluation, one, failed)),
+      ...programs.validations.flatMap((one, index) =>
+        validate(evaluation, one, failed).map((denial) => ({ ...denial, index })),
+      ),
+      ...programs.annotations.flatMap((one) => annotate(evaluation, one, failed, run.note)),
     ]
   } catch (error) {
     if (error instanceof BudgetError) return failed(error.message)
@@ -117,9 +125,7 @@ export function denialsOf(run: PolicyRun): readonly Denial[] {
 }
 
 /** One that is not met decides, whatever is wrong with others. */
-export function meetsConditions(
-  run: Omit<PolicyRun, 'failsClosed'>,
-): boolean | { readonly message: string } {
+export function meetsConditions(run: Expressions): boolean | { readonly message: string } {
   const { conditions } = run.programs
   if (conditions.length === 0) return true
   const evaluation = new Evaluation(run, costLimits.matchConditions)
@@ -176,14 +182,16 @@ function composedMessage(evaluation: Evaluation, said: Compiled): string {
   }
 }
 
-/** There is no audit log that notes could go to; what is wrong with one counts all the same. */
+/** What is wrong with a note counts whether anybody reads it or not. */
 function annotate(
   evaluation: Evaluation,
-  { value, valueExpression }: CompiledAnnotation,
+  { key, value, valueExpression }: CompiledAnnotation,
   failed: Failed,
+  note: PolicyRun['note'],
 ): readonly Denial[] {
   try {
     const noted = evaluation.run(value)
+    if (note && typeof noted === 'string' && noted.trim() !== '') note(key, noted.trim())
     if (noted === null || typeof noted === 'string') return []
     return failed(
       `valueExpression '${valueExpression}' resulted in unsupported return type. Return type must be either string or null.`,

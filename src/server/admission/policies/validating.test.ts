@@ -365,3 +365,22 @@ test('policies do not judge policies, nor questions', () => {
   assert.ok(!handles(binding()))
   assert.ok(handles(there))
 })
+
+test('denials and notes are noted for the audit', async () => {
+  const notes: Record<string, string> = {}
+  const one = policy({
+    validations: [{ expression: 'true' }, { expression: 'false', message: 'no' }],
+    auditAnnotations: [
+      { key: 'name', valueExpression: '"is " + object.metadata.name' },
+      { key: 'nothing', valueExpression: 'null' },
+    ],
+  })
+  const by = binding({ validationActions: ['Audit'] })
+  assert.equal(await judged({ policy: one, binding: by, write: { notes } }), 'admitted')
+  const failure =
+    '{"message":"no","policy":"p","binding":"b","expressionIndex":1,"validationActions":["Audit"]}'
+  assert.deepEqual(notes, {
+    'validation.policy.admission.k8s.io/validation_failure': `[${failure}]`,
+    'p/name': 'is a',
+  })
+})

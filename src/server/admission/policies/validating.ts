@@ -9,6 +9,7 @@ import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admis
 import { type Bound, boundPolicies, isJudged } from '#server/admission/policies/bound.ts'
 import { type Denial, denialsOf } from '#server/admission/policies/evaluate.ts'
 import { meantResource } from '#server/admission/policies/matching.ts'
+import { PolicyNotes } from '#server/admission/policies/notes.ts'
 import { ConfigurationError, paramResource, paramsFor } from '#server/admission/policies/params.ts'
 import { programsOf } from '#server/admission/policies/programs.ts'
 import {
@@ -35,6 +36,11 @@ export const validatingAdmissionPolicy: AdmissionPlugin = {
   },
 }
 
+interface Surroundings {
+  readonly context: AdmissionContext
+  readonly notes: PolicyNotes | undefined
+}
+
 interface Refusing extends Denial {
   readonly policy: Policy
   readonly binding?: Binding
@@ -48,7 +54,9 @@ async function refusalOf(
 ): Promise<StatusError | undefined> {
   let first: Refusing | undefined
   for (const one of bound) {
-    for (const refusing of await refusalsBy(one, admission, context)) first ??= refusing
+    const notes = admission.audit && new PolicyNotes(admission.audit, one.policy)
+    for (const refusing of await refusalsBy(one, admission, { context, notes })) first ??= refusing
+    notes?.publish()
   }
   return first && refusal(admission, first)
 }
@@ -56,7 +64,7 @@ async function refusalOf(
 async function refusalsBy(
   { policy, bindings }: Bound<Policy, Binding>,
   admission: Admission,
-  context: AdmissionContext,
+  { context, notes }: Surroundings,
 ): Promise<readonly Refusing[]> {
   const { spec } = policy
   const failsClosed = spec.failurePolicy !== 'Ignore'
@@ -76,8 +84,10 @@ async function refusalsBy(
   const refusals: Refusing[] = []
   for (const binding of bindings) {
     try {
-      const denials = await denialsBy(policy, { binding, meant, params }, admission, context)
+      const judging = { binding, meant, params, notes }
+      const denials = await denialsBy(policy, judging, admission, context)
       refusals.push(...acted(denials, policy, binding, admission))
+      notes?.addDenials(denials, binding)
     } catch (error) {
       refusals.push(...broken('binding', error).map((denial) => ({ ...denial, policy, binding })))
     }
@@ -89,11 +99,12 @@ interface Judging {
   readonly binding: Binding
   readonly meant: ServedResource
   readonly params: ServedResource | undefined
+  readonly notes: PolicyNotes | undefined
 }
 
 async function denialsBy(
   policy: Policy,
-  { binding, meant, params }: Judging,
+  { binding, meant, params, notes }: Judging,
   admission: Admission,
   context: AdmissionContext,
 ): Promise<readonly Denial[]> {
@@ -105,7 +116,7 @@ async function denialsBy(
   const denials: Denial[] = []
   for (const param of chosen) {
     const bindings = { ...seen, params: jsonValue(param) }
-    denials.push(...(await judge(policy, bindings, admission, context)))
+    denials.push(...(await judge(policy, bindings, admission, { context, notes })))
   }
   return denials
 }
@@ -114,7 +125,7 @@ function judge(
   policy: Policy,
   bindings: Bindings,
   admission: Admission,
-  context: AdmissionContext,
+  { context, notes }: Surroundings,
 ): Promise<readonly Denial[]> {
   const programs = programsOf(policy)
   const failsClosed = policy.spec.failurePolicy !== 'Ignore'
@@ -122,6 +133,7 @@ function judge(
     denialsOf({
       programs,
       failsClosed,
+      ...(notes && { note: (key: string, value: string) => notes.add(key, value) }),
       bindings: { ...bindings, ...authorizerBindings(admission, authorize) },
     }),
   )

@@ -24,6 +24,8 @@ export interface Asking {
   /** The version in which it wants to see the write. */
   readonly meant: ServedResource
   readonly mayPatch: boolean
+  /** Under which key its failure is noted, where that is ignored. */
+  readonly failedOpenKey?: string
 }
 
 const defaultSeconds = 10
@@ -46,6 +48,8 @@ export async function askWebhook(
       error instanceof WebhookCallError ? `failed to call webhook: ${error.message}` : error.message
     const message = `failed calling webhook ${quoteGo(webhook.name)}: ${reason}`
     if (webhook.failurePolicy !== 'Ignore') throw internalError(message, { cause: error })
+    const { failedOpenKey } = asking
+    if (failedOpenKey !== undefined) admission.audit?.annotate(failedOpenKey, webhook.name)
     context.log.warn('the failure of a webhook is ignored, as it says', { message })
     return undefined
   }
@@ -75,6 +79,9 @@ async function question(asking: Asking, context: AdmissionContext): Promise<Verd
   })
   const verdict = readVerdict(answer, { version, uid }, { webhook: webhook.name, mayPatch })
   for (const text of verdict.warnings) admission.warn(text)
+  for (const [key, value] of Object.entries(verdict.notes)) {
+    admission.audit?.annotate(`${webhook.name}/${key}`, value)
+  }
   return verdict
 }
 

@@ -20,6 +20,8 @@ import type { Entry } from '#server/storage/object-store.ts'
 
 export interface Hook<T extends Webhook = Webhook> {
   readonly webhook: T
+  /** The name of the object that configures it. */
+  readonly configuration: string
   /** For what it wants to be asked, in the words of policies. */
   readonly meant: MatchResources
 }
@@ -59,14 +61,16 @@ export function hooksOf<T extends Webhook>(
   const before = known.get(store)
   if (before?.entries === entries) return before.hooks as readonly Hook<T>[]
   const hooks = entries.flatMap(({ object }) =>
-    ((object as Configuration<T>).webhooks ?? []).flatMap((webhook) => hookOf(webhook)),
+    ((object as Configuration<T>).webhooks ?? []).flatMap((webhook) =>
+      hookOf(webhook, object.metadata.name),
+    ),
   )
   known.set(store, { entries, hooks })
   return hooks
 }
 
 /** One without rules is never asked. */
-function hookOf<T extends Webhook>(webhook: T): readonly Hook<T>[] {
+function hookOf<T extends Webhook>(webhook: T, configuration: string): readonly Hook<T>[] {
   const { rules = [], namespaceSelector, objectSelector, matchPolicy } = webhook
   if (rules.length === 0) return []
   const meant: MatchResources = {
@@ -75,7 +79,7 @@ function hookOf<T extends Webhook>(webhook: T): readonly Hook<T>[] {
     ...(objectSelector && { objectSelector }),
     ...(matchPolicy && { matchPolicy }),
   }
-  return [{ webhook, meant }]
+  return [{ webhook, configuration, meant }]
 }
 
 /**
@@ -83,7 +87,7 @@ function hookOf<T extends Webhook>(webhook: T): readonly Hook<T>[] {
  * condition cannot be evaluated, unless the webhook's failures are to be ignored.
  */
 export async function meantFor(
-  { webhook, meant }: Hook,
+  { webhook, meant }: Pick<Hook, 'webhook' | 'meant'>,
   admission: Admission,
   context: AdmissionContext,
 ): Promise<ServedResource | undefined> {

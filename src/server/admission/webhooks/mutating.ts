@@ -9,7 +9,7 @@ import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json } from '#api/scalars.ts'
 import type { StatusError } from '#api/status.ts'
 import { internalError } from '#api/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { formatGoJson, quoteGo } from '#base/go-text.ts'
 import type { MutatingWebhook } from '#kinds/admissionregistration/mutatingwebhookconfiguration/types.ts'
 import type {
   Admission,
@@ -52,12 +52,13 @@ async function mutated(
   const kept = rounds.notes(mutatingAdmissionWebhook, () => new Reinvocation<MutatingWebhook>())
   let object = admission.object as Resource
   if (rounds.isAgain && kept.hasChangedSince(object)) kept.requireAgain()
-  for (const hook of hooks) {
+  for (const [index, hook] of hooks.entries()) {
     const { webhook } = hook
     const current = object === admission.object ? admission : { ...admission, object }
     const meant = await meantFor(hook, current, context)
     if (!meant || (rounds.isAgain && !kept.isDueAgain(webhook))) continue
-    const after = await asked(webhook, current, meant, context)
+    const place = `round_${rounds.isAgain ? 1 : 0}_index_${index}`
+    const after = await asked({ hook, place, meant }, current, context)
     if (!isSame(object, after)) {
       object = after
       kept.requireAgain()
@@ -94,19 +95,60 @@ function isEmpty(patch: Json | undefined): boolean {
   return patch === undefined || (Array.isArray(patch) && patch.length === 0)
 }
 
+interface Asked {
+  readonly hook: Hook<MutatingWebhook>
+  /** In which round, as which of all: for the audit of the request. */
+  readonly place: string
+  readonly meant: ServedResource
+}
+
+/** What the webhook makes of the object. What it did is noted. */
 async function asked(
-  webhook: MutatingWebhook,
+  one: Asked,
   admission: Admission,
-  meant: ServedResource,
   context: AdmissionContext,
 ): Promise<Resource> {
+  let mutated = false
+  try {
+    const after = await answered(one, admission, context)
+    mutated = !!admission.audit && !isSame(admission.object, after)
+    return after
+  } finally {
+    note(one, admission, 'mutation', { mutated })
+  }
+}
+
+function note(
+  { hook, place }: Asked,
+  { audit }: Admission,
+  what: 'mutation' | 'patch',
+  fields: Readonly<Record<string, unknown>>,
+): void {
+  if (!audit) return
+  const { configuration, webhook } = hook
+  const value = new Map(Object.entries({ configuration, webhook: webhook.name, ...fields }))
+  audit.annotate(`${what}.webhook.admission.k8s.io/${place}`, formatGoJson(value))
+}
+
+async function answered(
+  one: Asked,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<Resource> {
+  const { hook, place, meant } = one
+  const { webhook } = hook
   const object = admission.object as Resource
-  const verdict = await askWebhook({ webhook, admission, meant, mayPatch: true }, context)
+  const failedOpenKey = `failed-open.mutation.webhook.admission.k8s.io/${place}`
+  const asking = { webhook, admission, meant, mayPatch: true, failedOpenKey }
+  const verdict = await askWebhook(asking, context)
   if (verdict?.refusal) throw verdict.refusal
   const { patch } = verdict ?? {}
   if (patch === undefined || isEmpty(patch)) return object
   // What a connection opens with is decided already.
   if (admission.operation === 'CONNECT') throw cannotModify(webhook)
+  if (admission.audit?.keepsRequest) {
+    note(one, admission, 'patch', { patch, patchType: 'JSONPatch' })
+  }
   const shape = bodyOf(admission, meant, context)
   const seen = await shownIn(shape, object, admission.call.signal)
   const after = patched(shape, seen, patch, context)

@@ -29,12 +29,15 @@ const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString(
 const denied = 'admission webhook "w" denied the request'
 
 test('a webhook lets a write through, with warnings and a patch', () => {
-  assert.deepEqual(read({ allowed: true }), { warnings: [] })
-  assert.deepEqual(read({ allowed: true, warnings: ['a'] }), { warnings: ['a'] })
+  assert.deepEqual(read({ allowed: true }), { warnings: [], notes: {} })
+  const noted = { warnings: ['a'], notes: { k: 'v' } }
+  const { notes: auditAnnotations } = noted
+  assert.deepEqual(read({ allowed: true, warnings: ['a'], auditAnnotations }), noted)
   const patch = [{ op: 'add', path: '/x', value: 1 }]
   const patching = { allowed: true, patchType: 'JSONPatch', patch: encoded(patch) }
-  assert.deepEqual(read(patching, { mayPatch: true }), { warnings: [], patch })
-  assert.deepEqual(read(patching), { warnings: [] }, 'one that only judges changes nothing')
+  assert.deepEqual(read(patching, { mayPatch: true }), { warnings: [], notes: {}, patch })
+  const judged = { warnings: [], notes: {} }
+  assert.deepEqual(read(patching), judged, 'one that only judges changes nothing')
   const { patchType: _, ...untyped } = patching
   assert.deepEqual(read(untyped, { mayPatch: true, version: 'v1beta1' }).patch, patch)
 })

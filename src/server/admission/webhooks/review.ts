@@ -29,6 +29,8 @@ export interface Verdict {
   readonly refusal?: StatusError
   /** What is to be changed, as a JSON patch; absent: nothing. */
   readonly patch?: Json
+  /** For the audit of the request. */
+  readonly notes: Readonly<Record<string, string>>
 }
 
 /** An answer that cannot be gone by. The message follows that the webhook could not be asked. */
@@ -54,10 +56,11 @@ export function readVerdict(
     throw unusable(`expected webhook response of ${wanted}, got ${apiVersion}, Kind=${kind}`)
   }
   const { allowed = false, status, warnings = [], patch = '', patchType } = response
+  const notes = response.auditAnnotations ?? {}
   if (mayPatch) refuseHalfPatch(patch, patchType, version)
-  if (!allowed) return { warnings, refusal: refusalOf(webhook, status) }
-  if (!mayPatch || patch === '') return { warnings }
-  return { warnings, patch: readPatch(patch, patchType ?? 'JSONPatch') }
+  if (!allowed) return { warnings, notes, refusal: refusalOf(webhook, status) }
+  if (!mayPatch || patch === '') return { warnings, notes }
+  return { warnings, notes, patch: readPatch(patch, patchType ?? 'JSONPatch') }
 }
 
 function readReview(body: Uint8Array): AdmissionReview {

@@ -2,7 +2,7 @@
 import { isStatusError, type StatusError } from '#api/status.ts'
 import type { ValidatingWebhook } from '#kinds/admissionregistration/validatingwebhookconfiguration/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
-import { askWebhook } from '#server/admission/webhooks/ask.ts'
+import { type Asking, askWebhook } from '#server/admission/webhooks/ask.ts'
 import { type Hook, hooksOf, mayBeAsked, meantFor } from '#server/admission/webhooks/hooks.ts'
 
 export const validatingAdmissionWebhook: AdmissionPlugin = {
@@ -14,16 +14,20 @@ export const validatingAdmissionWebhook: AdmissionPlugin = {
   },
 }
 
+const failedOpen = 'failed-open.validating.webhook.admission.k8s.io'
+
 /** All at once, since none changes anything; of several refusals the first of their order counts. */
 async function refusalOf(
   hooks: readonly Hook<ValidatingWebhook>[],
   admission: Admission,
   context: AdmissionContext,
 ): Promise<StatusError | undefined> {
-  const asked = []
+  const asked: Asking[] = []
   for (const hook of hooks) {
     const meant = await meantFor(hook, admission, context)
-    if (meant) asked.push({ webhook: hook.webhook, admission, meant, mayPatch: false })
+    if (!meant) continue
+    const failedOpenKey = `${failedOpen}/round_0_index_${asked.length}`
+    asked.push({ webhook: hook.webhook, admission, meant, mayPatch: false, failedOpenKey })
   }
   const outcomes = await Promise.allSettled(asked.map((one) => askWebhook(one, context)))
   const refusals = outcomes.map((outcome) => {

@@ -232,3 +232,32 @@ test('webhooks run by the names of their configurations, and again where one ask
   assert.deepEqual(asked, ['first', 'mid', 'quiet', 'last', 'mid', 'quiet'])
   assert.deepEqual(dataOf(after), { by: 'fmlm' })
 })
+
+test('what webhooks did is noted for the audit', async () => {
+  const notes: Record<string, string> = {}
+  const patch = [{ op: 'add', path: '/data/b', value: '2' }]
+  const encoded = Buffer.from(JSON.stringify(patch)).toString('base64')
+  const answer: Answer = (url) => {
+    if (url.includes('open')) return { uid: 'other' }
+    const allowed = { allowed: true, auditAnnotations: { seen: 'yes' } }
+    return url.includes('patch') ? { ...allowed, patchType: 'JSONPatch', patch: encoded } : allowed
+  }
+  const open = { failurePolicy: 'Ignore' }
+  const configurations = [
+    hooks('Mutating', 'm', hook('one.b.c'), hook('patch.b.c'), hook('open.b.c', open)),
+    hooks('Validating', 'v', hook('two.b.c'), hook('open.b.d', open)),
+  ]
+  await outcome(configurations, answer, { object: map({ a: '1' }), notes })
+  const of = (webhook: string) => `"configuration":"m","webhook":"${webhook}.b.c"`
+  assert.deepEqual(notes, {
+    'one.b.c/seen': 'yes',
+    'mutation.webhook.admission.k8s.io/round_0_index_0': `{${of('one')},"mutated":false}`,
+    'patch.b.c/seen': 'yes',
+    'patch.webhook.admission.k8s.io/round_0_index_1': `{${of('patch')},"patch":${JSON.stringify(patch)},"patchType":"JSONPatch"}`,
+    'mutation.webhook.admission.k8s.io/round_0_index_1': `{${of('patch')},"mutated":true}`,
+    'failed-open.mutation.webhook.admission.k8s.io/round_0_index_2': 'open.b.c',
+    'mutation.webhook.admission.k8s.io/round_0_index_2': `{${of('open')},"mutated":false}`,
+    'two.b.c/seen': 'yes',
+    'failed-open.validating.webhook.admission.k8s.io/round_0_index_1': 'open.b.d',
+  })
+})

@@ -12,6 +12,7 @@ import {
 } from '#kinds/core/serviceaccount/token.ts'
 import type { AccountTokens, TokenSubject } from '#server/authn/tokens/account-tokens.ts'
 import { claimOf } from '#server/authn/tokens/claims.ts'
+import { readToken } from '#server/authn/tokens/jwt.ts'
 import type { Answer, Call } from '#server/call.ts'
 import {
   type Asking,
@@ -61,12 +62,20 @@ export async function accountToken(
     seconds: isExtended ? extendedSeconds : seconds,
     ...(isExtended && { warnAfterSeconds: seconds }),
   })
+  noteIssued(call, token)
   const object: TokenRequest = {
     ...complete,
     spec: { ...complete.spec, expirationSeconds: seconds },
     status: { token, expirationTimestamp: timeOfMs(nowMs + seconds * 1000) },
   }
   return { type: 'object', code: 201, outgoing: outgoingOf(object), resource }
+}
+
+/** Of the token its id alone is noted. */
+function noteIssued({ audit }: Call, token: string): void {
+  if (!audit) return
+  const id = String(readToken(token)?.claims['jti'])
+  audit.annotate('authentication.kubernetes.io/issued-credential-id', `JTI=${id}`)
 }
 
 function isMounted(

@@ -295,3 +295,30 @@ test('a namespace with a stricter level is told of its pods, one with a wrong le
   )
   assert.equal((await change(wrong, wrong)).refusal, undefined)
 })
+
+test('what a level says of a pod is noted for the audit', async () => {
+  const notesOf = async (labels: Readonly<Record<string, string>>, object: object) => {
+    const notes: Record<string, string> = {}
+    const prefixed = Object.entries(labels).map(([k, v]) => [`pod-security.kubernetes.io/${k}`, v])
+    const namespace = objectOf('v1', 'Namespace', testNamespace, {
+      metadata: { labels: Object.fromEntries(prefixed) },
+    })
+    const context = createTestAdmission({ objects: [namespace] })
+    await outcomeOf(podSecurity, context, writeOf(context, object, { notes }))
+    return notes
+  }
+  const pod = podWith({ hostPID: true })
+  const enforced = 'pod-security.kubernetes.io/enforce-policy'
+  const violations = 'pod-security.kubernetes.io/audit-violations'
+  const words = 'would violate PodSecurity "baseline:latest": host namespaces (hostPID=true)'
+  assert.deepEqual(await notesOf({}, pod), { [enforced]: 'privileged:latest' })
+  assert.deepEqual(await notesOf({ audit: 'baseline' }, pod), {
+    [enforced]: 'privileged:latest',
+    [violations]: words,
+  })
+  const template = objectOf('v1', 'PodTemplate', 'a', {
+    metadata: { namespace: testNamespace },
+    template: { metadata: {}, spec: pod.spec },
+  })
+  assert.deepEqual(await notesOf({ audit: 'baseline' }, template), { [violations]: words })
+})

@@ -1,5 +1,6 @@
 /** Pods keep to the level of the Pod Security Standards that their namespace wants. */
 
+import { formatFieldErrors } from '#api/field-error.ts'
 import type { StatusError } from '#api/status.ts'
 import { invalid } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -52,9 +53,14 @@ export const podSecurity: AdmissionPlugin = {
 
 function judgeWithin(namespace: Namespace | undefined, admission: Admission) {
   const policy = policyOf(namespace?.metadata.labels)
-  if (policy.errors.length === 0 && isPrivileged(policy)) return undefined
+  if (policy.errors.length === 0 && isPrivileged(policy)) {
+    if (admission.audit && !templateIn(admission)) noteEnforced(admission, policy)
+    return undefined
+  }
+  if (policy.errors.length > 0) note(admission, 'error', problemOf(policy))
   const template = templateIn(admission)
   if (template) {
+    noteViolations(admission, policy, template)
     warn(admission, policy, template)
     return undefined
   }
@@ -73,6 +79,8 @@ function judgePod(admission: Admission, policy: Policy): StatusError | undefined
   if (admission.operation === 'UPDATE' && !isSignificant(pod, admission.old as Pod)) {
     return undefined
   }
+  noteEnforced(admission, policy)
+  noteViolations(admission, policy, pod)
   const violations = violationsOf(policy.enforce, pod)
   if (violations.length === 0) {
     warn(admission, policy, pod)
@@ -91,6 +99,32 @@ function warn(
   if (violations.length === 0) return
   const which = quoteGo(formatLevel(level))
   admission.warn(`would violate PodSecurity ${which}: ${formatViolations(violations)}`)
+}
+
+/** For the audit of the request. */
+function note({ audit }: Admission, key: string, value: string): void {
+  audit?.annotate(`pod-security.kubernetes.io/${key}`, value)
+}
+
+function noteEnforced(admission: Admission, { enforce }: Policy): void {
+  if (admission.audit) note(admission, 'enforce-policy', formatLevel(enforce))
+}
+
+function noteViolations(
+  admission: Admission,
+  { audit: level }: Policy,
+  pod: Pick<Pod, 'spec'> & Partial<Pod>,
+): void {
+  if (!admission.audit) return
+  const violations = violationsOf(level, { metadata: pod.metadata ?? {}, spec: pod.spec })
+  if (violations.length === 0) return
+  const which = quoteGo(formatLevel(level))
+  const words = `would violate PodSecurity ${which}: ${formatViolations(violations)}`
+  note(admission, 'audit-violations', words)
+}
+
+function problemOf({ errors }: Policy): string {
+  return `Failed to parse policy: ${formatFieldErrors(errors)}`
 }
 
 /** Whether an update may make a pod violate what it did not before. */
