@@ -6,27 +6,27 @@ import type { FieldsV1, int32, int64, Json, RawObject, Time } from '#api/scalars
 
 /** What the top of every object says of itself: the kind it is of, and in which version. */
 export interface TypeMeta {
-  /** Group and version of the kind, such as apps/v1; v1 for the core group. */
+  /** APIVersion defines the group and version of the kind, such as apps/v1; v1 for the core group. */
   readonly apiVersion?: string
-  /** Kind of the object, in CamelCase, such as Deployment. */
+  /** Kind is what the object is, in CamelCase, such as Deployment. */
   readonly kind?: string
 }
 
 /** Any object that the API keeps or answers and that has metadata. */
 export interface Resource {
-  /** Group and version of the kind, such as apps/v1; v1 for the core group. */
+  /** APIVersion defines the group and version of the kind, such as apps/v1; v1 for the core group. */
   readonly apiVersion: string
-  /** Kind of the object, in CamelCase, such as Deployment. */
+  /** Kind is what the object is, in CamelCase, such as Deployment. */
   readonly kind: string
-  /** Name, labels and other facts the system and its users keep about the object. */
+  /** Standard object's metadata: name, labels and what else is kept about objects of every kind. */
   readonly metadata: ObjectMeta
 }
 
 /** A list of objects of one kind, as a collection answers. */
 export interface List<T extends Resource = Resource> {
-  /** Group and version of the kind, such as apps/v1; v1 for the core group. */
+  /** APIVersion defines the group and version of the kind, such as apps/v1; v1 for the core group. */
   readonly apiVersion: string
-  /** Kind of the object, in CamelCase, such as Deployment. */
+  /** Kind is what the object is, in CamelCase, such as Deployment. */
   readonly kind: string
   /** Facts about the list, such as its resource version. */
   readonly metadata: ListMeta
@@ -309,7 +309,7 @@ export interface ObjectMeta {
   readonly resourceVersion?: string
   /** Number that rises when the desired state changes. @pb 7 */
   readonly generation?: int64
-  /** When the object was created. @pb 8 */
+  /** CreationTimestamp is a timestamp of when the object was stored first. @pb 8 */
   readonly creationTimestamp?: Time
   /** When the object is due to be removed; set by the server on deletion. @pb 9 @pointer */
   readonly deletionTimestamp?: Time

@@ -12,6 +12,7 @@ import type { Fields } from '#base/http2/hpack.ts'
 import { errorCodes, Http2Error, lost, protocolError } from '#base/http2/http2-error.ts'
 import { defaultLimits, type Http2Limits } from '#base/http2/limits.ts'
 import { numberOf, unpadded } from '#base/http2/payloads.ts'
+import { ReceiveWindows } from '#base/http2/receive-windows.ts'
 import { Sender } from '#base/http2/sender.ts'
 import { defaultSettings, largestWindow, readSettings, settingsOf } from '#base/http2/settings.ts'
 import {
@@ -51,7 +52,7 @@ export class Http2Connection implements StreamOwner {
   readonly #blocks: FieldBlocks
   readonly #streams = new Map<number, Http2Stream>()
   #prefaceLeft: number
-  #receiveWindow: number
+  readonly #windows: ReceiveWindows
   #lastId = 0
   #nextId = 1
   #onPong: (() => void) | undefined
@@ -64,7 +65,9 @@ export class Http2Connection implements StreamOwner {
     this.#options = options
     this.#limits = limits
     this.#blocks = new FieldBlocks(limits)
-    this.#receiveWindow = limits.connectionWindow
+    this.#windows = new ReceiveWindows(limits, (id, bytes) =>
+      this.#sendNumber(frameTypes.windowUpdate, id, bytes),
+    )
     this.#socket = socket
     this.#prefaceLeft = role === 'server' ? preface.length : 0
     this.#outbox = new Outbox(socket, () => this.#sender.pump())
@@ -182,35 +185,41 @@ export class Http2Connection implements StreamOwner {
   }
 
   sendFieldsNow(stream: Http2Stream, block: string, isEnd: boolean): boolean {
-    return isMute(stream) || this.#sender.sendFieldsNow(stream, block, isEnd)
+    return stream.isMute || this.#sender.sendFieldsNow(stream, block, isEnd)
   }
 
   sendDataNow(stream: Http2Stream, bytes: Uint8Array, isEnd: boolean): boolean {
-    return isMute(stream) || this.#sender.sendDataNow(stream, bytes, isEnd)
+    return stream.isMute || this.#sender.sendDataNow(stream, bytes, isEnd)
   }
 
   send(stream: Http2Stream, outgoing: Outgoing): void {
-    if (!isMute(stream)) this.#sender.send(stream, outgoing)
+    if (!stream.isMute) this.#sender.send(stream, outgoing)
   }
 
   #sent(stream: Http2Stream): void {
     if (!stream.isLocalEnded) stream.onDrain?.()
     else if (stream.isRemoteEnded) this.#forget(stream)
     // An answer that does not wait for the rest of the request: the peer need not send it.
-    else if (this.#options.role === 'server') this.reset(stream, errorCodes.noError)
+    else if (this.#options.role === 'server') this.#linger(stream)
+  }
+
+  /** Some clients take an answer for lost when the rest of what they send is not read. */
+  #linger(stream: Http2Stream): void {
+    stream.lingerBytes = this.#limits.lingerBytes
+    if (stream.lingerBytes > 0) this.#windows.creditAll(stream)
+    else this.reset(stream, errorCodes.noError)
+  }
+
+  /** Gives up on answered requests that go on since the last time this was called. */
+  endLingering(): void {
+    for (const stream of [...this.#streams.values()]) {
+      if (stream.hasLingered) this.reset(stream, errorCodes.noError)
+      stream.hasLingered = stream.lingerBytes > 0
+    }
   }
 
   credit(stream: Http2Stream, bytes: number): void {
-    stream.uncredited += bytes
-    if (
-      stream.isRemoteEnded ||
-      stream.isClosed ||
-      stream.uncredited < this.#limits.streamWindow / 2
-    )
-      return
-    this.#sendNumber(frameTypes.windowUpdate, stream.id, stream.uncredited)
-    stream.receiveWindow += stream.uncredited
-    stream.uncredited = 0
+    this.#windows.credit(stream, bytes)
   }
 
   reset(stream: Http2Stream, code: number): void {
@@ -289,25 +298,21 @@ export class Http2Connection implements StreamOwner {
   }
 
   #takeData(flag: number, id: number, payload: Buffer): void {
-    this.#receiveWindow -= payload.length
-    if (this.#receiveWindow < 0)
-      throw new Http2Error(errorCodes.flowControlError, 'more than the window allows')
-    const { connectionWindow } = this.#limits
-    if (this.#receiveWindow < connectionWindow / 2) {
-      this.#sendNumber(frameTypes.windowUpdate, 0, connectionWindow - this.#receiveWindow)
-      this.#receiveWindow = connectionWindow
-    }
+    this.#windows.take(payload.length)
     const stream = this.#streamOf(id)
     if (!stream) return
     if (stream.isRemoteEnded) throw new Http2Error(errorCodes.streamClosed, 'data after the end')
-    stream.receiveWindow -= payload.length
-    if (stream.receiveWindow < 0)
-      throw new Http2Error(errorCodes.flowControlError, 'more than the window of a stream allows')
+    this.#windows.takeOf(stream, payload.length)
     const bytes = unpadded(flag, payload)
     const isEnd = (flag & flags.endStream) !== 0
     stream.isRemoteEnded = isEnd
     stream.uncredited += payload.length - bytes.length
-    stream.reader?.data(bytes, isEnd)
+    if (stream.lingerBytes === 0) stream.reader?.data(bytes, isEnd)
+    else {
+      stream.lingerBytes -= bytes.length
+      if (stream.lingerBytes <= 0) this.reset(stream, errorCodes.noError)
+      else this.credit(stream, bytes.length)
+    }
     if (isEnd) this.#remoteEnded(stream)
   }
 
@@ -333,7 +338,7 @@ export class Http2Connection implements StreamOwner {
     if (!stream) return
     if (stream.isRemoteEnded) throw new Http2Error(errorCodes.streamClosed, 'fields after the end')
     stream.isRemoteEnded = isEnd
-    stream.reader?.fields(fields, isEnd)
+    if (stream.lingerBytes === 0) stream.reader?.fields(fields, isEnd)
     if (isEnd) this.#remoteEnded(stream)
   }
 
@@ -391,8 +396,4 @@ export class Http2Connection implements StreamOwner {
     this.#sender.grow(stream, bytes)
     this.#sender.pump()
   }
-}
-
-function isMute({ isClosed, isLocalEnded }: Http2Stream): boolean {
-  return isClosed || isLocalEnded
 }

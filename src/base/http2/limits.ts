@@ -10,6 +10,8 @@ export interface Http2Limits {
   readonly streams: number
   /** So many frames may wait for a peer that does not read what it asks for. */
   readonly overdueFrames: number
+  /** How much a peer may send of a request that is answered already; then its stream is reset. */
+  readonly lingerBytes: number
 }
 
 /** gRPC keeps its metadata to 8 KB. */
@@ -20,4 +22,5 @@ export const defaultLimits: Http2Limits = {
   mostFields: 1000,
   streams: 1000,
   overdueFrames: 10_000,
+  lingerBytes: 0,
 }

@@ -61,6 +61,9 @@ export class Http2Stream {
   isLocalEnded = false
   isRemoteEnded = false
   isClosed = false
+  /** It is answered, and what the peer still sends is thrown away: so much at most. 0: it is not so far. */
+  lingerBytes = 0
+  hasLingered = false
   /** Called when everything that waited has gone out. */
   onDrain: (() => void) | undefined
   /** Called once, however the stream ended. */
@@ -71,6 +74,11 @@ export class Http2Stream {
     this.#owner = owner
     this.sendWindow = sendWindow
     this.receiveWindow = receiveWindow
+  }
+
+  /** Whether nothing more is sent on it. */
+  get isMute(): boolean {
+    return this.isClosed || this.isLocalEnded
   }
 
   sendFields(block: string, isEnd: boolean): void {

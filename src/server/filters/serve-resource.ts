@@ -55,8 +55,10 @@ const tabled: ReadonlySet<string> = new Set(['status', 'scale'])
 
 function endpointOf({ resource, subresource }: Route): Endpoint {
   if (resource.isCustom) return 'custom objects'
-  if (subresource === '') return 'objects'
-  const { subresources = [] } = resource.definition
+  const { subresources = [], verbs } = resource.definition
+  // What is only asked, like a review, can be looked at in no table.
+  const isKept = verbs?.includes('get') ?? true
+  if (subresource === '') return isKept ? 'objects' : 'untabled objects'
   const isUntabled = subresources.some((one) => one.name === subresource && one.untabled)
   return tabled.has(subresource) && !isUntabled ? 'objects' : 'untabled objects'
 }

@@ -20,6 +20,8 @@ export interface ConnectionLimits {
    */
   readonly streamWindowBytes: number
   readonly connectionWindowBytes: number
+  /** How much of a body is still taken, and thrown away, when its request is answered already. */
+  readonly lingerBytes: number
   /** How many streams a client may reset at once, and how many more each second. */
   readonly streamResetBurst: number
   readonly streamResetRate: number
@@ -42,6 +44,7 @@ export const defaultConnectionLimits: ConnectionLimits = {
   mostStreams: 250,
   streamWindowBytes: 256 * 1024,
   connectionWindowBytes: 1024 * 1024,
+  lingerBytes: 16 * 1024 * 1024,
   streamResetBurst: 1000,
   streamResetRate: 100,
   graceMs: 60_000,

@@ -54,6 +54,7 @@ export function createH2Connections({ handle, limits, clock, log }: H2Options): 
     const nowMs = clock.nowMs()
     for (const served of open) {
       const { connection, lastMs } = served
+      connection.endLingering()
       if (connection.streamCount > 0) served.lastMs = nowMs
       else if (nowMs - lastMs >= limits.idleMs) connection.closeWhenIdle()
       // Who does not read what was left to be sent has had its time as well.
@@ -139,6 +140,7 @@ function h2LimitsOf(limits: ConnectionLimits): Http2Limits {
     fieldsBytes: limits.headerBytes,
     mostFields: limits.mostHeaders,
     streams: limits.mostStreams,
+    lingerBytes: limits.lingerBytes,
   }
 }
 

@@ -187,6 +187,28 @@ test('a body that is not as long as announced ends its stream alone', async () =
   assert.equal((await h2(session, namespaces)).code, 200)
 })
 
+test('who is refused before all is sent may send the rest, up to a bound', async () => {
+  await using server = await openTestHttpServer({
+    limits: { lingerBytes: 1_000_000, idleMs: 1200 },
+  })
+  using session = openH2(server.port)
+  const refused = { 'content-type': 'application/json', ':path': namespaces, ':method': 'POST' }
+  const answerOf = async (bytes: number): Promise<[status: number, code: number]> => {
+    const stream = session.request(refused)
+    stream.on('error', () => {}) // it is reset
+    const [answer] = await once(stream, 'response')
+    stream.resume().end(Buffer.alloc(bytes, ' '))
+    await closing(stream)
+    return [answer[':status'], stream.rstCode]
+  }
+  assert.deepEqual(await answerOf(900_000), [403, constants.NGHTTP2_NO_ERROR])
+  assert.deepEqual(await answerOf(5_000_000), [403, constants.NGHTTP2_NO_ERROR])
+  const unfinished = session.request(refused, { endStream: false })
+  await once(unfinished.resume(), 'response')
+  await closing(unfinished)
+  assert.equal((await h2(session, namespaces)).code, 200)
+})
+
 test('a body comes in pieces larger than any window, and slowly', async () => {
   await using server = await openTestHttpServer()
   using session = openH2(server.port)
