@@ -116,6 +116,7 @@ export function customStorage(crd: CustomResourceDefinition): KindStorage {
   return {
     definition: hubDefinition(shape) as unknown as KindDefinition,
     prefix: storagePrefixOf(crd),
+    isRedefined: true,
     // What another version knows beside it is seen by the rules of that version, and not kept.
     asStored: (object) => (isUniform || isRaw ? object : form.decode(form.encode(object)).object),
     encode: (object) => encodeJsonValue(form.encode(object), { newline: true }),

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import type { MediaType } from '#api/codec/codec.ts'
 import { freezeDeep } from '#api/decode-scalar.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -31,7 +32,9 @@ export class KeptEntry implements Entry, Holder {
   readonly revision: number
   readonly #form: EntryForm
   #object: Resource | undefined
+  /** Until it is decoded: then, mostly, only what tells these bytes from others, as they are as many as an answer's. */
   #stored: Uint8Array | undefined
+  #checksum: number | undefined
   #earlier: KeptEntry | undefined
   #encodings: Encodings | undefined
   #added: SharedEvent | undefined
@@ -43,7 +46,7 @@ export class KeptEntry implements Entry, Holder {
     this.#object = content.object && withRevision(content.object, revision)
     this.#stored = content.stored
     this.#earlier = content.earlier
-    if (content.object && content.stored) form.budget.charge(this, content.stored.length)
+    if (content.object && content.stored) this.#decoded(content.stored)
   }
 
   get object(): Resource {
@@ -57,19 +60,35 @@ export class KeptEntry implements Entry, Holder {
       this.#earlier = undefined
       return object
     }
-    const { storage, budget } = this.#form
+    const stored = this.#stored!
     try {
-      const object = withRevision(frozen(storage.decode(this.#stored!)), this.revision)
-      budget.charge(this, this.#stored!.length)
+      const object = withRevision(frozen(this.#form.storage.decode(stored)), this.revision)
+      this.#decoded(stored)
       return object
     } catch (error) {
       throw unreadable(this.key, error)
     }
   }
 
+  #decoded(stored: Uint8Array): void {
+    const { storage, budget } = this.#form
+    if (storage.isRedefined) {
+      budget.charge(this, stored.length)
+      return
+    }
+    this.#checksum = checksumOf(stored)
+    this.#stored = undefined
+  }
+
   /** As the store has it. */
   get stored(): Uint8Array {
     return this.#stored ?? this.#form.storage.encode(withoutRevision(this.object))
+  }
+
+  /** Whether these are the bytes that the store has of it, so that to write them would change nothing. */
+  isStoredAs(bytes: Uint8Array): boolean {
+    if (this.#checksum !== undefined && this.#checksum !== checksumOf(bytes)) return false
+    return Buffer.compare(this.stored, bytes) === 0
   }
 
   encoded(resource: ServedResource, mediaType: MediaType): Buffer {
@@ -97,6 +116,11 @@ export class KeptEntry implements Entry, Holder {
     this.#encodings = undefined
     if (this.#object) this.#stored = undefined
   }
+}
+
+/** A small integer, which costs an entry no memory beside its own. */
+function checksumOf(bytes: Uint8Array): number {
+  return crc32(bytes) | 0
 }
 
 /** A frozen object as an entry keeps it; without a resourceVersion at revision 0. */

@@ -18,6 +18,8 @@ export interface KindStorage {
   readonly definition: KindDefinition
   /** Below what all keys of the cluster begin with; without a slash at its ends. */
   readonly prefix: string
+  /** Its definition may come to be another, by which what is stored is read anew. */
+  readonly isRedefined?: true
   /** What comes back of an object once it was stored. */
   asStored(object: Resource): Resource
   /** An object of the hub version without resourceVersion, as it is written. */

@@ -16,6 +16,7 @@ import {
   servedPods,
   watchQuery,
 } from '#server/storage/testing/kit.ts'
+import { writeAt } from '#store/transaction.ts'
 
 const options = { signal: never }
 const named = (name: string, namespace = 'default') => ({ namespace, name })
@@ -45,6 +46,18 @@ test('a write that changes nothing makes no revision', async () => {
   const revision = await put(opened.pods, pod('web'))
   assert.equal(await put(opened.pods, pod('web')), revision)
   assert.notEqual(await put(opened.pods, pod('web', { image: 'web:2' })), revision)
+})
+
+test('what was stored in other bytes is written anew by a write that changes nothing else', async () => {
+  await using first = await open()
+  const { engine } = first
+  const json = Buffer.from(JSON.stringify(pod('web')))
+  const { revision: old } = await engine.commit(writeAt('/registry/pods/default/web', 0, json))
+  await using second = await open({ engine })
+  const { object } = second.pods.peek(named('web'))!
+  const revision = await put(second.pods, object)
+  assert.notEqual(revision, old)
+  assert.equal(await put(second.pods, object), revision)
 })
 
 test('a removal answers the last state at the revision of its end', async () => {

@@ -125,7 +125,7 @@ async function put(
     return { entry, before, removed: false }
   }
   const bytes = form.storage.encode(object)
-  if (before && isSame(bytes, before.stored)) {
+  if (before?.isStoredAs(bytes)) {
     return await unchanged(target, before, current, options.signal)
   }
   const lease = ttlSeconds ? await parts.leases.leaseFor(ttlSeconds, options) : undefined
@@ -227,7 +227,3 @@ async function seen(
 }
 
 const courtesyMs = 1000
-
-function isSame(bytes: Uint8Array, others: Uint8Array): boolean {
-  return bytes.length === others.length && Buffer.compare(bytes, others) === 0
-}
