@@ -58,7 +58,7 @@ export function openDatabase(path: string): DatabaseSync {
     if (!fresh) assertFormat(db, path) // before anything is written
     db.exec('pragma auto_vacuum = incremental; pragma journal_mode = wal')
     db.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0')
-    db.exec('pragma cache_size = -8192; pragma journal_size_limit = 67108864')
+    db.exec('pragma cache_size = -2048; pragma journal_size_limit = 67108864')
     db.exec('begin immediate')
     if (fresh) db.exec(tables)
     db.exec('commit')
