@@ -149,12 +149,12 @@ interface Round {
 /** So many creates, so many at once; those that are answered in one turn are followed in the next. */
 function createMany(
   handle: HttpHandler,
-  { target, body, count, atOnce }: { target: string; body: object; count: number; atOnce: number },
+  { target, bodyOf, count, atOnce }: Work & { readonly count: number; readonly atOnce: number },
 ): Promise<Round> {
-  const bytes = Buffer.from(JSON.stringify(body))
   let [begun, ended, wanting] = [0, 0, 0]
   const took: number[] = []
   const over: FakeExchange[] = []
+  const bodies = Array.from({ length: count }, bodyOf)
   const cpu = process.threadCpuUsage()
   const started = performance.now()
   return new Promise((resolve, reject) => {
@@ -166,7 +166,7 @@ function createMany(
         begun++
         const at = performance.now()
         void handle(
-          new FakeExchange('POST', target, bytes, (exchange, answer) => {
+          new FakeExchange('POST', target, bodies[begun - 1]!, (exchange, answer) => {
             const { code } = exchange
             over.push(exchange)
             took.push(performance.now() - at)
@@ -189,13 +189,38 @@ function createMany(
 }
 
 const namespace = '/api/v1/namespaces/bench'
-const kinds = {
-  configmap: { target: `${namespace}/configmaps`, body: configMap },
-  pod: { target: `${namespace}/pods`, body: pod },
+const [configMapBytes, podBytes] = [configMap, pod].map((body) => Buffer.from(JSON.stringify(body)))
+let made = 0
+
+/** A pod of which nearly every part is another than in the last one. */
+function otherPod(): Buffer {
+  const n = ++made
+  const [container] = pod.spec.containers
+  const { env, resources } = container!
+  const other = {
+    ...container,
+    image: `registry.example/web:1.2.${n}`,
+    env: [...env, { name: 'N', value: String(n) }],
+    resources: { ...resources, requests: { cpu: `${n}m`, memory: '128Mi' } },
+  }
+  const metadata = { ...pod.metadata, labels: { app: `web-${n}` }, annotations: { n: String(n) } }
+  const spec = { ...pod.spec, containers: [other], nodeSelector: { pool: `p${n}` } }
+  return Buffer.from(JSON.stringify({ ...pod, metadata, spec }))
+}
+
+interface Work {
+  readonly target: string
+  bodyOf(): Buffer
+}
+
+const kinds: Readonly<Record<string, Work>> = {
+  configmap: { target: `${namespace}/configmaps`, bodyOf: () => configMapBytes! },
+  pod: { target: `${namespace}/pods`, bodyOf: () => podBytes! },
+  otherpod: { target: `${namespace}/pods`, bodyOf: otherPod },
 }
 /** As `./cox bench api` has it. */
 const standard = ['memory', 'sqlite'].map(
-  (engine) => `${engine}=configmap:32:6000,pod:1:500,pod:32:5000`,
+  (engine) => `${engine}=configmap:32:6000,pod:1:500,pod:32:5000,otherpod:32:5000`,
 )
 const rows = process.argv.length > 2 ? process.argv.slice(2) : standard
 
@@ -230,7 +255,7 @@ async function runRow(row: string): Promise<void> {
 
 async function runLoad(handle: HttpHandler, engine: string, load: string): Promise<void> {
   const [kind = 'pod', atOnce = '32', total = '5000'] = load.split(':')
-  const work = kinds[kind as keyof typeof kinds]
+  const work = kinds[kind]!
   const count = Math.min(500, Math.max(1, Number(total) / 5))
   const rounds: Round[] = []
   for (let done = 0; done < Number(total); done += count) {

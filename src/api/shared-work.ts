@@ -7,8 +7,6 @@ import { type Answer, encodingsOf, keepEncodings } from '#api/codec/shared-encod
 import { freezeDeep } from '#api/decode-scalar.ts'
 import type { Json } from '#api/scalars.ts'
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** So many answers are kept of one part: the pieces of work are few, what they depend on besides is not. */
 const mostAnswers = 16
 
@@ -31,7 +29,7 @@ export function oncePerPart<T extends object, B, R>(
   }
 }
 
-/** The copy of a part that `make` makes; the earlier one, if the part was changed in the same way before. */
+/** The copy of a part with some of its fields set; the earlier one, if the same was set before. */
 export function changedPart<T extends object>(
   part: T,
   changes: object,
@@ -39,24 +37,50 @@ export function changedPart<T extends object>(
 ): T {
   const answers = encodingsOf(part)?.answers
   if (answers === undefined) return make(part, changes)
+  const values = Object.values(changes)
   for (const known of answers) {
-    if (known.work === make && isSameRecord(known.beside as Fields, changes as Fields))
+    if (known.work !== make) continue
+    const before = known.beside as Change
+    if (areSame(before.values, values) && areSame(before.names, Object.keys(changes))) {
       return known.answer as T
+    }
   }
+  if (!areLasting(values)) return make(part, changes)
   const answer = shared(make(part, changes))
-  keep(answers, make, changes, answer)
+  keep(answers, make, { names: Object.keys(changes), values }, answer)
   return answer
 }
 
-/** Whether two records, or two lists, hold the very same values. */
-function isSameRecord(a: Fields, b: Fields): boolean {
-  let count = 0
-  for (const key in a) {
-    if (a[key] !== b[key]) return false
-    count++
+interface Change {
+  readonly names: readonly string[]
+  readonly values: readonly unknown[]
+}
+
+/** A list in place of one that many objects share; an earlier one of the same items, if there is one. */
+export function changedParts<T>(list: readonly T[], items: readonly T[]): readonly T[] {
+  const answers = encodingsOf(list)?.answers
+  if (answers === undefined) return items
+  for (const known of answers) {
+    if (known.work === changedParts && areSame(known.answer as readonly T[], items)) {
+      return known.answer as readonly T[]
+    }
   }
-  for (const _ in b) count--
-  return count === 0
+  if (areLasting(items)) keep(answers, changedParts, undefined, shared(items))
+  return items
+}
+
+/** What was just made will not come again: it need not be remembered. */
+function areLasting(values: readonly unknown[]): boolean {
+  for (const value of values) {
+    if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) return false
+  }
+  return true
+}
+
+function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 function keep(answers: Answer[], work: object, beside: unknown, answer: unknown): void {

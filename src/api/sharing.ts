@@ -3,7 +3,7 @@
  * nothing was to be done, so that defaulting what is complete already costs no memory.
  */
 
-import { changedPart } from '#api/shared-work.ts'
+import { changedPart, changedParts } from '#api/shared-work.ts'
 
 /** Fields to set; those that are undefined are left as they are. */
 export type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined }
@@ -21,7 +21,7 @@ function changed<T extends object>(object: T, changes: Changes<T>): T {
   const copy = { ...object }
   for (const key in changes) {
     const value = changes[key]
-    if (value !== undefined) copy[key] = value as T[typeof key]
+    if (value !== undefined && value !== object[key]) copy[key] = value as T[typeof key]
   }
   return copy
 }
@@ -35,11 +35,7 @@ export function mapSame<T>(list: readonly T[], change: (item: T) => T): readonly
     if (copy) copy.push(changed)
     else if (changed !== item) copy = [...list.slice(0, i), changed]
   }
-  return copy ? changedPart(list, copy, changedList) : list
-}
-
-function changedList(_: unknown, copy: object): never {
-  return copy as never
+  return copy ? changedParts(list, copy) : list
 }
 
 /** `object` without some of its fields; the same object if it has none of them. */

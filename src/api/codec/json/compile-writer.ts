@@ -44,6 +44,8 @@ interface Shape {
   /** By index: the first field from there on that is written even if absent. */
   readonly nextAlways: readonly number[]
   first: FieldWriter | undefined
+  /** Whether objects came whose fields were in another order: they are sorted first from then on. */
+  isMixed: boolean
 }
 
 const shapes = new WeakMap<ObjectType, Shape>()
@@ -62,7 +64,7 @@ function shapeOf(type: ObjectType): Shape {
     return next < 0 ? fields.length : next
   })
   const byName = new Map(fields.map((field) => [field.name, field]))
-  const shape: Shape = { fields, byName, nextAlways, first: fields[0] }
+  const shape: Shape = { fields, byName, nextAlways, first: fields[0], isMixed: false }
   shapes.set(type, shape)
   return shape
 }
@@ -219,6 +221,10 @@ function compileUnion({ object, other }: UnionType): Write {
 }
 
 function writeStruct(w: JsonWriter, shape: Shape, object: Readonly<Record<string, unknown>>): void {
+  if (shape.isMixed) {
+    writeOutOfOrder(w, shape, object)
+    return
+  }
   const start = w.pos
   let due = shape.nextAlways[0]!
   let from = 0
@@ -235,6 +241,7 @@ function writeStruct(w: JsonWriter, shape: Shape, object: Readonly<Record<string
     }
     if (field.index < from) {
       w.pos = start
+      shape.isMixed = true
       writeOutOfOrder(w, shape, object)
       return
     }
@@ -292,16 +299,25 @@ function writeOutOfOrder(
 
 /** Puts the fields that are there onto the stack, sorted: there are few, and most are where they should be. */
 function gather(shape: Shape, object: Readonly<Record<string, unknown>>, base: number): void {
+  let guess = shape.first
+  let before: FieldWriter | undefined
   for (const name in object) {
-    const field = shape.byName.get(name)
+    const value = object[name]
+    const field = guess !== undefined && guess.name === name ? guess : shape.byName.get(name)
     if (field === undefined) continue
+    if (field !== guess) {
+      if (before) before.next = field
+      else shape.first = field
+    }
+    before = field
+    guess = field.next
     let at = top++
     for (; at > base && fields[at - 1]!.index > field.index; at--) {
       fields[at] = fields[at - 1]!
       values[at] = values[at - 1]
     }
     fields[at] = field
-    values[at] = object[name]
+    values[at] = value
   }
 }
 

@@ -1,4 +1,4 @@
-import { oncePerPart } from '#api/shared-work.ts'
+import { oncePerPart, shared } from '#api/shared-work.ts'
 import type { Pod, PodSpec, Toleration } from '#kinds/core/pod/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, isOf } from '#server/admission/request.ts'
@@ -17,10 +17,15 @@ export function createDefaultTolerationSeconds({
     toleration('node.kubernetes.io/not-ready', notReadySeconds),
     toleration('node.kubernetes.io/unreachable', unreachableSeconds),
   ]
-  const withTolerations = oncePerPart((spec: PodSpec): PodSpec => {
-    const own = spec.tolerations ?? []
+  const complete = oncePerPart((own: readonly Toleration[]): readonly Toleration[] => {
     const missing = added.filter(({ key }) => !own.some((one) => covers(one, key)))
-    return missing.length === 0 ? spec : { ...spec, tolerations: [...own, ...missing] }
+    return missing.length === 0 ? own : [...own, ...missing]
+  })
+  const alone = shared(complete([], undefined))
+  const withTolerations = oncePerPart((spec: PodSpec): PodSpec => {
+    const { tolerations: own } = spec
+    const tolerations = own ? complete(own, undefined) : alone
+    return tolerations === own ? spec : { ...spec, tolerations }
   })
   return {
     name: 'DefaultTolerationSeconds',

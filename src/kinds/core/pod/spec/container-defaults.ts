@@ -51,7 +51,7 @@ export function withResourceDefaults(resources: ResourceRequirements): ResourceR
 }
 
 function withPortDefaults(port: ContainerPort): ContainerPort {
-  return port.protocol === undefined ? { ...port, protocol: 'TCP' } : port
+  return withChanges(port, { protocol: port.protocol ?? 'TCP' })
 }
 
 function withEnvDefaults(variable: EnvVar): EnvVar {
@@ -62,7 +62,7 @@ function withEnvDefaults(variable: EnvVar): EnvVar {
     fieldRef: fieldRef && withChanges(fieldRef, { apiVersion: fieldRef.apiVersion ?? 'v1' }),
     fileKeyRef: fileKeyRef && withChanges(fileKeyRef, { optional: fileKeyRef.optional ?? false }),
   })
-  return changed === valueFrom ? variable : { ...variable, valueFrom: changed }
+  return withChanges(variable, { valueFrom: changed })
 }
 
 function withProbeDefaults(probe: Probe | undefined): Probe | undefined {
