@@ -35,6 +35,7 @@ class FakeExchange implements Exchange {
   readonly address = ''
   code = 0
   hasBegun = false
+  hasEnded = false
   isClosed = false
   #body: Buffer
   #closed: (() => void)[] = []
@@ -77,6 +78,7 @@ class FakeExchange implements Exchange {
   answer(code: number, _headers: unknown, body: Uint8Array): void {
     this.code = code
     this.hasBegun = true
+    this.hasEnded = true
     this.#done(this, body)
   }
 

@@ -137,7 +137,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
 function abortWhenGone(request: Request): void {
   const { exchange } = request
   const abort = () => {
-    if (!request.isOver) request.abort(new ClientGone('The client went away'))
+    if (!request.isOver && !exchange.hasEnded) request.abort(new ClientGone('The client went away'))
   }
   if (exchange.isClosed) abort()
   else exchange.onClose(abort)

@@ -30,6 +30,8 @@ export interface Exchange {
   body(): Readable
   /** Whether an answer has begun. */
   readonly hasBegun: boolean
+  /** Whether all of it was given, though the client may not have it yet. */
+  readonly hasEnded: boolean
   /** Answers, and ends. */
   answer(code: number, headers: AnswerHeaders, body: Uint8Array): void
   /** Begins an answer that is written piece by piece. */

@@ -70,6 +70,9 @@ export function h1Exchange(request: IncomingMessage, response: Response): Exchan
     get hasBegun() {
       return response.headersSent
     },
+    get hasEnded() {
+      return response.writableEnded
+    },
     get isClosed() {
       return response.closed || response.destroyed
     },

@@ -37,6 +37,7 @@ export class H2Exchange implements Exchange, StreamReader {
   readonly headers: RequestFields['headers']
   readonly rawHeaders: readonly string[]
   hasBegun = false
+  hasEnded = false
   /** Called when the client has given it up. */
   onLost: (() => void) | undefined
   readonly #stream: Http2Stream
@@ -99,6 +100,7 @@ export class H2Exchange implements Exchange, StreamReader {
   answer(code: number, headers: AnswerHeaders, body: Uint8Array): void {
     if (this.hasBegun || this.isClosed) return
     this.hasBegun = true
+    this.hasEnded = true
     const stream = this.#stream
     const says = speaksOfNoBody(code)
     if (says) delete headers['content-type']
