@@ -13,6 +13,13 @@ export function canonicalBase64(text: string, at: string): string {
   return Buffer.from(text.replace(/[\r\n]/g, ''), 'base64').toString('base64')
 }
 
+/** Go reads bytes from a list of numbers too; undefined where an item is none that fits a byte. */
+export function base64OfList(list: readonly unknown[]): string | undefined {
+  const bytes = list.map((item) => item ?? 0)
+  const fit = bytes.every((item) => typeof item === 'number' && (item & 255) === item)
+  return fit ? Buffer.from(bytes as number[]).toString('base64') : undefined
+}
+
 /** Where Go's decoder would stop; -1 if nowhere. */
 function firstWrongByte(text: string): number {
   let inQuantum = 0

@@ -1,5 +1,5 @@
 /** Brings single values into their canonical form in memory, or refuses them in Go's words. */
-import { canonicalBase64 } from '#api/base64-text.ts'
+import { base64OfList, canonicalBase64 } from '#api/base64-text.ts'
 import { DecodeError, type Place, wrongType } from '#api/decode-error.ts'
 import { canonicalDuration } from '#api/duration.ts'
 import { goTypeName } from '#api/go-type-name.ts'
@@ -50,7 +50,10 @@ const decoders: Readonly<Record<ScalarKind, (value: Json, place: Place) => unkno
   Duration: (value, { at }) =>
     typeof value === 'string' ? inWords(at, () => canonicalDuration(value)) : undefined,
   IntOrString: (value) => (typeof value === 'string' || isInt32(value) ? value : undefined),
-  Bytes: (value, { at }) => (typeof value === 'string' ? canonicalBase64(value, at) : undefined),
+  Bytes: (value, { at }) => {
+    if (Array.isArray(value)) return base64OfList(value)
+    return typeof value === 'string' ? canonicalBase64(value, at) : undefined
+  },
   FieldsV1: (value) => formatGoJson(value),
   RawObject: freezeDeep,
   Json: freezeDeep,

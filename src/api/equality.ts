@@ -11,6 +11,9 @@ import { emptyMap, nilMap } from '#api/zero.ts'
 /** Fields that hold amounts by name, whatever type they stand in. */
 const amounts = new Set(['limits', 'requests', 'overhead', 'capacity', 'allocatable', 'hard'])
 
+/** A time that is no pointer: the zero one is none. */
+const madeAt = 'creationTimestamp'
+
 /**
  * Parts that are always there, absent only while they hold nothing. Of this name some are not: those
  * of a pod as a whole, beside its containers.
@@ -63,6 +66,7 @@ function isSameMember(
   same: (x: unknown, y: unknown) => boolean,
 ): boolean {
   if (amounts.has(key)) return isSameAmounts(x, y)
+  if (key === madeAt) return (x || undefined) === (y || undefined)
   const isInPlace = key === inPlace && !Object.hasOwn(owner, optionalBeside) && holdsAny(x ?? y)
   return isInPlace ? same(x ?? nothing, y ?? nothing) : same(x, y)
 }

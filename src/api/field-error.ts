@@ -63,7 +63,7 @@ export function notSupported(
 ): FieldError {
   const detail =
     supported.length === 0 ? '' : `supported values: ${supported.map(quoteGo).join(', ')}`
-  return fieldError('NotSupported', field, value, detail)
+  return fieldError('NotSupported', field, typeof value === 'string' ? named(value) : value, detail)
 }
 
 export function forbidden(field: FieldLocation, detail: string): FieldError {
@@ -102,6 +102,13 @@ export function internalError(field: FieldLocation, detail: string): FieldError 
  */
 export function struct(fields: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+const namedText = Symbol('named')
+
+/** A text of a type of its own, as words of a fixed set are: it prints as JSON, not as Go, quotes it. */
+export function named(text: string): { readonly [namedText]: string } {
+  return { [namedText]: text }
 }
 
 /** The message without the name of the field. */
@@ -160,6 +167,11 @@ function formatValue(value: unknown): string {
     case 'boolean':
       return String(value)
     default:
+      if (isNamed(value)) return formatGoJson(value[namedText])
       return value === nilList || value === nilMap ? 'null' : formatGoJson(value)
   }
+}
+
+function isNamed(value: unknown): value is ReturnType<typeof named> {
+  return typeof value === 'object' && value !== null && namedText in value
 }

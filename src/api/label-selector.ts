@@ -1,5 +1,5 @@
 /** The label selectors that stand inside objects, such as a Deployment's `spec.selector`. */
-import { type FieldError, forbidden, invalid, required, struct } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, named, required, struct } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { GrammarError, isGrammarError } from '#api/grammar-error.ts'
 import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
@@ -166,7 +166,7 @@ export function validateSelectorOperator(
       ]
     default:
       if (anyOperator) return []
-      return [invalid(at.child('operator'), operator, 'not a valid selector operator')]
+      return [invalid(at.child('operator'), named(operator), 'not a valid selector operator')]
   }
 }
 

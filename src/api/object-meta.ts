@@ -163,7 +163,10 @@ export function validateObjectMetaUpdate(
   }
   for (const field of immutable) {
     if (metadata[field] === old[field]) continue
-    errors.push(invalid(at.child(field), metadata[field], 'field is immutable'))
+    // A time that says nothing prints as null.
+    const isNoTime = field.endsWith('Timestamp') && metadata[field] === ''
+    const shown = isNoTime ? undefined : metadata[field]
+    errors.push(invalid(at.child(field), shown, 'field is immutable'))
   }
   errors.push(...validateCommon(metadata, at))
   if (!anyFinalizers) errors.push(...validateDomains(finalizers, at.child('finalizers')))

@@ -180,9 +180,12 @@ for (const [text, value, milli, int64] of values) {
   })
 }
 
-test('what is beyond 64 bits is cut to the limit, without making huge numbers', () => {
-  assert.equal(scaledQuantity('1e2147483647', 0), 2n ** 63n - 1n)
-  assert.equal(scaledQuantity('-1e30', 0), -(2n ** 63n))
+test('what is beyond 64 bits is lost as it is upstream, without making huge numbers', () => {
+  assert.equal(scaledQuantity('1e2147483647', 0), 0n)
+  assert.equal(scaledQuantity('-1e30', 0), 0n)
+  assert.equal(scaledQuantity('10E', 0), 0n)
+  assert.equal(scaledQuantity('9223372036854775808', 0), -(2n ** 63n))
+  assert.equal(scaledQuantity('10Pi', -3), BigInt.asIntN(64, 10n * 2n ** 50n * 1000n))
   assert.equal(scaledQuantity('1e-9', 2000000000), 1n)
 })
 

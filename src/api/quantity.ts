@@ -28,6 +28,10 @@ interface Remembered {
 const digitsLimit = 4096
 
 const int64Max = 2n ** 63n - 1n
+/** Powers of ten from here on are beyond 64 bits. */
+const safePower = 19
+/** Numbers of fewer digits than this one are kept in 64 bits upstream. */
+const shortLimit = 10n ** 18n
 const int64Min = -(2n ** 63n)
 
 /** What a text says. Throws GrammarError. */
@@ -113,13 +117,24 @@ export function roundUpQuantity(quantity: Quantity, scale: number): Quantity {
   return formatQuantity({ mantissa, scale, format: parsed.format })
 }
 
-/** The quantity over ten to the power of `scale`, rounded away from zero; as an int64. */
+/**
+ * The quantity over ten to the power of `scale`, rounded away from zero, as an int64. What does not
+ * fit comes out as upstream's: zero where it counts in 64 bits alone, else what these have left.
+ */
 export function scaledQuantity(quantity: Quantity, scale: number): bigint {
   const parsed = parseQuantity(quantity)
+  const { mantissa, format } = parsed
   const power = parsed.scale - scale
-  if (power < 0) return clampInt64(divideUp(parsed.mantissa, -power))
-  if (power > 19 && parsed.mantissa !== 0n) return parsed.mantissa < 0n ? int64Min : int64Max
-  return clampInt64(parsed.mantissa * 10n ** BigInt(Math.min(power, 19)))
+  if (power < 0) return BigInt.asIntN(64, divideUp(mantissa, -power))
+  if (power <= safePower) {
+    const value = mantissa * 10n ** BigInt(power)
+    if (value <= int64Max && value >= int64Min) return value
+  } else if (mantissa === 0n) return 0n
+  const isShort = mantissa < shortLimit && mantissa > -shortLimit
+  if (isShort && format !== 'BinarySI') return 0n
+  // A power of ten beyond 64 bits turns into the lowest number.
+  const factor = power < safePower ? 10n ** BigInt(power) : int64Min
+  return BigInt.asIntN(64, BigInt.asIntN(64, mantissa) * factor)
 }
 
 /** The quantity rounded up to an integer. Exact within 2^53. */
@@ -194,8 +209,4 @@ function signOf(value: bigint): bigint {
 
 function compare(a: bigint, b: bigint): -1 | 0 | 1 {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function clampInt64(value: bigint): bigint {
-  return value > int64Max ? int64Max : value < int64Min ? int64Min : value
 }

@@ -10,8 +10,10 @@ import type {
   SubresourceDefinition,
 } from '#api/definition.ts'
 import { isSame } from '#api/equality.ts'
-import type { FieldError } from '#api/field-error.ts'
+import { type FieldError, invalid } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
+import { pathSegmentNameErrors } from '#api/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
 import { subdomainName } from '#api/object-names.ts'
 import { withoutFields } from '#api/sharing.ts'
@@ -72,9 +74,19 @@ export function validateCreate<T extends Resource>(
     return validateObjectMeta(object.metadata, { isNamespaced, anyFinalizers: true })
   }
   const { nameErrors = subdomainName } = definition
-  return [
+  const errors = [
     ...validateObjectMeta(object.metadata, { isNamespaced, nameErrors, anyFinalizers }),
     ...(definition.validate?.create?.(object, context) ?? []),
+  ]
+  return errors.length > 0 ? errors : validateAnyName(object.metadata)
+}
+
+/** Also of a kind that does not look at names itself. */
+function validateAnyName({ name, generateName = '' }: ObjectMeta): readonly FieldError[] {
+  const begins = pathSegmentNameErrors(generateName, true)
+  return [
+    ...begins.map((why) => invalid(path('metadata', 'generateName'), generateName, why)),
+    ...pathSegmentNameErrors(name).map((why) => invalid(path('metadata', 'name'), name, why)),
   ]
 }
 
@@ -185,27 +197,30 @@ export function withStatusOf<T extends Resource & { readonly status?: unknown }>
   return (old?.status === undefined ? rest : { ...rest, status: old.status }) as T
 }
 
+/** `object` with the metadata of `old`, but for its managers: they are of the write itself. */
+export function withMetadataOf<T extends Resource>(object: T, old: T): T {
+  const { managedFields: _, ...metadata } = old.metadata
+  const { managedFields } = object.metadata
+  return { ...object, metadata: { ...metadata, ...(managedFields && { managedFields }) } }
+}
+
+/** What users write of metadata, apart from names. */
+export const userMetadata = ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const
+const statusMetadata = [...userMetadata, 'selfLink', 'generation', 'deletionTimestamp'] as const
+
 /**
- * `object` with all metadata of `old` that users write: for statuses whose writers may not change
- * it (upstream's ResetObjectMetaForStatus).
+ * `object` with all metadata of `old` that users write, and what tells of its age: for parts whose
+ * writers may not change it (upstream's ResetObjectMetaForStatus).
  */
-export function withUserMetadataOf<T extends Resource>(object: T, old: T): T {
-  const {
-    labels: _,
-    annotations: __,
-    finalizers: ___,
-    ownerReferences: ____,
-    selfLink: _____,
-    ...rest
-  } = object.metadata
-  const { labels, annotations, finalizers, ownerReferences, selfLink } = old.metadata
-  const metadata: ObjectMeta = {
-    ...rest,
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-    ...(finalizers && { finalizers }),
-    ...(ownerReferences && { ownerReferences }),
-    ...(selfLink !== undefined && { selfLink }),
+export function withUserMetadataOf<T extends Resource>(
+  object: T,
+  old: T,
+  fields: readonly (keyof ObjectMeta)[] = statusMetadata,
+): T {
+  const kept = fields.filter((field) => old.metadata[field] !== undefined)
+  const metadata = {
+    ...withoutFields(object.metadata, ...fields),
+    ...Object.fromEntries(kept.map((field) => [field, old.metadata[field]])),
   }
   return { ...object, metadata }
 }

@@ -33,9 +33,10 @@ const validateTimestamps = literalArgument(
   ({ args }) => (args.length === 1 ? args[0] : undefined),
   (text) => parseTimestamp(text) !== undefined,
 )
+/** Of a call without a target the text is looked at, not the pattern: as upstream has it. */
 const validatePatterns = literalArgument(
   'matches',
-  ({ target, args }) => (target ? args[0] : args[1]),
+  ({ args }) => args[0],
   (text) => !('message' in compileRegexp(text)),
 )
 

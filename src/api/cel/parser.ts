@@ -258,13 +258,13 @@ class Parser {
       this.#reader.fail(`no viable alternative at input '.${this.#reader.token.text}'`)
     const nameLength = this.#nameBeforeBrace()
     if (nameLength !== undefined) return this.#struct(leading, nameLength)
-    const { text } = this.#reader.take()
+    const { text, offset } = this.#reader.take()
     if (reserved.has(text)) this.#reader.report(start, `reserved identifier: ${text}`)
     if (this.#reader.is('(')) {
       const open = this.#reader.take().offset
       return this.#call(open, leading + text, this.#list(')'))
     }
-    return { kind: 'ident', id: this.#next(), offset: start, name: leading + text }
+    return { kind: 'ident', id: this.#next(), offset, name: leading + text }
   }
 
   /** How many tokens a dotted name takes, if a brace comes behind it. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decodeJson, encodeJson, encodeJsonValue, formatJson, parseJson } from '#api/codec/json.ts'
+import { decodeObject } from '#api/decode.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { TableType } from '#api/schema-table.ts'
 import { createSchema } from '#api/schema-table.ts'
@@ -92,12 +93,26 @@ test('values of another type are refused with the field and the types of Go', ()
     '{"labels":{"a":1}}':
       'json: cannot unmarshal number into Go struct field Thing.labels of type string',
     '{"spec":{"data":"aGk"}}': 'illegal base64 data at input byte 0',
+    '{"spec":{"data":[256]}}':
+      'json: cannot unmarshal array into Go struct field ThingSpec.spec.data of type uint8',
     '{"spec":{"at":"2020-01-01T00:00:00Z"}}':
       'parsing time "2020-01-01T00:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"',
     '{"spec":{"replicas":1.5},': 'unexpected end of JSON input',
   }
   const found = Object.keys(cases).map((text) => [text, refusal(() => decodeJson(thing, text))])
   assert.deepEqual(Object.fromEntries(found), cases)
+})
+
+test('bytes may be given as a list of numbers, as Go reads them', () => {
+  for (const [given, data] of [
+    ['[104, 105]', 'aGk='],
+    ['[null]', 'AA=='],
+    ['[]', ''],
+  ] as const) {
+    const { object } = decodeJson(thing, `{"spec":{"data":${given}}}`)
+    assert.deepEqual(object, decodeJson(thing, `{"spec":{"data":"${data}"}}`).object)
+    assert.deepEqual(decodeObject(thing, { spec: { data: JSON.parse(given) } }).object, object)
+  }
 })
 
 test('numbers of 64 bits stay exact', () => {

@@ -1,8 +1,10 @@
 /** What plugins ask of a write, and how they refuse it, in upstream's words. */
 import type { Resource } from '#api/metadata.ts'
+import { pathSegmentNameErrors } from '#api/names.ts'
 import type { GroupResource } from '#api/resource.ts'
 import type { StatusError } from '#api/status.ts'
 import { forbidden } from '#api/status-answers.ts'
+import { quoteGo } from '#base/go-text.ts'
 import type { Admission, AdmissionContext, Operation } from '#server/admission/admission.ts'
 import type { ObjectName, ObjectStore } from '#server/storage/object-store.ts'
 
@@ -59,9 +61,17 @@ export function find<T extends Resource>(
   if (!store) return undefined
   const cached = store.peek(name)
   if (cached) return cached.object as T
+  if (impossibleName(name.name) !== undefined) return undefined
   const sure = store.get(name, call)
   if (sure instanceof Promise) return sure.then((entry) => entry?.object as T | undefined)
   return sure?.object as T | undefined
+}
+
+/** Why nobody can even be asked for an object of this name, in the words of upstream's client. */
+export function impossibleName(name: string): string | undefined {
+  if (name === '') return 'resource name may not be empty'
+  const why = pathSegmentNameErrors(name)
+  return why.length > 0 ? `invalid resource name ${quoteGo(name)}: [${why.join(' ')}]` : undefined
 }
 
 /** All objects of a resource in a namespace, or of all (empty), as the cache has them. */

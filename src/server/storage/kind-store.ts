@@ -39,8 +39,9 @@ export class KindStore implements ObjectStore {
     this.#resource = { group, resource: plural }
   }
 
-  keyOf(name: ObjectName): string {
-    return keyOf(this.#parts.cache.prefix, name)
+  keyOf(name: ObjectName, dryRun: boolean): string {
+    const { prefix, form } = this.#parts.cache
+    return keyOf(dryRun ? `/${form.storage.prefix}/` : prefix, name)
   }
 
   get(
@@ -50,7 +51,7 @@ export class KindStore implements ObjectStore {
     const revision = parseResourceVersion(options.resourceVersion ?? '', 'get')
     const { freshness, feed } = this.#parts
     const isThere = revision === undefined ? !freshness : revision <= feed.revision
-    return isThere ? this.peek(name) : this.#getLater(name, revision, options.signal)
+    return isThere ? this.#found(name) : this.#getLater(name, revision, options.signal)
   }
 
   async #getLater(
@@ -63,14 +64,17 @@ export class KindStore implements ObjectStore {
       if (revision === undefined) await freshness?.reached(signal)
       else await reachedInTime(this.#parts, revision, signal)
     })
-    return this.peek(name)
+    return this.#found(name)
   }
 
-  peek(name: ObjectName): Entry | undefined {
-    const { cache } = this.#parts
-    const entry = cache.get(name.namespace, name.name)
-    if (entry === undefined) keyOf(cache.prefix, name) // refuses what can be no name
+  #found(name: ObjectName): Entry | undefined {
+    const entry = this.peek(name)
+    if (entry === undefined) keyOf(this.#parts.cache.prefix, name) // refuses what can be no name
     return entry
+  }
+
+  peek({ namespace, name }: ObjectName): Entry | undefined {
+    return this.#parts.cache.get(namespace, name)
   }
 
   peekAll(namespace: string): readonly Entry[] {

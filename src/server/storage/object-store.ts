@@ -148,8 +148,11 @@ export interface StoreWriteOptions {
  * large, for a store that is out of reach or full.
  */
 export interface ObjectStore {
-  /** The whole key under which an object is kept, or would be: some refusals name it. */
-  keyOf(name: ObjectName): string
+  /**
+   * The key under which an object is kept, or would be: some refusals name it. Those of dry runs
+   * leave out what all keys of a cluster begin with.
+   */
+  keyOf(name: ObjectName, dryRun: boolean): string
   /** Answers at once where the cache is surely as new as is asked for. */
   get(
     name: ObjectName,

@@ -82,11 +82,13 @@ async function writeThrough(
 }
 
 function checkPreconditions(
-  { call, groupResource }: WriteRequest,
-  { key, object }: Entry,
+  { call, groupResource, dryRun }: WriteRequest,
+  { object }: Entry,
   { metadata: { uid, resourceVersion } }: Resource,
 ): void {
   const wanted: Preconditions = { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) }
   const problem = preconditionProblem(wanted, object)
-  if (problem !== undefined) throw storeConflict(groupResource, call.name, { key, problem })
+  if (problem === undefined) return
+  const key = call.resource.store!.keyOf(nameOf(call), dryRun)
+  throw storeConflict(groupResource, call.name, { key, problem })
 }

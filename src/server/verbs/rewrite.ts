@@ -123,14 +123,14 @@ class Rewrite {
     if (!uid || (!current && !this.#rewriting.mayCreate)) return
     const problem = preconditionProblem({ uid }, current?.object)
     if (problem === undefined) return
-    const { call, groupResource } = this.#write
-    const key = call.resource.store!.keyOf(nameOf(call))
+    const { call, groupResource, dryRun } = this.#write
+    const key = call.resource.store!.keyOf(nameOf(call), dryRun)
     throw storeConflict(groupResource, call.name, { key, problem })
   }
 
   async #insert(made: Resource): Promise<Outcome> {
     const { call } = this.#write
-    parseResourceVersion(made.metadata.resourceVersion ?? '', 'get')
+    parseResourceVersion(made.metadata.resourceVersion ?? '', 'write')
     const { object, taken } = await prepareNew(this.#deps, this.#write, made, () =>
       authorizeCreate(this.#deps, this.#write),
     )
@@ -207,7 +207,7 @@ export async function mutateChanged(
 /** The object made from the version that is there. Throws where it was made from another. */
 function atVersion({ call, groupResource }: WriteRequest, object: Resource, current: Entry) {
   const { resourceVersion: given = '' } = object.metadata
-  const revision = parseResourceVersion(given, 'get') ?? 0
+  const revision = parseResourceVersion(given, 'write') ?? 0
   const { definition } = call.resource
   if (revision !== 0) {
     if (revision !== current.revision) throw staleConflict(groupResource, call.name)

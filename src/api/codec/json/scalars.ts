@@ -1,5 +1,5 @@
 /** Reads single values of known kinds from JSON, into the same forms as decode-scalar.ts. */
-import { canonicalBase64 } from '#api/base64-text.ts'
+import { base64OfList, canonicalBase64 } from '#api/base64-text.ts'
 import {
   isDigit,
   type JsonReader,
@@ -51,10 +51,7 @@ export const scalarReaders: Readonly<Record<ScalarKind, Read>> = {
   MicroTime: remembering((text, at) => inWords(at, () => canonicalMicroTime(text) ?? '')),
   Duration: remembering((text, at) => inWords(at, () => canonicalDuration(text))),
   IntOrString: (r) => (r.bytes[r.pos] === 0x22 ? readString(r) : readInt32(r)),
-  Bytes: (r) => {
-    const text = readTextOf(r, '[]uint8')
-    return canonicalBase64(text, r.at())
-  },
+  Bytes: readBytes,
   FieldsV1: (r) => {
     r.peek()
     const start = r.pos
@@ -71,6 +68,15 @@ function readRawValue(r: JsonReader): Json {
   const value = readValue(r)
   r.isLenient = false
   return value
+}
+
+function readBytes(r: JsonReader): string {
+  const start = r.pos
+  if (r.bytes[start] !== 0x5b) return canonicalBase64(readTextOf(r, '[]uint8'), r.at())
+  const bytes = base64OfList(readRawValue(r) as readonly Json[])
+  if (bytes !== undefined) return bytes
+  r.pos = start
+  throw r.mismatch('uint8')
 }
 
 function readTextOf(r: JsonReader, goType: string): string {

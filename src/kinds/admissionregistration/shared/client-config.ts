@@ -1,4 +1,6 @@
 /** The rules for where a webhook is reached: a URL, or a service. */
+
+import { parseUrl } from '#api/cel/go-url.ts'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { type FieldError, invalid, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
@@ -21,54 +23,25 @@ export function validateClientConfig(
   return validateService(service!, at.child('service'))
 }
 
-/** The parts of a URL as Go's url.Parse finds them, as far as the rules look. */
-const urlPattern =
-  /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/(?:([^/?#@]*)@)?([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?$/s
-
 export function validateWebhookUrl(url: string, at: FieldPath): readonly FieldError[] {
-  const failure = parseFailure(url)
-  if (failure !== undefined) {
-    return [required(at, `url must be a valid URL: ${failure}; ${form}`)]
+  const parsed = parseUrl(url)
+  if ('message' in parsed) {
+    return [required(at, `url must be a valid URL: ${parsed.message}; ${form}`)]
   }
-  const [, scheme = '', user, host = '', , query, fragment] = urlPattern.exec(url)!
-  const lower = scheme.toLowerCase()
+  const { scheme, host, userinfo, fragment, rawQuery } = parsed
+  // Also one that is empty, before its sign.
+  const hasUser = /^[^/?#]*\/\/[^/?#]*@/.test(url)
+  const https = `'https' is the only allowed URL scheme; ${form}`
+  const noUser = 'user information is not permitted in the URL'
+  const noFragment = 'fragments are not permitted in the URL'
+  const noQuery = 'query parameters are not permitted in the URL'
   return [
-    ...(lower === 'https'
-      ? []
-      : [invalid(at, lower, `'https' is the only allowed URL scheme; ${form}`)]),
+    ...(scheme === 'https' ? [] : [invalid(at, scheme, https)]),
     ...(host === '' ? [invalid(at, host, `host must be specified; ${form}`)] : []),
-    ...(user === undefined
-      ? []
-      : [invalid(at, user, 'user information is not permitted in the URL')]),
-    ...(fragment === undefined || fragment === '#'
-      ? []
-      : [invalid(at, fragment.slice(1), 'fragments are not permitted in the URL')]),
-    ...(query === undefined || query === '?'
-      ? []
-      : [invalid(at, query.slice(1), 'query parameters are not permitted in the URL')]),
+    ...(hasUser ? [invalid(at, userinfo, noUser)] : []),
+    ...(fragment === '' ? [] : [invalid(at, fragment, noFragment)]),
+    ...(rawQuery === '' ? [] : [invalid(at, rawQuery, noQuery)]),
   ]
-}
-
-/** Why Go's url.Parse refuses a text, in its words. */
-function parseFailure(url: string): string | undefined {
-  const quoted = JSON.stringify(url)
-  if ([...url].some((char) => char < ' ' || char === '\x7f')) {
-    return `parse ${quoted}: net/url: invalid control character in URL`
-  }
-  if (url.startsWith(':')) return `parse ${quoted}: missing protocol scheme`
-  const wrongEscape = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(url)
-  if (wrongEscape) return `parse ${quoted}: invalid URL escape ${JSON.stringify(wrongEscape[0])}`
-  const isRelative = !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url) && !url.startsWith('/')
-  if (isRelative && url.split('/')[0]!.includes(':')) {
-    return `parse ${quoted}: first path segment in URL cannot contain colon`
-  }
-  const host = urlPattern.exec(url)?.[3] ?? ''
-  const port = /:([^\]:]*)$/.exec(host)
-  if (port && !/^\d*$/.test(port[1]!)) {
-    return `parse ${quoted}: invalid port ${JSON.stringify(port[0])} after host`
-  }
-  if (host.includes(' ')) return `parse ${quoted}: invalid character " " in host name`
-  return undefined
 }
 
 export function validateService(

@@ -22,9 +22,14 @@ function validateApiVersion(apiVersion: string, at: FieldPath): readonly FieldEr
   if (!parsed) return [invalid(at, apiVersion, `unexpected GroupVersion string: ${apiVersion}`)]
   const { group, version } = parsed
   const groupErrors = group === '' ? [] : dns1123SubdomainErrors(group)
+  const versionErrors = dns1035LabelErrors(version)
   return [
-    ...groupErrors.map((message) => invalid(at, group, message)),
-    ...dns1035LabelErrors(version).map((message) => invalid(at, version, message)),
+    ...(groupErrors.length > 0 ? [invalid(at, group, groupErrors.join(','))] : []),
+    ...(version === ''
+      ? [invalid(at, apiVersion, 'version must be specified')]
+      : versionErrors.length > 0
+        ? [invalid(at, version, versionErrors.join(','))]
+        : []),
   ]
 }
 

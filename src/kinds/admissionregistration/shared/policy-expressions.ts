@@ -121,7 +121,7 @@ const reserved = new Set(
 )
 
 function validateVariableName(name: string, at: FieldPath): readonly FieldError[] {
-  if (name === '') return [required(at, 'name is not specified')]
+  if (name.trim() === '') return [required(at, 'name is not specified')]
   if (!identifier.test(name) || reserved.has(name)) {
     return [invalid(at, name, 'must be a valid CEL identifier')]
   }

@@ -73,7 +73,9 @@ function validateResources(resources: readonly string[], at: FieldPath): readonl
   if (resources.length > 1 && resources.includes('*/*')) {
     errors.push(invalid(at, resources, "if '*/*' is present, must not specify other resources"))
   }
-  if (resources.includes('*') && resources.some((text) => text !== '*' && !text.includes('/'))) {
+  // As upstream has it, the last one without a part decides.
+  const last = resources.findLast((text) => text !== '' && !text.includes('/'))
+  if (resources.includes('*') && last !== '*') {
     const detail = "if '*' is present, must not specify other resources without subresources"
     errors.push(invalid(at, resources, detail))
   }

@@ -29,6 +29,7 @@ export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPoli
       name: 'status',
       verbs: ['get', 'patch', 'update'],
       resetFields: ['spec', 'metadata'],
+      metadata: 'none',
       prepare: (object, old) => ({ ...withUserMetadataOf(object, old), spec: old.spec }),
       validate: validatePolicyStatus,
     },

@@ -1,7 +1,14 @@
 /** What a definition asks for: names, versions, schemas, conversion. */
 import { hasSchema } from '#api/custom/json-schema.ts'
 import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, notSupported, required, struct } from '#api/field-error.ts'
+import {
+  type FieldError,
+  invalid,
+  named,
+  notSupported,
+  required,
+  struct,
+} from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { byteLength, isPrintableGo } from '#base/go-text.ts'
 import { commonParts } from '#kinds/apiextensions/customresourcedefinition/common-parts.ts'
@@ -215,7 +222,7 @@ function warningErrors(
   at: FieldPath,
 ): readonly FieldError[] {
   if (text === undefined) return []
-  if (!deprecated) return [invalid(at, text, 'can only be set for deprecated versions')]
+  if (!deprecated) return [invalid(at, named(text), 'can only be set for deprecated versions')]
   const why: string[] = []
   if (byteLength(text) > longestWarningBytes) why.push('must be <= 256 characters long')
   if (text === '') why.push('must not be an empty string')
@@ -225,7 +232,7 @@ function warningErrors(
       `must only contain printable UTF-8 characters; non-printable character found at index ${wrong}`,
     )
   }
-  return why.map((words) => invalid(at, text, words))
+  return why.map((words) => invalid(at, named(text), words))
 }
 
 function unprintableAt(text: string): number | undefined {

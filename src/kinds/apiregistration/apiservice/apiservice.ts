@@ -1,7 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { pathSegmentName } from '#api/object-names.ts'
-import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
+import { userMetadata, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { Time } from '#api/scalars.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import {
@@ -34,7 +34,9 @@ export const apiServices: KindDefinition<APIService> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
-      prepare: (object, old) => withUserMetadataOf({ ...object, spec: old.spec }, old),
+      resetFields: ['spec', 'metadata'],
+      prepare: (object, old) =>
+        withUserMetadataOf({ ...object, spec: old.spec }, old, userMetadata),
       validate: validateAPIServiceStatus,
     },
   ],

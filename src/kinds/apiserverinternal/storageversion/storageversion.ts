@@ -23,6 +23,7 @@ export const storageVersions: KindDefinition<StorageVersion> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata'],
       metadata: 'none',
       prepare: (version, old) => withUserMetadataOf({ ...version, spec: old.spec }, old),
       validate: validateStorageVersion,

@@ -65,7 +65,7 @@ function validateSpec(spec: DeploymentSpec, options: PodSpecOptions): readonly F
   const requirements = readSelector(selector)
   if (requirements) {
     errors.push(
-      ...validateReplicaTemplate(template, requirements, specPath.child('template'), options),
+      ...validateReplicaTemplate(template, { requirements }, specPath.child('template'), options),
     )
   } else {
     const shown = labelSelectorStruct(selector ?? {})

@@ -41,7 +41,7 @@ function validateSpec(spec: ReplicaSetSpec, options: PodSpecOptions): readonly F
     // Upstream names the wrong kind here, and clients know it so.
     ...validateOwnSelector(selector, selectorAt, 'deployment'),
     ...(requirements
-      ? validateReplicaTemplate(template, requirements, specPath.child('template'), options)
+      ? validateReplicaTemplate(template, { requirements }, specPath.child('template'), options)
       : [invalid(selectorAt, labelSelectorStruct(selector ?? {}), 'invalid label selector')]),
   ]
 }

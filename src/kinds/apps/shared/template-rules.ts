@@ -6,17 +6,17 @@ import { validateTemplateLabels } from '#kinds/apps/shared/selector.ts'
 import { type PodSpecOptions, validatePodTemplateSpec } from '#kinds/core/pod/template.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 
-/** Upstream's ValidatePodTemplateSpecForReplicaSet. */
+/** Upstream's ValidatePodTemplateSpecForReplicaSet, and its twin for what came before them. */
 export function validateReplicaTemplate(
   template: PodTemplateSpec,
-  requirements: LabelRequirements,
+  { requirements, whose = 'ReplicaSet' }: { requirements: LabelRequirements; whose?: string },
   at: FieldPath,
   options: PodSpecOptions,
 ): readonly FieldError[] {
   return [
     ...validateTemplateLabels(template, requirements, at),
     ...validatePodTemplateSpec(template, at, options),
-    ...validateRunsForGood(template, at, 'ReplicaSet'),
+    ...validateRunsForGood(template, at, whose),
   ]
 }
 

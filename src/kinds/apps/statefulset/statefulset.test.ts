@@ -49,6 +49,20 @@ test('containers can mount what the templates of claims will be', () => {
   ])
 })
 
+test('names in the template are not looked at: the controller gives others', () => {
+  const names = { hostname: 'Not valid', subdomain: 'a.b' }
+  const template = { ...spec.template, spec: { ...spec.template.spec, ...names } }
+  assert.deepEqual(created(statefulSets, withSpec({ template })).errors, [])
+})
+
+test('a template is let through where something was wrong before', () => {
+  const bad = { ...spec.template, spec: { ...spec.template.spec, nodeName: 'Not valid' } }
+  const old = created(statefulSets, withSpec({})).object
+  assert.equal(updated(statefulSets, withSpec({ template: bad }), old).errors.length, 1)
+  const broken = { ...old, spec: { ...old.spec, replicas: -1 } }
+  assert.deepEqual(updated(statefulSets, withSpec({ template: bad }), broken).errors, [])
+})
+
 test('a strategy without a name rolls from the first pod on', () => {
   const strategyOf = (updateStrategy?: StatefulSetSpec['updateStrategy']): unknown =>
     created(statefulSets, withSpec(updateStrategy ? { updateStrategy } : {})).object.spec

@@ -6,6 +6,7 @@ import { type FieldPath, path } from '#api/field-path.ts'
 import { validateNonNegative, validateNonNegatives } from '#api/field-rules.ts'
 import { labelSelectorStruct } from '#api/label-selector.ts'
 import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
+import { withoutFields } from '#api/sharing.ts'
 import {
   readSelector,
   validateOwnSelector,
@@ -49,10 +50,10 @@ export function validateStatefulSetUpdate(
   old: StatefulSet,
   context: RuleContext,
 ): readonly FieldError[] {
-  return [
-    ...validateSpec(spec, podTemplateOptions(spec.template, old.spec.template, context)),
-    ...validateUnchanged(spec, old.spec),
-  ]
+  const options = podTemplateOptions(spec.template, old.spec.template, context)
+  // Where something was wrong before, the template is let through as it comes.
+  const checksTemplate = validateSpec(old.spec, options).length === 0
+  return [...validateSpec(spec, options, checksTemplate), ...validateUnchanged(spec, old.spec)]
 }
 
 export function validateStatefulSetStatus(
@@ -90,7 +91,11 @@ export function validateStatefulSetStatus(
   ]
 }
 
-function validateSpec(spec: StatefulSetSpec, options: PodSpecOptions): readonly FieldError[] {
+function validateSpec(
+  spec: StatefulSetSpec,
+  options: PodSpecOptions,
+  checksTemplate = true,
+): readonly FieldError[] {
   const { selector, template } = spec
   const selectorAt = specPath.child('selector')
   const templateAt = specPath.child('template')
@@ -109,7 +114,7 @@ function validateSpec(spec: StatefulSetSpec, options: PodSpecOptions): readonly 
       ? [
           ...validateTemplateLabels(template, requirements, templateAt),
           ...validateTemplateMeta(template, templateAt, options),
-          ...validatePodTemplateSpec(withClaims(spec), templateAt, options),
+          ...(checksTemplate ? validatePodTemplateSpec(asRun(spec), templateAt, options) : []),
         ]
       : [invalid(selectorAt, labelSelectorStruct(selector ?? {}), '')]),
     ...validateRunsForGood(template, templateAt, 'StatefulSet'),
@@ -130,13 +135,17 @@ function validateTemplateMeta(
   ]
 }
 
-/** The template as the pods will have it: a claim takes the place of a volume of its name. */
-function withClaims({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
-  if (volumeClaimTemplates.length === 0) return template
+/**
+ * The template as the pods will have it: the controller gives names to them and their domain, and a
+ * claim takes the place of a volume of its name.
+ */
+function asRun({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
+  const spec = withoutFields(template.spec, 'hostname', 'subdomain')
+  if (volumeClaimTemplates.length === 0) return { ...template, spec }
   const names = new Set(volumeClaimTemplates.map(({ metadata }) => metadata.name))
-  const volumes = (template.spec.volumes ?? []).filter(({ name }) => !names.has(name))
+  const volumes = (spec.volumes ?? []).filter(({ name }) => !names.has(name))
   const claims = [...names].map((name) => ({ name, persistentVolumeClaim: { claimName: name } }))
-  return { ...template, spec: { ...template.spec, volumes: [...claims, ...volumes] } }
+  return { ...template, spec: { ...spec, volumes: [...claims, ...volumes] } }
 }
 
 function validateServiceName(name: string | undefined, at: FieldPath): readonly FieldError[] {

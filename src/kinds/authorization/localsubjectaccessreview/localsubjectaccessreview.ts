@@ -31,7 +31,7 @@ function validateReview({ metadata, spec }: LocalSubjectAccessReview): readonly 
   return [
     ...validateAsked(spec),
     ...validateSubject(spec),
-    ...validateNoMetadata(rest),
+    ...validateNoMetadata(rest, 'must be empty except for namespace'),
     ...(resourceAttributes && asked !== namespace
       ? [invalid(namespaceAt, asked, 'must match metadata.namespace')]
       : []),

@@ -57,11 +57,15 @@ export function validateSubject({ user = '', groups = [] }: Subject): readonly F
 }
 
 /** Reviews are not kept, so that metadata would say nothing. */
-export function validateNoMetadata(metadata: ObjectMeta): readonly FieldError[] {
-  const isSaid = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== '')
+export function validateNoMetadata(
+  metadata: ObjectMeta,
+  detail = 'must be empty',
+): readonly FieldError[] {
+  const isSaid = (value: unknown) =>
+    typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== ''
   if (!Object.values(metadata).some(isSaid)) return []
   const shown = struct({ Name: metadata.name, Namespace: metadata.namespace ?? '' })
-  return [invalid(path('metadata'), shown, 'must be empty')]
+  return [invalid(path('metadata'), shown, detail)]
 }
 
 /** Operators of newer clients are let through: what they mean only narrows what is asked. */

@@ -7,6 +7,8 @@ import { path } from '#api/field-path.ts'
 import { selectorRequirements } from '#api/label-selector.ts'
 import { formatRequirements } from '#api/labels.ts'
 import type { LabelSelector, Resource } from '#api/metadata.ts'
+import { validateObjectMeta } from '#api/object-meta.ts'
+import { subdomainName } from '#api/object-names.ts'
 import type { Scale } from '#kinds/autoscaling/scale/types.ts'
 
 export const scales: KindDefinition<Scale> = {
@@ -25,10 +27,14 @@ export const scales: KindDefinition<Scale> = {
   ],
 }
 
-function validateScale({ spec }: Scale): readonly FieldError[] {
+/** Its metadata are checked, though nothing of them is kept. */
+function validateScale({ metadata, spec }: Scale): readonly FieldError[] {
   const { replicas = 0 } = spec
-  if (replicas >= 0) return []
-  return [invalid(path('spec', 'replicas'), replicas, 'must be greater than or equal to 0')]
+  const detail = 'must be greater than or equal to 0'
+  return [
+    ...validateObjectMeta(metadata, { isNamespaced: true, nameErrors: subdomainName }),
+    ...(replicas < 0 ? [invalid(path('spec', 'replicas'), replicas, detail)] : []),
+  ]
 }
 
 export interface ScaleOf<T> {

@@ -50,6 +50,7 @@ export const cronJobs: KindDefinition<CronJob> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      metadata: 'none',
       prepare: (cronJob, old) => ({ ...cronJob, spec: old.spec }),
     },
   ],

@@ -146,6 +146,11 @@ test('the template stays as it is, but for what a queue may say while the job is
   assert.equal(errorsOf(busy, { ...template, spec: { ...template.spec, containers: withCpu } }), 1)
   const other = { ...template.spec, containers: withImage('other') }
   assert.equal(errorsOf(suspended, { ...template, spec: other }), 1)
+  // What else its metadata say is not asked of one that is suspended.
+  const odd = { ...template, metadata: { ...template.metadata, finalizers: ['x.test/y'] } }
+  assert.deepEqual([errorsOf(suspended, odd), errorsOf(stored(), odd)], [0, 1])
+  const never = { ...template, metadata: { ...template.metadata, creationTimestamp: '' } }
+  assert.equal(errorsOf(stored(), never), 0)
 })
 
 const started = '2026-01-02T03:00:00Z'

@@ -35,21 +35,20 @@ export function validateTemplateUpdate(
   at: FieldPath,
   parts: MutableParts,
 ): readonly FieldError[] {
+  // Who may change the resources is not asked what the template's metadata say.
+  if (parts.resources) {
+    const [now, before] = [fixedSpec(template.spec, parts), fixedSpec(old.spec, parts)]
+    const shown = () => internalFormOf('core.v1.PodSpec', template.spec)
+    return validateImmutable(now, before, at.child('spec'), shown)
+  }
   const shown = () => internalFormOf('core.v1.PodTemplateSpec', template)
-  if (!parts.directives && !parts.resources) return validateImmutable(template, old, at, shown)
-  return [
-    ...validateImmutable(fixedMetadata(template, parts), fixedMetadata(old, parts), at, shown),
-    ...validateImmutable(
-      fixedSpec(template.spec, parts),
-      fixedSpec(old.spec, parts),
-      at.child('spec'),
-      () => internalFormOf('core.v1.PodSpec', template.spec),
-    ),
-  ]
+  return validateImmutable(fixedTemplate(template, parts), fixedTemplate(old, parts), at, shown)
 }
 
-function fixedMetadata({ metadata }: PodTemplateSpec, { directives }: MutableParts) {
-  return directives ? withoutFields(metadata, 'labels', 'annotations') : metadata
+function fixedTemplate(template: PodTemplateSpec, parts: MutableParts): PodTemplateSpec {
+  if (!parts.directives) return template
+  const metadata = withoutFields(template.metadata, 'labels', 'annotations')
+  return { metadata, spec: fixedSpec(template.spec, parts) }
 }
 
 /** What of a spec must stay as it is. */

@@ -13,9 +13,8 @@ export function withNormalDataSources(
   const mayCross = features.enabled('CrossNamespaceVolumeDataSource')
   const known = withoutUnknownSource(withoutForeignSource(spec, old, mayCross), old)
   const { dataSource, dataSourceRef } = known
-  if (dataSourceRef?.namespace && mayCross) return known
   if (dataSource && !dataSourceRef) return withChanges(known, { dataSourceRef: dataSource })
-  if (!dataSourceRef || dataSource) return known
+  if (!dataSourceRef || dataSource || dataSourceRef.namespace) return known
   return withChanges(known, { dataSource: withoutFields(dataSourceRef, 'namespace') })
 }
 

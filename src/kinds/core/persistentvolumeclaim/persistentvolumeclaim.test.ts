@@ -76,6 +76,14 @@ test('a claim is bound once, and then only grows', () => {
   )
 })
 
+test('contents from another namespace have no name in the old field', () => {
+  const source = { kind: 'PersistentVolumeClaim', name: 'x' }
+  const old = created(persistentVolumeClaims, claimOf({ dataSourceRef: source })).object
+  const theirs = claimOf({ dataSourceRef: { ...source, namespace: 'theirs' } })
+  const { object } = updated(persistentVolumeClaims, theirs, old)
+  assert.equal(object.spec.dataSource, undefined)
+})
+
 test('a claim that is not bound does not grow', () => {
   const pending = created(persistentVolumeClaims, claimOf()).object
   assert.equal(updated(persistentVolumeClaims, claimOf({}, '6Gi'), pending).errors.length, 1)

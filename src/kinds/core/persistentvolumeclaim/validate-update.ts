@@ -5,7 +5,7 @@ import { type FieldPath, path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { validateLabelSelector } from '#api/label-selector.ts'
 import { formatObjectDiff } from '#api/object-diff.ts'
-import { compareQuantities, quantitySign, scaledQuantity } from '#api/quantity.ts'
+import { compareQuantities, scaledQuantity } from '#api/quantity.ts'
 import type { Quantity } from '#api/scalars.ts'
 import { withoutFields } from '#api/sharing.ts'
 import type {
@@ -189,8 +189,9 @@ function validateClaimResource(name: string, at: FieldPath): readonly FieldError
   return [notSupported(at, name, ['storage'])]
 }
 
-/** Upstream's validateBasicResource. */
+/** Upstream's validateBasicResource: what does not fit into 64 bits may come out negative. */
 export function validateBasicAmount(amount: Quantity, at: FieldPath): readonly FieldError[] {
-  if (quantitySign(amount) >= 0) return []
-  return [invalid(at, scaledQuantity(amount, 0), 'must be a valid resource quantity')]
+  const value = scaledQuantity(amount, 0)
+  if (value >= 0n) return []
+  return [invalid(at, value, 'must be a valid resource quantity')]
 }

@@ -89,8 +89,22 @@ const statusLists = [
   'ephemeralContainerStatuses',
 ] as const
 
-/** What a kubelet says of the images that are mounted, before upstream lets it. */
+/** What a kubelet says before upstream lets it. */
 export function withoutDisabledStatus(
+  status: PodStatus,
+  old: PodStatus | undefined,
+  features: Features,
+): PodStatus {
+  const hasClaims = (old?.nodeAllocatableResourceClaimStatuses ?? []).length > 0
+  const mayHaveClaims = features.enabled('DRANodeAllocatableResources') || hasClaims
+  const allowed = mayHaveClaims
+    ? status
+    : withoutFields(status, 'nodeAllocatableResourceClaimStatuses')
+  return withoutDisabledImages(allowed, old, features)
+}
+
+/** What it says of the images that are mounted. */
+function withoutDisabledImages(
   status: PodStatus,
   old: PodStatus | undefined,
   features: Features,

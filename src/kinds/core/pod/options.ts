@@ -7,6 +7,7 @@ import { validateTermSelectors } from '#kinds/core/pod/spec/affinity.ts'
 import { type Annotations, hasDeletionCost } from '#kinds/core/pod/spec/annotations.ts'
 import { validateLabelKeys } from '#kinds/core/pod/spec/label-keys.ts'
 import { validateOwnPath } from '#kinds/core/pod/spec/paths.ts'
+import { isSidecar } from '#kinds/core/pod/spec/pod-requests.ts'
 import { hostFieldOf } from '#kinds/core/pod/spec/sysctls.ts'
 import { containersOf } from '#kinds/core/pod/spec/visit.ts'
 import type { PodSpec } from '#kinds/core/pod/types.ts'
@@ -28,6 +29,8 @@ export interface PodSpecOptions {
   readonly comparingTolerations: boolean
   readonly onlyRecursiveChange: boolean
   readonly restartsAll: boolean
+  /** Containers that run before the others may ask to be started anew by a resize. */
+  readonly initRestarts: boolean
   readonly ownUsersOnHostNetwork: boolean
   readonly ownUsersWithDevices: boolean
 }
@@ -64,6 +67,7 @@ function strictOptions(features: Features): PodSpecOptions {
     comparingTolerations: features.enabled('TaintTolerationComparisonOperators'),
     onlyRecursiveChange: !features.enabled('SELinuxMount'),
     restartsAll: features.enabled('RestartAllContainersOnContainerExits'),
+    initRestarts: false,
     ownUsersOnHostNetwork: features.enabled('UserNamespacesHostNetworkSupport'),
     ownUsersWithDevices: false,
   }
@@ -95,6 +99,11 @@ function withOld(strict: PodSpecOptions, { metadata, spec }: PodLike): PodSpecOp
       containersOf(spec).some(({ restartPolicyRules: rules = [] }) =>
         rules.some(({ action }) => action === 'RestartAllContainers'),
       ),
+    initRestarts: (spec.initContainers ?? []).some(
+      (container) =>
+        !isSidecar(container) &&
+        container.resizePolicy?.some((policy) => policy.restartPolicy === 'RestartContainer'),
+    ),
     ownUsersOnHostNetwork:
       strict.ownUsersOnHostNetwork || (hasOwnUsers && spec.hostNetwork === true),
     ownUsersWithDevices:

@@ -64,7 +64,8 @@ export const pods: KindDefinition<Pod> = {
     {
       name: 'ephemeralcontainers',
       verbs: ['get', 'patch', 'update'],
-      metadata: 'both',
+      metadata: 'none',
+      resetFields: [],
       prepare: prepareEphemeralContainers,
       validate: validateEphemeralContainers,
     },
@@ -86,7 +87,8 @@ export const pods: KindDefinition<Pod> = {
     {
       name: 'resize',
       verbs: ['get', 'patch', 'update'],
-      metadata: 'both',
+      metadata: 'none',
+      resetFields: [],
       prepare: prepareResize,
       validate: validateResize,
     },

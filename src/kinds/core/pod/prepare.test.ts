@@ -147,6 +147,11 @@ test('a visitor never changes, and never leaves', () => {
 const half = { requests: { cpu: '500m' }, limits: { cpu: '1' } }
 const full = { requests: { cpu: '900m' }, limits: { cpu: '1' } }
 
+test('whoever makes a pod may say how well it is kept', () => {
+  const sent = { ...samplePodOf({}), status: { qosClass: 'Guaranteed' } as const }
+  assert.equal(keptPod(sent).status?.qosClass, 'Guaranteed')
+})
+
 test('a resize changes the resources of containers, and the generation', () => {
   const old = keptPod(samplePodOf({ resources: half }))
   const sent = {

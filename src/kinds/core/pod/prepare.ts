@@ -2,6 +2,7 @@
 import type { RuleContext } from '#api/definition.ts'
 import { isSame } from '#api/equality.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
+import { withUserMetadataOf } from '#api/rules.ts'
 import { oncePerPart, shared } from '#api/shared-work.ts'
 import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
 import { withoutDisabledFields, withoutDisabledStatus } from '#kinds/core/pod/disabled-fields.ts'
@@ -24,13 +25,16 @@ export function prepareNewPod(pod: Pod, { features, now }: RuleContext): Pod {
   const { metadata } = pod
   const spec = withoutDisabledFields(pod.spec, undefined, features)
   const conditions = spec.schedulingGates?.length ? [gatedCondition(now)] : undefined
+  // Who says how well it is kept is believed.
+  const { qosClass = qosClassOf(pod.spec) } = pod.status ?? {}
+  const isPlain = !conditions && Object.hasOwn(freshStatus, qosClass)
   return {
     ...pod,
     metadata: { ...metadata, generation: 1 },
     spec: withAppArmorFields(withMergedKeys(spec, metadata.labels ?? {}), metadata),
-    status: conditions
-      ? { phase: 'Pending', conditions, qosClass: qosClassOf(pod.spec) }
-      : freshStatus[qosClassOf(pod.spec)],
+    status: isPlain
+      ? freshStatus[qosClass]
+      : { phase: 'Pending', ...(conditions && { conditions }), qosClass },
   }
 }
 
@@ -65,26 +69,13 @@ function withPodGeneration(pod: Pod, old: Pod): Pod {
   return { ...pod, metadata: { ...pod.metadata, generation } }
 }
 
-/** Metadata of which an update of one part changes nothing but its bookkeeping. */
-function withOwnMetadata(metadata: ObjectMeta, old: ObjectMeta): ObjectMeta {
-  const { labels, annotations, finalizers, ownerReferences } = old
-  return {
-    ...withoutFields(metadata, 'labels', 'annotations', 'finalizers', 'ownerReferences'),
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-    ...(finalizers && { finalizers }),
-    ...(ownerReferences && { ownerReferences }),
-  }
-}
-
 export function prepareEphemeralContainers(pod: Pod, old: Pod, { features }: RuleContext): Pod {
   const { ephemeralContainers } = pod.spec
   const spec = {
     ...withoutFields(old.spec, 'ephemeralContainers'),
     ...(ephemeralContainers && { ephemeralContainers }),
   }
-  const metadata = withOwnMetadata(pod.metadata, old.metadata)
-  const kept = withStatusOf({ ...pod, metadata }, old)
+  const kept = withStatusOf(withUserMetadataOf(pod, old), old)
   return withPodGeneration({ ...kept, spec: withoutDisabledFields(spec, old.spec, features) }, old)
 }
 
@@ -105,8 +96,7 @@ export function prepareResize(pod: Pod, old: Pod): Pod {
     containers: resized(containers, old.spec.containers),
     ...(resizedInit.length > 0 && { initContainers: resizedInit }),
   }
-  const metadata = withOwnMetadata(pod.metadata, old.metadata)
-  return withPodGeneration({ ...withStatusOf({ ...pod, metadata }, old), spec }, old)
+  return withPodGeneration({ ...withStatusOf(withUserMetadataOf(pod, old), old), spec }, old)
 }
 
 function resized(

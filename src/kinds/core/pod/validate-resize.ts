@@ -8,17 +8,26 @@ import { qosClassOf } from '#kinds/core/pod/qos.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import { isSidecar } from '#kinds/core/pod/spec/pod-requests.ts'
 import type { Container, Pod, PodSpec, ResourceRequirements } from '#kinds/core/pod/types.ts'
-import { podOptions, validateAnnotationsAndSpec } from '#kinds/core/pod/validate.ts'
+import {
+  podOptions,
+  validateAnnotationsAndSpec,
+  validatePodMetadata,
+} from '#kinds/core/pod/validate.ts'
 import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
 
 const specAt = path('spec')
+const nowhere = path('').key('')
 const empty: ResourceList = {}
 const onlyAmounts = 'only cpu and memory resources are mutable'
+const parts = ['requests', 'limits'] as const
 
 export function validateResize(pod: Pod, old: Pod, context: RuleContext): readonly FieldError[] {
   const refusal = refusalOf(old)
-  if (refusal !== undefined) return [forbidden('', refusal)]
-  const errors = [...validateAnnotationsAndSpec(pod, podOptions(old, context))]
+  if (refusal !== undefined) return [forbidden(nowhere, refusal)]
+  const errors = [
+    ...validatePodMetadata(pod, old),
+    ...validateAnnotationsAndSpec(pod, podOptions(old, context)),
+  ]
   const qosClass = old.status?.qosClass ?? qosClassOf(old.spec)
   if (qosClassOf(pod.spec) !== qosClass) {
     const detail = 'Pod QOS Class may not change as a result of resizing'
@@ -27,16 +36,16 @@ export function validateResize(pod: Pod, old: Pod, context: RuleContext): readon
   if (!isSupported(old)) {
     errors.push(forbidden(specAt, 'Pod running on node without support for resize'))
   }
-  const { spec } = pod
-  if (!isSameContainers(spec, old.spec)) {
-    return [...errors, forbidden(specAt, onlyAmounts)]
+  errors.push(...validatePodAmounts(pod.spec, old.spec))
+  if ((old.status?.nodeAllocatableResourceClaimStatuses ?? []).length > 0) {
+    const detail = 'pods with node allocatable resource claims cannot be resized'
+    errors.push(forbidden(specAt, detail))
   }
-  const resourcesAt = specAt.child('resources')
-  errors.push(
-    ...validateNothingRemoved(spec.resources, old.spec.resources, resourcesAt),
-    ...validateContainers(spec, old.spec),
-  )
-  if (errors.length > 0 || isSame(withAmountsOf(spec, old.spec), old.spec)) return errors
+  const moved = validateOrder(pod.spec, old.spec)
+  if (moved.length > 0) return [...errors, ...moved]
+  errors.push(...validateInitContainers(pod.spec, old.spec))
+  errors.push(...validateContainers(pod.spec, old.spec))
+  if (errors.length > 0 || isSame(withAmountsOf(pod.spec, old.spec), old.spec)) return errors
   return [forbidden(specAt, onlyAmounts)]
 }
 
@@ -53,85 +62,119 @@ function isSupported({ status }: Pod): boolean {
   return running === undefined || running.resources !== undefined
 }
 
-function isSameContainers(spec: PodSpec, old: PodSpec): boolean {
-  const names = ({ containers, initContainers = [] }: PodSpec) =>
-    JSON.stringify([containers.map(({ name }) => name), initContainers.map(({ name }) => name)])
-  return names(spec) === names(old)
+/** What the pod has as a whole. */
+function validatePodAmounts(spec: PodSpec, old: PodSpec): readonly FieldError[] {
+  if (!hasAmounts(old.resources) && !hasAmounts(spec.resources)) return []
+  const at = specAt.child('resources')
+  if (old.resources && !spec.resources) {
+    return [forbidden(at, 'pod-level resources cannot be removed')]
+  }
+  const errors = validateNothingRemoved(spec.resources, old.resources, at, 'pod-level resource')
+  if (isSame(podAmountsOf(spec, old), old.resources)) return errors
+  return [...errors, forbidden(specAt, `${onlyAmounts} at pod-level`)]
+}
+
+function hasAmounts(resources: ResourceRequirements | undefined): boolean {
+  return parts.some((part) => Object.keys(resources?.[part] ?? empty).length > 0)
+}
+
+/** Containers are told apart by their places. */
+function validateOrder(spec: PodSpec, old: PodSpec): readonly FieldError[] {
+  return (['containers', 'initContainers'] as const).flatMap((field) => {
+    const [now, before] = [spec[field] ?? [], old[field] ?? []]
+    const at = specAt.child(field)
+    if (now.length !== before.length) {
+      return [forbidden(at, `${field} may not be added or removed on resize`)]
+    }
+    const detail = `${field} may not be renamed or reordered on resize`
+    return now.flatMap(({ name }, i) =>
+      name === before[i]!.name ? [] : [forbidden(at.index(i).child('name'), detail)],
+    )
+  })
+}
+
+function validateInitContainers(spec: PodSpec, old: PodSpec): readonly FieldError[] {
+  return (old.initContainers ?? []).flatMap((before, i) => {
+    const container = spec.initContainers![i]!
+    const at = specAt.child('initContainers').index(i)
+    const { resources } = before
+    const errors = validateNothingRemoved(container.resources, resources, at.child('resources'))
+    if (!isSame(withContainerAmountsOf(container, before), before)) {
+      const detail = 'only cpu and memory resources for init or sidecar containers are mutable'
+      errors.push(forbidden(at, detail))
+    }
+    if (isSidecar(container) || isSame(container, before)) return errors
+    const restarts = (container.resizePolicy ?? []).filter(
+      ({ restartPolicy }) => restartPolicy === 'RestartContainer',
+    )
+    const detail =
+      'non-sidecar init containers with a resize policy of RestartContainer cannot be resized'
+    return [...errors, ...restarts.map(() => forbidden(at, detail))]
+  })
 }
 
 function validateContainers(spec: PodSpec, old: PodSpec): readonly FieldError[] {
-  const errors: FieldError[] = []
-  old.initContainers?.forEach((before, i) => {
-    const container = spec.initContainers![i]!
-    const isAmount = isSidecar(before)
-    if (isAmount) {
-      const at = specAt.child('initContainers').index(i).child('resources')
-      errors.push(...validateNothingRemoved(container.resources, before.resources, at))
-    }
-    const rest = isAmount ? withContainerAmountsOf(container, before) : container
-    if (isSame(rest, before)) return
-    const detail = isAmount
-      ? 'only cpu and memory resources for sidecar containers are mutable'
-      : 'resources for non-sidecar init containers are immutable'
-    errors.push(forbidden(specAt, detail))
-  })
-  old.containers.forEach((before, i) => {
+  return old.containers.flatMap((before, i) => {
     const container = spec.containers[i]!
     const at = specAt.child('containers').index(i).child('resources')
-    errors.push(...validateNothingRemoved(container.resources, before.resources, at))
-    if (!isSame(withContainerAmountsOf(container, before), before)) {
-      errors.push(forbidden(specAt, onlyAmounts))
-    }
+    const errors = validateNothingRemoved(container.resources, before.resources, at)
+    if (isSame(withContainerAmountsOf(container, before), before)) return errors
+    return [...errors, forbidden(specAt, onlyAmounts)]
   })
-  return errors
 }
 
 function validateNothingRemoved(
   resources: ResourceRequirements | undefined,
   old: ResourceRequirements | undefined,
   at: FieldPath,
-): readonly FieldError[] {
-  return (['requests', 'limits'] as const).flatMap((part) => {
+  what = 'resource',
+): FieldError[] {
+  return parts.flatMap((part) => {
     const list = resources?.[part] ?? empty
     const isRemoved = Object.keys(old?.[part] ?? empty).some((name) => !Object.hasOwn(list, name))
-    return isRemoved ? [forbidden(at.child(part), `resource ${part} cannot be removed`)] : []
+    return isRemoved ? [forbidden(at.child(part), `${what} ${part} cannot be removed`)] : []
   })
 }
 
 /** `spec` with the old one's amounts of what may be resized. */
 function withAmountsOf(spec: PodSpec, old: PodSpec): PodSpec {
-  const resources = amountsOf(spec.resources, old.resources)
+  const hasOwn = hasAmounts(old.resources) || hasAmounts(spec.resources)
+  const resources = hasOwn ? podAmountsOf(spec, old) : spec.resources
   return {
     ...withoutFields(spec, 'resources'),
     containers: spec.containers.map((one, i) => withContainerAmountsOf(one, old.containers[i]!)),
     ...(spec.initContainers && {
-      initContainers: spec.initContainers.map((one, i) => {
-        const before = old.initContainers![i]!
-        return isSidecar(before) ? withContainerAmountsOf(one, before) : one
-      }),
+      initContainers: spec.initContainers.map((one, i) =>
+        withContainerAmountsOf(one, old.initContainers![i]!),
+      ),
     }),
     ...(resources && { resources }),
   }
 }
 
+function podAmountsOf({ resources }: PodSpec, old: PodSpec): ResourceRequirements | undefined {
+  if (!resources) return undefined
+  const { claims } = resources
+  const amounts = { ...amountsOf(resources, old.resources), ...(claims && { claims }) }
+  return old.resources || Object.keys(amounts).length > 0 ? amounts : undefined
+}
+
+/** Claims are left out, so that a container that has any cannot be resized: as upstream has it. */
 function withContainerAmountsOf(container: Container, old: Container): Container {
-  const resources = amountsOf(container.resources, old.resources)
-  return { ...withoutFields(container, 'resources'), ...(resources && { resources }) }
+  const amounts = amountsOf(container.resources, old.resources)
+  const isPlain = Object.keys(amounts).length > 0 || old.resources
+  return { ...withoutFields(container, 'resources'), ...(isPlain && { resources: amounts }) }
 }
 
 function amountsOf(
   resources: ResourceRequirements | undefined,
   old: ResourceRequirements | undefined,
-): ResourceRequirements | undefined {
-  const parts = (['limits', 'requests'] as const).flatMap((part) => {
+): ResourceRequirements {
+  const lists = parts.flatMap((part) => {
     const list = withOldAmounts(resources?.[part] ?? empty, old?.[part] ?? empty)
     return Object.keys(list).length > 0 ? [[part, list] as const] : []
   })
-  const result: ResourceRequirements = {
-    ...Object.fromEntries(parts),
-    ...(old?.claims && { claims: old.claims }),
-  }
-  return Object.keys(result).length > 0 || old ? result : undefined
+  return Object.fromEntries(lists)
 }
 
 function withOldAmounts(list: ResourceList, old: ResourceList): ResourceList {

@@ -100,7 +100,8 @@ function validateClaimStatuses(status: PodStatus, spec: PodSpec): readonly Field
   const known = new Set((spec.resourceClaims ?? []).map(({ name }) => name))
   const seen = new Set<string>()
   return (status.resourceClaimStatuses ?? []).flatMap(({ name, resourceClaimName }, i) => {
-    const nameAt = at.child('resourceClaimStatuses').index(i).child('name')
+    const itemAt = at.child('resourceClaimStatuses').index(i)
+    const nameAt = itemAt.child('name')
     const detail = 'must match the name of an entry in `spec.resourceClaims`'
     const isAgain = seen.has(name)
     seen.add(name)
@@ -109,7 +110,9 @@ function validateClaimStatuses(status: PodStatus, spec: PodSpec): readonly Field
     return [
       ...(known.has(name) ? [] : [invalid(nameAt, name, detail)]),
       ...(isAgain ? [duplicate(nameAt, name)] : []),
-      ...messages.map((message) => invalid(nameAt, resourceClaimName, message)),
+      ...messages.map((message) =>
+        invalid(itemAt.child('resourceClaimName'), resourceClaimName, message),
+      ),
     ]
   })
 }

@@ -11,9 +11,11 @@ import {
   podOptions,
   validateAnnotationsAndSpec,
   validateAnnotationUpdate,
+  validatePodMetadata,
 } from '#kinds/core/pod/validate.ts'
 
 const at = path('spec', 'ephemeralContainers')
+const nowhere = path('').key('')
 
 /** They may be added, and stay for good. */
 export function validateEphemeralContainers(
@@ -22,11 +24,12 @@ export function validateEphemeralContainers(
   context: RuleContext,
 ): readonly FieldError[] {
   if (Object.hasOwn(old.metadata.annotations ?? {}, mirrorAnnotation)) {
-    return [forbidden('', 'static pods do not support ephemeral containers')]
+    return [forbidden(nowhere, 'static pods do not support ephemeral containers')]
   }
   const options = podOptions(old, context)
   const { ephemeralContainers = [] } = pod.spec
   return [
+    ...validatePodMetadata(pod, old),
     ...validateAnnotationsAndSpec(pod, options),
     ...validateAnnotationUpdate(pod, old, options),
     ...(old.spec.ephemeralContainers ?? []).flatMap((before) => {

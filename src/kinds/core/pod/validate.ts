@@ -5,6 +5,8 @@ import { type FieldError, forbidden, invalid, required } from '#api/field-error.
 import { type FieldPath, path } from '#api/field-path.ts'
 import { inRangeErrors } from '#api/names.ts'
 import { formatObjectDiff } from '#api/object-diff.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
+import { subdomainName } from '#api/object-names.ts'
 import { oncePerPart } from '#api/shared-work.ts'
 import { withChanges, withoutFields } from '#api/sharing.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
@@ -64,6 +66,14 @@ export function validateNewPod(pod: Pod, context: RuleContext): readonly FieldEr
 const areAnnotationsRight = oncePerPart((spec: PodSpec, annotations: Annotations): boolean => {
   return validateAnnotationsMatch(annotations, spec, specAt).length === 0
 })
+
+/** What parts of a pod with rules of their own ask of its metadata: first the changes, then all. */
+export function validatePodMetadata({ metadata }: Pod, old: Pod): readonly FieldError[] {
+  return [
+    ...validateObjectMetaUpdate(metadata, old.metadata),
+    ...validateObjectMeta(metadata, { isNamespaced: true, nameErrors: subdomainName }),
+  ]
+}
 
 /** Upstream's validatePodMetadataAndSpec, without the metadata that every kind has. */
 export function validateAnnotationsAndSpec(

@@ -228,7 +228,7 @@ function repeats(values: readonly string[]): readonly number[] {
 }
 
 /** How nearly every amount of memory is written: a part of a byte is out of the question. */
-const wholeAmount = /^\d+(?:[kMGTPE]|[KMGTPE]i)?$/
+const wholeAmount = /^(?:\d{1,15}|\d{1,4}(?:[kMGT]|[KMGT]i))$/
 
 function fractionWarnings(list: ResourceList, at: () => FieldPath): readonly string[] {
   return ['memory', 'ephemeral-storage'].flatMap((name) => {

@@ -1,5 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { path } from '#api/field-path.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
@@ -27,6 +28,8 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
   shortNames: ['rc'],
   categories: ['all'],
   scope: 'Namespaced',
+  nameErrors: (name, prefix) => (prefix ? [] : dns1123SubdomainErrors(name, 'bytes')),
+  metadata: { onUpdate: 'changes' },
   orphansByDefault: {},
   defaults: withReplicationControllerDefaults,
   prepare: {

@@ -41,7 +41,7 @@ function validateSpec(
     ...(template
       ? validateReplicaTemplate(
           template,
-          requirementsOf(selector),
+          { requirements: requirementsOf(selector), whose: 'ReplicationController' },
           templateAt,
           podTemplateOptions(template, old?.template, context),
         )

@@ -1,5 +1,5 @@
 /** The rules for quotas: which resources can be counted, and within which scopes. */
-import { type FieldError, invalid, required } from '#api/field-error.ts'
+import { type FieldError, invalid, named, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import type { Quantity } from '#api/scalars.ts'
 import type { ResourceQuota, ResourceQuotaSpec } from '#kinds/core/resourcequota/types.ts'
@@ -166,6 +166,6 @@ function validateOperator(
       return values?.length ? [invalid(at.child('values'), values, detail)] : []
     }
     default:
-      return [invalid(at.child('operator'), operator, 'not a valid selector operator')]
+      return [invalid(at.child('operator'), named(operator), 'not a valid selector operator')]
   }
 }

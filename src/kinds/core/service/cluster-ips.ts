@@ -47,14 +47,16 @@ export function withAllocatedValues(service: Service, old: Service): Service {
   })
 }
 
-/** Ports go by their names; a number that has already moved to another port is not given twice. */
+/**
+ * Ports go by their names; a number that has already moved to another port is not given again. Two
+ * ports of one name get the same one, which is refused where ports are taken.
+ */
 function withNodePortsOf(ports: readonly ServicePort[], old: ServiceSpec): readonly ServicePort[] {
-  const used = new Set(nodePortsOf(old).intersection(nodePortsOf({ ports })))
+  const used = nodePortsOf(old).intersection(nodePortsOf({ ports }))
   const known = new Map((old.ports ?? []).map(({ name = '', nodePort = 0 }) => [name, nodePort]))
   return ports.map((port) => {
     const nodePort = known.get(port.name ?? '') ?? 0
     if (port.nodePort || nodePort === 0 || used.has(nodePort)) return port
-    used.add(nodePort)
     return { ...port, nodePort }
   })
 }

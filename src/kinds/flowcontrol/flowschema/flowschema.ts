@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
+import { withGeneration, withMetadataOf, withStatusOf } from '#api/rules.ts'
 import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
 import { validateFlowSchema } from '#kinds/flowcontrol/flowschema/validate.ts'
 
@@ -28,7 +28,7 @@ export const flowSchemas: KindDefinition<FlowSchema> = {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
       resetFields: ['spec', 'metadata'],
-      prepare: (schema, old) => withUserMetadataOf({ ...schema, spec: old.spec }, old),
+      prepare: (schema, old) => withMetadataOf({ ...schema, spec: old.spec }, old),
       validate: validateFlowSchema,
     },
   ],

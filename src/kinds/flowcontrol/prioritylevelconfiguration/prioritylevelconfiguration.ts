@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
+import { withGeneration, withMetadataOf, withStatusOf } from '#api/rules.ts'
 import { withDefaults } from '#kinds/flowcontrol/prioritylevelconfiguration/defaults.ts'
 import type {
   PriorityLevelConfiguration,
@@ -27,7 +27,7 @@ export const priorityLevelConfigurations: KindDefinition<PriorityLevelConfigurat
       name: 'status',
       verbs: ['get', 'patch', 'update'],
       resetFields: ['spec', 'metadata'],
-      prepare: (level, old) => withUserMetadataOf({ ...level, spec: old.spec }, old),
+      prepare: (level, old) => withMetadataOf({ ...level, spec: old.spec }, old),
       validate: validatePriorityLevel,
     },
   ],

@@ -10,7 +10,6 @@ export function validateConditionTypes(
     const at = path('status', 'conditions').index(i).child('type')
     const isDouble = seen.has(type)
     seen.add(type)
-    if (isDouble) return [duplicate(at, type)]
-    return type === '' ? [required(at)] : []
+    return [...(isDouble ? [duplicate(at, type)] : []), ...(type === '' ? [required(at)] : [])]
   })
 }

@@ -16,6 +16,7 @@ export const networkPolicies: KindDefinition<NetworkPolicy> = {
   plural: 'networkpolicies',
   shortNames: ['netpol'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes' },
   defaults: withDefaults,
   prepare: {
     create: (object) => withGeneration(object),

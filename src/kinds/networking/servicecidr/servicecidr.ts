@@ -20,6 +20,7 @@ export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
     create: (object) => withStatusOf(object),
     update: (object, old) => withStatusOf(object, old),
   },
+  metadata: { onUpdate: 'changes' },
   validate: { create: validateServiceCIDR, update: validateServiceCIDRUpdate },
   subresources: [
     {

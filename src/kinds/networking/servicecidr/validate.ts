@@ -1,6 +1,6 @@
-import { type FieldError, invalid, required } from '#api/field-error.ts'
+import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
-import { ipFamilyOf } from '#api/ip.ts'
+import { parseCidr } from '#api/ip.ts'
 import { validateCidr } from '#api/ip-validation.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
 
@@ -12,15 +12,13 @@ export function validateServiceCIDR({ spec }: ServiceCIDR): readonly FieldError[
   const { cidrs = [] } = spec
   if (cidrs.length === 0) return [required(at, 'at least one CIDR required')]
   const errors: FieldError[] = []
-  if (cidrs.length > 2) errors.push(invalid(at, cidrs, 'may only hold up to 2 values'))
-  if (cidrs.length === 2 && familyOf(cidrs[0]!) === familyOf(cidrs[1]!)) {
-    errors.push(invalid(at, cidrs, onePerFamily))
+  if (cidrs.length > 2) {
+    return [invalid(at, struct({ CIDRs: cidrs }), 'may only hold up to 2 values')]
   }
-  return [...errors, ...cidrs.flatMap((cidr, index) => validateCidr(cidr, at.index(index)))]
-}
-
-function familyOf(cidr: string): number | undefined {
-  return ipFamilyOf(cidr.split('/')[0]!)
+  for (const [index, cidr] of cidrs.entries()) errors.push(...validateCidr(cidr, at.index(index)))
+  const [first, second] = cidrs.map((cidr) => parseCidr(cidr)?.address.family)
+  if (first !== undefined && first === second) errors.push(invalid(at, cidrs, onePerFamily))
+  return errors
 }
 
 /** A second family may be added, nothing else changes. */
@@ -31,12 +29,11 @@ export function validateServiceCIDRUpdate(
   const { cidrs = [] } = spec
   const { cidrs: oldCidrs = [] } = old.spec
   const isImmutable = 'field is immutable'
-  const changedAt = oldCidrs.findIndex((cidr, index) => cidr !== cidrs[index])
-  if (cidrs.length === oldCidrs.length) {
-    return changedAt < 0 ? [] : [invalid(at.index(changedAt), cidrs[changedAt], isImmutable)]
-  }
+  const changed = oldCidrs.flatMap((cidr, i) =>
+    cidr === cidrs[i] ? [] : [invalid(at.index(i), cidrs[i], isImmutable)],
+  )
+  if (cidrs.length === oldCidrs.length) return changed
   if (oldCidrs.length === 1 && cidrs.length === 2) {
-    const changed = changedAt < 0 ? [] : [invalid(at.index(0), cidrs[0], isImmutable)]
     return [...changed, ...validateServiceCIDR({ spec } as ServiceCIDR)]
   }
   return [invalid(at, spec.cidrs, isImmutable)]

@@ -5,7 +5,6 @@ import { isSame } from '#api/equality.ts'
 import type { Features } from '#api/features.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
-import { withoutDash } from '#api/object-names.ts'
 import { withGeneration } from '#api/rules.ts'
 import { withoutFields } from '#api/sharing.ts'
 import { isExtendedResource } from '#kinds/core/shared/resource-names.ts'
@@ -23,7 +22,8 @@ export const deviceClasses: KindDefinition<DeviceClass> = {
   plural: 'deviceclasses',
   scope: 'Cluster',
   answersDeleted: true,
-  nameErrors: (name, prefix) => dns1123SubdomainErrors(prefix ? withoutDash(name) : name, 'bytes'),
+  // What names are made from is only looked at once they are made.
+  nameErrors: (name, prefix) => (prefix ? [] : dns1123SubdomainErrors(name, 'bytes')),
   versions: [
     sameForm('resource.k8s.io/v1beta1', 'DeviceClass'),
     sameForm('resource.k8s.io/v1beta2', 'DeviceClass'),

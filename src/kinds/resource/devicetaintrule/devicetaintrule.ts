@@ -48,6 +48,7 @@ export const deviceTaintRules: KindDefinition<DeviceTaintRule> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata'],
       prepare: (rule, old) => withUserMetadataOf({ ...rule, spec: old.spec }, old),
       validate: validateStatus,
     },

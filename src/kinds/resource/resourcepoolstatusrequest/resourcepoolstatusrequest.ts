@@ -31,6 +31,7 @@ export const resourcePoolStatusRequests: KindDefinition<ResourcePoolStatusReques
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata'],
       prepare: (request, old) => withUserMetadataOf({ ...request, spec: old.spec }, old),
       validate: validateRequestStatus,
     },

@@ -24,6 +24,7 @@ const caseless = patternMessage(
 
 const validationErrorLimitBytes = 256
 const poolLimit = 1000
+const mostPools = 1000
 const conditionLimit = 10
 
 export function validateRequest({ spec }: ResourcePoolStatusRequest): readonly FieldError[] {
@@ -33,6 +34,9 @@ export function validateRequest({ spec }: ResourcePoolStatusRequest): readonly F
     ...validateDriver(driver, at.child('driver')),
     ...(poolName === undefined ? [] : validatePoolName(poolName, at.child('poolName'))),
     ...validateLeast(limit, 1, at.child('limit')),
+    ...(limit !== undefined && limit > mostPools
+      ? [invalid(at.child('limit'), limit, `must be less than or equal to ${mostPools}`)]
+      : []),
   ]
 }
 
@@ -58,8 +62,9 @@ function validatePoolName(name: string, at: FieldPath): readonly FieldError[] {
   return [
     ...(isLong ? [tooLong(at, subdomainLimitBytes)] : []),
     ...name.split('/').flatMap((part, i) => {
-      const errors = part === '' ? ['must not be empty'] : dns1123SubdomainErrors(part, 'bytes')
-      return errors.map((message) => invalid(at, name, `segment ${i}: ${message}`))
+      if (part === '') return [invalid(at, name, `segment ${i}: must not be empty`)]
+      const errors = dns1123SubdomainErrors(part, 'bytes')
+      return errors.map((message) => invalid(at, part, `segment ${i}: ${message}`))
     }),
   ]
 }
@@ -91,7 +96,10 @@ export function validateRequestStatus(
     ...validateList(pools, at.child('pools'), { limit: poolLimit, each: validatePool }),
     ...validateList(conditions, at.child('conditions'), { limit: conditionLimit, each: () => [] }),
     ...validateConditions(conditions, at.child('conditions')),
-    ...validateUniqueTypes(conditions, at.child('conditions')),
+    // A list that is too long is not looked at any further.
+    ...(conditions.length > conditionLimit
+      ? []
+      : validateUniqueTypes(conditions, at.child('conditions'))),
   ]
 }
 
@@ -110,6 +118,7 @@ function validatePool(pool: PoolStatus, at: FieldPath): readonly FieldError[] {
     ...validateDriver(driver, at.child('driver')),
     ...(poolName === '' ? [required(nameAt)] : validatePoolName(poolName, nameAt)),
     ...(generation === 0 ? [required(at.child('generation'))] : []),
+    ...validateLeast(generation, 0, at.child('generation')),
     ...validateLeast(pool.resourceSliceCount, 1, at.child('resourceSliceCount')),
     ...counts.flatMap((name) => validateLeast(pool[name], 0, at.child(name))),
     ...(nodeName === undefined

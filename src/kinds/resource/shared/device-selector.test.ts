@@ -65,6 +65,9 @@ const refused: readonly (readonly [expression: string, error: RegExp])[] = [
   ['device.nothing', /undefined field 'nothing'/],
   ['1', /must evaluate to bool or the unknown type, not int/],
   ['cel.bind(1, 2, true)', /cel\.bind\(\) variable names must be simple identifiers/],
+  ['matches("a", "(")', /Internal error: program instantiation failed: error parsing regexp/],
+  ['"a".matches("(")', /compilation failed: ERROR: <input>:1:13: invalid matches argument/],
+  ['.a', /<input>:1:2: undeclared reference to '\.a'/],
   ['true '.repeat(3000), /Too long: may not be more than 10240 bytes/],
   [
     'device.attributes.all(d, device.attributes.all(e, device.attributes.all(f, device.attributes.all(g, d + e + f + g == "x"))))',

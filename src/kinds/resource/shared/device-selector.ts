@@ -70,7 +70,11 @@ export function compileDeviceSelector(
   const { instantiationError } = program
   return instantiationError === undefined
     ? { ok: true, program }
-    : { ok: false, message: instantiationError, isInternal: true }
+    : {
+        ok: false,
+        message: `program instantiation failed: ${instantiationError}`,
+        isInternal: true,
+      }
 }
 
 function refused(message: string): CompiledSelector {

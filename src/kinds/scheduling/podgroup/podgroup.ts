@@ -27,6 +27,7 @@ export const podGroups: KindDefinition<PodGroup> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata'],
       prepare: (group, old) => withUserMetadataOf({ ...group, spec: old.spec }, old),
       validate: validatePodGroupStatus,
     },

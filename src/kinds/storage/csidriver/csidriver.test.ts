@@ -31,9 +31,12 @@ const bad: readonly { spec: CSIDriverSpec; errors: readonly string[] }[] = [
   },
   {
     spec: { tokenRequests: [{ audience: '' }, { audience: '', expirationSeconds: 1 }] },
+    errors: ['spec.tokenRequests[1].audience: Duplicate value: ""'],
+  },
+  {
+    spec: { tokenRequests: [{ audience: '', expirationSeconds: 1 }] },
     errors: [
-      'spec.tokenRequests[1].audience: Duplicate value: ""',
-      'spec.tokenRequests[1].expirationSeconds: Invalid value: 1: may not specify a duration less than 10 minutes',
+      'spec.tokenRequests[0].expirationSeconds: Invalid value: 1: may not specify a duration less than 10 minutes',
     ],
   },
   {

@@ -58,8 +58,8 @@ function validateTokenRequests(
     const again = audiences.has(audience)
     audiences.add(audience)
     const secondsAt = at.index(i).child('expirationSeconds')
+    if (again) return [duplicate(at.index(i).child('audience'), audience)]
     return [
-      ...(again ? [duplicate(at.index(i).child('audience'), audience)] : []),
       ...(seconds !== undefined && seconds < leastTokenSeconds
         ? [invalid(secondsAt, seconds, 'may not specify a duration less than 10 minutes')]
         : []),

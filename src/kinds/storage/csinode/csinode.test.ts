@@ -38,4 +38,6 @@ test('a driver goes, or takes more, but does not change', () => {
   for (const node of fine) assert.deepEqual(updated(csiNodes, node, old).errors, [])
   const changed = updated(csiNodes, nodeOf({ ...driver, nodeID: 'x' }), old)
   assert.match(changed.errors.join(), /^spec\.drivers: .*field is immutable$/)
+  const twice = updated(csiNodes, nodeOf({ ...driver, nodeID: 'x' }, driver), old)
+  assert.match(twice.errors.join(), /Duplicate value.*spec\.drivers: .*field is immutable$/)
 })

@@ -72,17 +72,17 @@ function validateTopologyKeys(keys: readonly string[], at: FieldPath): readonly 
 
 /** A driver comes and goes; while it is there only how much it takes may change. */
 function validateCSINodeUpdate(node: CSINode, old: CSINode): readonly FieldError[] {
-  const now = new Map(node.spec.drivers.map((driver) => [driver.name, driver]))
-  const changed = old.spec.drivers.filter((driver) => {
-    const other = now.get(driver.name)
-    return other && !isSame(fixed(other), fixed(driver))
-  })
   return [
     ...validateCSINode(node),
-    ...changed.map((driver) => {
-      const shown = internalFormOf('storage.v1.CSINodeDriver', now.get(driver.name))
-      return invalid(driversAt, shown, 'field is immutable')
-    }),
+    ...old.spec.drivers.flatMap((before) =>
+      node.spec.drivers
+        .filter(({ name }) => name === before.name)
+        .filter((driver) => !isSame(fixed(driver), fixed(before)))
+        .map((driver) => {
+          const shown = internalFormOf('storage.v1.CSINodeDriver', driver)
+          return invalid(driversAt, shown, 'field is immutable')
+        }),
+    ),
   ]
 }
 

@@ -81,7 +81,8 @@ function validateVolumeError(
 ): readonly FieldError[] {
   const isLong = byteLength(message) > messageLimitBytes
   return [
-    ...(isLong ? [tooLong(at.child('message'), messageLimitBytes)] : []),
+    // Upstream names the limit of the metadata.
+    ...(isLong ? [tooLong(at.child('message'), metadataLimitBytes)] : []),
     ...inRangeErrors(errorCode, 0, largestErrorCode).map((text) =>
       invalid(at.child('errorCode'), errorCode, text),
     ),

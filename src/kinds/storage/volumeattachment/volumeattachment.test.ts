@@ -68,7 +68,7 @@ test('errors are told in numbers and short words', () => {
   const old = created(volumeAttachments, attachmentOf()).object
   const sent = attachmentOf(volume, { attached: false, attachError })
   assert.deepEqual(updatedBy([volumeAttachments, 'status'], sent, old).errors, [
-    'status.attachError.message: Too long: may not be more than 1024 bytes',
+    'status.attachError.message: Too long: may not be more than 262144 bytes',
     'status.attachError.errorCode: Invalid value: -1: must be between 0 and 2147483647, inclusive',
   ])
 })

@@ -22,6 +22,7 @@ export const storageVersionMigrations: KindDefinition<StorageVersionMigration> =
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      resetFields: ['spec', 'metadata'],
       prepare: (migration, old) => withUserMetadataOf({ ...migration, spec: old.spec }, old),
       validate: validateMigrationStatus,
     },

@@ -45,6 +45,7 @@ for (const [given, wanted] of [
     { priorityClassName: 'polite', priority: -5, preemptionPolicy: 'Never' },
   ],
   [{ priorityClassName: 'none' }, 'no PriorityClass with name none was found'],
+  [{ priorityClassName: 'a/b' }, 'no PriorityClass with name a/b was found'],
   [
     { priority: 7 },
     'the integer value of priority (7) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name',

@@ -2,12 +2,13 @@
 import { isSame } from '#api/equality.ts'
 import { withChanges } from '#api/sharing.ts'
 import type { StatusError } from '#api/status.ts'
+import { unknownFailure } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { RuntimeClass } from '#kinds/node/runtimeclass/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { mergedTolerations } from '#server/admission/plugins/tolerations.ts'
-import { core, find, forbid, isOf } from '#server/admission/request.ts'
+import { core, find, forbid, impossibleName, isOf } from '#server/admission/request.ts'
 
 const classes = { group: 'node.k8s.io', resource: 'runtimeclasses' }
 const otherOverhead = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead"
@@ -43,6 +44,8 @@ async function classOf(
   const found = find<RuntimeClass>(context, classes, { namespace: '', name }, admission.call)
   const one = await found
   if (one) return one
+  const why = impossibleName(name)
+  if (why !== undefined) throw unknownFailure(why)
   throw forbid(admission, `pod rejected: RuntimeClass ${quoteGo(name)} not found`)
 }
 

@@ -47,8 +47,8 @@ export class ConvertedStore implements ObjectStore {
     this.#forms = new KeptForms(options)
   }
 
-  keyOf(name: ObjectName): string {
-    return this.#options.source.keyOf(name)
+  keyOf(name: ObjectName, dryRun: boolean): string {
+    return this.#options.source.keyOf(name, dryRun)
   }
 
   get(

@@ -61,11 +61,10 @@ export async function selfSubjectRulesReview(
   const asked = await readAsked<SelfSubjectRulesReview>(deps, asking)
   refuseAsked(asked)
   await admitAsked(deps, asked, asked.object)
-  const { metadata, spec, ...kind } = asked.object
+  const { apiVersion, kind, spec } = asked.object
   const status = rulesFor(asking.call.user, spec.namespace ?? '')
   // Upstream's answer repeats nothing of what was asked.
-  const { managedFields: _, ...rest } = metadata
-  return answer(asked, { ...kind, metadata: rest, spec: {}, status } as SelfSubjectRulesReview)
+  return answer(asked, { apiVersion, kind, metadata: { name: '' }, spec: {}, status })
 }
 
 function answer<T extends SubjectAccessReview | SelfSubjectAccessReview | SelfSubjectRulesReview>(

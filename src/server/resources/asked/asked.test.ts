@@ -205,6 +205,11 @@ test('a pod that has not begun is evicted without asking; a name must be its own
     await refusal(evict('idle', { deleteOptions: { propagationPolicy: 'Nonsense' } })),
     '422 DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Nonsense": supported values: "Foreground", "Background", "Orphan", "nil"',
   )
+  const unsafe = { ignoreStoreReadErrorWithClusterBreakingPotential: true }
+  assert.equal(
+    await refusal(evict('idle', { deleteOptions: unsafe })),
+    '422 Eviction.policy "idle" is invalid: deleteOptions.ignoreStoreReadErrorWithClusterBreakingPotential: Invalid value: true: can not be set for pod eviction, try after removing the option',
+  )
   await evict('idle')
   assert.equal(await refusal(get(core('pods'), 'idle')), '404 pods "idle" not found')
   assert.equal(await refusal(evict('idle')), '404 pods "idle" not found')

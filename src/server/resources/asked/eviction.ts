@@ -1,10 +1,13 @@
 /** pods/eviction: a deletion that asks the pod's disruption budget first. */
 import { isDecodeError } from '#api/decode-error.ts'
+import { invalid as invalidField } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
 import { isConflict } from '#api/status.ts'
 import {
   badRequest,
   failure,
+  invalid,
   notFound,
   successStatus,
   timeout,
@@ -44,7 +47,9 @@ export async function evictPod(
   if (asked.object.metadata.name !== call.name) {
     throw badRequest('name in URL does not match name in Eviction object')
   }
-  const options = withDryRun(asked.object.deleteOptions ?? {}, asking.parameters.dryRun)
+  const { deleteOptions = {} } = asked.object
+  refuseUnsafe(call, deleteOptions)
+  const options = withDryRun(deleteOptions, asking.parameters.dryRun)
   await admitAsked(deps, asked, asked.object)
   refuseAsked(asked, optionsKind)
   for (let left = tries; ; left--) {
@@ -58,6 +63,14 @@ export async function evictPod(
       if (left === 1) throw timeout(error.message, busySeconds)
     }
   }
+}
+
+function refuseUnsafe({ name }: Call, options: DeleteOptions): void {
+  const field = 'ignoreStoreReadErrorWithClusterBreakingPotential'
+  if (!options[field]) return
+  const detail = 'can not be set for pod eviction, try after removing the option'
+  const error = invalidField(path('deleteOptions', field), true, detail)
+  throw invalid({ group: 'policy', kind: 'Eviction' }, name, [error])
 }
 
 /** What the judgement was made of is not so any more: it is to be made anew. */

@@ -2,7 +2,7 @@
 import { formatAggregate } from '#api/field-error.ts'
 import type { SelfSubjectReview } from '#kinds/authentication/selfsubjectreview/types.ts'
 import type { UserInfo } from '#kinds/authentication/shared/types.ts'
-import type { TokenReview } from '#kinds/authentication/tokenreview/types.ts'
+import type { TokenReview, TokenReviewStatus } from '#kinds/authentication/tokenreview/types.ts'
 import type { TokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Answer } from '#server/call.ts'
@@ -25,16 +25,24 @@ export async function tokenReview(
   await admitAsked(deps, asked, asked.object)
   const { token, audiences = [] } = asked.object.spec
   const verdict = await reviewer.review(token, audiences, asking.call.signal)
-  const status =
-    'user' in verdict
-      ? {
-          authenticated: true,
-          user: userInfoOf(verdict.user),
-          ...(verdict.audiences.length > 0 && { audiences: verdict.audiences }),
-        }
-      : { user: {}, error: formatAggregate(verdict.refusals) }
-  const object: TokenReview = { ...asked.object, status }
+  const object: TokenReview = { ...asked.object, status: statusOf(verdict, asked.object.status) }
   return { type: 'object', code: 201, outgoing: outgoingOf(object), resource: asked.resource }
+}
+
+/** What was sent as the answer stays where there is none: as upstream has it. */
+function statusOf(
+  verdict: Awaited<ReturnType<TokenReviewer['review']>>,
+  sent: TokenReview['status'] = {},
+): TokenReviewStatus {
+  const { user = {}, audiences, error } = sent
+  const said = error !== undefined && { error }
+  if ('user' in verdict) {
+    const meant = verdict.audiences.length > 0 && { audiences: verdict.audiences }
+    return { ...said, authenticated: true, user: userInfoOf(verdict.user), ...meant }
+  }
+  const { refusals } = verdict
+  const refused = refusals.length > 0 ? { error: formatAggregate(refusals) } : said
+  return { user, ...(audiences && { audiences }), ...refused }
 }
 
 export async function selfSubjectReview(deps: VerbDependencies, asking: Asking): Promise<Answer> {

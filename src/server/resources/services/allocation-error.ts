@@ -5,6 +5,10 @@ export class AllocationError extends Error {
 
 export const addressTaken = () => new AllocationError('provided IP is already allocated')
 export const portTaken = () => new AllocationError('provided port is already allocated')
+export const addressNotIn = (ip: string, range: string) =>
+  new AllocationError(
+    `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${range}`,
+  )
 export const rangeFull = () => new AllocationError('range is full')
 
 /** No range of the cluster has the address. */

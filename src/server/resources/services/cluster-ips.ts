@@ -2,7 +2,7 @@
  * Addresses of services. Each that is taken is an IPAddress object, so that several servers and a
  * crash in between cannot give one away twice: who makes the object has the address.
  */
-import { parseCidr, parseIp } from '#api/ip.ts'
+import { formatCidr, parseCidr, parseIp } from '#api/ip.ts'
 import { formatIp } from '#api/ip-text.ts'
 import { isAlreadyExists, isNotFound } from '#api/status.ts'
 import type { Transport } from '#api/transport.ts'
@@ -19,6 +19,7 @@ import {
   includesAddress,
 } from '#server/resources/services/address-range.ts'
 import {
+  addressNotIn,
   addressTaken,
   outOfRanges,
   rangeFull,
@@ -58,9 +59,9 @@ export function createClusterIps(options: ClusterIpOptions): ClusterIps {
     async take(ip, service, { dryRun, signal }) {
       const address = parseIp(ip)
       const ranges = rangesOf(options.resources())
-      if (!address || !ranges.some((range) => includesAddress(range, address))) throw outOfRanges()
       // Whether it is free may change until it is wanted in earnest.
-      if (dryRun) return
+      if (dryRun) return refuseOutside(ip, ranges[0])
+      if (!address || !ranges.some((range) => includesAddress(range, address))) throw outOfRanges()
       if (!(await claim(options, formatIp(address), service, signal))) throw addressTaken()
     },
     async takeNext(family, service, { dryRun, signal }) {
@@ -81,6 +82,13 @@ export function createClusterIps(options: ClusterIpOptions): ClusterIps {
       }
     },
   }
+}
+
+/** Upstream tries an address on one range alone, whichever comes first. */
+function refuseOutside(ip: string, range: AddressRange | undefined): void {
+  const address = parseIp(ip)
+  if (!range || (address && includesAddress(range, address))) return
+  throw addressNotIn(ip, formatCidr(range.cidr))
 }
 
 async function takeFrom(

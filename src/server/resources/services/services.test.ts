@@ -109,6 +109,22 @@ test('a dry run takes nothing', async () => {
   assert.deepEqual(addresses(), [])
 })
 
+test('a dry run is told the range that an address is not in', async () => {
+  const asked = serviceOf('s', { clusterIP: '127.0.0.1' })
+  assert.deepEqual(words(await take(asked, undefined, true)), [
+    'spec.clusterIPs: Invalid value: ["127.0.0.1"]: failed to allocate IP 127.0.0.1: the provided IP (127.0.0.1) is not in the valid range. The range of valid IPs is 10.96.0.0/12',
+  ])
+})
+
+test('two ports of one name would get one number', async () => {
+  const old = await stored({ type: 'NodePort' })
+  const [port] = old.spec.ports!
+  const twice = { ...port!, protocol: 'TCP', nodePort: 0 }
+  const asked = serviceOf('s', { type: 'NodePort', ports: [twice, twice] })
+  const message = `duplicate nodePort: {TCP ${port!.nodePort}}`
+  await assert.rejects(take(asked, old), { message })
+})
+
 test('addresses come and go with the type', async () => {
   const plain = await stored({})
   const external = await stored({ type: 'ExternalName', externalName: 'x.test' }, plain)

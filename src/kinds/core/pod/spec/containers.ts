@@ -64,7 +64,17 @@ export function checkInitContainers(walk: Walk, at: FieldPath): void {
     if (isSidecar(container)) checkProbes(spot, container, spec.terminationGracePeriodSeconds)
     else {
       for (const field of ofSidecars) if (container[field]) forbid(spot, field, onlySidecars)
+      if (!walk.options.initRestarts) checkInitResizes(spot, container)
     }
+  })
+}
+
+function checkInitResizes({ errors, at }: Spot, { resizePolicy = [] }: Container): void {
+  const detail = "must not be set to 'RestartContainer' for non-sidecar initContainers"
+  resizePolicy.forEach(({ restartPolicy }, i) => {
+    if (restartPolicy !== 'RestartContainer') return
+    const policyAt = at.child('resizePolicy').index(i).child('restartPolicy')
+    errors.push(invalid(policyAt, restartPolicy, detail))
   })
 }
 

@@ -59,7 +59,8 @@ function checkKeyRef(spot: Spot, { name = '', key }: ConfigMapKeySelector): void
   if (need(spot, 'key', key)) refuse(spot, 'key', key, configMapKeyErrors(key))
 }
 
-function checkFileRef({ volumes }: Walk, spot: Spot, ref: FileKeySelector): void {
+/** Of several volumes of one name the last one counts, and be it wrong. */
+function checkFileRef({ spec }: Walk, spot: Spot, ref: FileKeySelector): void {
   const { errors, at } = spot
   const { volumeName, path, key } = ref
   if (need(spot, 'key', key)) refuse(spot, 'key', key, relaxedEnvVarNameErrors(key))
@@ -67,7 +68,7 @@ function checkFileRef({ volumes }: Walk, spot: Spot, ref: FileKeySelector): void
     refuse(spot, 'volumeName', volumeName, dns1123LabelErrors(volumeName))
   }
   if (need(spot, 'path', path)) errors.push(...validateOwnPath(path, at.child('path')))
-  const volume = volumes.get(volumeName)
+  const volume = spec.volumes?.findLast(({ name }) => name === volumeName)
   if (!volume) errors.push(notFound(at.child('volumeName'), volumeName))
   else if (!volume.emptyDir) {
     refuse(spot, 'volumeName', volumeName, ['referenced volume must be of type emptyDir'])

@@ -2,6 +2,30 @@ import { testNewPods } from '#kinds/core/pod/testing/sample.ts'
 
 testNewPods([
   {
+    name: 'limits of huge pages add up in the pod',
+    spec: {
+      resources: { limits: { cpu: '2', 'hugepages-2Mi': '2Mi' } },
+      initContainers: [
+        {
+          ...{ name: 'side', image: 'side:1', restartPolicy: 'Always' },
+          resources: { limits: { cpu: '1', 'hugepages-2Mi': '2Mi' } },
+        },
+      ],
+    },
+    container: {
+      resources: { limits: { cpu: '1', 'hugepages-2Mi': '2Mi' } },
+    },
+    errors: [
+      'spec.resources.requests[hugepages-2Mi]: Invalid value: "2Mi": must be greater than or equal to aggregate container requests of 4Mi',
+      'spec.resources.limits[hugepages-2Mi]: Invalid value: "2Mi": must be greater than or equal to aggregate container limits of 4Mi',
+    ],
+  },
+  {
+    name: 'a pod on Windows has no resources as a whole',
+    spec: { os: { name: 'windows' }, resources: { limits: { cpu: '1' } } },
+    errors: ['spec.resources: Forbidden: may not be set for a windows pod'],
+  },
+  {
     name: 'a request is no more than its limit',
     container: { resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } },
     errors: [

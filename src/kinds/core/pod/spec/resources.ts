@@ -141,6 +141,10 @@ export function checkPodResources(
 ): void {
   const { errors, spec } = walk
   const { limits = empty, requests = empty } = resources
+  if (spec.os?.name === 'windows') {
+    errors.push(forbidden(at, 'may not be set for a windows pod'))
+    return
+  }
   if (resources.claims) {
     errors.push(forbidden(at.child('claims'), 'claims may not be set for Resources at pod-level'))
   }
@@ -150,6 +154,13 @@ export function checkPodResources(
     if (given === undefined || compareQuantities(sum, given) <= 0) continue
     const detail = `must be greater than or equal to aggregate container requests of ${sum}`
     errors.push(invalid(at.child('requests').key(name), given, detail))
+  }
+  // Nobody gets more huge pages than he asked for, so that their limits have to add up as well.
+  for (const [name, sum] of Object.entries(aggregateContainers(spec, 'limits'))) {
+    const given = Object.hasOwn(limits, name) ? limits[name]! : undefined
+    if (!isHugePages(name) || given === undefined || compareQuantities(sum, given) <= 0) continue
+    const detail = `must be greater than or equal to aggregate container limits of ${sum}`
+    errors.push(invalid(at.child('limits').key(name), given, detail))
   }
   spec.containers.forEach((container, i) => {
     for (const [name, limit] of Object.entries(container.resources?.limits ?? empty)) {

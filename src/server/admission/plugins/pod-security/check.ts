@@ -1,6 +1,5 @@
 /** What a control of the Pod Security Standards is, and how it words what it finds. */
 import type { ObjectMeta } from '#api/metadata.ts'
-import { quoteGo } from '#base/go-text.ts'
 import { containersOf } from '#kinds/core/pod/spec/visit.ts'
 import type { Container, PodSpec } from '#kinds/core/pod/types.ts'
 
@@ -32,7 +31,7 @@ export function plural(one: string, several: string, count: number): string {
 }
 
 export function quoteAll(texts: readonly string[]): string {
-  return texts.map(quoteGo).join(', ')
+  return texts.map((text) => `"${text}"`).join(', ')
 }
 
 /** In order, each once. */

@@ -97,6 +97,11 @@ for (const [title, pod, refusal] of [
     'error looking up service account there/none: serviceaccount "none" not found',
   ],
   [
+    'an account that cannot be',
+    podWith({ serviceAccountName: 'a/b' }),
+    `error looking up service account there/a/b: invalid resource name "a/b": [may not contain '/']`,
+  ],
+  [
     'a mirror pod with an account',
     podWith({ serviceAccountName: 'x' }, mirror),
     'a mirror pod may not reference service accounts',

@@ -14,7 +14,7 @@ import {
   secretRefusal,
 } from '#server/admission/plugins/service-account/secrets.ts'
 import { withToken } from '#server/admission/plugins/service-account/token-volume.ts'
-import { core, find, forbid, isOf, isResource } from '#server/admission/request.ts'
+import { core, find, forbid, impossibleName, isOf, isResource } from '#server/admission/request.ts'
 
 const defaultName = 'default'
 /** A namespace that was just made gets its default account a moment later: worth waiting for. */
@@ -107,8 +107,9 @@ async function awaited(
     const account = await find<ServiceAccount>(context, core.serviceAccounts, at, call)
     if (account) return account
   }
-  const { message } = notFound({ group: '', resource: 'serviceaccount' }, name)
-  throw forbid(admission, `error looking up service account ${namespace}/${name}: ${message}`)
+  const why =
+    impossibleName(name) ?? notFound({ group: '', resource: 'serviceaccount' }, name).message
+  throw forbid(admission, `error looking up service account ${namespace}/${name}: ${why}`)
 }
 
 function withSettings(pod: Pod, account: ServiceAccount, { random }: AdmissionContext): Pod {

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { priorityLevelConfigurations } from '#kinds/flowcontrol/prioritylevelconfiguration/prioritylevelconfiguration.ts'
+import type { PriorityLevelConfiguration } from '#kinds/flowcontrol/prioritylevelconfiguration/types.ts'
+import { created, updatedBy } from '#kinds/testing/rules.ts'
+
+const level: PriorityLevelConfiguration = {
+  apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
+  kind: 'PriorityLevelConfiguration',
+  metadata: { name: 'mine', labels: { a: 'b' } },
+  spec: { type: 'Limited', limited: { limitResponse: { type: 'Reject' } } },
+}
+
+test('who writes the status changes nothing else', () => {
+  const old = created(priorityLevelConfigurations, level).object
+  const metadata = { ...old.metadata, labels: {}, deletionGracePeriodSeconds: 3, selfLink: 'x' }
+  const sent = { ...old, metadata, status: { conditions: [{}, {}] } }
+  const { object, errors } = updatedBy([priorityLevelConfigurations, 'status'], sent, old)
+  assert.deepEqual([object.metadata, object.spec], [old.metadata, old.spec])
+  assert.deepEqual(errors, [
+    'status.conditions[0].type: Required value',
+    'status.conditions[1].type: Duplicate value: ""',
+    'status.conditions[1].type: Required value',
+  ])
+})

@@ -1,0 +1,118 @@
+#!/usr/bin/env node
+/**
+ * Sends changes of recorded objects to upstream's API server and to ours, and prints where the
+ * answers differ, by what differs:
+ *
+ *   node tools/compare.ts --upstream PROGRAM [--seed N] [--count N] [--at POINTER]
+ *     [--save FILE] [PATTERN…]
+ *   node tools/compare.ts --again FILE [PATTERN…]
+ *
+ * A PATTERN is a kind or a part of a recording's name. The changes follow from the seed. What
+ * differed is saved with upstream's answers; `--again` asks ours alone, and needs no upstream.
+ */
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { sharedPath } from '#base/testing/shared.ts'
+import { type Base, readBases } from '../test/conformance/compare/bases.ts'
+import { gatherExamples } from '../test/conformance/compare/examples.ts'
+import { printGroups } from '../test/conformance/compare/groups.ts'
+import {
+  asDifference,
+  compareAgain,
+  compareBase,
+  type Finding,
+} from '../test/conformance/compare/run.ts'
+import { openOurs, openUpstream } from '../test/conformance/compare/servers.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    upstream: { type: 'string' },
+    again: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '200' },
+    jobs: { type: 'string', default: '6' },
+    show: { type: 'string', default: '1' },
+    at: { type: 'string' },
+    save: { type: 'string' },
+  },
+})
+const golden = sharedPath('golden')
+const bases = readBases(golden, positionals)
+const jobs = Number(values.jobs)
+const counts = new Map<string, { compared: number; differing: number }>()
+const found: Finding[] = []
+
+const saved = values.again ? readFindings(values.again) : []
+if (values.save) writeFileSync(values.save, '')
+if (values.again) await askAgain()
+else await compareAll(values.upstream)
+printGroups(found.map(asDifference), { show: Number(values.show), print: console.log })
+printCounts()
+
+async function compareAll(program: string | undefined): Promise<void> {
+  if (!program || !existsSync(program)) {
+    console.error("wants upstream's API server: --upstream PATH (test/versions builds one)")
+    process.exitCode = 2
+    return
+  }
+  const examples = gatherExamples(readBases(golden, []))
+  const options = {
+    ...{ examples, seed: Number(values.seed), count: Number(values.count), jobs },
+    favoured: values.at,
+  }
+  for (const all of [false, true]) {
+    const some = bases.filter((base) => base.all === all)
+    if (some.length === 0) continue
+    await using stack = new AsyncDisposableStack()
+    const theirs = await openUpstream(program, { all, stack })
+    const ours = await openOurs({ all, stack })
+    for (const base of some) {
+      const { compared, findings } = await compareBase(base, { theirs, ours }, options)
+      count(base, compared, findings)
+      console.error(`${base.name}: ${findings.length} of ${compared} differ`)
+    }
+  }
+}
+
+function readFindings(file: string): readonly Finding[] {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line) as Finding)
+}
+
+async function askAgain(): Promise<void> {
+  for (const all of [false, true]) {
+    const some = bases.filter((base) => base.all === all && saved.some((one) => isOf(base, one)))
+    if (some.length === 0) continue
+    await using stack = new AsyncDisposableStack()
+    const ours = await openOurs({ all, stack })
+    for (const base of some) {
+      const asked = saved.filter((one) => isOf(base, one))
+      count(base, asked.length, await compareAgain(base, asked, { ours, jobs }))
+    }
+  }
+}
+
+function isOf({ name, all }: Base, finding: Finding): boolean {
+  return finding.base === name && finding.all === all
+}
+
+function count({ table }: Base, compared: number, findings: readonly Finding[]): void {
+  const known = counts.get(table.kind) ?? { compared: 0, differing: 0 }
+  const differing = known.differing + findings.length
+  counts.set(table.kind, { compared: known.compared + compared, differing })
+  found.push(...findings)
+  const lines = findings.map((one) => `${JSON.stringify(one)}\n`)
+  // As it goes: whoever breaks it off has what was found so far.
+  if (values.save) appendFileSync(values.save, lines.join(''))
+}
+
+function printCounts(): void {
+  let [total, different] = [0, 0]
+  for (const [kind, { compared, differing }] of [...counts].toSorted()) {
+    if (differing > 0) console.log(`${kind}: ${differing} of ${compared} differ`)
+    total += compared
+    different += differing
+  }
+  console.log(`${different} of ${total} differ`)
+}
