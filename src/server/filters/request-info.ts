@@ -92,9 +92,20 @@ export function requestInfoOf({ method, path, query, target }: AskedFor): Reques
   const [resource = '', name = '', third = '', ...rest] = parts
   const subresource = verb === 'proxy' ? '' : third
   const isNamed = parts.length > 1
-  const common = { isResource: true, path, group, version, resource, namespace, rest } as const
-  const more = { subresource, isInNamespace, isNamed, isWatchPath: verb === 'watch' }
-  const asked = { ...common, ...more, ...verbAndName(verb, name, query) }
+  const asked = {
+    isResource: true as const,
+    path,
+    group,
+    version,
+    resource,
+    namespace,
+    rest,
+    subresource,
+    isInNamespace,
+    isNamed,
+    isWatchPath: verb === 'watch',
+    ...verbAndName(verb, name, query),
+  }
   const selectors = isSpecial ? undefined : selectorsFor(asked.verb, query)
   return selectors ? { ...asked, selectors } : asked
 }

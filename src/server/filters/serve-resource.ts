@@ -128,8 +128,8 @@ async function withBody(
   return await act({ type: 'bytes', bytes, mediaType })
 }
 
-async function readBody({ exchange }: Request, limitBytes: number): Promise<Buffer> {
-  return exchange.hasBody ? await exchange.readBody(limitBytes) : Buffer.alloc(0)
+function readBody({ exchange }: Request, limitBytes: number): Promise<Buffer> {
+  return exchange.hasBody ? exchange.readBody(limitBytes) : Promise.resolve(Buffer.alloc(0))
 }
 
 const patchTypes: Readonly<Record<string, PatchType>> = {

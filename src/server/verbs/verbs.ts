@@ -24,23 +24,23 @@ export function createVerbs(deps: VerbDependencies): Verbs {
       warnOfDeprecation(call)
       return watch(call, parameters)
     },
-    async create(call, body, parameters) {
+    create(call, body, parameters) {
       warnOfDeprecation(call)
       return create(deps, call, body, parameters)
     },
-    async update(call, body, parameters) {
+    update(call, body, parameters) {
       warnOfDeprecation(call)
       return update(deps, call, body, parameters)
     },
-    async patch(call, body, parameters) {
+    patch(call, body, parameters) {
       warnOfDeprecation(call)
       return patch(deps, call, body, parameters)
     },
-    async delete(call, options) {
+    delete(call, options) {
       warnOfDeprecation(call)
       return deleteObject(deps, call, options)
     },
-    async deleteCollection(call, parameters, options) {
+    deleteCollection(call, parameters, options) {
       warnOfDeprecation(call)
       return deleteCollection(deps, call, parameters, options)
     },
