@@ -36,6 +36,7 @@ export async function openServer(options: ServerOptions): Promise<ApiServer> {
   if (options.storage.compactionMs > 0) stack.use(compacting(options))
   const aggregation = stack.use(aggregationOf(options, core, metrics))
   const startUp = createStartUp(options, core, aggregation)
+  await startUp.prepare()
   const parts = { options, core, metrics, aggregation, checks: startUp.checks }
   const url = options.listen ? await listen(options.listen, parts, stack) : ''
   stack.use(await startUp.run())

@@ -14,10 +14,13 @@ import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import type { ServerCore } from '#server/core.ts'
 import type { HealthCheck } from '#server/http/health.ts'
 import type { ServerOptions } from '#server/options.ts'
+import { removeLeftAddresses } from '#server/resources/services/repair.ts'
 
 export interface StartUp {
   /** One for each hook: whether it is done. */
   readonly checks: readonly HealthCheck[]
+  /** What comes before anybody may write. */
+  prepare(): Promise<void>
   /** Resolves when all is done; rejects if something failed. */
   run(): Promise<Running>
 }
@@ -45,6 +48,10 @@ export function createStartUp(
       name: `poststarthook/${name}`,
       check: () => (done.has(name) ? undefined : 'not finished'),
     })),
+    async prepare() {
+      if (!options.storage.isShared)
+        await removeLeftAddresses(context(new AbortController().signal))
+    },
     async run() {
       const starting = new AbortController()
       await startHooks(hooks, context(starting.signal), (name) => done.add(name))

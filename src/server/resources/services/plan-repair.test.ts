@@ -38,6 +38,23 @@ const b = serviceOf('b', '10.96.0.2', 30001)
 const twin = serviceOf('twin', '10.96.0.1')
 const lost = serviceOf('lost', '10.97.0.1', 29000)
 
+test('where nobody else writes, every address without a service is leaked, but those that others made', () => {
+  const { labels: _, ...unlabelled } = addressOf('10.96.0.9', a, old).metadata
+  const repair = planRepair({
+    services: [a],
+    addresses: [
+      addressOf('10.96.0.1', a, now),
+      addressOf('10.96.0.8', b, now),
+      { ...addressOf('10.96.0.9', a, old), metadata: unlabelled },
+    ],
+    ranges: [addressRangeOf(parseCidr('10.96.0.0/24')!)],
+    nowMs: Date.parse(now),
+    graceMs: 0,
+  })
+  const names = repair.leaked.map(({ metadata }) => metadata.name)
+  assert.deepEqual(names, ['10.96.0.8'])
+})
+
 test('what is missing, leaked, double or out of range is found and said', () => {
   const repair = planRepair({
     services: [a, b, twin, lost],

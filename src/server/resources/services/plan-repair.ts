@@ -16,6 +16,8 @@ export interface RepairView {
   readonly addresses: readonly IPAddress[]
   readonly ranges: readonly AddressRange[]
   readonly nowMs: number
+  /** An address without a service is leaked only when it is older; as upstream has it, if not said. */
+  readonly graceMs?: number
 }
 
 export interface Repair {
@@ -33,7 +35,7 @@ export interface Remark {
 }
 
 /** An address that was taken for a service which is about to be stored is not leaked. */
-const graceMs = 60_000
+const usualGraceMs = 60_000
 
 export function planRepair(view: RepairView): Repair {
   const missing: { ip: string; service: Service }[] = []
@@ -50,7 +52,7 @@ export function planRepair(view: RepairView): Repair {
       remarks.push({ service, action: 'ClusterIPAllocation', ...wordsFor(problem, ip) })
     }
   }
-  const leaked = view.addresses.filter((address) => isLeaked(address, owned, view.nowMs))
+  const leaked = view.addresses.filter((address) => isLeaked(address, owned, view))
   return { missing, leaked, remarks }
 }
 
@@ -109,8 +111,12 @@ function wordsFor(problem: Problem, ip: string): Pick<Remark, 'reason' | 'note'>
 }
 
 /** Addresses that somebody else made are his to remove. */
-function isLeaked({ metadata }: IPAddress, owned: ReadonlySet<string>, nowMs: number): boolean {
+function isLeaked(
+  { metadata }: IPAddress,
+  owned: ReadonlySet<string>,
+  { nowMs, graceMs = usualGraceMs }: RepairView,
+): boolean {
   if (metadata.labels?.[managedByLabel] !== managedByServer) return false
   const ageMs = nowMs - (metadata.creationTimestamp ? msOfTime(metadata.creationTimestamp) : 0)
-  return !owned.has(metadata.name) && ageMs > graceMs
+  return !owned.has(metadata.name) && ageMs >= graceMs
 }

@@ -16,7 +16,7 @@ import {
 } from '#server/resources/services/cluster-ips.ts'
 import type { NodePorts } from '#server/resources/services/node-ports.ts'
 import { type PortRepair, planPortRepair } from '#server/resources/services/plan-port-repair.ts'
-import { planRepair, type Remark } from '#server/resources/services/plan-repair.ts'
+import { planRepair, type Remark, type Repair } from '#server/resources/services/plan-repair.ts'
 import { type PortRange, PortSet, parsePortRange } from '#server/resources/services/port-set.ts'
 
 export interface RepairContext {
@@ -57,17 +57,8 @@ export function createServiceRepair(nodePorts: NodePorts): ServiceRepair {
 }
 
 async function repairAddresses(context: RepairContext): Promise<readonly Remark[]> {
-  const { clock, resources, signal, transport } = context
-  const table = resources()
-  // The caches of all kinds stand at one revision: nothing is seen here that is newer than the rest.
-  const all = <T>(group: string, plural: string): readonly T[] =>
-    (table.hub(group, plural)?.store?.peekAll('') ?? []).map(({ object }) => object as T)
-  const repair = planRepair({
-    services: all<Service>('', 'services'),
-    addresses: all<IPAddress>('networking.k8s.io', 'ipaddresses'),
-    ranges: rangesOf(table),
-    nowMs: clock.nowMs(),
-  })
+  const { signal, transport } = context
+  const repair = planFor(context)
   for (const { ip, service } of repair.missing) {
     const body = ipAddressFor(ip, service)
     await unless(
@@ -75,13 +66,42 @@ async function repairAddresses(context: RepairContext): Promise<readonly Remark[
       transport.create(ipAddressResource, { name: '' }, body, { signal }),
     )
   }
-  for (const { metadata } of repair.leaked) {
+  await removeAddresses(repair.leaked, context)
+  return repair.remarks
+}
+
+/**
+ * Before anybody writes to a store of one's own, addresses without services are what a crash left between
+ * two writes: they need not be held back for who may be about to store a service.
+ */
+export async function removeLeftAddresses(context: RepairContext): Promise<void> {
+  await removeAddresses(planFor(context, 0).leaked, context)
+}
+
+function planFor({ clock, resources }: RepairContext, graceMs?: number): Repair {
+  const table = resources()
+  // The caches of all kinds stand at one revision: nothing is seen here that is newer than the rest.
+  const all = <T>(group: string, plural: string): readonly T[] =>
+    (table.hub(group, plural)?.store?.peekAll('') ?? []).map(({ object }) => object as T)
+  return planRepair({
+    services: all<Service>('', 'services'),
+    addresses: all<IPAddress>('networking.k8s.io', 'ipaddresses'),
+    ranges: rangesOf(table),
+    nowMs: clock.nowMs(),
+    ...(graceMs !== undefined && { graceMs }),
+  })
+}
+
+async function removeAddresses(
+  addresses: readonly IPAddress[],
+  { signal, transport }: RepairContext,
+): Promise<void> {
+  for (const { metadata } of addresses) {
     const { name, uid = '' } = metadata
     const preconditions = { uid }
     const deleted = transport.delete(ipAddressResource, { name }, { signal, preconditions })
     await unless((error) => isNotFound(error) || isConflict(error), deleted)
   }
-  return repair.remarks
 }
 
 async function repairPorts(
