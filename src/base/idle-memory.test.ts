@@ -18,34 +18,38 @@ function setUp() {
   return { state, gauge, clock: createFakeClock() }
 }
 
-test('memory is collected once in a quiet time, however long it lasts', async () => {
+test('what a start or a burst left is collected once, after a minute of quiet', async () => {
   const { state, gauge, clock } = setUp()
   using _ = openIdleMemory({ clock, gauge })
-  await clock.run(60_000)
+  await clock.run(59_000)
+  assert.equal(state.collected, 0)
+  await clock.run(600_000)
   assert.equal(state.collected, 1)
 })
 
 test('while there is work nothing is collected, and after it again', async () => {
   const { state, gauge, clock } = setUp()
   using _ = openIdleMemory({ clock, gauge })
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < 20; i++) {
     state.busy += 1
-    await clock.run(5000)
+    await clock.run(10_000)
   }
   assert.equal(state.collected, 0)
-  await clock.run(5000)
+  await clock.run(60_000)
   assert.equal(state.collected, 1)
   state.busy += 4
   state.held = 90 * mb
-  await clock.run(10_000)
+  await clock.run(70_000)
   assert.equal(state.collected, 2)
 })
 
-test('a little is not worth it', async () => {
+test('what V8 gave back by itself need not be collected, nor a little', async () => {
   const { state, gauge, clock } = setUp()
   using _ = openIdleMemory({ clock, gauge })
-  await clock.run(5000)
+  await clock.run(30_000)
+  state.held = 40 * mb
+  await clock.run(10_000)
   state.held = 47 * mb
-  await clock.run(60_000)
-  assert.equal(state.collected, 1)
+  await clock.run(600_000)
+  assert.equal(state.collected, 0)
 })

@@ -20,22 +20,30 @@ export interface IdleMemoryOptions {
 }
 
 /** It looks so often, and takes a period for quiet in which less than this share was worked. */
-const periodMs = 5000
+const periodMs = 10_000
 const quietShare = 0.05
-/** Collecting stops the process for some 100 ms: it is done where this much has come since the last time. */
+/** After so many quiet ones: sooner, work that comes now and then would pay for a collection each time. */
+const quietPeriods = 6
+/** Collecting stops the process for some 100 ms: it is done where this much came since the last time. */
 const worthBytes = 8 * 1024 * 1024
 
 export function openIdleMemory({ clock, gauge = processGauge() }: IdleMemoryOptions): Disposable {
   let busy = gauge.busySeconds()
-  let least = 0
+  let held = gauge.heldBytes()
+  let least = 0 // before anything was collected all of it may be worth it
+  let quiet = 0
   return every(clock, periodMs, () => {
     const before = busy
     busy = gauge.busySeconds()
-    if (busy - before > (quietShare * periodMs) / 1000) return
-    if (gauge.heldBytes() < least + worthBytes) return
+    const heldBefore = held
+    held = gauge.heldBytes()
+    if (held <= heldBefore - worthBytes) least = held // V8 has collected
+    quiet = busy - before > (quietShare * periodMs) / 1000 ? 0 : quiet + 1
+    if (quiet < quietPeriods || held < least + worthBytes) return
     gauge.collect()
-    least = gauge.heldBytes()
+    held = least = gauge.heldBytes()
     busy = gauge.busySeconds()
+    quiet = 0
   })
 }
 
