@@ -40,10 +40,11 @@ function structOf(owner: OwnerReference): unknown {
 
 /**
  * An object without the owners that are said twice, and the warning that says so. Upstream tells
- * them apart by all their fields, and names their uids.
+ * them apart by all their fields, and names their uids. `isLate`: after admission had its say.
  */
 export function withoutDoubleOwners<T extends Resource>(
   object: T,
+  isLate = false,
 ): { readonly object: T; readonly warning?: string } {
   const owners = object.metadata.ownerReferences
   if (owners === undefined || owners.length < 2) return { object }
@@ -55,6 +56,7 @@ export function withoutDoubleOwners<T extends Resource>(
     return !seen.has(key) && seen.add(key)
   })
   if (doubles.size === 0) return { object }
-  const warning = `.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...doubles].join(', ')}`
+  const when = isLate ? ' after mutating admission happens' : ''
+  const warning = `.metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...doubles].join(', ')}`
   return { object: { ...object, metadata: { ...object.metadata, ownerReferences } }, warning }
 }

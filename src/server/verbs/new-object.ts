@@ -25,8 +25,12 @@ import { inNamespace } from '#server/verbs/object-name.ts'
 import { admissionOf, type WriteRequest } from '#server/verbs/write-request.ts'
 
 /** An object with its owners said once each, and a warning if that was not so. */
-export function deduplicated(object: Resource, { warn }: Pick<Call, 'warn'>): Resource {
-  const once = withoutDoubleOwners(object)
+export function deduplicated(
+  object: Resource,
+  { warn }: Pick<Call, 'warn'>,
+  isLate = false,
+): Resource {
+  const once = withoutDoubleOwners(object, isLate)
   if (once.warning !== undefined) warn(once.warning)
   return once.object
 }
@@ -49,8 +53,9 @@ export function mutateNew(
 ): Resource | Promise<Resource> {
   const asked = admissionOf(write, 'CREATE', { object })
   const mutated = admission.mutate(asked)
-  if (mutated instanceof Promise) return mutated.then((made) => deduplicated(made, write.call))
-  return deduplicated(mutated, write.call)
+  if (mutated instanceof Promise)
+    return mutated.then((made) => deduplicated(made, write.call, true))
+  return deduplicated(mutated, write.call, true)
 }
 
 export interface Prepared {

@@ -9,7 +9,7 @@ import type { Answer, Call, PatchBody, PatchParameters } from '#server/call.ts'
 import { applyPatch } from '#server/verbs/apply-patch.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
-import { deduplicated, mutateNew } from '#server/verbs/new-object.ts'
+import { mutateNew } from '#server/verbs/new-object.ts'
 import { inNamespace, refuseNameless, refuseOtherName } from '#server/verbs/object-name.ts'
 import { patchObject } from '#server/verbs/patch-object.ts'
 import { type ReadPatch, readPatch } from '#server/verbs/read-patch.ts'
@@ -74,9 +74,9 @@ async function makePatched(
   }
   const object = inNamespace(patched, call.namespace)
   refuseOtherName(object, call.name)
-  if (!live || !old) return mutateNew(deps, write, deduplicated(object, call))
+  if (!live || !old) return mutateNew(deps, write, object)
   const admitted = await mutateChanged(deps, write, object, old)
-  return target.write(deduplicated(admitted, call), live, context)
+  return target.write(admitted, live, context)
 }
 
 function patchedView(

@@ -201,7 +201,7 @@ export async function mutateChanged(
   old: Resource,
 ): Promise<Resource> {
   const asked = admissionOf(write, 'UPDATE', { object, old })
-  return deduplicated(await admission.mutate(asked), write.call)
+  return deduplicated(await admission.mutate(asked), write.call, true)
 }
 
 /** The object made from the version that is there. Throws where it was made from another. */

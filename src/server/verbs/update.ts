@@ -24,8 +24,9 @@ export async function update(
   const target = targetOf(deps, call)
   const write = readWrite(deps, call, 'UpdateOptions', parameters)
   const received = decodeBody(deps, call, body, { ...write, resource: target.resource })
-  const object = deduplicated(inNamespace(received.object, call.namespace), call)
-  refuseOtherName(object, call.name)
+  const own = inNamespace(received.object, call.namespace)
+  refuseOtherName(own, call.name)
+  const object = deduplicated(own, call)
   return rewrite(deps, write, {
     target,
     uid: object.metadata.uid,

@@ -75,6 +75,34 @@ test('an object that was created is read, listed, updated, and gone after its de
   )
 })
 
+test('an owner that is said twice is kept once, and a warning says when that was seen', async () => {
+  await using server = await openFakeServer()
+  const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u' }
+  const owned = {
+    ...configMap('a'),
+    metadata: { name: 'a', ownerReferences: [owner, owner] },
+  }
+  const seen = 'please fix your requests; duplicate UID(s) observed: u'
+  const call = server.call('v1/configmaps', { name: 'a' })
+  const made = objectOf(await server.verbs.create(call, bytes(owned), write))
+  assert.deepEqual(made.metadata.ownerReferences, [owner])
+  const patch = {
+    type: 'json',
+    patch: 'merge',
+    json: { metadata: { ownerReferences: [owner, owner] } },
+  } as const
+  const patching = server.call('v1/configmaps', { name: 'a' })
+  await server.verbs.patch(patching, patch, write)
+  const early = /^\.metadata\.ownerReferences contains duplicate entries; /
+  const late =
+    /^\.metadata\.ownerReferences contains duplicate entries after mutating admission happens; /
+  assert.equal(call.warnings.length, 1)
+  assert.match(call.warnings[0]!, early)
+  assert.ok(call.warnings[0]!.endsWith(seen))
+  assert.equal(patching.warnings.length, 1)
+  assert.match(patching.warnings[0]!, late)
+})
+
 test('a deleted object stays while it has finalizers, and goes with the last of them', async () => {
   await using server = await openFakeServer()
   const { verbs } = server

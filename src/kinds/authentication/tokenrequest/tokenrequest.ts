@@ -1,6 +1,7 @@
 import type { KindDefinition } from '#api/definition.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
+import { parseGroupVersion } from '#api/resource.ts'
 import { withChanges } from '#api/sharing.ts'
 import type {
   BoundObjectReference,
@@ -50,7 +51,8 @@ export function boundResource({
   apiVersion = '',
   kind = '',
 }: BoundObjectReference): { readonly resource: string } | { readonly refusal: string } {
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
+  // A version that cannot be read counts as none.
+  const { group, version } = parseGroupVersion(apiVersion) ?? { group: '', version: '' }
   const resource = Object.hasOwn(boundResources, kind) ? boundResources[kind] : undefined
   if (group === '' && resource !== undefined) return { resource }
   return { refusal: `cannot bind token to object of type ${group}/${version}, Kind=${kind}` }

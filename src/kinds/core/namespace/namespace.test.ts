@@ -42,6 +42,8 @@ test('the phase follows deletion', () => {
     'status.Phase: Invalid value: "Terminating": may only be \'Active\' if `deletionTimestamp` is empty',
   ])
   const metadata = { ...old.metadata, deletionTimestamp: '2026-01-02T03:04:05Z' }
+  const zero = { ...old, metadata: { ...metadata, deletionTimestamp: '' } }
+  assert.equal(updatedBy([namespaces, 'status'], { ...zero, ...going }, zero).errors.length, 1)
   const dying = { ...old, metadata }
   assert.deepEqual(updatedBy([namespaces, 'status'], going, dying).errors, [])
 })

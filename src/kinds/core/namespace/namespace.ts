@@ -97,7 +97,8 @@ function validateFinalizers(
 }
 
 function validatePhase({ metadata, status }: Namespace): readonly FieldError[] {
-  const isLeaving = metadata.deletionTimestamp !== undefined
+  // The zero time is none.
+  const isLeaving = Boolean(metadata.deletionTimestamp)
   const wanted = isLeaving ? 'Terminating' : 'Active'
   const phase = status?.phase ?? ''
   if (phase === wanted) return []

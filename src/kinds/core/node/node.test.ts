@@ -39,6 +39,16 @@ test('networks and the cloud name are given once', () => {
   assert.deepEqual(updated(nodes, given, created(nodes, nodeOf()).object).errors, [])
 })
 
+test('a node is warned of networks that are written in other ways, and of what is gone', () => {
+  const configSource = { configMap: { name: 'a', namespace: 'b', kubeletConfigKey: 'c' } }
+  const given = nodeOf({ podCIDRs: ['10.1.0.1/24'], configSource }, { status: { config: {} } })
+  const { object, warnings } = created(nodes, given)
+  assert.deepEqual(warnings, [
+    'spec.podCIDRs[0]: CIDR value "10.1.0.1/24" is ambiguous in this context (should be "10.1.0.0/24" or "10.1.0.1/32"?)',
+  ])
+  assert.deepEqual([object.spec.configSource, object.status?.config], [undefined, undefined])
+})
+
 test('each effect can be had once for a key', () => {
   const taint = { key: 'a', effect: 'NoSchedule' } as const
   const taints = [taint, { ...taint, effect: 'NoExecute' } as const, taint]

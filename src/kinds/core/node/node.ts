@@ -1,9 +1,13 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { path } from '#api/field-path.ts'
+import { cidrWarnings } from '#api/ip-validation.ts'
 import { withoutFields } from '#api/sharing.ts'
 import { nodeColumns } from '#kinds/core/node/columns.ts'
 import { withNodeDefaults } from '#kinds/core/node/defaults.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { validateNode, validateNodeUpdate } from '#kinds/core/node/validate.ts'
+
+const podCIDRsAt = path('spec', 'podCIDRs')
 
 export const nodes: KindDefinition<Node> = {
   group: '',
@@ -15,7 +19,7 @@ export const nodes: KindDefinition<Node> = {
   scope: 'Cluster',
   defaults: withNodeDefaults,
   prepare: {
-    create: (node) => withoutConfigSource(node),
+    create: (node) => withoutConfig(withoutConfigSource(node)),
     update: (node, old) => withoutConfigSource(withStatus(node, old.status), old),
   },
   validate: {
@@ -33,11 +37,7 @@ export const nodes: KindDefinition<Node> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
-      prepare: (node, old) => {
-        const next = { ...node, spec: old.spec }
-        if (old.status?.config || !next.status) return next
-        return { ...next, status: withoutFields(next.status, 'config') }
-      },
+      prepare: (node, old) => withoutConfig({ ...node, spec: old.spec }, old),
       validate: validateNodeUpdate,
     },
   ],
@@ -56,11 +56,18 @@ function withoutConfigSource(node: Node, old?: Node): Node {
   return { ...node, spec: withoutFields(node.spec, 'configSource') }
 }
 
+/** Nor do they tell of it. */
+function withoutConfig(node: Node, old?: Node): Node {
+  if (old?.status?.config || !node.status) return node
+  return { ...node, status: withoutFields(node.status, 'config') }
+}
+
 function nodeWarnings({ spec }: Node): readonly string[] {
   return [
-    ...(spec.configSource ? ['spec.configSource: the feature is no longer supported'] : []),
+    ...(spec.configSource ? ['spec.configSource: the feature is removed'] : []),
     ...(spec.externalID
       ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes']
       : []),
+    ...(spec.podCIDRs ?? []).flatMap((cidr, i) => cidrWarnings(cidr, podCIDRsAt.index(i))),
   ]
 }

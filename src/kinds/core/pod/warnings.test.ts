@@ -21,6 +21,24 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'nodes that are wished for by values that no label has',
+    spec: {
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 1,
+              preference: { matchExpressions: [{ key: 'a', operator: 'In', values: ['b', '-'] }] },
+            },
+          ],
+        },
+      },
+    },
+    warnings: [
+      "spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference.matchExpressions[0].values[1]: - is invalid, a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+    ],
+  },
+  {
     name: 'kinds of volumes that are gone',
     spec: { volumes: [{ name: 'a', gitRepo: { repository: 'r' } }] },
     warnings: ['spec.volumes[0].gitRepo: deprecated in v1.11, and disabled by default in v1.33+'],

@@ -2,6 +2,7 @@
 import { dns1123LabelErrors } from '#api/dns-names.ts'
 import { FieldPath } from '#api/field-path.ts'
 import { ipWarnings } from '#api/ip-validation.ts'
+import { labelValueErrors } from '#api/label-names.ts'
 import { scaledQuantity } from '#api/quantity.ts'
 import { oncePerPart } from '#api/shared-work.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -148,7 +149,7 @@ function placementWarnings(spec: PodSpec, at: FieldPath): readonly string[] {
     }),
     ...preferred.flatMap(({ preference }, i) => {
       const itemAt = nodeAt.child('preferredDuringSchedulingIgnoredDuringExecution').index(i)
-      return termWarnings(preference, itemAt.child('preference'))
+      return termWarnings(preference, itemAt.child('preference'), labelValueErrors)
     }),
     ...spread.flatMap(({ topologyKey, labelSelector }, i) => {
       const itemAt = at.child('topologySpreadConstraints').index(i)
@@ -160,13 +161,23 @@ function placementWarnings(spec: PodSpec, at: FieldPath): readonly string[] {
   ]
 }
 
+/** `errorsOf` a value: what nodes are needed for is refused elsewhere, what is wished for is not. */
 function termWarnings(
   { matchExpressions = [] }: NodeSelectorTerm,
   at: FieldPath,
+  errorsOf: (value: string) => readonly string[] = () => [],
 ): readonly string[] {
-  return matchExpressions.flatMap(({ key }, i) =>
-    labelWarnings(key, at.child('matchExpressions').index(i).child('key')),
-  )
+  return matchExpressions.flatMap(({ key, values = [] }, i) => {
+    const expressionAt = at.child('matchExpressions').index(i)
+    return [
+      ...labelWarnings(key, expressionAt.child('key')),
+      ...values.flatMap((value, j) =>
+        errorsOf(value).map(
+          (error) => `${expressionAt.child('values').index(j)}: ${value} is invalid, ${error}`,
+        ),
+      ),
+    ]
+  })
 }
 
 /** Of labels of nodes that go by other names now. */

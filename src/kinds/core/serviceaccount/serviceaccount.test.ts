@@ -30,4 +30,5 @@ test('tokens are bound to pods, nodes and secrets alone', () => {
   assert.deepEqual(boundResource({ kind: 'Pod', apiVersion: 'v1' }), { resource: 'pods' })
   const refusal = 'cannot bind token to object of type apps/v1, Kind=Pod'
   assert.deepEqual(boundResource({ kind: 'Pod', apiVersion: 'apps/v1' }), { refusal })
+  assert.deepEqual(boundResource({ kind: 'Pod', apiVersion: 'a/b/c' }), { resource: 'pods' })
 })

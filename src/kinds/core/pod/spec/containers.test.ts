@@ -122,6 +122,19 @@ testNewPods([
     ],
   },
   {
+    name: 'a variable of a file is read from below its volume',
+    spec: { volumes: [{ name: 'data', emptyDir: {} }] },
+    container: {
+      env: ['/abs', 'a/../b'].map((path, i) => ({
+        name: `A${i}`,
+        valueFrom: { fileKeyRef: { volumeName: 'data', path, key: 'k' } },
+      })),
+    },
+    errors: [
+      'spec.containers[0].env[1].valueFrom.fileKeyRef.path: Invalid value: "a/../b": must not contain \'..\'',
+    ],
+  },
+  {
     name: 'mounts are of volumes, each at a path of its own',
     spec: { volumes: [{ name: 'data' }] },
     container: {

@@ -9,7 +9,7 @@ import {
   validateFieldSelector,
   validateResourceSelector,
 } from '#kinds/core/pod/spec/downward.ts'
-import { validateOwnPath } from '#kinds/core/pod/spec/paths.ts'
+import { validateNoBacksteps } from '#kinds/core/pod/spec/paths.ts'
 import type {
   ConfigMapKeySelector,
   EnvFromSource,
@@ -67,7 +67,7 @@ function checkFileRef({ spec }: Walk, spot: Spot, ref: FileKeySelector): void {
   if (need(spot, 'volumeName', volumeName)) {
     refuse(spot, 'volumeName', volumeName, dns1123LabelErrors(volumeName))
   }
-  if (need(spot, 'path', path)) errors.push(...validateOwnPath(path, at.child('path')))
+  if (need(spot, 'path', path)) errors.push(...validateNoBacksteps(path, at.child('path')))
   const volume = spec.volumes?.findLast(({ name }) => name === volumeName)
   if (!volume) errors.push(notFound(at.child('volumeName'), volumeName))
   else if (!volume.emptyDir) {

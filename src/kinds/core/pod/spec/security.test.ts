@@ -116,8 +116,14 @@ testNewPods([
     spec: { hostUsers: false, hostNetwork: true, hostPID: true, hostIPC: true },
     errors: [
       'spec.hostNetwork: Forbidden: when `hostUsers` is false',
-      'spec.hostPID: Forbidden: when `hostUsers` is false',
-      'spec.hostIPC: Forbidden: when `hostUsers` is false',
+      'spec.HostPID: Forbidden: when `hostUsers` is false',
+      'spec.HostIPC: Forbidden: when `hostUsers` is false',
     ],
+  },
+  {
+    name: 'a pod of a node’s files claims no devices',
+    metadata: { annotations: { 'kubernetes.io/config.mirror': 'x' } },
+    spec: { nodeName: 'alpha', resourceClaims: [{ name: 'a' }, { name: 'b' }] },
+    errors: ['[]: Forbidden: static pods do not support resource claims'],
   },
 ])

@@ -77,14 +77,19 @@ export function checkSecurity(walk: Walk, context: SecurityContext, at: FieldPat
   checkProfiles(walk, context, at)
 }
 
-const hostNamespaces = ['hostNetwork', 'hostPID', 'hostIPC'] as const
+/** Upstream spells two of the fields its own way here. */
+const hostNamespaces = [
+  ['hostNetwork', 'hostNetwork'],
+  ['hostPID', 'HostPID'],
+  ['hostIPC', 'HostIPC'],
+] as const
 
 /** Users of its own keep a pod from sharing namespaces with the host. */
 export function checkHostUsers({ errors, options, spec }: Walk, at: FieldPath): void {
   if (spec.hostUsers !== false) return
-  for (const field of hostNamespaces) {
+  for (const [field, shown] of hostNamespaces) {
     if (!spec[field] || (field === 'hostNetwork' && options.ownUsersOnHostNetwork)) continue
-    errors.push(forbidden(at.child(field), 'when `hostUsers` is false'))
+    errors.push(forbidden(at.child(shown), 'when `hostUsers` is false'))
   }
   if (options.ownUsersWithDevices) return
   for (const { container, path } of containersWithPath(spec, at)) {

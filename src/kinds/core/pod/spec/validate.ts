@@ -52,8 +52,10 @@ export function validatePodSpec(
   const claims = new Set(spec.resourceClaims?.map(({ name }) => name).filter((name) => name !== ''))
   const walk: Walk = { errors, options, spec, volumes, claims }
   if (spec.resourceClaims?.length) {
-    if (isMirror) errors.push(forbidden(noPath, 'static pods do not support resource claims'))
-    else checkClaims({ errors, at: at.child('resourceClaims') }, spec.resourceClaims)
+    if (isMirror) {
+      const detail = 'static pods do not support resource claims'
+      errors.push(...spec.resourceClaims.map(() => forbidden(noPath, detail)))
+    } else checkClaims({ errors, at: at.child('resourceClaims') }, spec.resourceClaims)
   }
   checkContainers(walk, at.child('containers'))
   checkInitContainers(walk, at.child('initContainers'))

@@ -106,6 +106,20 @@ const cases: readonly { name: string; volumes: readonly Volume[]; errors: readon
     ],
   },
   {
+    name: 'the claim of an ephemeral volume says nothing of an object but what it is called by',
+    volumes: [
+      {
+        name: 'a',
+        ephemeral: {
+          volumeClaimTemplate: { ...claim, metadata: { ...claim.metadata, creationTimestamp: '' } },
+        },
+      },
+    ],
+    errors: [
+      'spec.volumes[0].ephemeral.volumeClaimTemplate.metadata.creationTimestamp: Forbidden: cannot be set',
+    ],
+  },
+  {
     name: 'a claim that is made for the pod is not also named by it',
     volumes: [
       { name: 'a', ephemeral: { volumeClaimTemplate: claim } },

@@ -320,7 +320,10 @@ const fieldNames: Readonly<Record<string, string>> = { uid: 'uID' }
 /** Upstream's ValidateTemplateObjectMeta: a template says labels and annotations, nothing else. */
 export function validateTemplateMeta(metadata: ObjectMeta, at: FieldPath): readonly FieldError[] {
   const { annotations = {}, labels = {}, ...others } = metadata
-  const set = Object.entries(others).filter(([, value]) => value !== '' && value !== undefined)
+  // A time that was given counts, even the zero one.
+  const set = Object.entries(others).filter(
+    ([name, value]) => value !== undefined && (value !== '' || name.endsWith('Timestamp')),
+  )
   return [
     ...validateAnnotations(annotations, at.child('annotations')),
     ...validateLabels(labels, at.child('labels')),

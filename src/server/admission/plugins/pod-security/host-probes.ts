@@ -8,9 +8,6 @@ import {
   quoteAll,
 } from '#server/admission/plugins/pod-security/check.ts'
 
-/** The pod itself, however it is said. */
-const ownHosts = new Set(['', '127.0.0.1', '::1'])
-
 /** The node does not knock at other doors in a pod's name. */
 export const hostProbes: Control = {
   id: 'hostProbesAndHostLifecycle',
@@ -40,5 +37,5 @@ function otherHosts(container: Container): readonly string[] {
   ]
   return handlers
     .flatMap((one) => [one?.httpGet?.host ?? '', one?.tcpSocket?.host ?? ''])
-    .filter((host) => !ownHosts.has(host))
+    .filter((host) => host !== '')
 }

@@ -127,7 +127,7 @@ for (const [level, version, pod, wanted] of [
     'baseline',
     'latest',
     podWith({ containers: [{ name: 'main', livenessProbe: { httpGet: { host: '127.0.0.1' } } }] }),
-    '',
+    'probe or lifecycle host (container "main" uses probe or lifecycle host "127.0.0.1")',
   ],
   [
     'baseline',
