@@ -122,6 +122,8 @@ export interface RequestLimits {
   readonly writesInFlight: number
   readonly timeoutMs: number
   readonly minWatchSeconds: number
+  /** Whether flow schemas and priority levels decide who is served; else the limits above alone. */
+  readonly isFair: boolean
 }
 
 /** How nodes are reached. */

@@ -6,6 +6,8 @@ import { createOpenIdPaths } from '#server/authn/tokens/openid-paths.ts'
 import type { ServerCore } from '#server/core.ts'
 import { createDiscovery } from '#server/discovery/discovery.ts'
 import { createRootPaths } from '#server/discovery/root-paths.ts'
+import { createFlowDumps } from '#server/flow-control/dump.ts'
+import type { FairFlow } from '#server/flow-control/flow-control.ts'
 import { createHealth, type HealthCheck, logCheck, ping } from '#server/http/health.ts'
 import { createIndicatorsPath, createMetricsPath } from '#server/http/metrics-path.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
@@ -23,10 +25,12 @@ export interface PathParts {
   readonly serverAddress: string
   /** Those of what goes on beside the requests. */
   readonly checks: readonly HealthCheck[]
+  /** Absent where limits alone decide who is served. */
+  readonly flow?: FairFlow
 }
 
 export function createPaths(parts: PathParts): readonly PathHandler[] {
-  const { core, options, metrics, aggregation, serverAddress, checks } = parts
+  const { core, options, metrics, aggregation, serverAddress, checks, flow } = parts
   const remoteVersions = () => aggregation.versions()
   const { resources } = core
   const { clock, log, engine } = options
@@ -52,7 +56,9 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     ...createHealth({ checks: [ping, logCheck, etcd, ...checks], log }),
   ]
   const paths = () => handlers.flatMap((handler) => handler.paths)
-  return [...handlers, createRootPaths({ resources, paths })]
+  // Upstream lists no paths for debugging.
+  const unlisted = flow ? createFlowDumps(flow) : []
+  return [...handlers, createRootPaths({ resources, paths }), ...unlisted]
 }
 
 function openIdPaths(

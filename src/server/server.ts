@@ -8,7 +8,7 @@ import type { AuditOptions } from '#server/audit/options.ts'
 import { createAuthenticators } from '#server/authn/list.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import { createHandler } from '#server/filters/handler.ts'
-import { createInFlightLimits } from '#server/filters/in-flight.ts'
+import { openFlow } from '#server/flow-control/open-flow.ts'
 import type { HealthCheck } from '#server/http/health.ts'
 import { openHttpServer } from '#server/http/http-server.ts'
 import { registerProcessMetrics } from '#server/http/metrics-path.ts'
@@ -118,6 +118,8 @@ async function listen(
   const closing = new AbortController()
   registerProcessMetrics(metrics, clock)
   const audit = options.audit && stack.use(await auditOf(options.audit, options, metrics))
+  const { flow, fair } = openFlow(options, core.resources, metrics)
+  if (fair) stack.use(fair)
   const serverAddress = `${listen.advertiseAddress}:${listen.port}`
   const shutdown: HealthCheck = {
     name: 'shutdown',
@@ -140,11 +142,9 @@ async function listen(
     paths: createPaths({
       ...{ core, options, metrics, aggregation, serverAddress },
       checks: [...checks, shutdown],
+      ...(fair && { flow: fair }),
     }),
-    flow: createInFlightLimits({
-      maxRequestsInflight: limits.readsInFlight,
-      maxMutatingRequestsInflight: limits.writesInFlight,
-    }),
+    flow,
     audit,
     clock,
     random,

@@ -25,6 +25,7 @@ test('without flags the settings are upstream’s', () => {
         writesInFlight: 200,
         timeoutMs: 60_000,
         minWatchSeconds: 1800,
+        isFair: true,
       },
     },
   )
@@ -61,6 +62,14 @@ const refused = [
     says: '--endpoint-reconciler-type "x" is not known: choose of lease, master-count, none',
   },
   { words: ['--peer-ca-file=/x'], says: /^--peer-ca-file is not supported yet: / },
+  {
+    words: ['--max-requests-inflight=0', '--max-mutating-requests-inflight=0'],
+    says: 'invalid configuration: MaxRequestsInFlight=0 and MaxMutatingRequestsInFlight=0; they must add up to something positive',
+  },
+  {
+    words: ['--max-requests-inflight=-1'],
+    says: '--max-requests-inflight can not be negative value',
+  },
   { words: ['--tracing-config-file=x'], says: /^--tracing-config-file is not supported yet: / },
 ]
 for (const { words, says } of refused) {

@@ -48,17 +48,32 @@ export function readSettings(flags: FlagValues): Settings {
       unreachableTolerationSeconds: flags.number('default-unreachable-toleration-seconds'),
     },
     services: services(flags),
-    limits: {
-      readsInFlight: flags.number('max-requests-inflight'),
-      writesInFlight: flags.number('max-mutating-requests-inflight'),
-      timeoutMs: flags.durationMs('request-timeout'),
-      minWatchSeconds: flags.number('min-request-timeout'),
-    },
+    limits: limits(flags),
     kubelets: kubelets(flags),
     aggregation: aggregation(flags),
     runtimeConfig: [...flags.map('runtime-config')].map((pair) => pair.join('=')).join(','),
     featureGates: featureGates(flags),
     allowPrivileged: flags.isOn('allow-privileged'),
+  }
+}
+
+function limits(flags: FlagValues): Settings['limits'] {
+  const [reads, writes] = ['max-requests-inflight', 'max-mutating-requests-inflight'] as const
+  for (const name of [reads, writes]) {
+    if (flags.number(name) < 0) throw new FlagError(`--${name} can not be negative value`)
+  }
+  const [readsInFlight, writesInFlight] = [flags.number(reads), flags.number(writes)]
+  const isFair = flags.isOn('enable-priority-and-fairness')
+  if (isFair && readsInFlight + writesInFlight === 0) {
+    const given = `MaxRequestsInFlight=${readsInFlight} and MaxMutatingRequestsInFlight=${writesInFlight}`
+    throw new FlagError(`invalid configuration: ${given}; they must add up to something positive`)
+  }
+  return {
+    readsInFlight,
+    writesInFlight,
+    timeoutMs: flags.durationMs('request-timeout'),
+    minWatchSeconds: flags.number('min-request-timeout'),
+    isFair,
   }
 }
 

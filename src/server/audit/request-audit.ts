@@ -50,6 +50,7 @@ export class RequestAudit implements AuditNotes {
   #responseObject: string | undefined
   #status: AnswerStatus | undefined
   #hasCode = false
+  readonly #waits: (readonly [string, number])[] = []
   #last: Promise<boolean> | undefined
 
   constructor(request: AuditedRequest, ruling: Ruling, telling: Telling) {
@@ -146,11 +147,14 @@ export class RequestAudit implements AuditNotes {
 
   #noteLatency(): void {
     const tookMs = this.#telling.nowMs() - this.#request.receivedMs
-    if (tookMs > slowMs) this.annotate(`${latency}/total`, durationText(tookMs))
+    if (tookMs <= slowMs) return
+    this.annotate(`${latency}/total`, durationText(tookMs))
+    for (const [what, ms] of this.#waits) this.annotate(`${latency}/${what}`, durationText(ms))
   }
 
-  waited(what: string, ms: number): void {
-    if (ms > 0) this.annotate(`${latency}/${what}`, durationText(ms))
+  /** The time until now went by waiting. */
+  waited(what: string): void {
+    this.#waits.push([what, this.#telling.nowMs() - this.#request.receivedMs])
   }
 
   #later(stage: AuditStage): void {

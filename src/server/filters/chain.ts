@@ -13,7 +13,7 @@ import { attributesOf, forbiddenBy } from '#server/filters/authorize.ts'
 import type { Dispatch } from '#server/filters/dispatch.ts'
 import type { Impersonation } from '#server/filters/impersonation.ts'
 import { parseImpersonation } from '#server/filters/impersonation-headers.ts'
-import type { FlowControl } from '#server/filters/in-flight.ts'
+import type { FlowControl, Leave } from '#server/filters/in-flight.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
 import { headerOf, type Request, sendText } from '#server/filters/request.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
@@ -52,22 +52,30 @@ export async function runChain(
     request.user = user
     request.audit?.impersonates(user, taken.constraint)
   }
-  if (isLongRunning(info)) return await authorizeAndServe(request, info, parts)
-  const entering = parts.flow.enter({
-    user,
-    isMutating: isMutating(info, request.exchange.method),
-    get signal() {
-      return request.signal
-    },
-  })
-  const leave = entering instanceof Promise ? await entering : entering
-  if (!leave) return tooMany(request)
+  const { flow } = parts
+  if (isLongRunning(info) && !(flow.admitsWatches && info.verb === 'watch')) {
+    return await authorizeAndServe(request, info, parts)
+  }
+  const entering = flow.enter(request, info, isMutating(info, request.exchange.method))
+  request.place = entering instanceof Promise ? await waiting(request, entering) : entering
+  if (!request.place) return tooMany(request)
   try {
     const serving = authorizeAndServe(request, info, parts)
     if (serving) await serving
   } finally {
-    leave()
+    // A watch has left when it began.
+    request.leaveFlow()
   }
+}
+
+async function waiting(
+  request: Request,
+  entering: Promise<Leave | undefined>,
+): Promise<Leave | undefined> {
+  if (!request.audit) return await entering
+  const place = await entering
+  request.audit.waited('apf-queue-wait')
+  return place
 }
 
 function authenticate(request: Request, authentication: Authentication): User | Promise<User> {

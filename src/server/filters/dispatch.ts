@@ -107,6 +107,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const { exchange, path, user, signal } = request
     const { method } = exchange
     const isLong = isLongRunning(info)
+    // Another server has the work of a watch from here on.
+    if (isLong) request.leaveFlow()
     using _ = isLong ? options.metrics.longRunning({ method, info, isKnown: false }) : undefined
     await options.aggregation?.pass(extension, {
       ...{ exchange, path, user, signal },

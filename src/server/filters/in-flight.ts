@@ -1,5 +1,7 @@
 /** How many requests are served at a time, reads and writes apart. Watches do not count. */
 import { mastersGroup, type User } from '#server/authn/user.ts'
+import type { RequestInfo } from '#server/filters/request-info.ts'
+import type { Query } from '#server/http/request-target.ts'
 
 export interface FlowLimits {
   readonly maxRequestsInflight: number
@@ -12,36 +14,59 @@ export const defaultFlowLimits: FlowLimits = {
   maxMutatingRequestsInflight: 200,
 }
 
-export interface Flowing {
-  readonly user: User
-  readonly isMutating: boolean
-  readonly signal: AbortSignal
+/** By which objects it was decided about a request: answers tell their ids. */
+export interface FlowMarks {
+  readonly schemaUid: string
+  readonly levelUid: string
 }
 
-/** Leaves the place that a request took. */
-export type Leave = () => void
+export interface Flowing {
+  readonly user: User
+  readonly query: Query
+  readonly signal: AbortSignal
+  /** Set as soon as it is known. */
+  flow: FlowMarks | undefined
+}
+
+/** The place that a request has. It is left once. */
+export interface Leave {
+  leave(): void
+}
 
 /** Decides who is served now. Undefined: nobody has a place for the request. */
 export interface FlowControl {
-  enter(request: Flowing): Leave | undefined | Promise<Leave | undefined>
-  inFlight(): { readonly readOnly: number; readonly mutating: number }
+  /** Whether watches need a place, until they have begun. */
+  readonly admitsWatches: boolean
+  /** Answers at once where there is room. */
+  enter(
+    request: Flowing,
+    info: RequestInfo,
+    isMutating: boolean,
+  ): Leave | undefined | Promise<Leave | undefined>
+  inFlight(): InFlight
+}
+
+export interface InFlight {
+  readonly readOnly: number
+  readonly mutating: number
 }
 
 /** Refuses at once what goes beyond the limits; system:masters always have a place. */
 export function createInFlightLimits(limits: FlowLimits = defaultFlowLimits): FlowControl {
   const count = { readOnly: 0, mutating: 0 }
-  const leaveReading = () => void count.readOnly--
-  const leaveWriting = () => void count.mutating--
+  const reading: Leave = { leave: () => void count.readOnly-- }
+  const writing: Leave = { leave: () => void count.mutating-- }
   return {
-    inFlight: () => ({ ...count }),
-    enter({ user, isMutating }) {
+    admitsWatches: false,
+    inFlight: () => count,
+    enter({ user }, _, isMutating) {
       const [now, limit] = isMutating
         ? [count.mutating, limits.maxMutatingRequestsInflight]
         : [count.readOnly, limits.maxRequestsInflight]
       if (limit > 0 && now >= limit && !user.groups.includes(mastersGroup)) return undefined
       if (isMutating) count.mutating++
       else count.readOnly++
-      return isMutating ? leaveWriting : leaveReading
+      return isMutating ? writing : reading
     },
   }
 }

@@ -5,6 +5,7 @@ import { tooManyRequests } from '#api/status-answers.ts'
 import type { RequestAudit } from '#server/audit/request-audit.ts'
 import { anonymous, type User } from '#server/authn/user.ts'
 import { auditStatus } from '#server/filters/audit-answer.ts'
+import type { FlowMarks, Leave } from '#server/filters/in-flight.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 import type { AnswerWriter, WrittenAnswer } from '#server/http/answer-writer.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
@@ -39,6 +40,10 @@ export class Request implements Accepting {
   /** What is noted of it, where something is. */
   audit: RequestAudit | undefined
   isAuditDecided = false
+  /** By which flow schema and priority level it was let in. */
+  flow: FlowMarks | undefined
+  /** The place that it has among those that are served. */
+  place: Leave | undefined
   #code = 0
   #warnings: Warnings | undefined
   #life: AbortController | undefined
@@ -82,6 +87,11 @@ export class Request implements Accepting {
     return this.#life.signal
   }
 
+  leaveFlow(): void {
+    this.place?.leave()
+    this.place = undefined
+  }
+
   abort(reason: unknown): void {
     this.#life ??= new AbortController()
     this.#life.abort(reason)
@@ -92,12 +102,20 @@ export class Request implements Accepting {
 const gzipAboveBytes = 128 * 1024
 
 /** What every answer says, whoever makes it. */
-export function ownHeaders({ auditId }: Request): AnswerHeaders {
-  return { 'audit-id': auditId, 'cache-control': 'no-cache, private' }
+export function ownHeaders({ auditId, flow }: Request): AnswerHeaders {
+  const headers: AnswerHeaders = { 'audit-id': auditId, 'cache-control': 'no-cache, private' }
+  if (flow) addMarks(headers, flow)
+  return headers
+}
+
+/** Ids, since names might say more than users are to know. */
+function addMarks(headers: AnswerHeaders, { schemaUid, levelUid }: FlowMarks): void {
+  headers['x-kubernetes-pf-flowschema-uid'] = schemaUid
+  headers['x-kubernetes-pf-prioritylevel-uid'] = levelUid
 }
 
 export function headersOf(
-  { auditId, warnings }: Request,
+  { auditId, flow, warnings }: Request,
   contentType: string,
   more?: Readonly<AnswerHeaders>,
 ): AnswerHeaders {
@@ -106,6 +124,7 @@ export function headersOf(
     'cache-control': 'no-cache, private',
     'content-type': contentType,
   }
+  if (flow) addMarks(headers, flow)
   if (warnings) headers['warning'] = warnings
   return more ? Object.assign(headers, more) : headers
 }

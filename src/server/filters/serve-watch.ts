@@ -40,6 +40,7 @@ export async function serveWatch(
   const { mediaType, shape } = form
   if (shape?.kind === 'Table') parseIncludeObject(request.query)
   const answer = await watching.verbs.watch(call, parameters)
+  request.leaveFlow()
   if (answer.type !== 'watch') {
     return await sendAnswer(request, watching.writer.write(answer, form, request.query))
   }

@@ -77,6 +77,10 @@ export class KindStore implements ObjectStore {
     return this.#parts.cache.get(namespace, name)
   }
 
+  get count(): number {
+    return this.#parts.cache.tree.count
+  }
+
   peekAll(namespace: string): readonly Entry[] {
     const { tree, prefix } = this.#parts.cache
     if (tree.count === 0) return none

@@ -165,6 +165,8 @@ export interface ObjectStore {
    * is the same array while nothing changes, so that what is made of it can be kept.
    */
   peekAll(namespace: string): readonly Entry[]
+  /** How many objects the cache has now. */
+  readonly count: number
   /**
    * All of them whose field has this value, in the order of keys. For fields that clients may select
    * by it costs as much as there are such objects, once the field has been asked for.

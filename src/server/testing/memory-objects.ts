@@ -62,6 +62,9 @@ function memoryStore(
     get: (name) => map.get(at(name)),
     peek: (name) => map.get(at(name)),
     peekAll,
+    get count() {
+      return peekAll('').length
+    },
     peekByField: (field, value) => {
       const read = readerOf(definition, field)
       return [...map.values()].filter(({ object }) => read(object) === value)

@@ -77,6 +77,10 @@ export class ConvertedStore implements ObjectStore {
     })
   }
 
+  get count(): number {
+    return this.#options.source.count
+  }
+
   peekByField(field: string, value: string): readonly Entry[] {
     const read = readerOf(this.#options.definition, field)
     return this.peekAll('').filter(({ object }) => read(object) === value)
