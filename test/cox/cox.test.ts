@@ -49,6 +49,28 @@ test('a changed lock file installs the packages again', async () => {
   assert.equal((await sandbox.start().ended).stderr, '')
 })
 
+test('a compiled copy is made when sources have changed, and keeps what the one before may still load', async () => {
+  using sandbox = createSandbox({ systemNode: 'v24.1.0' })
+  const compiler = `
+    import { readFileSync, writeFileSync } from 'node:fs'
+    const part = readFileSync(new URL('../src/part.ts', import.meta.url), 'utf8')
+    for (const name of ['cox.js', part]) writeFileSync(process.argv[2] + '/' + name, 'console.log("' + part + '")')`
+  sandbox.write('checkout/tools/compile.ts', compiler)
+  const dist = () =>
+    readdirSync(join(sandbox.folder, 'checkout/dist')).filter((name) => name.startsWith('part-'))
+  const compiled = async (part: string) => {
+    sandbox.write('checkout/src/part.ts', part)
+    const { stdout, stderr } = await sandbox.start('kube-apiserver').ended
+    assert.match(stderr, /compiling$/m)
+    assert.equal(stdout, `${part}\n`)
+    return dist()
+  }
+  assert.deepEqual(await compiled('part-a.js'), ['part-a.js'])
+  assert.equal((await sandbox.start('kube-apiserver').ended).stderr, '')
+  assert.deepEqual(await compiled('part-b.js'), ['part-a.js', 'part-b.js'])
+  assert.deepEqual(await compiled('part-c.js'), ['part-b.js', 'part-c.js'])
+})
+
 for (const systemNode of ['v20.20.2', 'v9.0.0', 'nonsense', undefined]) {
   test(
     `where node is ${systemNode ?? 'missing'}, one is installed into the cache`,

@@ -99,7 +99,8 @@ export function createSandbox({ systemNode, npm = goodNpm }: SandboxOptions): Sa
 
 /** Makes the system's tools reachable, but not the system's node and npm. */
 function linkTools(folder: string): void {
-  const tools = 'cat chmod cmp cp dirname echo grep ln mkdir mktemp mv readlink rm rmdir sed sh'
+  const tools =
+    'cat chmod cmp cp dirname echo find grep ln mkdir mktemp mv readlink rm rmdir sed sh'
   mkdirSync(join(folder, 'tools'))
   for (const tool of [...tools.split(' '), 'sleep', 'tail', 'uname']) {
     const path = ['/usr/bin', '/bin'].map((bin) => join(bin, tool)).find(existsSync)
