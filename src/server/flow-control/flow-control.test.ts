@@ -110,6 +110,32 @@ test('a schema that leads to no level is as good as none', () => {
 const executing = ({ control }: Control, name: string) =>
   control.levels().find((level) => level.name === name)!
 
+test('a catch-all that leads nowhere does not stop the server', () => {
+  const { schemas, enter } = controlOf()
+  const lost = { ...flowSchemas['catch-all']!, priorityLevelConfiguration: { name: 'none' } }
+  schemas.set({ 'catch-all': lost })
+  const { request, entering } = enter('bob', `GET ${pods}`)
+  assert.equal(request.flow?.levelUid, 'catch-all-uid')
+  assert.ok(entering)
+})
+
+test('what is let in and refused is counted under upstream’s names', () => {
+  const { schemas, metrics, enter } = controlOf(6)
+  schemas.set({})
+  const first = enter('bob', `GET ${pods}`)
+  enter('bob', `GET ${pods}`)
+  ;(first.entering as Leave).leave()
+  const shown = (name: string, ...labels: readonly string[]) => {
+    const family = metrics.read().find((one) => one.name === `apiserver_flowcontrol_${name}`)
+    return family?.series.find(({ values }) => labels.every((label) => values.includes(label)))
+      ?.value
+  }
+  assert.equal(shown('dispatched_requests_total', 'catch-all'), 1)
+  assert.equal(shown('rejected_requests_total', 'catch-all', 'concurrency-limit'), 1)
+  assert.equal(shown('current_executing_requests', 'catch-all'), 0)
+  assert.equal(shown('nominal_limit_seats', 'global-default'), 1)
+})
+
 test('lists of many objects take more seats, but never much of a level', () => {
   const tested = controlOf()
   const seatsOf = (asked: string) => {

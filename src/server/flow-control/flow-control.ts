@@ -144,7 +144,14 @@ class FairFlowControl implements FairFlow {
         ? [{ state: this.#stateOf(schema, level), spec: schema.spec }]
         : []
     })
-    return createClassifier(states, states.find(({ state }) => state.name === catchAll)!.state)
+    const last = states.find(({ state }) => state.name === catchAll)?.state
+    return createClassifier(states, last ?? this.#lastResort())
+  }
+
+  /** Where what is stored as catch-all leads nowhere: it was not written by way of the API. */
+  #lastResort(): SchemaState {
+    const schema = { metadata: { name: catchAll }, spec: flowSchemas[catchAll]! }
+    return this.#stateOf(schema, this.#levels.get(catchAll)!)
   }
 
   #setLevels(configurations: readonly PriorityLevelConfiguration[]): void {
@@ -168,7 +175,10 @@ class FairFlowControl implements FairFlow {
     }
   }
 
-  #stateOf({ metadata: { name, uid = '' }, spec }: FlowSchema, level: PriorityLevel): SchemaState {
+  #stateOf(
+    { metadata: { name, uid = '' }, spec }: Pick<FlowSchema, 'metadata' | 'spec'>,
+    level: PriorityLevel,
+  ): SchemaState {
     const { type } = spec.distinguisherMethod ?? {}
     return {
       name,
