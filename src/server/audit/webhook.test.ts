@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { eventNamed } from '#server/audit/testing/events.ts'
-import { createWebhookSink } from '#server/audit/webhook.ts'
+import { createWebhookSink, type WebhookTarget } from '#server/audit/webhook.ts'
+import { testData } from '#server/testing/http-server.ts'
 
 interface Call {
   readonly headers: IncomingMessage['headers']
@@ -14,21 +16,22 @@ interface Call {
 }
 
 /** Answers with each of the codes in turn, the last one ever after. */
-async function openReceiver(codes: readonly number[]) {
+async function openReceiver(codes: readonly number[], tls?: { cert: string; key: string }) {
   const calls: Call[] = []
-  const server = createServer((request, response) => {
+  const take: RequestListener = (request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       calls.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) })
       response.writeHead(codes[calls.length - 1] ?? codes.at(-1)!).end()
     })
-  })
+  }
+  const server = tls ? createTlsServer(tls, take) : createServer(take)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/events`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/events`,
     calls,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -38,11 +41,11 @@ async function openReceiver(codes: readonly number[]) {
   }
 }
 
-function sinkFor(url: string) {
+function sinkFor(url: string, trust: Partial<WebhookTarget> = {}) {
   const clock = createFakeClock()
   const lost: string[] = []
   const sink = createWebhookSink({
-    target: { url, token: 'let-me-in' },
+    target: { url, token: 'let-me-in', ...trust },
     initialBackoffMs: 10,
     clock,
     random: createSeededRandom(1),
@@ -88,4 +91,17 @@ test('whatever goes wrong is tried again, five times in all', async () => {
   assert.deepEqual(bad.lost, ['webhook: the audit webhook answered with 503'])
   await good.sink[Symbol.asyncDispose]()
   await bad.sink[Symbol.asyncDispose]()
+})
+
+test('over TLS it must be whom the kubeconfig trusts', async () => {
+  const tls = { cert: testData('server'), key: testData('server-key') }
+  await using receiver = await openReceiver([200], tls)
+  const known = sinkFor(receiver.url, { authorities: testData('ca') })
+  assert.equal(await settled(known.clock, known.sink.process([eventNamed('a')])), true)
+  const stranger = sinkFor(receiver.url, { authorities: testData('stranger') })
+  assert.equal(await settled(stranger.clock, stranger.sink.process([eventNamed('a')])), false)
+  assert.equal(receiver.calls.length, 1)
+  const careless = sinkFor(receiver.url, { isTrusted: true })
+  assert.equal(await settled(careless.clock, careless.sink.process([eventNamed('a')])), true)
+  for (const { sink } of [known, stranger, careless]) await sink[Symbol.asyncDispose]()
 })
