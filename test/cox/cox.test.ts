@@ -54,7 +54,8 @@ test('a compiled copy is made when sources have changed, and keeps what the one 
   const compiler = `
     import { readFileSync, writeFileSync } from 'node:fs'
     const part = readFileSync(new URL('../src/part.ts', import.meta.url), 'utf8')
-    for (const name of ['cox.js', part]) writeFileSync(process.argv[2] + '/' + name, 'console.log("' + part + '")')`
+    const text = 'console.log("' + part + '")'
+    for (const name of ['cox.js', part]) writeFileSync(process.argv[2] + '/' + name, text)`
   sandbox.write('checkout/tools/compile.ts', compiler)
   const dist = () =>
     readdirSync(join(sandbox.folder, 'checkout/dist')).filter((name) => name.startsWith('part-'))
