@@ -90,16 +90,51 @@ function childFor(firsts: readonly string[], key: string): number {
   return low - 1
 }
 
+/**
+ * The way to the last key that was looked for. Whoever changes an item has mostly looked at it just before,
+ * and in a large tree the way there costs several times what the change does.
+ */
+const trail = {
+  tree: undefined as Node<Keyed> | undefined,
+  key: '',
+  /** From the root to a leaf, and which child or item was taken of each. */
+  nodes: [] as Node<Keyed>[],
+  places: [] as number[],
+  depth: 0,
+}
+
+/** Leaves the way to where `key` is, or would be, in the trail. */
+function goTo<T extends Keyed>(tree: Tree<T>, key: string): void {
+  if (trail.tree === tree && trail.key === key) return
+  const { nodes, places } = trail
+  let node: Node<Keyed> = tree
+  let depth = 0
+  for (; node.children; depth++) {
+    const at = childFor(node.firsts!, key)
+    nodes[depth] = node
+    places[depth] = at
+    node = node.children[at]!
+  }
+  nodes[depth] = node
+  places[depth] = lowerBound(node.items!, key)
+  trail.tree = tree
+  trail.key = key
+  trail.depth = depth
+}
+
 export function getItem<T extends Keyed>(tree: Tree<T>, key: string): T | undefined {
-  let node = tree
-  while (node.children) node = node.children[childFor(node.firsts!, key)]!
-  const item = node.items![lowerBound(node.items!, key)]
-  return item?.key === key ? item : undefined
+  goTo(tree, key)
+  const { nodes, places, depth } = trail
+  const item = nodes[depth]!.items![places[depth]!]
+  return item?.key === key ? (item as T) : undefined
 }
 
 /** The tree with `item`, in place of one of the same key if there is one. */
 export function withItem<T extends Keyed>(tree: Tree<T>, item: T): Tree<T> {
-  const whole = put(tree, item)
+  goTo(tree, item.key)
+  const { nodes, places, depth } = trail
+  let whole = putInLeaf(nodes[depth] as Node<T>, places[depth]!, item)
+  for (let i = depth - 1; i >= 0; i--) whole = putChild(nodes[i] as Node<T>, places[i]!, whole)
   if (!(whole instanceof Halves)) return whole
   const { left, right } = whole
   return inner([left, right], [firstKey(left), firstKey(right)])
@@ -116,21 +151,23 @@ class Halves<T extends Keyed> {
   }
 }
 
-function put<T extends Keyed>(node: Node<T>, item: T): Node<T> | Halves<T> {
-  if (node.items) {
-    const at = lowerBound(node.items, item.key)
-    if (node.items[at]?.key === item.key) return leaf(replaced(node.items, at, item))
-    const items = inserted(node.items, at, item)
-    if (items.length <= width) return leaf(items)
-    const cut = cutOf(items.length, at)
-    return new Halves(leaf(items.slice(0, cut)), leaf(items.slice(cut)))
-  }
-  const at = childFor(node.firsts!, item.key)
-  const before = node.children![at]!
-  const after = put(before, item)
+function putInLeaf<T extends Keyed>(node: Node<T>, at: number, item: T): Node<T> | Halves<T> {
+  const before = node.items!
+  if (before[at]?.key === item.key) return leaf(replaced(before, at, item))
+  const items = inserted(before, at, item)
+  if (items.length <= width) return leaf(items)
+  const cut = cutOf(items.length, at)
+  return new Halves(leaf(items.slice(0, cut)), leaf(items.slice(cut)))
+}
+
+function putChild<T extends Keyed>(
+  node: Node<T>,
+  at: number,
+  after: Node<T> | Halves<T>,
+): Node<T> | Halves<T> {
   if (!(after instanceof Halves)) {
     const children = replaced(node.children!, at, after)
-    const count = node.count - before.count + after.count
+    const count = node.count - node.children![at]!.count + after.count
     return { count, items: undefined, children, firsts: node.firsts }
   }
   const children = inserted(replaced(node.children!, at, after.left), at + 1, after.right)
