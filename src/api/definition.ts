@@ -71,6 +71,8 @@ export interface KindDefinition<T extends Resource = Resource> {
 
   /** The rule for names; DNS subdomains, if not said. `prefix` says that a suffix will follow. */
   readonly nameErrors?: (name: string, prefix: boolean) => readonly string[]
+  /** Whether a generateName is the name as it is, since no suffix could follow it. */
+  readonly namesWithoutSuffix?: true
   /** How the kind itself looks at metadata, if not as most do. */
   readonly metadata?: MetadataRules
   /** False where an update must state the resourceVersion it was made from. */
@@ -164,7 +166,8 @@ export interface MetadataRules {
   readonly anyFinalizers?: boolean
 }
 
-export type MetadataCheck = 'both' | 'whole' | 'changes' | 'none'
+/** Both: the whole first, unless it is said otherwise. */
+export type MetadataCheck = 'both' | 'changes first' | 'whole' | 'changes' | 'none'
 
 /**
  * A function of an object, typed so that a definition of one kind can stand in a list of all: only

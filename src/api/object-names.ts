@@ -18,7 +18,6 @@ export const label1035Name: NameRule = (name, prefix) =>
 
 export const pathSegmentName: NameRule = (name, prefix) => pathSegmentNameErrors(name, prefix)
 
-/** What stands for the name that will be made. */
-export function withoutDash(name: string): string {
+function withoutDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name
 }

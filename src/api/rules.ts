@@ -114,6 +114,14 @@ export function validateUpdate<T extends Resource>(
   ]
 }
 
+const checks: Readonly<Record<MetadataCheck, readonly ('whole' | 'changes')[]>> = {
+  both: ['whole', 'changes'],
+  'changes first': ['changes', 'whole'],
+  whole: ['whole'],
+  changes: ['changes'],
+  none: [],
+}
+
 function validateMetadataUpdate<T extends Resource>(
   {
     scope,
@@ -126,13 +134,12 @@ function validateMetadataUpdate<T extends Resource>(
 ): readonly FieldError[] {
   const isNamespaced = scope === 'Namespaced'
   const generic = { isNamespaced, anyFinalizers: true }
-  const whole = own === 'whole' || own === 'both'
-  const changes = own === 'changes' || own === 'both'
+  const whole = () => validateObjectMeta(metadata, { isNamespaced, nameErrors, anyFinalizers })
+  const changes = () => validateObjectMetaUpdate(metadata, old.metadata, { anyFinalizers })
   return [
     ...validateObjectMeta(metadata, generic),
     ...validateObjectMetaUpdate(metadata, old.metadata, generic),
-    ...(whole ? validateObjectMeta(metadata, { isNamespaced, nameErrors, anyFinalizers }) : []),
-    ...(changes ? validateObjectMetaUpdate(metadata, old.metadata, { anyFinalizers }) : []),
+    ...checks[own].flatMap((check) => (check === 'whole' ? whole() : changes())),
   ]
 }
 

@@ -9,6 +9,8 @@ interface Group {
   readonly scenario: string
   readonly step: DifferentStep
   count: number
+  /** In which others it differs alike. */
+  readonly others: Set<string>
 }
 
 export function* describe(outcomes: readonly Outcome[], isWhole: boolean): Iterable<string> {
@@ -17,16 +19,23 @@ export function* describe(outcomes: readonly Outcome[], isWhole: boolean): Itera
     for (const step of different) {
       const key = isWhole ? `${name} ${step.number}` : step.differences.map(keyOf).join('\n')
       const group = groups.get(key)
-      if (group) group.count++
-      else groups.set(key, { scenario: name, step, count: 1 })
+      if (!group) groups.set(key, { scenario: name, step, count: 1, others: new Set() })
+      else {
+        group.count++
+        if (name !== group.scenario) group.others.add(name)
+      }
     }
   for (const group of groups.values()) yield* describeGroup(group, isWhole)
 }
 
-function* describeGroup({ scenario, step, count }: Group, isWhole: boolean): Iterable<string> {
+function* describeGroup(
+  { scenario, step, count, others }: Group,
+  isWhole: boolean,
+): Iterable<string> {
   const { number, sent, differences } = step
   const times = count > 1 ? ` (${count} times)` : ''
   yield `${scenario} #${number}${times} ${sent.method} ${sent.path}${headersOf(sent.headers)}`
+  if (others.size > 0) yield `    also in ${[...others].join(', ')}`
   const most = isWhole ? Number.POSITIVE_INFINITY : mostOfStep
   if (sent.body !== undefined || sent.raw !== undefined)
     yield `    sent ${brief(sent.body ?? String(sent.raw), isWhole)}`

@@ -51,9 +51,20 @@ export function compareAnswers(theirs: Answer, ours: Answer, pairs: Pairs): Diff
   for (const name of headers)
     compare(theirs.headers[name], ours.headers[name], { found, pairs, at: `header ${name}` })
   if (theirs.status !== ours.status) return found
+  noteRefusedName(theirs, ours, pairs)
   compare(contentOf(theirs), contentOf(ours), { found, pairs, at: '' })
   return found
 }
+
+/** A name that was made up for what was then refused stands in the refusal alone. */
+function noteRefusedName(theirs: Answer, ours: Answer, pairs: Pairs): void {
+  const [a, b] = [theirs, ours].map(({ text }) => /"details":\{"name":"([^"]+)"/.exec(text)?.[1])
+  if (!a || !b || a === b || a.length !== b.length) return
+  const [head, tail] = [a.slice(0, -madeLength), /^[a-z0-9]+$/]
+  if (b.startsWith(head) && tail.test(a.slice(-madeLength))) pairs.match(a, b)
+}
+
+const madeLength = 5
 
 function contentOf({ text }: Answer): unknown {
   try {
@@ -103,14 +114,23 @@ function compare(theirs: unknown, ours: unknown, place: Place): void {
 
 function compareLists(theirs: unknown[], ours: unknown[], place: Place): void {
   const { at, found } = place
-  const [a, b] = at.endsWith('/managedFields')
-    ? [byManager(theirs), byManager(ours)]
-    : [theirs, ours]
+  const [a, b] = inOrder(theirs, ours, at)
   if (a.length !== b.length) {
     found.push({ at, theirs, ours })
     return
   }
   for (const [i, item] of a.entries()) compare(item, b[i], { ...place, at: `${at}/${i}` })
+}
+
+function inOrder(theirs: unknown[], ours: unknown[], at: string): readonly [unknown[], unknown[]] {
+  if (at.endsWith('/managedFields')) return [byManager(theirs), byManager(ours)]
+  // These come in the order of a map of Go's, which is none.
+  const isConflict = () => JSON.stringify(theirs).includes('"FieldManagerConflict"')
+  const isUnordered = /esourceRules$/.test(at) || (at.endsWith('/causes') && isConflict())
+  if (!isUnordered) return [theirs, ours]
+  const sorted = (list: unknown[]) =>
+    list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+  return [sorted(theirs), sorted(ours)]
 }
 
 /** Entries stand in the order of their times: chance, where writes fall into one second. */
@@ -128,8 +148,17 @@ function compareRecords(
   place: Place,
 ): void {
   noteMadeName(theirs, ours, place.pairs)
-  for (const key of new Set([...Object.keys(theirs), ...Object.keys(ours)]))
-    compare(theirs[key], ours[key], { ...place, at: `${place.at}/${key}` })
+  const [a, b] = [plainKeys(theirs), plainKeys(ours)]
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
+    compare(a[key], b[key], { ...place, at: `${place.at}/${key}` })
+}
+
+/** Keys of managed fields hold names that are made. */
+function plainKeys(value: Record<string, unknown>): Record<string, unknown> {
+  if (!Object.keys(value).some((key) => /kube-api-access/.test(key))) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key.replace(mount, 'kube-api-access'), each]),
+  )
 }
 
 /** A name made from `generateName` corresponds to the one made there. */
@@ -182,6 +211,8 @@ export function masked(text: string): string {
     )
     .replace(/(previously negative\)\n)[\s\S]*/, '$1a difference')
     .replace(/\bgen-[a-z0-9]{5}\b/g, 'gen-«name»')
+    .replace(/(current: |in the precondition \()\d+/g, '$1«version»')
+    .replace(/(RBAC: allowed by )[\s\S]*/, '$1a binding')
     .replace(mount, 'kube-api-access-«name»')
     .replace(address, '«address»')
     .replace(/(resource ?version[^0-9]{0,20})\d+/gi, '$1«version»')

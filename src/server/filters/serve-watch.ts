@@ -62,7 +62,8 @@ export async function serveWatch(
   const close = () => end.abort()
   using _timer = watching.clock.after(lifeMs(parameters.timeoutSeconds, watching), close)
   watching.closing.addEventListener('abort', close)
-  if (watching.closing.aborted) close()
+  // A time that was over before it began leaves room for no frame.
+  if (watching.closing.aborted || (parameters.timeoutSeconds ?? 0) < 0) close()
   request.code = 200
   const outlet = request.exchange.begin(200, headersOf(request, contentType))
   try {

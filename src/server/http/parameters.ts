@@ -77,16 +77,12 @@ export function parseDeleteOptions(query: Query): DeleteOptions {
   const dryRun = query.get('dryRun')
   const uid = firstOf(query, 'uid')
   const resourceVersion = firstOf(query, 'resourceVersion')
-  const hasPreconditions = uid !== undefined || resourceVersion !== undefined
   return {
     kind: 'DeleteOptions',
     apiVersion: 'v1',
     ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
-    ...(hasPreconditions && {
-      preconditions: {
-        ...(uid !== undefined && { uid }),
-        ...(resourceVersion !== undefined && { resourceVersion }),
-      },
+    ...((uid || resourceVersion) && {
+      preconditions: { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) },
     }),
     ...flag('orphanDependents'),
     ...(propagationPolicy !== undefined && { propagationPolicy }),

@@ -2,8 +2,9 @@
  * Nobody grants what they do not hold: a role may be given rights, and a role be bound, only by who
  * has these rights, may `escalate` or `bind`, or is a master.
  */
-import { isIdentical } from '#api/equality.ts'
-import { forbidden, notFound } from '#api/status-answers.ts'
+import { isSame } from '#api/equality.ts'
+import type { Resource } from '#api/metadata.ts'
+import { forbidden, notFound, unknownFailure } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
@@ -32,20 +33,20 @@ export function roleHooks(plural: 'roles' | 'clusterroles', limits: RbacLimits):
     async authorize(object, old, context) {
       const role = object as ClusterRole
       const before = old as ClusterRole | undefined
-      const sameRules = before && isIdentical(role.rules ?? [], before.rules ?? [])
-      const sameSources = before && isIdentical(role.aggregationRule, before.aggregationRule)
-      if (sameRules && sameSources) return
-      const asked = { plural, name: role.metadata.name, verb: 'escalate' }
-      if (await mayGoBeyond(limits, asked, context)) return
-      if (role.aggregationRule && !sameSources && !holds(limits, context, everything)) {
+      if (before && isCollecting(role, before)) return
+      const { name } = role.metadata
+      if (await mayGoBeyond(limits, { plural, name, verb: 'escalate' }, context)) return
+      refuseMore(limits, context, { plural, name, rules: role.rules ?? [] })
+      const isAggregated = role.aggregationRule ?? before?.aggregationRule
+      if (isAggregated && !holds(limits, context, everything)) {
         const why = 'must have cluster-admin privileges to use the aggregationRule'
-        throw forbidden({ group, resource: plural }, role.metadata.name, why)
+        throw forbidden({ group, resource: plural }, name, why)
       }
-      if (!sameRules)
-        refuseMore(limits, context, { plural, name: role.metadata.name, rules: role.rules ?? [] })
     },
   }
 }
+
+const bindable: readonly string[] = ['ClusterRole', 'Role']
 
 export function bindingHooks(
   plural: 'rolebindings' | 'clusterrolebindings',
@@ -53,9 +54,12 @@ export function bindingHooks(
 ): ResourceHooks {
   return {
     async authorize(object, old, context) {
-      const { roleRef, ...binding } = object as RoleBinding
-      const before = old as RoleBinding | undefined
-      if (before && isIdentical(before.subjects ?? [], binding.subjects ?? [])) return
+      const { roleRef } = object as RoleBinding
+      if (old && isCollecting(object, old)) return
+      const { groups } = context.user
+      if (!bindable.includes(roleRef.kind) && !groups.includes(mastersGroup)) {
+        throw unknownFailure(`unsupported role reference kind: ${quoteGo(roleRef.kind)}`)
+      }
       const bound = roleRef.kind === 'ClusterRole' ? 'clusterroles' : 'roles'
       if (await mayGoBeyond(limits, { plural: bound, name: roleRef.name, verb: 'bind' }, context)) {
         return
@@ -65,6 +69,16 @@ export function bindingHooks(
       refuseMore(limits, context, { plural, name: object.metadata.name, rules })
     },
   }
+}
+
+/**
+ * Whether nothing is changed but what has to be for the object to go: who collects it need not hold what it
+ * grants. All else is as if it were granted anew, even where it was granted before.
+ */
+function isCollecting(object: Resource, old: Resource): boolean {
+  const { ownerReferences: _, finalizers: __, managedFields: ___, ...metadata } = object.metadata
+  const { ownerReferences: _o, finalizers: _f, managedFields: _m, ...before } = old.metadata
+  return isSame({ ...object, metadata }, { ...old, metadata: before })
 }
 
 async function mayGoBeyond(

@@ -39,7 +39,7 @@ export function managerRules(
     now: context.now,
     ...(subresource !== '' && { subresource }),
     ...(resetFields && { resetFields }),
-    ...(isCustom && { resetThisVersionOnly: true }),
+    ...(isCustom && subresource === '' && { resetThisVersionOnly: true }),
     convert: (object, to) => converted(table(), { resource, context }, object, to),
   }
 }

@@ -74,7 +74,8 @@ export function prepareNew(
   authorize?: () => Promise<void>,
 ): Prepared | Promise<Prepared> {
   const { call } = write
-  const named = withName(deps, inNamespace(admitted, call.namespace))
+  const { definition } = call.resource
+  const named = withName(deps, definition, inNamespace(admitted, call.namespace))
   const hooks = hooksOf(deps, call.resource)
   if (hooks?.authorize || hooks?.take)
     return prepareHooked(deps, write, { named, hooks, authorize })
@@ -157,10 +158,16 @@ export function refuseInvalid(
 /** Upstream cuts what a name begins with so that it stays a label with the suffix. */
 const longestPrefix = 58
 
-function withName({ random }: VerbDependencies, object: Resource): Resource {
+function withName(
+  { random }: VerbDependencies,
+  { namesWithoutSuffix }: KindDefinition,
+  object: Resource,
+): Resource {
   const { name, generateName } = object.metadata
   if (name !== '' || !generateName) return object
-  const made = `${generateName.slice(0, longestPrefix)}${randomSuffix(random)}`
+  const made = namesWithoutSuffix
+    ? generateName
+    : `${generateName.slice(0, longestPrefix)}${randomSuffix(random)}`
   return { ...object, metadata: { ...object.metadata, name: made } }
 }
 

@@ -62,7 +62,8 @@ function withGrace(
 
 function shortened(object: Resource, asked: number | undefined): Resource | 'pending' | undefined {
   const { metadata } = object
-  if (metadata.deletionGracePeriodSeconds === undefined) return undefined
+  // Whose time is up is only held by its finalizers, or by a deletion that did not come to its end.
+  if (!Number(metadata.deletionGracePeriodSeconds ?? 0)) return undefined
   const given = Number(metadata.deletionGracePeriodSeconds)
   const before = given < 0 ? 1 : given
   if (asked === undefined || asked >= before) return 'pending'

@@ -10,6 +10,7 @@ import {
   validateSubresource,
   validateUpdate,
 } from '#api/rules.ts'
+import { withoutFields } from '#api/sharing.ts'
 import { invalid, staleConflict } from '#api/status-answers.ts'
 import { forbiddenResource } from '#server/authz/forbidden.ts'
 import type { Answer } from '#server/call.ts'
@@ -151,7 +152,9 @@ class Rewrite {
     this.result = object
     if (isOver(object, old) && !definition.isHeld?.(object)) return { remove: true }
     if (isSame(object, old)) return { keep: true }
-    return { put: object, ...expiryOf(this.#deps, definition) }
+    // What is said of its address is answered where nothing is stored, and never stored.
+    const put = this.#write.dryRun ? object : withoutSelfLink(object)
+    return { put, ...expiryOf(this.#deps, definition) }
   }
 
   async #prepare(given: Resource, old: Resource): Promise<Resource> {
@@ -240,4 +243,9 @@ async function authorizeCreate(
   }
   const { verdict, reason } = await authorizer.authorize(attributes, signal)
   if (verdict !== 'allow') throw forbiddenResource(attributes, reason)
+}
+
+function withoutSelfLink(object: Resource): Resource {
+  if (object.metadata.selfLink === undefined) return object
+  return { ...object, metadata: withoutFields(object.metadata, 'selfLink') }
 }

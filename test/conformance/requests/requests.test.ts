@@ -7,9 +7,18 @@ import { askInTurn, type Row } from './ask-in-turn.ts'
 import { bodies } from './rows/bodies.ts'
 import { forms } from './rows/forms.ts'
 import { kinds } from './rows/kinds.ts'
+import { metadata } from './rows/metadata.ts'
 import { patches } from './rows/patches.ts'
+import { rights } from './rows/rights.ts'
 
-const groups: Readonly<Record<string, readonly Row[]>> = { bodies, forms, kinds, patches }
+const groups: Readonly<Record<string, readonly Row[]>> = {
+  bodies,
+  forms,
+  kinds,
+  metadata,
+  patches,
+  rights,
+}
 
 suite('a server answers as upstream was seen to', () => {
   const stack = new AsyncDisposableStack()

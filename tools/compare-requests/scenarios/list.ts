@@ -1,12 +1,28 @@
 /** Every scenario, by name. */
 import type { Scenario } from '../steps.ts'
+import { access } from './access.ts'
+import { applies } from './applies.ts'
+import { definitionLifeScenarios } from './definition-life.ts'
+import { definitionScenarios } from './definitions.ts'
 import { kinds } from './kinds.ts'
+import { metadata } from './metadata.ts'
+import { nodeScenarios } from './nodes.ts'
 import { patches } from './patches.ts'
 import { paths } from './paths.ts'
+import { podSecurityScenarios } from './pod-security.ts'
+import { podScenarios } from './pods.ts'
+import { policyScenarios } from './policies.ts'
+import { quotaScenarios } from './quotas.ts'
+import { reads } from './reads.ts'
 import { writes } from './writes.ts'
 
 export function scenarios(): readonly (readonly [string, Scenario])[] {
-  const groups = { kinds, patches, paths, writes }
+  const groups = {
+    ...{ access, applies, kinds, metadata, patches, paths, reads, writes },
+    admission: { ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
+    definitions: { ...definitionScenarios, ...definitionLifeScenarios },
+    pods: { ...podScenarios, ...nodeScenarios },
+  }
   return Object.entries(groups).flatMap(([group, each]) =>
     Object.entries(each).map(([name, scenario]) => [`${group}/${name}`, scenario] as const),
   )

@@ -85,7 +85,11 @@ function validateMutation(
   const typeAt = at.child('patchType')
   if (patchType === '') return [required(typeAt)]
   if (!known.some((type) => type === patchType)) return [notSupported(typeAt, patchType, known)]
-  return patchTypes.flatMap(({ type, field, result }) => {
+  // What is wanted is looked for before what is too much.
+  const inOrder = patchTypes.toSorted(
+    (a, b) => Number(b.type === patchType) - Number(a.type === patchType),
+  )
+  return inOrder.flatMap(({ type, field, result }) => {
     const fieldAt = at.child(field)
     const patch = mutation[field]
     if (type !== patchType) {

@@ -12,6 +12,7 @@ export const controllerRevisions: KindDefinition<ControllerRevision> = {
   kind: 'ControllerRevision',
   plural: 'controllerrevisions',
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes first' },
   validate: { create: validateRevision, update: validateRevisionUpdate },
   columns: [
     nameColumn,

@@ -54,13 +54,8 @@ export function validateDeploymentStatus(
 function validateSpec(spec: DeploymentSpec, options: PodSpecOptions): readonly FieldError[] {
   const { selector, template, progressDeadlineSeconds, minReadySeconds = 0 } = spec
   const errors: FieldError[] = [
-    ...validateNonNegatives(
-      spec,
-      ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'],
-      specPath,
-    ),
+    ...validateNonNegatives(spec, ['replicas'], specPath),
     ...validateOwnSelector(selector, specPath.child('selector'), 'deployment'),
-    ...validateStrategy(spec.strategy ?? {}, specPath.child('strategy')),
   ]
   const requirements = readSelector(selector)
   if (requirements) {
@@ -71,6 +66,14 @@ function validateSpec(spec: DeploymentSpec, options: PodSpecOptions): readonly F
     const shown = labelSelectorStruct(selector ?? {})
     errors.push(invalid(specPath.child('selector'), shown, 'invalid label selector'))
   }
+  errors.push(
+    ...validateStrategy(spec.strategy ?? {}, specPath.child('strategy')),
+    ...validateNonNegatives(
+      spec,
+      ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'],
+      specPath,
+    ),
+  )
   if (progressDeadlineSeconds !== undefined && progressDeadlineSeconds <= minReadySeconds) {
     const at = specPath.child('progressDeadlineSeconds')
     errors.push(invalid(at, progressDeadlineSeconds, 'must be greater than minReadySeconds'))

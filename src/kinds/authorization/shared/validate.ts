@@ -64,8 +64,24 @@ export function validateNoMetadata(
   const isSaid = (value: unknown) =>
     typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== ''
   if (!Object.values(metadata).some(isSaid)) return []
-  const shown = struct({ Name: metadata.name, Namespace: metadata.namespace ?? '' })
-  return [invalid(path('metadata'), shown, detail)]
+  return [invalid(path('metadata'), shownMetadata(metadata), detail)]
+}
+
+const metadataOrder = [
+  ...(['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion'] as const),
+  ...(['generation', 'creationTimestamp', 'deletionTimestamp', 'labels', 'annotations'] as const),
+  ...(['ownerReferences', 'finalizers', 'managedFields'] as const),
+]
+
+/** Metadata as Go writes it, which is how it prints. */
+function shownMetadata(metadata: ObjectMeta): unknown {
+  const managedFields = metadata.managedFields?.map(
+    ({ manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource }) =>
+      struct({ manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource }),
+  )
+  const all = { ...metadata, managedFields }
+  const said = metadataOrder.filter((name) => (all[name] ?? '') !== '')
+  return struct(Object.fromEntries(said.map((name) => [name, all[name]])))
 }
 
 /** Operators of newer clients are let through: what they mean only narrows what is asked. */

@@ -30,6 +30,8 @@ export const jobs: KindDefinition<Job> = {
   },
   defaults: withJobDefaults,
   prepare: { create: prepareCreate, update: prepareUpdate },
+  // One left without labels has those of its template whenever it is read.
+  canonical: withTemplateLabels,
   validate: { create: validateJob, update: validateJobUpdate },
   warnings: {
     create: ({ metadata, spec }, context) => [
@@ -49,8 +51,7 @@ export const jobs: KindDefinition<Job> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
-      // One left without labels has those of its template whenever it is read.
-      prepare: (job, old) => withTemplateLabels({ ...job, spec: old.spec }),
+      prepare: (job, old) => ({ ...job, spec: old.spec }),
       validate: validateJobStatus,
     },
   ],

@@ -26,7 +26,7 @@ export function withGeneratedSelector(job: Job): Job {
   }
   const { labels: own } = job.metadata
   // A Job that took its labels from the template takes these as well.
-  const isTaken = own === undefined || own === template.metadata.labels
+  const isTaken = own !== undefined && own === template.metadata.labels
   return {
     ...job,
     metadata: isTaken ? { ...job.metadata, labels } : job.metadata,

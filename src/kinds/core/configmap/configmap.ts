@@ -10,6 +10,7 @@ export const configMaps: KindDefinition<ConfigMap> = {
   plural: 'configmaps',
   shortNames: ['cm'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes first' },
   validate: { create: validateConfigMap, update: validateConfigMapUpdate },
   columns: [
     nameColumn,

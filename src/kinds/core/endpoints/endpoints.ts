@@ -13,6 +13,7 @@ export const endpoints: KindDefinition<Endpoints> = {
   storagePrefix: 'services/endpoints',
   shortNames: ['ep'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes first' },
   deprecated: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   createOnUpdate: true,
   defaults: (object) =>

@@ -23,6 +23,7 @@ export const persistentVolumeClaims: KindDefinition<PersistentVolumeClaim> = {
   plural: 'persistentvolumeclaims',
   shortNames: ['pvc'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes first' },
   answersDeleted: true,
   defaults: withClaimDefaults,
   prepare: {

@@ -27,6 +27,7 @@ export const pods: KindDefinition<Pod> = {
   shortNames: ['po'],
   categories: ['all'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes first' },
   answersDeleted: true,
   defaults: withPodDefaults,
   prepare: { create: prepareNewPod, update: preparePodUpdate },

@@ -1,5 +1,6 @@
 /** Warnings for ports that containers of one pod define twice. */
 import type { FieldPath } from '#api/field-path.ts'
+import { quoteGo } from '#base/go-text.ts'
 import { containersWithPath } from '#kinds/core/pod/spec/visit.ts'
 import type { ContainerPort, PodSpec } from '#kinds/core/pod/types.ts'
 
@@ -9,6 +10,30 @@ interface Located {
 }
 
 export function portWarnings(spec: PodSpec, at: FieldPath): readonly string[] {
+  return [...numberWarnings(spec, at), ...nameWarnings(spec, at)]
+}
+
+/** Whoever asks for a port by its name gets the first of that name. */
+function nameWarnings(spec: PodSpec, at: FieldPath): readonly string[] {
+  const known = new Map<string, FieldPath>()
+  const warnings: string[] = []
+  for (const { container, path } of containersWithPath(spec, at)) {
+    container.ports?.forEach(({ name }, i) => {
+      if (!name) return
+      const own = path().child('ports').index(i)
+      const other = known.get(name)
+      if (!other) known.set(name, own)
+      else {
+        warnings.push(
+          `${own}: duplicate port name ${quoteGo(name)} with ${other}, services and probes that select ports by name will use ${other}`,
+        )
+      }
+    })
+  }
+  return warnings
+}
+
+function numberWarnings(spec: PodSpec, at: FieldPath): readonly string[] {
   const known = new Map<string, Located[]>()
   const warnings: string[] = []
   for (const { container, path } of containersWithPath(spec, at)) {

@@ -11,6 +11,7 @@ export const secrets: KindDefinition<Secret> = {
   kind: 'Secret',
   plural: 'secrets',
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes first' },
   defaults: withSecretDefaults,
   validate: { create: validateSecret, update: validateSecretUpdate },
   warnings: { create: secretWarnings, update: secretWarnings },

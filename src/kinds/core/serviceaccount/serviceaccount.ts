@@ -12,6 +12,7 @@ export const serviceAccounts: KindDefinition<ServiceAccount> = {
   plural: 'serviceaccounts',
   shortNames: ['sa'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes first' },
   answersDeleted: true,
   prepare: { create: withSecretNames, update: withSecretNames },
   warnings: {

@@ -18,6 +18,7 @@ export const ingresses: KindDefinition<Ingress> = {
   storagePrefix: 'ingress',
   shortNames: ['ing'],
   scope: 'Namespaced',
+  metadata: { onUpdate: 'changes first' },
   prepare: {
     create: (object) => withGeneration(withStatusOf(object)),
     update: (object, old) => withGeneration(withStatusOf(object, old), old),

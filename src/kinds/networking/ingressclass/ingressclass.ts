@@ -17,6 +17,7 @@ export const ingressClasses: KindDefinition<IngressClass> = {
   kind: 'IngressClass',
   plural: 'ingressclasses',
   scope: 'Cluster',
+  metadata: { onUpdate: 'changes first' },
   defaults: withScope,
   prepare: {
     create: (object) => withGeneration(object),

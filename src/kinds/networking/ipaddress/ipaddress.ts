@@ -18,6 +18,7 @@ export const ipAddresses: KindDefinition<IPAddress> = {
   scope: 'Cluster',
   versions: [betaVersion<IPAddress>('IPAddress')],
   nameErrors: ipAddressNameErrors,
+  namesWithoutSuffix: true,
   validate: {
     create: validateIPAddress,
     update: (object, old) => [

@@ -72,6 +72,11 @@ const cases: readonly Case[] = [
     verdict: 'goes if unchanged',
   },
   {
+    name: 'a pod of a budget that is spent though it has more than it needs',
+    budgets: [budgetIn({ ...spent, currentHealthy: 3 })],
+    verdict: '429 The disruption budget web does not allow evicting pods currently',
+  },
+  {
     name: 'a pod that is not ready, of a budget that lacks pods',
     pod: { phase: 'Running' },
     budgets: [budgetIn({ ...spent, currentHealthy: 1 })],

@@ -92,11 +92,10 @@ function shortage({ metadata: { name }, status = {} }: PodDisruptionBudget): str
     ({ type, status: is, reason }) =>
       type === 'DisruptionAllowed' && is === 'False' && reason === 'SyncFailed',
   )
-  if (failed) {
-    const what = `The disruption budget ${name} does not allow evicting pods currently`
-    return `${what} because it failed sync: ${failed.message}`
-  }
+  const what = `The disruption budget ${name} does not allow evicting pods currently`
+  if (failed) return `${what} because it failed sync: ${failed.message}`
   const { desiredHealthy: needed = 0, currentHealthy: has = 0 } = status
+  if (has > needed) return what
   return `The disruption budget ${name} needs ${needed} healthy pods and has ${has} currently`
 }
 

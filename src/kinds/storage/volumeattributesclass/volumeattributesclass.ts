@@ -27,6 +27,7 @@ export const volumeAttributesClasses: KindDefinition<VolumeAttributesClass> = {
   plural: 'volumeattributesclasses',
   shortNames: ['vac'],
   scope: 'Cluster',
+  metadata: { onUpdate: 'changes first' },
   answersDeleted: true,
   versions: [v1beta1 as VersionDefinition<VolumeAttributesClass>],
   validate: { create: validateAttributesClass, update: validateAttributesClassUpdate },
