@@ -68,10 +68,20 @@ const madeLength = 5
 
 function contentOf({ text }: Answer): unknown {
   try {
-    return JSON.parse(text)
+    return withOrderedCauses(JSON.parse(text))
   } catch {
     return contentOfLines(text)
   }
+}
+
+/** What is wrong with custom resources comes in the order of maps of Go's, which is none. */
+function withOrderedCauses(body: unknown): unknown {
+  const details = isRecord(body) ? body['details'] : undefined
+  if (!isRecord(body) || !isRecord(details) || !Array.isArray(details['causes'])) return body
+  const { causes } = details
+  if (causes.length < 2 || !/example\.com$/.test(String(details['group']))) return body
+  const texts = causes.map((cause) => JSON.stringify(cause)).toSorted()
+  return { ...body, message: 'its causes', details: { ...details, causes: texts } }
 }
 
 function contentOfLines(text: string): unknown {
@@ -213,6 +223,7 @@ export function masked(text: string): string {
     .replace(/\bgen-[a-z0-9]{5}\b/g, 'gen-«name»')
     .replace(/(current: |in the precondition \()\d+/g, '$1«version»')
     .replace(/(RBAC: allowed by )[\s\S]*/, '$1a binding')
+    .replace(/errors:\n( {2}.*(\n|$))+/g, (lines) => lines.split('\n').toSorted().join('\n'))
     .replace(mount, 'kube-api-access-«name»')
     .replace(address, '«address»')
     .replace(/(resource ?version[^0-9]{0,20})\d+/gi, '$1«version»')

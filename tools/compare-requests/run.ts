@@ -72,7 +72,8 @@ async function ask({ client, kept }: Side, step: Step): Promise<Answer> {
     const answer = await client.send(sent).catch(asAnswer)
     const body = parsed(answer.text)
     const isReady = step.until?.(answer.status, body) ?? true
-    if (isReady || systemClock.nowMs() > endMs) {
+    if (!isReady && systemClock.nowMs() > endMs) throw new Error(`never came: ${step.path}`)
+    if (isReady) {
       for (const [name, way] of Object.entries(step.keep ?? {})) kept.set(name, textAt(body, way))
       return answer
     }

@@ -275,7 +275,7 @@ const refused: readonly { name: string; patch: Json; message: string; code?: str
   {
     name: 'with a text for a number',
     patch: { spec: { replicas: 'x' } },
-    message: '.spec.replicas: expected numeric (int or float), got *value.valueUnstructured',
+    message: '.spec.replicas: expected numeric (int or float), got string',
   },
   {
     name: 'with a list for a map',
@@ -337,7 +337,7 @@ test('a live object that does not fit its type any more is refused by name', () 
   const patch = { apiVersion: 'test/v1', kind: 'Widget', metadata: { name: 'w' } }
   assert.throws(
     () => applyObject<Widget>({ ...widgetKind, live, patch, manager: 'm', now: times[0] }),
-    /^ApplyError: failed to create typed live object \(\/w; test\/v1, Kind=Widget\): \.spec\.parts: element 0: /,
+    /^ApplyError: failed to create manager for existing fields: failed to convert new object \(\/w; test\/v1, Kind=Widget\) to smd typed: \.spec\.parts: element 0: /,
   )
 })
 

@@ -123,7 +123,7 @@ const checked = new WeakMap<Stored, ObjectType>()
 function checkLive<T extends Stored>({ live, type }: Application<T>, before: Versioned): void {
   if (checked.get(live!) === type) return
   refuseDeep(before.value)
-  checkTyped('live', before, before.value, true)
+  checkTyped(live!.metadata.managedFields?.length ? 'live' : 'unowned', before, before.value, true)
   checked.set(live!, type)
 }
 
@@ -132,7 +132,7 @@ function checkPatch(before: Versioned, patch: JsonObject): void {
 }
 
 function checkTyped(
-  what: 'live' | 'patch',
+  what: 'live' | 'unowned' | 'patch',
   { atom }: Versioned,
   value: JsonObject,
   allowDuplicates: boolean,
@@ -141,7 +141,12 @@ function checkTyped(
     validateTyped(atom, value, allowDuplicates)
   } catch (cause) {
     if (!(cause instanceof TypedError)) throw cause
-    const words = `failed to create typed ${what} object (${formatObject(value)})`
+    const shown = formatObject(value)
+    // Whoever owns what nobody owns yet is made up first.
+    const words =
+      what === 'unowned'
+        ? `failed to create manager for existing fields: failed to convert new object (${shown}) to smd typed`
+        : `failed to create typed ${what} object (${shown})`
     throw internal(`${words}: ${cause.message}`, cause)
   }
 }

@@ -164,7 +164,7 @@ function makeAtom(type: Type, keepUnknown: boolean): Atom {
     case 'union':
       return free
     default:
-      return scalars[type.kind]
+      return type.formatted ? untyped : scalars[type.kind]
   }
 }
 

@@ -20,6 +20,7 @@ import {
 } from '#api/apply/path-element.ts'
 import { plainOf, syntaxOf, TypedError, type TypedProblem } from '#api/apply/typed-error.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
+import { goNameOf } from '#api/patch/strategic-values.ts'
 import type { Json } from '#api/scalars.ts'
 
 /**
@@ -126,7 +127,7 @@ export function scalarProblem(atom: ScalarAtom, value: Json): string | undefined
   switch (atom) {
     case 'numeric':
       if (isNumber) return undefined
-      return 'expected numeric (int or float), got *value.valueUnstructured'
+      return `expected numeric (int or float), got ${goNameOf(value)}`
     case 'string':
       return typeof value === 'string' ? undefined : `expected string, got ${syntaxOf(value)}`
     case 'boolean':

@@ -37,7 +37,9 @@ export function typeOfSchema(schema: JsonSchema): Type {
   if (schema['x-kubernetes-int-or-string']) return { kind: 'IntOrString', ...nullable }
   if (schema.type === 'array') return listType(schema)
   if (schema.type === 'object') return isMap(schema) ? mapType(schema) : objectType(schema)
-  return { kind: scalars[schema.type ?? ''] ?? 'Json', ...nullable }
+  const { type = '', format = '' } = schema
+  const formatted = type === 'string' && format !== '' && format !== 'byte'
+  return { kind: scalars[type] ?? 'Json', ...(formatted && { formatted }), ...nullable }
 }
 
 const scalars: Readonly<Record<string, ScalarKind>> = {

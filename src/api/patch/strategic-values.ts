@@ -56,6 +56,11 @@ export function badType(expected: GoType, actual: Json): PatchError {
   return failure(`expected a ${goNames[expected]}, but received a ${goNames[goTypeOf(actual)]}`)
 }
 
+/** What Go's `%T` prints of a value. */
+export function goNameOf(value: Json): string {
+  return goNames[goTypeOf(value)]
+}
+
 export function noMergeKey(item: JsonObject, key: string): PatchError {
   return failure(`map: ${formatGo(item)} does not contain declared merge key: ${key}`)
 }

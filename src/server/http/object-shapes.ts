@@ -2,7 +2,7 @@
 import type { Codec, MediaType } from '#api/codec/codec.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { StatusError } from '#api/status.ts'
-import { failure } from '#api/status-answers.ts'
+import { failure, unknownFailure } from '#api/status-answers.ts'
 import type { Shape } from '#server/http/negotiation.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
@@ -48,6 +48,7 @@ export function encodePartial(
 }
 
 export function notOneObject({ kind }: Shape, resource: ServedResource): StatusError {
+  if (resource.isCustom) return unknownFailure('content is not a list')
   const type = goTypeOf(resource, resource.definition.kind)
   return failure(
     'NotAcceptable',

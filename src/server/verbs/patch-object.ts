@@ -19,7 +19,7 @@ import type { StatusError } from '#api/status.ts'
 import { invalid } from '#api/status-answers.ts'
 import { zeroOf } from '#api/zero.ts'
 import { quoteGo } from '#base/go-text.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
 import { filled, otherKind, type Received } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import type { ReadPatch } from '#server/verbs/read-patch.ts'
@@ -73,12 +73,30 @@ function decode(
   const given = isJsonObject(after) ? after : {}
   if (patch !== 'strategic' && !given.apiVersion) return unversioned(resource, given)
   try {
-    const { object, strict } = json ? json.decode(given) : decodeObject<Resource>(type, after)
+    if (json) return decodeCustom(json, resource, given)
+    const { object, strict } = decodeObject<Resource>(type, after)
     return { object: { ...object, apiVersion, kind: definition.kind }, strict }
   } catch (error) {
     if (!isDecodeError(error)) throw error
     throw unfit(shown(), error.message)
   }
+}
+
+/** What a custom resource says of its kind is looked at with the rest of it; its version is not kept. */
+function decodeCustom(
+  form: JsonForm,
+  { apiVersion, definition }: ServedResource,
+  given: JsonObject,
+): { readonly object: Resource; readonly strict: readonly string[] } {
+  const { object, strict } = form.decode(given)
+  const kind = String(given.kind || definition.kind)
+  const version = String(given.apiVersion || apiVersion)
+  if (version !== apiVersion) {
+    const error = invalidField(path('apiVersion'), version, `must be ${apiVersion}`)
+    const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : ''
+    throw invalid({ group, kind }, object.metadata.name, [error])
+  }
+  return { object: { ...object, apiVersion, kind }, strict }
 }
 
 /** Why the result is nothing that could be stored here. */
@@ -89,7 +107,10 @@ function fitProblem(
 ): string | undefined {
   if (patch === 'strategic') return restoreProblem(resource.type, after)
   return isJsonObject(after) || after === null
-    ? kindProblem(codec, resource, after ?? {})
+    ? // What a custom resource says it is, is looked at with all else it says.
+      resource.json
+      ? undefined
+      : kindProblem(codec, resource, after ?? {})
     : headerProblem(after)
 }
 

@@ -5,6 +5,7 @@ import { Client } from '../../../tools/compare-requests/client.ts'
 import { adminToken, openRecordedServer } from '../replay/server.ts'
 import { askInTurn, type Row } from './ask-in-turn.ts'
 import { bodies } from './rows/bodies.ts'
+import { customs } from './rows/customs.ts'
 import { forms } from './rows/forms.ts'
 import { kinds } from './rows/kinds.ts'
 import { metadata } from './rows/metadata.ts'
@@ -13,6 +14,7 @@ import { rights } from './rows/rights.ts'
 
 const groups: Readonly<Record<string, readonly Row[]>> = {
   bodies,
+  customs,
   forms,
   kinds,
   metadata,

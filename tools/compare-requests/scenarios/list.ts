@@ -2,6 +2,7 @@
 import type { Scenario } from '../steps.ts'
 import { access } from './access.ts'
 import { applies } from './applies.ts'
+import { customs } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
 import { definitionScenarios } from './definitions.ts'
 import { kinds } from './kinds.ts'
@@ -18,7 +19,7 @@ import { writes } from './writes.ts'
 
 export function scenarios(): readonly (readonly [string, Scenario])[] {
   const groups = {
-    ...{ access, applies, kinds, metadata, patches, paths, reads, writes },
+    ...{ access, applies, customs, kinds, metadata, patches, paths, reads, writes },
     admission: { ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
     pods: { ...podScenarios, ...nodeScenarios },

@@ -22,12 +22,12 @@ export function prepareUpdate(
   return { ...own, metadata: { ...own.metadata, generation } }
 }
 
-/** Of what comes with a status, only the status counts, and who managed it. */
+/** Of what comes with a status, only the status counts, and who managed it: nobody, if that cannot be told. */
 export function prepareStatus(object: CustomResource, old: CustomResource): CustomResource {
   const { managedFields } = object.metadata
   const kept = withStatus(old, object.status)
-  if (!managedFields) return kept
-  return { ...kept, metadata: { ...kept.metadata, managedFields } }
+  const metadata = withoutFields(kept.metadata, 'managedFields')
+  return { ...kept, metadata: managedFields ? { ...metadata, managedFields } : metadata }
 }
 
 function withStatus(object: CustomResource, status: CustomResource['status']): CustomResource {

@@ -3,8 +3,8 @@ import { isObject } from '#api/custom/correlation.ts'
 import { isInt } from '#api/custom/value-checks.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
+import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
-import { formatGoJson } from '#base/go-text.ts'
 import type { CustomResourceSubresourceScale } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 
 const mostReplicas = 2 ** 31 - 1
@@ -29,7 +29,7 @@ export function valueAt(object: JsonObject, text: string, goType: string): Found
   let here: Json = object
   for (const [i, name] of names.entries()) {
     if (here === null) return { value: undefined }
-    if (!isObject(here)) return wrongType(names.slice(0, i), here, 'map[string]interface {}')
+    if (!isObject(here)) return wrongType(names.slice(0, i + 1), here, 'map[string]interface{}')
     if (!Object.hasOwn(here, name)) return { value: undefined }
     here = here[name]!
   }
@@ -38,9 +38,8 @@ export function valueAt(object: JsonObject, text: string, goType: string): Found
 
 function wrongType(names: readonly string[], value: Json, wanted: string): Found {
   const at = `.${names.join('.')}`
-  const shown = value === null ? '<nil>' : typeof value === 'string' ? value : formatGoJson(value)
   return {
-    error: `${at} accessor error: ${shown} is of the type ${goTypeOf(value)}, expected ${wanted}`,
+    error: `${at} accessor error: ${formatGo(value)} is of the type ${goTypeOf(value)}, expected ${wanted}`,
   }
 }
 
