@@ -126,7 +126,11 @@ test('what cannot be done says why', async (t) => {
     { words: ['up', '--port', 'x'], says: /up cannot serve on port "x"/, code: 2 },
     { words: ['up', '--name', 'No Name'], says: /"No Name" cannot name a cluster/, code: 2 },
     { words: ['kube-apiserver', '--nonsense'], says: /unknown flag: --nonsense/, code: 2 },
-    { words: ['kube-apiserver', '--encryption-provider-config=x'], says: /not supported yet/, code: 2 },
+    {
+      words: ['kube-apiserver', '--encryption-provider-config=x'],
+      says: /not supported yet/,
+      code: 2,
+    },
   ]
   for (const { words, says, code } of cases) {
     const answer = await home.cox(...words)

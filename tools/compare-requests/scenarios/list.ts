@@ -2,7 +2,8 @@
 import type { Scenario } from '../steps.ts'
 import { access } from './access.ts'
 import { applies } from './applies.ts'
-import { customs } from './customs.ts'
+import { customVerbScenarios } from './custom-verbs.ts'
+import { customScenarios } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
 import { definitionScenarios } from './definitions.ts'
 import { kinds } from './kinds.ts'
@@ -19,8 +20,9 @@ import { writes } from './writes.ts'
 
 export function scenarios(): readonly (readonly [string, Scenario])[] {
   const groups = {
-    ...{ access, applies, customs, kinds, metadata, patches, paths, reads, writes },
+    ...{ access, applies, kinds, metadata, patches, paths, reads, writes },
     admission: { ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
+    customs: { ...customScenarios, ...customVerbScenarios },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
     pods: { ...podScenarios, ...nodeScenarios },
   }

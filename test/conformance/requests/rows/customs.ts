@@ -52,7 +52,7 @@ export const customs: readonly Row[] = [
     body: /\.spec\.whole: expected numeric \(int or float\), got map\[string\]interface \{\}"/,
   },
   {
-    title: 'a text with a format is applied as any scalar',
+    title: 'a text with a format may be applied as another scalar',
     before,
     sent: apply('m', one, thing('one', { day: ['x'] })),
     code: 500,
