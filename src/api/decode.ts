@@ -145,7 +145,9 @@ function decodeMap(type: MapType, value: Json, place: Here): unknown {
 }
 
 /** Upstream takes what is neither side for none, but insists on a bool where that is one side. */
-function decodeUnion({ object, other }: UnionType, value: Json, place: Here): unknown {
+/** Upstream reads these by methods of their own, which know nothing of strict decoding. */
+function decodeUnion({ object, other }: UnionType, value: Json, here: Here): unknown {
+  const place = { ...here, strict: [] }
   if (isJsonObject(value)) return decode(object, value, place)
   if (other.kind === 'list') return Array.isArray(value) ? decode(other, value, place) : null
   if (typeof value === 'boolean') return value

@@ -1,5 +1,5 @@
 /** The rules for the options of a deletion, whether they come with a DELETE or with an eviction. */
-import { type FieldError, invalid, notSupported } from '#api/field-error.ts'
+import { type FieldError, invalid, named, notSupported } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
 
@@ -12,7 +12,7 @@ export function validateDeleteOptions(options: DeleteOptions): readonly FieldErr
   const errors: FieldError[] = []
   if (policy !== undefined && orphanDependents !== undefined) {
     const detail = 'orphanDependents and deletionPropagation cannot be both set'
-    errors.push(invalid(policyPath, policy, detail))
+    errors.push(invalid(policyPath, named(policy), detail))
   }
   if (policy !== undefined && !policies.includes(policy)) {
     errors.push(notSupported(policyPath, policy, [...policies, 'nil']))

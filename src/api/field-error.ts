@@ -61,9 +61,18 @@ export function notSupported(
   value: unknown,
   supported: readonly string[],
 ): FieldError {
+  return notSupportedText(field, typeof value === 'string' ? named(value) : value, supported)
+}
+
+/** The same of what is a plain text upstream, not of a type of its own: see `named`. */
+export function notSupportedText(
+  field: FieldLocation,
+  value: unknown,
+  supported: readonly string[],
+): FieldError {
   const detail =
     supported.length === 0 ? '' : `supported values: ${supported.map(quoteGo).join(', ')}`
-  return fieldError('NotSupported', field, typeof value === 'string' ? named(value) : value, detail)
+  return fieldError('NotSupported', field, value, detail)
 }
 
 export function forbidden(field: FieldLocation, detail: string): FieldError {
@@ -102,6 +111,13 @@ export function internalError(field: FieldLocation, detail: string): FieldError 
  */
 export function struct(fields: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+/** Raw JSON, which prints with its members in the order in which they were sent. */
+export function asSent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asSent)
+  if (typeof value !== 'object' || value === null) return value
+  return new Map(Object.entries(value).map(([key, member]) => [key, asSent(member)]))
 }
 
 const namedText = Symbol('named')

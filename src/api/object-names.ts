@@ -18,6 +18,10 @@ export const label1035Name: NameRule = (name, prefix) =>
 
 export const pathSegmentName: NameRule = (name, prefix) => pathSegmentNameErrors(name, prefix)
 
+/** A rule to which what a name begins with is a name. */
+export const wholePathSegmentName: NameRule = (name) => pathSegmentNameErrors(name)
+
+/** What stands for the name that will be made. */
 function withoutDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name
 }

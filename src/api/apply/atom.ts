@@ -137,7 +137,7 @@ const scalars: Readonly<Record<ScalarKind, Atom>> = {
   Json: free,
   // Upstream's schema would have its fields owned one by one; what upstream records is the whole.
   RawObject: whole,
-  FieldsV1: whole,
+  FieldsV1: atom({ map: whole.map }),
 }
 
 const strict = new WeakMap<Type, Atom>()

@@ -85,8 +85,8 @@ function converterOf(type: Type): Convert {
       const object = converterOf(type.object)!
       const other = converterOf(type.other)
       return (value) => {
-        if (typeof value === 'object' && value !== null && !Array.isArray(value))
-          return object(value)
+        if (value === null) return null
+        if (typeof value === 'object' && !Array.isArray(value)) return object(value)
         return other ? other(value) : (value as Json)
       }
     }

@@ -86,6 +86,18 @@ test('who changes a field takes it over; who removes one takes it from everybody
   ])
 })
 
+test('what has neither of two forms is nothing, and owned by who said it', () => {
+  const made = write(undefined, { replicas: 1, several: 7 }, { by: 'alpha' })
+  assert.deepEqual(ownersOf(made), ['alpha 01 {"f:spec":{"f:replicas":{},"f:several":{}}}'])
+})
+
+test('a set of fields within an object is one, or nobody is said to own anything', () => {
+  const owned = write(undefined, { owners: { 'f:a': {} } }, { by: 'alpha' })
+  assert.deepEqual(ownersOf(owned), ['alpha 01 {"f:spec":{"f:owners":{}}}'])
+  for (const owners of ['a', 1, []])
+    assert.deepEqual(ownersOf(write(undefined, { owners }, { by: 'alpha' })), [])
+})
+
 test('a write that changes nothing changes no entry', () => {
   const made = write(undefined, { replicas: 1 }, { by: 'alpha' })
   const again = write(made, { replicas: 1 }, { by: 'beta', day: 2 })

@@ -64,7 +64,9 @@ export function schemaType(
     case 'array':
       return listType(schema, typeName)
     case 'object':
-      return schema.additionalProperties ? mapType(schema, typeName) : objectType(schema, typeName)
+      return typeof schema.additionalProperties === 'object'
+        ? mapType(schema, schema.additionalProperties, typeName)
+        : objectType(schema, typeName)
     case 'string':
       return stringType(schema)
     case 'boolean':
@@ -117,9 +119,12 @@ function listType(schema: OpenApiSchema, typeName: string): SchemaType | undefin
   }
 }
 
-function mapType(schema: OpenApiSchema, typeName: string): SchemaType | undefined {
-  const values = schema.additionalProperties
-  const element = typeof values === 'object' ? within(values, `${typeName}.@elem`) : undefined
+function mapType(
+  schema: OpenApiSchema,
+  values: OpenApiSchema,
+  typeName: string,
+): SchemaType | undefined {
+  const element = within(values, `${typeName}.@elem`)
   if (!element) return undefined
   const fitting = Math.floor((maxRequestBytes - 2) / (element.minSerializedSize + 6))
   return {

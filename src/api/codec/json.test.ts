@@ -25,6 +25,7 @@ const table: Readonly<Record<string, TableType>> = {
       ['amount', 'Quantity', 6, 'p'],
       ['data', 'Bytes', 7, ''],
       ['at', 'MicroTime', 8, 'p'],
+      ['either', 'a.v1.ThingSpec|bool', 9, 'p'],
     ],
   },
 }
@@ -139,6 +140,17 @@ test('unknown and repeated fields are told by their paths, in the order of the t
     spec: { name: 'a', items: [{}, {}], replicas: 1 },
   })
   assert.deepEqual(parseJson('{"a":[{"b":1,"b":2}]}').strict, ['duplicate field "a[0].b"'])
+})
+
+test('of what has two forms nothing is told', () => {
+  const either = '{"either":{"odd":1,"name":"a","name":"b","items":[{"odd":1}]},"odd":1}'
+  const { object, strict } = decodeJson(thing, `{"spec":${either}}`)
+  assert.deepEqual(strict, ['unknown field "spec.odd"'])
+  assert.deepEqual(object, { spec: { either: { name: 'b', items: [{}] } } })
+  assert.deepEqual(decodeObject(thing, { spec: { either: { odd: 1 }, odd: 1 } }).strict, strict)
+  // The same text elsewhere is not taken for one that was read there.
+  const { strict: more } = decodeJson(thing, '{"spec":{"items":[{"odd":1}]}}')
+  assert.deepEqual(more, ['unknown field "spec.items[0].odd"'])
 })
 
 test('names that mean something to JavaScript are names like any other', () => {

@@ -2,7 +2,7 @@
 import {
   type FieldError,
   invalid,
-  notSupported,
+  notSupportedText,
   required,
   tooLong,
   tooMany,
@@ -30,7 +30,7 @@ export function fieldErrorOf(failure: Failure, root: FieldPath | undefined): Fie
     case 'required':
       return required(at)
     case 'enum':
-      return notSupported(at, value, (failure.known ?? []).map(shown))
+      return notSupportedText(at, value, (failure.known ?? []).map(shown))
     case 'tooLong':
       return tooLong(at, limit !== undefined && limit >= 0 ? limit : undefined)
     case 'tooMany':

@@ -49,6 +49,8 @@ const spec = objectType('Spec', {
   limits: mapOf({ kind: 'Quantity' }),
   free: objectType('Free', {}, { preserveUnknown: true }),
   single: part,
+  owners: { kind: 'FieldsV1' },
+  several: { kind: 'union', object: part, other: listOf(part), pb: { object: 1, other: 2 } },
 })
 
 const fields = {

@@ -1,5 +1,5 @@
 /** What a client wants of a log, read from its query and judged. */
-import { type FieldError, forbidden, invalid, notSupported } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupportedText } from '#api/field-error.ts'
 import { FieldPath, path } from '#api/field-path.ts'
 import { badRequest } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -81,7 +81,7 @@ export function validateLogOptions(
   }
   if (stream === undefined) return errors
   if (!canSplit) errors.push(forbidden(path('stream'), 'may not be specified'))
-  else if (!streams.includes(stream)) errors.push(notSupported(path('stream'), stream, streams))
+  else if (!streams.includes(stream)) errors.push(notSupportedText(path('stream'), stream, streams))
   else if (stream !== 'All' && tailLines !== undefined) {
     const why = '`tailLines` and specific `stream` are mutually exclusive for now'
     errors.push(forbidden(whole, why))

@@ -17,7 +17,7 @@ import { subresourceOf } from '#server/resources/served-resource.ts'
 import type { Entry, Outcome } from '#server/storage/object-store.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'
 import { groupKindOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
-import { mutateNew } from '#server/verbs/new-object.ts'
+import { deduplicated, mutateNew } from '#server/verbs/new-object.ts'
 import { inNamespace, nameOf } from '#server/verbs/object-name.ts'
 import { preconditionProblem, storeConflict } from '#server/verbs/precondition.ts'
 import { admissionOf, readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
@@ -38,7 +38,8 @@ export async function createSubresource(
   const inner = deps.resources().bodyResource(call.resource, subresource.name)
   if (!inner) throw genericResponse({ code: 404, verb: '' })
   const received = decodeBody(deps, call, body, { ...write, resource: inner })
-  const object = await mutateNew(deps, write, inNamespace(received.object, call.namespace))
+  const own = deduplicated(inNamespace(received.object, call.namespace), call)
+  const object = await mutateNew(deps, write, own)
   refuseBody(call, subresource.body, object, write)
   const asked = admissionOf(write, 'CREATE', { object })
   await deps.admission.validate(asked)

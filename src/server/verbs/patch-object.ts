@@ -75,7 +75,10 @@ function decode(
   try {
     if (json) return decodeCustom(json, resource, given)
     const { object, strict } = decodeObject<Resource>(type, after)
-    return { object: { ...object, apiVersion, kind: definition.kind }, strict }
+    return {
+      object: { ...object, apiVersion, kind: definition.kind },
+      strict: patch === 'merge' ? inOrderOfKeys(strict) : strict,
+    }
   } catch (error) {
     if (!isDecodeError(error)) throw error
     throw unfit(shown(), error.message)
@@ -97,6 +100,22 @@ function decodeCustom(
     throw invalid({ group, kind }, object.metadata.name, [error])
   }
   return { object: { ...object, apiVersion, kind }, strict }
+}
+
+/** What merges make upstream has its keys in order, and so what strict decoding finds there. */
+function inOrderOfKeys(strict: readonly string[]): readonly string[] {
+  if (strict.length < 2) return strict
+  const steps = new Map(strict.map((words) => [words, words.split(/[".[\]]+/)]))
+  return strict.toSorted((a, b) => compareSteps(steps.get(a)!, steps.get(b)!))
+}
+
+function compareSteps(a: readonly string[], b: readonly string[]): number {
+  for (const [i, step] of a.entries()) {
+    const other = b[i]
+    if (other === undefined) return 1
+    if (step !== other) return Number(step) - Number(other) || (step < other ? -1 : 1)
+  }
+  return -1
 }
 
 /** Why the result is nothing that could be stored here. */

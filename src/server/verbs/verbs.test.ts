@@ -103,6 +103,20 @@ test('an owner that is said twice is kept once, and a warning says when that was
   assert.match(patching.warnings[0]!, late)
 })
 
+test('what a merge patch has too much is told in the order of its keys', async () => {
+  await using server = await openFakeServer()
+  await create(server, configMap('a'))
+  const json = { z: 1, metadata: { z: 1, ownerReferences: [{ z: 1, a: 1 }] }, b: 1 }
+  const patch = { type: 'json', patch: 'merge', json } as const
+  const strict = { ...write, fieldValidation: 'Strict' }
+  const answer = await refusal(() =>
+    server.verbs.patch(server.call('v1/configmaps', { name: 'a' }), patch, strict),
+  )
+  const told = [...answer.matchAll(/unknown field "([^"]*)"/g)].map(([, field]) => field)
+  const owner = 'metadata.ownerReferences[0]'
+  assert.deepEqual(told, ['b', `${owner}.a`, `${owner}.z`, 'metadata.z', 'z'])
+})
+
 test('a deleted object stays while it has finalizers, and goes with the last of them', async () => {
   await using server = await openFakeServer()
   const { verbs } = server

@@ -3,7 +3,7 @@
 import { managerName } from '#api/apply/manager-name.ts'
 import type { RuleContext } from '#api/definition.ts'
 import { validateDryRun } from '#api/delete-options.ts'
-import { type FieldError, forbidden, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, forbidden, notSupportedText, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateFieldManager } from '#api/managed-fields.ts'
 import type { GroupResource } from '#api/resource.ts'
@@ -96,7 +96,7 @@ const validations = ['', 'Ignore', 'Strict', 'Warn']
 function validateFieldValidation(text: string): readonly FieldError[] {
   return validations.includes(text)
     ? []
-    : [notSupported(path('fieldValidation'), text, validations)]
+    : [notSupportedText(path('fieldValidation'), text, validations)]
 }
 
 /** The write as admission sees it. */

@@ -28,6 +28,8 @@ export function* spotsOf(
   } else if (type.kind === 'map') {
     for (const [key, item] of Object.entries(value).slice(0, itemsLooked))
       yield* spotsOf(type.values, item, `${at}/${escaped(key)}`, of)
+  } else if (type.kind === 'union') {
+    yield* spotsOf(Array.isArray(value) ? type.other : type.object, value, at, of)
   } else if (type.kind === 'object') {
     const members = value as Readonly<Record<string, unknown>>
     for (const field of type.fields)

@@ -231,7 +231,19 @@ function compileMap(type: MapType): Read {
   }
 }
 
-function compileUnion({ object, other }: UnionType): Read {
+/** Upstream reads these by methods of their own, which know nothing of strict decoding. */
+function compileUnion(type: UnionType): Read {
+  const read = compileSides(type)
+  return (r) => {
+    const { strict } = r
+    const listed = strict.length
+    const value = read(r)
+    strict.length = listed
+    return value
+  }
+}
+
+function compileSides({ object, other }: UnionType): Read {
   let readObject: Read | undefined
   let readOther: Read | undefined
   return (r) => {

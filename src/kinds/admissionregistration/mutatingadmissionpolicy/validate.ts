@@ -101,6 +101,6 @@ function validateMutation(
     const expressionAt = fieldAt.child('expression')
     if (expression.trim() === '') return [required(expressionAt)]
     const more = { libraries: [jsonPatchLibrary], types: mutationTypes }
-    return expressions.validate(expression, expressionAt, [result], more)
+    return expressions.validate(expression.trim(), expressionAt, [result], more)
   })
 }

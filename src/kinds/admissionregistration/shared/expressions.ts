@@ -65,14 +65,25 @@ export function expressionErrors(
   wanted: readonly CelType[],
 ): readonly FieldError[] {
   const compiled = env.compile(text)
-  if (!compiled.ok) return [invalid(at, text, `compilation failed: ${compiled.issues}`)]
-  const { resultType, instantiationError } = compiled.program
+  if (!compiled.ok) return compileErrors(compiled, text, at)
+  const { resultType } = compiled.program
   const isRight = wanted.some((type) => types.sameType(type, resultType))
   if (!isRight) {
     const names = wanted.map(types.typeName)
     const must = names.length === 1 ? names[0] : `one of [${names.join(' ')}]`
     return [invalid(at, text, `must evaluate to ${must} but got ${types.typeName(resultType)}`)]
   }
+  return compileErrors(compiled, text, at)
+}
+
+/** What is wrong with an expression that may come to anything. */
+export function compileErrors(
+  compiled: ReturnType<Env['compile']>,
+  text: string,
+  at: FieldPath,
+): readonly FieldError[] {
+  if (!compiled.ok) return [invalid(at, text, `compilation failed: ${compiled.issues}`)]
+  const { instantiationError } = compiled.program
   return instantiationError === undefined
     ? []
     : [internalError(at, `program instantiation failed: ${instantiationError}`)]

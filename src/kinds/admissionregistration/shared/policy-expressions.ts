@@ -10,6 +10,7 @@ import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { policyTypes, variablesType } from '#kinds/admissionregistration/shared/expression-types.ts'
 import {
+  compileErrors,
   expressionErrors,
   policyVariables,
   type Surroundings,
@@ -90,9 +91,7 @@ export function compilePolicy({
     const compiled = envFor(expression, {}).compile(expression)
     // One that does not compile may still be named: it is complained of once.
     fields[name] = compiled.ok ? compiled.program.resultType : types.dyn
-    if (compiled.ok) return nameErrors
-    const detail = `compilation failed: ${compiled.issues}`
-    return [...nameErrors, invalid(expressionAt, expression, detail)]
+    return [...nameErrors, ...compileErrors(compiled, expression, expressionAt)]
   })
   return { errors, validate }
 }

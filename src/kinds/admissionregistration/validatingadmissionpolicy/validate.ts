@@ -105,6 +105,19 @@ function validateMessageExpression(
   return expressions.validate(text, at, [types.string], { hasAuthorizer: false })
 }
 
+/** Compiled without the blanks around it, and shown with them. */
+function validateAuditValue(
+  text: string,
+  at: FieldPath,
+  expressions: PolicyExpressions,
+): readonly FieldError[] {
+  const trimmed = text.trim()
+  if (trimmed === '') return [required(at, 'valueExpression is not specified')]
+  return expressions
+    .validate(trimmed, at, [types.string, types.nullType])
+    .map((error) => (error.type === 'Invalid' ? { ...error, value: text } : error))
+}
+
 function validateAudit(
   annotations: readonly AuditAnnotation[],
   at: FieldPath,
@@ -120,9 +133,7 @@ function validateAudit(
     const valueAt = itemAt.child('valueExpression')
     return [
       ...validateAuditKey(key, policyName, itemAt.child('key')),
-      ...(valueExpression.trim() === ''
-        ? [required(valueAt, 'valueExpression is not specified')]
-        : expressions.validate(valueExpression, valueAt, [types.string, types.nullType])),
+      ...validateAuditValue(valueExpression, valueAt, expressions),
       ...(isDouble ? [duplicate(itemAt.child('key'), key)] : []),
     ]
   })

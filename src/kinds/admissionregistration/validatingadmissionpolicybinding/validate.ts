@@ -1,4 +1,11 @@
-import { duplicate, type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  named,
+  notSupported,
+  required,
+} from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateMatchResources } from '#kinds/admissionregistration/shared/match-resources.ts'
 import { validateParamRef, validatePolicyName } from '#kinds/admissionregistration/shared/params.ts'
@@ -24,10 +31,13 @@ function validateActions(actions: readonly string[]): readonly FieldError[] {
   if (actions.length === 0) return [required(at, 'at least one validation action is required')]
   const seen = new Set<string>()
   const errors = actions.flatMap((action, i) => {
-    if (!actionNames.includes(action)) return [notSupported(at.index(i), action, actionNames)]
+    const isKnown = actionNames.includes(action)
     const isDouble = seen.has(action)
     seen.add(action)
-    return isDouble ? [duplicate(at.index(i), action)] : []
+    return [
+      ...(isKnown ? [] : [notSupported(at.index(i), action, actionNames)]),
+      ...(isDouble ? [duplicate(at.index(i), named(action))] : []),
+    ]
   })
   if (!seen.has('Deny') || !seen.has('Warn')) return errors
   const detail =

@@ -128,6 +128,27 @@ test('what versions do not share is said where it stands', () => {
   ])
 })
 
+test('rules see what an object is known to hold, whatever else it may', () => {
+  const properties = { a: { type: 'integer' } }
+  const rules = { 'x-kubernetes-validations': [{ rule: 'self.a > 0' }] }
+  const crd = definitionOf({ type: 'object', properties, additionalProperties: true, ...rules })
+  assert.deepEqual(validateCustomResourceDefinition(crd).map(formatFieldError), [])
+})
+
+test('an empty list is a value that a definition did not have', () => {
+  const of = (field: object) => {
+    const a = { type: 'array', ...field }
+    return definitionOf({ type: 'object', properties: { a, b: { default: 1 } } })
+  }
+  const old = prepareCreate(
+    definitionOf({ type: 'object', properties: { b: { default: 1 }, a: { type: 'array' } } }),
+  )
+  const generations = [{}, { default: [] }, { example: [] }, { required: [] }, { items: [] }].map(
+    (field) => prepareUpdate(of(field), old).metadata.generation,
+  )
+  assert.deepEqual(generations, [1, 2, 2, 1, 2])
+})
+
 test('a version stays listed while objects may be stored in it', () => {
   const old = definitionOf({ type: 'string' })
   const versions = old.spec.versions.map((one) => ({ ...one, name: 'v2' }))

@@ -1,6 +1,12 @@
 /** How objects are converted between the versions of a definition. */
 import { dns1035LabelErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupportedText,
+  required,
+} from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import {
   validateService,
@@ -42,7 +48,7 @@ export function validateConversion(
 
 function strategyErrors(strategy: string, at: FieldPath): readonly FieldError[] {
   if (strategy === '') return [required(at)]
-  return strategies.includes(strategy) ? [] : [notSupported(at, strategy, strategies)]
+  return strategies.includes(strategy) ? [] : [notSupportedText(at, strategy, strategies)]
 }
 
 function configErrors(

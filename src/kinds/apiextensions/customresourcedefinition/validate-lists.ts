@@ -1,6 +1,12 @@
 /** How lists and maps are merged: what a schema may say of it, and what it then must say besides. */
 import { itemsOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupportedText,
+  required,
+} from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import {
   hasLooseSetItems,
@@ -52,7 +58,7 @@ function wordErrors({ word, value, of, type }: Word, at: FieldPath): readonly Fi
   const wrongType = type === '' ? required(place, why) : invalid(place, type, why)
   return [
     ...(type === of ? [] : [wrongType]),
-    ...(words[word].includes(value) ? [] : [notSupported(at.child(word), value, words[word])]),
+    ...(words[word].includes(value) ? [] : [notSupportedText(at.child(word), value, words[word])]),
   ]
 }
 

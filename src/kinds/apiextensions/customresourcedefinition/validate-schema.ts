@@ -1,6 +1,6 @@
 /** Walks the schema of a version and says what may not stand where it stands. */
 import { additionalOf, headerFields, itemsOf, type JsonSchema } from '#api/custom/json-schema.ts'
-import { type FieldError, forbidden, invalid, notSupported } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupportedText } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import type { RuleScope } from '#kinds/apiextensions/customresourcedefinition/rule-scope.ts'
 import {
@@ -157,7 +157,7 @@ function wordErrors(
   const { type = '' } = schema
   const errors: FieldError[] = []
   if (!tolerance.anyType && type !== '' && !schemaTypes.includes(type)) {
-    errors.push(notSupported(at.child('type'), type, schemaTypes))
+    errors.push(notSupportedText(at.child('type'), type, schemaTypes))
   }
   if (schema.default !== undefined && noDefaults !== undefined) {
     errors.push(forbidden(at.child('default'), `must not be set ${noDefaults}`))

@@ -5,7 +5,7 @@ import {
   type FieldError,
   invalid,
   named,
-  notSupported,
+  notSupportedText,
   required,
   struct,
 } from '#api/field-error.ts'
@@ -46,7 +46,7 @@ export function validateSpec(
     ...(scope === '' ? [required(at.child('scope'))] : []),
     ...(scope === '' || scopes.includes(scope)
       ? []
-      : [notSupported(at.child('scope'), scope, scopes)]),
+      : [notSupportedText(at.child('scope'), scope, scopes)]),
     ...missingSchemas(spec, at.child('versions'), tolerance),
     ...keptFieldsErrors(spec, at),
     ...versionsErrors(spec, at, tolerance),

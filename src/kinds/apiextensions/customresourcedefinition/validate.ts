@@ -1,4 +1,4 @@
-import { type FieldError, invalid } from '#api/field-error.ts'
+import { type FieldError, invalid, named } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { nilList } from '#api/zero.ts'
 import { validateApproval } from '#kinds/apiextensions/customresourcedefinition/approval.ts'
@@ -70,14 +70,14 @@ function immutableErrors(
   const names = spec.child('names')
   const isFixed = isEstablished(old)
   const pairs = [
-    ...(isFixed ? [[now.scope, before.scope, spec.child('scope')] as const] : []),
+    ...(isFixed ? [[now.scope, before.scope, spec.child('scope'), named] as const] : []),
     ...(isFixed ? [[now.names.kind, before.names.kind, names.child('kind')] as const] : []),
     [now.group, before.group, spec.child('group')] as const,
     [now.names.plural, before.names.plural, names.child('plural')] as const,
   ]
   return pairs
     .filter(([value, known]) => value !== known)
-    .map(([value, , at]) => invalid(at, value, 'field is immutable'))
+    .map(([value, , at, shown]) => invalid(at, shown?.(value) ?? value, 'field is immutable'))
 }
 
 function storedVersionsErrors(crd: CustomResourceDefinition): readonly FieldError[] {

@@ -1,4 +1,4 @@
-import { type FieldError, required } from '#api/field-error.ts'
+import { asSent, type FieldError, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable, validateNonNegative } from '#api/field-rules.ts'
 import type { ControllerRevision } from '#kinds/apps/controllerrevision/types.ts'
@@ -16,7 +16,10 @@ export function validateRevisionUpdate(
   old: ControllerRevision,
 ): readonly FieldError[] {
   return [
-    ...validateImmutable(data, old.data, dataPath),
+    ...validateImmutable(data, old.data, dataPath).map((error) => ({
+      ...error,
+      value: asSent(error.value),
+    })),
     ...validateNonNegative(revision, revisionPath),
   ]
 }

@@ -49,6 +49,18 @@ test('containers can mount what the templates of claims will be', () => {
   ])
 })
 
+test('claims for parts of a byte are warned of, where upstream says they are', () => {
+  const resources = { requests: { storage: '100m' } }
+  const half = { ...claim, spec: { ...claim.spec, resources } }
+  const given = withSpec({ volumeClaimTemplates: [half] })
+  const words =
+    'resources.requests[storage]: fractional byte value "100m" is invalid, must be an integer'
+  const { object, warnings } = created(statefulSets, given)
+  assert.deepEqual(warnings, [`spec.volumeClaimTemplates[0].${words}`])
+  const again = updated(statefulSets, given, object)
+  assert.deepEqual(again.warnings, [`spec.volumeClaimTemplates[0].Spec.${words}`])
+})
+
 test('names in the template are not looked at: the controller gives others', () => {
   const names = { hostname: 'Not valid', subdomain: 'a.b' }
   const template = { ...spec.template, spec: { ...spec.template.spec, ...names } }

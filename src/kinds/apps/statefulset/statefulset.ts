@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
-import { path } from '#api/field-path.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
 import { labelName } from '#api/object-names.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { withoutFields } from '#api/sharing.ts'
@@ -13,10 +13,12 @@ import {
   validateStatefulSetUpdate,
 } from '#kinds/apps/statefulset/validate.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
+import { claimSpecWarnings } from '#kinds/core/persistentvolumeclaim/warnings.ts'
 import { podTemplateWarnings } from '#kinds/core/pod/template.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
 
 const templatePath = path('spec', 'template')
+const claimsPath = path('spec', 'volumeClaimTemplates')
 
 export const statefulSets: KindDefinition<StatefulSet> = {
   group: 'apps',
@@ -39,12 +41,14 @@ export const statefulSets: KindDefinition<StatefulSet> = {
   warnings: {
     create: ({ spec }, context) => [
       ...podTemplateWarnings(spec.template, undefined, templatePath, context),
+      ...claimWarnings(spec, (at) => at),
       ...historyWarnings(spec),
     ],
     update: ({ spec, metadata }, old, context) => [
       ...(metadata.generation === old.metadata.generation
         ? []
         : podTemplateWarnings(spec.template, old.spec.template, templatePath, context)),
+      ...claimWarnings(spec, (at) => at.child('Spec')),
       ...historyWarnings(spec),
     ],
   },
@@ -88,6 +92,16 @@ function prepared(
   if (mayBeUnavailable || !updateStrategy?.rollingUpdate) return kept
   const rollingUpdate = withoutFields(updateStrategy.rollingUpdate, 'maxUnavailable')
   return { ...kept, spec: { ...kept.spec, updateStrategy: { ...updateStrategy, rollingUpdate } } }
+}
+
+/** `placeOf` a claim's spec: upstream has it in one place on create and in another on update. */
+function claimWarnings(
+  { volumeClaimTemplates = [] }: StatefulSet['spec'],
+  placeOf: (at: FieldPath) => FieldPath,
+): readonly string[] {
+  return volumeClaimTemplates.flatMap((claim, i) =>
+    claimSpecWarnings(claim.spec, placeOf(claimsPath.index(i))),
+  )
 }
 
 function historyWarnings({ revisionHistoryLimit = 0 }: StatefulSet['spec']): readonly string[] {

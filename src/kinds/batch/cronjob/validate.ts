@@ -1,6 +1,6 @@
 import { parseCron } from '#api/cron.ts'
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, invalid, named, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateNonNegatives } from '#api/field-rules.ts'
 import { isGrammarError } from '#api/grammar-error.ts'
@@ -95,7 +95,7 @@ const isZonePart = /^[A-Za-z.\-_0-9+]{1,14}$/
 function validateTimeZone(zone: string | undefined, at: FieldPath): readonly FieldError[] {
   if (zone === undefined) return []
   if (zone === '') return [invalid(at, zone, 'timeZone must be nil or non-empty string')]
-  const unknown = invalid(at, zone, `unknown time zone ${zone}`)
+  const unknown = invalid(at, named(zone), `unknown time zone ${zone}`)
   const isWellFormed = zone
     .split('/')
     .every(
@@ -106,7 +106,7 @@ function validateTimeZone(zone: string | undefined, at: FieldPath): readonly Fie
   if (zone.toLowerCase() === 'local') {
     const detail =
       'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'
-    errors.push(invalid(at, zone, detail))
+    errors.push(invalid(at, named(zone), detail))
   }
   // The server's own zone is known to Go by just this name.
   return zone === 'Local' || isTimeZone(zone) ? errors : [...errors, unknown]

@@ -178,6 +178,14 @@ const statuses: readonly {
     ],
   },
   {
+    name: 'the zero time for an end',
+    now: { startTime: started, completionTime: '' },
+    errors: [
+      'completionTime: Invalid value: null: cannot set completionTime when there is no Complete=True condition',
+      'completionTime: Invalid value: null: must be equal to or after `startTime`',
+    ],
+  },
+  {
     name: 'a failure out of the blue',
     now: { startTime: started, conditions: [condition('Failed')] },
     errors: [

@@ -136,13 +136,15 @@ function validateTimes(job: Job, old: Job): FieldError[] {
   const errors: FieldError[] = []
   if (mayNotFit && completionTime !== undefined && !isComplete) {
     const detail = 'cannot set completionTime when there is no Complete=True condition'
-    errors.push(invalid(completionAt, completionTime, detail))
+    errors.push(invalid(completionAt, completionTime || null, detail))
   }
   if (mayNotFit && completionTime === undefined && isComplete) {
     errors.push(required(completionAt, 'completionTime is required for Complete jobs'))
   }
   if (isBefore(completionTime, startTime) && changed(job, old, 'startTime', 'completionTime')) {
-    errors.push(invalid(completionAt, completionTime, 'must be equal to or after `startTime`'))
+    errors.push(
+      invalid(completionAt, completionTime || null, 'must be equal to or after `startTime`'),
+    )
   }
   return errors
 }
@@ -157,7 +159,7 @@ function validateKeptTimes(job: Job, old: Job): FieldError[] {
     before.completionTime !== undefined &&
     completionTime !== before.completionTime
   ) {
-    errors.push(invalid(completionAt, completionTime, 'field is immutable'))
+    errors.push(invalid(completionAt, completionTime || null, 'field is immutable'))
   }
   const isMoved = before.startTime !== undefined && changed(job, old, 'startTime')
   if (!isMoved || job.spec.suspend === true) return errors
@@ -165,7 +167,7 @@ function validateKeptTimes(job: Job, old: Job): FieldError[] {
   errors.push(
     startTime === undefined
       ? required(startAt, 'startTime cannot be removed for unsuspended job')
-      : invalid(startAt, startTime, detail),
+      : invalid(startAt, startTime || null, detail),
   )
   return errors
 }

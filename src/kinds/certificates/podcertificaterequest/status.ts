@@ -8,6 +8,7 @@ import {
   type FieldError,
   invalid,
   notSupported,
+  notSupportedText,
   omitted,
   required,
   tooLong,
@@ -83,7 +84,7 @@ function validateKnown(conditions: readonly Condition[]): readonly FieldError[] 
   return conditions.flatMap((condition, i) => {
     const { type, status } = condition
     const conditionAt = at.child('conditions', `[${i}]`)
-    if (!known.includes(type)) return [notSupported(conditionAt.child('type'), type, known)]
+    if (!known.includes(type)) return [notSupportedText(conditionAt.child('type'), type, known)]
     return [
       ...(answers[0] === condition ? [] : [invalid(conditionAt.child('type'), type, once)]),
       ...(status === 'True' ? [] : [notSupported(conditionAt.child('status'), status, ['True'])]),

@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { type FieldError, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, notSupportedText, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
 
@@ -19,7 +19,7 @@ function validateTarget({ kind = '', name = '' }: Binding['target'] = {}): reado
   const at = path('target')
   const isNode = kind === '' || kind === 'Node'
   return [
-    ...(isNode ? [] : [notSupported(at.child('kind'), kind, ['Node', '<empty>'])]),
+    ...(isNode ? [] : [notSupportedText(at.child('kind'), kind, ['Node', '<empty>'])]),
     ...(name === '' ? [required(at.child('name'), '')] : []),
   ]
 }

@@ -1,6 +1,13 @@
 /** The rules for claims as they come, change and are reported on. */
 import { isSame } from '#api/equality.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  notSupportedText,
+  required,
+} from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { validateLabelSelector } from '#api/label-selector.ts'
@@ -186,7 +193,7 @@ function validateClaimResource(name: string, at: FieldPath): readonly FieldError
   const errors = qualifiedNameErrors(name)
   if (errors.length > 0) return errors.map((message) => invalid(at, name, message))
   if (!isNativeResource(name) || name === 'storage') return []
-  return [notSupported(at, name, ['storage'])]
+  return [notSupportedText(at, name, ['storage'])]
 }
 
 /** Upstream's validateBasicResource: what does not fit into 64 bits may come out negative. */

@@ -90,6 +90,31 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'what is told of the health of a device is something, and short',
+    status: {
+      containerStatuses: [
+        {
+          ...app,
+          allocatedResourcesStatus: [
+            {
+              name: 'cpu',
+              resources: ['', 'x'.repeat(1025)].map((message, i) => ({
+                resourceID: `r${i}`,
+                health: 'Healthy' as const,
+                message,
+              })),
+            },
+          ],
+        },
+      ],
+    },
+    errors: [
+      'status.containerStatuses[0].allocatedResourcesStatus[0].name: Invalid value: "cpu": must match one of the container\'s resource requests',
+      'status.containerStatuses[0].allocatedResourcesStatus[0].resources[0].message: Required value: must be non-empty if specified',
+      'status.containerStatuses[0].allocatedResourcesStatus[0].resources[1].message: Too long: may not be more than 1024 bytes',
+    ],
+  },
+  {
     name: 'users of containers have numbers that fit',
     status: { containerStatuses: [{ ...app, user: { linux: { uid: -1, gid: 0 } } }] },
     errors: [

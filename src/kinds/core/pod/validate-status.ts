@@ -8,14 +8,17 @@ import {
   forbidden,
   internalError,
   invalid,
+  named,
   notSupported,
   required,
+  tooLong,
 } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { parseIp } from '#api/ip.ts'
 import { validateLegacyIp } from '#api/ip-validation.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { userIdErrors } from '#api/names.ts'
+import { byteLength } from '#base/go-text.ts'
 import { validateTransitions } from '#kinds/core/pod/container-transitions.ts'
 import type {
   Container,
@@ -111,7 +114,7 @@ function validateClaimStatuses(status: PodStatus, spec: PodSpec): readonly Field
       ...(known.has(name) ? [] : [invalid(nameAt, name, detail)]),
       ...(isAgain ? [duplicate(nameAt, name)] : []),
       ...messages.map((message) =>
-        invalid(itemAt.child('resourceClaimName'), resourceClaimName, message),
+        invalid(itemAt.child('resourceClaimName'), named(resourceClaimName!), message),
       ),
     ]
   })
@@ -270,6 +273,7 @@ function validateUser(
 }
 
 const healths = ['Healthy', 'Unhealthy', 'Unknown']
+const healthMessageLimit = 1024
 
 function validateAllocated(
   { name, resources = [] }: ResourceStatus,
@@ -280,7 +284,7 @@ function validateAllocated(
   const seen = new Set<string>()
   return [
     ...errors,
-    ...resources.flatMap(({ resourceID, health = '' }, i) => {
+    ...resources.flatMap(({ resourceID, health = '', message }, i) => {
       const itemAt = resourceAt.child('resources').index(i)
       const isAgain = seen.has(resourceID)
       seen.add(resourceID)
@@ -288,10 +292,17 @@ function validateAllocated(
         ...(healths.includes(health)
           ? []
           : [notSupported(itemAt.child('health'), health, healths)]),
+        ...validateHealthMessage(message, itemAt.child('message')),
         ...(isAgain ? [duplicate(itemAt.child('resourceID'), resourceID)] : []),
       ]
     }),
   ]
+}
+
+function validateHealthMessage(message: string | undefined, at: FieldPath): readonly FieldError[] {
+  if (message === undefined) return []
+  if (message === '') return [required(at, 'must be non-empty if specified')]
+  return byteLength(message) > healthMessageLimit ? [tooLong(at, healthMessageLimit)] : []
 }
 
 function validateAllocatedName(

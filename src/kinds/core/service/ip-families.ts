@@ -102,7 +102,7 @@ function withReduction(service: Service, old: Service | undefined): Settled {
 
 /** Nothing given is not taken for a wish to give something back. */
 function isReduced(now: readonly string[], before: readonly string[] = []): boolean {
-  return now.length > 0 && now.length < before.length && now[0] === before[0]
+  return now.length > 0 && now.length < before.length
 }
 
 function validatePolicy({

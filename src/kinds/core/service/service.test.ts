@@ -88,6 +88,16 @@ for (const { name, spec, offered, expected } of families) {
   })
 }
 
+test('a family is given back by whoever asks for one alone, whichever it was', () => {
+  const spec = { clusterIP: 'None', ipFamilyPolicy: 'RequireDualStack' as const, ports: [http] }
+  const old = settled(serviceOf(spec)).service
+  for (const family of ['IPv4', 'IPv6'] as const) {
+    assert.deepEqual(settled(serviceOf({ ...spec, ipFamilies: [family] }), old).errors, [
+      'spec.ipFamilyPolicy: Invalid value: "RequireDualStack": must be \'SingleStack\' to release the secondary IP family',
+    ])
+  }
+})
+
 test('an update that does not mention what was allocated keeps it', () => {
   const old = settled(serviceOf({ type: 'NodePort', ports: [http] })).service
   const { service, errors } = settled(serviceOf({ type: 'NodePort', ports: [http] }), old)
@@ -162,6 +172,14 @@ test('only load balancers report addresses', () => {
   const status = { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } }
   assert.deepEqual(updatedBy([services, 'status'], { ...old, status }, old).errors, [
     "status.loadBalancer.ingress: Forbidden: may only be used when `spec.type` is 'LoadBalancer'",
+  ])
+})
+
+test('an address of a balancer that is written in another way is warned of', () => {
+  const old = settled(serviceOf({ type: 'LoadBalancer', ports: [http] })).service
+  const status = { loadBalancer: { ingress: [{ ip: 'FD00::1' }, { ip: 'fd00::1' }, {}] } }
+  assert.deepEqual(updatedBy([services, 'status'], { ...old, status }, old).warnings, [
+    'status.loadBalancer.ingress[0]: IPv6 address "FD00::1" should be in RFC 5952 canonical format ("fd00::1")',
   ])
 })
 

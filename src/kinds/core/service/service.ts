@@ -8,7 +8,7 @@ import { withoutDependentFields } from '#kinds/core/service/prepare.ts'
 import { validateServiceStatus } from '#kinds/core/service/status.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import { validateService, validateServiceUpdate } from '#kinds/core/service/validate.ts'
-import { serviceWarnings } from '#kinds/core/service/warnings.ts'
+import { serviceStatusWarnings, serviceWarnings } from '#kinds/core/service/warnings.ts'
 
 /** Services. The server settles families (ip-families.ts) and allocates before it prepares. */
 export const services: KindDefinition<Service> = {
@@ -45,6 +45,7 @@ export const services: KindDefinition<Service> = {
       verbs: ['get', 'patch', 'update'],
       prepare: (service, old) => ({ ...service, spec: old.spec }),
       validate: validateServiceStatus,
+      warnings: serviceStatusWarnings,
     },
   ],
   fieldSelectors: {

@@ -1,5 +1,13 @@
 /** The rules for how traffic comes to a service: through balancers, nodes, and zones. */
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  named,
+  notSupported,
+  notSupportedText,
+  required,
+} from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { portNumberErrors } from '#api/names.ts'
@@ -43,7 +51,7 @@ export function validateTraffic(spec: ServiceSpec): readonly FieldError[] {
   }
   if (trafficDistribution !== undefined && !distributions.includes(trafficDistribution)) {
     const at = specPath.child('trafficDistribution')
-    errors.push(notSupported(at, trafficDistribution, distributions))
+    errors.push(notSupportedText(at, trafficDistribution, distributions))
   }
   return errors
 }
@@ -75,7 +83,8 @@ export function validateTrafficUpdate(service: Service, old: Service): readonly 
   const errors: FieldError[] = []
   const staysBalanced = spec.type === 'LoadBalancer' && old.spec.type === 'LoadBalancer'
   if (staysBalanced && !isSame(service, old, 'loadBalancerClass')) {
-    errors.push(invalid(classPath, spec.loadBalancerClass, 'may not change once set'))
+    const now = spec.loadBalancerClass
+    errors.push(invalid(classPath, now === undefined ? now : named(now), 'may not change once set'))
   }
   errors.push(...validateClass(spec))
   const keepsCheck = needsHealthCheckPort(spec) && needsHealthCheckPort(old.spec)

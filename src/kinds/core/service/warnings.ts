@@ -35,6 +35,13 @@ export function serviceWarnings({ metadata, spec }: Service): readonly string[] 
   ]
 }
 
+const ingressPath = path('status', 'loadBalancer', 'ingress')
+
+export function serviceStatusWarnings({ status }: Service): readonly string[] {
+  const ingress = status?.loadBalancer?.ingress ?? []
+  return ingress.flatMap(({ ip }, i) => (ip ? ipWarnings(ip, ingressPath.index(i)) : []))
+}
+
 function headlessWarnings(spec: ServiceSpec): readonly string[] {
   const ignored = {
     loadBalancerIP: Boolean(spec.loadBalancerIP),

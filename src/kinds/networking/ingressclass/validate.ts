@@ -4,7 +4,7 @@ import {
   type FieldError,
   forbidden,
   invalid,
-  notSupported,
+  notSupportedText,
   required,
   tooLong,
 } from '#api/field-error.ts'
@@ -72,6 +72,6 @@ function validateScope(
         invalid(namespaceAt, namespace, message),
       )
     default:
-      return [notSupported(at.child('scope'), scope, ['Cluster', 'Namespace'])]
+      return [notSupportedText(at.child('scope'), scope, ['Cluster', 'Namespace'])]
   }
 }

@@ -21,6 +21,13 @@ const bad: readonly { fields: Partial<RuntimeClass>; errors: readonly string[] }
     errors: ['overhead: Forbidden: HugePages require cpu or memory'],
   },
   {
+    fields: { scheduling: { tolerations: [exists, { ...exists, tolerationSeconds: 9 }] } },
+    errors: [
+      'scheduling.tolerations[1].effect: Invalid value: "": effect must be \'NoExecute\' when `tolerationSeconds` is set',
+      'scheduling.tolerations[1]: Duplicate value: {"Key":"","Operator":"Exists","Value":"","Effect":"","TolerationSeconds":9}',
+    ],
+  },
+  {
     fields: { scheduling: { tolerations: [exists, exists] } },
     errors: [
       'scheduling.tolerations[1]: Duplicate value: {"Key":"","Operator":"Exists","Value":"","Effect":"","TolerationSeconds":null}',

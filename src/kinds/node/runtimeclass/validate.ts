@@ -73,7 +73,6 @@ function validateScheduling(
   ]
 }
 
-function tolerationKey(toleration: Toleration): string {
-  const { key = '', operator = '', value = '', effect = '', tolerationSeconds } = toleration
-  return [key, operator, value, effect, String(tolerationSeconds)].map(quoteGo).join()
+function tolerationKey({ key, operator, value, effect }: Toleration): string {
+  return [key, operator, value, effect].map((text = '') => quoteGo(text)).join()
 }

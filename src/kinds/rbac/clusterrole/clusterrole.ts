@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { pathSegmentName } from '#api/object-names.ts'
+import { wholePathSegmentName } from '#api/object-names.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import { validateClusterRole } from '#kinds/rbac/clusterrole/validate.ts'
 
@@ -10,6 +10,6 @@ export const clusterRoles: KindDefinition<ClusterRole> = {
   plural: 'clusterroles',
   scope: 'Cluster',
   createOnUpdate: true,
-  nameErrors: pathSegmentName,
+  nameErrors: wholePathSegmentName,
   validate: { create: validateClusterRole, update: validateClusterRole },
 }

@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { pathSegmentName } from '#api/object-names.ts'
+import { wholePathSegmentName } from '#api/object-names.ts'
 import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts'
 import { bindingColumns } from '#kinds/rbac/shared/columns.ts'
 import { withBindingDefaults } from '#kinds/rbac/shared/defaults.ts'
@@ -14,7 +14,7 @@ export const clusterRoleBindings: KindDefinition<ClusterRoleBinding> = {
   plural: 'clusterrolebindings',
   scope: 'Cluster',
   createOnUpdate: true,
-  nameErrors: pathSegmentName,
+  nameErrors: wholePathSegmentName,
   defaults: withBindingDefaults,
   validate: {
     create: (binding) => validateBinding(binding, roleKinds, false),

@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { pathSegmentName } from '#api/object-names.ts'
+import { wholePathSegmentName } from '#api/object-names.ts'
 import type { Role } from '#kinds/rbac/role/types.ts'
 import { validatePolicyRules } from '#kinds/rbac/shared/validate.ts'
 
@@ -10,7 +10,7 @@ export const roles: KindDefinition<Role> = {
   plural: 'roles',
   scope: 'Namespaced',
   createOnUpdate: true,
-  nameErrors: pathSegmentName,
+  nameErrors: wholePathSegmentName,
   validate: {
     create: ({ rules = [] }) => validatePolicyRules(rules, true),
     update: ({ rules = [] }) => validatePolicyRules(rules, true),

@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { pathSegmentName } from '#api/object-names.ts'
+import { wholePathSegmentName } from '#api/object-names.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
 import { bindingColumns } from '#kinds/rbac/shared/columns.ts'
 import { withBindingDefaults } from '#kinds/rbac/shared/defaults.ts'
@@ -14,7 +14,7 @@ export const roleBindings: KindDefinition<RoleBinding> = {
   plural: 'rolebindings',
   scope: 'Namespaced',
   createOnUpdate: true,
-  nameErrors: pathSegmentName,
+  nameErrors: wholePathSegmentName,
   defaults: withBindingDefaults,
   validate: {
     create: (binding) => validateBinding(binding, roleKinds, true),

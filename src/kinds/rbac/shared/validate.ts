@@ -1,7 +1,7 @@
 /** The rules for what roles grant and whom bindings bind. */
 
 import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupportedText, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
 import { subdomainName } from '#api/object-names.ts'
@@ -78,8 +78,9 @@ function validateRoleRef(
   at: FieldPath,
 ): FieldError[] {
   const errors: FieldError[] = []
-  if (apiGroup !== rbacGroup) errors.push(notSupported(at.child('apiGroup'), apiGroup, [rbacGroup]))
-  if (!roleKinds.includes(kind)) errors.push(notSupported(at.child('kind'), kind, roleKinds))
+  if (apiGroup !== rbacGroup)
+    errors.push(notSupportedText(at.child('apiGroup'), apiGroup, [rbacGroup]))
+  if (!roleKinds.includes(kind)) errors.push(notSupportedText(at.child('kind'), kind, roleKinds))
   if (name === '') return [...errors, required(at.child('name'))]
   const wrong = pathSegmentNameErrors(name).map((message) =>
     invalid(at.child('name'), name, message),
@@ -95,13 +96,13 @@ function validateSubject(subject: Subject, isNamespaced: boolean, at: FieldPath)
       const wrong = subdomainName(name, false)
       errors.push(...wrong.map((message) => invalid(at.child('name'), name, message)))
     }
-    if (apiGroup !== '') errors.push(notSupported(at.child('apiGroup'), apiGroup, ['']))
+    if (apiGroup !== '') errors.push(notSupportedText(at.child('apiGroup'), apiGroup, ['']))
     if (!isNamespaced && namespace === '') errors.push(required(at.child('namespace')))
   } else if (kind === 'User' || kind === 'Group') {
     if (apiGroup !== rbacGroup)
-      errors.push(notSupported(at.child('apiGroup'), apiGroup, [rbacGroup]))
+      errors.push(notSupportedText(at.child('apiGroup'), apiGroup, [rbacGroup]))
   } else {
-    errors.push(notSupported(at.child('kind'), kind, ['ServiceAccount', 'User', 'Group']))
+    errors.push(notSupportedText(at.child('kind'), kind, ['ServiceAccount', 'User', 'Group']))
   }
   return errors
 }

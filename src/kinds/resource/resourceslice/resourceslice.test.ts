@@ -23,10 +23,16 @@ function sliceOf(spec: Partial<ResourceSlice['spec']> = {}): ResourceSlice {
 const name = 'gpu-0'
 
 test('taints say since when they are there', () => {
-  const devices: Device[] = [{ name, taints: [{ key: 'a', effect: 'NoSchedule' }] }]
-  const { object, errors } = created(resourceSlices, sliceOf({ devices }))
-  assert.deepEqual(errors, [])
-  assert.equal(object.spec.devices![0]!.taints![0]!.timeAdded, testNow)
+  const taint = { key: 'a', effect: 'NoSchedule' } as const
+  for (const [given, kept] of [
+    [taint, testNow],
+    [{ ...taint, timeAdded: '' }, ''],
+  ] as const) {
+    const devices: Device[] = [{ name, taints: [given] }]
+    const { object, errors } = created(resourceSlices, sliceOf({ devices }))
+    assert.deepEqual(errors, [])
+    assert.equal(object.spec.devices![0]!.taints![0]!.timeAdded, kept)
+  }
 })
 
 function policyOf(requestPolicy: CapacityRequestPolicy): Partial<ResourceSlice['spec']> {

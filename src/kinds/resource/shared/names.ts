@@ -1,6 +1,6 @@
 /** The names of what drivers offer: pools, devices, attributes and shares. */
 import { dns1123LabelErrors, dns1123SubdomainErrors, subdomainLimitBytes } from '#api/dns-names.ts'
-import { type FieldError, invalid, required, tooLong } from '#api/field-error.ts'
+import { type FieldError, invalid, named, required, tooLong } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { labelValueErrors } from '#api/label-names.ts'
 import { cIdentifierErrors } from '#api/names.ts'
@@ -55,7 +55,7 @@ export function validateFullyQualifiedName(name: string, at: FieldPath): readonl
   const detail = 'a fully qualified name must be a domain and a name separated by a slash'
   return [
     ...validateQualifiedName(name, at),
-    ...(name.includes('/') ? [] : [invalid(at, name, detail)]),
+    ...(name.includes('/') ? [] : [invalid(at, named(name), detail)]),
   ]
 }
 

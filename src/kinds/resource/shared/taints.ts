@@ -22,7 +22,7 @@ export function withTolerationDefaults(
 
 /** A taint says since when it is there. */
 export function withTimeAdded<T extends { readonly timeAdded?: Time }>(taint: T, now: Time): T {
-  return taint.timeAdded ? taint : { ...taint, timeAdded: now }
+  return taint.timeAdded === undefined ? { ...taint, timeAdded: now } : taint
 }
 
 export function validateTaint(

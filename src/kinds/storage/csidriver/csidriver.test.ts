@@ -65,6 +65,9 @@ test('whether a driver attaches stays; what else it does raises the generation',
 test('tokens in volume attributes are warned of', () => {
   const { warnings } = created(csiDrivers, driverOf({ tokenRequests: [{ audience: 'a' }] }))
   assert.match(warnings.join(), /^spec\.serviceAccountTokenInSecrets is unset/)
+  const of = (audience: string) => driverOf({ tokenRequests: [{ audience }] })
+  assert.equal(updated(csiDrivers, of('b'), of('a')).warnings.length, 1)
+  assert.equal(updated(csiDrivers, of('a'), of('a')).warnings.length, 0)
 })
 
 test('a table shows audiences and modes', () => {

@@ -22,7 +22,10 @@ export const csiDrivers: KindDefinition<CSIDriver> = {
     update: (driver, old, { features }) => raised(withoutDisabled(driver, features, old), old),
   },
   validate: { create: validateCSIDriver, update: validateCSIDriverUpdate },
-  warnings: { create: tokenWarnings, update: tokenWarnings },
+  warnings: {
+    create: (driver) => tokenWarnings(driver),
+    update: (driver, old) => tokenWarnings(driver, old),
+  },
   columns: [
     nameColumn,
     { name: 'AttachRequired', type: 'boolean', value: ({ spec }) => spec.attachRequired ?? true },
@@ -75,9 +78,10 @@ function raised(driver: CSIDriver, old: CSIDriver): CSIDriver {
   return { ...driver, metadata: { ...driver.metadata, generation } }
 }
 
-function tokenWarnings({ spec }: CSIDriver): readonly string[] {
+function tokenWarnings({ spec }: CSIDriver, old?: CSIDriver): readonly string[] {
   const { tokenRequests = [], serviceAccountTokenInSecrets } = spec
   if (tokenRequests.length === 0 || serviceAccountTokenInSecrets !== undefined) return []
+  if (old && isSame(tokenRequests, old.spec.tokenRequests)) return []
   return [
     'spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes',
   ]

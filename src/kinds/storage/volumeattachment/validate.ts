@@ -66,9 +66,6 @@ export function validateAttachmentStatus({ status }: VolumeAttachment): readonly
     size += byteLength(key) + byteLength(value)
   }
   return [
-    ...(Object.hasOwn(attachmentMetadata, '')
-      ? [invalid(metadataAt, '', 'field can not be empty.')]
-      : []),
     ...(size > metadataLimitBytes ? [tooLong(metadataAt, metadataLimitBytes)] : []),
     ...validateVolumeError(attachError, at.child('attachError')),
     ...validateVolumeError(detachError, at.child('detachError')),

@@ -54,7 +54,7 @@ for (const { source, errors } of sources) {
 }
 
 test('only the status changes, and only by its own path', () => {
-  const attached = { attached: true }
+  const attached = { attached: true, attachmentMetadata: { '': 'x' } }
   const old = created(volumeAttachments, attachmentOf(volume, attached)).object
   assert.equal(old.status, undefined)
   const told = updatedBy([volumeAttachments, 'status'], attachmentOf({}, attached), old)

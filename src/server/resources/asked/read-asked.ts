@@ -8,7 +8,7 @@ import type { ServedResource } from '#server/resources/served-resource.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
-import { mutateNew, withoutGivenSystemFields } from '#server/verbs/new-object.ts'
+import { deduplicated, mutateNew, withoutGivenSystemFields } from '#server/verbs/new-object.ts'
 import { inNamespace } from '#server/verbs/object-name.ts'
 import { admissionOf, readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
 
@@ -34,9 +34,9 @@ export async function readAsked<T extends Resource>(
 ): Promise<Asked<T>> {
   const write = readWrite(deps, call, 'CreateOptions', parameters)
   const received = decodeBody(deps, call, body, { ...write, resource })
-  const object = inNamespace(
-    withoutGivenSystemFields(received.object, resource.definition),
-    call.namespace,
+  const object = deduplicated(
+    inNamespace(withoutGivenSystemFields(received.object, resource.definition), call.namespace),
+    call,
   )
   // Owners are told of the kind that is sent; admission sees what it is sent to.
   const own = { ...write, call: { ...call, resource } }

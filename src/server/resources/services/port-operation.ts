@@ -26,8 +26,8 @@ export interface PortChanges {
 
 /** Upstream's bounds of the band that is left for ports that are chosen. */
 const band = { least: 16, most: 128, part: 32 }
-/** What dry runs show for ports that somebody would get. */
-const dryRunPort = 32768
+/** The first that a dry run shows for ports that somebody would get. */
+const dryRunPort = 32769
 
 export interface PortOperationOptions {
   readonly range: PortRange
@@ -95,7 +95,8 @@ export function dryPortOperation(ports: () => PortSet): PortOperation {
       mine.add(port)
     },
     takeNext() {
-      const port = Math.max(dryRunPort - 1, ...mine) + 1
+      // Upstream's ports are of 32 bits: what follows the last one is the first.
+      const port = (mine.size === 0 ? dryRunPort : Math.max(...mine) + 1) | 0
       mine.add(port)
       return port
     },

@@ -104,7 +104,7 @@ test('what was taken is given back when the write is not stored, and when the se
 test('a dry run takes nothing', async () => {
   const taken = await take(serviceOf('s', { type: 'NodePort' }), undefined, true)
   const { spec } = taken.object as Service
-  assert.deepEqual([spec.clusterIP, spec.ports![0]!.nodePort], ['10.96.0.0', 32768])
+  assert.deepEqual([spec.clusterIP, spec.ports![0]!.nodePort], ['10.96.0.0', 32769])
   await taken.giveBack()
   assert.deepEqual(addresses(), [])
 })

@@ -1,5 +1,5 @@
 /** The rules for what a container may be told of its own pod. */
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupportedText, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { isZeroQuantity } from '#api/quantity.ts'
@@ -57,7 +57,7 @@ export function validateFieldSelector(
   }
   const path = fieldPath === 'spec.host' ? 'spec.nodeName' : fieldPath
   if (subscripted) return validateSubscript(subscripted[1]!, subscripted[2]!, at)
-  return supported.includes(path) ? [] : [notSupported(at.child('fieldPath'), path, supported)]
+  return supported.includes(path) ? [] : [notSupportedText(at.child('fieldPath'), path, supported)]
 }
 
 function conversionProblem(
@@ -90,7 +90,7 @@ export function validateResourceSelector(
   if (inVolume && containerName === '') errors.push(required(at.child('containerName')))
   else if (resource === '') errors.push(required(at.child('resource')))
   else if (!resourceFields.includes(resource) && !isHugePagesField(resource)) {
-    errors.push(notSupported(at.child('resource'), resource, resourceFields))
+    errors.push(notSupportedText(at.child('resource'), resource, resourceFields))
   }
   if (divisor === undefined || isZeroQuantity(divisor)) return errors
   const rule = divisorRule(resource)

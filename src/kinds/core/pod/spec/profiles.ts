@@ -3,6 +3,7 @@ import {
   type FieldError,
   forbidden,
   invalid,
+  named,
   notSupported,
   required,
   tooLong,
@@ -45,7 +46,9 @@ export function validateAppArmor(
     case 'RuntimeDefault':
     case 'Unconfined': {
       const detail = 'can only be set when AppArmor type is Localhost'
-      return localhostProfile === undefined ? [] : [invalid(profileAt, localhostProfile, detail)]
+      return localhostProfile === undefined
+        ? []
+        : [invalid(profileAt, named(localhostProfile), detail)]
     }
     case '':
       return [required(at.child('type'), 'type is required when appArmorProfile is set')]

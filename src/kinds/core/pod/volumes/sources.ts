@@ -1,6 +1,6 @@
 /** The rules for the sources of volumes that upstream once had drivers of its own for. */
 import { dns1123LabelErrors } from '#api/dns-names.ts'
-import { invalid, notSupported, required } from '#api/field-error.ts'
+import { invalid, notSupportedText, required } from '#api/field-error.ts'
 import { inRangeErrors } from '#api/names.ts'
 import { byteLength } from '#base/go-text.ts'
 import { allow, need, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
@@ -168,7 +168,7 @@ export function checkAzureDisk(spot: Spot, source: AzureDiskVolumeSource): void 
   if (kind === undefined) return
   const [start, form] = kind === 'Managed' ? ['/subscriptions/', managedUri] : ['https://', blobUri]
   if (!diskURI.startsWith(start)) {
-    spot.errors.push(notSupported(spot.at.child('diskURI'), diskURI, [form]))
+    spot.errors.push(notSupportedText(spot.at.child('diskURI'), diskURI, [form]))
   }
 }
 
