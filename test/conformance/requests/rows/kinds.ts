@@ -22,6 +22,12 @@ const flowSchema = {
 
 export const kinds: readonly Row[] = [
   {
+    title: 'a binding of long ago that says nothing lacks its target first',
+    sent: post('/api/v1/namespaces/default/bindings', {}),
+    code: 500,
+    body: /"message":"target\.name: Required value"/,
+  },
+  {
     title: 'a service without a name has no address',
     sent: post('/api/v1/namespaces/default/services', {
       ...{ apiVersion: 'v1', kind: 'Service', metadata: {}, spec: { ports: [{ port: 80 }] } },
