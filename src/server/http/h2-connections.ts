@@ -55,10 +55,11 @@ export function createH2Connections({ handle, limits, clock, log }: H2Options): 
     for (const served of open) {
       const { connection, lastMs } = served
       connection.endLingering()
+      const idleMs = nowMs - lastMs
       if (connection.streamCount > 0) served.lastMs = nowMs
-      else if (nowMs - lastMs >= limits.idleMs) connection.closeWhenIdle()
       // Who does not read what was left to be sent has had its time as well.
-      if (nowMs - lastMs >= limits.idleMs + limits.graceMs) connection.lose('it does not read')
+      else if (idleMs >= limits.idleMs + limits.graceMs) connection.lose('it does not read')
+      else if (idleMs >= limits.idleMs) connection.closeWhenIdle()
     }
     if (open.size > 0) sweepLater()
   }
