@@ -5,7 +5,9 @@
 import assert from 'node:assert/strict'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { list, put, text } from '#store/conformance/kit.ts'
+import { systemClock } from '#base/clock.ts'
+import { sleep } from '#base/wait.ts'
+import { list, never, put, text } from '#store/conformance/kit.ts'
 import type { Engine } from '#store/engine.ts'
 import { allKeys } from '#store/key.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
@@ -24,7 +26,9 @@ writeFileSync(ballasts[1], Buffer.alloc(10 * 2 ** 20)) // what is in the log nee
   const full = acknowledged.size
   assert.ok(full > 100, `only ${full} commits fitted`)
   await assertKept(engine)
+  await upkeep()
   rmSync(ballasts[0])
+  await upkeep()
   await fill(engine)
   assert.ok(acknowledged.size > full, 'nothing could be written when there was room again')
   await assertKept(engine)
@@ -32,6 +36,11 @@ writeFileSync(ballasts[1], Buffer.alloc(10 * 2 ** 20)) // what is in the log nee
 rmSync(ballasts[1])
 await using again = await openSqliteEngine({ directory })
 await assertKept(again)
+
+/** Upkeep has its turn, which must not take the room that commits can use. */
+async function upkeep(): Promise<void> {
+  await sleep(200, { clock: systemClock, signal: never })
+}
 
 /** Writes until the disk is full. */
 async function fill(engine: Engine): Promise<void> {

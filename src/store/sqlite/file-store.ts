@@ -1,5 +1,5 @@
 /** A store in its file, for the thread that owns it: every call is done when it returns. */
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
 import {
@@ -15,7 +15,8 @@ import {
 import { Heads } from '#store/sqlite/heads.ts'
 import { Log } from '#store/sqlite/log.ts'
 import { type Loaded, type Opened, type PackedStep, unpackSteps } from '#store/sqlite/protocol.ts'
-import { StoreError } from '#store/store-error.ts'
+import { storeErrorOf } from '#store/sqlite/sqlite-error.ts'
+import { isStoreError, StoreError } from '#store/store-error.ts'
 
 /** A checkpoint is worth its two syncs from so many pages on, and overdue at the second number. */
 const checkpointPages = 1000
@@ -37,6 +38,8 @@ export class FileStore implements Disposable {
   #ceiling = Number.POSITIVE_INFINITY
   /** About how many pages the WAL holds that are not in the file yet. */
   #walPages = 0
+  /** A checkpoint is due, but its disk has too little room for what it might add to the file. */
+  #heldBack = false
   /** Pages still to be given back to the file system. */
   #vacuum = 0
 
@@ -69,13 +72,24 @@ export class FileStore implements Disposable {
   /** Appends everything in one transaction, which is durable on return. */
   append(parts: readonly Uint8Array[]): void {
     const steps = parts.flatMap((bytes) => [...unpackSteps(bytes)])
-    transact(this.#db, { durable: true }, () => {
-      for (const step of steps) this.#step(step)
-    })
+    try {
+      this.#commit(steps)
+    } catch (err) {
+      if (!this.#heldBack || !isStoreError(storeErrorOf(err, this.#path), 'NoSpace')) throw err
+      this.#heldBack = false
+      this.#checkpoint() // The log has no more room. The file may have some of its own.
+      this.#commit(steps)
+    }
     // Only now, as the heads must never hear of what was rolled back.
     for (const { changes } of steps) for (const { slot } of changes) this.#heads.gather(slot)
     for (const bytes of parts) this.#walPages += bytes.length / pageBytes
     this.#walPages += 2
+  }
+
+  #commit(steps: readonly PackedStep[]): void {
+    transact(this.#db, { durable: true }, () => {
+      for (const step of steps) this.#step(step)
+    })
   }
 
   #step({ changes, granted, revoked }: PackedStep): void {
@@ -129,12 +143,15 @@ export class FileStore implements Disposable {
    * `idle`, also what can wait until no one else does.
    */
   tend({ idle }: { idle: boolean }): boolean {
-    if (this.#walPages > checkpointOverduePages) this.#checkpoint()
+    const due = this.#walPages > (idle ? checkpointPages : checkpointOverduePages)
+    this.#heldBack = due && !this.#hasRoom()
+    const checkpoint = due && !this.#heldBack
+    if (checkpoint && this.#walPages > checkpointOverduePages) this.#checkpoint()
     else if (this.#heads.isDue(this.sweeping && this.#heads.indexed < this.#compacted))
       this.#writeHeads()
     else if (this.#swept < this.#sweepable) this.#sweep()
     else if (this.#vacuum > 0) this.#giveBack()
-    else if (idle && this.#walPages > checkpointPages) this.#checkpoint()
+    else if (checkpoint) this.#checkpoint()
     return this.#heads.isDue() || this.#swept < this.#sweepable || this.#vacuum > 0
   }
 
@@ -168,6 +185,12 @@ export class FileStore implements Disposable {
   /** Has free pages given back in small steps, by `tend`. */
   defragment(): void {
     this.#vacuum = this.#freePages()
+  }
+
+  /** Whether a checkpoint would leave commits some room, even if every page of the log is new to the file. */
+  #hasRoom(): boolean {
+    const { bavail, bsize } = statfsSync(this.#path)
+    return bavail * bsize > this.#walPages * pageBytes
   }
 
   #checkpoint(): void {
