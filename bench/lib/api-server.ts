@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '#base/testing/free-port.ts'
 
 export interface ServerUnderTest extends AsyncDisposable {
   readonly url: string
@@ -54,15 +54,6 @@ export async function startApiServer(): Promise<ServerUnderTest> {
       rmSync(scratch, { recursive: true, force: true })
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { readonly port: number }
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 async function untilReady(send: ServerUnderTest['send'], child: ChildProcess): Promise<void> {

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createGrpcClient, type GrpcClient } from '#base/grpc/client.ts'
 import { encodeMessage } from '#base/protobuf/message.ts'
+import { freePort } from '#base/testing/free-port.ts'
 import { rpcs } from '#store/etcd/protocol.ts'
 
 export interface EtcdUnderTest extends AsyncDisposable {
@@ -86,12 +86,4 @@ async function connected(url: string): Promise<GrpcClient> {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }

@@ -6,9 +6,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#base/clock.ts'
+import { freePort } from '#base/testing/free-port.ts'
 import { sleep } from '#base/wait.ts'
 import { type Answer, type AskOptions, ask } from './ask.ts'
-import { freePort } from './free-port.ts'
 
 const root = join(import.meta.dirname, '../..')
 

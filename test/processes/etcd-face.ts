@@ -7,8 +7,8 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#base/clock.ts'
 import { makeCertificates } from '#base/testing/certificates.ts'
+import { freePort } from '#base/testing/free-port.ts'
 import { sleep } from '#base/wait.ts'
-import { freePort } from './free-port.ts'
 
 const root = join(import.meta.dirname, '../..')
 const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')

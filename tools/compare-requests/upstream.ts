@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '#base/testing/free-port.ts'
 import { startApiServer } from '../../test/processes/api-server.ts'
-import { freePort } from '../../test/processes/free-port.ts'
 
 export interface Programs {
   readonly upstream: string

@@ -89,14 +89,15 @@ export function testLeases({ open, ownClock }: EngineUnderTest): void {
       await new Promise<void>((resolve) => void systemClock.after(seconds * 1000, resolve))
     }
     await using engine = await open(clock && { clock })
-    const kept = await engine.leases.grant({ ttlSeconds: 3 })
+    // Together longer than the time of either, and each far shorter than that of the one kept.
+    const kept = await engine.leases.grant({ ttlSeconds: 5 })
     const lost = await engine.leases.grant({ ttlSeconds: 3 })
     await put(engine, 'kept', '1', kept.id)
     await put(engine, 'lost', '1', lost.id)
     const base = await newest(engine)
     const taking = take(engine, base, 1)
-    for (let i = 0; i < 3; i++) {
-      await pass(2)
+    for (let i = 0; i < 7; i++) {
+      await pass(1)
       await engine.leases.keepAlive(kept.id)
     }
     assert.deepEqual(

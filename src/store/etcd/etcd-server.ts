@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#base/clock.ts'
+import { freePort } from '#base/testing/free-port.ts'
 import { sleep } from '#base/wait.ts'
 
 export const missingEtcd =
@@ -43,7 +43,7 @@ export async function startEtcd({
   flags = [],
   peerBehind = async (port) => port,
 }: EtcdOptions = {}): Promise<EtcdMember[]> {
-  const ports = await freePorts(3 * count)
+  const ports = await Promise.all(Array.from({ length: 3 * count }, freePort))
   const url = (i: number, which: number) => `http://127.0.0.1:${ports[3 * i + which]}`
   const behind = Array.from({ length: count }, (_, i) => peerBehind(ports[3 * i]!, i))
   const peers = (await Promise.all(behind)).map((port) => `http://127.0.0.1:${port}`)
@@ -109,12 +109,4 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
     await sleep(betweenLooksMs, { clock: systemClock, signal: new AbortController().signal })
   }
   throw new Error(`etcd ended with ${child.exitCode ?? child.signalCode} before it was healthy`)
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => once(server, 'listening')))
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }
