@@ -33,8 +33,8 @@ const epoch: Epoch = {
   upTo: 20,
 }
 
-function verdict(seen: Epoch, how: Partial<typeof written> = {}): string {
-  const watched = [{ epochs: [seen], connections: 1, wrong: [] }]
+function verdict(seen: Epoch | readonly Epoch[], how: Partial<typeof written> = {}): string {
+  const watched = [{ epochs: [seen].flat(), connections: 1, gone: 0, wrong: [] }]
   return judgeAll({ ...written, ...how }, watched, log, 10).join('; ')
 }
 
@@ -52,6 +52,16 @@ test('lost, repeated, swapped and invented events are found', () => {
   )
   assert.match(verdict({ ...epoch, changes: [second, gone] }), /saw nothing instead of a=0\/3@19/)
   assert.match(verdict({ ...epoch, state: new Map() }), /had a of undefined, not 11/)
+})
+
+test('a new list covers what was missed before it, and goes back for nothing', () => {
+  const early = { ...epoch, changes: [second], upTo: 14 }
+  const late = { at: 19, state: new Map([['a', third]]), changes: [], upTo: 20 }
+  assert.equal(verdict([early, late]), '')
+  assert.match(verdict([early, { ...late, state: new Map() }]), /had a of undefined, not 19/)
+  assert.match(verdict([early, { ...late, state: epoch.state }]), /had a of 11, not 19/)
+  assert.match(verdict([{ ...epoch, upTo: 21 }, late]), /a list at 19 after 21/)
+  assert.match(verdict([early, { ...epoch, at: 15, state: new Map() }]), /saw a=0\/2@14 instead/)
 })
 
 test('writes that were lost, or done on what they did not expect, are found', () => {

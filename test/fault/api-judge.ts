@@ -1,35 +1,7 @@
 /** Holds what clients of the API saw against what the store itself has kept. */
 import { type Deed, judge, judgeWatch, type SeenChange } from '#store/conformance/history.ts'
-import type { Engine } from '#store/engine.ts'
 import type { Epoch, Watched } from './api-watchers.ts'
-import { type Needs, namespace, type Written } from './api-writers.ts'
-
-const prefix = `/registry/configmaps/${namespace}/`
-
-/** Every change of the ConfigMaps up to the one of the last key, read from the store without a server. */
-export async function logOf(
-  engine: Engine,
-  { base, lastKey, signal }: { base: number; lastKey: string; signal: AbortSignal },
-): Promise<readonly SeenChange[]> {
-  const log: SeenChange[] = []
-  for await (const { changes } of engine.changes(base, { signal })) {
-    for (const { type, entry } of changes) {
-      if (!entry.key.startsWith(prefix)) continue
-      const key = entry.key.slice(prefix.length)
-      const put = type === 'put' ? { value: valueIn(entry.value) } : {}
-      log.push({ revision: entry.modRevision, key, ...put })
-      if (key === lastKey) return log
-    }
-  }
-  return log
-}
-
-/** Values look like nothing else that the stored form of a ConfigMap holds. */
-function valueIn(bytes: Uint8Array): string {
-  const found = /value\x12.(\d+\/\d+|last)/s.exec(Buffer.from(bytes).toString('latin1'))
-  if (!found) throw new Error('A stored ConfigMap has no value')
-  return found[1]!
-}
+import type { Needs, Written } from './api-writers.ts'
 
 /** Says everything that was unlawful; nothing, if all was well. */
 export function judgeAll(
@@ -44,9 +16,18 @@ export function judgeAll(
     ...judgeDeletions(deletions, log),
     ...watched.flatMap(({ wrong, epochs }) => [
       ...wrong,
+      ...judgeLists(epochs),
       ...epochs.flatMap((epoch) => judgeEpoch(epoch, log)),
     ]),
   ]
+}
+
+/** Who lists anew never goes back to what was before. */
+function judgeLists(epochs: readonly Epoch[]): string[] {
+  return epochs.flatMap(({ at }, i) => {
+    const before = epochs[i - 1]
+    return before && at < before.upTo ? [`a list at ${at} after ${before.upTo}`] : []
+  })
 }
 
 /** A list shows the state of its revision; the watch after it, all that came later and nothing else. */
@@ -99,11 +80,12 @@ export function summaryOf(deeds: readonly Deed[], watched: readonly Watched[]): 
   const written = deeds.filter(({ outcome }) => outcome === 'written').length
   const unknown = deeds.filter(({ outcome }) => outcome === 'unknown').length
   const lists = watched.reduce((sum, { epochs }) => sum + epochs.length, 0)
+  const gone = watched.reduce((sum, one) => sum + one.gone, 0)
   const connections = watched.reduce((sum, one) => sum + one.connections, 0)
   const events = watched.flatMap(({ epochs }) => epochs.map(({ changes }) => changes.length))
   const seen = events.reduce((sum, count) => sum + count, 0)
   return [
     `${deeds.length} deeds, ${written} written, ${unknown} unknown`,
-    `${lists} lists, ${connections} watches, ${seen} events`,
+    `${lists} lists, ${connections} watches (${gone} gone), ${seen} events`,
   ].join('; ')
 }

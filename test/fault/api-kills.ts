@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import { systemClock } from '#base/clock.ts'
 import { createSeededRandom, type Random } from '#base/random.ts'
 import { sleep } from '#base/wait.ts'
+import type { Deed } from '#store/conformance/history.ts'
 import { never } from '#store/conformance/kit.ts'
 import type { Engine } from '#store/engine.ts'
 import type { ApiServerProcess } from '../processes/api-server.ts'
-import { judgeAll, logOf, summaryOf } from './api-judge.ts'
+import { judgeAll, summaryOf } from './api-judge.ts'
+import { createApiLog } from './api-log.ts'
 import { runWatcher } from './api-watchers.ts'
 import { configMaps, namespace, runWriters } from './api-writers.ts'
 
@@ -17,18 +19,23 @@ const servingMs = 1000
 const startingMs = 300
 /** The log is there when it is asked for: nobody else has to write it. */
 const readingMs = 30_000
+/** No round begins after so long: a slow machine has no time for all of them. */
+const enoughMs = 150_000
 
 export interface KillOptions {
   readonly rounds: number
   readonly seed: number
-  /** Opens the store itself, once no server does. */
+  /** Opens the store itself, while no server has it if it is not for several. */
   openStore(): Promise<Engine>
   /** Kills and starts anew something else, in every fourth round or as often as is said. */
   hurt?(random: Random): Promise<void>
   readonly hurtEvery?: number
 }
 
-/** Answers what happened, in a line. */
+/**
+ * Answers what happened, in a line. About every second time the store forgets all that led to its
+ * newest revision before it is used again, so that watchers have to list anew.
+ */
 export async function surviveKills(
   server: ApiServerProcess,
   options: KillOptions,
@@ -39,63 +46,82 @@ export async function surviveKills(
   const body = { apiVersion: 'v1', kind: 'Namespace', metadata }
   assert.equal((await server.ask('/api/v1/namespaces', { body })).code, 201)
   const base = await newestOf(server)
+  const log = createApiLog(base)
   const stop = new AbortController()
   const writing = runWriters(server, { seed, clients: 12, keys: 8, until: stop.signal })
-  const watching = Promise.all(
-    [false, true, false, true].map((isStreamed) => runWatcher(server, { isStreamed, lastKey })),
-  )
-  for (let round = 1; round <= rounds; round++) {
-    if (hurt && round % hurtEvery === 0) await hurt(random)
-    else await killOnce(server, random, round % 3 === 0)
+  const ways = ['whole', 'streamed', 'pages', 'streamed'] as const
+  const watching = Promise.all(ways.map((way) => runWatcher(server, { way, lastKey })))
+
+  async function readOn(compacts: boolean): Promise<void> {
+    await using engine = await openStore()
+    await log.readOn(engine, { compacts, signal: AbortSignal.timeout(readingMs) })
+  }
+
+  const endMs = systemClock.nowMs() + enoughMs
+  for (let round = 1; round <= rounds && systemClock.nowMs() < endMs; round++) {
+    const compacts = random.below(2) === 0
+    if (hurt && round % hurtEvery === 0) {
+      await hurt(random)
+      await readOn(compacts)
+    } else {
+      await killSoon(server, random)
+      await readOn(compacts)
+      if (round % 3 === 0) await killEarly(server, random)
+      await server.start()
+    }
   }
   stop.abort()
   const written = await writing
-  const last = {
+  const lastDeed = await writeLast(server)
+  const watched = await watching
+  await server.kill()
+  await readOn(false)
+  const deeds = [...written.deeds, lastDeed]
+  const wrong = judgeAll({ ...written, deeds }, watched, log.changes, base)
+  assert.deepEqual(wrong.slice(0, 20), [])
+  assert.ok(
+    written.deeds.some(({ outcome }) => outcome === 'written'),
+    'nothing was written',
+  )
+  const summary = `${log.compactions} compactions; ${summaryOf(deeds, watched)}`
+  const relisted = watched.filter(({ epochs, gone }) => gone > 0 && epochs.length > 1)
+  assert.equal(relisted.length, ways.length, `not every watcher had to list anew: ${summary}`)
+  return summary
+}
+
+async function writeLast(server: ApiServerProcess): Promise<Deed> {
+  const body = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: lastKey },
     data: { value: lastKey },
   }
-  const { code, text } = await server.ask(configMaps, { body: last })
+  const { code, text } = await server.ask(configMaps, { body })
   assert.equal(code, 201, text)
-  const revision = Number(JSON.parse(text).metadata.resourceVersion)
-  const watched = await watching
-  await server.kill()
-
-  await using engine = await openStore()
-  const signal = AbortSignal.timeout(readingMs)
-  const log = await logOf(engine, { base, lastKey, signal })
-  const [began, ended] = [Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER]
-  const write = { value: lastKey }
-  const lastDeed = {
+  return {
     client: -1,
     key: lastKey,
-    began,
-    ended,
-    write,
-    outcome: 'written' as const,
-    revision,
+    began: Number.MAX_SAFE_INTEGER - 1,
+    ended: Number.MAX_SAFE_INTEGER,
+    write: { value: lastKey },
+    outcome: 'written',
+    revision: Number(JSON.parse(text).metadata.resourceVersion),
   }
-  const deeds = [...written.deeds, lastDeed]
-  assert.deepEqual(judgeAll({ ...written, deeds }, watched, log, base).slice(0, 20), [])
-  assert.ok(
-    written.deeds.some(({ outcome }) => outcome === 'written'),
-    'nothing was written',
-  )
-  return summaryOf(deeds, watched)
 }
 
-async function killOnce(server: ApiServerProcess, random: Random, early: boolean): Promise<void> {
-  const pauseMs = Math.round(random.fraction() * servingMs)
-  await sleep(pauseMs, { clock: systemClock, signal: never })
+async function killSoon(server: ApiServerProcess, random: Random): Promise<void> {
+  await pause(random.fraction() * servingMs)
   await server.kill()
-  if (early) {
-    server.launch()
-    const startMs = Math.round(random.fraction() * startingMs)
-    await sleep(startMs, { clock: systemClock, signal: never })
-    await server.kill()
-  }
-  await server.start()
+}
+
+async function killEarly(server: ApiServerProcess, random: Random): Promise<void> {
+  server.launch()
+  await pause(random.fraction() * startingMs)
+  await server.kill()
+}
+
+async function pause(delayMs: number): Promise<void> {
+  await sleep(Math.round(delayMs), { clock: systemClock, signal: never })
 }
 
 async function newestOf(server: ApiServerProcess): Promise<number> {

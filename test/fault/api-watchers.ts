@@ -12,6 +12,8 @@ import { type ApiServerProcess, adminToken } from '../processes/api-server.ts'
 import { configMaps } from './api-writers.ts'
 
 const againMs = 30
+/** Fewer than there are objects, mostly. */
+const pageSize = 3
 
 /** From one list to the next, or to the end. */
 export interface Epoch {
@@ -26,13 +28,15 @@ export interface Epoch {
 export interface Watched {
   readonly epochs: readonly Epoch[]
   readonly connections: number
+  /** How often the server no longer knew the place of a watch. */
+  readonly gone: number
   /** What no server may do. */
   readonly wrong: readonly string[]
 }
 
 export interface WatcherOptions {
-  /** Whether the list comes as the first events of a watch. */
-  readonly isStreamed: boolean
+  /** How it lists: at once, in pages, or as the first events of a watch. */
+  readonly way: 'whole' | 'pages' | 'streamed'
   /** It has seen enough when this key appears. */
   readonly lastKey: string
 }
@@ -57,21 +61,27 @@ interface ConfigMap {
   readonly data?: { readonly value: string }
 }
 
+interface ConfigMapList {
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string }
+  readonly items: readonly ConfigMap[]
+}
+
 const endOfList = 'k8s.io/initial-events-end'
 
 export async function runWatcher(
   server: ApiServerProcess,
-  { isStreamed, lastKey }: WatcherOptions,
+  { way, lastKey }: WatcherOptions,
 ): Promise<Watched> {
   const epochs: GrowingEpoch[] = []
   const wrong: string[] = []
   let connections = 0
+  let gone = 0
   let epoch: GrowingEpoch | undefined
   let isDone = false
 
   while (!isDone) {
     try {
-      if (!epoch && !isStreamed) begin(await list(server))
+      if (!epoch && way !== 'streamed') begin(await list(server, way === 'pages'))
       connections++
       await watch()
     } catch (error) {
@@ -79,14 +89,17 @@ export async function runWatcher(
     }
     if (!isDone) await sleep(againMs, { clock: systemClock, signal: never })
   }
-  return { epochs, connections, wrong }
+  return { epochs, connections, gone, wrong }
 
   function begin(next: GrowingEpoch): void {
-    const before = epochs.at(-1)
-    if (before && next.at < before.upTo) wrong.push(`a list at ${next.at} after ${before.upTo}`)
     epoch = next
     epochs.push(next)
     if (next.state.has(lastKey)) isDone = true
+  }
+
+  function forget(): void {
+    epoch = undefined
+    gone++
   }
 
   async function watch(): Promise<void> {
@@ -97,13 +110,13 @@ export async function runWatcher(
     const response = await open(server, `${configMaps}?watch=1&allowWatchBookmarks=true&${from}`)
     if (response.statusCode !== 200) {
       response.resume()
-      if (response.statusCode === 410) epoch = undefined
+      if (response.statusCode === 410) forget()
       return
     }
     const initial = new Map<string, SeenChange>()
     for await (const event of eventsOf(response)) {
       if (event.type === 'ERROR') {
-        if (event.object.code === 410) epoch = undefined
+        if (event.object.code === 410) forget()
         return
       }
       if (epoch) take(epoch, event)
@@ -133,19 +146,24 @@ function changeOf({ type, object: { metadata, data } }: WatchEvent): SeenChange 
   return type === 'DELETED' ? change : { ...change, value: data?.value ?? '' }
 }
 
-async function list(server: ApiServerProcess): Promise<GrowingEpoch> {
-  const { code, text } = await server.ask(configMaps)
-  if (code !== 200) throw new BrokenOff(`a list was answered ${code}`)
-  const { metadata, items } = JSON.parse(text) as {
-    readonly metadata: { readonly resourceVersion: string }
-    readonly items: readonly ConfigMap[]
+async function list(server: ApiServerProcess, inPages: boolean): Promise<GrowingEpoch> {
+  const state = new Map<string, SeenChange>()
+  let at: number | undefined
+  for (let query = inPages ? `?limit=${pageSize}` : ''; ; ) {
+    const { code, text } = await server.ask(`${configMaps}${query}`)
+    // Pages of a revision that is forgotten in between are begun anew.
+    if (code !== 200) throw new BrokenOff(`a list was answered ${code}`)
+    const { metadata, items } = JSON.parse(text) as ConfigMapList
+    const revision = Number(metadata.resourceVersion)
+    at ??= revision
+    if (revision !== at) throw new Error(`pages of one list are of ${at} and ${revision}`)
+    for (const object of items) {
+      const change = changeOf({ type: 'ADDED', object })
+      state.set(change.key, change)
+    }
+    if (!metadata.continue) return { at, state, changes: [], upTo: at }
+    query = `?limit=${pageSize}&continue=${encodeURIComponent(metadata.continue)}`
   }
-  const at = Number(metadata.resourceVersion)
-  const state = items.map((object) => {
-    const change = changeOf({ type: 'ADDED', object })
-    return [change.key, change] as const
-  })
-  return { at, state: new Map(state), changes: [], upTo: at }
 }
 
 class BrokenOff extends Error {}
