@@ -187,6 +187,8 @@ test('what is beyond 64 bits is lost as it is upstream, without making huge numb
   assert.equal(scaledQuantity('9223372036854775808', 0), -(2n ** 63n))
   assert.equal(scaledQuantity('10Pi', -3), BigInt.asIntN(64, 10n * 2n ** 50n * 1000n))
   assert.equal(scaledQuantity('1e-9', 2000000000), 1n)
+  assert.equal(scaledQuantity('123456789012345678', -3), -5670419503621183312n)
+  assert.notEqual(scaledQuantity('1234567890123456789012E', -3) % 1000n, 0n)
 })
 
 test('quantities are made of numbers, negated, multiplied and rounded', () => {

@@ -119,22 +119,27 @@ export function roundUpQuantity(quantity: Quantity, scale: number): Quantity {
 
 /**
  * The quantity over ten to the power of `scale`, rounded away from zero, as an int64. What does not
- * fit comes out as upstream's: zero where it counts in 64 bits alone, else what these have left.
+ * fit comes out as upstream's: as zero or as its lowest 64 bits, by the steps it takes.
  */
 export function scaledQuantity(quantity: Quantity, scale: number): bigint {
-  const parsed = parseQuantity(quantity)
-  const { mantissa, format } = parsed
-  const power = parsed.scale - scale
+  const { mantissa, scale: own, format } = parseQuantity(quantity)
+  const power = own - scale
   if (power < 0) return BigInt.asIntN(64, divideUp(mantissa, -power))
   if (power <= safePower) {
     const value = mantissa * 10n ** BigInt(power)
     if (value <= int64Max && value >= int64Min) return value
-  } else if (mantissa === 0n) return 0n
+  }
   const isShort = mantissa < shortLimit && mantissa > -shortLimit
-  if (isShort && format !== 'BinarySI') return 0n
-  // A power of ten beyond 64 bits turns into the lowest number.
-  const factor = power < safePower ? 10n ** BigInt(power) : int64Min
-  return BigInt.asIntN(64, BigInt.asIntN(64, mantissa) * factor)
+  if (isShort && format !== 'BinarySI' && !powersAtOnce.has(power)) return 0n
+  return leftOf(mantissa, power)
+}
+
+/** Upstream multiplies by these in one step; by others in several, which end where 64 bits do. */
+const powersAtOnce: ReadonlySet<number> = new Set([1, 2, 3, 6, 9])
+
+/** The lowest 64 bits of a product: ten to the power of 64 and more has none. */
+function leftOf(value: bigint, power: number): bigint {
+  return power < 64 ? BigInt.asIntN(64, value * 10n ** BigInt(power)) : 0n
 }
 
 /** The quantity rounded up to an integer. Exact within 2^53. */

@@ -7,6 +7,7 @@ import type { Read } from '#api/codec/json/scalars.ts'
 import { findSyntaxError } from '#api/codec/json/syntax.ts'
 import { readValue } from '#api/codec/json/values.ts'
 import { JsonWriter, writeValue } from '#api/codec/json/writer.ts'
+import type { WrittenNumbers } from '#api/codec/json/written-numbers.ts'
 import { utf8Of } from '#api/codec/utf8.ts'
 import type { Decoded } from '#api/decode.ts'
 import { DecodeError } from '#api/decode-error.ts'
@@ -28,15 +29,20 @@ export function decodeJson<T>(type: ObjectType, input: string | Uint8Array): Dec
 
 /**
  * Any JSON value, frozen: whole numbers of 64 bits exact, the last of equal keys, which the
- * complaints name. Throws DecodeError.
+ * complaints name. With `written`, all other numbers are its stand-ins. Throws DecodeError.
  */
-export function parseJson(input: string | Uint8Array): Decoded<Json> {
-  return readWhole(input, readValue) as Decoded<Json>
+export function parseJson(input: string | Uint8Array, written?: WrittenNumbers): Decoded<Json> {
+  return readWhole(input, readValue, written) as Decoded<Json>
 }
 
-function readWhole(input: string | Uint8Array, read: Read): Decoded<unknown> {
+function readWhole(
+  input: string | Uint8Array,
+  read: Read,
+  written?: WrittenNumbers,
+): Decoded<unknown> {
   const bytes = utf8Of(input)
   const reader = new JsonReader(bytes)
+  reader.written = written
   try {
     reader.peek()
     const object = read(reader)

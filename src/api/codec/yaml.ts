@@ -1,4 +1,6 @@
 /** Objects in YAML: upstream turns it into JSON and back, and so everything JSON does applies. */
+
+import { WrittenNumbers } from '#api/codec/json/written-numbers.ts'
 import { encodeJsonValue, parseJson } from '#api/codec/json.ts'
 import { utf8Of } from '#api/codec/utf8.ts'
 import { DecodeError } from '#api/decode-error.ts'
@@ -34,8 +36,9 @@ function plainJson(bytes: Buffer): Json | undefined {
   // Half a pair of surrogates is fine in JSON, and nothing in YAML.
   if (bytes[0] !== 0x7b || surrogate.test(bytes.toString('latin1'))) return undefined
   try {
-    const { object, strict } = parseJson(bytes)
-    return strict.length === 0 ? object : undefined
+    const written = new WrittenNumbers()
+    const { object, strict } = parseJson(bytes, written)
+    return strict.length === 0 && written.isEmpty ? object : undefined
   } catch {
     return undefined
   }

@@ -64,6 +64,7 @@ function parseWhole(digits: string): number | bigint | undefined {
   if (!base.digits.test(body!)) return undefined
   const size = BigInt(base.literal + body)
   const value = sign === '-' ? -size : size
+  if (BigInt.asIntN(64, value) !== value && BigInt.asUintN(64, value) !== value) return undefined
   const isSafe = value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
   return isSafe ? Number(value) : value
 }

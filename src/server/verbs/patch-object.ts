@@ -1,6 +1,6 @@
 /** What a JSON, merge or strategic patch makes of an object, and what is said where that is none. */
 import type { Codec } from '#api/codec/codec.ts'
-import { encodeJsonValue } from '#api/codec/json.ts'
+import { decodeJson, encodeJsonValue, parseJson } from '#api/codec/json.ts'
 import { kindOfJson, notRegistered } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
 import { isDecodeError } from '#api/decode-error.ts'
@@ -15,8 +15,10 @@ import { restoreProblem } from '#api/patch/restore-problem.ts'
 import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
 import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import type { ObjectType } from '#api/schema.ts'
 import type { StatusError } from '#api/status.ts'
 import { invalid } from '#api/status-answers.ts'
+import type { PatchType } from '#api/transport.ts'
 import { zeroOf } from '#api/zero.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
@@ -34,11 +36,12 @@ export function patchObject(
   live: Resource,
 ): Received {
   const before = jsonIn(resource, live)
-  const after = patched(resource, before, read)
-  const shown = () => shownValue(read, after)
+  const made = patched(resource, before, read)
+  const { after } = made
+  const shown = () => shownValue(read, made)
   const problem = fitProblem(codec, resource, { patch: read.patch, after })
   if (problem !== undefined) throw unfit(shown(), problem)
-  const { object, strict } = decode(resource, after, read, shown)
+  const { object, strict } = decode(resource, made, read, shown)
   const complaints = fieldValidation === 'Ignore' ? [] : [...read.strict, ...strict]
   if (complaints.length > 0 && fieldValidation === 'Strict') {
     throw unfit(shown(), `strict decoding error: ${complaints.join(', ')}`)
@@ -47,25 +50,40 @@ export function patchObject(
   return { object: filled(resource, object, context), request: after }
 }
 
-function patched({ type }: ServedResource, before: JsonObject, { patch, json }: ReadPatch): Json {
+/** What a patch has made. */
+interface Made {
+  readonly after: Json
+  /** Where it holds numbers whose way of writing counts. */
+  readonly text?: string
+}
+
+function patched({ type }: ServedResource, before: JsonObject, read: ReadPatch): Made {
+  const { patch, json, written } = read
   try {
-    switch (patch) {
-      case 'json':
-        return applyJsonPatch(before, json)
-      case 'merge':
-        // What is a list takes the place of the whole.
-        return isJsonList(json) ? json : applyMergePatch(before, json)
-      default:
-        return applyStrategicPatch(type, before, json)
-    }
+    if (!written) return { after: applied(patch, type, before, json) }
+    const after = applied(patch, type, before, written.json)
+    const text = written.numbers.restore(encodeJsonValue(after).toString())
+    return { after: parseJson(text).object, text }
   } catch (error) {
     throw patchAnswer(error) ?? error
   }
 }
 
+function applied(patch: PatchType, type: ObjectType, before: JsonObject, json: Json): Json {
+  switch (patch) {
+    case 'json':
+      return applyJsonPatch(before, json)
+    case 'merge':
+      // What is a list takes the place of the whole.
+      return isJsonList(json) ? json : applyMergePatch(before, json)
+    default:
+      return applyStrategicPatch(type, before, json)
+  }
+}
+
 function decode(
   resource: ServedResource,
-  after: Json,
+  { after, text }: Made,
   { patch }: ReadPatch,
   shown: () => string,
 ): { readonly object: Resource; readonly strict: readonly string[] } {
@@ -74,7 +92,8 @@ function decode(
   if (patch !== 'strategic' && !given.apiVersion) return unversioned(resource, given)
   try {
     if (json) return decodeCustom(json, resource, given)
-    const { object, strict } = decodeObject<Resource>(type, after)
+    const { object, strict } =
+      text === undefined ? decodeObject<Resource>(type, after) : decodeJson<Resource>(type, text)
     return {
       object: { ...object, apiVersion, kind: definition.kind },
       strict: patch === 'merge' ? inOrderOfKeys(strict) : strict,
@@ -125,15 +144,15 @@ function fitProblem(
   { patch, after }: Pick<ReadPatch, 'patch'> & { readonly after: Json },
 ): string | undefined {
   if (patch === 'strategic') return restoreProblem(resource.type, after)
-  return isJsonObject(after) || after === null
-    ? // What a custom resource says it is, is looked at with all else it says.
-      resource.json
-      ? undefined
-      : kindProblem(codec, resource, after ?? {})
-    : headerProblem(after)
+  const problem = headerProblem(after)
+  // What a custom resource says it is, is looked at with all else it says.
+  if (problem !== undefined || resource.json) return problem
+  return kindProblem(codec, resource, (after ?? {}) as JsonObject)
 }
 
 function headerProblem(after: Json): string | undefined {
+  if (after === null || (isJsonObject(after) && areTexts(after.apiVersion, after.kind)))
+    return undefined
   try {
     kindOfJson(encodeJsonValue(after))
     return undefined
@@ -141,6 +160,10 @@ function headerProblem(after: Json): string | undefined {
     if (!isDecodeError(error)) throw error
     return error.message
   }
+}
+
+function areTexts(...values: readonly (Json | undefined)[]): boolean {
+  return values.every((value) => value === undefined || value === null || typeof value === 'string')
 }
 
 function kindProblem(codec: Codec, { apiVersion, definition }: ServedResource, given: JsonObject) {
@@ -160,8 +183,8 @@ function unversioned({ apiVersion, definition, type }: ServedResource, given: Js
 }
 
 /** A strategic patch is shown itself, as Go prints it; of the others what they made. */
-function shownValue({ patch, json }: ReadPatch, after: Json): string {
-  return patch === 'strategic' ? formatGo(json) : encodeJsonValue(after).toString()
+function shownValue({ patch, json }: ReadPatch, { after, text }: Made): string {
+  return patch === 'strategic' ? formatGo(json) : (text ?? encodeJsonValue(after).toString())
 }
 
 function unfit(value: string, why: string): StatusError {

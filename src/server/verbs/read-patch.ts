@@ -1,4 +1,5 @@
 /** Patches as they came, as JSON, and what is said of those that are none. */
+import { WrittenNumbers } from '#api/codec/json/written-numbers.ts'
 import { parseJson } from '#api/codec/json.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { DecodeError, isDecodeError } from '#api/decode-error.ts'
@@ -15,6 +16,8 @@ import type { WriteRequest } from '#server/verbs/write-request.ts'
 export interface ReadPatch {
   readonly patch: PatchType
   readonly json: Json
+  /** The same where numbers are written as whole ones are not, and how they are written counts. */
+  readonly written?: { readonly json: Json; readonly numbers: WrittenNumbers }
   /** Keys that are said twice, in the words of strict validation. */
   readonly strict: readonly string[]
 }
@@ -25,16 +28,29 @@ export function readPatch(body: PatchBody, { fieldValidation }: WriteRequest): R
   if (body.type === 'json') return { patch, json: body.json, strict: [] }
   const isApply = patch === 'apply'
   if (fieldValidation === 'Ignore' && !isApply) {
-    return { patch, json: readUnchecked(body.bytes, patch), strict: [] }
+    const json = readUnchecked(body.bytes, patch)
+    return { patch, json, ...asWritten(body), strict: [] }
   }
   const { json, strict } = isApply ? readYaml(body.bytes) : readJson(body.bytes, patch)
   if (fieldValidation === 'Ignore') return { patch, json, strict: [] }
-  if (patch !== 'json') return { patch, json, strict }
+  if (patch !== 'json') return { patch, json, ...asWritten(body), strict }
   return {
     patch,
     json,
+    ...asWritten(body),
     strict: [...strict, ...checkOperations(json)].map((text) => `json patch ${text}`),
   }
+}
+
+/** A strategic patch and an application are read as values, the others are changes of a text. */
+function asWritten({
+  patch,
+  bytes,
+}: PatchBody & { readonly type: 'bytes' }): Pick<ReadPatch, 'written'> {
+  if (patch !== 'json' && patch !== 'merge') return {}
+  const numbers = new WrittenNumbers()
+  const { object } = parseJson(bytes, numbers)
+  return numbers.isEmpty ? {} : { written: { json: object, numbers } }
 }
 
 function readYaml(bytes: Uint8Array) {

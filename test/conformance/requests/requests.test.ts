@@ -9,6 +9,7 @@ import { customs } from './rows/customs.ts'
 import { forms } from './rows/forms.ts'
 import { kinds } from './rows/kinds.ts'
 import { metadata } from './rows/metadata.ts'
+import { numbers } from './rows/numbers.ts'
 import { patches } from './rows/patches.ts'
 import { rights } from './rows/rights.ts'
 
@@ -18,6 +19,7 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
   forms,
   kinds,
   metadata,
+  numbers,
   patches,
   rights,
 }

@@ -3,6 +3,7 @@
  * what: `malformed` is thrown, and findSyntaxError tells the rest.
  */
 
+import type { WrittenNumbers } from '#api/codec/json/written-numbers.ts'
 import {
   forgetSlot,
   hashOfSlot,
@@ -39,6 +40,8 @@ export class JsonReader {
   /** Whether a raw value read last holds white space. */
   spaced = false
   depth = 0
+  /** Where numbers are to be kept as they are written. */
+  written: WrittenNumbers | undefined
   /** The way to the current value: names and indexes, and for fields of structs the struct. */
   readonly path: (string | number)[] = []
   readonly structs: (string | undefined)[] = []

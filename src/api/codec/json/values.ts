@@ -120,8 +120,11 @@ function readNumber(r: JsonReader): number | bigint {
   const literal = r.bytes.toString('latin1', start, r.pos)
   const value = Number(literal)
   r.hash = value | 0
-  if (isWhole && literal.length <= int64Length) return exact(value, literal)
-  if (Number.isFinite(value)) return value
+  if (isWhole && literal.length <= int64Length) {
+    const whole = exact(value, literal)
+    if (typeof whole === 'bigint' || Number.isSafeInteger(whole)) return whole
+  }
+  if (Number.isFinite(value)) return r.written?.standIn(literal) ?? value
   throw r.wrong(`number ${literal}`, 'float64')
 }
 
