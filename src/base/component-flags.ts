@@ -5,7 +5,8 @@
  */
 import { quoteGo } from '#base/go-text.ts'
 
-export type FlagType = 'string' | 'strings' | 'int' | 'float' | 'bool' | 'duration' | 'map'
+/** A `pair` is `key=value`, commas and all, and may be given several times; a `map` is a list of such. */
+export type FlagType = 'string' | 'strings' | 'int' | 'float' | 'bool' | 'duration' | 'map' | 'pair'
 
 export interface ComponentFlag {
   readonly type: FlagType
@@ -96,7 +97,7 @@ function valuesOf(
     number: (name) => Number(last(name) || 0),
     isOn: (name) => isTrue(last(name)),
     durationMs: (name) => durationOf(last(name)) ?? 0,
-    map: (name) => new Map(split(name).map(pairOf)),
+    map: (name) => new Map((table[name]?.type === 'pair' ? all(name) : split(name)).map(pairOf)),
   }
 }
 
@@ -156,6 +157,8 @@ function problemOf(type: FlagType, value: string): string | undefined {
       const wrong = value.split(',').find((pair) => pair !== '' && !pair.includes('='))
       return wrong === undefined ? undefined : `malformed pair, expect string=string: ${wrong}`
     }
+    case 'pair':
+      return value.includes('=') ? undefined : 'malformed pair, expect string=string'
     default:
       return undefined
   }

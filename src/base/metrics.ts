@@ -38,6 +38,8 @@ export interface Metrics {
   gauge(options: MetricOptions): Labelled<Gauge>
   /** A gauge whose value is asked for when it is read. */
   gaugeOf(options: Omit<MetricOptions, 'labels'>, value: () => number): void
+  /** Facts, told by labels: series of the value 1, whose labels are asked for when they are read. */
+  infoOf(options: MetricOptions, facts: () => readonly (readonly string[])[]): void
   /** The upper bounds of the buckets, in order; the last one, without a bound, is added. */
   histogram(options: MetricOptions & { readonly buckets: readonly number[] }): Labelled<Histogram>
   read(): readonly Family[]
@@ -98,6 +100,12 @@ export function createMetrics(): Metrics {
       register('gauge', { name, help })
       const read = () => [{ values: [], value: value() }]
       families.set(name, () => ({ name, help, type: 'gauge', labels: [], series: read() }))
+    },
+    infoOf(options, facts) {
+      register('gauge', options)
+      const { name, help, labels = [] } = options
+      const read = () => facts().map((values) => ({ values, value: 1 }))
+      families.set(name, () => ({ name, help, type: 'gauge', labels, series: read() }))
     },
     histogram({ buckets, ...options }) {
       if (!buckets.every((bound, i) => i === 0 || bound > buckets[i - 1]!)) {

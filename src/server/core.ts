@@ -11,16 +11,14 @@ import { createMetrics, type Metrics } from '#base/metrics.ts'
 import { gates } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
+import { openAccess } from '#server/access.ts'
 import type { AdmissionChain, AdmissionContext } from '#server/admission/admission.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
-import { createTokenAuthenticators } from '#server/authn/list.ts'
-import { openServiceAccounts, type ServiceAccounts } from '#server/authn/service-accounts.ts'
-import { createTokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
+import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
 import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
-import { createAuthorizer } from '#server/authz/create-authorizer.ts'
 import {
   createMasterLeases,
   type MasterLeases,
@@ -62,7 +60,7 @@ export interface ServerCore extends AsyncDisposable {
   readonly nodePorts: NodePorts
   /** Absent where nobody else writes to the store. */
   readonly masterLeases?: MasterLeases
-  /** For tokens that are meant for this server alone. */
+  /** To know clients by a token. */
   readonly tokenWays: readonly Authenticator[]
   /** Absent: there are no tokens of service accounts. */
   readonly serviceAccounts?: ServiceAccounts
@@ -88,9 +86,15 @@ export async function openServerCore(
   const keep = keeperOf(options, storage, features)
   const builtIn = builtInTable(options, keep, features)
   const ending = new AbortController()
+  const { signal } = ending
+  // Before anything may ask for what is made below: this waits.
+  const access = stack.use(
+    await openAccess(options, { builtIn, resources: () => custom.table(), metrics, signal }),
+  )
+  const { authorizer, serviceAccounts, tokens } = access
   const asking = { resources: () => custom.table(), clock }
   const webhooks: WebhookClient = stack.use(createWebhookClient(asking))
-  const conversion = conversionOf(options, { webhooks, metrics, signal: ending.signal })
+  const conversion = conversionOf(options, { webhooks, metrics, signal })
   const custom = stack.use(
     openCustomResources({
       ...{ builtIn, storage, clock, conversion, verbs: () => verbs },
@@ -98,13 +102,8 @@ export async function openServerCore(
     }),
   )
   const resources = custom.table
-  const authorizer = createAuthorizer(options.authorizationModes, builtIn)
   stack.defer(() => ending.abort(new Error('the server is stopping')))
-  const { serviceAccounts: accounts } = options.authentication
-  const accountParts = { resources, clock, random, signal: ending.signal }
-  const serviceAccounts = accounts && openServiceAccounts(accounts, accountParts)
-  const tokenWays = createTokenAuthenticators(options.authentication, { resources, clock })
-  const pools = { ...accountParts, onError: poolFailure(options) }
+  const pools = { resources, clock, random, signal, onError: poolFailure(options) }
   const nodePorts = nodePortsOf(options, keep, pools)
   const hooks = createHooks({
     ...pools,
@@ -114,17 +113,12 @@ export async function openServerCore(
     deps: () => dependencies,
     rules: authorizer,
     components: componentsOf(options),
-    ...tokenParts({ tokenWays, serviceAccounts }),
+    reviewer: tokens.reviewer,
+    ...tokenParts(serviceAccounts),
   })
   const dependencies: VerbDependencies = {
-    resources,
+    ...{ resources, hooks, authorizer, codec, features, clock, random },
     admission: admissionOf(options, { resources, features, authorizer, webhooks }),
-    hooks,
-    authorizer,
-    codec,
-    features,
-    clock,
-    random,
     expirySeconds: options.storage.eventTtlSeconds,
     namespaceLabels: labelsOfNamespaces(builtIn),
   }
@@ -133,18 +127,11 @@ export async function openServerCore(
   const transport = createTransport({ ...ownParts, verbs, resources, authorizer, clock })
   const opened = stack.move()
   return {
-    transport,
-    tokenWays,
+    ...{ transport, nodePorts, codec, features, storage, authorizer, verbs, resources },
+    tokenWays: tokens.ways,
     ...(serviceAccounts && { serviceAccounts }),
-    nodePorts,
     ...masterLeasesOf(options, keep),
-    codec,
-    features,
-    storage,
-    authorizer,
     admission: dependencies.admission,
-    verbs,
-    resources,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
@@ -176,21 +163,14 @@ function openKeeping({ engine, storage, clock, random, log }: ServerOptions): Pr
   })
 }
 
-function tokenParts({
-  tokenWays: ways,
-  serviceAccounts,
-}: {
-  readonly tokenWays: readonly Authenticator[]
-  readonly serviceAccounts: ServiceAccounts | undefined
-}): Pick<HookParts, 'reviewer' | 'tokens'> {
-  if (!serviceAccounts) return { reviewer: createTokenReviewer({ ways, audiences: [] }) }
+function tokenParts(serviceAccounts: ServiceAccounts | undefined): Pick<HookParts, 'tokens'> {
+  if (!serviceAccounts) return {}
   const { options, tokens } = serviceAccounts
-  const { audiences, extendExpiration, maxExpirationSeconds } = options
-  const reviewer = createTokenReviewer({ ways, accountTokens: tokens, audiences })
   const { issue } = tokens
-  if (!issue) return { reviewer }
+  if (!issue) return {}
+  const { extendExpiration, maxExpirationSeconds } = options
   const limits = { maxSeconds: maxExpirationSeconds, extendsMounted: extendExpiration }
-  return { reviewer, tokens: { account: { ...tokens, issue }, limits } }
+  return { tokens: { account: { ...tokens, issue }, limits } }
 }
 
 type Keep = (definition: KindDefinition) => ObjectStore

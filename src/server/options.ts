@@ -3,17 +3,19 @@ import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'
 import type { AuditOptions } from '#server/audit/options.ts'
+import type { AnonymousAccess } from '#server/authn/authenticator.ts'
+import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
+import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
+import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
 import type { Engine } from '#store/engine.ts'
 
-export interface ServerOptions {
+export interface ServerOptions extends AuthorizationOptions {
   /** Stays its owner's: the server does not close it. */
   readonly engine: Engine
   readonly storage: StorageOptions
   /** Absent: only the same process speaks to it. */
   readonly listen?: ListenOptions
   readonly authentication: AuthenticationOptions
-  /** Upstream's names, in order: Node, RBAC, AlwaysAllow, AlwaysDeny. */
-  readonly authorizationModes: readonly string[]
   readonly admission: AdmissionChoice
   readonly services: ServiceOptions
   readonly limits: RequestLimits
@@ -69,11 +71,15 @@ export interface ListenOptions {
 export type EndpointReconcilerType = 'lease' | 'master-count' | 'none'
 
 export interface AuthenticationOptions {
-  readonly anonymous: boolean
+  readonly anonymous: AnonymousAccess
   /** Contents of a token file. */
   readonly tokens?: string
   readonly bootstrapTokens: boolean
   readonly requestHeader?: RequestHeaderOptions
+  /** Absent: no tokens of other issuers are believed. */
+  readonly jwt?: JwtOptions
+  /** Absent: nobody else is asked whose a token is. */
+  readonly tokenWebhook?: TokenWebhookOptions
   readonly serviceAccounts?: ServiceAccountOptions
 }
 

@@ -134,7 +134,6 @@ async function listen(
       ...(listen.clientAuthorities !== undefined && {
         clientAuthorities: listen.clientAuthorities,
       }),
-      ...(core.serviceAccounts && { accountTokens: core.serviceAccounts.tokens }),
     }),
     allowsAnonymous: options.authentication.anonymous,
     connect: createConnect(streamingParts(options, core)),

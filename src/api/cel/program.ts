@@ -1,4 +1,5 @@
 /** What an expression becomes once it is compiled, and what comes of running it. */
+import type { Expr } from '#api/cel/ast.ts'
 import type { SizeRange } from '#api/cel/cost/size.ts'
 import type { CelType } from '#api/cel/types.ts'
 import type { Value } from '#api/cel/values.ts'
@@ -8,6 +9,8 @@ import type { Value } from '#api/cel/values.ts'
  */
 export interface Program {
   readonly text: string
+  /** Its tree, for those who ask what it looks at. */
+  readonly expr: Expr
   readonly resultType: CelType
   /** The variables of the environment that the expression mentions. */
   readonly variables: ReadonlySet<string>

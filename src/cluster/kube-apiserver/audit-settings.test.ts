@@ -120,7 +120,7 @@ const refused = [
   },
   {
     words: ['--audit-policy-file=/etc/policy', '--audit-webhook-config-file=/etc/lost'],
-    says: 'initializing audit webhook: /etc/lost: invalid configuration: context was not found for specified context: gone',
+    says: 'initializing audit webhook: invalid configuration: [context was not found for specified context: gone, cluster has no server defined]',
   },
 ]
 for (const { words, says } of refused) {

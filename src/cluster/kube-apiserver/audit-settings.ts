@@ -1,7 +1,7 @@
 /** From the flags of upstream's audit to its options. It is loaded only where there is an audit. */
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
-import { webhookTargetOf } from '#cluster/kube-apiserver/webhook-kubeconfig.ts'
+import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import type {
   AuditLogOptions,
   AuditOptions,
@@ -10,6 +10,7 @@ import type {
 } from '#server/audit/options.ts'
 import type { AuditPolicy } from '#server/audit/policy.ts'
 import { readPolicy } from '#server/audit/read-policy.ts'
+import type { Endpoint } from '#server/webhooks/endpoint.ts'
 
 export interface AuditFiles {
   /** Reads a file that a flag names. Throws FlagError. */
@@ -76,13 +77,22 @@ function logOptions(flags: FlagValues, { print }: AuditFiles): AuditLogOptions {
   }
 }
 
+const webhookFlag = 'audit-webhook-config-file'
+
 function webhookOptions(flags: FlagValues, files: AuditFiles): AuditWebhookOptions {
-  const flag = 'audit-webhook-config-file'
-  const read = (path: string) => files.read(flag, path)
   return {
     ...delivery(flags, 'webhook'),
-    target: webhookTargetOf(flags.text(flag), read),
+    target: auditEndpoint(flags.text(webhookFlag), (path) => files.read(webhookFlag, path)),
     initialBackoffMs: flags.durationMs('audit-webhook-initial-backoff'),
+  }
+}
+
+function auditEndpoint(path: string, read: (path: string) => string): Endpoint {
+  try {
+    return endpointOf(path, read)
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error
+    throw new FlagError(`initializing audit webhook: ${error.message}`, { cause: error })
   }
 }
 

@@ -1,7 +1,8 @@
 /** Every flag of upstream's API server, and what becomes of it here. */
 import { type FlagTable, inert, missing, works } from '#base/component-flags.ts'
 
-const laterAccess = 'other ways to authenticate and authorize come with a later version'
+import { access } from '#cluster/kube-apiserver/access-flags.ts'
+
 const laterStorage = 'encryption at rest comes with a later version'
 const ownCache = 'the cache of this server sizes itself'
 const ownRuntime = 'it speaks of the Go runtime'
@@ -106,84 +107,6 @@ const store: FlagTable = {
   'default-watch-cache-size': inert('int', '100', ownCache),
   'watch-cache': missing('bool', 'true', 'all reads are served from the cache'),
   'watch-cache-sizes': inert('strings', '', ownCache),
-}
-
-const access: FlagTable = {
-  'anonymous-auth': works('bool', 'true', 'Whether requests without credentials are heard at all.'),
-  'api-audiences': works('strings', '', 'Audiences that tokens for this server name.'),
-  'authentication-config': missing('string', '', laterAccess),
-  'authentication-token-webhook-cache-ttl': inert('duration', '2m0s', laterAccess),
-  'authentication-token-webhook-config-file': missing('string', '', laterAccess),
-  'authentication-token-webhook-version': inert('string', 'v1beta1', laterAccess),
-  'authorization-config': missing('string', '', laterAccess),
-  'authorization-mode': works(
-    'strings',
-    '',
-    'Who decides what users may do: Node, RBAC, AlwaysAllow, AlwaysDeny.',
-  ),
-  'authorization-policy-file': missing('string', '', laterAccess),
-  'authorization-webhook-cache-authorized-ttl': inert('duration', '5m0s', laterAccess),
-  'authorization-webhook-cache-unauthorized-ttl': inert('duration', '30s', laterAccess),
-  'authorization-webhook-config-file': missing('string', '', laterAccess),
-  'authorization-webhook-version': inert('string', 'v1beta1', laterAccess),
-  'client-ca-file': works('string', '', 'Authorities whose client certificates are believed.'),
-  'enable-bootstrap-token-auth': works('bool', 'false', 'Whether bootstrap tokens are believed.'),
-  'oidc-ca-file': missing('string', '', laterAccess),
-  'oidc-client-id': missing('string', '', laterAccess),
-  'oidc-groups-claim': missing('string', '', laterAccess),
-  'oidc-groups-prefix': missing('string', '', laterAccess),
-  'oidc-issuer-url': missing('string', '', laterAccess),
-  'oidc-required-claim': missing('map', '', laterAccess),
-  'oidc-signing-algs': inert('strings', 'RS256', laterAccess),
-  'oidc-username-claim': inert('string', 'sub', laterAccess),
-  'oidc-username-prefix': missing('string', '', laterAccess),
-  'requestheader-allowed-names': works(
-    'strings',
-    '',
-    'Names of proxies whose headers are believed.',
-  ),
-  'requestheader-client-ca-file': works(
-    'string',
-    '',
-    'Authorities of the certificates of such proxies.',
-  ),
-  'requestheader-extra-headers-prefix': works(
-    'strings',
-    '',
-    'Beginning of headers with more about a user.',
-  ),
-  'requestheader-group-headers': works('strings', '', 'Headers with the groups of a user.'),
-  'requestheader-uid-headers': works('strings', '', 'Headers with the uid of a user.'),
-  'requestheader-username-headers': works('strings', '', 'Headers with the name of a user.'),
-  'service-account-extend-token-expiration': works(
-    'bool',
-    'true',
-    'Whether injected tokens last a year.',
-  ),
-  'service-account-issuer': works(
-    'strings',
-    '',
-    'Who issues tokens of service accounts; the first one signs.',
-  ),
-  'service-account-jwks-uri': works(
-    'string',
-    '',
-    'Where the keys are, for those who verify tokens.',
-  ),
-  'service-account-key-file': works('strings', '', 'Keys that tokens are verified with.'),
-  'service-account-lookup': works(
-    'bool',
-    'true',
-    'Whether what a token is bound to must still be there.',
-  ),
-  'service-account-max-token-expiration': works('duration', '0s', 'Longest life of a token.'),
-  'service-account-signing-endpoint': missing(
-    'string',
-    '',
-    'tokens are signed by a key of our own',
-  ),
-  'service-account-signing-key-file': works('string', '', 'Key that tokens are signed with.'),
-  'token-auth-file': works('string', '', 'File of tokens: token,user,uid,"group1,group2".'),
 }
 
 const admission: FlagTable = {

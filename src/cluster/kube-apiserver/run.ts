@@ -8,6 +8,7 @@ import { openIdleMemory } from '#base/idle-memory.ts'
 import { createLogger, type Logger } from '#base/log.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
+import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
 import {
   endpointSettings,
@@ -49,10 +50,11 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   stack.defer(() => closing(opening))
   const listen = listenOptions(options, clock, random)
   const audit = await auditOptions(options, log)
+  const access = await readAccess(flags, settings)
   stack.use(openIdleMemory({ clock }))
   const engine = await opening
   const server = stack.use(
-    await openServer({ ...settings, ...audit, engine, listen, clock, random, log }),
+    await openServer({ ...settings, ...access, ...audit, engine, listen, clock, random, log }),
   )
   limitHeapGrowth(40)
   const opened = stack.move()

@@ -1,5 +1,6 @@
 /** From the command line of kube-apiserver to the options of a server: pure, but for the files it names. */
 import { readFileSync } from 'node:fs'
+import { formatAggregate } from '#api/field-error.ts'
 import { parseCidr } from '#api/ip.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { gates } from '#kinds/features.ts'
@@ -19,7 +20,6 @@ export type Settings = Pick<
   ServerOptions,
   | 'storage'
   | 'authentication'
-  | 'authorizationModes'
   | 'admission'
   | 'services'
   | 'limits'
@@ -28,7 +28,10 @@ export type Settings = Pick<
   | 'runtimeConfig'
   | 'featureGates'
   | 'allowPrivileged'
->
+> & {
+  /** Upstream's names: `Webhook` stands for what `authorization-settings.ts` reads. */
+  readonly authorizationModes: readonly string[]
+}
 
 /** Throws FlagError. Nobody waits yet while files are read at once, and that spares the start a module of Node's. */
 export function readSettings(flags: FlagValues): Settings {
@@ -77,24 +80,27 @@ function limits(flags: FlagValues): Settings['limits'] {
   }
 }
 
-const modes: readonly string[] = ['Node', 'RBAC', 'AlwaysAllow', 'AlwaysDeny']
+const modes: readonly string[] = ['Node', 'RBAC', 'AlwaysAllow', 'AlwaysDeny', 'Webhook', 'ABAC']
 
 function authorizationModes(flags: FlagValues): readonly string[] {
   const given = flags.list('authorization-mode')
-  for (const mode of given) {
-    if (mode === 'ABAC' || mode === 'Webhook') {
-      throw new FlagError(
-        `--authorization-mode ${mode} is not supported yet: choose of ${modes.join(', ')}`,
-      )
-    }
-    if (!modes.includes(mode)) {
-      throw new FlagError(`authorization-mode "${mode}" is not a valid mode`)
-    }
-    if (given.filter((other) => other === mode).length > 1) {
-      throw new FlagError(
-        `authorization-mode ["${given.join('" "')}"] has mode specified more than once`,
-      )
-    }
+  const problems = given.flatMap((mode) =>
+    modes.includes(mode) ? [] : [`authorization-mode "${mode}" is not a valid mode`],
+  )
+  const webhook = flags.text('authorization-webhook-config-file')
+  if (given.includes('Webhook') && webhook === '') {
+    problems.push("authorization-mode Webhook's authorization config file not passed")
+  }
+  if (!given.includes('Webhook') && webhook !== '') {
+    problems.push('cannot specify --authorization-webhook-config-file without mode Webhook')
+  }
+  if (new Set(given).size < given.length) {
+    problems.push(`authorization-mode ["${given.join('" "')}"] has mode specified more than once`)
+  }
+  if (problems.length > 0) throw new FlagError(formatAggregate(problems))
+  if (given.includes('ABAC')) {
+    const known = modes.slice(0, -1).join(', ')
+    throw new FlagError(`--authorization-mode ABAC is not supported yet: choose of ${known}`)
   }
   return given.length > 0 ? given : ['AlwaysAllow']
 }

@@ -3,7 +3,7 @@ import type { BatchOptions } from '#server/audit/batch.ts'
 import type { AuditPolicy } from '#server/audit/policy.ts'
 import type { LogFormat } from '#server/audit/sink.ts'
 import type { SizeLimits } from '#server/audit/truncate.ts'
-import type { WebhookTarget } from '#server/audit/webhook.ts'
+import type { Endpoint } from '#server/webhooks/endpoint.ts'
 
 export interface AuditOptions {
   readonly policy: AuditPolicy
@@ -28,6 +28,6 @@ export interface AuditLogOptions extends Delivery {
 }
 
 export interface AuditWebhookOptions extends Delivery {
-  readonly target: WebhookTarget
+  readonly target: Endpoint
   readonly initialBackoffMs: number
 }

@@ -7,8 +7,9 @@ import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { eventNamed } from '#server/audit/testing/events.ts'
-import { createWebhookSink, type WebhookTarget } from '#server/audit/webhook.ts'
+import { createWebhookSink } from '#server/audit/webhook.ts'
 import { testData } from '#server/testing/http-server.ts'
+import type { Endpoint } from '#server/webhooks/endpoint.ts'
 
 interface Call {
   readonly headers: IncomingMessage['headers']
@@ -41,7 +42,7 @@ async function openReceiver(codes: readonly number[], tls?: { cert: string; key:
   }
 }
 
-function sinkFor(url: string, trust: Partial<WebhookTarget> = {}) {
+function sinkFor(url: string, trust: Partial<Endpoint> = {}) {
   const clock = createFakeClock()
   const lost: string[] = []
   const sink = createWebhookSink({

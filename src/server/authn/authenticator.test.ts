@@ -12,6 +12,7 @@ import { parseTokenFile } from '#server/authn/token-file.ts'
 const shown = (token: string): Credentials => ({
   token,
   rawHeaders: [],
+  path: '/',
   signal: new AbortController().signal,
   certificate: () => undefined,
 })

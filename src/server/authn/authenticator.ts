@@ -12,8 +12,15 @@ export interface Credentials {
   readonly token: string
   /** Names and values in turn, as they came. */
   readonly rawHeaders: readonly string[]
+  /** Where the client wants to go. */
+  readonly path: string
   readonly signal: AbortSignal
   certificate(): ClientCertificate | undefined
+}
+
+/** A token alone, as a review shows it. */
+export function shownToken(token: string, signal: AbortSignal): Credentials {
+  return { token, rawHeaders: [], path: '', signal, certificate: () => undefined }
 }
 
 /**
@@ -29,6 +36,9 @@ export class CredentialsError extends Error {
   override readonly name = 'CredentialsError'
 }
 
+/** Who is heard without credentials: everybody, nobody, or whoever asks for one of these paths. */
+export type AnonymousAccess = boolean | { readonly paths: ReadonlySet<string> }
+
 export interface Authentication {
   /** Throws CredentialsError. */
   authenticate(credentials: Credentials): User | Promise<User>
@@ -40,7 +50,7 @@ export interface Authentication {
  */
 export function createAuthentication(
   ways: readonly Authenticator[],
-  { allowsAnonymous = true }: { readonly allowsAnonymous?: boolean } = {},
+  { allowsAnonymous = true }: { readonly allowsAnonymous?: AnonymousAccess } = {},
 ): Authentication {
   const known = createGroupAdder()
 
@@ -57,7 +67,11 @@ export function createAuthentication(
     }
     if (failure !== undefined) throw failure
     if (credentials.token !== '') throw new CredentialsError('Nobody knows the token')
-    if (!allowsAnonymous) throw new CredentialsError('No credentials were shown')
+    const isHeard =
+      typeof allowsAnonymous === 'boolean'
+        ? allowsAnonymous
+        : allowsAnonymous.paths.has(credentials.path)
+    if (!isHeard) throw new CredentialsError('No credentials were shown')
     return anonymous
   }
 
@@ -89,17 +103,22 @@ function firstRefusal(before: unknown, error: unknown): unknown {
   return before ?? error
 }
 
-/** Whoever is known belongs to one more group. Users that come again are the same value again. */
+/** Users that come again are the same value again. */
 function createGroupAdder(): (user: User) => User {
   const added = new WeakMap<User, User>()
   return (user) => {
     const before = added.get(user)
     if (before) return before
-    const isIn = user.groups.some(
-      (group) => group === authenticatedGroup || group === unauthenticatedGroup,
-    )
-    const whole = isIn ? user : { ...user, groups: [...user.groups, authenticatedGroup] }
+    const whole = asAuthenticated(user)
     added.set(user, whole)
     return whole
   }
+}
+
+/** Whoever is known belongs to one more group. */
+export function asAuthenticated(user: User): User {
+  const isIn = user.groups.some(
+    (group) => group === authenticatedGroup || group === unauthenticatedGroup,
+  )
+  return isIn ? user : { ...user, groups: [...user.groups, authenticatedGroup] }
 }

@@ -16,6 +16,7 @@ function known(certificate: ClientCertificate | undefined) {
   return createCertificateAuthenticator().authenticate({
     token: '',
     rawHeaders: [],
+    path: '/',
     signal: new AbortController().signal,
     certificate: () => certificate,
   })

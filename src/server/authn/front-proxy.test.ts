@@ -49,6 +49,7 @@ function known(rawHeaders: readonly string[], certificate = front, changes = {})
   return createFrontProxyAuthenticator({ ...options, ...changes }, everyone).authenticate({
     token: '',
     rawHeaders,
+    path: '/',
     signal: new AbortController().signal,
     certificate: () => certificate,
   })

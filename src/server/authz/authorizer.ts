@@ -29,6 +29,8 @@ export interface PathAttributes {
 export interface Decision {
   readonly verdict: 'allow' | 'deny' | 'no opinion'
   readonly reason?: string
+  /** What failed on the way. Where nothing allows the request it is no refusal, but a failure of the server. */
+  readonly error?: string
 }
 
 /**

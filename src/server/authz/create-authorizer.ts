@@ -1,6 +1,13 @@
-/** Makes the authorizers that --authorization-mode names, over what the server keeps. */
+/** Makes the authorizers that the server was told to ask, over what it keeps. */
+import type { Counter, Labelled } from '#base/metrics.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
-import { alwaysAllow, alwaysDeny, masters, unionOf } from '#server/authz/modes.ts'
+import {
+  alwaysAllow,
+  alwaysDeny,
+  mastersFirst,
+  type NamedAuthorizer,
+  unionOf,
+} from '#server/authz/modes.ts'
 import { createNodeAuthorizer } from '#server/authz/node/node-authorizer.ts'
 import { createRbac } from '#server/authz/rbac.ts'
 import { createRuleLister, type RuleLister } from '#server/authz/rule-lister.ts'
@@ -9,19 +16,38 @@ import { parseRule } from '#server/bootstrap/rbac/rule-text.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
-/** `modes` in the order in which they are asked. */
+/** One of upstream's modes: Node, RBAC, AlwaysAllow, AlwaysDeny. */
+export type AuthorizerOfMode = (mode: string) => NamedAuthorizer
+
+/** In the order in which they are asked. */
 export function createAuthorizer(
-  modes: readonly string[],
-  table: ResourceTable,
+  authorizers: readonly NamedAuthorizer[],
+  decisions: Labelled<Counter>,
 ): Authorizer & RuleLister {
-  const authorizers = [masters, ...modes.map((mode) => ofMode(mode, table))]
-  return { ...unionOf(authorizers), ...createRuleLister(authorizers) }
+  return {
+    ...mastersFirst(unionOf(authorizers, decisions)),
+    ...createRuleLister(authorizers.map(({ authorizer }) => authorizer)),
+  }
 }
 
 /** The same as those of the role, whether anybody is bound to that or not. */
 const nodeRules = (clusterRoles['system:node'] ?? []).map(parseRule)
 
 const rbacGroup = 'rbac.authorization.k8s.io'
+
+/** Each is made once, whatever becomes of the others. */
+export function createModes(table: ResourceTable): AuthorizerOfMode {
+  const made = new Map<string, NamedAuthorizer>()
+  return (mode) => {
+    const known = made.get(mode) ?? {
+      type: mode,
+      name: mode.toLowerCase(),
+      authorizer: ofMode(mode, table),
+    }
+    made.set(mode, known)
+    return known
+  }
+}
 
 function ofMode(mode: string, table: ResourceTable): Authorizer {
   const storeOf = (group: string, plural: string): ObjectStore => {

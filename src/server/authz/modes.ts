@@ -1,4 +1,6 @@
 /** The authorizers that a server was told to ask, as one. */
+import { formatAggregate } from '#api/field-error.ts'
+import type { Counter, Labelled, Metrics } from '#base/metrics.ts'
 import { mastersGroup } from '#server/authn/user.ts'
 import type { Attributes, Authorizer, Decision } from '#server/authz/authorizer.ts'
 
@@ -8,41 +10,100 @@ const allowed: Decision = { verdict: 'allow' }
 const everything: Decision = { verdict: 'no opinion', reason: 'Everything is forbidden.' }
 
 /** Members of system:masters may do everything, whatever others say: the way back in. */
-export const masters: Authorizer = {
-  authorize: ({ user }) => (user.groups.includes(mastersGroup) ? allowed : noOpinion),
+export function mastersFirst({ authorize }: Authorizer): Authorizer {
+  return {
+    authorize: (attributes, signal) =>
+      attributes.user.groups.includes(mastersGroup) ? allowed : authorize(attributes, signal),
+  }
 }
 
 export const alwaysAllow: Authorizer = { authorize: () => allowed }
 export const alwaysDeny: Authorizer = { authorize: () => everything }
 
+export interface NamedAuthorizer {
+  readonly type: string
+  readonly name: string
+  readonly authorizer: Authorizer
+}
+
+/** Upstream's figure of who decided. */
+export function createDecisionCounter(metrics: Metrics): Labelled<Counter> {
+  return metrics.counter({
+    name: 'apiserver_authorization_decisions_total',
+    help: 'Total number of terminal decisions made by an authorizer split by authorizer type, name, and decision.',
+    labels: ['type', 'name', 'decision'],
+  })
+}
+
 /**
- * Asks one after the other until one decides. Where none does, the reasons of all are told. Answers
- * at once as long as they do.
+ * Asks one after the other until one decides. Where none does, the reasons and failures of all are told.
+ * Answers at once as long as they do.
  */
-export function unionOf(authorizers: readonly Authorizer[]): Authorizer {
+export function unionOf(
+  authorizers: readonly NamedAuthorizer[],
+  decisions: Labelled<Counter>,
+): Authorizer {
+  const deciding = authorizers.map((named) => ({ ...named, count: counterOf(named, decisions) }))
+
   function ask(
     attributes: Attributes,
     signal: AbortSignal,
     from: number,
-    reasons: readonly string[],
+    said: Said,
   ): Decision | Promise<Decision> {
-    let said = reasons
-    for (let at = from; at < authorizers.length; at++) {
-      const answer = authorizers[at]!.authorize(attributes, signal)
+    let before = said
+    for (let at = from; at < deciding.length; at++) {
+      const { authorizer, count } = deciding[at]!
+      const answer = authorizer.authorize(attributes, signal)
       if (answer instanceof Promise) {
         return answer.then((decision) => {
-          if (decision.verdict !== 'no opinion') return decision
-          return ask(attributes, signal, at + 1, withReason(said, decision))
+          if (decision.verdict === 'no opinion') {
+            return ask(attributes, signal, at + 1, withWords(before, decision))
+          }
+          count(decision.verdict)
+          return decision
         })
       }
-      if (answer.verdict !== 'no opinion') return answer
-      said = withReason(said, answer)
+      if (answer.verdict !== 'no opinion') {
+        count(answer.verdict)
+        return answer
+      }
+      before = withWords(before, answer)
     }
-    return said.length === 0 ? noOpinion : { verdict: 'no opinion', reason: said.join('\n') }
+    return before === nothingSaid ? noOpinion : openDecision(before)
   }
-  return { authorize: (attributes, signal) => ask(attributes, signal, 0, []) }
+  return { authorize: (attributes, signal) => ask(attributes, signal, 0, nothingSaid) }
 }
 
-function withReason(reasons: readonly string[], { reason }: Decision): readonly string[] {
-  return reason === undefined || reason === '' ? reasons : [...reasons, reason]
+/** A series is there once it counts something. */
+function counterOf({ type, name }: NamedAuthorizer, decisions: Labelled<Counter>) {
+  let allowances: Counter | undefined
+  let denials: Counter | undefined
+  return (verdict: 'allow' | 'deny'): void => {
+    if (verdict === 'allow') (allowances ??= decisions.with(type, name, 'allowed')).add()
+    else (denials ??= decisions.with(type, name, 'denied')).add()
+  }
+}
+
+interface Said {
+  readonly reasons: readonly string[]
+  readonly errors: readonly string[]
+}
+
+const nothingSaid: Said = { reasons: [], errors: [] }
+
+function withWords(said: Said, { reason = '', error }: Decision): Said {
+  if (reason === '' && error === undefined) return said
+  return {
+    reasons: reason === '' ? said.reasons : [...said.reasons, reason],
+    errors: error === undefined ? said.errors : [...said.errors, error],
+  }
+}
+
+function openDecision({ reasons, errors }: Said): Decision {
+  return {
+    verdict: 'no opinion',
+    ...(reasons.length > 0 && { reason: reasons.join('\n') }),
+    ...(errors.length > 0 && { error: formatAggregate(errors) }),
+  }
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
+import { createMetrics } from '#base/metrics.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Attributes, Decision } from '#server/authz/authorizer.ts'
-import { masters, unionOf } from '#server/authz/modes.ts'
+import { createAuthorizer } from '#server/authz/create-authorizer.ts'
+import { createDecisionCounter } from '#server/authz/modes.ts'
 import { createRbac } from '#server/authz/rbac.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'
 
@@ -127,7 +129,10 @@ for (const { name, asks, answer } of cases) {
 }
 
 test('masters may do everything, others what the next one says', async () => {
-  const all = unionOf([masters, rbac])
+  const all = createAuthorizer(
+    [{ type: 'RBAC', name: 'rbac', authorizer: rbac }],
+    createDecisionCounter(createMetrics()),
+  )
   const root: User = { name: 'root', groups: ['system:masters'] }
   const asks = { verb: 'delete', namespace: 'b', ...pods }
   assert.equal((await all.authorize({ user: root, ...asks }, signal)).verdict, 'allow')

@@ -18,6 +18,9 @@ const nodesUnknown = 'node authorizer does not support user rule resolution'
 /** Those that cannot list what they allow make the answer incomplete. */
 export function createRuleLister(authorizers: readonly Authorizer[]): RuleLister {
   const lists = authorizers.filter(isRbac)
+  const unlisted = authorizers.flatMap((one) =>
+    'unlisted' in one && typeof one.unlisted === 'string' ? [one.unlisted] : [],
+  )
   return {
     rulesFor(user, namespace) {
       const rules: PolicyRule[] = []
@@ -29,7 +32,7 @@ export function createRuleLister(authorizers: readonly Authorizer[]): RuleLister
         }
       }
       const isNode = user.name.startsWith(nodePrefix) && user.groups.includes(nodesGroup)
-      const said = [...(isNode ? [nodesUnknown] : []), ...problems]
+      const said = [...(isNode ? [nodesUnknown] : []), ...problems, ...unlisted]
       return {
         resourceRules: rules.flatMap(resourceRule),
         nonResourceRules: rules.flatMap(pathRule),

@@ -36,7 +36,14 @@ export function auditEarlyFailure(request: Request, audit: Audit): void {
   request.audit = audit.begin({ exchange, auditId, userAgent, receivedMs, info, isLong: true })
 }
 
-export function auditDecision(audit: RequestAudit, { verdict, reason = '' }: Decision): void {
+export function auditDecision(
+  audit: RequestAudit,
+  { verdict, reason = '', error }: Decision,
+): void {
+  if (verdict !== 'allow' && error !== undefined) {
+    audit.annotate('authorization.k8s.io/reason', 'internal error')
+    return
+  }
   audit.annotate('authorization.k8s.io/decision', verdict === 'allow' ? 'allow' : 'forbid')
   audit.annotate('authorization.k8s.io/reason', reason)
 }

@@ -2,6 +2,7 @@
  * What happens to a request between the socket and the verbs, in upstream's order: who asks, as
  * whom, whether there is room, whether it is allowed, and then its work.
  */
+import { quoteGo } from '#base/go-text.ts'
 import type { Audit } from '#server/audit/audit.ts'
 import type { Authentication } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
@@ -85,6 +86,7 @@ function authenticate(request: Request, authentication: Authentication): User | 
       bearerTokenOf(headerOf(request, 'authorization'), request.warn) ||
       webSocketTokenOf(exchange.headers),
     rawHeaders: exchange.rawHeaders,
+    path: request.path,
     certificate: () => exchange.certificate(),
     get signal() {
       return request.signal
@@ -100,12 +102,28 @@ function authorizeAndServe(
   const attributes = attributesOf(request.user, info)
   const act = (decision: Decision) => {
     if (request.audit) auditDecision(request.audit, decision)
-    if (decision.verdict !== 'allow') throw forbiddenBy(attributes, decision)
+    if (decision.verdict !== 'allow') {
+      if (decision.error !== undefined) return undecided(request, decision.error)
+      throw forbiddenBy(attributes, decision)
+    }
     return dispatch(request, info)
   }
   const pending = authorizer.authorize(attributes, request.signal)
   return pending instanceof Promise ? pending.then(act) : act(pending)
 }
+
+/** Nobody could say whether it is allowed: upstream's answer, in its words. */
+function undecided(request: Request, error: string): undefined {
+  const target = quoteGo(request.exchange.target)
+  const text = `Internal Server Error: ${target}: ${error}`.replaceAll(
+    /[&<>]/g,
+    (c) => entities[c]!,
+  )
+  sendText(request, 500, `${text}\n`)
+  return undefined
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 function tooMany(request: Request): void {
   const text = 'Too many requests, please try again later.\n'

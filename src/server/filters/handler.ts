@@ -9,7 +9,11 @@ import type { Random } from '#base/random.ts'
 import { DeadlineError } from '#base/wait.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { Audit } from '#server/audit/audit.ts'
-import { type Authenticator, createAuthentication } from '#server/authn/authenticator.ts'
+import {
+  type AnonymousAccess,
+  type Authenticator,
+  createAuthentication,
+} from '#server/authn/authenticator.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import { createAuditIds } from '#server/filters/audit-id.ts'
@@ -41,7 +45,7 @@ export interface HandlerOptions {
   readonly codec: Codec
   /** Tried in their order. */
   readonly authenticators: readonly Authenticator[]
-  readonly allowsAnonymous?: boolean
+  readonly allowsAnonymous?: AnonymousAccess
   readonly authorizer: Authorizer
   readonly paths: readonly PathHandler[]
   /** Serves the subresources that are streams through to a node. Without it they are refused. */

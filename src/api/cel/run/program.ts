@@ -12,6 +12,7 @@ export function programOf(text: string, checked: Checked, scope: Scope): Program
   const failed = plan instanceof CelError
   return {
     text,
+    expr: checked.expr,
     resultType: checked.types.get(checked.expr.id)!,
     variables: failed ? new Set() : plan.variables,
     ...(failed && { instantiationError: plan.message }),

@@ -20,6 +20,7 @@ import {
 } from '#server/authn/tokens/claims.ts'
 import { fingerprintOf, isSignedBy, readToken, signToken } from '#server/authn/tokens/jwt.ts'
 import type { PublicTokenKey, SigningKey } from '#server/authn/tokens/keys.ts'
+import type { TokenVerdict } from '#server/authn/tokens/token-judge.ts'
 import type { User } from '#server/authn/user.ts'
 
 export interface AccountTokenOptions {
@@ -50,11 +51,6 @@ export interface TokenTerms {
   /** After how many seconds its user is told to fetch a new one. */
   readonly warnAfterSeconds?: number
 }
-
-/** Whose a token is and for whom; or why it does not hold. */
-export type TokenVerdict =
-  | { readonly user: User; readonly audiences: readonly string[] }
-  | { readonly refusal: string }
 
 export interface AccountTokens {
   readonly audiences: readonly string[]

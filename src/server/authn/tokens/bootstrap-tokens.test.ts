@@ -36,6 +36,7 @@ async function groupsFor(token: string, kept: Kept = {}) {
   const user = await way.authenticate({
     token,
     rawHeaders: [],
+    path: '/',
     signal,
     certificate: () => undefined,
   })

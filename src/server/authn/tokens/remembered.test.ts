@@ -12,6 +12,7 @@ import {
 const shown = (token: string): Credentials => ({
   token,
   rawHeaders: [],
+  path: '/',
   signal: new AbortController().signal,
   certificate: () => undefined,
 })

@@ -1,11 +1,12 @@
 /** Whose a token is, whichever way of the server knows it: what a review answers. */
 import {
   type Authenticator,
-  createAuthentication,
+  asAuthenticated,
   isCredentialsError,
+  shownToken,
 } from '#server/authn/authenticator.ts'
-import type { AccountTokens } from '#server/authn/tokens/account-tokens.ts'
-import { authenticatedGroup, type User } from '#server/authn/user.ts'
+import type { TokenJudge, TokenVerdict } from '#server/authn/tokens/token-judge.ts'
+import type { User } from '#server/authn/user.ts'
 
 export type TokenReviewVerdict =
   | { readonly user: User; readonly audiences: readonly string[] }
@@ -21,40 +22,60 @@ export interface TokenReviewer {
 }
 
 export interface TokenReviewerOptions {
-  /** Those that know tokens which are for nobody in particular. */
-  readonly ways: readonly Authenticator[]
-  readonly accountTokens?: AccountTokens
+  /** In the order in which they are asked. */
+  readonly judges: readonly TokenJudge[]
   /** The server's own. */
   readonly audiences: readonly string[]
 }
 
 const unknown = 'invalid bearer token'
 
-export function createTokenReviewer(options: TokenReviewerOptions): TokenReviewer {
-  const { ways, accountTokens, audiences: own } = options
-  const plain = createAuthentication(ways, { allowsAnonymous: false })
-
-  async function knownPlainly(token: string, signal: AbortSignal): Promise<User | undefined> {
-    try {
-      const shown = { token, rawHeaders: [], signal, certificate: () => undefined }
-      return await plain.authenticate(shown)
-    } catch (error) {
-      if (isCredentialsError(error)) return undefined
-      throw error
-    }
-  }
-
+export function createTokenReviewer({
+  judges,
+  audiences: own,
+}: TokenReviewerOptions): TokenReviewer {
   return {
     async review(token, asked, signal) {
       const wanted = asked.length > 0 ? asked : own
-      const shared = wanted.filter((one) => own.includes(one))
-      const user = shared.length > 0 ? await knownPlainly(token, signal) : undefined
-      if (user) return { user, audiences: shared }
-      const verdict = await accountTokens?.judge(token, wanted)
-      if (!verdict) return { refusals: [unknown] }
-      if ('refusal' in verdict) return { refusals: [unknown, verdict.refusal] }
-      const groups = [...verdict.user.groups, authenticatedGroup]
-      return { user: { ...verdict.user, groups }, audiences: verdict.audiences }
+      const refusals = [unknown]
+      for (const judge of judges) {
+        const verdict = await verdictOf(judge, { token, wanted, signal })
+        if (verdict && 'user' in verdict) {
+          return { user: asAuthenticated(verdict.user), audiences: verdict.audiences }
+        }
+        if (verdict) refusals.push(verdict.refusal)
+      }
+      return { refusals }
+    },
+  }
+}
+
+interface Question {
+  readonly token: string
+  readonly wanted: readonly string[]
+  readonly signal: AbortSignal
+}
+
+async function verdictOf(
+  judge: TokenJudge,
+  { token, wanted, signal }: Question,
+): Promise<TokenVerdict | undefined> {
+  try {
+    return await judge.judge(token, wanted, signal)
+  } catch (error) {
+    if (isCredentialsError(error)) return { refusal: error.message }
+    throw error
+  }
+}
+
+/** Of a way whose tokens are for nobody in particular: they are for all that the server takes itself for. */
+export function judgeOfWay(way: Authenticator, own: readonly string[]): TokenJudge {
+  return {
+    async judge(token, wanted, signal) {
+      const audiences = wanted.filter((one) => own.includes(one))
+      if (audiences.length === 0) return undefined
+      const user = await way.authenticate(shownToken(token, signal))
+      return user && { user, audiences }
     },
   }
 }

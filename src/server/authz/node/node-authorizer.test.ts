@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
 import type { User } from '#server/authn/user.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
-import { createAuthorizer } from '#server/authz/create-authorizer.ts'
+import { createModes } from '#server/authz/create-authorizer.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'
 import { objectOf, podWith } from '#server/testing/pods.ts'
 
@@ -41,7 +41,7 @@ const objects: readonly Resource[] = [
   objectOf('resource.k8s.io/v1', 'ResourceSlice', 'there', { spec: { nodeName: 'b' } }),
 ]
 
-const authorizer = createAuthorizer(['Node'], createMemoryObjects(objects).table)
+const authorizer = createModes(createMemoryObjects(objects).table)('Node').authorizer
 
 /** `get secrets.group/subresource namespace/name` as what it asks for. */
 function asked(words: string, changes: Partial<ResourceAttributes> = {}): ResourceAttributes {
@@ -180,7 +180,7 @@ test('only who is of the group of nodes and has a name of theirs is one', () => 
 
 test('pods that come and go change what a node sees', () => {
   const kept = createMemoryObjects()
-  const fresh = createAuthorizer(['Node'], kept.table)
+  const fresh = createModes(kept.table)('Node').authorizer
   const ask = () => {
     const answer = fresh.authorize(asked('get secrets there/key'), new AbortController().signal)
     return 'verdict' in answer && answer.verdict

@@ -95,14 +95,15 @@ async function judge(
 }
 
 function statusOf(
-  { verdict, reason }: Decision,
+  { verdict, reason, error }: Decision,
   unread: readonly string[],
 ): SubjectAccessReviewStatus {
+  const failures = [...(error === undefined ? [] : [error]), ...unread]
   return {
     allowed: verdict === 'allow',
     ...(verdict === 'deny' && { denied: true }),
     ...(reason && { reason }),
-    ...(unread.length > 0 && { evaluationError: unread.join('; ') }),
+    ...(failures.length > 0 && { evaluationError: failures.join('; ') }),
   }
 }
 

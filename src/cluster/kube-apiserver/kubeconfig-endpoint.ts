@@ -1,0 +1,165 @@
+/** Where a server is and as whom it is called, as upstream has it: in a kubeconfig. */
+import { dirname, resolve } from 'node:path'
+import { formatAggregate } from '#api/field-error.ts'
+import { FlagError } from '#base/component-flags.ts'
+import { quoteGo } from '#base/go-text.ts'
+import { parseYaml } from '#base/yaml/yaml.ts'
+import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
+import type { Endpoint } from '#server/webhooks/endpoint.ts'
+
+interface Cluster {
+  readonly server?: string
+  readonly 'certificate-authority'?: string
+  readonly 'certificate-authority-data'?: string
+  readonly 'insecure-skip-tls-verify'?: boolean
+  readonly 'tls-server-name'?: string
+}
+
+interface User {
+  readonly token?: string
+  readonly tokenFile?: string
+  readonly username?: string
+  readonly password?: string
+  readonly 'client-certificate'?: string
+  readonly 'client-certificate-data'?: string
+  readonly 'client-key'?: string
+  readonly 'client-key-data'?: string
+  readonly exec?: object
+  readonly 'auth-provider'?: object
+}
+
+interface Context {
+  readonly cluster?: string
+  readonly user?: string
+}
+
+type Named = { readonly name?: string } & Readonly<Record<string, unknown>>
+
+interface Kubeconfig {
+  readonly clusters?: readonly Named[]
+  readonly users?: readonly Named[]
+  readonly contexts?: readonly Named[]
+  readonly 'current-context'?: string
+}
+
+/** `read` reads a file. Throws FlagError, in the words of upstream's loader. */
+export function endpointOf(path: string, read: (path: string) => string = readFile): Endpoint {
+  const { cluster, user, names } = chosen(parsed(path, read))
+  const problems: string[] = []
+  const part = (
+    data: string | undefined,
+    file: string | undefined,
+    what: string,
+    whose: string,
+  ) => {
+    if (data) return Buffer.from(data, 'base64').toString()
+    if (!file) return undefined
+    try {
+      return read(resolve(dirname(path), file))
+    } catch (error) {
+      problems.push(`unable to read ${what} ${file} for ${whose} due to ${whyUnread(error)}`)
+      return undefined
+    }
+  }
+  const authorities = part(
+    cluster['certificate-authority-data'],
+    cluster['certificate-authority'],
+    'certificate-authority',
+    names.cluster,
+  )
+  problems.push(...userProblems(user, names.user))
+  const certificate = part(
+    user['client-certificate-data'],
+    user['client-certificate'],
+    'client-cert',
+    names.user,
+  )
+  const privateKey = part(user['client-key-data'], user['client-key'], 'client-key', names.user)
+  const token = user.token || part(undefined, user.tokenFile, 'token file', names.user)
+  if (problems.length > 0) throw invalid(problems)
+  const serverName = cluster['tls-server-name']
+  const { username, password = '' } = user
+  return {
+    url: urlOf(cluster.server, names.cluster),
+    ...(authorities !== undefined && { authorities }),
+    ...(certificate !== undefined && { certificate }),
+    ...(privateKey !== undefined && { privateKey }),
+    ...(token !== undefined && { token: token.trim() }),
+    ...(username !== undefined && { basic: { username, password } }),
+    ...(serverName !== undefined && { serverName }),
+    ...(cluster['insecure-skip-tls-verify'] === true && { isTrusted: true }),
+  }
+}
+
+function invalid(problems: readonly string[]): FlagError {
+  return new FlagError(`invalid configuration: ${formatAggregate(problems)}`)
+}
+
+function userProblems(user: User, name: string): readonly string[] {
+  const hasCertificate = user['client-certificate'] || user['client-certificate-data']
+  const hasKey = user['client-key'] || user['client-key-data']
+  return [
+    ...(user.exec || user['auth-provider']
+      ? [`users that run a program for their credentials, as ${name}, are not supported yet`]
+      : []),
+    ...(hasCertificate && !hasKey
+      ? [
+          `client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`,
+        ]
+      : []),
+  ]
+}
+
+function parsed(path: string, read: (path: string) => string): Kubeconfig {
+  const text = textOf(path, read)
+  try {
+    return (parseYaml(text).value ?? {}) as Kubeconfig
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new FlagError(`error loading config file ${quoteGo(path)}: ${why}`, { cause: error })
+  }
+}
+
+function textOf(path: string, read: (path: string) => string): string {
+  try {
+    return read(path)
+  } catch (error) {
+    // Upstream looks whether it is there before it reads it.
+    throw new FlagError(whyUnread(error).replace(/^open /, 'stat '), { cause: error })
+  }
+}
+
+interface Chosen {
+  readonly cluster: Cluster
+  readonly user: User
+  readonly names: { readonly cluster: string; readonly user: string }
+}
+
+function chosen(config: Kubeconfig): Chosen {
+  const current = config['current-context'] ?? ''
+  const none =
+    'no configuration has been provided, try setting KUBERNETES_MASTER environment variable'
+  if (current === '') throw invalid([none])
+  const context = find<Context>(config.contexts, 'context', current)
+  if (!context) {
+    throw invalid([
+      `context was not found for specified context: ${current}`,
+      'cluster has no server defined',
+    ])
+  }
+  const names = { cluster: context.cluster ?? '', user: context.user ?? '' }
+  const cluster = find<Cluster>(config.clusters, 'cluster', names.cluster)
+  const user = find<User>(config.users, 'user', names.user)
+  return { cluster: cluster ?? {}, user: user ?? {}, names }
+}
+
+function find<T>(list: readonly Named[] | undefined, what: string, name: string): T | undefined {
+  return list?.find((one) => one.name === name)?.[what] as T | undefined
+}
+
+function urlOf(server: string | undefined, cluster: string): string {
+  if (!server) throw invalid([`no server found for cluster ${quoteGo(cluster)}`])
+  const text = /^https?:\/\//.test(server) ? server : `https://${server}`
+  if (!URL.canParse(text)) throw invalid([`cannot read the server ${quoteGo(server)}`])
+  return text
+}

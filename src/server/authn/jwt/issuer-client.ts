@@ -1,0 +1,83 @@
+/** Fetches what issuers publish: their description, their keys, and claims that are told elsewhere. */
+import { Agent } from 'node:https'
+import { isIP } from 'node:net'
+import type { Clock } from '#base/clock.ts'
+import { withDeadline } from '#base/wait.ts'
+import { type Answer, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
+
+export interface IssuerClient extends Disposable {
+  /** Throws with the words of Go's client. */
+  get(url: string, options: GetOptions): Promise<Answer>
+}
+
+export interface GetOptions {
+  /** Shown to this server alone, not to where it sends one on. */
+  readonly token?: string
+  readonly signal: AbortSignal
+}
+
+export interface IssuerClientOptions {
+  /** PEM text; empty: the authorities that Node knows. */
+  readonly authorities: string
+  readonly clock: Clock
+}
+
+/** Upstream's. */
+const patienceMs = 30_000
+const mostRedirects = 10
+const mostAnswerBytes = 1024 * 1024
+const mostConnections = 16
+
+export function createIssuerClient({ authorities, clock }: IssuerClientOptions): IssuerClient {
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: mostConnections,
+    ...(authorities !== '' && { ca: authorities }),
+  })
+
+  async function follow(first: string, { token, signal }: GetOptions): Promise<Answer> {
+    const { origin } = new URL(first)
+    let url = new URL(first)
+    for (let count = 0; count <= mostRedirects; count++) {
+      const shown = url.origin === origin ? token : undefined
+      const answer = await getOnce(agent, url, {
+        signal,
+        ...(shown !== undefined && { token: shown }),
+      })
+      const { location } = answer.headers
+      if (![301, 302, 303, 307, 308].includes(answer.code) || location === undefined) return answer
+      url = new URL(location, url)
+    }
+    throw new Error(`Get "${url}": stopped after ${mostRedirects} redirects`)
+  }
+
+  return {
+    get(url, options) {
+      return withDeadline(patienceMs, { clock, signal: options.signal }, (signal) =>
+        follow(url, { ...options, signal }),
+      )
+    },
+    [Symbol.dispose]: () => agent.destroy(),
+  }
+}
+
+async function getOnce(agent: Agent, url: URL, { token, signal }: GetOptions): Promise<Answer> {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const target = { host, port: url.port === '' ? 443 : Number(url.port) }
+  // Keys that came without TLS would be anybody's.
+  if (url.protocol !== 'https:') throw new Error(`Get "${url}": only https is followed`)
+  try {
+    return await exchange({
+      ...{ agent, method: 'GET', ...target, path: `${url.pathname}${url.search}` },
+      ...{ mostAnswerBytes, signal },
+      ...(isIP(host) === 0 && { servername: host }),
+      headers: {
+        accept: 'application/json, */*',
+        'user-agent': 'kube-apiserver',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+    })
+  } catch (error) {
+    throw new Error(`Get "${url}": ${exchangeFault(error, target)}`, { cause: error })
+  }
+}

@@ -1,0 +1,114 @@
+/** All the ways to know a client by a token, in upstream's order: what is near first, then what others are asked. */
+import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
+import type { Metrics } from '#base/metrics.ts'
+import type { Random } from '#base/random.ts'
+import type { Authenticator } from '#server/authn/authenticator.ts'
+import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
+import { createTokenFileAuthenticator, parseTokenFile } from '#server/authn/token-file.ts'
+import { createBootstrapTokenAuthenticator } from '#server/authn/tokens/bootstrap-tokens.ts'
+import {
+  rememberedMs,
+  rememberTokens,
+  shareJudge,
+  shareTokens,
+} from '#server/authn/tokens/remembered.ts'
+import { createJudgedAuthenticator, type TokenJudge } from '#server/authn/tokens/token-judge.ts'
+import {
+  createTokenReviewer,
+  judgeOfWay,
+  type TokenReviewer,
+} from '#server/authn/tokens/token-reviewer.ts'
+import type { AuthenticationOptions } from '#server/options.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+
+export interface TokenAuthentication extends AsyncDisposable {
+  readonly ways: readonly Authenticator[]
+  readonly reviewer: TokenReviewer
+}
+
+export interface TokenParts {
+  resources(): ResourceTable
+  /** Absent: there are no tokens of service accounts. */
+  readonly serviceAccounts: ServiceAccounts | undefined
+  readonly serverId: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly metrics: Metrics
+  readonly signal: AbortSignal
+}
+
+/** Throws where a token file cannot be read. */
+export async function openTokenAuthentication(
+  options: AuthenticationOptions,
+  parts: TokenParts,
+): Promise<TokenAuthentication> {
+  await using stack = new AsyncDisposableStack()
+  const { serviceAccounts } = parts
+  const audiences = serviceAccounts?.options.audiences ?? []
+  const near = nearWays(options, parts)
+  const jwt = options.jwt && stack.use(await jwtAuthenticators(options.jwt, parts))
+  const webhook =
+    options.tokenWebhook &&
+    (await tokenWebhook(options.tokenWebhook, { ...parts, audiences }, stack))
+  const accounts = serviceAccounts?.tokens
+  const far = jwt ? [shareTokens(jwt.way, { ...parts, goodMs: rememberedMs, badMs: 0 })] : []
+  const wayOf = (judge: TokenJudge | undefined): readonly Authenticator[] =>
+    judge ? [createJudgedAuthenticator(judge, audiences)] : []
+  const judgeOf = (way: Authenticator): TokenJudge => judgeOfWay(way, audiences)
+  const judges = [
+    ...near.map(judgeOf),
+    ...(accounts ? [accounts] : []),
+    ...far.map(judgeOf),
+    ...(webhook ? [webhook] : []),
+  ]
+  const opened = stack.move()
+  return {
+    ways: [...near, ...wayOf(accounts), ...far, ...wayOf(webhook)],
+    reviewer: createTokenReviewer({ judges, audiences }),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+function nearWays(
+  { tokens, bootstrapTokens }: AuthenticationOptions,
+  { resources, clock }: TokenParts,
+): readonly Authenticator[] {
+  const secretNamed = async (name: string, signal: AbortSignal) => {
+    const store = resources().hub('', 'secrets')?.store
+    return (await store?.get({ namespace: 'kube-system', name }, { signal }))?.object
+  }
+  return [
+    ...(tokens === undefined ? [] : [createTokenFileAuthenticator(parseTokenFile(tokens))]),
+    ...(bootstrapTokens
+      ? [rememberTokens(createBootstrapTokenAuthenticator({ secretNamed, clock }), clock)]
+      : []),
+  ]
+}
+
+/** Loaded only where it is configured. */
+async function jwtAuthenticators(
+  options: NonNullable<AuthenticationOptions['jwt']>,
+  parts: TokenParts,
+) {
+  const { openJwtAuthenticators } = await import('#server/authn/jwt/jwt-authenticators.ts')
+  const ownIssuers = parts.serviceAccounts?.options.issuers ?? []
+  return openJwtAuthenticators(options, { ...parts, ownIssuers })
+}
+
+/** Loaded only where it is configured. Upstream keeps its answers twice: for their own time, and for that of all. */
+async function tokenWebhook(
+  options: NonNullable<AuthenticationOptions['tokenWebhook']>,
+  parts: TokenParts & { readonly audiences: readonly string[] },
+  stack: AsyncDisposableStack,
+): Promise<TokenJudge> {
+  const { createTokenWebhook } = await import('#server/authn/webhook/token-webhook.ts')
+  const webhook = stack.use(createTokenWebhook(options, parts))
+  const { cacheTtlMs } = options
+  const kept =
+    cacheTtlMs > 0
+      ? shareJudge(webhook, { ...parts, goodMs: cacheTtlMs, badMs: cacheTtlMs })
+      : webhook
+  return shareJudge(kept, { ...parts, goodMs: rememberedMs, badMs: 0 })
+}

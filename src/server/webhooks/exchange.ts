@@ -1,0 +1,83 @@
+/** One request to another server, and the whole of its answer. */
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import { request as httpsRequest, type RequestOptions } from 'node:https'
+import { parseJson } from '#api/codec/json.ts'
+import { isDecodeError } from '#api/decode-error.ts'
+import { genericResponse } from '#api/generic-response.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
+import { DeadlineError } from '#base/wait.ts'
+import { dialFault } from '#server/streaming/dial.ts'
+
+export interface ExchangeOptions extends RequestOptions {
+  /** Whether it goes without TLS. */
+  readonly isPlain?: boolean
+  readonly body?: string
+  readonly mostAnswerBytes: number
+  readonly signal: AbortSignal
+}
+
+export interface Answer {
+  readonly code: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+/** Redirects are not followed: whoever asks looks at them. */
+export async function exchange(options: ExchangeOptions): Promise<Answer> {
+  const { isPlain, body, mostAnswerBytes, ...sent } = options
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const request = isPlain ? httpRequest(sent) : httpsRequest({ minVersion: 'TLSv1.2', ...sent })
+  request.once('response', resolve)
+  request.on('error', reject)
+  request.end(body)
+  const response = await promise
+  return {
+    code: response.statusCode ?? 0,
+    headers: response.headers,
+    body: await wholeBody(response, mostAnswerBytes),
+  }
+}
+
+async function wholeBody(response: IncomingMessage, mostBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response) {
+    bytes += (chunk as Buffer).length
+    if (bytes > mostBytes) throw new Error(`the answer is longer than ${mostBytes} bytes`)
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Why there was no answer, in the words of Go's client. */
+export function exchangeFault(
+  error: unknown,
+  target: { readonly host: string; readonly port: number },
+): string {
+  const { name, cause } = error as Error
+  if (name === 'AbortError' && cause instanceof DeadlineError) return 'context deadline exceeded'
+  return dialFault(error, target)
+}
+
+/** What is wrong with an answer to a POST: a Status speaks for itself, what else failed is told by its code. */
+export function answerFault({ code, headers, body }: Answer): string {
+  const status = statusIn(body)
+  if (status !== undefined) return status
+  const contentType = headers['content-type'] ?? ''
+  const isText = contentType === '' || contentType.startsWith('text/')
+  const shown = isText ? body.toString().trim() : 'unknown'
+  return genericResponse({ code, verb: 'POST', text: shown, isUnexpected: true }).message
+}
+
+function statusIn(body: Buffer): string | undefined {
+  try {
+    const { object } = parseJson(body)
+    if (!isJsonObject(object) || object.kind !== 'Status' || object.status === 'Success') {
+      return undefined
+    }
+    return typeof object.message === 'string' ? object.message : undefined
+  } catch (error) {
+    if (isDecodeError(error)) return undefined
+    throw error
+  }
+}
