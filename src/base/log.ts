@@ -23,7 +23,8 @@ export interface Logger {
 
 export interface LogOptions {
   readonly clock: Clock
-  readonly level: Level
+  /** What is less than this is not written; it may change. */
+  readonly level: Level | (() => Level)
   readonly format: 'text' | 'json'
   /** Takes one entry, a line without its end. */
   write(line: string): void
@@ -32,8 +33,9 @@ export interface LogOptions {
 const levels: readonly Level[] = ['debug', 'info', 'warn', 'error']
 
 export function createLogger(options: LogOptions, common: Fields = {}): Logger {
-  const least = levels.indexOf(options.level)
-  const writes = (level: Level) => levels.indexOf(level) >= least
+  const { level: least } = options
+  const writes = (level: Level) =>
+    levels.indexOf(level) >= levels.indexOf(typeof least === 'function' ? least() : least)
 
   function log(level: Level, message: string, fields: Fields = {}): void {
     if (!writes(level)) return

@@ -5,6 +5,8 @@ export const gates: Readonly<Record<string, boolean>> = {
   AuthorizePodWebsocketUpgradeCreatePermission: true,
   ClusterTrustBundle: false,
   ClusterTrustBundleProjection: false,
+  ComponentFlagz: true,
+  ComponentStatusz: true,
   ContainerStopSignals: false,
   CoordinatedLeaderElection: false,
   CrossNamespaceVolumeDataSource: false,

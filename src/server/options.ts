@@ -27,11 +27,21 @@ export interface ServerOptions extends AuthorizationOptions {
   readonly runtimeConfig: string
   /** Gates that are not as upstream has them. */
   readonly featureGates: Readonly<Record<string, boolean>>
+  /** Absent: nobody looks into it. */
+  readonly debugging?: DebugOptions
   /** Whether privileged containers may be asked for. */
   readonly allowPrivileged: boolean
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+}
+
+export interface DebugOptions {
+  /** The command line with what it leaves out, as texts. */
+  readonly flags: Readonly<Record<string, string>>
+  /** Whether profiles are made for whoever may ask, and the log may be made to say more. */
+  readonly isProfiled: boolean
+  setVerbosity(verbosity: number): void
 }
 
 export interface StorageOptions {

@@ -1,9 +1,14 @@
 /** What the server answers besides resources: discovery, OpenAPI, version, health, metrics. */
-import type { Metrics } from '#base/metrics.ts'
+import { createMetrics, type Metrics } from '#base/metrics.ts'
+import { gates } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import { createOpenIdPaths } from '#server/authn/tokens/openid-paths.ts'
 import type { ServerCore } from '#server/core.ts'
+import { createFlagz } from '#server/debug/flagz.ts'
+import { createProfiles } from '#server/debug/profiles.ts'
+import { createStatusz } from '#server/debug/statusz.ts'
+import { createVerbosity } from '#server/debug/verbosity.ts'
 import { createDiscovery } from '#server/discovery/discovery.ts'
 import { createRootPaths } from '#server/discovery/root-paths.ts'
 import { createFlowDumps } from '#server/flow-control/dump.ts'
@@ -30,10 +35,13 @@ export interface PathParts {
 }
 
 export function createPaths(parts: PathParts): readonly PathHandler[] {
-  const { core, options, metrics, aggregation, serverAddress, checks, flow } = parts
+  const { core, options, metrics, aggregation, serverAddress, checks } = parts
   const remoteVersions = () => aggregation.versions()
   const { resources } = core
-  const { clock, log, engine } = options
+  const { clock, random, log, engine, debugging } = options
+  const isOn = (gate: string) => options.featureGates[gate] ?? gates[gate]
+  const startedMs = clock.nowMs() - process.uptime() * 1000
+  const indicators = createMetrics()
   const etcd: HealthCheck = {
     name: 'etcd',
     async check(signal) {
@@ -41,7 +49,7 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
       return undefined
     },
   }
-  const handlers = [
+  const handlers: PathHandler[] = [
     createDiscovery({ schema, resources, remoteVersions, serverAddress }),
     createOpenApiV2({
       schema,
@@ -52,13 +60,25 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     createVersion(),
     ...openIdPaths(core, serverAddress),
     createMetricsPath(metrics),
-    createIndicatorsPath(metrics),
-    ...createHealth({ checks: [ping, logCheck, etcd, ...checks], log }),
+    createIndicatorsPath(indicators),
+    ...createHealth({ checks: [ping, logCheck, etcd, ...checks], log, indicators }),
   ]
   const paths = () => handlers.flatMap((handler) => handler.paths)
-  // Upstream lists no paths for debugging.
-  const unlisted = flow ? createFlowDumps(flow) : []
-  return [...handlers, createRootPaths({ resources, paths }), ...unlisted]
+  if (debugging && isOn('ComponentFlagz'))
+    handlers.push(createFlagz({ random, flags: debugging.flags }))
+  if (isOn('ComponentStatusz')) handlers.push(createStatusz({ clock, random, startedMs, paths }))
+  return [...handlers, createRootPaths({ resources, paths }), ...unlistedPaths(parts)]
+}
+
+/** Upstream lists no paths below /debug. */
+function unlistedPaths({ options, flow }: PathParts): readonly PathHandler[] {
+  const { clock, debugging } = options
+  return [
+    ...(flow ? createFlowDumps(flow) : []),
+    ...(debugging?.isProfiled
+      ? [createProfiles(clock), createVerbosity(debugging.setVerbosity)]
+      : []),
+  ]
 }
 
 function openIdPaths(

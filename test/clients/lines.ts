@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
-/** A client that says nothing for so long will not speak. */
-const patienceMs = 60_000
+/** A client that says nothing for so long will not speak: twice the lease of one that ended without giving it up. */
+const patienceMs = 120_000
 
 export interface Lines extends AsyncDisposable {
   /** All that was printed so far. */

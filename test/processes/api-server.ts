@@ -15,8 +15,8 @@ const root = join(import.meta.dirname, '../..')
 /** What `./cox` keeps is used again, though its home is another. */
 const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
 
-/** A loaded machine needs seconds where a quiet one needs tenths. */
-const patienceMs = 60_000
+/** A loaded machine needs seconds where a quiet one needs tenths; upstream's server begins with many seconds of work. */
+const patienceMs = 150_000
 const lookMs = 20
 
 export const adminToken = 'admin'

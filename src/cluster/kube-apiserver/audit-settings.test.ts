@@ -44,8 +44,8 @@ test('a log has upstream’s standards', () => {
     batch: { bufferSize: 10_000, maxSize: 1, maxWaitMs: 0 },
     format: 'json',
     maxBytes: 100 * 1024 * 1024,
-    maxAgeDays: 0,
-    maxBackups: 0,
+    maxAgeDays: 366,
+    maxBackups: 100,
     compress: false,
   })
   assert.equal(options?.webhook, undefined)

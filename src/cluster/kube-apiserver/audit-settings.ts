@@ -61,7 +61,6 @@ function readPolicyFile(flags: FlagValues, files: AuditFiles): AuditPolicy | und
   }
 }
 
-const standardMegabytes = 100
 const megabyte = 1024 * 1024
 
 function logOptions(flags: FlagValues, { print }: AuditFiles): AuditLogOptions {
@@ -70,7 +69,7 @@ function logOptions(flags: FlagValues, { print }: AuditFiles): AuditLogOptions {
     ...delivery(flags, 'log'),
     to: path === '-' ? { write: print } : { path },
     format: flags.text('audit-log-format') as AuditLogOptions['format'],
-    maxBytes: (flags.number('audit-log-maxsize') || standardMegabytes) * megabyte,
+    maxBytes: flags.number('audit-log-maxsize') * megabyte || Number.POSITIVE_INFINITY,
     maxAgeDays: flags.number('audit-log-maxage'),
     maxBackups: flags.number('audit-log-maxbackup'),
     compress: flags.isOn('audit-log-compress'),

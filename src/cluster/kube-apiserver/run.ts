@@ -9,6 +9,7 @@ import { createLogger, type Logger } from '#base/log.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
 import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
+import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
 import {
   endpointSettings,
@@ -43,7 +44,8 @@ export interface RunOptions {
 export async function openKubeApiserver(options: RunOptions): Promise<ApiServer> {
   const { flags, clock = systemClock, random = systemRandom, write, signal } = options
   await using stack = new AsyncDisposableStack()
-  const log = logOf(flags, clock, write)
+  let verbosity = flags.number('v')
+  const log = logOf(flags, clock, { write, verbosity: () => verbosity })
   const settings = readSettings(flags)
   // A thread of its own opens the store: what is done here meanwhile costs no time.
   const opening = openEngine(options, log, clock, signal)
@@ -54,7 +56,16 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   stack.use(openIdleMemory({ clock }))
   const engine = await opening
   const server = stack.use(
-    await openServer({ ...settings, ...access, ...audit, engine, listen, clock, random, log }),
+    await openServer({
+      ...{ ...settings, ...access, ...audit, engine, listen, clock, random, log },
+      debugging: {
+        flags: flagTexts(flags),
+        isProfiled: flags.isOn('profiling'),
+        setVerbosity(wanted) {
+          verbosity = wanted
+        },
+      },
+    }),
   )
   limitHeapGrowth(40)
   const opened = stack.move()
@@ -83,12 +94,17 @@ async function auditOptions(
   return audit ? { audit } : {}
 }
 
-function logOf(flags: FlagValues, clock: Clock, write: (line: string) => void): Logger {
+interface LogParts {
+  write(line: string): void
+  verbosity(): number
+}
+
+function logOf(flags: FlagValues, clock: Clock, { write, verbosity }: LogParts): Logger {
   const format = flags.text('logging-format')
   if (format !== 'text' && format !== 'json') {
     throw new FlagError(`Unsupported log format: "${format}"`)
   }
-  const level = flags.number('v') >= 4 ? 'debug' : 'info'
+  const level = () => (verbosity() >= 4 ? 'debug' : 'info')
   return createLogger({ clock, level, format, write })
 }
 

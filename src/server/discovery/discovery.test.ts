@@ -10,6 +10,7 @@ import { schema } from '#kinds/schema.ts'
 import { createDiscovery } from '#server/discovery/discovery.ts'
 import { createRootPaths } from '#server/discovery/root-paths.ts'
 import { createResourceTable } from '#server/resources/resource-table.ts'
+import { pathRequest } from '#server/testing/path-request.ts'
 
 const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
 const discovery = createDiscovery({
@@ -27,16 +28,8 @@ interface Seen {
 }
 
 async function ask(path: string, headers: Headers = {}, method = 'GET'): Promise<Seen> {
-  const [name = '', query = ''] = path.split('?')
   try {
-    const answer = await discovery.answer({
-      method,
-      path: name,
-      query: new URLSearchParams(query),
-      headers,
-      user: { name: 'admin', groups: [] },
-      signal: AbortSignal.abort(),
-    })
+    const answer = await discovery.answer(pathRequest(path, { headers, method }))
     if (!answer) return { code: 404, headers: {}, text: '404 page not found\n' }
     return { ...answer, text: Buffer.from(answer.body).toString() }
   } catch (error) {
@@ -125,14 +118,7 @@ test('lists of the oldest group have no apiVersion in any form', async () => {
   for (const path of ['/api', '/api/v1']) {
     assert.doesNotMatch((await ask(path)).text, /"apiVersion"/)
     const accept = 'application/vnd.kubernetes.protobuf'
-    const answer = await discovery.answer({
-      method: 'GET',
-      path,
-      query: new URLSearchParams(),
-      headers: { accept },
-      user: { name: '', groups: [] },
-      signal: AbortSignal.abort(),
-    })
+    const answer = await discovery.answer(pathRequest(path, { headers: { accept } }))
     assert.equal(openEnvelope(answer!.body).apiVersion, '')
   }
 })
@@ -178,17 +164,10 @@ test('people get indented text', async () => {
 
 test('the index lists every path once, in order', async () => {
   const root = createRootPaths({ resources: () => table, paths: () => ['/version', '/healthz'] })
-  const request = {
-    method: 'GET',
-    query: new URLSearchParams(),
-    headers: {},
-    user: { name: '', groups: [] },
-    signal: AbortSignal.abort(),
-  }
-  const answer = await root.answer({ ...request, path: '/' })
+  const answer = await root.answer(pathRequest('/'))
   const { paths } = JSON.parse(Buffer.from(answer!.body).toString())
   assert.deepEqual(paths.slice(0, 4), ['/api', '/api/v1', '/apis', '/apis/'])
   assert.equal(paths.at(-1), '/version')
   assert.equal(paths.filter((path: string) => path === '/apis/autoscaling').length, 1)
-  assert.equal(await root.answer({ ...request, path: '/nope' }), undefined)
+  assert.equal(await root.answer(pathRequest('/nope')), undefined)
 })

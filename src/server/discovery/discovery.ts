@@ -25,6 +25,7 @@ import {
 import { apiVersionsOf, discoveryListOf, groupListOf, groupOf } from '#server/discovery/groups.ts'
 import { resourceListOf } from '#server/discovery/resource-list.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+import { headerOf, isForPeople } from '#server/http/path-request.ts'
 import { withRemoteVersions } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
@@ -185,15 +186,6 @@ function encode(
   return encodeProtobuf(type, document)
 }
 
-function headerOf({ headers }: PathRequest, name: string): string {
-  const value = headers[name]
-  return value === undefined ? '' : typeof value === 'string' ? value : value.join(',')
-}
-
-/** People who look with a browser or curl get indented text, unless they say otherwise. */
 function isPretty(request: PathRequest, accepted: Accepted): boolean {
-  if (accepted.pretty) return true
-  const asked = request.query.get('pretty')
-  if (asked) return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(asked)
-  return /^(?:curl|Wget|Mozilla\/5\.0)/.test(headerOf(request, 'user-agent'))
+  return accepted.pretty || isForPeople(request)
 }

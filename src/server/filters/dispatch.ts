@@ -50,6 +50,9 @@ export interface DispatchOptions extends ResourceServing {
   readonly metrics: RequestMetrics
 }
 
+/** The value of a flag is all that is sent to a path which is no resource. */
+const pathBodyBytes = 64 * 1024
+
 export function createDispatch(options: DispatchOptions): Dispatch {
   const mux = createPathMux(options.paths)
 
@@ -66,6 +69,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       get signal() {
         return request.signal
       },
+      readBody: () =>
+        exchange.hasBody ? exchange.readBody(pathBodyBytes) : Promise.resolve(Buffer.alloc(0)),
     })
     const answer = answering instanceof Promise ? await answering : answering
     if (!answer) return notHere(request, noPage(path, options.resources()))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { silentLogger } from '#base/log.ts'
-import { anonymous } from '#server/authn/user.ts'
 import { createHealth, type HealthCheck, ping } from '#server/http/health.ts'
+import { pathRequest } from '#server/testing/path-request.ts'
 
 const well: HealthCheck = { name: 'etcd', check: async () => undefined }
 const ill: HealthCheck = {
@@ -14,18 +14,10 @@ const ill: HealthCheck = {
 const stopping: HealthCheck = { name: 'shutdown', within: ['readyz'], check: () => 'stopping' }
 
 async function asked(checks: readonly HealthCheck[], target: string) {
-  const [path, query] = target.split('?')
   const handler = createHealth({ checks, log: silentLogger }).find(({ paths }) =>
-    paths.includes(path!),
+    paths.includes(target.split('?')[0]!),
   )
-  const answer = await handler?.answer({
-    method: 'GET',
-    path: path!,
-    query: new URLSearchParams(query),
-    headers: {},
-    user: anonymous,
-    signal: new AbortController().signal,
-  })
+  const answer = await handler?.answer(pathRequest(target))
   return answer && `${answer.code} ${Buffer.from(answer.body).toString()}`
 }
 

@@ -1,5 +1,6 @@
 /** Whether the server lives, and whether it is ready: /healthz, /livez and /readyz, check by check. */
 import type { Logger } from '#base/log.ts'
+import type { Metrics } from '#base/metrics.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
 
 export interface HealthCheck {
@@ -18,6 +19,8 @@ export interface HealthOptions {
   /** In the order in which they are shown. */
   readonly checks: readonly HealthCheck[]
   readonly log: Logger
+  /** Where it is counted how the checks went. */
+  readonly indicators?: Metrics
 }
 
 /** Answers as long as the server answers at all. */
@@ -26,18 +29,40 @@ export const ping: HealthCheck = { name: 'ping', check: () => undefined }
 /** Stands for the log, which upstream checks for being flushed. */
 export const logCheck: HealthCheck = { name: 'log', check: () => undefined }
 
-export function createHealth({ checks, log }: HealthOptions): readonly PathHandler[] {
+export function createHealth({ checks, log, indicators }: HealthOptions): readonly PathHandler[] {
+  const count = indicators && createCount(indicators)
   return healthPaths.map((path) => {
     const own = checks.filter(({ within }) => within?.includes(path) ?? true)
     return {
       paths: [`/${path}`, ...own.map(({ name }) => `/${path}/${name}`)],
-      answer: (request) => answerHealth(request, { path, checks: own, log }),
+      answer: (request) => answerHealth(request, { path, checks: own, log, count }),
     }
   })
 }
 
 interface Asked extends HealthOptions {
   readonly path: HealthPath
+  readonly count: Count | undefined
+}
+
+type Count = (path: HealthPath, outcome: Outcome) => void
+
+/** As upstream's service level indicators. */
+function createCount(indicators: Metrics): Count {
+  const last = indicators.gauge({
+    name: 'kubernetes_healthcheck',
+    help: '[STABLE] This metric records the result of a single healthcheck.',
+    labels: ['name', 'type'],
+  })
+  const all = indicators.counter({
+    name: 'kubernetes_healthchecks_total',
+    help: '[STABLE] This metric records the results of all healthcheck.',
+    labels: ['name', 'status', 'type'],
+  })
+  return (path, { name, failure }) => {
+    last.with(name, path).set(failure === undefined ? 1 : 0)
+    all.with(name, failure === undefined ? 'success' : 'error', path).add()
+  }
 }
 
 interface Outcome {
@@ -59,6 +84,7 @@ async function answerHealth(request: PathRequest, asked: Asked): Promise<PathAns
     asked.log.warn('The server is not well', { path: asked.path, failures })
   }
   if (single !== '') return singleAnswer(single, failed)
+  for (const outcome of outcomes) if (!outcome.isExcluded) asked.count?.(asked.path, outcome)
   const isVerbose = request.query.has('verbose')
   if (failed.length === 0 && !isVerbose) return plain(200, 'ok')
   const names = new Set(asked.checks.map(({ name }) => name))

@@ -16,15 +16,12 @@ export function createMetricsPath(metrics: Metrics): PathHandler {
   }
 }
 
-/** How the checks of health went, as upstream's service level indicators. */
-export function createIndicatorsPath(metrics: Metrics): PathHandler {
+/** What is counted apart, for those who look often: how the checks of health went. */
+export function createIndicatorsPath(indicators: Metrics): PathHandler {
   return {
     paths: ['/metrics/slis'],
     answer() {
-      const families = metrics
-        .read()
-        .filter(({ name }) => name.startsWith('kubernetes_healthcheck'))
-      const body = Buffer.from(formatMetrics(families, 'prometheus'))
+      const body = Buffer.from(formatMetrics(indicators.read(), 'prometheus'))
       return { code: 200, headers: { 'content-type': metricsContentType.prometheus }, body }
     },
   }

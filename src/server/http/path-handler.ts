@@ -9,6 +9,8 @@ export interface PathRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly user: User
   readonly signal: AbortSignal
+  /** Throws StatusError (413) where it is longer than any that these paths have a use for. */
+  readBody(): Promise<Buffer>
 }
 
 export interface PathAnswer {

@@ -14,6 +14,7 @@ import type { PathHandler } from '#server/http/path-handler.ts'
 import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
 import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
 import { createResourceTable, withCustomResources } from '#server/resources/resource-table.ts'
+import { pathRequest } from '#server/testing/path-request.ts'
 
 interface Step {
   readonly send?: { readonly method: string; readonly path: string; readonly body?: Json }
@@ -32,14 +33,7 @@ function tableWith(definition: Json) {
 }
 
 async function ask(handler: PathHandler, path: string): Promise<Json | undefined> {
-  const answer = await handler.answer({
-    method: 'GET',
-    path,
-    query: new URLSearchParams(),
-    headers: {},
-    user: { name: 'admin', groups: [] },
-    signal: new AbortController().signal,
-  })
+  const answer = await handler.answer(pathRequest(path))
   return answer?.code === 200 && JSON.parse(Buffer.from(answer.body).toString())
 }
 

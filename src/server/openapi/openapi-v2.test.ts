@@ -12,20 +12,14 @@ import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
 import { wholeDocument } from '#server/openapi/v2.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
 import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
+import { pathRequest } from '#server/testing/path-request.ts'
 
 const everyGate = Object.fromEntries(kinds.flatMap(({ gate }) => (gate ? [[gate, true]] : [])))
 const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
 const handler = createOpenApiV2({ schema, version: '1.36', resources: () => table })
 
 async function ask(headers: Readonly<Record<string, string>> = {}) {
-  const answer = await handler.answer({
-    method: 'GET',
-    path: '/openapi/v2',
-    query: new URLSearchParams(),
-    headers,
-    user: { name: 'admin', groups: [] },
-    signal: new AbortController().signal,
-  })
+  const answer = await handler.answer(pathRequest('/openapi/v2', { headers }))
   return { ...answer!, text: () => Buffer.from(answer!.body).toString() }
 }
 

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { encodeJsonValue } from '#api/codec/json.ts'
 import type { Schema } from '#api/schema.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+import { headerOf } from '#server/http/path-request.ts'
 import { hashOf, loadDescriptions } from '#server/openapi/document-store.ts'
 import { messagesV2 } from '#server/openapi/messages-v2.ts'
 import { encodeDocument } from '#server/openapi/protobuf-form.ts'
@@ -105,9 +106,4 @@ function formOf(accept: string): Form | undefined {
     if (found) return found[1]
   }
   return undefined
-}
-
-function headerOf({ headers }: PathRequest, name: string): string {
-  const value = headers[name]
-  return value === undefined ? '' : typeof value === 'string' ? value : value.join(',')
 }

@@ -9,21 +9,13 @@ import { schema } from '#kinds/schema.ts'
 import type { PathAnswer } from '#server/http/path-handler.ts'
 import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
 import { createResourceTable } from '#server/resources/resource-table.ts'
+import { pathRequest } from '#server/testing/path-request.ts'
 
 const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
 const handler = createOpenApiV3({ schema, clock: systemClock, resources: () => table })
 
 async function ask(path: string, headers: Readonly<Record<string, string>> = {}) {
-  const [name = '', query = ''] = path.split('?')
-  const signal = new AbortController().signal
-  return await handler.answer({
-    method: 'GET',
-    path: name,
-    query: new URLSearchParams(query),
-    headers,
-    user: { name: 'admin', groups: [] },
-    signal,
-  })
+  return await handler.answer(pathRequest(path, { headers }))
 }
 
 const textOf = (answer: PathAnswer | undefined) => Buffer.from(answer!.body).toString()
