@@ -7,5 +7,8 @@
  */
 export function limitHeapGrowth(percent: number): void {
   process.getBuiltinModule('node:module').flushCompileCache() // while the flags are what they will be then
-  process.getBuiltinModule('node:v8').setFlagsFromString(`--heap-growing-percent=${percent}`)
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  setFlagsFromString(`--heap-growing-percent=${percent}`)
+  // An object that dies with its request must not be made where only whole collections look.
+  setFlagsFromString('--no-allocation-site-pretenuring')
 }
