@@ -54,6 +54,7 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     createOpenApiV2({
       schema,
       resources,
+      remoteVersions,
       version: `${servedVersion.major}.${servedVersion.minor}`,
     }),
     createOpenApiV3({ schema, clock, resources, remoteVersions }),

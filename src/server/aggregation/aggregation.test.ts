@@ -310,3 +310,37 @@ test('its OpenAPI document is named with its hash, and had from it', async () =>
   assert.equal(url, `/openapi/v3${rootPath}?hash=AB`)
   assert.equal((await both.get(url)).text, '{"openapi":"3.0.0"}')
 })
+
+test('what it says in the older form is merged into that of the server', async () => {
+  await using both = await openBoth()
+  const path = '/openapi/v2'
+  interface OpenApi {
+    readonly paths: Readonly<Record<string, unknown>>
+    readonly definitions: Readonly<Record<string, JsonObject>>
+  }
+  const found = async () => JSON.parse((await both.get(path)).text) as OpenApi
+  const alone = await both.get(path)
+  const thing = async () => (await found()).definitions['Thing']
+  await both.ready()
+  await both.until(async () => (await thing()) !== undefined)
+  const merged = await both.get(path)
+  assert.notEqual(merged.headers['etag'], alone.headers['etag'])
+  const { paths, definitions } = JSON.parse(merged.text) as OpenApi
+  const own = JSON.parse(alone.text) as OpenApi
+  const added = (now: object, then: object) => Object.keys(now).filter((key) => !(key in then))
+  const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta_v2'
+  assert.deepEqual(added(paths, own.paths), [`${rootPath}/things`])
+  assert.deepEqual(added(definitions, own.definitions), ['Thing', meta])
+  assert.deepEqual(definitions['Thing']!['properties'], {
+    metadata: { $ref: `#/definitions/${meta}` },
+  })
+  const form = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
+  assert.equal((await both.get(path, { accept: form })).code, 200)
+
+  both.extension.revision++
+  const labels = JSON.stringify({ metadata: { labels: { again: 'yes' } } })
+  const headers = { ...admin, 'content-type': 'application/merge-patch+json' }
+  await h1(both.cluster.port, `${services}/${name}`, { method: 'PATCH', headers, body: labels })
+  await both.until(async () => (await thing())?.['description'] === 'revision 2')
+  assert.notEqual((await both.get(path)).headers['etag'], merged.headers['etag'])
+})

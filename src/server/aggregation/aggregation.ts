@@ -107,8 +107,8 @@ export function openAggregation(options: AggregationOptions): Aggregation {
         if (answer.type !== 'answer') throw new Error('the extension changed the protocol')
         const { response } = answer
         const body = await bodyOf(response, limited)
-        const contentType = response.headers['content-type'] ?? ''
-        return { code: response.statusCode ?? 0, contentType, body }
+        const { 'content-type': contentType = '', etag = '' } = response.headers
+        return { code: response.statusCode ?? 0, contentType, etag, body }
       })
   }
 

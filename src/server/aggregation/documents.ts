@@ -7,12 +7,24 @@ import type { Schema } from '#api/schema.ts'
 import type { APIVersionDiscovery } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
 import { type Extension, rootPathOf } from '#server/aggregation/extension.ts'
 import { versionOfResourceList } from '#server/aggregation/old-discovery.ts'
+import { withPaths } from '#server/openapi/merge-v2.ts'
 
 /** A group version that an extension serves. */
 export interface RemoteVersion {
   readonly discovery: APIVersionDiscovery
   /** Where its OpenAPI document is, with the hash by which clients keep it. */
   readonly openApiUrl?: string
+  readonly openApiV2?: OpenApiV2
+}
+
+/** What an extension says of its paths in the older form, which is merged into that of the server. */
+export interface OpenApiV2 {
+  /** By which the extension knows it again. */
+  readonly etag: string
+  readonly groupPriority: number
+  /** Of the APIService. */
+  readonly name: string
+  readonly document: JsonObject
 }
 
 /** By group and version; another value whenever something is otherwise. */
@@ -21,6 +33,7 @@ export type RemoteVersions = ReadonlyMap<string, RemoteVersion>
 export interface Got {
   readonly code: number
   readonly contentType: string
+  readonly etag: string
   readonly body: Buffer
 }
 
@@ -34,11 +47,16 @@ const form = (version: string) =>
 export async function askDocuments(
   extension: Extension,
   get: Get,
-  schema: Schema,
+  { schema, old }: { readonly schema: Schema; readonly old?: OpenApiV2 | undefined },
 ): Promise<RemoteVersion> {
   const discovery = await askDiscovery(extension, get, schema)
   const openApiUrl = await askOpenApi(extension, get)
-  return { discovery, ...(openApiUrl !== undefined && { openApiUrl }) }
+  const openApiV2 = await askOpenApiV2(extension, get, old)
+  return {
+    discovery,
+    ...(openApiUrl !== undefined && { openApiUrl }),
+    ...(openApiV2 && { openApiV2 }),
+  }
 }
 
 async function askDiscovery(
@@ -90,6 +108,36 @@ async function askOpenApi(extension: Extension, get: Get): Promise<string | unde
   const own = openApiPathOf(extension)
   const isOwn = typeof url === 'string' && (url === own || url.startsWith(`${own}?`))
   return isOwn ? url : undefined
+}
+
+/** The one that is known already where there is no other. */
+async function askOpenApiV2(
+  extension: Extension,
+  get: Get,
+  old: OpenApiV2 | undefined,
+): Promise<OpenApiV2 | undefined> {
+  const { name, groupPriority } = extension
+  const known = old && { ...old, groupPriority }
+  const { code, body, etag } = await get('/openapi/v2', {
+    accept: 'application/json',
+    ...(old && old.etag !== '' && { 'if-none-match': old.etag }),
+  })
+  if (code !== 200 || (etag !== '' && etag === old?.etag)) return known
+  const own = `${rootPathOf(extension)}/`
+  const document = withPaths(objectOf(body), (path) => path.startsWith(own))
+  return (await isReadable(document)) ? { etag, groupPriority, name, document } : known
+}
+
+/** Whether it can be written in every form that clients ask for. */
+async function isReadable(document: JsonObject): Promise<boolean> {
+  const { encodeDocument } = await import('#server/openapi/protobuf-form.ts')
+  const { messagesV2 } = await import('#server/openapi/messages-v2.ts')
+  try {
+    encodeDocument(document, messagesV2)
+    return true
+  } catch {
+    return false // what it says is no such document
+  }
 }
 
 /** Requests for it are passed on. */

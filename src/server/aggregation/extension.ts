@@ -9,6 +9,8 @@ export interface Extension {
   /** Its group and version as paths have them. */
   readonly groupVersion: string
   readonly service: ServiceAt
+  /** How much its group wants to come before others. */
+  readonly groupPriority: number
   /** PEM text; absent: those that Node knows. */
   readonly authorities?: string
   readonly skipsVerify: boolean
@@ -30,6 +32,7 @@ const usualPort = 443
 export function extensionOf({ metadata, spec, status }: APIService): Extension | undefined {
   if (!spec.service || spec.group === ownGroup) return undefined
   const { group = '', version = '', caBundle, insecureSkipTLSVerify = false } = spec
+  const { groupPriorityMinimum: groupPriority = 0 } = spec
   const { namespace = '', name = '', port = usualPort } = spec.service
   const available = status?.conditions?.find(({ type }) => type === 'Available')
   return {
@@ -38,6 +41,7 @@ export function extensionOf({ metadata, spec, status }: APIService): Extension |
     version,
     groupVersion: `${group}/${version}`,
     service: { namespace, name, port },
+    groupPriority,
     ...(caBundle && { authorities: Buffer.from(caBundle, 'base64').toString() }),
     skipsVerify: insecureSkipTLSVerify,
     isAvailable: available?.status === 'True',

@@ -68,7 +68,8 @@ export class KeptDocuments {
     const { revision } = extension
     try {
       if (!extension.isAvailable) return this.#stale(extension, old)
-      const version = await askDocuments(extension, getFrom(extension, signal), schema)
+      const get = getFrom(extension, signal)
+      const version = await askDocuments(extension, get, { schema, old: old?.version.openApiV2 })
       return { revision, dueMs: clock.nowMs() + freshMs, failures: 0, version }
     } catch (error) {
       signal.throwIfAborted()

@@ -1,10 +1,13 @@
 /** Answers /openapi/v2: one document of all that is served, as JSON or protobuf. */
 import { promisify } from 'node:util'
 import { encodeJsonValue } from '#api/codec/json.ts'
+import type { JsonObject } from '#api/scalars.ts'
 import type { Schema } from '#api/schema.ts'
+import type { RemoteVersions } from '#server/aggregation/documents.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
 import { headerOf } from '#server/http/path-request.ts'
 import { hashOf, loadDescriptions } from '#server/openapi/document-store.ts'
+import { mergeDocuments } from '#server/openapi/merge-v2.ts'
 import { messagesV2 } from '#server/openapi/messages-v2.ts'
 import { encodeDocument } from '#server/openapi/protobuf-form.ts'
 import { wholeDocument } from '#server/openapi/v2.ts'
@@ -15,6 +18,8 @@ export interface OpenApiV2Options {
   /** Of the server, as /version tells it. */
   readonly version: string
   resources(): ResourceTable
+  /** What other servers say that they serve; absent: there are none. */
+  remoteVersions?(): RemoteVersions
 }
 
 const protobuf = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
@@ -34,6 +39,7 @@ type Form = 'application/json' | typeof protobuf
  */
 interface Made {
   readonly table: ResourceTable
+  readonly remote: RemoteVersions | undefined
   readonly documents: Map<Form, Promise<Document>>
 }
 
@@ -51,9 +57,12 @@ export function createOpenApiV2(options: OpenApiV2Options): PathHandler {
       const form = formOf(headerOf(request, 'accept'))
       if (!form) return { code: 406, headers: {}, body: nothing }
       const table = options.resources()
-      if (made?.table !== table) made = { table, documents: new Map() }
+      const remote = options.remoteVersions?.()
+      if (made?.table !== table || made.remote !== remote) {
+        made = { table, remote, documents: new Map() }
+      }
       const { documents } = made
-      const found = documents.get(form) ?? make(options, table, form)
+      const found = documents.get(form) ?? make(options, made, form)
       documents.set(form, found)
       return answerOf(request, form, await found)
     },
@@ -64,15 +73,31 @@ const nothing = new Uint8Array()
 
 async function make(
   { schema, version }: OpenApiV2Options,
-  table: ResourceTable,
+  { table, remote }: Pick<Made, 'table' | 'remote'>,
   form: Form,
 ): Promise<Document> {
   const describe = await loadDescriptions()
-  const document = wholeDocument({ schema, table, describe }, version)
+  const own = wholeDocument({ schema, table, describe }, version)
+  const document = mergeDocuments(own, remote ? documentsOf(remote) : [])
   const isJson = form === 'application/json'
   const bytes = isJson ? encodeJsonValue(document) : encodeDocument(document, messagesV2)
   const squeeze = promisify(process.getBuiltinModule('node:zlib').gzip)
   return { bytes, squeezed: await squeeze(bytes), etag: `"${hashOf(bytes)}"` }
+}
+
+/** Those of groups that want to come first; of one group by the names of their APIServices. */
+function documentsOf(remote: RemoteVersions): readonly JsonObject[] {
+  const all = [...remote].flatMap(([key, { openApiV2 }]) =>
+    openApiV2 ? [{ ...openApiV2, group: key.split('/')[0]! }] : [],
+  )
+  const priorities = new Map<string, number>()
+  for (const { group, groupPriority } of all) {
+    priorities.set(group, Math.max(groupPriority, priorities.get(group) ?? 0))
+  }
+  const sorted = all.toSorted(
+    (a, b) => priorities.get(b.group)! - priorities.get(a.group)! || (a.name < b.name ? -1 : 1),
+  )
+  return sorted.map(({ document }) => document)
 }
 
 function answerOf(

@@ -42,6 +42,8 @@ export interface ExtensionServer extends AsyncDisposable {
   /** How it says what it serves; without any it is of old. */
   isAggregated: boolean
   resources: readonly object[]
+  /** Of its OpenAPI document. */
+  revision: number
   /** Connections that are still open, and all there ever were. */
   connections(): number
   readonly connected: number
@@ -92,6 +94,7 @@ export async function openExtensionServer(): Promise<ExtensionServer> {
     asked,
     isAggregated: true,
     resources: [thing],
+    revision: 1,
     connections: () => sockets.size,
     get connected() {
       return connected
@@ -112,7 +115,7 @@ const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { isAggregated, resources }: ExtensionServer,
+  { isAggregated, resources, revision }: ExtensionServer,
 ): void {
   const { pathname, searchParams } = new URL(request.url!, 'https://x')
   const json = (value: object, type = 'application/json', code = 200) =>
@@ -135,6 +138,7 @@ function answer(
     const serverRelativeURL = `/openapi/v3${rootPath}?hash=AB`
     return void json({ paths: { [rootPath.slice(1)]: { serverRelativeURL } } })
   }
+  if (pathname === '/openapi/v2') return void openApiV2(request, response, revision)
   if (pathname === `/openapi/v3${rootPath}`) return void json({ openapi: '3.0.0' })
   if (pathname === `${things}/moved`) {
     return void response.writeHead(302, { location: 'https://elsewhere.example/' }).end()
@@ -147,6 +151,28 @@ function answer(
   }
   json({ kind: 'Status', code: 404 }, 'application/json', 404)
 }
+
+/** Tells of its own path, and of another that is none of its group. */
+function openApiV2(request: IncomingMessage, response: ServerResponse, revision: number): void {
+  const etag = `"${revision}"`
+  if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end()
+  const path = (name: string) => ({
+    get: { responses: { 200: { schema: { $ref: `#/definitions/${name}` } } } },
+  })
+  const document = {
+    swagger: '2.0',
+    paths: { [`${rootPath}/things`]: path('Thing'), '/apis/apps/v1/things': path('Other') },
+    definitions: {
+      Thing: { description: `revision ${revision}`, properties: { metadata: { $ref: meta } } },
+      Other: {},
+      'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta': { description: 'Another one.' },
+    },
+  }
+  response.writeHead(200, { 'content-type': 'application/json', etag })
+  response.end(JSON.stringify(document))
+}
+
+const meta = '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
 
 /** Sends what came, once all of it has. */
 function echo(request: IncomingMessage, response: ServerResponse): void {
