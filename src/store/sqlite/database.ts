@@ -6,18 +6,20 @@ import { StoreError } from '#store/store-error.ts'
 
 /** "Coxs": says in the file's header whose it is. */
 const applicationId = 0x436f7873
-/** Raised when an older program could no longer read what a newer one writes. */
-const formatVersion = 1
+/** Raised when an older program could no longer read what a newer one writes. The first had no file of commits. */
+const formatVersion = 2
+const oldestVersion = 1
 
 export const fileName = 'store.db'
 
 /**
- * `log` holds every change, and is only ever appended to: the one table a commit touches. The id is
- * the revision shifted by 24 bits and the place in it; version 0 is a deletion; previous is the id
- * of what the key was before. `head` holds the newest of each key up to the revision `indexed`, a
- * little behind the log, because keeping it up with every commit would double what a commit writes;
- * `packed` is all that is known of the key but its value, in the form it is read in (`head.ts`).
- * In `meta`, `compacted` is the compact revision and `swept` up to where its work is done.
+ * `log` holds every change, and is only ever appended to. The id is the revision shifted by 24 bits and the
+ * place in it; version 0 is a deletion; previous is the id of what the key was before. `head` holds the
+ * newest of each key up to the revision `indexed`, a little behind the log, because keeping it up with
+ * every commit would double what is written; `packed` is all that is known of the key but its value, in
+ * the form it is read in (`head.ts`). In `meta`, `compacted` is the compact revision and `swept` up to
+ * where its work is done; the file of commits (`commit-log.ts`) begins with record `origin`, and of those
+ * up to `taken` everything is here.
  */
 const tables = `
   create table log (
@@ -38,13 +40,23 @@ const tables = `
   create table meta (name text primary key, value integer not null) strict, without rowid;
   insert into meta values ('indexed', 1), ('compacted', 0), ('swept', 0);
   pragma application_id = ${applicationId};
+`
+/** Records count from a number that nobody can guess, so that no value can pass for records. */
+const commitFile = `
+  insert into meta values ('origin', abs(random() >> 16) + 1);
+  insert into meta select 'taken', value - 1 from meta where name = 'origin';
   pragma user_version = ${formatVersion};
 `
 
-export type MetaName = 'indexed' | 'compacted' | 'swept'
+export type MetaName = 'indexed' | 'compacted' | 'swept' | 'origin' | 'taken'
 
 export function pathOf(directory: string): string {
   return join(directory, fileName)
+}
+
+/** Where the commits go that are not in the database yet. */
+export function commitsOf(path: string): string {
+  return `${path}-commits`
 }
 
 /** Opens the file and holds it against other processes; makes it if it is not there. */
@@ -54,14 +66,15 @@ export function openDatabase(path: string): DatabaseSync {
   try {
     // The exclusive mode keeps the lock as long as we live, and the index of the WAL in our memory.
     db.exec('pragma locking_mode = exclusive')
-    const fresh = isEmpty(db)
-    if (!fresh) assertFormat(db, path) // before anything is written
+    const version = isEmpty(db) ? 0 : formatOf(db, path) // before anything is written
     db.exec('pragma auto_vacuum = incremental; pragma journal_mode = wal')
     db.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0')
     db.exec('pragma cache_size = -2048; pragma journal_size_limit = 67108864')
     db.exec('begin immediate')
-    if (fresh) db.exec(tables)
+    if (version === 0) db.exec(tables)
+    if (version < formatVersion) db.exec(commitFile)
     db.exec('commit')
+    db.exec('pragma synchronous = normal')
     return db
   } catch (err) {
     db.close()
@@ -89,7 +102,7 @@ function isEmpty(db: DatabaseSync): boolean {
   return integerOf(db, 'select count(*) from sqlite_schema') === 0
 }
 
-function assertFormat(db: DatabaseSync, path: string): void {
+function formatOf(db: DatabaseSync, path: string): number {
   const [id, version] = [
     integerOf(db, 'pragma application_id'),
     integerOf(db, 'pragma user_version'),
@@ -97,10 +110,11 @@ function assertFormat(db: DatabaseSync, path: string): void {
   if (id !== applicationId) {
     throw new StoreError('UnknownFormat', `"${path}" is a database, but not a store`)
   }
-  if (version !== formatVersion) {
+  if (version < oldestVersion || version > formatVersion) {
     const message = `Store "${path}" has format ${version}, this program knows ${formatVersion}`
     throw new StoreError('UnknownFormat', message)
   }
+  return version
 }
 
 /** The first column of the first row, a number; 0 if there is none. */
@@ -119,10 +133,10 @@ export function setMeta(db: DatabaseSync, name: MetaName, value: number): void {
 
 /**
  * Runs `work` in one transaction. Without `durable` it may be lost in a power failure, though never
- * before a later durable one: for what can be found out again from the log.
+ * before a later durable one: for what can be found out again.
  */
 export function transact<T>(db: DatabaseSync, { durable }: { durable: boolean }, work: () => T): T {
-  if (!durable) db.exec('pragma synchronous = normal')
+  if (durable) db.exec('pragma synchronous = full')
   db.exec('begin')
   try {
     const result = work()
@@ -132,6 +146,6 @@ export function transact<T>(db: DatabaseSync, { durable }: { durable: boolean },
     if (db.isTransaction) db.exec('rollback')
     throw err
   } finally {
-    if (!durable) db.exec('pragma synchronous = full')
+    if (durable) db.exec('pragma synchronous = normal')
   }
 }

@@ -18,9 +18,9 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { exchangeFor, missingBadDisk } from '#store/conformance/bad-disk.ts'
+import { assertCut, makeCuttable, memoryDirectory } from '#store/conformance/file-cut.ts'
 import { list, newest, put } from '#store/conformance/kit.ts'
-import { assertCut, makeWal, memoryDirectory } from '#store/conformance/wal-cut.ts'
-import { pathOf } from '#store/sqlite/database.ts'
+import { commitsOf, pathOf } from '#store/sqlite/database.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
 import { isStoreError, type StoreErrorReason } from '#store/store-error.ts'
 
@@ -47,7 +47,7 @@ test('a full disk refuses commits, loses nothing, and goes on when there is room
     await using engine = await openSqliteEngine({ directory })
     await put(engine, 'a', '1')
     {
-      using _ = exchangeFor('/dev/full', `${pathOf(directory)}-wal`)
+      using _ = exchangeFor('/dev/full', commitsOf(pathOf(directory)))
       const both = [put(engine, 'a', '2'), put(engine, 'b', '2')]
       for (const refused of both) await assert.rejects(refused, is('NoSpace'))
     }
@@ -66,7 +66,7 @@ test('after a sync that failed nothing more is acknowledged, and what was is the
     await using engine = await openSqliteEngine({ directory })
     await put(engine, 'a', '1')
     {
-      using _ = exchangeFor('/dev/null', `${pathOf(directory)}-wal`)
+      using _ = exchangeFor('/dev/null', commitsOf(pathOf(directory)))
       await assert.rejects(put(engine, 'a', '2'), is('Failed'))
     }
     await assert.rejects(put(engine, 'b', '3'), is('Failed'))
@@ -77,12 +77,21 @@ test('after a sync that failed nothing more is acknowledged, and what was is the
   await put(again, 'b', '4')
 })
 
-test('a write-ahead log cut short leaves whole commits only', () => {
-  const directory = mkdtempSync(join(memoryDirectory, 'cox-wal-'))
-  const { walBytes, sizes } = makeWal(directory)
-  const cuts = new Set(sizes.flatMap((size) => [size - 1, size, size + 1]))
-  for (let cut = 0; cut <= walBytes; cut += 997) cuts.add(cut) // every byte: test/fault/store-wal.test.ts
-  for (const cut of cuts) assertCut(directory, Math.min(cut, walBytes), sizes)
+test('a file of commits cut short leaves whole commits only', () => {
+  const directory = mkdtempSync(join(memoryDirectory, 'cox-cut-'))
+  const made = makeCuttable(directory)
+  const cuts = new Set(made.ends.flatMap((end) => [end - 1, end, end + 1]))
+  // Every byte: test/fault/store-cut.test.ts.
+  for (let cut = 0; cut <= made.ends.at(-1)!; cut += 997) cuts.add(cut)
+  for (const length of cuts) assertCut(directory, made, { file: 'commits', length })
+  rmSync(directory, { recursive: true })
+})
+
+test('a log of the database that is cut short loses nothing', () => {
+  const directory = mkdtempSync(join(memoryDirectory, 'cox-cut-'))
+  const made = makeCuttable(directory)
+  for (let length = made.syncedBytes; length <= made.walBytes; length += 997)
+    assertCut(directory, made, { file: 'wal', length })
   rmSync(directory, { recursive: true })
 })
 
@@ -159,6 +168,19 @@ for (const { name, reason, harm } of files) {
     if (reason === 'UnknownFormat') assert.deepEqual(readFileSync(pathOf(directory)), before)
   })
 }
+
+test('a store from before there was a file of commits is read and written', async () => {
+  const directory = await filled()
+  const meta = `delete from meta where name in ('origin', 'taken')`
+  sql(pathOf(directory), `${meta}; pragma user_version = 1`)
+  {
+    await using engine = await openSqliteEngine({ directory })
+    assert.equal((await list(engine)).length, 50)
+    await put(engine, 'new')
+  }
+  await using again = await openSqliteEngine({ directory })
+  assert.equal((await list(again)).length, 51)
+})
 
 test('a directory that cannot be is Denied', async () => {
   const file = fresh()

@@ -13,8 +13,9 @@ import {
   transact,
 } from '#store/sqlite/database.ts'
 import { Heads } from '#store/sqlite/heads.ts'
+import { Intake } from '#store/sqlite/intake.ts'
 import { Log } from '#store/sqlite/log.ts'
-import { type Loaded, type Opened, type PackedStep, unpackSteps } from '#store/sqlite/protocol.ts'
+import type { Loaded, Opened } from '#store/sqlite/protocol.ts'
 import { storeErrorOf } from '#store/sqlite/sqlite-error.ts'
 import { isStoreError, StoreError } from '#store/store-error.ts'
 
@@ -25,6 +26,8 @@ const checkpointOverduePages = 4000
 const sweepRevisions = 200
 const vacuumPages = 100
 const pageBytes = 4096
+/** Room for commits is made ahead of time only where there is so much. */
+const plentyBytes = 64 * 2 ** 20
 /** Shares blocks where that can be; other systems than Linux do so by another flag, or by themselves. */
 const copyFlags = process.platform === 'linux' ? ['--reflink=auto'] : []
 
@@ -33,6 +36,7 @@ export class FileStore implements Disposable {
   readonly #db: DatabaseSync
   readonly #log: Log
   readonly #heads: Heads
+  readonly #intake: Intake
   #compacted: number
   #swept: number
   #ceiling = Number.POSITIVE_INFINITY
@@ -48,6 +52,7 @@ export class FileStore implements Disposable {
     this.#db = openDatabase(this.#path)
     this.#log = new Log(this.#db)
     this.#heads = new Heads(this.#db)
+    this.#intake = new Intake(this.#path, { db: this.#db, log: this.#log, heads: this.#heads })
     this.#compacted = metaOf(this.#db, 'compacted')
     this.#swept = metaOf(this.#db, 'swept')
     this.#heads.catchUp(this.#log.newest())
@@ -69,54 +74,58 @@ export class FileStore implements Disposable {
     return this.#heads.chunks()
   }
 
-  /** Appends everything in one transaction, which is durable on return. */
+  /** Appends everything at once: it is durable on return, or nothing of it has happened. */
   append(parts: readonly Uint8Array[]): void {
-    const steps = parts.flatMap((bytes) => [...unpackSteps(bytes)])
+    if (!this.#intake.commits.hasRoom(parts)) this.#withRoom(() => this.#restart())
+    else if (this.#intake.isOverdue) this.#withRoom(() => this.#settle())
+    this.#intake.append(parts)
+  }
+
+  #settle(): void {
+    const bytes = this.#intake.settle()
+    if (bytes > 0) this.#walPages += bytes / pageBytes + 4
+  }
+
+  /** The log of the database may have no more room, while its file has some of its own. */
+  #withRoom(work: () => void): void {
     try {
-      this.#commit(steps)
+      work()
     } catch (err) {
-      if (!this.#heldBack || !isStoreError(storeErrorOf(err, this.#path), 'NoSpace')) throw err
+      if (!this.#heldBack || !this.#isNoSpace(err)) throw err
       this.#heldBack = false
-      this.#checkpoint() // The log has no more room. The file may have some of its own.
-      this.#commit(steps)
+      this.#checkpoint()
+      work()
     }
-    // Only now, as the heads must never hear of what was rolled back.
-    for (const { changes } of steps) for (const { slot } of changes) this.#heads.gather(slot)
-    for (const bytes of parts) this.#walPages += bytes.length / pageBytes
+  }
+
+  #isNoSpace(err: unknown): boolean {
+    return isStoreError(storeErrorOf(err, this.#path), 'NoSpace')
+  }
+
+  #restart(): void {
+    this.#settle()
+    this.#intake.restart()
     this.#walPages += 2
   }
 
-  #commit(steps: readonly PackedStep[]): void {
-    transact(this.#db, { durable: true }, () => {
-      for (const step of steps) this.#step(step)
-    })
-  }
-
-  #step({ changes, granted, revoked }: PackedStep): void {
-    for (const change of changes) this.#log.append(change)
-    if (granted) {
-      const insert = this.#db.prepare('insert or replace into lease values (?, ?)')
-      insert.run(BigInt.asIntN(64, granted.id), granted.ttlSeconds)
-    }
-    if (revoked !== undefined) {
-      this.#db.prepare('delete from lease where id = ?').run(BigInt.asIntN(64, revoked))
-    }
-  }
-
   load(places: Float64Array): Loaded {
+    this.#intake.take()
     return this.#log.load(places)
   }
 
   changes(query: JournalQuery): Uint8Array<ArrayBuffer> {
+    this.#intake.take()
     return this.#log.changes(query)
   }
 
   undo(query: UndoQuery): Uint8Array<ArrayBuffer> {
+    this.#intake.take()
     return this.#log.undo(query)
   }
 
   compact(revision: number): void {
     if (revision <= this.#compacted) return
+    this.#settle()
     transact(this.#db, { durable: true }, () => setMeta(this.#db, 'compacted', revision))
     this.#compacted = revision
   }
@@ -143,19 +152,25 @@ export class FileStore implements Disposable {
    * `idle`, also what can wait until no one else does.
    */
   tend({ idle }: { idle: boolean }): boolean {
+    const { commits } = this.#intake
     const due = this.#walPages > (idle ? checkpointPages : checkpointOverduePages)
     this.#heldBack = due && !this.#hasRoom()
     const checkpoint = due && !this.#heldBack
+    if (idle && commits.isHalfFull) this.#restart()
+    else if (idle || this.#intake.isDue) this.#settle()
+    else this.#intake.take()
     if (checkpoint && this.#walPages > checkpointOverduePages) this.#checkpoint()
     else if (this.#heads.isDue(this.sweeping && this.#heads.indexed < this.#compacted))
       this.#writeHeads()
     else if (this.#swept < this.#sweepable) this.#sweep()
     else if (this.#vacuum > 0) this.#giveBack()
     else if (checkpoint) this.#checkpoint()
+    else if (commits.wantsRoom && this.#freeBytes() > plentyBytes) commits.makeRoom()
     return this.#heads.isDue() || this.#swept < this.#sweepable || this.#vacuum > 0
   }
 
   #writeHeads(): void {
+    this.#settle()
     this.#walPages += this.#heads.writeSlice() / 2 // as keys in order share pages
   }
 
@@ -164,6 +179,7 @@ export class FileStore implements Disposable {
    * log; the heads have been written that far before, as they are found again from these rows.
    */
   #sweep(): void {
+    this.#settle()
     const end = Math.min(this.#sweepable, this.#swept + sweepRevisions)
     transact(this.#db, { durable: false }, () => {
       this.#log.sweep(this.#swept, end)
@@ -175,6 +191,7 @@ export class FileStore implements Disposable {
   }
 
   #giveBack(): void {
+    this.#settle()
     transact(this.#db, { durable: false }, () => {
       this.#db.exec(`pragma incremental_vacuum(${vacuumPages})`)
     })
@@ -189,11 +206,20 @@ export class FileStore implements Disposable {
 
   /** Whether a checkpoint would leave commits some room, even if every page of the log is new to the file. */
   #hasRoom(): boolean {
+    return this.#freeBytes() > this.#walPages * pageBytes
+  }
+
+  #freeBytes(): number {
     const { bavail, bsize } = statfsSync(this.#path)
-    return bavail * bsize > this.#walPages * pageBytes
+    return bavail * bsize
   }
 
   #checkpoint(): void {
+    try {
+      this.#settle()
+    } catch (err) {
+      if (!this.#isNoSpace(err)) throw err
+    }
     this.#db.exec('pragma wal_checkpoint(passive)') // whole, as no one else reads
     this.#walPages = 0
   }
@@ -210,7 +236,7 @@ export class FileStore implements Disposable {
     const wal = statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0
     const pages = this.#pages()
     return {
-      totalBytes: pages * pageBytes + wal,
+      totalBytes: pages * pageBytes + wal + this.#intake.bytes,
       usedBytes: (pages - this.#freePages()) * pageBytes,
     }
   }
@@ -221,6 +247,7 @@ export class FileStore implements Disposable {
    * the lock that SQLite holds on it.
    */
   copyTo(directory: string): void {
+    this.#settle()
     this.#checkpoint()
     makeDirectory(directory)
     const path = pathOf(directory)
@@ -244,14 +271,21 @@ export class FileStore implements Disposable {
   /** Ends without writing what could be found out again: for a disk that cannot be trusted. */
   abandon(): void {
     this.#db.close()
+    this.#intake[Symbol.dispose]()
   }
 
   [Symbol.dispose](): void {
+    let isWhole = false
     try {
+      this.#settle()
       this.#heads.flush()
+      this.#intake.restart()
+      isWhole = true
     } catch {
-      // No space, most likely. The heads are found again from the log when the store is opened.
+      // No space, most likely. What is not in the database is found again when the store is opened.
     }
     this.#db.close()
+    if (isWhole) this.#intake.commits.remove()
+    else this.#intake[Symbol.dispose]()
   }
 }

@@ -42,6 +42,8 @@ export class StoreThread {
   #tending = false
   #closed = false
   #quiet: Disposable | undefined
+  /** How often it has served: whoever waits for quiet sees by it whether there was any. */
+  #served = 0
 
   constructor(port: MessagePort, { directory, restoring }: WorkerOptions) {
     this.#port = port
@@ -80,14 +82,18 @@ export class StoreThread {
 
   /** Serves until nothing waits, so that under load no time goes by between one group and the next. */
   #serve(first: Request): void {
+    let hasMore = false
     for (let next: Request | undefined = first; next; next = this.#next()) {
       const requests: Request[] = []
       for (let one: Request | undefined = next; one; one = this.#next()) requests.push(one)
       this.#serveAll(requests)
       this.#post()
-      this.#tend(false)
+      this.#served++
+      hasMore = this.#tend(false)
+      this.#post()
     }
-    this.#keepTending()
+    if (hasMore) this.#keepTending()
+    else this.#awaitQuiet()
   }
 
   #next(): Request | undefined {
@@ -117,11 +123,11 @@ export class StoreThread {
 
   #append(group: readonly Append[]): void {
     if (group.length === 0) return
-    const going = group.filter(
-      ({ generation }) => !this.#broken && generation > this.#refused.generation,
-    )
-    for (const { id } of group.filter((request) => !going.includes(request))) {
-      this.#answers.push({ id, failure: this.#broken ?? this.#refused.failure! })
+    const going: Append[] = []
+    for (const request of group) {
+      const { id, generation } = request
+      if (!this.#broken && generation > this.#refused.generation) going.push(request)
+      else this.#answers.push({ id, failure: this.#broken ?? this.#refused.failure! })
     }
     if (going.length === 0) return
     try {
@@ -228,9 +234,19 @@ export class StoreThread {
     })
   }
 
+  /** One timer at a time, though requests come by the thousand. */
   #awaitQuiet(): void {
-    this.#quiet?.[Symbol.dispose]()
-    this.#quiet = clock.after(quietMs, () => this.#tend(true))
+    if (this.#quiet || !this.#store) return
+    const before = this.#served
+    this.#quiet = clock.after(quietMs, () => {
+      this.#quiet = undefined
+      if (this.#served !== before) {
+        this.#awaitQuiet()
+        return
+      }
+      if (this.#tend(true)) this.#keepTending()
+      this.#post()
+    })
   }
 
   #failureOf(err: unknown): Failure {
