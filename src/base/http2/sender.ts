@@ -57,16 +57,14 @@ export class Sender {
 
   /** Gives each stream that waits its turn, until the socket is full or the windows are shut. */
   pump(): void {
-    if (this.#waiting.size === 0) return
-    for (let hasMoved = true; hasMoved; ) {
-      hasMoved = false
-      for (const stream of [...this.#waiting]) {
-        if (this.#outbox.isFull) return
-        const before = stream.queuedBytes
-        this.#waiting.delete(stream)
-        if (!this.#sendSome(stream)) this.#waiting.add(stream)
-        hasMoved ||= stream.queuedBytes < before
-      }
+    let stuck = 0
+    // Those that have to go on waiting go to the end, and come up again.
+    for (const stream of this.#waiting) {
+      if (this.#outbox.isFull || stuck === this.#waiting.size) return
+      const before = stream.queuedBytes
+      this.#waiting.delete(stream)
+      if (!this.#sendSome(stream)) this.#waiting.add(stream)
+      stuck = stream.queuedBytes < before ? 0 : stuck + 1
     }
   }
 
