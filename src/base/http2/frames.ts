@@ -54,9 +54,12 @@ export class FrameReader {
 const arenaBytes = 8 * takenBytes + 1024
 /** What is less is copied out, so that its arena is free again at once. */
 const copiedBytes = 4096
-/** Arenas that nobody uses now. A connection that has nothing to send holds none. */
+/**
+ * Arenas that nobody uses now. A connection that has nothing to send holds none, and one that waits for its
+ * socket two: as many as are written to at once, since each new one brings the next collection of garbage closer.
+ */
 const spare: Buffer[] = []
-const keptArenas = 16
+const keptArenas = 64
 
 /**
  * Gathers frames in one piece of memory and hands that to the socket once a turn of the loop, so that
