@@ -1,7 +1,8 @@
 /**
- * Writes to watchers that have something to take, all of them in one go. While there is much to
- * write it waits a little between goes, so that what happens meanwhile is written together: a
- * write to a stream costs about the same, however many events it holds.
+ * Writes to watchers that have something to take, in rounds, and to some of them in each turn of the loop, so
+ * that requests come in between. While there is much to write it waits a little between rounds, so that what
+ * happens meanwhile is written together: a write to a stream costs about the same, however many events it
+ * holds.
  */
 import type { Clock } from '#base/clock.ts'
 
@@ -10,6 +11,8 @@ export interface Flusher extends Disposable {
   schedule(flush: () => void): void
 }
 
+/** They hold nobody up for long, and are enough for their connections to send whole records. */
+const streamsPerTurn = 100
 /**
  * For so many streams a pause of one millisecond: about ten times what writing to them takes, so that
  * watches leave the server time for what they watch.
@@ -19,34 +22,45 @@ const streamsPerPausedMs = 15
 const longestPauseMs = 40
 
 export function createFlusher(clock: Clock): Flusher {
-  let waiting = new Set<() => void>()
+  const waiting = new Set<() => void>()
+  /** Of this round: how many it had, and those that are left. */
+  let size = 0
+  let left: (() => void)[] = []
   let planned: Disposable | undefined
-  let pauseMs = 0
 
-  function flushAll(): void {
-    planned = undefined
-    const now = waiting
-    waiting = new Set()
-    for (const flush of now) flush()
-    pauseMs = Math.min(longestPauseMs, Math.floor(now.size / streamsPerPausedMs))
-    if (pauseMs > 0) planned = clock.after(pauseMs, resume)
+  function begin(): void {
+    left = [...waiting]
+    size = left.length
+    waiting.clear()
+    turn()
   }
 
-  function resume(): void {
-    planned = undefined
-    pauseMs = 0
-    if (waiting.size > 0) flushAll()
+  function turn(): void {
+    for (const flush of left.splice(0, streamsPerTurn)) flush()
+    if (left.length > 0) planned = soon(turn)
+    else rest()
+  }
+
+  function rest(): void {
+    const pauseMs = Math.min(longestPauseMs, Math.floor(size / streamsPerPausedMs))
+    if (pauseMs > 0) planned = clock.after(pauseMs, goOn)
+    else goOn()
+  }
+
+  function goOn(): void {
+    planned = waiting.size > 0 ? soon(begin) : undefined
   }
 
   return {
     schedule(flush) {
       waiting.add(flush)
-      planned ??= soon(flushAll)
+      planned ??= soon(begin)
     },
     [Symbol.dispose]() {
       planned?.[Symbol.dispose]()
       planned = undefined
       waiting.clear()
+      left = []
     },
   }
 }
