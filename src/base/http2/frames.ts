@@ -55,8 +55,8 @@ const arenaBytes = 8 * takenBytes + 1024
 /** What is less is copied out, so that its arena is free again at once. */
 const copiedBytes = 4096
 /**
- * Arenas that nobody uses now. A connection that has nothing to send holds none, and one that waits for its
- * socket two: as many as are written to at once, since each new one brings the next collection of garbage closer.
+ * Arenas that nobody uses now. A connection that has nothing to send holds none. There are as many as
+ * connections are written to at once: fresh ones bring the next collection of garbage closer.
  */
 const spare: Buffer[] = []
 const keptArenas = 64
