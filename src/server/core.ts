@@ -92,7 +92,8 @@ export async function openServerCore(
     await openAccess(options, { builtIn, resources: () => custom.table(), metrics, signal }),
   )
   const { authorizer, serviceAccounts, tokens } = access
-  const asking = { resources: () => custom.table(), clock }
+  const { webhookUsers: users } = options.admission
+  const asking = { resources: () => custom.table(), clock, ...(users && { users }) }
   const webhooks: WebhookClient = stack.use(createWebhookClient(asking))
   const conversion = conversionOf(options, { webhooks, metrics, signal })
   const custom = stack.use(
@@ -231,6 +232,7 @@ function admissionOf(
   const errors = admissionChoiceErrors(admission)
   if (errors.length > 0) throw new TypeError(errors.join('; '))
   const { plugins, missing } = chooseAdmissionPlugins(admission, {
+    ...admission,
     notReadySeconds: admission.notReadyTolerationSeconds,
     unreachableSeconds: admission.unreachableTolerationSeconds,
   })

@@ -2,11 +2,13 @@
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'
+import type { PluginConfigurations } from '#server/admission/list.ts'
 import type { AuditOptions } from '#server/audit/options.ts'
 import type { AnonymousAccess } from '#server/authn/authenticator.ts'
 import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
+import type { WebhookUsersByKind } from '#server/webhooks/client.ts'
 import type { Engine } from '#store/engine.ts'
 
 export interface ServerOptions extends AuthorizationOptions {
@@ -118,9 +120,11 @@ export interface ServiceAccountOptions {
   readonly extendExpiration: boolean
 }
 
-export interface AdmissionChoice {
+export interface AdmissionChoice extends PluginConfigurations {
   readonly enable: readonly string[]
   readonly disable: readonly string[]
+  /** As whom webhooks are gone to. */
+  readonly webhookUsers?: WebhookUsersByKind
   readonly notReadyTolerationSeconds: number
   readonly unreachableTolerationSeconds: number
 }

@@ -110,10 +110,10 @@ const store: FlagTable = {
 }
 
 const admission: FlagTable = {
-  'admission-control-config-file': missing(
+  'admission-control-config-file': works(
     'string',
     '',
-    'plugins of admission take no configuration yet',
+    'File that configures plugins of admission.',
   ),
   'default-not-ready-toleration-seconds': works(
     'int',

@@ -1,4 +1,4 @@
-/** Where a server is and as whom it is called, as upstream has it: in a kubeconfig. */
+/** Where servers are and as whom they are called, as upstream has it: in a kubeconfig. */
 import { dirname, resolve } from 'node:path'
 import { formatAggregate } from '#api/field-error.ts'
 import { FlagError } from '#base/component-flags.ts'
@@ -6,6 +6,7 @@ import { quoteGo } from '#base/go-text.ts'
 import { parseYaml } from '#base/yaml/yaml.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
 import type { Endpoint } from '#server/webhooks/endpoint.ts'
+import type { WebhookUser, WebhookUsers } from '#server/webhooks/webhook-users.ts'
 
 interface Cluster {
   readonly server?: string
@@ -45,49 +46,83 @@ interface Kubeconfig {
 /** `read` reads a file. Throws FlagError, in the words of upstream's loader. */
 export function endpointOf(path: string, read: (path: string) => string = readFile): Endpoint {
   const { cluster, user, names } = chosen(parsed(path, read))
-  const problems: string[] = []
-  const part = (
-    data: string | undefined,
-    file: string | undefined,
-    what: string,
-    whose: string,
-  ) => {
-    if (data) return Buffer.from(data, 'base64').toString()
-    if (!file) return undefined
-    try {
-      return read(resolve(dirname(path), file))
-    } catch (error) {
-      problems.push(`unable to read ${what} ${file} for ${whose} due to ${whyUnread(error)}`)
-      return undefined
-    }
-  }
-  const authorities = part(
+  const files = filesBeside(path, read)
+  const authorities = files.part(
     cluster['certificate-authority-data'],
     cluster['certificate-authority'],
-    'certificate-authority',
-    names.cluster,
+    `certificate-authority ${cluster['certificate-authority']} for ${names.cluster}`,
   )
-  problems.push(...userProblems(user, names.user))
-  const certificate = part(
-    user['client-certificate-data'],
-    user['client-certificate'],
-    'client-cert',
-    names.user,
-  )
-  const privateKey = part(user['client-key-data'], user['client-key'], 'client-key', names.user)
-  const token = user.token || part(undefined, user.tokenFile, 'token file', names.user)
-  if (problems.length > 0) throw invalid(problems)
+  const credentials = credentialsOf(user, names.user, files)
+  if (files.problems.length > 0) throw invalid(files.problems)
   const serverName = cluster['tls-server-name']
-  const { username, password = '' } = user
   return {
     url: urlOf(cluster.server, names.cluster),
     ...(authorities !== undefined && { authorities }),
+    ...credentials,
+    ...(serverName !== undefined && { serverName }),
+    ...(cluster['insecure-skip-tls-verify'] === true && { isTrusted: true }),
+  }
+}
+
+/** As whom webhooks are gone to: users of a kubeconfig that are called as where the webhooks are. */
+export function webhookUsersOf(path: string): WebhookUsers {
+  const config = parsed(path, readFile)
+  const files = filesBeside(path, readFile)
+  const users = Object.fromEntries(
+    (config.users ?? []).map(({ name = '', user }) => [
+      name,
+      credentialsOf((user ?? {}) as User, name, files),
+    ]),
+  )
+  if (files.problems.length > 0) throw invalid(files.problems)
+  const current = find<Context>(config.contexts, 'context', config['current-context'] ?? '')?.user
+  const otherwise = current === undefined ? undefined : users[current]
+  return { users, ...(otherwise && { otherwise }) }
+}
+
+interface Files {
+  /** What is written in the kubeconfig itself, or in a file beside it. */
+  part(data: string | undefined, file: string | undefined, what: string): string | undefined
+  /** What could not be read, and what else is wrong. */
+  readonly problems: string[]
+}
+
+function filesBeside(path: string, read: (path: string) => string): Files {
+  const problems: string[] = []
+  return {
+    problems,
+    part(data, file, what) {
+      if (data) return Buffer.from(data, 'base64').toString()
+      if (!file) return undefined
+      try {
+        return read(resolve(dirname(path), file))
+      } catch (error) {
+        problems.push(`unable to read ${what} due to ${whyUnread(error)}`)
+        return undefined
+      }
+    },
+  }
+}
+
+function credentialsOf(user: User, name: string, { part, problems }: Files): WebhookUser {
+  problems.push(...userProblems(user, name))
+  const { tokenFile, username, password = '' } = user
+  const certificate = part(
+    user['client-certificate-data'],
+    user['client-certificate'],
+    `client-cert ${user['client-certificate']} for ${name}`,
+  )
+  const privateKey = part(
+    user['client-key-data'],
+    user['client-key'],
+    `client-key ${user['client-key']} for ${name}`,
+  )
+  const token = user.token || part(undefined, tokenFile, `token file ${tokenFile} for ${name}`)
+  return {
     ...(certificate !== undefined && { certificate }),
     ...(privateKey !== undefined && { privateKey }),
     ...(token !== undefined && { token: token.trim() }),
     ...(username !== undefined && { basic: { username, password } }),
-    ...(serverName !== undefined && { serverName }),
-    ...(cluster['insecure-skip-tls-verify'] === true && { isTrusted: true }),
   }
 }
 

@@ -53,11 +53,13 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const listen = listenOptions(options, clock, random)
   const audit = await auditOptions(options, log)
   const access = await readAccess(flags, settings)
+  const admission = { ...settings.admission, ...(await admissionOptions(flags)) }
   stack.use(openIdleMemory({ clock }))
   const engine = await opening
   const server = stack.use(
     await openServer({
-      ...{ ...settings, ...access, ...audit, engine, listen, clock, random, log },
+      ...{ ...settings, ...access, ...audit, admission },
+      ...{ engine, listen, clock, random, log },
       debugging: {
         flags: flagTexts(flags),
         isProfiled: flags.isOn('profiling'),
@@ -92,6 +94,13 @@ async function auditOptions(
     warn: (message) => log.warn(message),
   })
   return audit ? { audit } : {}
+}
+
+/** Read by code that is loaded only where plugins are configured. */
+async function admissionOptions(flags: FlagValues) {
+  const isLimited = flags.list('enable-admission-plugins').includes('EventRateLimit')
+  if (flags.text('admission-control-config-file') === '' && !isLimited) return {}
+  return (await import('#cluster/kube-apiserver/admission-settings.ts')).readAdmission(flags)
 }
 
 interface LogParts {

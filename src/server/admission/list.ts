@@ -13,6 +13,10 @@ import {
   type TolerationSeconds,
 } from '#server/admission/plugins/default-toleration-seconds.ts'
 import { denyServiceExternalIps } from '#server/admission/plugins/deny-service-external-ips.ts'
+import {
+  createEventRateLimit,
+  type EventLimit,
+} from '#server/admission/plugins/event-rate-limit.ts'
 import { extendedResourceToleration } from '#server/admission/plugins/extended-resource-toleration.ts'
 import { limitPodHardAntiAffinityTopology } from '#server/admission/plugins/limit-pod-hard-anti-affinity-topology.ts'
 import { limitRanger } from '#server/admission/plugins/limit-ranger/limit-ranger.ts'
@@ -20,10 +24,14 @@ import { namespaceExists } from '#server/admission/plugins/namespace-exists.ts'
 import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycle.ts'
 import { nodeRestriction } from '#server/admission/plugins/node-restriction/node-restriction.ts'
 import { persistentVolumeClaimResize } from '#server/admission/plugins/persistent-volume-claim-resize.ts'
-import { podSecurity } from '#server/admission/plugins/pod-security/pod-security.ts'
+import {
+  createPodSecurity,
+  type PodSecuritySettings,
+} from '#server/admission/plugins/pod-security/pod-security.ts'
 import { podTopologyLabels } from '#server/admission/plugins/pod-topology-labels.ts'
 import { priority } from '#server/admission/plugins/priority.ts'
-import { resourceQuota } from '#server/admission/plugins/resource-quota/resource-quota.ts'
+import type { LimitedResource } from '#server/admission/plugins/resource-quota/coverage.ts'
+import { createResourceQuota } from '#server/admission/plugins/resource-quota/resource-quota.ts'
 import { runtimeClass } from '#server/admission/plugins/runtime-class.ts'
 import { serviceAccount } from '#server/admission/plugins/service-account/service-account.ts'
 import { storageObjectInUseProtection } from '#server/admission/plugins/storage-object-in-use-protection.ts'
@@ -34,7 +42,14 @@ import { mutatingAdmissionWebhook } from '#server/admission/webhooks/mutating.ts
 import { validatingAdmissionWebhook } from '#server/admission/webhooks/validating.ts'
 
 /** What is set by flags or files of the server. */
-export type AdmissionSettings = TolerationSeconds
+export interface AdmissionSettings extends TolerationSeconds, PluginConfigurations {}
+
+/** What is set by --admission-control-config-file; absent: upstream's standards. */
+export interface PluginConfigurations {
+  readonly podSecurity?: PodSecuritySettings
+  readonly limitedResources?: readonly LimitedResource[]
+  readonly eventLimits?: readonly EventLimit[]
+}
 
 export interface ListedPlugin {
   /** As --enable-admission-plugins takes it. */
@@ -61,7 +76,11 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   standard('TaintNodesByCondition', taintNodesByCondition),
   extra('AlwaysPullImages', alwaysPullImages),
   extra('ImagePolicyWebhook'),
-  standard('PodSecurity', podSecurity),
+  {
+    name: 'PodSecurity',
+    isDefault: true,
+    create: ({ podSecurity }) => createPodSecurity(podSecurity),
+  },
   extra('PodNodeSelector'),
   standard('Priority', priority),
   {
@@ -70,7 +89,11 @@ export const admissionPlugins: readonly ListedPlugin[] = [
     create: createDefaultTolerationSeconds,
   },
   extra('PodTolerationRestriction'),
-  extra('EventRateLimit'),
+  {
+    name: 'EventRateLimit',
+    isDefault: false,
+    create: ({ eventLimits = [] }) => createEventRateLimit(eventLimits),
+  },
   extra('ExtendedResourceToleration', extendedResourceToleration),
   standard('DefaultStorageClass', defaultStorageClass),
   standard('StorageObjectInUseProtection', storageObjectInUseProtection),
@@ -89,7 +112,11 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   standard('MutatingAdmissionWebhook', mutatingAdmissionWebhook),
   standard('ValidatingAdmissionPolicy', validatingAdmissionPolicy),
   standard('ValidatingAdmissionWebhook', validatingAdmissionWebhook),
-  standard('ResourceQuota', resourceQuota),
+  {
+    name: 'ResourceQuota',
+    isDefault: true,
+    create: ({ limitedResources }) => createResourceQuota(limitedResources),
+  },
   extra('AlwaysDeny', alwaysDeny),
 ]
 

@@ -1,8 +1,8 @@
-/** Files of upstream's group apiserver.config.k8s.io: from their text to objects, in upstream's words. */
+/** Configurations of upstream's server and of its plugins: from their text to objects, in upstream's words. */
 import { decodeJson, parseJson } from '#api/codec/json.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Schema } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema.ts'
 import { createSchema, type TableType } from '#api/schema-table.ts'
 import { quoteGo } from '#base/go-text.ts'
 
@@ -14,31 +14,63 @@ export function isConfigurationError(error: unknown): error is ConfigurationErro
   return error instanceof Error && error.name === 'ConfigurationError'
 }
 
+/** The kinds that are known, by their apiVersion: a file may be a good one, and of another kind. */
+export type KnownKinds = Readonly<Record<string, readonly string[]>>
+
 const group = 'apiserver.config.k8s.io'
 
-/** Which kinds the group has, by version: a file may be a good one, and of another kind. */
-const kinds: Readonly<Record<string, readonly string[]>> = {
-  v1alpha1: ['Admission', 'Authentication', 'Authorization', 'EgressSelector', 'Tracing'],
-  v1beta1: ['Authentication', 'Authorization', 'EgressSelector', 'Tracing'],
-  v1: ['Admission', 'Authentication', 'Authorization', 'Encryption', 'Tracing'],
+/** Those of the server itself. */
+export const serverKinds: KnownKinds = {
+  [`${group}/v1alpha1`]: [
+    'AuthenticationConfiguration',
+    'AuthorizationConfiguration',
+    'TracingConfiguration',
+  ],
+  [`${group}/v1beta1`]: [
+    'AuthenticationConfiguration',
+    'AuthorizationConfiguration',
+    'TracingConfiguration',
+  ],
+  [`${group}/v1`]: [
+    'AdmissionConfiguration',
+    'AuthenticationConfiguration',
+    'AuthorizationConfiguration',
+    'EncryptionConfiguration',
+    'TracingConfiguration',
+  ],
+  'apiserver.k8s.io/v1alpha1': ['AdmissionConfiguration', 'EgressSelectorConfiguration'],
+  'apiserver.k8s.io/v1beta1': ['EgressSelectorConfiguration'],
 }
 
 /** The shapes of one kind, the same in all versions. The first is that of the whole. */
 export type Shapes = Readonly<Record<string, TableType['fields']>>
 
+export interface ConfigurationForm {
+  readonly shapes: Shapes
+  readonly known?: KnownKinds
+  /** Those of the known kinds that have this form. */
+  readonly kinds: readonly string[]
+  /** What is said of a known one that is another. */
+  mismatch?(kind: string): string
+}
+
 /** Throws ConfigurationError, or a DecodeError, with upstream's words. */
-export function decodeConfiguration<T>(text: string, kind: string, shapes: Shapes): T {
+export function decodeConfiguration<T>(text: string, form: ConfigurationForm): T {
+  const { known = serverKinds, kinds, shapes, mismatch } = form
   const { json, strict } = jsonOfYaml(text)
   const head = parseJson(json).object
-  const { kind: given, apiVersion } = isJsonObject(head) ? head : {}
-  if (!given) throw new ConfigurationError(`Object 'Kind' is missing in '${text}'`)
+  const { kind, apiVersion } = isJsonObject(head) ? head : {}
+  if (!kind) throw new ConfigurationError(`Object 'Kind' is missing in '${text}'`)
   if (!apiVersion) throw new ConfigurationError(`Object 'apiVersion' is missing in '${text}'`)
-  const version = versionOf(String(apiVersion), String(given))
-  if (given !== kind) {
-    throw new ConfigurationError(`expected ${kind}, got *apiserver.${String(given)}`)
+  const [name, version] = [String(kind), String(apiVersion)]
+  if (!(Object.hasOwn(known, version) && known[version]!.includes(name))) {
+    const what = `no kind ${quoteGo(name)} is registered for version ${quoteGo(version)}`
+    throw new ConfigurationError(`${what} in scheme "pkg/runtime/scheme.go:111"`)
   }
-  const type = schemaOf(version, shapes).type(`io.k8s.apiserver.${version}.${kind}`)!
-  const decoded = decodeJson<T>(type, json)
+  if (!kinds.includes(name)) {
+    throw new ConfigurationError(mismatch?.(name) ?? `unexpected type: *apiserver.${name}`)
+  }
+  const decoded = decodeJson<T>(typeOf(version.slice(version.indexOf('/') + 1), shapes), json)
   const complaints = [...strict, ...decoded.strict]
   if (complaints.length > 0) {
     throw new ConfigurationError(`strict decoding error: ${complaints.join(', ')}`)
@@ -46,23 +78,15 @@ export function decodeConfiguration<T>(text: string, kind: string, shapes: Shape
   return decoded.object
 }
 
-function versionOf(apiVersion: string, kind: string): string {
-  const [of, version = ''] = apiVersion.split('/')
-  const known = of === group && Object.hasOwn(kinds, version) ? kinds[version]! : []
-  if (known.some((name) => `${name}Configuration` === kind)) return version
-  const what = `no kind ${quoteGo(kind)} is registered for version ${quoteGo(apiVersion)}`
-  throw new ConfigurationError(`${what} in scheme "pkg/runtime/scheme.go:111"`)
-}
-
 /** Names of types are told in messages, with their version. */
-function schemaOf(version: string, shapes: Shapes): Schema {
+function typeOf(version: string, shapes: Shapes): ObjectType {
   const full = (name: string): string => `io.k8s.apiserver.${version}.${name}`
   const named = ([name, type, ...rest]: TableType['fields'][number]) => {
     const [, list = '', of = ''] = /^((?:\[\])?)(.*)$/.exec(type) ?? []
     return [name, Object.hasOwn(shapes, of) ? list + full(of) : type, ...rest] as const
   }
-  const [whole] = Object.keys(shapes)
-  return createSchema(
+  const [whole = ''] = Object.keys(shapes)
+  const schema = createSchema(
     Object.fromEntries(
       Object.entries(shapes).map(([name, fields]) => [
         full(name),
@@ -70,4 +94,5 @@ function schemaOf(version: string, shapes: Shapes): Schema {
       ]),
     ),
   )
+  return schema.type(full(whole))!
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { createFakeClock, systemClock } from '#base/clock.ts'
+import { openFakeWebhook } from '#server/testing/fake-webhook.ts'
 import { testData } from '#server/testing/http-server.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'
 import { createWebhookClient, WebhookCallError } from '#server/webhooks/client.ts'
@@ -110,4 +111,23 @@ test('one that is silent is waited for as long as it may take, or as the request
   const left = ask()
   leaving.abort(new Error('gone'))
   await assert.rejects(left, { message: 'gone' })
+})
+
+test('webhooks are gone to as somebody, by their kind', async () => {
+  await using hook = await openFakeWebhook({ status: {} })
+  const users = {
+    validating: { users: { '127.0.0.1': { token: 'no' } }, otherwise: { token: 't' } },
+  }
+  using client = createWebhookClient({ resources, clock: systemClock, users })
+  const { signal } = new AbortController()
+  const asked = {
+    config: { url: hook.endpoint.url, caBundle },
+    body: '{}',
+    timeoutSeconds: 5,
+    signal,
+  }
+  await client.post({ ...asked, as: 'validating' })
+  await client.post({ ...asked, as: 'mutating' })
+  await client.post(asked)
+  assert.deepEqual(hook.credentials, ['Bearer t', undefined, undefined])
 })

@@ -90,13 +90,21 @@ export function createEndpointClient(
   }
 }
 
-function headersOf({ token, basic }: Endpoint): Readonly<Record<string, string>> {
-  const credentials = basic && Buffer.from(`${basic.username}:${basic.password}`).toString('base64')
+function headersOf(endpoint: Endpoint): Readonly<Record<string, string>> {
   return {
     accept: 'application/json, */*',
     'content-type': 'application/json',
     'user-agent': 'kube-apiserver',
-    ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    ...(credentials !== undefined && { authorization: `Basic ${credentials}` }),
+    ...authorizationOf(endpoint),
   }
+}
+
+export function authorizationOf({ token, basic }: Pick<Endpoint, 'token' | 'basic'>): {
+  readonly authorization?: string
+} {
+  if (basic) {
+    const credentials = Buffer.from(`${basic.username}:${basic.password}`).toString('base64')
+    return { authorization: `Basic ${credentials}` }
+  }
+  return token === undefined ? {} : { authorization: `Bearer ${token}` }
 }

@@ -75,6 +75,7 @@ async function question(asking: Asking, context: AdmissionContext): Promise<Verd
     config: webhook.clientConfig,
     body: reviewOf({ ...asking, admission: seen }, { version, uid }, context),
     timeoutSeconds: webhook.timeoutSeconds ?? defaultSeconds,
+    as: mayPatch ? 'mutating' : 'validating',
     signal: admission.call.signal,
   })
   const verdict = readVerdict(answer, { version, uid }, { webhook: webhook.name, mayPatch })

@@ -118,5 +118,9 @@ const shapes: Shapes = {
 
 /** Throws with upstream's words. Whether it makes sense is another question: `validate.ts`. */
 export function decodeAuthenticationConfiguration(text: string): AuthenticationConfiguration {
-  return decodeConfiguration(text, 'AuthenticationConfiguration', shapes)
+  return decodeConfiguration(text, {
+    shapes,
+    kinds: ['AuthenticationConfiguration'],
+    mismatch: (kind) => `expected AuthenticationConfiguration, got *apiserver.${kind}`,
+  })
 }

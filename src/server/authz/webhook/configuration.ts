@@ -57,5 +57,9 @@ const shapes: Shapes = {
 /** Throws with upstream's words. Whether it makes sense is another question: `validate.ts`. */
 export function decodeAuthorizationConfiguration(text: string): AuthorizationConfiguration {
   if (text === '') return { authorizers: [] }
-  return decodeConfiguration(text, 'AuthorizationConfiguration', shapes)
+  return decodeConfiguration(text, {
+    shapes,
+    kinds: ['AuthorizationConfiguration'],
+    mismatch: (kind) => `expected AuthorizationConfiguration, got *apiserver.${kind}`,
+  })
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Pod } from '#kinds/core/pod/types.ts'
+import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { formatViolations, violationsOf } from '#server/admission/plugins/pod-security/evaluate.ts'
-import { podSecurity } from '#server/admission/plugins/pod-security/pod-security.ts'
-import { policyOf } from '#server/admission/plugins/pod-security/policy.ts'
+import {
+  createPodSecurity,
+  type PodSecuritySettings,
+} from '#server/admission/plugins/pod-security/pod-security.ts'
+import { createPolicies, standardDefaults } from '#server/admission/plugins/pod-security/policy.ts'
 import {
   createTestAdmission,
   outcomeOf,
@@ -198,6 +202,8 @@ for (const [level, version, pod, wanted] of [
   })
 }
 
+const policyOf = createPolicies(standardDefaults)
+const podSecurity = createPodSecurity()
 const label = (name: string): string => `pod-security.kubernetes.io/${name}`
 
 test('labels say the levels; whoever is refused by one is warned by it too', () => {
@@ -227,13 +233,23 @@ async function judged(
   write: TestWrite = {},
   pods: readonly Pod[] = [],
 ) {
+  return judgedBy(podSecurity, { labels, object, write, pods })
+}
+
+interface Judging {
+  readonly labels?: object
+  readonly object: object
+  readonly write?: TestWrite
+  readonly pods?: readonly Pod[]
+}
+
+async function judgedBy(
+  plugin: AdmissionPlugin,
+  { labels = {}, object, write = {}, pods = [] }: Judging,
+) {
   const context = createTestAdmission({ objects: [namespace(labels), ...pods] })
   const warnings: string[] = []
-  const outcome = await outcomeOf(
-    podSecurity,
-    context,
-    writeOf(context, object, { ...write, warnings }),
-  )
+  const outcome = await outcomeOf(plugin, context, writeOf(context, object, { ...write, warnings }))
   return { refusal: typeof outcome === 'string' ? outcome : undefined, warnings }
 }
 
@@ -321,4 +337,53 @@ test('what a level says of a pod is noted for the audit', async () => {
     template: { metadata: {}, spec: pod.spec },
   })
   assert.deepEqual(await notesOf({ audit: 'baseline' }, template), { [violations]: words })
+})
+
+const baseline = { level: 'baseline', version: 'v1.30' } as const
+
+const settings: PodSecuritySettings = {
+  defaults: { ...standardDefaults, enforce: baseline, warn: baseline },
+  exemptions: { usernames: ['trusted'], namespaces: [], runtimeClasses: ['sandbox'] },
+}
+
+test('what holds without labels is configured', async () => {
+  const plugin = createPodSecurity(settings)
+  const object = podWith({ hostNetwork: true })
+  const { refusal } = await judgedBy(plugin, { object })
+  assert.match(refusal ?? '', /violates PodSecurity "baseline:v1.30": host namespaces/)
+  const relaxed = { [label('enforce')]: 'privileged' }
+  const { refusal: none, warnings } = await judgedBy(plugin, { labels: relaxed, object })
+  assert.deepEqual([none, warnings.length], [undefined, 1])
+  const policies = createPolicies(settings.defaults)
+  assert.deepEqual(policies({ [label('enforce')]: 'restricted' }).warn, {
+    level: 'restricted',
+    version: 'v1.30',
+  })
+  assert.deepEqual(policies({ [label('enforce-version')]: 'latest' }).enforce, {
+    level: 'baseline',
+    version: 'latest',
+  })
+})
+
+test('users, namespaces and runtime classes may be exempt', async () => {
+  const plugin = createPodSecurity(settings)
+  const object = podWith({ hostNetwork: true })
+  const exemptionOf = async (by: AdmissionPlugin, pod: Pod, more: TestWrite = {}) => {
+    const notes: Record<string, string> = {}
+    const { refusal } = await judgedBy(by, { object: pod, write: { ...more, notes } })
+    return refusal === undefined ? notes['pod-security.kubernetes.io/exempt'] : 'refused'
+  }
+  const user = { name: 'trusted', groups: [] }
+  assert.equal(await exemptionOf(plugin, object), 'refused')
+  assert.equal(await exemptionOf(plugin, object, { user }), 'user')
+  const boxed = podWith({ hostNetwork: true, runtimeClassName: 'sandbox' })
+  assert.equal(await exemptionOf(plugin, boxed), 'runtimeClass')
+  const exemptions = { ...settings.exemptions, namespaces: [testNamespace] }
+  const lenient = createPodSecurity({ ...settings, exemptions })
+  assert.equal(await exemptionOf(lenient, object), 'namespace')
+  const strict = namespace({ [label('enforce')]: 'restricted' })
+  const { warnings } = await judgedBy(lenient, { object: strict, write: { old: namespace({}) } })
+  assert.deepEqual(warnings, [
+    `namespace "${testNamespace}" is exempt from Pod Security, and the policy (enforce=restricted:v1.30) will be ignored`,
+  ])
 })

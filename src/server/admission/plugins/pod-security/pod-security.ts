@@ -10,12 +10,18 @@ import type { Container, EphemeralContainer, Pod } from '#kinds/core/pod/types.t
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { formatViolations, violationsOf } from '#server/admission/plugins/pod-security/evaluate.ts'
-import { judgePolicyChange } from '#server/admission/plugins/pod-security/namespace-policy.ts'
 import {
+  type Exemptions,
+  judgePolicyChange,
+  type PolicyRules,
+} from '#server/admission/plugins/pod-security/namespace-policy.ts'
+import {
+  createPolicies,
   formatLevel,
   isPrivileged,
   type Policy,
-  policyOf,
+  type PolicyDefaults,
+  standardDefaults,
 } from '#server/admission/plugins/pod-security/policy.ts'
 import { core, find, forbid, groupResourceOf, isResource } from '#server/admission/request.ts'
 
@@ -31,34 +37,69 @@ const ignoredSubresources = new Set([
   'status',
 ])
 
-export const podSecurity: AdmissionPlugin = {
-  name: 'PodSecurity',
-
-  handles(admission) {
-    const { operation, subresource } = admission
-    if (operation !== 'CREATE' && operation !== 'UPDATE') return false
-    if (isResource(admission, core.pods)) return !ignoredSubresources.has(subresource)
-    if (subresource !== '') return false
-    return isResource(admission, core.namespaces) || templateIn(admission) !== undefined
-  },
-
-  validate(admission, context) {
-    if (isResource(admission, core.namespaces)) return judgeNamespace(admission, context)
-    const at = { namespace: '', name: admission.namespace }
-    const found = find<Namespace>(context, core.namespaces, at, admission.call)
-    if (found instanceof Promise) return found.then((one) => judgeWithin(one, admission))
-    return judgeWithin(found, admission)
-  },
+export interface PodSecuritySettings {
+  /** What holds where a namespace says nothing. */
+  readonly defaults: PolicyDefaults
+  readonly exemptions: Exemptions
 }
 
-function judgeWithin(namespace: Namespace | undefined, admission: Admission) {
-  const policy = policyOf(namespace?.metadata.labels)
+export const standardSettings: PodSecuritySettings = {
+  defaults: standardDefaults,
+  exemptions: { usernames: [], namespaces: [], runtimeClasses: [] },
+}
+
+export function createPodSecurity(
+  settings: PodSecuritySettings = standardSettings,
+): AdmissionPlugin {
+  const { defaults, exemptions } = settings
+  const rules: PolicyRules = {
+    exemptions,
+    policyOf: createPolicies(defaults),
+    isExempt: (namespace) => exemptions.namespaces.includes(namespace),
+  }
+  return {
+    name: 'PodSecurity',
+
+    handles(admission) {
+      const { operation, subresource } = admission
+      if (operation !== 'CREATE' && operation !== 'UPDATE') return false
+      if (isResource(admission, core.pods)) return !ignoredSubresources.has(subresource)
+      if (subresource !== '') return false
+      return isResource(admission, core.namespaces) || templateIn(admission) !== undefined
+    },
+
+    validate(admission, context) {
+      if (isResource(admission, core.namespaces)) return judgeNamespace(admission, context, rules)
+      const exempt = exemptionOf(admission, rules)
+      if (exempt !== undefined) return note(admission, 'exempt', exempt)
+      const at = { namespace: '', name: admission.namespace }
+      const found = find<Namespace>(context, core.namespaces, at, admission.call)
+      if (found instanceof Promise) return found.then((one) => judgeWithin(one, admission, rules))
+      return judgeWithin(found, admission, rules)
+    },
+  }
+}
+
+function exemptionOf(
+  { namespace, user }: Admission,
+  { exemptions, isExempt }: PolicyRules,
+): string | undefined {
+  if (isExempt(namespace)) return 'namespace'
+  return exemptions.usernames.includes(user.name) ? 'user' : undefined
+}
+
+function judgeWithin(namespace: Namespace | undefined, admission: Admission, rules: PolicyRules) {
+  const policy = rules.policyOf(namespace?.metadata.labels)
+  const template = templateIn(admission)
   if (policy.errors.length === 0 && isPrivileged(policy)) {
-    if (admission.audit && !templateIn(admission)) noteEnforced(admission, policy)
+    if (admission.audit && !template) noteEnforced(admission, policy)
     return undefined
   }
+  const { runtimeClassName = '' } = (template ?? (admission.object as Pod)).spec
+  if (rules.exemptions.runtimeClasses.includes(runtimeClassName)) {
+    return note(admission, 'exempt', 'runtimeClass')
+  }
   if (policy.errors.length > 0) note(admission, 'error', problemOf(policy))
-  const template = templateIn(admission)
   if (template) {
     noteViolations(admission, policy, template)
     warn(admission, policy, template)
@@ -67,8 +108,12 @@ function judgeWithin(namespace: Namespace | undefined, admission: Admission) {
   return judgePod(admission, policy)
 }
 
-function judgeNamespace(admission: Admission, context: AdmissionContext): StatusError | undefined {
-  const { errors, warnings } = judgePolicyChange(admission, context)
+function judgeNamespace(
+  admission: Admission,
+  context: AdmissionContext,
+  rules: PolicyRules,
+): StatusError | undefined {
+  const { errors, warnings } = judgePolicyChange(admission, context, rules)
   for (const text of warnings) admission.warn(text)
   if (errors.length === 0) return undefined
   return invalid({ group: '', kind: 'Namespace' }, admission.object!.metadata.name, errors)
@@ -102,8 +147,9 @@ function warn(
 }
 
 /** For the audit of the request. */
-function note({ audit }: Admission, key: string, value: string): void {
+function note({ audit }: Admission, key: string, value: string): undefined {
   audit?.annotate(`pod-security.kubernetes.io/${key}`, value)
+  return undefined
 }
 
 function noteEnforced(admission: Admission, { enforce }: Policy): void {

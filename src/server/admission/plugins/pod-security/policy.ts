@@ -26,45 +26,75 @@ const latest = 'latest'
 
 type LabelsOfNamespace = Readonly<Record<string, string>>
 
-const none: LabelsOfNamespace = {}
-const known = new WeakMap<LabelsOfNamespace, Policy>()
+/** What holds where labels say nothing. */
+export type PolicyDefaults = Omit<Policy, 'errors'>
 
-/** Labels never change, and are asked about with every pod. */
-export function policyOf(labels: LabelsOfNamespace = none): Policy {
-  let policy = known.get(labels)
-  if (!policy) {
-    policy = readPolicy(labels)
-    known.set(labels, policy)
-  }
-  return policy
+const privileged: LevelVersion = { level: 'privileged', version: latest }
+
+export const standardDefaults: PolicyDefaults = {
+  enforce: privileged,
+  audit: privileged,
+  warn: privileged,
 }
 
-function readPolicy(labels: LabelsOfNamespace): Policy {
+const none: LabelsOfNamespace = {}
+
+export type PolicyOf = (labels?: LabelsOfNamespace) => Policy
+
+/** Labels never change, and are asked about with every pod. */
+export function createPolicies(defaults: PolicyDefaults): PolicyOf {
+  const known = new WeakMap<LabelsOfNamespace, Policy>()
+  return (labels = none) => {
+    let policy = known.get(labels)
+    if (!policy) {
+      policy = readPolicy(labels, defaults)
+      known.set(labels, policy)
+    }
+    return policy
+  }
+}
+
+function readPolicy(labels: LabelsOfNamespace, defaults: PolicyDefaults): Policy {
   const errors: FieldError[] = []
-  const read = (purpose: string, ifWrong: Level): LevelVersion => {
+  const say = (label: string, value: string, detail: string): void => {
+    errors.push(invalid(path('metadata', 'labels').key(label), value, detail))
+  }
+  const read = (purpose: keyof PolicyDefaults, ifWrong: Level): LevelVersion => {
+    const standard = defaults[purpose]
     const level = labels[`${prefix}/${purpose}`]
     const version = labels[`${prefix}/${purpose}-version`]
-    const say = (label: string, value: string, detail: string): void => {
-      errors.push(invalid(path('metadata', 'labels').key(label), value, detail))
-    }
-    const isLevel = level === undefined || levels.includes(level as Level)
-    if (!isLevel) say(`${prefix}/${purpose}`, level, `must be one of ${levels.join(', ')}`)
-    const isVersion = version === undefined || minorOf(version) !== undefined
-    if (!isVersion) {
-      say(`${prefix}/${purpose}-version`, version, 'must be "latest" or "v1.x"')
-    }
+    const wrongLevel = level === undefined ? undefined : levelProblem(level)
+    if (wrongLevel !== undefined) say(`${prefix}/${purpose}`, level!, wrongLevel)
+    const wrongVersion = version === undefined ? undefined : versionProblem(version)
+    if (wrongVersion !== undefined) say(`${prefix}/${purpose}-version`, version!, wrongVersion)
     return {
-      level: isLevel ? ((level ?? 'privileged') as Level) : ifWrong,
-      version: isVersion ? (version ?? latest) : latest,
+      level: wrongLevel === undefined ? ((level as Level) ?? standard.level) : ifWrong,
+      version: wrongVersion === undefined ? (version ?? standard.version) : latest,
     }
   }
   // A level that nobody can read lets nothing through; what is only told is then told of nothing.
   const enforce = read('enforce', 'restricted')
   const audit = read('audit', 'privileged')
   const own = read('warn', 'privileged')
+  return { enforce, audit, warn: warned(labels, enforce, own), errors }
+}
+
+/** Who is refused by a label is told by it too, where no label says otherwise. */
+function warned(labels: LabelsOfNamespace, enforce: LevelVersion, own: LevelVersion): LevelVersion {
+  const given = labels[`${prefix}/enforce`]
   const isSilent = labels[`${prefix}/warn`] === undefined
-  const warn = isSilent && isStricter(enforce.level, own.level) ? enforce : own
-  return { enforce, audit, warn, errors }
+  if (!isSilent || given === undefined || levelProblem(given) !== undefined) return own
+  if (!isStricter(enforce.level, own.level)) return own
+  const hasVersion = labels[`${prefix}/warn-version`] !== undefined
+  return hasVersion ? { ...own, level: enforce.level } : enforce
+}
+
+export function levelProblem(level: string): string | undefined {
+  return levels.includes(level as Level) ? undefined : `must be one of ${levels.join(', ')}`
+}
+
+export function versionProblem(version: string): string | undefined {
+  return minorOf(version) === undefined ? 'must be "latest" or "v1.x"' : undefined
 }
 
 export function isStricter(one: Level, other: Level): boolean {

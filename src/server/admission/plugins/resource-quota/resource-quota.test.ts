@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { resourceQuota } from '#server/admission/plugins/resource-quota/resource-quota.ts'
+import type { LimitedResource } from '#server/admission/plugins/resource-quota/coverage.ts'
+import { createResourceQuota } from '#server/admission/plugins/resource-quota/resource-quota.ts'
 import {
   createTestAdmission,
   outcomeOf,
@@ -25,9 +26,15 @@ const container = (requests?: Amounts, limits?: Amounts, name = 'main') => ({
 })
 const asking = (...containers: object[]) => podWith({ containers })
 
-async function judged(quotas: readonly object[], object: object, write: TestWrite = {}) {
+async function judged(
+  quotas: readonly object[],
+  object: object,
+  write: TestWrite = {},
+  limited: readonly LimitedResource[] = [],
+) {
   const context = createTestAdmission({ objects: quotas })
-  const outcome = await outcomeOf(resourceQuota, context, writeOf(context, object, write))
+  const plugin = createResourceQuota(limited)
+  const outcome = await outcomeOf(plugin, context, writeOf(context, object, write))
   type Quota = { status: { used?: Amounts } }
   const used = (context.objects.all('ResourceQuota') as unknown as Quota[]).map(
     ({ status }) => status.used,
@@ -235,4 +242,44 @@ test('pods that ended, or that a lost node keeps, take nothing', async () => {
     { deletionTimestamp: '2025-01-01T00:00:00Z', deletionGracePeriodSeconds: 30 },
   )
   assert.deepEqual((await judged(there, lost)).used, [{ pods: '0', 'count/pods': '1' }])
+})
+
+const limitedPods = { apiGroup: '', resource: 'pods', matchContains: [], matchScopes: [] }
+
+test('what is limited from the start wants a quota that covers it', async () => {
+  const limited = [{ ...limitedPods, matchContains: ['cpu'] }]
+  const asks = asking(container({ cpu: '1' }))
+  const refused = 'insufficient quota to consume: cpu,requests.cpu'
+  assert.equal((await judged([], asks, {}, limited)).refusal, refused)
+  const other = quotaOf({ pods: '5' }, { pods: '0' })
+  assert.equal((await judged([other], asks, {}, limited)).refusal, refused)
+  const half = quotaOf({ 'requests.cpu': '5' }, { 'requests.cpu': '0' })
+  assert.equal(
+    (await judged([half], asks, {}, limited)).refusal,
+    'insufficient quota to consume: cpu',
+  )
+  const whole = quotaOf({ 'requests.cpu': '5', cpu: '5' }, { 'requests.cpu': '0', cpu: '0' })
+  assert.deepEqual(await judged([whole], asks, {}, limited), {
+    refusal: undefined,
+    used: [{ 'requests.cpu': '1', cpu: '1' }],
+  })
+  assert.equal((await judged([], podWith(), {}, limited)).refusal, undefined)
+  assert.equal(
+    (await judged([], inThere('v1', 'Service', { spec: {} }), {}, limited)).refusal,
+    undefined,
+  )
+})
+
+test('a scope that is limited from the start wants a quota of that scope', async () => {
+  const scope = { scopeName: 'PriorityClass', operator: 'In', values: ['high', 'top'] } as const
+  const limited = [{ ...limitedPods, matchScopes: [scope] }]
+  const high = podWith({ priorityClassName: 'high' })
+  assert.equal(
+    (await judged([], high, {}, limited)).refusal,
+    'insufficient quota to match these scopes: [{PriorityClass In [high top]}]',
+  )
+  assert.equal((await judged([], podWith(), {}, limited)).refusal, undefined)
+  const selector = { scopeSelector: { matchExpressions: [scope] } }
+  const covering = quotaOf({ pods: '5' }, { pods: '0' }, selector)
+  assert.equal((await judged([covering], high, {}, limited)).refusal, undefined)
 })

@@ -17,37 +17,45 @@ import {
   negativeNames,
   newUsage,
 } from '#server/admission/plugins/resource-quota/check.ts'
+import {
+  type Coverage,
+  coverageProblem,
+  type LimitedResource,
+} from '#server/admission/plugins/resource-quota/coverage.ts'
 import { all, core, forbid, groupResourceOf, storeOf } from '#server/admission/request.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
 
-export const resourceQuota: AdmissionPlugin = {
-  name: 'ResourceQuota',
+/** `limited` may not be taken at all where no quota says how much. */
+export function createResourceQuota(limited: readonly LimitedResource[] = []): AdmissionPlugin {
+  return {
+    name: 'ResourceQuota',
 
-  handles(admission) {
-    const { namespace, operation, subresource } = admission
-    if (namespace === '' || operation === 'DELETE' || operation === 'CONNECT') return false
-    const evaluator = evaluatorOf(groupResourceOf(admission))
-    if (!evaluator) return false
-    return operation === 'CREATE' ? subresource === '' : evaluator.updates.includes(subresource)
-  },
+    handles(admission) {
+      const { namespace, operation, subresource } = admission
+      if (namespace === '' || operation === 'DELETE' || operation === 'CONNECT') return false
+      const evaluator = evaluatorOf(groupResourceOf(admission))
+      if (!evaluator) return false
+      return operation === 'CREATE' ? subresource === '' : evaluator.updates.includes(subresource)
+    },
 
-  validate(admission, context) {
-    const quotas = all<ResourceQuota>(context, core.resourceQuotas, admission.namespace)
-    if (quotas.length === 0) return undefined
-    const evaluator = evaluatorOf(groupResourceOf(admission))
-    const matching = quotas.filter((quota) => quotaMatches(quota, evaluator!, admission.object!))
-    if (matching.length === 0) return undefined
-    return charge(admission, context, evaluator!, matching)
-  },
+    validate(admission, context) {
+      const quotas = all<ResourceQuota>(context, core.resourceQuotas, admission.namespace)
+      if (quotas.length === 0 && limited.length === 0) return undefined
+      const evaluator = evaluatorOf(groupResourceOf(admission))!
+      const matching = quotas.filter((quota) => quotaMatches(quota, evaluator, admission.object!))
+      if (matching.length === 0 && limited.length === 0) return undefined
+      return charge(admission, context, { evaluator, matching, quotas, limited })
+    },
+  }
 }
 
 async function charge(
   admission: Admission,
   context: AdmissionContext,
-  evaluator: Evaluator,
-  quotas: readonly ResourceQuota[],
+  coverage: Coverage,
 ): Promise<StatusError | undefined> {
-  for (const quota of quotas) {
+  const { evaluator, matching } = coverage
+  for (const quota of matching) {
     const problem = quotaProblem(admission, evaluator, quota)
     if (problem !== undefined) return forbid(admission, problem)
   }
@@ -60,13 +68,15 @@ async function charge(
   const { old } = admission
   const added = addedUsage(usage, old && evaluator.usage(old, context.clock.nowMs()))
   if (Object.keys(added).length === 0) return undefined
+  const uncovered = coverageProblem(admission, usage, coverage)
+  if (uncovered) return uncovered
   // First all are looked at, so that none is charged for what another one refuses.
-  for (const quota of quotas) {
+  for (const quota of matching) {
     const after = newUsage(quota.status ?? {}, added)
     if ('exceeded' in after) return exceeded(admission, quota, after.exceeded)
   }
   if (admission.dryRun) return undefined
-  for (const quota of quotas) await take(admission, context, quota, added)
+  for (const quota of matching) await take(admission, context, quota, added)
   return undefined
 }
 
