@@ -13,7 +13,7 @@ import { createDiscovery } from '#server/discovery/discovery.ts'
 import { createRootPaths } from '#server/discovery/root-paths.ts'
 import { createFlowDumps } from '#server/flow-control/dump.ts'
 import type { FairFlow } from '#server/flow-control/flow-control.ts'
-import { createHealth, type HealthCheck, logCheck, ping } from '#server/http/health.ts'
+import { createHealth, type HealthCheck } from '#server/http/health.ts'
 import { createIndicatorsPath, createMetricsPath } from '#server/http/metrics-path.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 import { createVersion, servedVersion } from '#server/http/version.ts'
@@ -28,7 +28,7 @@ export interface PathParts {
   readonly aggregation: Pick<Aggregation, 'versions'>
   /** Where clients reach it, as `host:port`. */
   readonly serverAddress: string
-  /** Those of what goes on beside the requests. */
+  /** In the order in which they are shown. */
   readonly checks: readonly HealthCheck[]
   /** Absent where limits alone decide who is served. */
   readonly flow?: FairFlow
@@ -38,17 +38,10 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
   const { core, options, metrics, aggregation, serverAddress, checks } = parts
   const remoteVersions = () => aggregation.versions()
   const { resources } = core
-  const { clock, random, log, engine, debugging } = options
+  const { clock, random, log, debugging } = options
   const isOn = (gate: string) => options.featureGates[gate] ?? gates[gate]
   const startedMs = clock.nowMs() - process.uptime() * 1000
   const indicators = createMetrics()
-  const etcd: HealthCheck = {
-    name: 'etcd',
-    async check(signal) {
-      await engine.status({ signal })
-      return undefined
-    },
-  }
   const handlers: PathHandler[] = [
     createDiscovery({ schema, resources, remoteVersions, serverAddress }),
     createOpenApiV2({
@@ -62,7 +55,7 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     ...openIdPaths(core, serverAddress),
     createMetricsPath(metrics),
     createIndicatorsPath(indicators),
-    ...createHealth({ checks: [ping, logCheck, etcd, ...checks], log, indicators }),
+    ...createHealth({ checks, log, indicators }),
   ]
   const paths = () => handlers.flatMap((handler) => handler.paths)
   if (debugging && isOn('ComponentFlagz'))

@@ -9,6 +9,7 @@ import { createAuthenticators } from '#server/authn/list.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import { createHandler } from '#server/filters/handler.ts'
 import { openFlow } from '#server/flow-control/open-flow.ts'
+import { createHealthChecks } from '#server/health-checks.ts'
 import type { HealthCheck } from '#server/http/health.ts'
 import { openHttpServer } from '#server/http/http-server.ts'
 import { registerProcessMetrics } from '#server/http/metrics-path.ts'
@@ -108,11 +109,31 @@ interface Served {
   readonly checks: readonly HealthCheck[]
 }
 
+function healthChecks(
+  { options, core, aggregation, checks }: Served,
+  { isFair, closing }: { readonly isFair: boolean; readonly closing: AbortSignal },
+): readonly HealthCheck[] {
+  const shutdown: HealthCheck = {
+    name: 'shutdown',
+    within: ['readyz'],
+    check: () => (closing.aborted ? 'the server is stopping' : undefined),
+  }
+  const named = createHealthChecks({
+    askStore: (signal) => options.engine.status({ signal }),
+    storageEnded: core.storage.ended,
+    aggregationEnded: aggregation.ended,
+    isFair,
+    hooks: checks,
+  })
+  return [...named, shutdown]
+}
+
 async function listen(
   listen: ListenOptions,
-  { options, core, metrics, aggregation, checks }: Served,
+  served: Served,
   stack: AsyncDisposableStack,
 ): Promise<string> {
+  const { options, core, metrics, aggregation } = served
   const { clock, random, log, limits } = options
   const { requestHeader } = options.authentication
   const closing = new AbortController()
@@ -121,11 +142,6 @@ async function listen(
   const { flow, fair } = openFlow(options, core.resources, metrics)
   if (fair) stack.use(fair)
   const serverAddress = `${listen.advertiseAddress}:${listen.port}`
-  const shutdown: HealthCheck = {
-    name: 'shutdown',
-    within: ['readyz'],
-    check: () => (closing.signal.aborted ? 'the server is stopping' : undefined),
-  }
   const handle = createHandler({
     ...core,
     authenticators: createAuthenticators(options.authentication, {
@@ -140,7 +156,7 @@ async function listen(
     aggregation,
     paths: createPaths({
       ...{ core, options, metrics, aggregation, serverAddress },
-      checks: [...checks, shutdown],
+      checks: healthChecks(served, { isFair: fair !== undefined, closing: closing.signal }),
       ...(fair && { flow: fair }),
     }),
     flow,

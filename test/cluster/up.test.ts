@@ -120,6 +120,15 @@ test('a cluster comes up, keeps its objects over down and kill -9, and goes with
   assert.equal(readConfig(home.directory)['current-context'], '')
 })
 
+test('clusters that come up at the same time get a port each', async (t) => {
+  const homes = Array.from({ length: 3 }, () => openHome(t))
+  const ups = await Promise.all(homes.map((home) => home.cox('up')))
+  for (const { code, err } of ups) assert.equal(code, 0, err)
+  const servers = homes.map(({ directory }) => readConfig(directory).clusters[0]!.cluster['server'])
+  assert.equal(new Set(servers).size, homes.length)
+  for (const home of homes) assert.equal((await home.ask('/readyz')).code, 200)
+})
+
 test('what cannot be done says why', async (t) => {
   const home = openHome(t)
   const cases = [

@@ -30,13 +30,13 @@ export const levels: readonly Level[] = [
     ],
     except: [thorough],
     limitMs: minuteMs,
-    totalMs: 4 * minuteMs,
+    totalMs: 8 * minuteMs,
   },
   {
     name: 'thorough',
     files: [`src/${thorough}`],
     limitMs: 2 * minuteMs,
-    totalMs: 6 * minuteMs,
+    totalMs: 8 * minuteMs,
   },
   {
     name: 'cluster',
@@ -53,14 +53,14 @@ export const levels: readonly Level[] = [
   {
     name: 'fault',
     files: ['test/fault/**/*.test.ts'],
-    limitMs: 5 * minuteMs,
-    totalMs: 7 * minuteMs,
+    limitMs: 7 * minuteMs,
+    totalMs: 10 * minuteMs,
   },
   {
     name: 'clients',
     files: ['test/clients/**/*.test.ts'],
-    limitMs: 7 * minuteMs,
-    totalMs: 8 * minuteMs,
+    limitMs: 9 * minuteMs,
+    totalMs: 10 * minuteMs,
   },
   {
     name: 'versions',

@@ -50,22 +50,20 @@ const serverNames = [
   '::1',
   '10.96.0.1',
 ]
-/** A server that is not ready after so long will not be. */
-const patienceMs = 30_000
+/** A server that is not ready after so long will not be, on a machine that is busy with much else. */
+const patienceMs = 60_000
 const lookMs = 10
+/** So often does another program take a port between a look at it and the server that is to have it. */
+const mostTries = 5
 
 export async function bringUp(options: UpOptions): Promise<Up> {
-  const { cluster, clock, say } = options
+  const { cluster, clock } = options
   const startMs = clock.nowMs()
   await mkdir(cluster.dataDirectory, { recursive: true, mode: 0o700 })
   const pki = await openPki({ ...options, directory: cluster.pkiDirectory, names: serverNames })
   const running = await runningServer(cluster)
-  const port = running?.port ?? (await choosePort(options.port))
-  if (!running) {
-    say(`starting the API server on port ${port}`)
-    await startServer(options, pki, port)
-  }
-  await untilReady(options, pki, port)
+  const port = running?.port ?? (await startOnFreePort(options, pki))
+  if (running) await untilReady(options, pki, port)
   const url = `https://127.0.0.1:${port}`
   await addToKubeconfig(
     {
@@ -78,6 +76,23 @@ export async function bringUp(options: UpOptions): Promise<Up> {
     { ...options, path: options.kubeconfigPath },
   )
   return { url, tookMs: clock.nowMs() - startMs, wasRunning: running !== undefined }
+}
+
+/** Answers the port on which it is ready. */
+async function startOnFreePort(options: UpOptions, pki: Pki): Promise<number> {
+  for (let tries = 1; ; tries++) {
+    const port = await choosePort(options.port)
+    options.say(`starting the API server on port ${port}`)
+    await startServer(options, pki, port)
+    try {
+      await untilReady(options, pki, port)
+      return port
+    } catch (error) {
+      const wasTaken = options.port === undefined && !(await isFree(port))
+      const hasEnded = (await runningServer(options.cluster)) === undefined
+      if (!wasTaken || !hasEnded || tries === mostTries) throw error
+    }
+  }
 }
 
 async function choosePort(wanted: number | undefined): Promise<number> {

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createHealthChecks, type HealthParts } from '#server/health-checks.ts'
+
+const never = new Promise<void>(() => {})
+const { signal } = new AbortController()
+
+function checksOf(options: Partial<HealthParts>): ReadonlyMap<string, () => Promise<unknown>> {
+  const checks = createHealthChecks({
+    askStore: async () => {},
+    ...{ storageEnded: never, aggregationEnded: never, isFair: true, hooks: [] },
+    ...options,
+  })
+  return new Map(checks.map(({ name, check }) => [name, async () => check(signal)]))
+}
+
+test('hooks are shown where upstream shows them, those it does not know behind', async () => {
+  const hook = (name: string) => ({ name: `poststarthook/${name}`, check: () => name })
+  const checks = checksOf({
+    hooks: ['own', 'kube-apiserver-autoregistration', 'rbac/bootstrap-roles'].map(hook),
+  })
+  const names = [...checks.keys()]
+  assert.deepEqual(names.slice(0, 3), ['ping', 'log', 'etcd'])
+  const places = [
+    'storage-readiness',
+    'rbac/bootstrap-roles',
+    'apiservice-openapi-controller',
+    'own',
+  ]
+  const found = places.map((name) => names.indexOf(`poststarthook/${name}`))
+  assert.deepEqual(
+    found,
+    found.toSorted((a, b) => a - b),
+  )
+  assert.equal(found.at(-1), names.length - 1)
+  assert.equal(await checks.get('autoregister-completion')!(), 'kube-apiserver-autoregistration')
+  assert.ok(!checksOf({ isFair: false }).has('poststarthook/priority-and-fairness-filter'))
+})
+
+test('what follows the store is well until it has ended', async () => {
+  const { promise: storageEnded, reject } = Promise.withResolvers<void>()
+  const askStore = async () => assert.fail('no store')
+  const checks = checksOf({ storageEnded, askStore })
+  const crd = checks.get('poststarthook/crd-informer-synced')!
+  assert.equal(await crd(), undefined)
+  reject(new Error('lost'))
+  await new Promise(setImmediate)
+  assert.equal(await crd(), 'it has ended')
+  assert.equal(await checks.get('poststarthook/apiservice-discovery-controller')!(), undefined)
+  await assert.rejects(checks.get('etcd-readiness')!(), { message: 'no store' })
+})

@@ -1,0 +1,99 @@
+/**
+ * The checks of health by upstream's names, in its order. What upstream starts piece by piece after it
+ * has begun to listen is a few things here, most of which are there before anybody can ask.
+ */
+import { type HealthCheck, type HealthPath, logCheck, ping } from '#server/http/health.ts'
+
+export interface HealthParts {
+  /** Rejects where the store does not answer. */
+  askStore(signal: AbortSignal): Promise<unknown>
+  /** Settles when the caches no longer follow the store. */
+  readonly storageEnded: Promise<void>
+  /** The same of what follows APIServices. */
+  readonly aggregationEnded: Promise<void>
+  /** Whether flow schemas and priority levels decide who is served. */
+  readonly isFair: boolean
+  /** Of what is done at the start, by the names of its parts. */
+  readonly hooks: readonly HealthCheck[]
+}
+
+/** What a check looks at: a hook of its name, or what all others of its kind look at too. */
+type Kind = 'hook' | 'caches' | 'extensions' | 'filter'
+
+const parts: readonly (readonly [name: string, kind: Kind])[] = [
+  ['start-apiserver-admission-initializer', 'caches'],
+  ['generic-apiserver-start-informers', 'caches'],
+  ['priority-and-fairness-config-consumer', 'hook'],
+  ['priority-and-fairness-filter', 'filter'],
+  ['storage-object-count-tracker-hook', 'caches'],
+  ['start-apiextensions-informers', 'caches'],
+  ['start-apiextensions-controllers', 'caches'],
+  ['crd-informer-synced', 'caches'],
+  ['start-system-namespaces-controller', 'hook'],
+  ['start-cluster-authentication-info-controller', 'hook'],
+  ['start-kube-apiserver-identity-lease-controller', 'hook'],
+  ['start-kube-apiserver-identity-lease-garbage-collector', 'hook'],
+  ['storage-readiness', 'caches'],
+  ['start-legacy-token-tracking-controller', 'hook'],
+  ['start-service-ip-repair-controllers', 'hook'],
+  ['rbac/bootstrap-roles', 'hook'],
+  ['scheduling/bootstrap-system-priority-classes', 'hook'],
+  ['priority-and-fairness-config-producer', 'hook'],
+  ['bootstrap-controller', 'hook'],
+  ['start-kubernetes-service-cidr-controller', 'hook'],
+  ['start-kube-aggregator-informers', 'caches'],
+  ['apiservice-status-local-available-controller', 'extensions'],
+  ['apiservice-status-remote-available-controller', 'hook'],
+  ['apiservice-registration-controller', 'extensions'],
+  ['apiservice-discovery-controller', 'extensions'],
+  ['kube-apiserver-autoregistration', 'hook'],
+  ['apiservice-openapi-controller', 'extensions'],
+  ['apiservice-openapiv3-controller', 'extensions'],
+]
+
+const prefix = 'poststarthook/'
+const registration = `${prefix}kube-apiserver-autoregistration`
+
+export function createHealthChecks(options: HealthParts): readonly HealthCheck[] {
+  const { hooks, isFair } = options
+  const store: HealthCheck['check'] = async (signal) => {
+    await options.askStore(signal)
+    return undefined
+  }
+  const caches = lasting(options.storageEnded)
+  const shared: Readonly<Record<Kind, HealthCheck['check'] | undefined>> = {
+    hook: undefined,
+    caches,
+    extensions: lasting(options.aggregationEnded),
+    filter: isFair ? () => undefined : undefined,
+  }
+  const named = parts.flatMap(([part, kind]): readonly HealthCheck[] => {
+    const name = `${prefix}${part}`
+    const check = shared[kind] ?? hooks.find((hook) => hook.name === name)?.check
+    if (!check) return []
+    const own = { name, check }
+    return name === registration ? [own, { name: 'autoregister-completion', check }] : [own]
+  })
+  const others = hooks.filter(({ name }) => !named.some((one) => one.name === name))
+  return [
+    ping,
+    logCheck,
+    { name: 'etcd', check: store },
+    { name: 'etcd-readiness', within: onlyReady, check: store },
+    { name: 'informer-sync', within: onlyReady, check: caches },
+    ...named,
+    ...others,
+  ]
+}
+
+const onlyReady: readonly HealthPath[] = ['readyz']
+
+/** Well until it has ended, for whatever reason. */
+function lasting(ended: Promise<void>): HealthCheck['check'] {
+  let isOver = false
+  const end = () => {
+    isOver = true
+  }
+  ended.then(end, end)
+  return () => (isOver ? 'it has ended' : undefined)
+}
