@@ -15,6 +15,9 @@ export interface Member {
   place: number
 }
 
+/** One for all who ask in vain. */
+export const nothing: readonly never[] = Object.freeze([])
+
 /** Old events are dropped so many at a time, as each time costs all that are left. */
 const trimSize = 256
 
@@ -84,16 +87,16 @@ export class WatchGroup {
   /** At most `limit` events from the place of a member on; all who are there get the same array. */
   take(member: Member, limit: number): readonly StoredEvent[] {
     const from = member.place
-    const to = Math.min(this.end, from + limit)
-    if (from === to) return []
+    const { end } = this
+    if (from === end) return nothing
+    const to = end - from > limit ? from + limit : end
     if (this.#slice.from !== from || this.#slice.to !== to) {
       const events = this.#pending.slice(from - this.#base, to - this.#base)
       this.#slice = { from, to, events }
     }
     const { events } = this.#slice
     member.place = to
-    if (to === this.end) this.#atEnd++
-    this.#forget()
+    if (to === end && ++this.#atEnd === this.#members.size) this.#forget()
     return events
   }
 

@@ -5,7 +5,7 @@ import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
 import type { StoredEvent, StoreWatchEvent, Watcher } from '#server/storage/object-store.ts'
 import type { Selection } from '#server/storage/selection.ts'
-import type { Member, WatchGroup } from '#server/storage/watch-group.ts'
+import { type Member, nothing, type WatchGroup } from '#server/storage/watch-group.ts'
 
 /** Upstream's: about once a minute each watch is told how far it has come. */
 const bookmarkMs = 60_000
@@ -14,8 +14,6 @@ const bookmarkJitter = 0.25
 
 /** So long before its end a watch is told once more, so that the next one begins close by. */
 const lastBookmarkMs = 2000
-
-const nothing: readonly never[] = Object.freeze([])
 
 export interface WatcherOptions {
   readonly cache: KindCache
@@ -50,6 +48,8 @@ export class CacheWatcher implements Watcher, Member {
   #initial: readonly KeptEntry[]
   #missed: readonly StoredEvent[]
   #sent = 0
+  /** Whether there is something before the events of the group. */
+  #hasFirst = true
   #initialEnd: boolean
   /** Where what was there at the beginning ends, as a revision. */
   readonly #began: number
@@ -75,7 +75,7 @@ export class CacheWatcher implements Watcher, Member {
 
   take(limit = Number.POSITIVE_INFINITY): readonly StoreWatchEvent[] {
     if (this.#isOver) return nothing
-    const first = this.#takeFirst(limit)
+    const first = this.#hasFirst ? this.#takeFirst(limit) : undefined
     if (first) return first
     if (!this.#group.has(this.place)) this.#ending ??= { error: this.#tooOld() }
     if (this.#ending) return this.#finish(this.#ending)
@@ -101,6 +101,7 @@ export class CacheWatcher implements Watcher, Member {
       this.#seen = part.at(-1)!.entry.revision
       return part
     }
+    this.#hasFirst = false
     this.#initial = nothing
     this.#missed = nothing
     if (!this.#initialEnd) return undefined
