@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createCodec } from '#api/codec/codec.ts'
 import { decodeMessage, openEnvelope, openWatchEvent } from '#api/codec/protobuf.ts'
+import { piecesOf } from '#base/byte-source.ts'
 import { schema } from '#kinds/schema.ts'
 import { missingFixtures, readFixtures } from '#kinds/testing/fixtures.ts'
 
@@ -110,16 +111,21 @@ test('lists of custom resources are sorted, and keep kinds and an empty continue
   assert.throws(() => codec.encodeList(head, [], protobuf), /no kind "WidgetList" is registered/)
 })
 
-test('chunks are a list whatever their size, and all but the last are as large as asked', () => {
-  const objects = Array.from({ length: 20 }, (_, i) => pod(`pod-${i}`))
-  for (const mediaType of [json, protobuf] as const) {
-    const parts = encoded(objects, mediaType)
-    const whole = codec.encodeList(podList, parts, mediaType)
-    for (const chunkBytes of [1, 200, 1 << 20]) {
-      const chunks = [...codec.encodeListChunks(podList, parts, mediaType, { chunkBytes })]
-      assert.deepEqual(Buffer.concat(chunks), whole)
-      for (const chunk of chunks.slice(0, -1)) assert.ok(chunk.length >= chunkBytes)
-      assert.equal(chunks.length, chunkBytes === 1 ? 20 : chunkBytes === 200 ? chunks.length : 1)
+test('a list is the same, however much of it is taken at a time and by how many', () => {
+  for (const count of [0, 1, 20]) {
+    const objects = Array.from({ length: count }, (_, i) => pod(`pod-${i}${'x'.repeat(i * 9)}`))
+    for (const mediaType of [json, protobuf] as const) {
+      const parts = encoded(objects, mediaType)
+      const whole = codec.encodeList(podList, parts, mediaType)
+      const lazy = codec.encodeListLazily(podList, parts, mediaType)
+      assert.equal(lazy.length, whole.length)
+      for (const size of [1, 2, 3, 7, 64, 200, 1 << 20]) {
+        const [one, other] = [piecesOf(lazy.read(), size), piecesOf(lazy.read(), size)]
+        const taken = [...one].map((piece) => [piece, other.next().value!] as const)
+        for (const by of [0, 1] as const) {
+          assert.deepEqual(Buffer.concat(taken.map((pieces) => pieces[by])), whole)
+        }
+      }
     }
   }
 })

@@ -2,12 +2,7 @@
 
 import { indentJson } from '#api/codec/json/indent.ts'
 import { decodeJson, encodeJson, encodeJsonValue, parseJson } from '#api/codec/json.ts'
-import {
-  jsonListChunks,
-  type ListForm,
-  type ListHead,
-  protobufListChunks,
-} from '#api/codec/list.ts'
+import { jsonListBytes, type ListForm, type ListHead, protobufListBytes } from '#api/codec/list.ts'
 import {
   checkKind,
   kindOfJson,
@@ -29,6 +24,7 @@ import { DecodeError } from '#api/decode-error.ts'
 import { encodeObject } from '#api/encode.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { ObjectType, Schema } from '#api/schema.ts'
+import { type LazyBytes, wholeOf } from '#base/byte-source.ts'
 
 export type MediaType =
   | 'application/json'
@@ -76,13 +72,13 @@ export interface Codec {
     mediaType: MediaType,
     form?: { readonly pretty?: boolean; readonly keepsKinds?: boolean },
   ): Buffer
-  /** The same piece by piece; every piece is made when it is asked for. */
-  encodeListChunks(
+  /** The same, but that the bytes are put together as they are taken. */
+  encodeListLazily(
     list: ListHead,
     objects: readonly Buffer[],
     mediaType: StreamMediaType,
     form?: ListForm,
-  ): Iterable<Buffer>
+  ): LazyBytes
   /**
    * One event of a watch around an object that is encoded already, as a message of its own: over
    * WebSockets.
@@ -177,16 +173,16 @@ export function createCodec(schema: Schema): Codec {
     }
   }
 
-  function encodeListChunks(
+  function encodeListLazily(
     list: ListHead,
     objects: readonly Buffer[],
     mediaType: StreamMediaType,
     form?: ListForm,
-  ): Iterable<Buffer> {
+  ): LazyBytes {
     const type = writtenTypeOf(list)
-    if (mediaType === 'application/json') return jsonListChunks(type, list, objects, form)
+    if (mediaType === 'application/json') return jsonListBytes(type, list, objects, form)
     if (!type || !hasProtobuf(type)) throw notRegistered(list)
-    return protobufListChunks(type, list, objects, form)
+    return protobufListBytes(type, list, objects)
   }
 
   return {
@@ -200,13 +196,13 @@ export function createCodec(schema: Schema): Codec {
       mediaType === 'application/json'
         ? encodeJsonEvent(type, object)
         : encodeProtobufFrame(type, object),
-    encodeListChunks,
+    encodeListLazily,
     encodeList(list, objects, mediaType, { pretty = false, keepsKinds = false } = {}) {
       const form = { keepsKinds }
       if (mediaType !== 'application/yaml' && !pretty) {
-        return whole(encodeListChunks(list, objects, mediaType, form))
+        return wholeOf(encodeListLazily(list, objects, mediaType, form))
       }
-      const json = whole(encodeListChunks(list, objects, 'application/json', form))
+      const json = wholeOf(encodeListLazily(list, objects, 'application/json', form))
       if (mediaType === 'application/yaml') return Buffer.from(formatYaml(parseJson(json).object))
       return Buffer.from(indentJson(json.toString('utf8', 0, json.length - 1)))
     },
@@ -257,11 +253,6 @@ export function createCodec(schema: Schema): Codec {
 
 function hasProtobuf({ fields }: ObjectType): boolean {
   return fields.length === 0 || fields.some(({ pb }) => pb > 0)
-}
-
-function whole(chunks: Iterable<Buffer>): Buffer {
-  const parts = [...chunks]
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
 }
 
 function parsePlain(json: Buffer, kind: ObjectKind) {

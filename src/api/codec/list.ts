@@ -1,13 +1,14 @@
 /**
  * Lists put together from objects that are encoded already: each object's bytes stand in the list
  * as they are, without what only an object that stands alone has (its kind, its envelope). No
- * object is decoded or encoded again.
+ * object is decoded or encoded again, and none is copied before somebody takes the bytes.
  */
 import { encodeJson, encodeJsonValue } from '#api/codec/json.ts'
 import { varintBytes, wire, writeVarint } from '#api/codec/protobuf/wire.ts'
 import { encodeMessage, envelopeHead, envelopeTail, rawSpan } from '#api/codec/protobuf.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
+import type { ByteSource, LazyBytes } from '#base/byte-source.ts'
 
 /** A list but for its items. */
 export interface ListHead {
@@ -22,11 +23,6 @@ export interface ListForm {
    * partial objects that a client may ask for; custom resources always keep theirs.
    */
   readonly keepsKinds?: boolean
-  /**
-   * Chunks are made as they are taken, of about so many bytes, so that a list of any length needs
-   * no more memory at a time. One chunk, where nothing is said.
-   */
-  readonly chunkBytes?: number
 }
 
 /** Where the objects' parts begin and end in their own bytes, and what stands around them. */
@@ -46,16 +42,16 @@ interface Layout {
  * items, those of custom resources (`type` is undefined) have sorted keys and always a `continue`.
  * The objects are compact JSON as `encodeJson` or `encodeJsonValue` leaves it.
  */
-export function jsonListChunks(
+export function jsonListBytes(
   type: ObjectType | undefined,
   head: ListHead,
   objects: readonly Buffer[],
   form: ListForm = {},
-): Iterable<Buffer> {
+): LazyBytes {
   const [before, after] = type ? builtInFrame(type, head) : customFrame(head)
   const isWhole = form.keepsKinds || !type
   const starts = isWhole ? objects.map(() => 1) : headerEnds(objects)
-  const layout: Layout = {
+  return new ListBytes({
     head: before,
     tail: after,
     objects,
@@ -66,8 +62,7 @@ export function jsonListChunks(
       if (index > 0) into[at++] = 0x2c
       into[at] = 0x7b
     },
-  }
-  return chunksOf(layout, form)
+  })
 }
 
 function builtInFrame(type: ObjectType, head: ListHead): readonly [Buffer, Buffer] {
@@ -112,12 +107,11 @@ function headerEnd(bytes: Buffer): number {
 }
 
 /** A list in its envelope. The objects are in envelopes of their own, as `encodeProtobuf` leaves them. */
-export function protobufListChunks(
+export function protobufListBytes(
   type: ObjectType,
   head: ListHead,
   objects: readonly Buffer[],
-  form: ListForm = {},
-): Iterable<Buffer> {
+): LazyBytes {
   const { pb } = itemsOf(type)
   const fields = encodeMessage(type, { metadata: head.metadata })
   const spans = objects.map(rawSpan)
@@ -126,21 +120,18 @@ export function protobufListChunks(
   const tag = pb * 8 + wire.bytes
   let rawBytes = fields.length
   for (const { start, end } of spans) rawBytes += 1 + varintBytes(end - start) + end - start
-  return chunksOf(
-    {
-      head: Buffer.concat([envelopeHead(head, rawBytes), fields]),
-      tail: envelopeTail,
-      objects,
-      starts,
-      ends,
-      leadBytes: (index) => 1 + varintBytes(ends[index]! - starts[index]!),
-      writeLead(index, into, at) {
-        into[at] = tag
-        writeVarint(into, at + 1, ends[index]! - starts[index]!)
-      },
+  return new ListBytes({
+    head: Buffer.concat([envelopeHead(head, rawBytes), fields]),
+    tail: envelopeTail,
+    objects,
+    starts,
+    ends,
+    leadBytes: (index) => 1 + varintBytes(ends[index]! - starts[index]!),
+    writeLead(index, into, at) {
+      into[at] = tag
+      writeVarint(into, at + 1, ends[index]! - starts[index]!)
     },
-    form,
-  )
+  })
 }
 
 /** Items are written last, and their tag takes one byte: so it is with all of upstream's lists. */
@@ -154,26 +145,82 @@ function itemsOf(type: ObjectType) {
   return items
 }
 
-function* chunksOf(layout: Layout, { chunkBytes = Infinity }: ListForm): Generator<Buffer> {
-  const { head, tail, objects, starts, ends } = layout
-  const count = objects.length
-  let from = 0
-  do {
-    let to = from
-    let size = from === 0 ? head.length : 0
-    for (; to < count && (to === from || size < chunkBytes); to++) {
-      size += layout.leadBytes(to) + ends[to]! - starts[to]!
+/** A layout as bytes that are made as they are taken. */
+class ListBytes implements LazyBytes {
+  readonly length: number
+  readonly #layout: Layout
+
+  constructor(layout: Layout) {
+    const { head, tail, objects, starts, ends } = layout
+    let length = head.length + tail.length
+    for (let i = 0; i < objects.length; i++) {
+      length += layout.leadBytes(i) + ends[i]! - starts[i]!
     }
-    if (to === count) size += tail.length
-    const chunk = Buffer.allocUnsafe(size)
-    let at = from === 0 ? head.copy(chunk) : 0
-    for (let i = from; i < to; i++) {
-      layout.writeLead(i, chunk, at)
-      at += layout.leadBytes(i)
-      at += objects[i]!.copy(chunk, at, starts[i], ends[i])
+    this.length = length
+    this.#layout = layout
+  }
+
+  read(): ByteSource {
+    return new ListSource(this.#layout, this.length)
+  }
+}
+
+class ListSource implements ByteSource {
+  left: number
+  readonly #layout: Layout
+  /** The next object. */
+  #next = 0
+  /** What is being copied, and where it goes on and ends. */
+  #part: Buffer
+  #at = 0
+  #end: number
+  /** Whether that is what stands before the next object. */
+  #isLead = false
+
+  constructor(layout: Layout, length: number) {
+    this.#layout = layout
+    this.left = length
+    this.#part = layout.head
+    this.#end = layout.head.length
+  }
+
+  fill(into: Buffer): void {
+    const { length } = into
+    for (let at = 0; at < length; ) {
+      if (this.#at === this.#end) at += this.#begin(into, at)
+      const end = Math.min(this.#end, this.#at + length - at)
+      at += this.#part.copy(into, at, this.#at, end)
+      this.#at = end
     }
-    if (to === count) tail.copy(chunk, at)
-    yield chunk
-    from = to
-  } while (from < count)
+    this.left -= length
+  }
+
+  /** Goes on to the next part; answers how much of what stands before it was written already. */
+  #begin(into: Buffer, at: number): number {
+    const { objects, starts, ends, tail } = this.#layout
+    const index = this.#next
+    if (index === objects.length) {
+      this.#take(tail, 0, tail.length)
+      return 0
+    }
+    const leadBytes = this.#isLead ? 0 : this.#layout.leadBytes(index)
+    if (at + leadBytes > into.length) {
+      const lead = Buffer.allocUnsafe(leadBytes)
+      this.#layout.writeLead(index, lead, 0)
+      this.#isLead = true
+      this.#take(lead, 0, leadBytes)
+      return 0
+    }
+    if (leadBytes > 0) this.#layout.writeLead(index, into, at)
+    this.#isLead = false
+    this.#next++
+    this.#take(objects[index]!, starts[index]!, ends[index]!)
+    return leadBytes
+  }
+
+  #take(part: Buffer, at: number, end: number): void {
+    this.#part = part
+    this.#at = at
+    this.#end = end
+  }
 }

@@ -1,5 +1,5 @@
 /** What a gRPC server serves, by the path of each method. Messages are bytes here. */
-import type { ByteSource } from '#base/http2/stream.ts'
+import type { ByteSource } from '#base/byte-source.ts'
 
 export interface CallContext {
   /** Aborted when the client goes away or its deadline passes: nobody waits for an answer then. */

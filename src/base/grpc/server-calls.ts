@@ -1,11 +1,12 @@
 /** Calls as a server sees them: from a stream's frames to methods, and back. */
+import type { ByteSource } from '#base/byte-source.ts'
 import type { Clock } from '#base/clock.ts'
 import { formatWords, GrpcError, status } from '#base/grpc/grpc-error.ts'
 import { framed, headOf, MessageReader, wholeMessage } from '#base/grpc/messages.ts'
 import type { Conversation, StreamingMethod, UnaryMethod } from '#base/grpc/methods.ts'
 import { Waiting } from '#base/grpc/waiting.ts'
 import { fieldBlock } from '#base/http2/hpack.ts'
-import type { ByteSource, Http2Stream, StreamReader } from '#base/http2/stream.ts'
+import type { Http2Stream, StreamReader } from '#base/http2/stream.ts'
 
 export const contentType = ['content-type', 'application/grpc'] as const
 const answerFields = fieldBlock([':status', '200', ...contentType])

@@ -1,3 +1,4 @@
+import type { ByteSource } from '#base/byte-source.ts'
 import type { Fields } from '#base/http2/hpack.ts'
 import type { Http2Error } from '#base/http2/http2-error.ts'
 
@@ -9,17 +10,6 @@ export interface StreamReader {
   data(bytes: Buffer, isEnd: boolean): void
   /** Called once, if the stream did not end by both sides' will. */
   failed(error: Http2Error): void
-}
-
-/**
- * Bytes that are made as they are sent, so that a large answer never lies in memory whole: only as
- * much is asked for as the peer takes.
- */
-export interface ByteSource {
-  /** How many bytes are still to come. */
-  readonly left: number
-  /** Fills all of a buffer, which is never larger than what is left. */
-  fill(into: Buffer): void
 }
 
 /** What still has to go out on a stream: data, or fields, which are never held back by a window. */

@@ -2,6 +2,7 @@
 import type { Codec } from '#api/codec/codec.ts'
 import type { DeleteOptions, Status } from '#api/metadata.ts'
 import type { Json } from '#api/scalars.ts'
+import { wholeOf } from '#base/byte-source.ts'
 import type { RequestAudit } from '#server/audit/request-audit.ts'
 import type { Request } from '#server/filters/request.ts'
 import type { AnswerWriter, WholeAnswer, WrittenAnswer } from '#server/http/answer-writer.ts'
@@ -42,5 +43,6 @@ export function auditOptions(audit: RequestAudit, codec: Codec, options: DeleteO
 }
 
 function textOf({ body }: WrittenAnswer): string {
-  return ('bytes' in body ? body.bytes : body).toString()
+  const bytes = 'bytes' in body ? body.bytes : body
+  return (bytes instanceof Uint8Array ? bytes : wholeOf(bytes)).toString()
 }

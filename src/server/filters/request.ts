@@ -8,7 +8,7 @@ import { auditStatus } from '#server/filters/audit-answer.ts'
 import type { FlowMarks, Leave } from '#server/filters/in-flight.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 import type { AnswerWriter, WrittenAnswer } from '#server/http/answer-writer.ts'
-import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
+import type { AnswerHeaders, Body, Exchange } from '#server/http/exchange.ts'
 import { type KeptBody, keptBody } from '#server/http/list-body.ts'
 import { type Accepting, acceptsGzip, negotiatePlain } from '#server/http/negotiation.ts'
 import type { PathAnswer } from '#server/http/path-handler.ts'
@@ -150,7 +150,7 @@ const largeBytes = 1024 * 1024
 interface Sending {
   readonly code: number
   readonly headers: AnswerHeaders
-  readonly bytes: Buffer
+  readonly bytes: Body
 }
 
 function send(request: Request, { code, headers, bytes }: Sending): undefined | Promise<void> {

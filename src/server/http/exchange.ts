@@ -4,7 +4,11 @@
  */
 import type { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import type { LazyBytes } from '#base/byte-source.ts'
 import type { ClientCertificate } from '#server/authn/client-certificate.ts'
+
+/** Whole, or made as it is sent. */
+export type Body = Uint8Array | LazyBytes
 
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 /** They belong to the exchange once they are given to it: a set is made for each answer. */
@@ -33,7 +37,7 @@ export interface Exchange {
   /** Whether all of it was given, though the client may not have it yet. */
   readonly hasEnded: boolean
   /** Answers, and ends. */
-  answer(code: number, headers: AnswerHeaders, body: Uint8Array): void
+  answer(code: number, headers: AnswerHeaders, body: Body): void
   /** Begins an answer that is written piece by piece. */
   begin(code: number, headers: AnswerHeaders): Outlet
   /** Calls `fn` once when the exchange is over: with all sent, or with the client gone. */

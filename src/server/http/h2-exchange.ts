@@ -9,6 +9,7 @@ import { type ClientCertificate, certificateOf } from '#server/authn/client-cert
 import { BodyError } from '#server/http/body.ts'
 import {
   type AnswerHeaders,
+  type Body,
   type Exchange,
   type Outlet,
   speaksOfNoBody,
@@ -97,7 +98,7 @@ export class H2Exchange implements Exchange, StreamReader {
     return this.#body?.readable() ?? Readable.from([])
   }
 
-  answer(code: number, headers: AnswerHeaders, body: Uint8Array): void {
+  answer(code: number, headers: AnswerHeaders, body: Body): void {
     if (this.hasBegun || this.isClosed) return
     this.hasBegun = true
     this.hasEnded = true
@@ -107,7 +108,9 @@ export class H2Exchange implements Exchange, StreamReader {
     const length = says ? '' : encodeField('content-length', String(body.length))
     const isEmpty = body.length === 0 || this.method === 'HEAD'
     stream.sendFields(this.#block(code, headers) + length, isEmpty)
-    if (!isEmpty) stream.sendData(body, true)
+    if (isEmpty) return
+    if (body instanceof Uint8Array) stream.sendData(body, true)
+    else stream.sendSource(body.read(), true)
   }
 
   begin(code: number, headers: AnswerHeaders): Outlet {

@@ -1,13 +1,16 @@
 /**
  * Lists as bytes. What was made of one state of a kind is kept for a while, since clients that
- * start together, and those that poll, ask for the same.
+ * start together, and those that poll, ask for the same. A large list is no more than a plan of it:
+ * its bytes are copied from those of its objects as they are sent.
  */
-
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import type { Codec, MediaType } from '#api/codec/codec.ts'
 import type { ListMeta } from '#api/metadata.ts'
 import { nilList } from '#api/zero.ts'
+import { type LazyBytes, piecesOf, wholeOf } from '#base/byte-source.ts'
 import { createLru } from '#base/lru.ts'
 import type { OutputForm } from '#server/http/negotiation.ts'
 import { encodePartial, notList } from '#server/http/object-shapes.ts'
@@ -16,19 +19,22 @@ import type { ListResult } from '#server/storage/object-store.ts'
 
 /** A body, and what it becomes when it is compressed. */
 export interface KeptBody {
-  readonly bytes: Buffer
+  readonly bytes: Buffer | LazyBytes
   /** Made when it is first asked for. */
   compressed(): Promise<Buffer>
 }
 
-/** A list of 5,500 pods is about 18 MB as JSON; in one form at a time, that is. */
+/** A list of 5,500 pods is about 18 MB as JSON: of the plan of one, so much is kept alive at most. */
 const mostBytes = 20 * 1024 * 1024
+/** Below this a list is put together at once. */
+const largeBytes = 64 * 1024
 /** How many lists are remembered as asked for once: only what is asked for again is kept. */
 const mostSeen = 256
 
-const compress = promisify(gzip)
-/** Upstream's: the fastest. */
-const level = 1
+/** Upstream's level: the fastest. */
+const gzipOptions = { level: 1, chunkSize: 64 * 1024 }
+/** So much is given to the compressor at a time. */
+const gzipPieceBytes = 256 * 1024
 
 export function createListBodies(codec: Codec) {
   const kept = createLru<string, KeptBody & { readonly weight: number }>({
@@ -57,15 +63,22 @@ export function createListBodies(codec: Codec) {
   }
 }
 
-export function keptBody(bytes: Buffer): KeptBody {
+export function keptBody(bytes: Buffer | LazyBytes): KeptBody {
   let compressed: Promise<Buffer> | undefined
   return {
     bytes,
     compressed() {
-      compressed ??= compress(bytes, { level })
+      compressed ??= compress(bytes)
       return compressed
     },
   }
+}
+
+async function compress(bytes: Buffer | LazyBytes): Promise<Buffer> {
+  const pieces = bytes instanceof Uint8Array ? [bytes] : piecesOf(bytes.read(), gzipPieceBytes)
+  const gzip = createGzip(gzipOptions)
+  const [whole] = await Promise.all([buffer(gzip), pipeline(Readable.from(pieces), gzip)])
+  return whole
 }
 
 /** Numbers for values, by their identity. */
@@ -96,7 +109,7 @@ function encodeList(
   list: ListResult,
   resource: ServedResource,
   { mediaType, pretty, shape }: OutputForm,
-): Buffer {
+): Buffer | LazyBytes {
   const metadata = listMetadata(list)
   const itemType: MediaType = mediaType === 'application/yaml' ? 'application/json' : mediaType
   if (shape) {
@@ -113,5 +126,10 @@ function encodeList(
   }
   const head = { apiVersion: resource.apiVersion, kind: resource.listKind, metadata }
   const items = list.entries.map((entry) => entry.encoded(resource, itemType))
-  return codec.encodeList(head, items, mediaType, { pretty, keepsKinds: resource.isCustom })
+  const keepsKinds = resource.isCustom
+  if (pretty || mediaType === 'application/yaml') {
+    return codec.encodeList(head, items, mediaType, { pretty, keepsKinds })
+  }
+  const lazy = codec.encodeListLazily(head, items, mediaType, { keepsKinds })
+  return lazy.length < largeBytes ? wholeOf(lazy) : lazy
 }

@@ -4,6 +4,9 @@
  * client, fresh from the system each time, which takes longer than the encryption does.
  */
 
+import { piecesOf } from '#base/byte-source.ts'
+import type { Body } from '#server/http/exchange.ts'
+
 /** As much as stays in the processor's caches, and many records of TLS. */
 export const pieceBytes = 128 * 1024
 
@@ -13,14 +16,21 @@ interface Sink {
   end(chunk: Uint8Array): unknown
 }
 
-export function endInPieces(sink: Sink, body: Uint8Array): void {
-  let at = 0
+export function endInPieces(sink: Sink, body: Body): void {
+  const pieces = body instanceof Uint8Array ? partsOf(body) : piecesOf(body.read(), pieceBytes)
+  let left = body.length
   const next = (error?: Error | null) => {
     if (error || sink.destroyed) return
-    const from = at
-    at += pieceBytes
-    if (at >= body.length) sink.end(body.subarray(from))
-    else sink.write(body.subarray(from, at), next)
+    const piece = pieces.next().value ?? noBytes
+    left -= piece.length
+    if (left === 0) sink.end(piece)
+    else sink.write(piece, next)
   }
   next()
+}
+
+const noBytes = new Uint8Array(0)
+
+function* partsOf(body: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < body.length; at += pieceBytes) yield body.subarray(at, at + pieceBytes)
 }

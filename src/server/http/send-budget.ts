@@ -1,10 +1,12 @@
+import type { Body } from '#server/http/exchange.ts'
+
 /**
  * How much of large answers the server holds for clients that have not read them yet. Answers that
  * several clients share count once.
  */
 export interface SendBudget {
   /** Undefined: there is no room. What it answers gives the room back. */
-  hold(body: Buffer): (() => void) | undefined
+  hold(body: Body): (() => void) | undefined
   readonly heldBytes: number
 }
 
@@ -12,7 +14,7 @@ export interface SendBudget {
 export const defaultSendBudgetBytes = 512 * 1024 * 1024
 
 export function createSendBudget(limitBytes = defaultSendBudgetBytes): SendBudget {
-  const holders = new Map<Buffer, number>()
+  const holders = new Map<Body, number>()
   let heldBytes = 0
   return {
     get heldBytes() {

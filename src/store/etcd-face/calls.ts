@@ -1,6 +1,7 @@
 /** Between calls as bytes and functions of etcd's messages. */
+
+import type { ByteSource } from '#base/byte-source.ts'
 import type { CallContext, Method, Conversation as WireConversation } from '#base/grpc/methods.ts'
-import type { ByteSource } from '#base/http2/stream.ts'
 import { decodeMessage, encodeMessage, type Sent } from '#base/protobuf/message.ts'
 import {
   type AnswerOf,

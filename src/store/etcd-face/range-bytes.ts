@@ -2,7 +2,7 @@
  * Large answers to range requests, made while they are sent: from the engine's entries straight into
  * the socket's buffers. What `encodeMessage` writes of a RangeResponse, in the same order.
  */
-import type { ByteSource } from '#base/http2/stream.ts'
+import type { ByteSource } from '#base/byte-source.ts'
 import { encodeMessage, type Sent } from '#base/protobuf/message.ts'
 import type { RangeResponse } from '#store/etcd/messages.ts'
 import { KeyValue, RangeResponse as RangeResponseType } from '#store/etcd/protocol.ts'
