@@ -4,7 +4,7 @@ import { defaultSettings, largestWindow, type PeerSettings } from '#base/http2/s
 import type { Http2Stream, Outgoing } from '#base/http2/stream.ts'
 
 /** Of one stream, before another has its turn. */
-const turnBytes = 8 * frameBytes
+const turnBytes = 16 * frameBytes
 
 /** Sends what streams have to send, as the windows of the peer and the socket allow. */
 export class Sender {

@@ -89,6 +89,7 @@ test('large answers are compressed for those who take it', async () => {
   assert.equal(headers['vary'], 'Accept-Encoding')
   const body = gunzipSync(Buffer.concat(await stream.toArray())).toString()
   assert.equal(body, (await h2(session, path)).text)
+  assert.equal(body, (await h1(server.port, path, { headers: admin })).text)
 })
 
 test('watches show the same events as lines, tables and metadata', async () => {

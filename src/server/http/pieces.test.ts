@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { LazyBytes } from '#base/byte-source.ts'
 import { endInPieces, pieceBytes } from '#server/http/pieces.ts'
 
 function sink() {
@@ -21,18 +22,36 @@ function sink() {
   }
 }
 
-test('a piece goes when the one before has been taken, and all of them are the body', () => {
-  const body = Buffer.from(Array.from({ length: 2 * pieceBytes + 5 }, (_, i) => i % 251))
-  const to = sink()
-  endInPieces(to, body)
-  assert.equal(to.taken.length, 1)
-  to.state.done!()
-  assert.equal(to.taken.length, 2)
-  assert.equal(to.state.isEnded, false)
-  to.state.done!()
-  assert.equal(to.state.isEnded, true)
-  assert.deepEqual(Buffer.concat(to.taken), body)
-})
+const whole = Buffer.from(Array.from({ length: 2 * pieceBytes + 5 }, (_, i) => i % 251))
+
+const lazy: LazyBytes = {
+  length: whole.length,
+  read() {
+    let at = 0
+    return {
+      get left() {
+        return whole.length - at
+      },
+      fill(into) {
+        at += whole.copy(into, 0, at)
+      },
+    }
+  },
+}
+
+for (const [name, body] of Object.entries({ whole, lazy })) {
+  test(`a piece goes when the one before has been taken, and all of them are the body: ${name}`, () => {
+    const to = sink()
+    endInPieces(to, body)
+    assert.equal(to.taken.length, 1)
+    to.state.done!()
+    assert.equal(to.taken.length, 2)
+    assert.equal(to.state.isEnded, false)
+    to.state.done!()
+    assert.equal(to.state.isEnded, true)
+    assert.deepEqual(Buffer.concat(to.taken), whole)
+  })
+}
 
 test('a small body goes at once', () => {
   const to = sink()
