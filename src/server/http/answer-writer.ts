@@ -62,12 +62,15 @@ export function createAnswerWriter({
     return Buffer.from(form.pretty ? indentJson(text) : `${text}\n`)
   }
 
-  function objectBody(outgoing: Outgoing, resource: ServedResource, form: OutputForm): Buffer {
+  function objectBody(
+    { outgoing, resource, code }: Extract<WholeAnswer, { readonly type: 'object' }>,
+    form: OutputForm,
+  ): Buffer {
     const { mediaType, shape, pretty } = form
     if (shape?.kind === 'PartialObjectMetadataList') throw notOneObject(shape, resource)
     const bytes = shape
       ? encodePartial(codec, { object: outgoing.object, resource }, shape.apiVersion, mediaType)
-      : outgoing.encoded(resource, mediaType)
+      : outgoing.encoded(resource, mediaType, code === 201 ? 'once' : undefined)
     if (!pretty || mediaType !== 'application/json') return bytes
     return Buffer.from(indentJson(bytes.toString('utf8', 0, bytes.length - 1)))
   }
@@ -96,7 +99,7 @@ export function createAnswerWriter({
         const metadata = resourceVersion === undefined ? {} : { resourceVersion }
         const body = tableOf
           ? table([outgoing], metadata, { form, tableOf })
-          : objectBody(outgoing, resource, form)
+          : objectBody(answer, form)
         return { code, contentType, body }
       }
       if (shape?.kind === 'PartialObjectMetadata') throw notList(shape, resource)

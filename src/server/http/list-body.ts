@@ -24,10 +24,13 @@ export interface KeptBody {
   compressed(): Promise<Buffer>
 }
 
-/** A list of 5,500 pods is about 18 MB as JSON: of the plan of one, so much is kept alive at most. */
-const mostBytes = 20 * 1024 * 1024
-/** Below this a list is put together at once. */
-const largeBytes = 64 * 1024
+/**
+ * Of lists put together, and of objects' bytes that plans keep alive though the objects have changed. 5,500
+ * pods are 16 MB as JSON and 10 in protobuf.
+ */
+const mostBytes = 32 * 1024 * 1024
+/** A shorter list is put together once: a page is sent faster from one piece. */
+const largeBytes = 2 * 1024 * 1024
 /** How many lists are remembered as asked for once: only what is asked for again is kept. */
 const mostSeen = 256
 

@@ -91,9 +91,11 @@ export class KeptEntry implements Entry, Holder {
     return Buffer.compare(this.stored, bytes) === 0
   }
 
-  encoded(resource: ServedResource, mediaType: MediaType): Buffer {
+  encoded(resource: ServedResource, mediaType: MediaType, use?: 'once'): Buffer {
     const known = this.#encodings?.get(resource, mediaType)
     if (known) return known
+    // Who watches the object is about to ask.
+    if (use === 'once' && !this.#added) return encodeAs(resource, this.object, mediaType)
     const bytes = encodeAs(resource, this.object, mediaType, this.#form.budget.copy)
     this.#encodings ??= new Encodings()
     this.#encodings.keep(resource, mediaType, bytes)

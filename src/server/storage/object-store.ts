@@ -13,8 +13,11 @@ import type { ServedResource } from '#server/resources/served-resource.ts'
 export interface Outgoing<T extends Resource = Resource> {
   /** Frozen, in the hub version, with its resourceVersion where it is kept. */
   readonly object: T
-  /** The whole object as it stands alone in an answer: JSON with its newline, protobuf with its envelope. */
-  encoded(resource: ServedResource, mediaType: MediaType): Buffer
+  /**
+   * The whole object as it stands alone in an answer: JSON with its newline, protobuf with its envelope.
+   * `once`: nobody else is likely to ask for this form soon, so that it need not be kept.
+   */
+  encoded(resource: ServedResource, mediaType: MediaType, use?: 'once'): Buffer
 }
 
 /** An object as it is kept: one value for each revision of it, which everybody shares. */
