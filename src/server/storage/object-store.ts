@@ -9,7 +9,7 @@ import type { Resource } from '#api/metadata.ts'
 import type { Keyed } from '#base/sorted-tree.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
-/** An object on its way out. What it is written as is made at most once for each form, and shared. */
+/** An object on its way out. What it is written as is made once for each form, and shared. */
 export interface Outgoing<T extends Resource = Resource> {
   /** Frozen, in the hub version, with its resourceVersion where it is kept. */
   readonly object: T
