@@ -32,12 +32,12 @@ export const access: FlagTable = {
   'authorization-mode': works(
     'strings',
     '',
-    'Who decides what users may do: Node, RBAC, Webhook, AlwaysAllow, AlwaysDeny.',
+    'Who decides what users may do: Node, RBAC, ABAC, Webhook, AlwaysAllow, AlwaysDeny.',
   ),
-  'authorization-policy-file': missing(
+  'authorization-policy-file': works(
     'string',
     '',
-    'authorization by attributes comes with a later version',
+    'File of policies for --authorization-mode=ABAC, one a line.',
   ),
   'authorization-webhook-cache-authorized-ttl': works(
     'duration',

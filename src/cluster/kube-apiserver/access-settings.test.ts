@@ -40,13 +40,15 @@ for (const [name, text] of Object.entries(recorded.files)) write(name, text)
 const wish = { commonName: 'sa', use: 'authority', notBeforeMs: 0, notAfterMs: 1e12 } as const
 const keyFile = write('sa.key', makeCertificate(wish, systemRandom).privateKey)
 
+const warnings: string[] = []
+
 function accessOf(...words: readonly string[]) {
   const flags = parseComponentFlags(flagTable, [
     '--service-account-issuer=https://sa',
     `--service-account-key-file=${keyFile}`,
     ...words,
   ])
-  return readAccess(flags, readSettings(flags))
+  return readAccess(flags, readSettings(flags), (message) => warnings.push(message))
 }
 
 for (const { name, flag, text, flags = [], says } of recorded.cases) {
@@ -184,8 +186,37 @@ test('what connects elsewhere than directly, or to the cluster itself, is refuse
     message:
       'authorizer w: connectionInfo of type InClusterConfig is not for kube-apiserver: use KubeConfigFile',
   })
+})
+
+test('who may do everything must be somebody', async () => {
+  const anonymousBy = async (...words: readonly string[]) => {
+    warnings.length = 0
+    const { authentication } = await accessOf(...words)
+    return [authentication.anonymous, warnings.length]
+  }
+  assert.deepEqual(await anonymousBy(), [false, 1])
+  assert.deepEqual(await anonymousBy('--authorization-mode=RBAC,AlwaysAllow'), [false, 1])
+  assert.deepEqual(await anonymousBy('--anonymous-auth=false'), [false, 0])
+  assert.deepEqual(await anonymousBy('--authorization-mode=RBAC'), [true, 0])
+})
+
+test('policies by attributes are read from their file', async () => {
+  const policies = write('abac', '{"user":"old","readonly":true}\n')
+  const flag = `--authorization-policy-file=${policies}`
+  const { abacPolicies } = await accessOf('--authorization-mode=ABAC', flag)
+  assert.deepEqual(abacPolicies, [
+    {
+      user: 'old',
+      group: '',
+      readonly: true,
+      apiGroup: '*',
+      namespace: '*',
+      resource: '*',
+      nonResourcePath: '*',
+    },
+  ])
   await assert.rejects(
-    async () => accessOf('--authorization-mode=ABAC'),
-    /ABAC is not supported yet/,
+    accessOf('--authorization-mode=ABAC', '--authorization-policy-file=/nowhere'),
+    { message: 'invalid authorization config: open /nowhere: no such file or directory' },
   )
 })

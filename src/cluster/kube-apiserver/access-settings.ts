@@ -2,6 +2,7 @@
 import type { FlagValues } from '#base/component-flags.ts'
 import { FlagError } from '#base/component-flags.ts'
 import type { Settings } from '#cluster/kube-apiserver/settings.ts'
+import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
 import type { ServerOptions } from '#server/options.ts'
 
 export const oidcFlags = [
@@ -17,15 +18,35 @@ export const oidcFlags = [
 ]
 export const tokenWebhookFlag = 'authentication-token-webhook-config-file'
 
-type Access = Pick<ServerOptions, 'authentication' | 'authorizationModes' | 'authorizationFile'>
+type Access = Pick<ServerOptions, 'authentication'> & AuthorizationOptions
 
 /** Throws FlagError, with upstream's words. */
-export async function readAccess(flags: FlagValues, settings: Settings): Promise<Access> {
+export async function readAccess(
+  flags: FlagValues,
+  settings: Settings,
+  warn: (message: string) => void,
+): Promise<Access> {
   refuseMixtures(flags)
+  const known = { ...settings.authentication, anonymous: anonymous(flags, settings, warn) }
   return {
-    authentication: { ...settings.authentication, ...(await authentication(flags)) },
+    authentication: { ...known, ...(await authentication(flags)) },
     ...(await authorization(flags, settings)),
   }
+}
+
+/** Whoever may do everything must be somebody. */
+function anonymous(
+  flags: FlagValues,
+  { authentication, authorizationModes }: Settings,
+  warn: (message: string) => void,
+): Settings['authentication']['anonymous'] {
+  const isOpen =
+    flags.text('authorization-config') === '' && authorizationModes.includes('AlwaysAllow')
+  if (!isOpen || authentication.anonymous === false) return authentication.anonymous
+  warn(
+    'AnonymousAuth is not allowed with the AlwaysAllow authorizer. Resetting AnonymousAuth to false. You should use a different authorizer',
+  )
+  return false
 }
 
 const authorizationFlags = [
@@ -54,9 +75,10 @@ async function authentication(flags: FlagValues) {
 async function authorization(
   flags: FlagValues,
   { authorizationModes }: Settings,
-): Promise<Pick<Access, 'authorizationModes' | 'authorizationFile'>> {
+): Promise<AuthorizationOptions> {
   const isAsked =
-    authorizationModes.includes('Webhook') || flags.text('authorization-config') !== ''
+    ['Webhook', 'ABAC'].some((mode) => authorizationModes.includes(mode)) ||
+    flags.text('authorization-config') !== ''
   if (!isAsked) return { authorizationModes }
   const { readAuthorization } = await import('#cluster/kube-apiserver/authorization-settings.ts')
   return readAuthorization(flags, authorizationModes)

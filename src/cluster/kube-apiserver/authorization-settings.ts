@@ -5,6 +5,7 @@ import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
+import { type AbacPolicy, parseAbacPolicies } from '#server/authz/abac.ts'
 import type { AuthorizationOptions, AuthorizerChoice } from '#server/authz/open-authorization.ts'
 import {
   type AuthorizerConfiguration,
@@ -25,9 +26,23 @@ export function readAuthorization(
   modes: readonly string[],
 ): AuthorizationOptions {
   const path = flags.text('authorization-config')
-  if (path !== '') return ofFile(path)
-  return {
-    authorizationModes: modes.map((mode) => (mode === 'Webhook' ? webhookOfFlags(flags) : mode)),
+  const options =
+    path === ''
+      ? { authorizationModes: modes.map((mode) => choiceOfMode(mode, flags)) }
+      : ofFile(path)
+  if (!options.authorizationModes.includes('ABAC')) return options
+  return { ...options, abacPolicies: policiesIn(flags.text('authorization-policy-file')) }
+}
+
+function choiceOfMode(mode: string, flags: FlagValues): AuthorizerChoice {
+  return mode === 'Webhook' ? webhookOfFlags(flags) : mode
+}
+
+function policiesIn(path: string): readonly AbacPolicy[] {
+  try {
+    return parseAbacPolicies(readFile(path), path)
+  } catch (error) {
+    throw new FlagError(`invalid authorization config: ${whyUnread(error)}`, { cause: error })
   }
 }
 
@@ -93,7 +108,6 @@ function decoded(text: string) {
 
 /** Of a good one. */
 function choiceOf({ type, name, webhook }: AuthorizerConfiguration): AuthorizerChoice {
-  if (type === 'ABAC') throw new FlagError('authorizer type ABAC is not supported yet')
   if (!webhook) return type
   const { kubeConfigFile } = webhook.connectionInfo
   if (kubeConfigFile === undefined) {

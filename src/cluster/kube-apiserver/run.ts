@@ -52,7 +52,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   stack.defer(() => closing(opening))
   const listen = listenOptions(options, clock, random)
   const audit = await auditOptions(options, log)
-  const access = await readAccess(flags, settings)
+  const access = await readAccess(flags, settings, (message) => log.warn(message))
   const admission = { ...settings.admission, ...(await admissionOptions(flags)) }
   stack.use(openIdleMemory({ clock }))
   const engine = await opening

@@ -29,7 +29,7 @@ export type Settings = Pick<
   | 'featureGates'
   | 'allowPrivileged'
 > & {
-  /** Upstream's names: `Webhook` stands for what `authorization-settings.ts` reads. */
+  /** Upstream's names: `authorization-settings.ts` reads more for Webhook and ABAC. */
   readonly authorizationModes: readonly string[]
 }
 
@@ -88,8 +88,16 @@ function authorizationModes(flags: FlagValues): readonly string[] {
     modes.includes(mode) ? [] : [`authorization-mode "${mode}" is not a valid mode`],
   )
   const webhook = flags.text('authorization-webhook-config-file')
+  const policies = flags.text('authorization-policy-file')
+  const isByFile = flags.text('authorization-config') !== ''
+  if (given.includes('ABAC') && policies === '') {
+    problems.push("authorization-mode ABAC's authorization policy file not passed")
+  }
   if (given.includes('Webhook') && webhook === '') {
     problems.push("authorization-mode Webhook's authorization config file not passed")
+  }
+  if (!given.includes('ABAC') && policies !== '' && !isByFile) {
+    problems.push('cannot specify --authorization-policy-file without mode ABAC')
   }
   if (!given.includes('Webhook') && webhook !== '') {
     problems.push('cannot specify --authorization-webhook-config-file without mode Webhook')
@@ -98,10 +106,6 @@ function authorizationModes(flags: FlagValues): readonly string[] {
     problems.push(`authorization-mode ["${given.join('" "')}"] has mode specified more than once`)
   }
   if (problems.length > 0) throw new FlagError(formatAggregate(problems))
-  if (given.includes('ABAC')) {
-    const known = modes.slice(0, -1).join(', ')
-    throw new FlagError(`--authorization-mode ABAC is not supported yet: choose of ${known}`)
-  }
   return given.length > 0 ? given : ['AlwaysAllow']
 }
 

@@ -1,5 +1,6 @@
 /** Makes the authorizers that the server was told to ask, over what it keeps. */
 import type { Counter, Labelled } from '#base/metrics.ts'
+import { type AbacPolicy, createAbac } from '#server/authz/abac.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import {
   alwaysAllow,
@@ -16,7 +17,7 @@ import { parseRule } from '#server/bootstrap/rbac/rule-text.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
-/** One of upstream's modes: Node, RBAC, AlwaysAllow, AlwaysDeny. */
+/** One of upstream's modes: Node, RBAC, ABAC, AlwaysAllow, AlwaysDeny. */
 export type AuthorizerOfMode = (mode: string) => NamedAuthorizer
 
 /** In the order in which they are asked. */
@@ -36,13 +37,16 @@ const nodeRules = (clusterRoles['system:node'] ?? []).map(parseRule)
 const rbacGroup = 'rbac.authorization.k8s.io'
 
 /** Each is made once, whatever becomes of the others. */
-export function createModes(table: ResourceTable): AuthorizerOfMode {
+export function createModes(
+  table: ResourceTable,
+  policies: readonly AbacPolicy[] = [],
+): AuthorizerOfMode {
   const made = new Map<string, NamedAuthorizer>()
   return (mode) => {
     const known = made.get(mode) ?? {
       type: mode,
       name: mode.toLowerCase(),
-      authorizer: ofMode(mode, table),
+      authorizer: mode === 'ABAC' ? createAbac(policies) : ofMode(mode, table),
     }
     made.set(mode, known)
     return known

@@ -4,6 +4,7 @@ import type { Logger } from '#base/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { start } from '#base/running.ts'
+import type { AbacPolicy } from '#server/authz/abac.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { createAuthorizer, createModes } from '#server/authz/create-authorizer.ts'
 import { createDecisionCounter, type NamedAuthorizer } from '#server/authz/modes.ts'
@@ -27,6 +28,8 @@ export interface AuthorizationFile extends ConfigurationFile {
 export interface AuthorizationOptions {
   /** In the order in which they are asked. */
   readonly authorizationModes: readonly AuthorizerChoice[]
+  /** What ABAC goes by. */
+  readonly abacPolicies?: readonly AbacPolicy[]
   /** Where they are from, if that may change. */
   readonly authorizationFile?: AuthorizationFile
 }
@@ -43,11 +46,11 @@ export interface AuthorizationParts {
 export type Authorization = Authorizer & RuleLister & AsyncDisposable
 
 export async function openAuthorization(
-  { authorizationModes: choices, authorizationFile: file }: AuthorizationOptions,
+  { authorizationModes: choices, authorizationFile: file, abacPolicies }: AuthorizationOptions,
   parts: AuthorizationParts,
 ): Promise<Authorization> {
   const decisions = createDecisionCounter(parts.metrics)
-  const ofMode = createModes(parts.table)
+  const ofMode = createModes(parts.table, abacPolicies)
   const hasWebhooks = file !== undefined || choices.some((choice) => typeof choice !== 'string')
   if (!hasWebhooks) {
     const named = choices.filter((choice) => typeof choice === 'string').map(ofMode)
@@ -97,7 +100,9 @@ async function follow(
 
   async function replace(text: string, from: AuthorizationFile): Promise<void> {
     const next = from.parse(text, modes)
-    const added = ['Node', 'RBAC'].find((mode) => next.includes(mode) && !modes.includes(mode))
+    const added = ['Node', 'RBAC', 'ABAC'].find(
+      (mode) => next.includes(mode) && !modes.includes(mode),
+    )
     if (added !== undefined) {
       throw new Error(
         `authorizer type ${added} is not allowed if it was not enabled at initial server startup`,

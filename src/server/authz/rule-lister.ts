@@ -4,11 +4,17 @@ import type { SubjectRulesReviewStatus } from '#kinds/authorization/selfsubjectr
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
-import type { Rbac } from '#server/authz/rbac.ts'
+import type { Grant } from '#server/authz/rbac.ts'
 
 export interface RuleLister {
   /** In a namespace, with those of the whole cluster. */
   rulesFor(user: User, namespace: string): SubjectRulesReviewStatus
+}
+
+/** An authorizer that can list what it allows. */
+export interface GrantLister {
+  /** Everything that is granted to a user in a namespace; empty: in the whole cluster. */
+  grants(user: User, namespace: string): Iterable<Pick<Grant, 'rules' | 'lost'>>
 }
 
 const nodePrefix = 'system:node:'
@@ -17,7 +23,7 @@ const nodesUnknown = 'node authorizer does not support user rule resolution'
 
 /** Those that cannot list what they allow make the answer incomplete. */
 export function createRuleLister(authorizers: readonly Authorizer[]): RuleLister {
-  const lists = authorizers.filter(isRbac)
+  const lists = authorizers.filter(isLister)
   const unlisted = authorizers.flatMap((one) =>
     'unlisted' in one && typeof one.unlisted === 'string' ? [one.unlisted] : [],
   )
@@ -43,7 +49,7 @@ export function createRuleLister(authorizers: readonly Authorizer[]): RuleLister
   }
 }
 
-function isRbac(authorizer: Authorizer): authorizer is Rbac {
+function isLister(authorizer: Authorizer): authorizer is Authorizer & GrantLister {
   return 'grants' in authorizer
 }
 

@@ -50,13 +50,15 @@ export interface ConfigurationForm {
   readonly known?: KnownKinds
   /** Those of the known kinds that have this form. */
   readonly kinds: readonly string[]
+  /** Whether what has no place in it is passed over. */
+  readonly isLenient?: boolean
   /** What is said of a known one that is another. */
   mismatch?(kind: string): string
 }
 
 /** Throws ConfigurationError, or a DecodeError, with upstream's words. */
 export function decodeConfiguration<T>(text: string, form: ConfigurationForm): T {
-  const { known = serverKinds, kinds, shapes, mismatch } = form
+  const { known = serverKinds, kinds, shapes, isLenient, mismatch } = form
   const { json, strict } = jsonOfYaml(text)
   const head = parseJson(json).object
   const { kind, apiVersion } = isJsonObject(head) ? head : {}
@@ -72,7 +74,7 @@ export function decodeConfiguration<T>(text: string, form: ConfigurationForm): T
   }
   const decoded = decodeJson<T>(typeOf(version.slice(version.indexOf('/') + 1), shapes), json)
   const complaints = [...strict, ...decoded.strict]
-  if (complaints.length > 0) {
+  if (complaints.length > 0 && !isLenient) {
     throw new ConfigurationError(`strict decoding error: ${complaints.join(', ')}`)
   }
   return decoded.object
