@@ -88,6 +88,13 @@ export function encodeJsonValue(value: Json, form: JsonForm = {}): Buffer {
   return finish(w, form)
 }
 
+/** With keys in the order that they have. */
+export function encodeOrderedJson(value: Json): Buffer {
+  const w = new JsonWriter()
+  writeValue(w, value, false)
+  return finish(w, {})
+}
+
 function writeTyped(type: ObjectType, object: object): JsonWriter {
   let write = writers.get(type)
   if (write === undefined) {

@@ -1,6 +1,6 @@
 /** What a JSON, merge or strategic patch makes of an object, and what is said where that is none. */
 import type { Codec } from '#api/codec/codec.ts'
-import { decodeJson, encodeJsonValue, parseJson } from '#api/codec/json.ts'
+import { decodeJson, encodeJsonValue, encodeOrderedJson, parseJson } from '#api/codec/json.ts'
 import { kindOfJson, notRegistered } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
 import { isDecodeError } from '#api/decode-error.ts'
@@ -25,8 +25,9 @@ import type { JsonForm, ServedResource } from '#server/resources/served-resource
 import { filled, otherKind, type Received } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import type { ReadPatch } from '#server/verbs/read-patch.ts'
-import { jsonIn } from '#server/verbs/versions.ts'
+import { jsonIn, jsonTextIn } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
+import { inWrittenOrder } from '#server/verbs/written-order.ts'
 
 /** Throws a StatusError. */
 export function patchObject(
@@ -38,7 +39,13 @@ export function patchObject(
   const before = jsonIn(resource, live)
   const made = patched(resource, before, read)
   const { after } = made
-  const shown = () => shownValue(read, made)
+  const shown = () => {
+    if (read.patch === 'strategic') return formatGo(read.json)
+    const written = parseJson(jsonTextIn(resource, live)).object as JsonObject
+    const { marked } = made
+    const text = encodeOrderedJson(inWrittenOrder(marked, before, written)).toString()
+    return read.written?.numbers.restore(text) ?? text
+  }
   const problem = fitProblem(codec, resource, { patch: read.patch, after })
   if (problem !== undefined) throw unfit(shown(), problem)
   const { object, strict } = decode(resource, made, read, shown)
@@ -53,6 +60,8 @@ export function patchObject(
 /** What a patch has made. */
 interface Made {
   readonly after: Json
+  /** The same, which shares with what was there before what the patch left alone. */
+  readonly marked: Json
   /** Where it holds numbers whose way of writing counts. */
   readonly text?: string
 }
@@ -60,10 +69,10 @@ interface Made {
 function patched({ type }: ServedResource, before: JsonObject, read: ReadPatch): Made {
   const { patch, json, written } = read
   try {
-    if (!written) return { after: applied(patch, type, before, json) }
-    const after = applied(patch, type, before, written.json)
-    const text = written.numbers.restore(encodeJsonValue(after).toString())
-    return { after: parseJson(text).object, text }
+    const marked = applied(patch, type, before, written?.json ?? json)
+    if (!written) return { after: marked, marked }
+    const text = written.numbers.restore(encodeJsonValue(marked).toString())
+    return { after: parseJson(text).object, marked, text }
   } catch (error) {
     throw patchAnswer(error) ?? error
   }
@@ -180,11 +189,6 @@ function unversioned({ apiVersion, definition, type }: ServedResource, given: Js
   const unknown = Object.keys(given).filter((key) => key !== 'kind' && key !== 'apiVersion')
   const object = { ...(zeroOf(type) as object), apiVersion, kind: definition.kind } as Resource
   return { object, strict: unknown.toSorted().map((key) => `unknown field ${quoteGo(key)}`) }
-}
-
-/** A strategic patch is shown itself, as Go prints it; of the others what they made. */
-function shownValue({ patch, json }: ReadPatch, { after, text }: Made): string {
-  return patch === 'strategic' ? formatGo(json) : (text ?? encodeJsonValue(after).toString())
 }
 
 function unfit(value: string, why: string): StatusError {

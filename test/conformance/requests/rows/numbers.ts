@@ -71,6 +71,13 @@ const cpu = (number: string) => [
 
 export const numbers: readonly Row[] = [
   ...notWhole,
+  {
+    title: 'what came of it is shown with what was opened sorted, and all else as it is stored',
+    before,
+    sent: replicas('merge', '3.0'),
+    code: 422,
+    body: /kind\W+Deployment\W+metadata\W+name\W+numbered.*replicas\W+3\.0,.*strategy\W+type\W+RollingUpdate\W+rollingUpdate/,
+  },
   ...whole,
   ...(['strategic', 'apply'] as const).map((way) => ({
     title: `a fraction is no whole number, by ${way}`,
