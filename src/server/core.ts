@@ -2,6 +2,7 @@
  * What an API server is before anybody can reach it: storage, the table of what is served, who may
  * do what, admission, and the verbs over all of it.
  */
+import { hostname } from 'node:os'
 import { type Codec, createCodec } from '#api/codec/codec.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { createFeatures, type Features } from '#api/features.ts'
@@ -24,10 +25,13 @@ import {
   type MasterLeases,
   masterLeaseKind,
 } from '#server/bootstrap/endpoints/master-leases.ts'
+import { identityName } from '#server/bootstrap/identity-lease.ts'
 import type { Verbs } from '#server/call.ts'
 import type { ConverterParts } from '#server/custom/conversion/converter.ts'
 import { createConversionMetrics } from '#server/custom/conversion/metrics.ts'
 import { openCustomResources } from '#server/custom/custom-resources.ts'
+import type { OpenEncryption } from '#server/encryption/encryption.ts'
+import type { HealthCheck } from '#server/http/health.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { createHooks, type HookParts } from '#server/resources/list.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
@@ -42,6 +46,7 @@ import { rangeAllocations } from '#server/resources/services/port-writer.ts'
 import { builtInStorage } from '#server/storage/kind-storage.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
+import type { Encryption } from '#server/storage/transformer.ts'
 import { createDial } from '#server/streaming/dial.ts'
 import { createTransport } from '#server/transport.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -60,6 +65,8 @@ export interface ServerCore extends AsyncDisposable {
   readonly nodePorts: NodePorts
   /** Absent where nobody else writes to the store. */
   readonly masterLeases?: MasterLeases
+  /** Whether what encryption needs is there. */
+  readonly encryptionChecks: readonly HealthCheck[]
   /** To know clients by a token. */
   readonly tokenWays: readonly Authenticator[]
   /** Absent: there are no tokens of service accounts. */
@@ -82,7 +89,8 @@ export async function openServerCore(
   await using stack = new AsyncDisposableStack()
   const codec = createCodec(schema)
   const features = createFeatures(gates, options.featureGates)
-  const storage = stack.use(await openKeeping(options))
+  const encryption = options.encryption && stack.use(await encryptionOf(options, metrics))
+  const storage = stack.use(await openKeeping(options, encryption))
   const keep = keeperOf(options, storage, features)
   const builtIn = builtInTable(options, keep, features)
   const ending = new AbortController()
@@ -132,6 +140,7 @@ export async function openServerCore(
     tokenWays: tokens.ways,
     ...(serviceAccounts && { serviceAccounts }),
     ...masterLeasesOf(options, keep),
+    encryptionChecks: encryption?.checks ?? [],
     admission: dependencies.admission,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
@@ -151,7 +160,20 @@ function componentsOf({ engine, clock }: ServerOptions): HookParts['components']
   return { clock, dial: createDial(clock), storeAnswers: (signal) => engine.status({ signal }) }
 }
 
-function openKeeping({ engine, storage, clock, random, log }: ServerOptions): Promise<Storage> {
+/** Loaded only where it is asked for. */
+async function encryptionOf(
+  { encryption, clock, random, log }: ServerOptions,
+  metrics: Metrics,
+): Promise<OpenEncryption> {
+  const { openEncryption } = await import('#server/encryption/encryption.ts')
+  const serverId = identityName(hostname())
+  return openEncryption(encryption!, { clock, random, log, metrics, serverId })
+}
+
+function openKeeping(
+  { engine, storage, clock, random, log }: ServerOptions,
+  encryption: Encryption | undefined,
+): Promise<Storage> {
   const starting = new AbortController()
   return openStorage({
     engine,
@@ -160,6 +182,7 @@ function openKeeping({ engine, storage, clock, random, log }: ServerOptions): Pr
     signal: starting.signal,
     clock,
     random,
+    encryption,
     onError: (error) => log.error('storage failed', { error }),
   })
 }
@@ -174,7 +197,8 @@ function tokenParts(serviceAccounts: ServiceAccounts | undefined): Pick<HookPart
   return { tokens: { account: { ...tokens, issue }, limits } }
 }
 
-type Keep = (definition: KindDefinition) => ObjectStore
+/** `isPlain`: it is kept beside the objects, and never encrypted. */
+type Keep = (definition: KindDefinition, form?: { readonly isPlain: true }) => ObjectStore
 
 function builtInTable(
   { runtimeConfig }: ServerOptions,
@@ -193,11 +217,13 @@ function keeperOf({ clock }: ServerOptions, storage: Storage, features: Features
     features,
     apiVersion,
   })
-  return (definition) => storage.store(builtInStorage(definition, { schema, contextOf }))
+  return (definition, form) =>
+    storage.store(builtInStorage(definition, { schema, contextOf, ...form }))
 }
 
 function masterLeasesOf({ storage }: ServerOptions, keep: Keep): Pick<ServerCore, 'masterLeases'> {
-  return storage.isShared ? { masterLeases: createMasterLeases(keep(masterLeaseKind)) } : {}
+  if (!storage.isShared) return {}
+  return { masterLeases: createMasterLeases(keep(masterLeaseKind, { isPlain: true })) }
 }
 
 function labelsOfNamespaces(
@@ -213,7 +239,7 @@ function nodePortsOf(
   pools: Pick<NodePortOptions, 'random' | 'signal' | 'onError'>,
 ): NodePorts {
   const { from: first, to: last } = services.nodePorts
-  const store = keep(rangeAllocations as KindDefinition)
+  const store = keep(rangeAllocations as KindDefinition, { isPlain: true })
   return createNodePorts({ ...pools, range: { first, last }, store })
 }
 

@@ -8,7 +8,7 @@ const { signal } = new AbortController()
 function checksOf(options: Partial<HealthParts>): ReadonlyMap<string, () => Promise<unknown>> {
   const checks = createHealthChecks({
     askStore: async () => {},
-    ...{ storageEnded: never, aggregationEnded: never, isFair: true, hooks: [] },
+    ...{ storageEnded: never, aggregationEnded: never, isFair: true, hooks: [], encryption: [] },
     ...options,
   })
   return new Map(checks.map(({ name, check }) => [name, async () => check(signal)]))
@@ -35,6 +35,12 @@ test('hooks are shown where upstream shows them, those it does not know behind',
   assert.equal(found.at(-1), names.length - 1)
   assert.equal(await checks.get('autoregister-completion')!(), 'kube-apiserver-autoregistration')
   assert.ok(!checksOf({ isFair: false }).has('poststarthook/priority-and-fairness-filter'))
+})
+
+test('key services stand behind the store', () => {
+  const encryption = [{ name: 'kms-providers', check: () => undefined }]
+  const names = [...checksOf({ encryption }).keys()]
+  assert.deepEqual(names.slice(2, 5), ['etcd', 'etcd-readiness', 'kms-providers'])
 })
 
 test('what follows the store is well until it has ended', async () => {

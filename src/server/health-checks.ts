@@ -13,6 +13,8 @@ export interface HealthParts {
   readonly aggregationEnded: Promise<void>
   /** Whether flow schemas and priority levels decide who is served. */
   readonly isFair: boolean
+  /** Of what values are encrypted with. */
+  readonly encryption: readonly HealthCheck[]
   /** Of what is done at the start, by the names of its parts. */
   readonly hooks: readonly HealthCheck[]
 }
@@ -80,6 +82,7 @@ export function createHealthChecks(options: HealthParts): readonly HealthCheck[]
     logCheck,
     { name: 'etcd', check: store },
     { name: 'etcd-readiness', within: onlyReady, check: store },
+    ...options.encryption,
     { name: 'informer-sync', within: onlyReady, check: caches },
     ...named,
     ...others,

@@ -8,6 +8,7 @@ import type { AnonymousAccess } from '#server/authn/authenticator.ts'
 import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
+import type { EncryptionOptions } from '#server/encryption/encryption.ts'
 import type { WebhookUsersByKind } from '#server/webhooks/client.ts'
 import type { Engine } from '#store/engine.ts'
 
@@ -15,6 +16,8 @@ export interface ServerOptions extends AuthorizationOptions {
   /** Stays its owner's: the server does not close it. */
   readonly engine: Engine
   readonly storage: StorageOptions
+  /** Absent: what is stored is not encrypted. */
+  readonly encryption?: EncryptionOptions
   /** Absent: only the same process speaks to it. */
   readonly listen?: ListenOptions
   readonly authentication: AuthenticationOptions

@@ -123,6 +123,7 @@ function healthChecks(
     storageEnded: core.storage.ended,
     aggregationEnded: aggregation.ended,
     isFair,
+    encryption: core.encryptionChecks,
     hooks: checks,
   })
   return [...named, shutdown]

@@ -8,7 +8,7 @@ import { never } from '#store/conformance/kit.ts'
 import type { Engine } from '#store/engine.ts'
 import type { ApiServerProcess } from '../processes/api-server.ts'
 import { judgeAll, summaryOf } from './api-judge.ts'
-import { createApiLog } from './api-log.ts'
+import { createApiLog, type Plain } from './api-log.ts'
 import { runWatcher } from './api-watchers.ts'
 import { configMaps, namespace, runWriters } from './api-writers.ts'
 
@@ -27,6 +27,8 @@ export interface KillOptions {
   readonly seed: number
   /** Opens the store itself, while no server has it if it is not for several. */
   openStore(): Promise<Engine>
+  /** Absent: the store has what was encoded. */
+  readonly plain?: Plain
   /** Kills and starts anew something else, in every fourth round or as often as is said. */
   hurt?(random: Random): Promise<void>
   readonly hurtEvery?: number
@@ -40,13 +42,13 @@ export async function surviveKills(
   server: ApiServerProcess,
   options: KillOptions,
 ): Promise<string> {
-  const { rounds, seed, openStore, hurt, hurtEvery = 4 } = options
+  const { rounds, seed, openStore, plain, hurt, hurtEvery = 4 } = options
   const random = createSeededRandom(seed)
   const metadata = { name: namespace }
   const body = { apiVersion: 'v1', kind: 'Namespace', metadata }
   assert.equal((await server.ask('/api/v1/namespaces', { body })).code, 201)
   const base = await newestOf(server)
-  const log = createApiLog(base)
+  const log = createApiLog(base, plain)
   const stop = new AbortController()
   const writing = runWriters(server, { seed, clients: 12, keys: 8, until: stop.signal })
   const ways = ['whole', 'streamed', 'pages', 'streamed'] as const

@@ -15,8 +15,11 @@ export interface ApiLog {
   readOn(engine: Engine, how: { compacts: boolean; signal: AbortSignal }): Promise<void>
 }
 
+/** What was encoded of an object, of which the store may have kept something else. */
+export type Plain = (value: Uint8Array, key: string) => Uint8Array
+
 /** Nothing may have been forgotten since `base`. */
-export function createApiLog(base: number): ApiLog {
+export function createApiLog(base: number, plain: Plain = (value) => value): ApiLog {
   const changes: SeenChange[] = []
   let revision = base
   let compacted = 0
@@ -29,7 +32,7 @@ export function createApiLog(base: number): ApiLog {
       for (const { type, entry } of batch.changes) {
         if (!entry.key.startsWith(prefix)) continue
         const key = entry.key.slice(prefix.length)
-        const put = type === 'put' ? { value: valueIn(entry.value) } : {}
+        const put = type === 'put' ? { value: valueIn(plain(entry.value, entry.key)) } : {}
         changes.push({ revision: entry.modRevision, key, ...put })
       }
       revision = batch.revision

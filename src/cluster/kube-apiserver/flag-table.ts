@@ -3,7 +3,6 @@ import { type FlagTable, inert, missing, works } from '#base/component-flags.ts'
 
 import { access } from '#cluster/kube-apiserver/access-flags.ts'
 
-const laterStorage = 'encryption at rest comes with a later version'
 const ownCache = 'the cache of this server sizes itself'
 const ownRuntime = 'it speaks of the Go runtime'
 const oneLog = 'log lines go to standard error, one each'
@@ -66,8 +65,16 @@ const store: FlagTable = {
   ),
   'delete-collection-workers': inert('int', '1', 'collections are deleted side by side anyway'),
   'enable-garbage-collector': works('bool', 'true', 'Whether finalizers for dependents are kept.'),
-  'encryption-provider-config': missing('string', '', laterStorage),
-  'encryption-provider-config-automatic-reload': inert('bool', 'false', laterStorage),
+  'encryption-provider-config': works(
+    'string',
+    '',
+    'File that says which resources are encrypted in the store, and by what.',
+  ),
+  'encryption-provider-config-automatic-reload': works(
+    'bool',
+    'false',
+    'Follow that file as it changes.',
+  ),
   'etcd-cafile': works('string', '', 'Authority that signed the certificates of etcd.'),
   'etcd-certfile': works('string', '', 'Client certificate for etcd.'),
   'etcd-compaction-interval': works(

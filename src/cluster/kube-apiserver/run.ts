@@ -54,11 +54,12 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const audit = await auditOptions(options, log)
   const access = await readAccess(flags, settings, (message) => log.warn(message))
   const admission = { ...settings.admission, ...(await admissionOptions(flags)) }
+  const encryption = await encryptionOptions(flags)
   stack.use(openIdleMemory({ clock }))
   const engine = await opening
   const server = stack.use(
     await openServer({
-      ...{ ...settings, ...access, ...audit, admission },
+      ...{ ...settings, ...access, ...audit, ...encryption, admission },
       ...{ engine, listen, clock, random, log },
       debugging: {
         flags: flagTexts(flags),
@@ -106,6 +107,14 @@ async function admissionOptions(flags: FlagValues) {
 interface LogParts {
   write(line: string): void
   verbosity(): number
+}
+
+/** Judged before anything is served, by code that is loaded only where something is encrypted. */
+async function encryptionOptions(flags: FlagValues): Promise<Pick<ServerOptions, 'encryption'>> {
+  const file = 'encryption-provider-config'
+  if (flags.text(file) === '' && !flags.isOn(`${file}-automatic-reload`)) return {}
+  const { readEncryption } = await import('#cluster/kube-apiserver/encryption-settings.ts')
+  return { encryption: readEncryption(flags) }
 }
 
 function logOf(flags: FlagValues, clock: Clock, { write, verbosity }: LogParts): Logger {

@@ -4,6 +4,7 @@ import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { ObjectType } from '#api/schema.ts'
 import { createSchema, type TableType } from '#api/schema-table.ts'
+import { goJsonKind } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export class ConfigurationError extends Error {
@@ -42,6 +43,10 @@ export const serverKinds: KnownKinds = {
   'apiserver.k8s.io/v1beta1': ['EgressSelectorConfiguration'],
 }
 
+/** What upstream reads of a file first. */
+const headType =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+
 /** The shapes of one kind, the same in all versions. The first is that of the whole. */
 export type Shapes = Readonly<Record<string, TableType['fields']>>
 
@@ -52,18 +57,25 @@ export interface ConfigurationForm {
   readonly kinds: readonly string[]
   /** Whether what has no place in it is passed over. */
   readonly isLenient?: boolean
+  /** It is not shown in messages, as upstream shows it. */
+  readonly isSecret?: true
   /** What is said of a known one that is another. */
   mismatch?(kind: string): string
 }
 
 /** Throws ConfigurationError, or a DecodeError, with upstream's words. */
 export function decodeConfiguration<T>(text: string, form: ConfigurationForm): T {
-  const { known = serverKinds, kinds, shapes, isLenient, mismatch } = form
+  const { known = serverKinds, kinds, shapes, isLenient, isSecret, mismatch } = form
   const { json, strict } = jsonOfYaml(text)
   const head = parseJson(json).object
-  const { kind, apiVersion } = isJsonObject(head) ? head : {}
-  if (!kind) throw new ConfigurationError(`Object 'Kind' is missing in '${text}'`)
-  if (!apiVersion) throw new ConfigurationError(`Object 'apiVersion' is missing in '${text}'`)
+  if (!isJsonObject(head) && head !== null) {
+    const what = `json: cannot unmarshal ${goJsonKind(json.toString())} into Go value of type ${headType}`
+    throw new ConfigurationError(`couldn't get version/kind; json parse error: ${what}`)
+  }
+  const { kind, apiVersion } = head ?? {}
+  const shown = isSecret ? 'REDACTED' : text
+  if (!kind) throw new ConfigurationError(`Object 'Kind' is missing in '${shown}'`)
+  if (!apiVersion) throw new ConfigurationError(`Object 'apiVersion' is missing in '${shown}'`)
   const [name, version] = [String(kind), String(apiVersion)]
   if (!(Object.hasOwn(known, version) && known[version]!.includes(name))) {
     const what = `no kind ${quoteGo(name)} is registered for version ${quoteGo(version)}`

@@ -6,11 +6,13 @@ import type { Metrics } from '#base/metrics.ts'
 export interface ReloadMetrics {
   /** The text that is followed now. */
   loaded(text: string): void
+  /** The same of a text that is not kept, by its hash. */
+  loadedAs(hash: string): void
   reloaded(isGood: boolean): void
 }
 
 export interface ReloadMetricsOptions {
-  readonly what: 'authentication' | 'authorization'
+  readonly what: 'authentication' | 'authorization' | 'encryption'
   readonly serverId: string
   readonly clock: Clock
 }
@@ -45,6 +47,9 @@ export function createReloadMetrics(
   return {
     loaded(text) {
       current = hashOf(text)
+    },
+    loadedAs(hash) {
+      current = hash
     },
     reloaded(isGood) {
       const status = isGood ? 'success' : 'failure'

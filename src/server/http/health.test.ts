@@ -47,6 +47,15 @@ test('what is not well is told, but not why', async () => {
   assert.equal(await asked(checks, '/healthz?exclude=poststarthook/x'), '200 ok')
 })
 
+test('of some checks whoever asks for one alone is told why', async () => {
+  const checks = [ping, { ...ill, name: 'kms-providers', isOpen: true } as const]
+  assert.equal(
+    await asked(checks, '/readyz/kms-providers'),
+    '500 internal server error: the password is wrong\n',
+  )
+  assert.match((await asked(checks, '/readyz'))!, /kms-providers failed: reason withheld/)
+})
+
 test('a check may count for readiness alone', async () => {
   const checks = [ping, stopping]
   assert.equal(await asked(checks, '/livez'), '200 ok')

@@ -7,7 +7,9 @@ export interface HealthCheck {
   readonly name: string
   /** Where it counts; everywhere, if not said. */
   readonly within?: readonly HealthPath[]
-  /** Why it is not well, for the log alone; undefined: it is. Throwing says the same. */
+  /** Whoever asks for it alone is told why it is not well; otherwise only the log is. */
+  readonly isOpen?: true
+  /** Why it is not well; undefined: it is. Throwing says the same. */
   check(signal: AbortSignal): string | undefined | Promise<string | undefined>
 }
 
@@ -83,7 +85,7 @@ async function answerHealth(request: PathRequest, asked: Asked): Promise<PathAns
     const failures = failed.map(({ name, failure }) => `${name}: ${failure}`)
     asked.log.warn('The server is not well', { path: asked.path, failures })
   }
-  if (single !== '') return singleAnswer(single, failed)
+  if (single !== '') return singleAnswer(single, failed, checks)
   for (const outcome of outcomes) if (!outcome.isExcluded) asked.count?.(asked.path, outcome)
   const isVerbose = request.query.has('verbose')
   if (failed.length === 0 && !isVerbose) return plain(200, 'ok')
@@ -120,9 +122,15 @@ function unknownLine(unknown: readonly string[]): readonly string[] {
   return [`warn: some health checks cannot be excluded: no matches for ${names}\n`]
 }
 
-function singleAnswer(name: string, failed: readonly Outcome[]): PathAnswer {
-  if (failed.length === 0) return plain(200, 'ok')
-  return plain(500, `internal server error: ${name}: reason withheld\n`)
+function singleAnswer(
+  name: string,
+  failed: readonly Outcome[],
+  checks: readonly HealthCheck[],
+): PathAnswer {
+  const [first] = failed
+  if (!first) return plain(200, 'ok')
+  const why = checks.some(({ isOpen }) => isOpen) ? first.failure : `${name}: reason withheld`
+  return plain(500, `internal server error: ${why}\n`)
 }
 
 function plain(code: number, text: string): PathAnswer {

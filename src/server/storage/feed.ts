@@ -10,8 +10,9 @@ import type { Random } from '#base/random.ts'
 import { itemsOf } from '#base/sorted-tree.ts'
 import { sleep } from '#base/wait.ts'
 import type { KindCache, StoredItem } from '#server/storage/kind-cache.ts'
+import type { ReadEngine } from '#server/storage/prepared-engine.ts'
 import { Unclaimed } from '#server/storage/unclaimed.ts'
-import type { ChangeBatch, Changes, Engine } from '#store/engine.ts'
+import type { ChangeBatch, Changes } from '#store/engine.ts'
 import { allKeys, keyAfter, prefixRange } from '#store/key.ts'
 import { closed, isStoreError } from '#store/store-error.ts'
 import type { Change } from '#store/transaction.ts'
@@ -25,7 +26,7 @@ const backoff: Backoff = { firstMs: 50, factor: 2, longestMs: 5000, jitter: 0.5 
 const loadTries = 8
 
 export interface FeedOptions {
-  readonly engine: Engine
+  readonly engine: ReadEngine
   /** What all keys of the cluster begin with. */
   readonly prefix: string
   readonly clock: Clock

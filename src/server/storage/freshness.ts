@@ -1,19 +1,19 @@
 import { orAborted } from '#base/wait.ts'
 import type { Feed } from '#server/storage/feed.ts'
-import type { Engine } from '#store/engine.ts'
+import type { ReadEngine } from '#server/storage/prepared-engine.ts'
 
 /**
  * Makes the caches as new as a store that others write to as well. Those who ask while the store is
  * being asked share the next question: one that was sent before they came would tell too little.
  */
 export class Freshness {
-  readonly #engine: Engine
+  readonly #engine: ReadEngine
   readonly #feed: Feed
   readonly #key: string
   #now: Promise<number> | undefined
   #next: Promise<number> | undefined
 
-  constructor(engine: Engine, feed: Feed, key: string) {
+  constructor(engine: ReadEngine, feed: Feed, key: string) {
     this.#engine = engine
     this.#feed = feed
     this.#key = key

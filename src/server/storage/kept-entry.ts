@@ -10,11 +10,19 @@ import { Encodings, encodeAs } from '#server/storage/encodings.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 import { SharedEvent } from '#server/storage/shared-event.ts'
+import {
+  encryptedWords,
+  isEncrypted,
+  type Transformer,
+  untransformed,
+} from '#server/storage/transformer.ts'
 
 /** What all entries of a kind have in common. */
 export interface EntryForm {
   readonly storage: KindStorage
   readonly budget: EncodingBudget
+  /** Absent: the store has what was encoded, as it is. */
+  readonly transformer?: Transformer
 }
 
 /** What an entry begins with; the rest is made when it is first asked for. */
@@ -22,6 +30,8 @@ export interface EntryContent {
   /** As it was written: frozen, without resourceVersion. */
   readonly object?: Resource
   readonly stored?: Uint8Array
+  /** What was encoded of the object, where the store has something else. */
+  readonly plain?: Uint8Array
   /** The same object at an earlier revision. */
   readonly earlier?: KeptEntry
 }
@@ -46,7 +56,7 @@ export class KeptEntry implements Entry, Holder {
     this.#object = content.object && withRevision(content.object, revision)
     this.#stored = content.stored
     this.#earlier = content.earlier
-    if (content.object && content.stored) this.#decoded(content.stored)
+    if (content.object && content.stored) this.#decoded(content.plain ?? content.stored)
   }
 
   get object(): Resource {
@@ -61,34 +71,51 @@ export class KeptEntry implements Entry, Holder {
       return object
     }
     const stored = this.#stored!
+    const plain = this.#open(stored)
     try {
-      const object = withRevision(frozen(this.#form.storage.decode(stored)), this.revision)
-      this.#decoded(stored)
+      const object = withRevision(frozen(this.#form.storage.decode(plain)), this.revision)
+      this.#decoded(plain)
       return object
     } catch (error) {
+      if (!this.#form.transformer && isEncrypted(stored))
+        throw untransformed(new Error(encryptedWords), this.key)
       throw unreadable(this.key, error)
     }
   }
 
-  #decoded(stored: Uint8Array): void {
-    const { storage, budget } = this.#form
-    if (storage.isRedefined) {
-      budget.charge(this, stored.length)
-      return
+  #open(stored: Uint8Array): Uint8Array {
+    const { transformer } = this.#form
+    if (!transformer) return stored
+    try {
+      return transformer.fromStorage(stored, this.key).bytes
+    } catch (error) {
+      throw untransformed(error, this.key)
     }
-    this.#checksum = checksumOf(stored)
-    this.#stored = undefined
   }
 
-  /** As the store has it. */
+  #decoded(plain: Uint8Array): void {
+    const { storage, budget, transformer } = this.#form
+    if (transformer || !storage.isRedefined) this.#checksum = checksumOf(plain)
+    if (!storage.isRedefined) this.#stored = undefined
+    else if (!transformer) budget.charge(this, plain.length)
+  }
+
+  /** As the store has it, or might: each encryption of the same is another. */
   get stored(): Uint8Array {
-    return this.#stored ?? this.#form.storage.encode(withoutRevision(this.object))
+    if (this.#stored) return this.#stored
+    const plain = this.#encoded()
+    return this.#form.transformer?.toStorage(plain, this.key) ?? plain
   }
 
-  /** Whether these are the bytes that the store has of it, so that to write them would change nothing. */
+  #encoded(): Uint8Array {
+    return this.#form.storage.encode(withoutRevision(this.object))
+  }
+
+  /** Whether the store has it as these bytes, encrypted or not, so that to write them would change nothing. */
   isStoredAs(bytes: Uint8Array): boolean {
     if (this.#checksum !== undefined && this.#checksum !== checksumOf(bytes)) return false
-    return Buffer.compare(this.stored, bytes) === 0
+    const isPlain = !this.#form.transformer && this.#stored
+    return Buffer.compare(isPlain || this.#encoded(), bytes) === 0
   }
 
   encoded(resource: ServedResource, mediaType: MediaType, use?: 'once'): Buffer {
@@ -116,7 +143,8 @@ export class KeptEntry implements Entry, Holder {
 
   release(): void {
     this.#encodings = undefined
-    if (this.#object) this.#stored = undefined
+    // What is encrypted would have to be encrypted anew for whoever takes it over.
+    if (this.#object && !this.#form.transformer) this.#stored = undefined
   }
 }
 

@@ -8,6 +8,7 @@ import { type EntryForm, KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
 import type { ObjectName } from '#server/storage/object-store.ts'
 import { PendingWrites } from '#server/storage/pending-writes.ts'
+import type { Transformer } from '#server/storage/transformer.ts'
 import { WatchGroups } from '#server/storage/watch-groups.ts'
 
 /** A key and its value, as the store has them. */
@@ -22,6 +23,7 @@ export interface KindCacheOptions {
   /** What all keys of the kind begin with. */
   readonly prefix: string
   readonly budget: EncodingBudget
+  readonly transformer: Transformer | undefined
   onError(error: unknown): void
 }
 
@@ -37,9 +39,9 @@ export class KindCache {
 
   /** `items` are all there are, in the order of their keys. */
   constructor(options: KindCacheOptions, items: readonly StoredItem[], revision: number) {
-    const { storage, prefix, budget, onError } = options
+    const { storage, prefix, budget, transformer, onError } = options
     this.prefix = prefix
-    this.form = { storage, budget }
+    this.form = { storage, budget, ...(transformer && { transformer }) }
     this.#indexes = new FieldIndexes(storage.definition)
     this.log = new ChangeLog(this.tree, revision)
     this.groups = new WatchGroups({
@@ -104,7 +106,8 @@ export class KindCache {
   #entryOf(key: string, revision: number, value: Uint8Array): KeptEntry {
     const write = this.writes.find(key, value)
     if (!write) return new KeptEntry(this.form, key, revision, { stored: value })
-    const entry = new KeptEntry(this.form, key, revision, { object: write.object, stored: value })
+    const { object, plain } = write
+    const entry = new KeptEntry(this.form, key, revision, { object, stored: value, plain })
     write.entries.push(entry)
     return entry
   }

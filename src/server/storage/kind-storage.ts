@@ -20,6 +20,8 @@ export interface KindStorage {
   readonly prefix: string
   /** Its definition may come to be another, by which what is stored is read anew. */
   readonly isRedefined?: true
+  /** It is no resource that is served, and never encrypted. */
+  readonly isPlain?: true
   /** What comes back of an object once it was stored. */
   asStored(object: Resource): Resource
   /** An object of the hub version without resourceVersion, as it is written. */
@@ -32,6 +34,7 @@ export interface KindStorageOptions {
   readonly schema: Schema
   /** What the rules of an object of this version may know, for defaults. */
   contextOf(apiVersion: string): RuleContext
+  readonly isPlain?: true
 }
 
 type Version = VersionDefinition<Resource>
@@ -39,7 +42,7 @@ type Version = VersionDefinition<Resource>
 /** A built-in kind, as upstream keeps it: in its storage version, mostly as protobuf. */
 export function builtInStorage(
   definition: KindDefinition,
-  { schema, contextOf }: KindStorageOptions,
+  { schema, contextOf, isPlain }: KindStorageOptions,
 ): KindStorage {
   const { kind, storedAs = 'protobuf', plural, storagePrefix = plural } = definition
   const hub = apiVersionOf(definition)
@@ -77,6 +80,7 @@ export function builtInStorage(
   return {
     definition,
     prefix: storagePrefix,
+    ...(isPlain && { isPlain }),
     asStored: (object) => asStored(hubType, object, storedAs),
     encode(object) {
       const shown = written ? written.fromHub(object) : object

@@ -1,6 +1,7 @@
 /** The store of one kind: reads from its cache, writes to the engine. */
 import type { GroupResource } from '#api/resource.ts'
 import { itemsOf } from '#base/sorted-tree.ts'
+import { orAborted } from '#base/wait.ts'
 import { keyOf } from '#server/storage/object-key.ts'
 import type {
   Change,
@@ -20,6 +21,7 @@ import { parseResourceVersion } from '#server/storage/resource-version.ts'
 import { readerOf } from '#server/storage/selection.ts'
 import { reachedInTime, type StoreParts } from '#server/storage/store-parts.ts'
 import { statusOfStoreError } from '#server/storage/store-status.ts'
+import { type Transformer, untransformedInList } from '#server/storage/transformer.ts'
 import { writeObject } from '#server/storage/write.ts'
 import { prefixRange } from '#store/key.ts'
 
@@ -51,7 +53,32 @@ export class KindStore implements ObjectStore {
     const revision = parseResourceVersion(options.resourceVersion ?? '', 'get')
     const { freshness, feed } = this.#parts
     const isThere = revision === undefined ? !freshness : revision <= feed.revision
-    return isThere ? this.#found(name) : this.#getLater(name, revision, options.signal)
+    const found = isThere ? this.#found(name) : this.#getLater(name, revision, options.signal)
+    return this.#transformer ? this.#readable(found, options.signal) : found
+  }
+
+  get #transformer(): Transformer | undefined {
+    return this.#parts.cache.form.transformer
+  }
+
+  /**
+   * What is encrypted with a key that could not be had before is tried once more when it is asked
+   * for; nothing else waits. Whoever looks at the object is told if that did not help.
+   */
+  async #readable(
+    entry: Entry | undefined | Promise<Entry | undefined>,
+    signal: AbortSignal,
+  ): Promise<Entry | undefined> {
+    const found = await entry
+    if (found && !isReadable(found)) await this.#recover(signal)
+    return found
+  }
+
+  /** Whether anything was missing. */
+  async #recover(signal: AbortSignal): Promise<boolean> {
+    const recovering = this.#transformer?.recover()
+    if (recovering) await orAborted(recovering, signal)
+    return recovering !== undefined
   }
 
   async #getLater(
@@ -97,17 +124,39 @@ export class KindStore implements ObjectStore {
   }
 
   list(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult> {
+    if (this.#transformer) return this.#readableList(query, signal)
     const result = this.#lists.read(query, signal)
     return result instanceof Promise ? this.#told('list', () => result) : result
   }
 
+  async #readableList(query: ListQuery, signal: AbortSignal): Promise<ListResult> {
+    const read = async () => {
+      const result = await this.#lists.read(query, signal)
+      for (const entry of result.entries) void entry.object
+      return result
+    }
+    return await this.#told('list', async () => {
+      try {
+        return await read()
+      } catch (error) {
+        if (!untransformedInList(error) || !(await this.#recover(signal))) throw error
+      }
+      return await read()
+    })
+  }
+
   async watch(query: WatchQuery, signal: AbortSignal): Promise<Watcher> {
+    await this.#recover(signal)
     return await this.#told('watch', () => openWatch(this.#parts, query, signal))
   }
 
   async write(name: ObjectName, change: Change, options: StoreWriteOptions): Promise<WriteResult> {
     const parts = this.#parts
     const key = keyOf(parts.cache.prefix, name)
+    if (this.#transformer) {
+      const known = this.peek(name)
+      if (known && !isReadable(known)) await this.#recover(options.signal)
+    }
     try {
       return await writeObject({ parts, name, key }, change, options)
     } catch (error) {
@@ -120,7 +169,16 @@ export class KindStore implements ObjectStore {
     try {
       return await call()
     } catch (error) {
-      throw statusOfStoreError(error, operation, this.#resource)
+      const named = operation === 'list' ? untransformedInList(error) : undefined
+      throw named ?? statusOfStoreError(error, operation, this.#resource)
     }
+  }
+}
+
+function isReadable(entry: Entry): boolean {
+  try {
+    return entry.object !== undefined
+  } catch {
+    return false // whoever looks at it is told why
   }
 }

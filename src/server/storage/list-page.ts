@@ -2,8 +2,8 @@
 import { countItems, itemsOf, type Tree } from '#base/sorted-tree.ts'
 import { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
+import type { ReadEngine } from '#server/storage/prepared-engine.ts'
 import type { Test } from '#server/storage/selection.ts'
-import type { Engine } from '#store/engine.ts'
 import { type KeyRange, keyAfter } from '#store/key.ts'
 
 /** So many are looked at in one go, where only some of them may match. */
@@ -47,7 +47,7 @@ export function pageOfTree(tree: Tree<KeptEntry>, { range, limit, test }: PageQu
 
 /** The same from the store, for revisions of which memory knows nothing. */
 export async function pageOfStore(
-  engine: Engine,
+  engine: ReadEngine,
   cache: KindCache,
   { range, limit, test }: PageQuery,
   { at, signal }: { readonly at: number; readonly signal: AbortSignal },

@@ -121,8 +121,8 @@ export type Outcome =
   /** In the hub version; its resourceVersion is not looked at. */
   | { readonly put: Resource; readonly ttlSeconds?: number }
   | { readonly remove: true }
-  /** All stays as it is. */
-  | { readonly keep: true }
+  /** All stays as it is; should it be written anew all the same, it lives so long from then on. */
+  | { readonly keep: true; readonly ttlSeconds?: number }
 
 export interface WriteResult {
   /** What is there now; after a removal what was there last, with the revision of its end. */

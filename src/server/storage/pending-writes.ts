@@ -5,7 +5,10 @@ import type { Entry } from '#server/storage/object-store.ts'
 export interface PendingWrite {
   readonly key: string
   readonly object: Resource
+  /** As they are stored. */
   readonly bytes: Uint8Array
+  /** As they were encoded. */
+  readonly plain: Uint8Array
   /** The entries that were made of it; several, if others wrote the same bytes again. */
   readonly entries: Entry[]
 }
@@ -23,8 +26,7 @@ export class PendingWrites {
   readonly #writes = new Map<string, PendingWrite[]>()
   readonly #removals = new Map<string, PendingRemoval[]>()
 
-  begin(key: string, object: Resource, bytes: Uint8Array): PendingWrite {
-    const write: PendingWrite = { key, object, bytes, entries: [] }
+  begin(write: PendingWrite): PendingWrite {
     add(this.#writes, write)
     return write
   }

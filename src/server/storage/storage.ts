@@ -1,5 +1,6 @@
 /** Opens what all stores of a server share: one feed, one budget, one set of leases. */
 
+import type { GroupResource } from '#api/resource.ts'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { type Running, start } from '#base/running.ts'
@@ -10,6 +11,8 @@ import { KindCache } from '#server/storage/kind-cache.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
 import { KindStore } from '#server/storage/kind-store.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
+import { preparedEngine } from '#server/storage/prepared-engine.ts'
+import type { Encryption } from '#server/storage/transformer.ts'
 import type { Engine } from '#store/engine.ts'
 import { LeaseReuse } from '#store/lease-reuse.ts'
 
@@ -32,6 +35,8 @@ export interface StorageOptions {
   readonly historyRevisions?: number
   /** The bound of all cached encodings. */
   readonly encodingBytes?: number
+  /** Absent: values are kept as they are. */
+  readonly encryption?: Encryption | undefined
   /** Is told of failures that no request is answered with. */
   onError?(error: unknown): void
 }
@@ -53,8 +58,9 @@ export interface Storage extends AsyncDisposable {
 
 /** Resolves when everything there is has been loaded. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { engine, signal, clock = systemClock, random = systemRandom } = options
+  const { signal, clock = systemClock, random = systemRandom, encryption } = options
   const { isShared = false, prefix = '/registry/', onError = () => {} } = options
+  const engine = encryption ? preparedEngine(options.engine, encryption) : options.engine
   const feed = new Feed({ engine, prefix, clock, random, onError })
   const newest = await feed.open(options.historyRevisions ?? historyRevisions, signal)
   const running: Running = start((stop) => feed.run(stop))
@@ -80,8 +86,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     store(kind) {
       release(kind.prefix)
       const keys = `${prefix}${kind.prefix}/`
+      const transformer = kind.isPlain ? undefined : encryption?.transformerFor(resourceOf(kind))
       const cache = feed.claim(kind.prefix, (items, revision) => {
-        return new KindCache({ storage: kind, prefix: keys, budget, onError }, items, revision)
+        const parts = { storage: kind, prefix: keys, budget, transformer, onError }
+        return new KindCache(parts, items, revision)
       })
       caches.set(kind.prefix, cache)
       // Of a kind's own: kinds whose objects live for other times would never share one.
@@ -98,4 +106,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       await running[Symbol.asyncDispose]()
     },
   }
+}
+
+function resourceOf({ definition: { group, plural } }: KindStorage): GroupResource {
+  return { group, resource: plural }
 }

@@ -5,12 +5,12 @@ import type { Random } from '#base/random.ts'
 import type { Feed } from '#server/storage/feed.ts'
 import type { Freshness } from '#server/storage/freshness.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
-import type { Engine } from '#store/engine.ts'
+import type { ReadEngine } from '#server/storage/prepared-engine.ts'
 import type { LeaseReuse } from '#store/lease-reuse.ts'
 
 export interface StoreParts {
   readonly cache: KindCache
-  readonly engine: Engine
+  readonly engine: ReadEngine
   readonly feed: Feed
   /** Absent where the cache is as new as the store whenever a write was answered. */
   readonly freshness: Freshness | undefined

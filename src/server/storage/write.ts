@@ -13,6 +13,7 @@ import type {
   WriteResult,
 } from '#server/storage/object-store.ts'
 import type { StoreParts } from '#server/storage/store-parts.ts'
+import { type Transformer, untransformed } from '#server/storage/transformer.ts'
 import { onlyKey } from '#store/key.ts'
 import {
   type Committed,
@@ -105,14 +106,35 @@ async function keepOrRemove(
 ): Promise<Attempt> {
   const { entry } = current
   if (!entry) throw new TypeError(`Cannot keep or remove ${target.key}: it is not there`)
-  if ('keep' in outcome) return await unchanged(target, entry, current, options.signal)
+  if ('keep' in outcome) return await keep(target, outcome, entry, { current, options })
   if (options.dryRun) return { entry, before: entry, removed: true }
   return await remove(target, entry, options)
 }
 
+/** As it is, but for what is encrypted in another way than it would be today. */
+async function keep(
+  target: WriteTarget,
+  { ttlSeconds }: Extract<Outcome, { readonly keep: true }>,
+  entry: KeptEntry,
+  { current, options }: { readonly current: Current; readonly options: StoreWriteOptions },
+): Promise<Attempt> {
+  const kept = await unchanged(target, entry, current, options.signal)
+  if ('current' in kept || options.dryRun) return kept
+  if (!(await isStale(target, entry, options.signal))) return kept
+  const again = { put: entry.object, ...(ttlSeconds !== undefined && { ttlSeconds }) }
+  return await put(target, { ...again, isStale: true }, current, options)
+}
+
+interface Put {
+  readonly put: Resource
+  readonly ttlSeconds?: number
+  /** It is written even if it is what is there. */
+  readonly isStale?: true
+}
+
 async function put(
   target: WriteTarget,
-  { put: given, ttlSeconds }: Extract<Outcome, { readonly put: Resource }>,
+  { put: given, ttlSeconds, isStale: isAnew }: Put,
   current: Current,
   options: StoreWriteOptions,
 ): Promise<Attempt> {
@@ -124,12 +146,14 @@ async function put(
     const entry = new KeptEntry(form, key, before?.revision ?? 0, { object })
     return { entry, before, removed: false }
   }
-  const bytes = form.storage.encode(object)
-  if (before?.isStoredAs(bytes)) {
-    return await unchanged(target, before, current, options.signal)
+  const plain = form.storage.encode(object)
+  if (!isAnew && before?.isStoredAs(plain)) {
+    const kept = await unchanged(target, before, current, options.signal)
+    if ('current' in kept || !(await isStale(target, before, options.signal))) return kept
   }
   const lease = ttlSeconds ? await parts.leases.leaseFor(ttlSeconds, options) : undefined
-  const write = writes.begin(key, object, bytes)
+  const bytes = form.transformer ? toStorage(form.transformer, plain, key) : plain
+  const write = writes.begin({ key, object, bytes, plain, entries: [] })
   try {
     const committed = await commit(
       parts,
@@ -141,7 +165,7 @@ async function put(
     if (parts.feed.revision < revision) await seen(parts, revision, options.signal)
     const entry =
       entryAt(write.entries, revision) ??
-      new KeptEntry(form, key, revision, { object, stored: bytes })
+      new KeptEntry(form, key, revision, { object, stored: bytes, plain })
     return { entry, before, removed: false }
   } finally {
     writes.end(write)
@@ -165,6 +189,35 @@ function commit(
 function entryAt(entries: readonly Entry[], revision: number): Entry | undefined {
   for (const entry of entries) if (entry.revision === revision) return entry
   return undefined
+}
+
+function toStorage(transformer: Transformer, plain: Uint8Array, key: string): Uint8Array {
+  try {
+    return transformer.toStorage(plain, key)
+  } catch (error) {
+    throw untransformed(error, key)
+  }
+}
+
+/**
+ * Whether the store has it encrypted in another way than it would be written today. Only the bytes
+ * can tell, and they are not kept.
+ */
+async function isStale(
+  { parts, key }: WriteTarget,
+  { revision }: KeptEntry,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { transformer } = parts.cache.form
+  if (!transformer || transformer.isPlain) return false
+  const { entries } = await parts.engine.range(onlyKey(key), { signal })
+  const [found] = entries
+  if (!found || found.modRevision !== revision) return false
+  try {
+    return transformer.fromStorage(found.value, key).isStale
+  } catch (error) {
+    throw untransformed(error, key)
+  }
 }
 
 /** Nothing is to be done; but what is there must be looked at, if that may be something else. */

@@ -151,7 +151,7 @@ class Rewrite {
     await this.#admit(object, old)
     this.result = object
     if (isOver(object, old) && !definition.isHeld?.(object)) return { remove: true }
-    if (isSame(object, old)) return { keep: true }
+    if (isSame(object, old)) return { keep: true, ...expiryOf(this.#deps, definition) }
     // What is said of its address is answered where nothing is stored, and never stored.
     const put = this.#write.dryRun ? object : withoutSelfLink(object)
     return { put, ...expiryOf(this.#deps, definition) }
