@@ -34,13 +34,50 @@ function facade(name: string): string {
   return [`const all = process.getBuiltinModule('${name}')`, ...taken].join('\n')
 }
 
-/** Text that is parsed is faster than a literal of the same size, and is not kept twice. */
+/** Tables stay files of their own: text in a program is kept by V8, and by what it keeps of the compiled program. */
 const tables: Plugin = {
   name: 'tables',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^table:/ }, ({ path }) => ({ path: path.slice(6), namespace: 'table' }))
+    onLoad({ filter: /\.json$/, namespace: 'file' }, ({ path }) => ({
+      contents: [
+        `import { readFileSync } from 'node:fs'`,
+        `import name from 'table:${path}'`,
+        `export default JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))`,
+      ].join('\n'),
+      resolveDir: root,
+    }))
+    onLoad({ filter: /.*/, namespace: 'table' }, async ({ path }) => ({
+      contents: JSON.stringify(JSON.parse(await readFile(path, 'utf8'))),
+      loader: 'file',
+    }))
+  },
+}
+
+/** What is large and seldom needed; and the server, which is loaded once its store opens. */
+const apart = /^#(cluster\/kube-apiserver\/run|kinds\/docs|store\/etcd\/engine)\.ts$/
+
+/**
+ * All else that the sources load only when it is needed is loaded with the rest: the bundler would
+ * make a file of each set of modules that the same parts share, dozens of them.
+ */
+const together: Plugin = {
+  name: 'together',
   setup({ onLoad }) {
-    onLoad({ filter: /\.json$/ }, async ({ path }) => {
-      const text = JSON.stringify(JSON.stringify(JSON.parse(await readFile(path, 'utf8'))))
-      return { contents: `export default JSON.parse(${text})` }
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      const imports: string[] = []
+      const source = (await readFile(path, 'utf8')).replace(
+        /\bawait import\('(#[^']+)'\)/g,
+        (lazy, name: string) => {
+          if (apart.test(name)) return lazy
+          const local = `together${imports.length}`
+          imports.push(`import * as ${local} from '${name}'`)
+          return local
+        },
+      )
+      return imports.length === 0
+        ? undefined
+        : { contents: [source, ...imports].join('\n'), loader: 'ts' }
     })
   },
 }
@@ -67,7 +104,7 @@ async function compile(entryPoints: BuildOptions['entryPoints'], ...plugins: Plu
     format: 'esm',
     target: 'node24',
     packages: 'external',
-    plugins: [builtins, tables, ...plugins],
+    plugins: [builtins, tables, together, ...plugins],
     // Names stay, so that a stack says where it went wrong.
     minifyWhitespace: true,
     logLevel: 'error',

@@ -12,8 +12,8 @@ const lengths = `13 23 28x7 24 30 28x2 30 28x8 30 28x9 6 10x2 12 13 6 8 11 10x2 
 const endSymbol = 256
 const longestFillBits = 7
 
-/** Two entries for each node, by the next bit: another node, or a symbol as its complement. */
-const nodes = growTree(lengths.split(/\s+/).flatMap(runOf))
+/** Two entries for each node, by the next bit: another node, or a symbol as its complement. Made at the first text. */
+let codeTree: Int16Array | undefined
 
 function runOf(run: string): number[] {
   const [bits, count = '1'] = run.split('x')
@@ -43,6 +43,8 @@ function growTree(bitsOf: readonly number[]): Int16Array {
 
 /** The text in latin1; throws if the code is broken. */
 export function readHuffman(bytes: Uint8Array): string {
+  codeTree ??= growTree(lengths.split(/\s+/).flatMap(runOf))
+  const nodes = codeTree
   const out = Buffer.allocUnsafe(Math.floor((bytes.length * 8) / 5))
   let size = 0
   let node = 0

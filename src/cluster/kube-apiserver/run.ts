@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '#base/clock.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { limitHeapGrowth } from '#base/heap-growth.ts'
 import { openIdleMemory } from '#base/idle-memory.ts'
+import { startUnoptimized } from '#base/late-optimizing.ts'
 import { createLogger, type Logger } from '#base/log.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
@@ -44,6 +45,7 @@ export interface RunOptions {
 export async function openKubeApiserver(options: RunOptions): Promise<ApiServer> {
   const { flags, clock = systemClock, random = systemRandom, write, signal } = options
   await using stack = new AsyncDisposableStack()
+  const start = stack.use(startUnoptimized(clock))
   let verbosity = flags.number('v')
   const log = logOf(flags, clock, { write, verbosity: () => verbosity })
   const settings = readSettings(flags)
@@ -70,7 +72,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
       },
     }),
   )
-  limitHeapGrowth(40)
+  start.done(() => limitHeapGrowth(40))
   const opened = stack.move()
   return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }

@@ -160,11 +160,10 @@ const ciphers = [preferred, ...others].join(':')
 /** A session is never resumed: what was found of a certificate holds for one connection alone. */
 function secureContext(tls: ServerTls): SecureContextOptions {
   const { certificate, key } = tls
-  const authorities = authoritiesOf(tls)
   return {
     cert: certificate,
     key,
-    ...(authorities.length > 0 && { ca: [...authorities] }),
+    ca: authoritiesOf(tls), // without it Node reads all that the system trusts
     minVersion: 'TLSv1.2',
     ciphers,
     secureOptions: cryptoConstants.SSL_OP_NO_TICKET | cryptoConstants.SSL_OP_NO_RENEGOTIATION,

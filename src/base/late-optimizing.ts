@@ -1,0 +1,42 @@
+/**
+ * Keeps V8 from compiling for speed what a program runs while it starts. Most of that never runs again:
+ * compiled so it takes a fifth of the start, and 5 MB of memory for the compilers alone.
+ * What it gave: docs/decisions/0070-compiled-copy.md.
+ */
+import type { Clock } from '#base/clock.ts'
+
+/** Some of what a start does goes on for a moment after it. */
+const afterMs = 300
+
+/** Disposing it lets V8 optimize at once. */
+export interface UnoptimizedStart extends Disposable {
+  /** Says that the program has started: a moment later V8 optimizes, and `then` is called. */
+  done(then: () => void): void
+}
+
+export function startUnoptimized(clock: Clock): UnoptimizedStart {
+  let timer: Disposable | undefined
+  optimizeOnly('~')
+  return {
+    done(then) {
+      timer = clock.after(afterMs, () => {
+        optimizeOnly('*')
+        then()
+      })
+    },
+    [Symbol.dispose]() {
+      timer?.[Symbol.dispose]()
+      optimizeOnly('*')
+    },
+  }
+}
+
+/**
+ * By the names of functions, all or none. A thread that starts while a compiler is turned off would be
+ * without it for ever, and how often a function has to run first is noted with each function.
+ */
+function optimizeOnly(names: '*' | '~'): void {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  setFlagsFromString(`--maglev-filter=${names}`)
+  setFlagsFromString(`--turbo-filter=${names}`)
+}
