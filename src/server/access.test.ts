@@ -34,7 +34,7 @@ test('who is far away is asked only where nobody near knows', async () => {
       ],
     }),
   )
-  await using tokens = await openTokenAuthentication(
+  await using tokens = openTokenAuthentication(
     {
       anonymous: false,
       tokens: 'near,bob,1',
@@ -74,7 +74,7 @@ test('a review tells what each of those said who were asked', async () => {
   await using plain = await openWholeServer()
   const { authentication } = plain.options
   const { serviceAccounts } = plain.core
-  await using tokens = await openTokenAuthentication(
+  await using tokens = openTokenAuthentication(
     { ...authentication, tokenWebhook },
     {
       ...{ ...plain.options, signal, metrics: createMetrics(), serverId: 'me' },

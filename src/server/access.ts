@@ -11,7 +11,7 @@ import { identityName } from '#server/bootstrap/identity-lease.ts'
 import type { ServerOptions } from '#server/options.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
-export interface Access extends AsyncDisposable {
+export interface Access {
   readonly authorizer: Authorization
   /** Absent: there are no tokens of service accounts. */
   readonly serviceAccounts?: ServiceAccounts
@@ -26,24 +26,17 @@ export interface AccessParts {
   readonly signal: AbortSignal
 }
 
-/** Throws where a key or a file of tokens cannot be read. */
-export async function openAccess(
+/** All that it opens closes with `stack`. Throws where a key or a file of tokens cannot be read. */
+export function openAccess(
   options: ServerOptions,
   { builtIn, ...parts }: AccessParts,
-): Promise<Access> {
-  await using stack = new AsyncDisposableStack()
+  stack: AsyncDisposableStack,
+): Access {
   const { clock, random, log, authentication } = options
   const known = { ...parts, serverId: identityName(hostname()), clock, random, log }
-  const authorizer = stack.use(await openAuthorization(options, { ...known, table: builtIn }))
+  const authorizer = stack.use(openAuthorization(options, { ...known, table: builtIn }))
   const accounts = authentication.serviceAccounts
   const serviceAccounts = accounts && openServiceAccounts(accounts, known)
-  const tokens = stack.use(
-    await openTokenAuthentication(authentication, { ...known, serviceAccounts }),
-  )
-  const opened = stack.move()
-  return {
-    ...{ authorizer, tokens },
-    ...(serviceAccounts && { serviceAccounts }),
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  }
+  const tokens = stack.use(openTokenAuthentication(authentication, { ...known, serviceAccounts }))
+  return { authorizer, tokens, ...(serviceAccounts && { serviceAccounts }) }
 }

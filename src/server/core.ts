@@ -95,11 +95,8 @@ export async function openServerCore(
   const builtIn = builtInTable(options, keep, features)
   const ending = new AbortController()
   const { signal } = ending
-  // Before anything may ask for what is made below: this waits.
-  const access = stack.use(
-    await openAccess(options, { builtIn, resources: () => custom.table(), metrics, signal }),
-  )
-  const { authorizer, serviceAccounts, tokens } = access
+  const accessParts = { builtIn, resources: () => custom.table(), metrics, signal }
+  const { authorizer, serviceAccounts, tokens } = openAccess(options, accessParts, stack)
   const { webhookUsers: users } = options.admission
   const asking = { resources: () => custom.table(), clock, ...(users && { users }) }
   const webhooks: WebhookClient = stack.use(createWebhookClient(asking))

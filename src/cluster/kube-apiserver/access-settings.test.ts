@@ -58,7 +58,7 @@ for (const { name, flag, text, flags = [], says } of recorded.cases) {
     const words = [...(flag === undefined ? [] : [`--${flag}=DIR/file.yaml`]), ...flags].map(placed)
     let said = 'accepted'
     try {
-      await accessOf(...words)
+      accessOf(...words)
     } catch (error) {
       assert.equal((error as Error).name, 'FlagError')
       said = (error as Error).message.trim()
@@ -68,7 +68,7 @@ for (const { name, flag, text, flags = [], says } of recorded.cases) {
 }
 
 test('the flags of an issuer are a configuration', async () => {
-  const { authentication } = await accessOf(
+  const { authentication } = accessOf(
     '--oidc-issuer-url=https://a',
     '--oidc-client-id=me',
     '--oidc-groups-claim=roles',
@@ -101,7 +101,7 @@ for (const [words, prefix] of [
   [['--oidc-username-prefix=x:'], 'x:'],
 ] as const) {
   test(`names begin with "${prefix}" by ${words.join(' ')}`, async () => {
-    const { authentication } = await accessOf(...issuer, ...words)
+    const { authentication } = accessOf(...issuer, ...words)
     const { jwt: [one] = [] } = authentication.jwt!.configuration
     assert.equal(one!.claimMappings.username.prefix, prefix)
   })
@@ -121,7 +121,7 @@ authorizers:
 - {type: Webhook, name: second, webhook: ${hook(', authorizedTTL: 1s, cacheUnauthorizedRequests: false')}}
 `),
   )
-  const { authorizationModes, authorizationFile } = await accessOf(`--authorization-config=${path}`)
+  const { authorizationModes, authorizationFile } = accessOf(`--authorization-config=${path}`)
   const [node, first, rbac, second] = authorizationModes
   assert.deepEqual([node, rbac], ['Node', 'RBAC'])
   assert.deepEqual(first, {
@@ -147,7 +147,7 @@ authorizers:
 })
 
 test('a server is asked by mode as by file', async () => {
-  const { authorizationModes } = await accessOf(
+  const { authorizationModes } = accessOf(
     '--authorization-mode=Webhook,RBAC',
     placed('--authorization-webhook-config-file=DIR/kc.yaml'),
     '--authorization-webhook-cache-authorized-ttl=0',
@@ -172,7 +172,7 @@ test('anonymous requests may be heard at some paths', async () => {
     'file.yaml',
     'apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\nanonymous: {enabled: true, conditions: [{path: /livez}]}\n',
   )
-  const { authentication } = await accessOf(`--authentication-config=${path}`)
+  const { authentication } = accessOf(`--authentication-config=${path}`)
   assert.deepEqual(authentication.anonymous, { paths: new Set(['/livez']) })
 })
 
@@ -181,7 +181,7 @@ test('what connects elsewhere than directly, or to the cluster itself, is refuse
     'file.yaml',
     'apiVersion: apiserver.config.k8s.io/v1\nkind: AuthorizationConfiguration\nauthorizers: [{type: Webhook, name: w, webhook: {timeout: 3s, subjectAccessReviewVersion: v1, failurePolicy: Deny, connectionInfo: {type: InClusterConfig}}}]\n',
   )
-  await assert.rejects(accessOf(`--authorization-config=${path}`), {
+  await assert.rejects(async () => accessOf(`--authorization-config=${path}`), {
     name: 'FlagError',
     message:
       'authorizer w: connectionInfo of type InClusterConfig is not for kube-apiserver: use KubeConfigFile',
@@ -191,7 +191,7 @@ test('what connects elsewhere than directly, or to the cluster itself, is refuse
 test('who may do everything must be somebody', async () => {
   const anonymousBy = async (...words: readonly string[]) => {
     warnings.length = 0
-    const { authentication } = await accessOf(...words)
+    const { authentication } = accessOf(...words)
     return [authentication.anonymous, warnings.length]
   }
   assert.deepEqual(await anonymousBy(), [false, 1])
@@ -203,7 +203,7 @@ test('who may do everything must be somebody', async () => {
 test('policies by attributes are read from their file', async () => {
   const policies = write('abac', '{"user":"old","readonly":true}\n')
   const flag = `--authorization-policy-file=${policies}`
-  const { abacPolicies } = await accessOf('--authorization-mode=ABAC', flag)
+  const { abacPolicies } = accessOf('--authorization-mode=ABAC', flag)
   assert.deepEqual(abacPolicies, [
     {
       user: 'old',
@@ -216,7 +216,7 @@ test('policies by attributes are read from their file', async () => {
     },
   ])
   await assert.rejects(
-    accessOf('--authorization-mode=ABAC', '--authorization-policy-file=/nowhere'),
+    async () => accessOf('--authorization-mode=ABAC', '--authorization-policy-file=/nowhere'),
     { message: 'invalid authorization config: open /nowhere: no such file or directory' },
   )
 })

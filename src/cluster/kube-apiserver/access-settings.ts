@@ -1,36 +1,25 @@
-/** Where others than the server itself say who somebody is, or what he may do: code for that is loaded only then. */
+/** Who somebody is and what he may do, where others than the server itself say so. */
 import type { FlagValues } from '#base/component-flags.ts'
 import { FlagError } from '#base/component-flags.ts'
+import { readAuthentication } from '#cluster/kube-apiserver/authentication-settings.ts'
+import { readAuthorization } from '#cluster/kube-apiserver/authorization-settings.ts'
 import type { Settings } from '#cluster/kube-apiserver/settings.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
 import type { ServerOptions } from '#server/options.ts'
 
-export const oidcFlags = [
-  'oidc-ca-file',
-  'oidc-client-id',
-  'oidc-groups-claim',
-  'oidc-groups-prefix',
-  'oidc-issuer-url',
-  'oidc-required-claim',
-  'oidc-signing-algs',
-  'oidc-username-claim',
-  'oidc-username-prefix',
-]
-export const tokenWebhookFlag = 'authentication-token-webhook-config-file'
-
 type Access = Pick<ServerOptions, 'authentication'> & AuthorizationOptions
 
 /** Throws FlagError, with upstream's words. */
-export async function readAccess(
+export function readAccess(
   flags: FlagValues,
   settings: Settings,
   warn: (message: string) => void,
-): Promise<Access> {
+): Access {
   refuseMixtures(flags)
   const known = { ...settings.authentication, anonymous: anonymous(flags, settings, warn) }
   return {
-    authentication: { ...known, ...(await authentication(flags)) },
-    ...(await authorization(flags, settings)),
+    authentication: { ...known, ...readAuthentication(flags) },
+    ...authorization(flags, settings),
   }
 }
 
@@ -65,21 +54,9 @@ function refuseMixtures(flags: FlagValues): void {
   )
 }
 
-async function authentication(flags: FlagValues) {
-  const wanted = [...oidcFlags, 'authentication-config', tokenWebhookFlag]
-  if (!wanted.some((name) => flags.given(name))) return {}
-  const { readAuthentication } = await import('#cluster/kube-apiserver/authentication-settings.ts')
-  return readAuthentication(flags)
-}
-
-async function authorization(
-  flags: FlagValues,
-  { authorizationModes }: Settings,
-): Promise<AuthorizationOptions> {
+function authorization(flags: FlagValues, { authorizationModes }: Settings): AuthorizationOptions {
   const isAsked =
     ['Webhook', 'ABAC'].some((mode) => authorizationModes.includes(mode)) ||
     flags.text('authorization-config') !== ''
-  if (!isAsked) return { authorizationModes }
-  const { readAuthorization } = await import('#cluster/kube-apiserver/authorization-settings.ts')
-  return readAuthorization(flags, authorizationModes)
+  return isAsked ? readAuthorization(flags, authorizationModes) : { authorizationModes }
 }

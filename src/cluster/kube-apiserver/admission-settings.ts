@@ -1,4 +1,4 @@
-/** From --admission-control-config-file to what its plugins are told. Loaded only where there is one. */
+/** From --admission-control-config-file to what its plugins are told. */
 import { dirname, resolve } from 'node:path'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'

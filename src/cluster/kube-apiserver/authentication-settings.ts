@@ -1,9 +1,8 @@
-/** From the flags of tokens that others issue or judge to the options of a server. Loaded only where one is given. */
+/** From the flags of tokens that others issue or judge to the options of a server. */
 import { readFile as readLater } from 'node:fs/promises'
 import { formatFieldErrors } from '#api/field-error.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
-import { oidcFlags, tokenWebhookFlag } from '#cluster/kube-apiserver/access-settings.ts'
 import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
 import {
@@ -20,6 +19,19 @@ import {
 } from '#server/authn/jwt/validate.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
 import type { AuthenticationOptions } from '#server/options.ts'
+
+const oidcFlags = [
+  'oidc-ca-file',
+  'oidc-client-id',
+  'oidc-groups-claim',
+  'oidc-groups-prefix',
+  'oidc-issuer-url',
+  'oidc-required-claim',
+  'oidc-signing-algs',
+  'oidc-username-claim',
+  'oidc-username-prefix',
+]
+const tokenWebhookFlag = 'authentication-token-webhook-config-file'
 
 /** Throws FlagError, with upstream's words. */
 export function readAuthentication(

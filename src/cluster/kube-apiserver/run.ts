@@ -10,6 +10,7 @@ import { createLogger, type Logger } from '#base/log.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
 import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
+import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
 import {
@@ -54,8 +55,8 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   stack.defer(() => closing(opening))
   const listen = listenOptions(options, clock, random)
   const audit = await auditOptions(options, log)
-  const access = await readAccess(flags, settings, (message) => log.warn(message))
-  const admission = { ...settings.admission, ...(await admissionOptions(flags)) }
+  const access = readAccess(flags, settings, (message) => log.warn(message))
+  const admission = { ...settings.admission, ...readAdmission(flags) }
   const encryption = await encryptionOptions(flags)
   stack.use(openIdleMemory({ clock }))
   const engine = await opening
@@ -97,13 +98,6 @@ async function auditOptions(
     warn: (message) => log.warn(message),
   })
   return audit ? { audit } : {}
-}
-
-/** Read by code that is loaded only where plugins are configured. */
-async function admissionOptions(flags: FlagValues) {
-  const isLimited = flags.list('enable-admission-plugins').includes('EventRateLimit')
-  if (flags.text('admission-control-config-file') === '' && !isLimited) return {}
-  return (await import('#cluster/kube-apiserver/admission-settings.ts')).readAdmission(flags)
 }
 
 interface LogParts {

@@ -13,13 +13,13 @@ const { signal } = new AbortController()
 const healthz: Attributes = { user: { name: 'ann', groups: [] }, verb: 'get', path: '/healthz' }
 
 /** `texts` says what each text of the file stands for. */
-async function openWorld(texts: Readonly<Record<string, readonly AuthorizerChoice[]>>) {
+function openWorld(texts: Readonly<Record<string, readonly AuthorizerChoice[]>>) {
   const [first] = Object.keys(texts)
   let text = first!
   const clock = createFakeClock(0)
   const lines: string[] = []
   const metrics = createMetrics()
-  const authorization = await openAuthorization(
+  const authorization = openAuthorization(
     {
       authorizationModes: texts[text]!,
       authorizationFile: {
@@ -63,7 +63,7 @@ test('who decides may become others while the server runs', async () => {
     matchConditions: [],
   }
   const texts = { a: ['AlwaysDeny'], b: ['AlwaysDeny', asked], c: ['AlwaysDeny', 'RBAC'] }
-  await using world = await openWorld(texts)
+  await using world = openWorld(texts)
   assert.equal(await world.verdict(), 'no opinion')
   await world.change('b')
   assert.equal(await world.verdict(), 'allow')

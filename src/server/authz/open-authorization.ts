@@ -9,12 +9,15 @@ import type { Authorizer } from '#server/authz/authorizer.ts'
 import { createAuthorizer, createModes } from '#server/authz/create-authorizer.ts'
 import { createDecisionCounter, type NamedAuthorizer } from '#server/authz/modes.ts'
 import type { RuleLister } from '#server/authz/rule-lister.ts'
-import type {
-  AuthorizationWebhook,
-  WebhookAuthorizer,
+import { createAuthorizationWebhookMetrics } from '#server/authz/webhook/metrics.ts'
+import {
+  type AuthorizationWebhook,
+  createWebhookAuthorizer,
+  type WebhookAuthorizer,
 } from '#server/authz/webhook/webhook-authorizer.ts'
+import { createReloadMetrics } from '#server/configuration/reload-metrics.ts'
 import { createRetirement } from '#server/configuration/retirement.ts'
-import type { ConfigurationFile } from '#server/configuration/watch.ts'
+import { type ConfigurationFile, watchConfiguration } from '#server/configuration/watch.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 /** One of upstream's modes, or a server that is asked. */
@@ -45,10 +48,10 @@ export interface AuthorizationParts {
 
 export type Authorization = Authorizer & RuleLister & AsyncDisposable
 
-export async function openAuthorization(
+export function openAuthorization(
   { authorizationModes: choices, authorizationFile: file, abacPolicies }: AuthorizationOptions,
   parts: AuthorizationParts,
-): Promise<Authorization> {
+): Authorization {
   const decisions = createDecisionCounter(parts.metrics)
   const ofMode = createModes(parts.table, abacPolicies)
   const hasWebhooks = file !== undefined || choices.some((choice) => typeof choice !== 'string')
@@ -56,7 +59,7 @@ export async function openAuthorization(
     const named = choices.filter((choice) => typeof choice === 'string').map(ofMode)
     return { ...createAuthorizer(named, decisions), async [Symbol.asyncDispose]() {} }
   }
-  const create = await webhookMaker(parts)
+  const create = webhookMaker(parts)
   const make = (all: readonly AuthorizerChoice[]): Current => {
     const webhooks: WebhookAuthorizer[] = []
     const named = all.map((choice): NamedAuthorizer => {
@@ -74,10 +77,7 @@ interface Current extends Authorizer, RuleLister {
   readonly webhooks: readonly WebhookAuthorizer[]
 }
 
-/** Loaded only where somebody is to be asked. */
-async function webhookMaker({ clock, random, log, metrics }: AuthorizationParts) {
-  const { createWebhookAuthorizer } = await import('#server/authz/webhook/webhook-authorizer.ts')
-  const { createAuthorizationWebhookMetrics } = await import('#server/authz/webhook/metrics.ts')
+function webhookMaker({ clock, random, log, metrics }: AuthorizationParts) {
   const webhookMetrics = createAuthorizationWebhookMetrics(metrics, clock)
   return (webhook: AuthorizationWebhook) =>
     createWebhookAuthorizer(webhook, { clock, random, log, metrics: webhookMetrics })
@@ -89,10 +89,10 @@ interface Following extends AuthorizationParts {
 }
 
 /** What is kept of the server itself may be left out of no later file, and nothing of it may be added. */
-async function follow(
+function follow(
   make: (choices: readonly AuthorizerChoice[]) => Current,
   { choices, file, ...parts }: Following,
-): Promise<Authorization> {
+): Authorization {
   const { clock, log, metrics, serverId } = parts
   let current = make(choices)
   const retirement = createRetirement(clock)
@@ -113,8 +113,6 @@ async function follow(
     retirement.retire(() => close(webhooks))
   }
 
-  const { createReloadMetrics } = await import('#server/configuration/reload-metrics.ts')
-  const { watchConfiguration } = await import('#server/configuration/watch.ts')
   const what = 'authorization'
   const watching =
     file &&

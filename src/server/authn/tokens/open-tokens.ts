@@ -4,6 +4,7 @@ import type { Logger } from '#base/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
+import { openJwtAuthenticators } from '#server/authn/jwt/jwt-authenticators.ts'
 import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
 import { createTokenFileAuthenticator, parseTokenFile } from '#server/authn/token-file.ts'
 import { createBootstrapTokenAuthenticator } from '#server/authn/tokens/bootstrap-tokens.ts'
@@ -19,6 +20,7 @@ import {
   judgeOfWay,
   type TokenReviewer,
 } from '#server/authn/tokens/token-reviewer.ts'
+import { createTokenWebhook } from '#server/authn/webhook/token-webhook.ts'
 import type { AuthenticationOptions } from '#server/options.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
@@ -40,18 +42,17 @@ export interface TokenParts {
 }
 
 /** Throws where a token file cannot be read. */
-export async function openTokenAuthentication(
+export function openTokenAuthentication(
   options: AuthenticationOptions,
   parts: TokenParts,
-): Promise<TokenAuthentication> {
-  await using stack = new AsyncDisposableStack()
+): TokenAuthentication {
+  const stack = new AsyncDisposableStack()
   const { serviceAccounts } = parts
   const audiences = serviceAccounts?.options.audiences ?? []
   const near = nearWays(options, parts)
-  const jwt = options.jwt && stack.use(await jwtAuthenticators(options.jwt, parts))
+  const jwt = options.jwt && stack.use(jwtAuthenticators(options.jwt, parts))
   const webhook =
-    options.tokenWebhook &&
-    (await tokenWebhook(options.tokenWebhook, { ...parts, audiences }, stack))
+    options.tokenWebhook && tokenWebhook(options.tokenWebhook, { ...parts, audiences }, stack)
   const accounts = serviceAccounts?.tokens
   const far = jwt ? [shareTokens(jwt.way, { ...parts, goodMs: rememberedMs, badMs: 0 })] : []
   const wayOf = (judge: TokenJudge | undefined): readonly Authenticator[] =>
@@ -63,11 +64,10 @@ export async function openTokenAuthentication(
     ...far.map(judgeOf),
     ...(webhook ? [webhook] : []),
   ]
-  const opened = stack.move()
   return {
     ways: [...near, ...wayOf(accounts), ...far, ...wayOf(webhook)],
     reviewer: createTokenReviewer({ judges, audiences }),
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }
 
@@ -87,23 +87,17 @@ function nearWays(
   ]
 }
 
-/** Loaded only where it is configured. */
-async function jwtAuthenticators(
-  options: NonNullable<AuthenticationOptions['jwt']>,
-  parts: TokenParts,
-) {
-  const { openJwtAuthenticators } = await import('#server/authn/jwt/jwt-authenticators.ts')
+function jwtAuthenticators(options: NonNullable<AuthenticationOptions['jwt']>, parts: TokenParts) {
   const ownIssuers = parts.serviceAccounts?.options.issuers ?? []
   return openJwtAuthenticators(options, { ...parts, ownIssuers })
 }
 
-/** Loaded only where it is configured. Upstream keeps its answers twice: for their own time, and for that of all. */
-async function tokenWebhook(
+/** Upstream keeps its answers twice: for their own time, and for that of all. */
+function tokenWebhook(
   options: NonNullable<AuthenticationOptions['tokenWebhook']>,
   parts: TokenParts & { readonly audiences: readonly string[] },
   stack: AsyncDisposableStack,
-): Promise<TokenJudge> {
-  const { createTokenWebhook } = await import('#server/authn/webhook/token-webhook.ts')
+): TokenJudge {
   const webhook = stack.use(createTokenWebhook(options, parts))
   const { cacheTtlMs } = options
   const kept =
