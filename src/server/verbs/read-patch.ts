@@ -42,12 +42,20 @@ export function readPatch(body: PatchBody, { fieldValidation }: WriteRequest): R
   }
 }
 
+/** Few patches hold any, and those need not be read again. */
+const perhapsOtherNumbers = /\d[.eE]|\d{16}/
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
 /** A strategic patch and an application are read as values, the others are changes of a text. */
 function asWritten({
   patch,
   bytes,
 }: PatchBody & { readonly type: 'bytes' }): Pick<ReadPatch, 'written'> {
   if (patch !== 'json' && patch !== 'merge') return {}
+  if (!perhapsOtherNumbers.test(textOf(bytes))) return {}
   const numbers = new WrittenNumbers()
   const { object } = parseJson(bytes, numbers)
   return numbers.isEmpty ? {} : { written: { json: object, numbers } }
