@@ -21,6 +21,7 @@ import {
   type StreamOwner,
   type StreamReader,
 } from '#base/http2/stream.ts'
+import { StreamTable } from '#base/http2/stream-table.ts'
 
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
 
@@ -50,7 +51,7 @@ export class Http2Connection implements StreamOwner {
     this.#take(type, flag, id, payload),
   )
   readonly #blocks: FieldBlocks
-  readonly #streams = new Map<number, Http2Stream>()
+  readonly #streams = new StreamTable()
   #prefaceLeft: number
   readonly #windows: ReceiveWindows
   #lastId = 0
@@ -108,7 +109,7 @@ export class Http2Connection implements StreamOwner {
     )
     this.#nextId += 2
     stream.reader = reader
-    this.#streams.set(stream.id, stream)
+    this.#streams.add(stream)
     stream.sendFields(block, false)
     return stream
   }
@@ -159,7 +160,7 @@ export class Http2Connection implements StreamOwner {
   #end(error: Http2Error): void {
     if (this.#gone) return
     this.#gone = error
-    for (const stream of [...this.#streams.values()]) this.#fail(stream, error)
+    for (const stream of this.#streams.all()) this.#fail(stream, error)
     this.#options.onGone(error)
     if (this.#socket.writable) this.#socket.end()
     // Whoever does not read what is left is not waited for.
@@ -167,18 +168,15 @@ export class Http2Connection implements StreamOwner {
   }
 
   #fail(stream: Http2Stream, error: Http2Error): void {
-    if (this.#forget(stream)) stream.reader?.failed(error)
+    const { reader } = stream
+    if (this.#forget(stream)) reader?.failed(error)
   }
 
   #forget(stream: Http2Stream): boolean {
     if (stream.isClosed) return false
-    stream.isClosed = true
-    stream.queue.length = 0
-    stream.queuedBytes = 0
-    this.#streams.delete(stream.id)
+    this.#streams.delete(stream)
     this.#sender.forget(stream)
-    stream.onDrain?.()
-    stream.onClosed?.()
+    stream.close()
     this.#options.onRoom?.()
     if (this.#streams.size === 0) this.#options.onIdle?.()
     return true
@@ -212,7 +210,7 @@ export class Http2Connection implements StreamOwner {
 
   /** Gives up on answered requests that go on since the last time this was called. */
   endLingering(): void {
-    for (const stream of [...this.#streams.values()]) {
+    for (const stream of this.#streams.all()) {
       if (stream.hasLingered) this.reset(stream, errorCodes.noError)
       stream.hasLingered = stream.lingerBytes > 0
     }
@@ -350,9 +348,10 @@ export class Http2Connection implements StreamOwner {
       return
     }
     const stream = new Http2Stream(id, this, this.#sender.peer.window, this.#limits.streamWindow)
-    this.#streams.set(id, stream)
+    this.#streams.add(stream)
     stream.isRemoteEnded = isEnd
-    stream.reader = this.#options.onRequest!(stream, fields, isEnd)
+    const reader = this.#options.onRequest!(stream, fields, isEnd)
+    if (!stream.isClosed) stream.reader = reader
   }
 
   #takeReset(id: number, payload: Buffer): void {
@@ -367,7 +366,7 @@ export class Http2Connection implements StreamOwner {
   #takeSettings(flag: number, id: number, payload: Buffer): void {
     if (id !== 0) throw protocolError('settings of a stream')
     if (flag & flags.ack) return
-    this.#sender.adopt(readSettings(this.#sender.peer, payload), this.#streams.values())
+    this.#sender.adopt(readSettings(this.#sender.peer, payload), this.#streams.all())
     this.#outbox.frame(frameTypes.settings, flags.ack, 0, Buffer.alloc(0))
     this.#options.onRoom?.()
   }
@@ -383,7 +382,7 @@ export class Http2Connection implements StreamOwner {
     const last = numberOf(payload) & 0x7fffffff
     const error = new Http2Error(errorCodes.refusedStream, 'the peer takes no more requests', true)
     this.#isGoingAway = true
-    for (const stream of [...this.#streams.values()])
+    for (const stream of this.#streams.all())
       if (stream.id > last && this.#options.role === 'client') this.#fail(stream, error)
     this.#options.onRoom?.()
   }

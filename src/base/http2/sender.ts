@@ -2,6 +2,7 @@ import { flags, frameBytes, frameTypes, type Outbox } from '#base/http2/frames.t
 import { errorCodes, Http2Error } from '#base/http2/http2-error.ts'
 import { defaultSettings, largestWindow, type PeerSettings } from '#base/http2/settings.ts'
 import type { Http2Stream, Outgoing } from '#base/http2/stream.ts'
+import { Turns } from '#base/http2/turns.ts'
 
 /** Of one stream, before another has its turn. */
 const turnBytes = 16 * frameBytes
@@ -12,7 +13,7 @@ export class Sender {
   /** Everything that a stream had to send is gone. */
   readonly #onSent: (stream: Http2Stream) => void
   /** Those with something to send that has to wait. */
-  readonly #waiting = new Set<Http2Stream>()
+  readonly #waiting = new Turns()
   #window = defaultSettings.window
   peer: PeerSettings = defaultSettings
 
@@ -50,8 +51,8 @@ export class Sender {
     stream.queue.push(outgoing)
     stream.queuedBytes += leftOf(outgoing)
     if (outgoing.isEnd) stream.isLocalEnded = true
-    if (this.#waiting.has(stream) || this.#sendSome(stream)) return
-    this.#waiting.add(stream)
+    if (stream.isWaiting || this.#sendSome(stream)) return
+    this.#waiting.push(stream)
     this.pump()
   }
 
@@ -59,11 +60,10 @@ export class Sender {
   pump(): void {
     let stuck = 0
     // Those that have to go on waiting go to the end, and come up again.
-    for (const stream of this.#waiting) {
-      if (this.#outbox.isFull || stuck === this.#waiting.size) return
+    while (!this.#outbox.isFull && stuck < this.#waiting.size) {
+      const stream = this.#waiting.shift()!
       const before = stream.queuedBytes
-      this.#waiting.delete(stream)
-      if (!this.#sendSome(stream)) this.#waiting.add(stream)
+      if (!this.#sendSome(stream)) this.#waiting.push(stream)
       stuck = stream.queuedBytes < before ? 0 : stuck + 1
     }
   }

@@ -51,6 +51,10 @@ export class Http2Stream {
   isLocalEnded = false
   isRemoteEnded = false
   isClosed = false
+  /** It stands among those that wait for their turn to send. */
+  isWaiting = false
+  /** The next in the same place of a StreamTable. */
+  next: Http2Stream | undefined
   /** It is answered, and what the peer still sends is thrown away: so much at most. 0: it is not so far. */
   lingerBytes = 0
   hasLingered = false
@@ -84,6 +88,18 @@ export class Http2Stream {
 
   sendSource(source: ByteSource, isEnd: boolean): void {
     this.#owner.send(this, { block: undefined, bytes: noBytes, at: 0, source, isEnd })
+  }
+
+  /** Lets go of all, so that whoever has the stream a little longer does not keep its request. */
+  close(): void {
+    this.isClosed = true
+    this.queue.length = 0
+    this.queuedBytes = 0
+    this.onDrain?.()
+    this.onClosed?.()
+    this.reader = undefined
+    this.onDrain = undefined
+    this.onClosed = undefined
   }
 
   /** Lets the peer send so many bytes more, since they have been dealt with. */
