@@ -21,10 +21,13 @@ export interface LruOptions<V> {
 export function createLru<K, V>({ limit, weightOf = () => 1 }: LruOptions<V>): Lru<K, V> {
   const entries = new Map<K, { readonly value: V; readonly weight: number }>() // oldest first
   let total = 0
+  /** Who is asked for over and over stays where it is: to take an entry out and put it in again is dear. */
+  let youngest: K | undefined
 
   function remove(key: K): boolean {
     const entry = entries.get(key)
     if (!entry) return false
+    if (key === youngest) youngest = undefined
     total -= entry.weight
     return entries.delete(key)
   }
@@ -35,9 +38,10 @@ export function createLru<K, V>({ limit, weightOf = () => 1 }: LruOptions<V>): L
     },
     get(key) {
       const entry = entries.get(key)
-      if (!entry) return undefined
+      if (!entry || key === youngest) return entry?.value
       entries.delete(key)
       entries.set(key, entry)
+      youngest = key
       return entry.value
     },
     set(key, value) {
@@ -45,6 +49,7 @@ export function createLru<K, V>({ limit, weightOf = () => 1 }: LruOptions<V>): L
       const weight = weightOf(value)
       if (weight > limit) return
       entries.set(key, { value, weight })
+      youngest = key
       total += weight
       for (const oldest of entries.keys()) {
         if (total <= limit) break
@@ -54,6 +59,7 @@ export function createLru<K, V>({ limit, weightOf = () => 1 }: LruOptions<V>): L
     delete: remove,
     clear() {
       entries.clear()
+      youngest = undefined
       total = 0
     },
   }

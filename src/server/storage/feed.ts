@@ -5,6 +5,7 @@
 import { addAbortListener } from 'node:events'
 import { expired } from '#api/status-answers.ts'
 import { type Backoff, backoffMs } from '#base/backoff.ts'
+import { takeOut } from '#base/brief-map.ts'
 import { type Clock, every } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import { itemsOf } from '#base/sorted-tree.ts'
@@ -44,9 +45,9 @@ export class Feed {
   readonly #options: FeedOptions
   readonly #caches = new Map<string, KindCache>()
   readonly #unclaimed: Unclaimed
-  readonly #waiters = new Set<Waiter>()
+  readonly #waiters: Waiter[] = []
   /** Those whose watches have not been told yet of what is new. */
-  readonly #touched = new Set<KindCache>()
+  readonly #touched: KindCache[] = []
   #revision = 0
   /** What was loaded is of this revision, and all changes after it are known. */
   #loadedAt = 0
@@ -171,13 +172,13 @@ export class Feed {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const waiter: Waiter = { revision, resolve, reject }
     using _ = addAbortListener(signal, () => reject(signal.reason))
-    this.#waiters.add(waiter)
+    this.#waiters.push(waiter)
     this.#ask()
     try {
       await promise
     } finally {
-      this.#waiters.delete(waiter)
-      if (this.#waiters.size === 0) this.#stopAsking()
+      takeOut(this.#waiters, this.#waiters.indexOf(waiter))
+      if (this.#waiters.length === 0) this.#stopAsking()
     }
   }
 
@@ -241,7 +242,7 @@ export class Feed {
     const range = prefixRange(prefix)
     const stream = engine.changes(this.#revision, { ...range, signal, withoutPrevious: true })
     this.#stream = stream
-    if (this.#waiters.size > 0) stream.requestProgress()
+    if (this.#waiters.length > 0) stream.requestProgress()
     try {
       for (;;) {
         const { done, value } = await stream.next()
@@ -260,7 +261,7 @@ export class Feed {
     this.#revision = Math.max(this.#revision, revision)
     this.#settle()
     for (const cache of this.#touched) cache.groups.wake()
-    this.#touched.clear()
+    this.#touched.length = 0
   }
 
   #applyOne({ type, entry }: Change, nowMs: number): void {
@@ -268,7 +269,7 @@ export class Feed {
     const cache = this.#cacheOf(key)
     if (cache) {
       cache.apply(key, modRevision, type === 'put' ? value : undefined, nowMs)
-      this.#touched.add(cache)
+      if (!this.#touched.includes(cache)) this.#touched.push(cache)
       return
     }
     const change = { key, revision: modRevision, ...(type === 'put' && { value }) }

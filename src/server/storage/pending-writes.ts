@@ -1,4 +1,5 @@
 import type { Resource } from '#api/metadata.ts'
+import { takeOut } from '#base/brief-map.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
 /** A write that is on its way: what is written, and what came back of it. */
@@ -21,56 +22,43 @@ export interface PendingRemoval {
 /**
  * What this process is writing. When a change comes back that has the very bytes, the object is
  * at hand that they were made from, and need not be decoded from them.
+ *
+ * In the order in which they were begun, in which they mostly come back: the first is the one that is
+ * looked for. And lists, since in a map they would grow old (`base/brief-map.ts`).
  */
 export class PendingWrites {
-  readonly #writes = new Map<string, PendingWrite[]>()
-  readonly #removals = new Map<string, PendingRemoval[]>()
+  readonly #writes: PendingWrite[] = []
+  readonly #removals: PendingRemoval[] = []
 
   begin(write: PendingWrite): PendingWrite {
-    add(this.#writes, write)
+    this.#writes.push(write)
     return write
   }
 
   beginRemoval(key: string): PendingRemoval {
     const removal: PendingRemoval = { key, ends: [] }
-    add(this.#removals, removal)
+    this.#removals.push(removal)
     return removal
   }
 
   end(write: PendingWrite): void {
-    drop(this.#writes, write)
+    takeOut(this.#writes, this.#writes.indexOf(write))
   }
 
   endRemoval(removal: PendingRemoval): void {
-    drop(this.#removals, removal)
+    takeOut(this.#removals, this.#removals.indexOf(removal))
   }
 
   find(key: string, value: Uint8Array): PendingWrite | undefined {
-    const writes = this.#writes.get(key)
-    if (writes === undefined) return undefined
-    for (const write of writes) {
+    for (const write of this.#writes) {
       const { bytes } = write
-      if (bytes === value) return write
-      if (bytes.length === value.length && Buffer.compare(bytes, value) === 0) return write
+      if (bytes.length !== value.length || write.key !== key) continue
+      if (bytes === value || Buffer.compare(bytes, value) === 0) return write
     }
     return undefined
   }
 
   removed(key: string, end: Entry): void {
-    const waiting = this.#removals.get(key)
-    if (waiting) for (const { ends } of waiting) ends.push(end)
+    for (const removal of this.#removals) if (removal.key === key) removal.ends.push(end)
   }
-}
-
-function add<T extends { readonly key: string }>(all: Map<string, T[]>, one: T): void {
-  const known = all.get(one.key)
-  if (known) known.push(one)
-  else all.set(one.key, [one])
-}
-
-function drop<T extends { readonly key: string }>(all: Map<string, T[]>, one: T): void {
-  const known = all.get(one.key)
-  if (!known) return
-  if (known.length > 1) known.splice(known.indexOf(one), 1)
-  else all.delete(one.key)
 }

@@ -1,3 +1,4 @@
+import { takeOut } from '#base/brief-map.ts'
 import { type Journal, noJournal, type Step } from '#store/local/journal.ts'
 import type { State } from '#store/local/state.ts'
 import { isStoreError, StoreError } from '#store/store-error.ts'
@@ -34,7 +35,7 @@ export class CommitQueue {
   #durable: State
   /** Not yet given to the journal. */
   #gathering: Pending[] = []
-  #flying = new Set<Promise<void>>()
+  readonly #flying: Promise<void>[] = []
   #pending = 0
   #generation = 0
   /**
@@ -86,15 +87,17 @@ export class CommitQueue {
   /** Resolves when nothing is on its way. */
   async settled(): Promise<void> {
     this.#flush()
-    while (this.#flying.size > 0) await Promise.all(this.#flying)
+    while (this.#flying.length > 0) await Promise.all(this.#flying)
   }
 
   #flush(): void {
     const pending = this.#gathering
     if (pending.length === 0) return
     this.#gathering = []
-    const flight = this.#fly(pending, this.#generation).finally(() => this.#flying.delete(flight))
-    this.#flying.add(flight)
+    const flight = this.#fly(pending, this.#generation).finally(() =>
+      takeOut(this.#flying, this.#flying.indexOf(flight)),
+    )
+    this.#flying.push(flight)
   }
 
   async #fly(pending: readonly Pending[], generation: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { BriefMap } from '#base/brief-map.ts'
 import type { Journal, JournalQuery, Step, Undo, UndoQuery } from '#store/local/journal.ts'
 import type { LeaseRecord, Slot } from '#store/local/state.ts'
 import { changeOf, entryOf } from '#store/local/state.ts'
@@ -26,7 +27,7 @@ interface Waiting {
 /** The journal of a store in a file: the near end of its thread. */
 export class WorkerJournal implements Journal {
   readonly #thread: Thread
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #waiting = new BriefMap<number, Waiting>()
   #next = 1
   #generation = 0
   #closing = false
@@ -62,8 +63,7 @@ export class WorkerJournal implements Journal {
 
   #end(err: Error): void {
     this.#ended ??= err
-    for (const { reject } of this.#waiting.values()) reject(this.#ended)
-    this.#waiting.clear()
+    for (const { reject } of this.#waiting.clear()) reject(this.#ended)
   }
 
   #ask(body: Body, transfer: ArrayBuffer[] = []): Promise<unknown> {
