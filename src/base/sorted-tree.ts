@@ -187,11 +187,12 @@ function replaced<T>(list: readonly T[], at: number, item: T): T[] {
   return copy
 }
 
+/** Of the very length: a list that `push` has grown keeps room for as many again. */
 function inserted<T>(list: readonly T[], at: number, item: T): T[] {
-  const copy = list.slice()
-  copy.push(item)
-  for (let i = copy.length - 1; i > at; i--) copy[i] = list[i - 1]!
+  const copy = new Array<T>(list.length + 1)
+  for (let i = 0; i < at; i++) copy[i] = list[i]!
   copy[at] = item
+  for (let i = at; i < list.length; i++) copy[i + 1] = list[i]!
   return copy
 }
 
