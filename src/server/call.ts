@@ -29,6 +29,17 @@ export interface Call {
   readonly audit?: AuditNotes | undefined
 }
 
+/**
+ * The same request, asking for something else. Not by spread alone: whose signal is made only when somebody
+ * asks for it has none of its own.
+ */
+export function callFor(
+  call: Call,
+  other: Partial<Pick<Call, 'resource' | 'subresource' | 'name'>>,
+): Call {
+  return { ...call, signal: call.signal, ...other }
+}
+
 /** A body as it came, or an object of the same process: frozen, in the version of the resource. */
 export type Body =
   | { readonly type: 'bytes'; readonly bytes: Uint8Array; readonly mediaType: MediaType }

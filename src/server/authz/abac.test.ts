@@ -46,10 +46,8 @@ for (const [name, words, allowed, groups] of [
   ['old', 'create secrets x', false],
 ] as const) {
   test(`${name}${groups ? ` of ${groups.join()}` : ''} ${allowed ? 'may' : 'may not'} ${words}`, async () => {
-    const { verdict, reason } = await abac.authorize(
-      asked(name, words, groups && [...groups]),
-      signal,
-    )
+    const attributes = asked(name, words, groups && [...groups])
+    const { verdict, reason } = await abac.authorize(attributes, { signal })
     assert.equal(verdict, allowed ? 'allow' : 'no opinion')
     assert.equal(reason, allowed ? undefined : 'No policy matched.')
   })

@@ -1,6 +1,7 @@
 /** Who may do what: the place of RBAC and its kin in the pipeline. */
 import type { FieldRequirements } from '#api/fields.ts'
 import type { LabelRequirements } from '#api/labels.ts'
+import type { Waiting } from '#api/transport.ts'
 import type { User } from '#server/authn/user.ts'
 
 /** What is asked for, as upstream's attributes. */
@@ -38,5 +39,6 @@ export interface Decision {
  * first that does not answer `no opinion` decides; if none does, the request is refused.
  */
 export interface Authorizer {
-  authorize(attributes: Attributes, signal: AbortSignal): Decision | Promise<Decision>
+  /** Reads the signal only where there is something to wait for: it may be made only then. */
+  authorize(attributes: Attributes, waiting: Waiting): Decision | Promise<Decision>
 }

@@ -1,5 +1,6 @@
 /** The authorizers that a server was told to ask, as one. */
 import { formatAggregate } from '#api/field-error.ts'
+import type { Waiting } from '#api/transport.ts'
 import type { Counter, Labelled, Metrics } from '#base/metrics.ts'
 import { mastersGroup } from '#server/authn/user.ts'
 import type { Attributes, Authorizer, Decision } from '#server/authz/authorizer.ts'
@@ -12,8 +13,8 @@ const everything: Decision = { verdict: 'no opinion', reason: 'Everything is for
 /** Members of system:masters may do everything, whatever others say: the way back in. */
 export function mastersFirst({ authorize }: Authorizer): Authorizer {
   return {
-    authorize: (attributes, signal) =>
-      attributes.user.groups.includes(mastersGroup) ? allowed : authorize(attributes, signal),
+    authorize: (attributes, waiting) =>
+      attributes.user.groups.includes(mastersGroup) ? allowed : authorize(attributes, waiting),
   }
 }
 
@@ -47,18 +48,18 @@ export function unionOf(
 
   function ask(
     attributes: Attributes,
-    signal: AbortSignal,
+    waiting: Waiting,
     from: number,
     said: Said,
   ): Decision | Promise<Decision> {
     let before = said
     for (let at = from; at < deciding.length; at++) {
       const { authorizer, count } = deciding[at]!
-      const answer = authorizer.authorize(attributes, signal)
+      const answer = authorizer.authorize(attributes, waiting)
       if (answer instanceof Promise) {
         return answer.then((decision) => {
           if (decision.verdict === 'no opinion') {
-            return ask(attributes, signal, at + 1, withWords(before, decision))
+            return ask(attributes, waiting, at + 1, withWords(before, decision))
           }
           count(decision.verdict)
           return decision
@@ -72,7 +73,7 @@ export function unionOf(
     }
     return before === nothingSaid ? noOpinion : openDecision(before)
   }
-  return { authorize: (attributes, signal) => ask(attributes, signal, 0, nothingSaid) }
+  return { authorize: (attributes, waiting) => ask(attributes, waiting, 0, nothingSaid) }
 }
 
 /** A series is there once it counts something. */

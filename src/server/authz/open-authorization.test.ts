@@ -45,7 +45,7 @@ function openWorld(texts: Readonly<Record<string, readonly AuthorizerChoice[]>>)
       text = next
       await clock.run(2000)
     },
-    verdict: async () => (await authorization.authorize(healthz, signal)).verdict,
+    verdict: async () => (await authorization.authorize(healthz, { signal })).verdict,
     [Symbol.asyncDispose]: () => authorization[Symbol.asyncDispose](),
   }
 }

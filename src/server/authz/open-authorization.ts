@@ -127,7 +127,7 @@ function follow(
       ),
     )
   return {
-    authorize: (attributes, signal) => current.authorize(attributes, signal),
+    authorize: (attributes, waiting) => current.authorize(attributes, waiting),
     rulesFor: (user, namespace) => current.rulesFor(user, namespace),
     async [Symbol.asyncDispose]() {
       await watching?.[Symbol.asyncDispose]()

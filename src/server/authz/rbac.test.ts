@@ -124,7 +124,7 @@ const cases: readonly { name: string; asks: Attributes; answer: Decision }[] = [
 
 for (const { name, asks, answer } of cases) {
   test(name, async () => {
-    assert.deepEqual(await rbac.authorize(asks, signal), answer)
+    assert.deepEqual(await rbac.authorize(asks, { signal }), answer)
   })
 }
 
@@ -135,6 +135,6 @@ test('masters may do everything, others what the next one says', async () => {
   )
   const root: User = { name: 'root', groups: ['system:masters'] }
   const asks = { verb: 'delete', namespace: 'b', ...pods }
-  assert.equal((await all.authorize({ user: root, ...asks }, signal)).verdict, 'allow')
-  assert.equal((await all.authorize({ user: ann, ...asks }, signal)).verdict, 'no opinion')
+  assert.equal((await all.authorize({ user: root, ...asks }, { signal })).verdict, 'allow')
+  assert.equal((await all.authorize({ user: ann, ...asks }, { signal })).verdict, 'no opinion')
 })

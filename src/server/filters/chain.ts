@@ -4,7 +4,7 @@
  */
 import { quoteGo } from '#base/go-text.ts'
 import type { Audit } from '#server/audit/audit.ts'
-import type { Authentication } from '#server/authn/authenticator.ts'
+import type { Authentication, Credentials } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
 import type { User } from '#server/authn/user.ts'
 import { webSocketTokenOf } from '#server/authn/websocket-token.ts'
@@ -80,18 +80,31 @@ async function waiting(
 }
 
 function authenticate(request: Request, authentication: Authentication): User | Promise<User> {
-  const { exchange } = request
-  return authentication.authenticate({
-    token:
-      bearerTokenOf(headerOf(request, 'authorization'), request.warn) ||
-      webSocketTokenOf(exchange.headers),
-    rawHeaders: exchange.rawHeaders,
-    path: request.path,
-    certificate: () => exchange.certificate(),
-    get signal() {
-      return request.signal
-    },
-  })
+  return authentication.authenticate(new ShownCredentials(request))
+}
+
+class ShownCredentials implements Credentials {
+  readonly token: string
+  readonly rawHeaders: Credentials['rawHeaders']
+  readonly path: string
+  readonly #request: Request
+
+  constructor(request: Request) {
+    const { exchange, warn } = request
+    this.token =
+      bearerTokenOf(headerOf(request, 'authorization'), warn) || webSocketTokenOf(exchange.headers)
+    this.rawHeaders = exchange.rawHeaders
+    this.path = request.path
+    this.#request = request
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal
+  }
+
+  certificate(): ReturnType<Credentials['certificate']> {
+    return this.#request.exchange.certificate()
+  }
 }
 
 function authorizeAndServe(
@@ -108,7 +121,7 @@ function authorizeAndServe(
     }
     return dispatch(request, info)
   }
-  const pending = authorizer.authorize(attributes, request.signal)
+  const pending = authorizer.authorize(attributes, request)
   return pending instanceof Promise ? pending.then(act) : act(pending)
 }
 

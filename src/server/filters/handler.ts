@@ -176,9 +176,13 @@ async function withinTime(
   serving: Promise<void>,
   { limitMs, clock, fail }: TimeLimit,
 ): Promise<void> {
-  using _ = clock.after(limitMs, () => {
+  const timer = clock.after(limitMs, () => {
     request.abort(new DeadlineError(limitMs))
     void fail(requestTimedOut())
   })
-  await serving
+  try {
+    await serving
+  } finally {
+    timer[Symbol.dispose]() // as `using` would, which costs each request a call out of compiled code
+  }
 }

@@ -55,7 +55,7 @@ export function createImpersonation(authorizer: Authorizer): Impersonation {
       if (refusal !== undefined) {
         return forbiddenBy(attributes, { verdict: 'deny', reason: refusal })
       }
-      const decision = await authorizer.authorize(attributes, signal)
+      const decision = await authorizer.authorize(attributes, { signal })
       if (decision.verdict !== 'allow') return forbiddenBy(attributes, decision)
     }
     return undefined

@@ -64,19 +64,38 @@ function endpointOf({ resource, subresource }: Route): Endpoint {
 }
 
 export function callOf(request: Request, route: Route): Call {
-  const { resource, subresource, namespace, name } = route
-  return {
-    resource,
-    subresource,
-    namespace,
-    name,
-    user: request.user,
-    userAgent: request.userAgent,
-    get signal() {
-      return request.signal
-    },
-    warn: request.warn,
-    audit: request.audit,
+  return new RequestCall(request, route)
+}
+
+/**
+ * A class, as whatever has a getter and is made for each request: a getter in an object literal is
+ * made in the old space, and keeps all that belongs to the request until that is collected.
+ */
+class RequestCall implements Call {
+  readonly resource: Call['resource']
+  readonly subresource: string
+  readonly namespace: string
+  readonly name: string
+  readonly user: Call['user']
+  readonly userAgent: string
+  readonly warn: Call['warn']
+  readonly audit: Call['audit']
+  readonly #request: Request
+
+  constructor(request: Request, { resource, subresource, namespace, name }: Route) {
+    this.resource = resource
+    this.subresource = subresource
+    this.namespace = namespace
+    this.name = name
+    this.user = request.user
+    this.userAgent = request.userAgent
+    this.warn = request.warn
+    this.audit = request.audit
+    this.#request = request
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal
   }
 }
 

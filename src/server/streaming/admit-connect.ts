@@ -32,6 +32,6 @@ export async function ensureMayCreate({ parts, call, request }: Streaming): Prom
     ...groupResource,
     ...{ user, verb: 'create', version: resource.version, subresource, namespace, name },
   }
-  const decision = await parts.authorizer.authorize(attributes, call.signal)
+  const decision = await parts.authorizer.authorize(attributes, call)
   if (decision.verdict !== 'allow') throw forbidden(groupResource, name, decision.reason ?? '')
 }

@@ -19,7 +19,7 @@ export function permitCall(
 ): Permission | undefined {
   refuseUnknownVerb(verb, call)
   const attributes = attributesOf(verb, call, parameters)
-  const decision = authorizer.authorize(attributes, call.signal)
+  const decision = authorizer.authorize(attributes, call)
   if (decision instanceof Promise) return decision.then((later) => refuse(attributes, later))
   refuse(attributes, decision)
   return undefined

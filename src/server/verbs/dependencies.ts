@@ -5,6 +5,7 @@ import type { Features } from '#api/features.ts'
 import type { Labels } from '#api/labels.ts'
 import type { GroupKind, GroupResource } from '#api/resource.ts'
 import { formatGroupResource } from '#api/resource.ts'
+import type { Time } from '#api/scalars.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
@@ -32,19 +33,37 @@ export interface VerbDependencies {
 }
 
 export function ruleContextOf(
-  { clock, features, namespaceLabels }: VerbDependencies,
-  { user, namespace }: Pick<Call, 'user' | 'namespace'>,
+  deps: VerbDependencies,
+  call: Pick<Call, 'user' | 'namespace'>,
   apiVersion: string,
 ): RuleContext {
-  return {
-    now: timeOfMs(clock.nowMs()),
-    features,
-    apiVersion,
-    user,
-    // Few rules ask.
-    get namespaceLabels() {
-      return namespaceLabels?.(namespace) ?? {}
-    },
+  return new WriteContext(deps, call, apiVersion)
+}
+
+class WriteContext implements RuleContext {
+  readonly now: Time
+  readonly features: Features
+  readonly apiVersion: string
+  readonly user: Call['user']
+  readonly #deps: VerbDependencies
+  readonly #namespace: string
+
+  constructor(
+    deps: VerbDependencies,
+    { user, namespace }: Pick<Call, 'user' | 'namespace'>,
+    apiVersion: string,
+  ) {
+    this.now = timeOfMs(deps.clock.nowMs())
+    this.features = deps.features
+    this.apiVersion = apiVersion
+    this.user = user
+    this.#deps = deps
+    this.#namespace = namespace
+  }
+
+  /** Few rules ask. */
+  get namespaceLabels(): Labels {
+    return this.#deps.namespaceLabels?.(this.#namespace) ?? {}
   }
 }
 

@@ -14,7 +14,11 @@ export function get(
 ): Answer | Promise<Answer> {
   const { store } = call.resource
   if (!store) return getMade(deps, call)
-  const found = store.get(nameOf(call), { signal: call.signal, resourceVersion })
+  const name = nameOf(call)
+  const found =
+    resourceVersion === ''
+      ? store.get(name, call)
+      : store.get(name, { signal: call.signal, resourceVersion })
   if (found instanceof Promise) return found.then((entry) => answered(deps, call, entry))
   return answered(deps, call, found)
 }

@@ -5,7 +5,13 @@ import type { Resource } from '#api/metadata.ts'
 import { isStatusError } from '#api/status.ts'
 import { conflict } from '#api/status-answers.ts'
 import type { AuditNotes } from '#server/audit/notes.ts'
-import type { Answer, Call, PatchBody, PatchParameters } from '#server/call.ts'
+import {
+  type Answer,
+  type Call,
+  callFor,
+  type PatchBody,
+  type PatchParameters,
+} from '#server/call.ts'
 import { applyPatch } from '#server/verbs/apply-patch.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
@@ -64,7 +70,7 @@ async function makePatched(
 ): Promise<Resource> {
   const { target, live } = patching
   const { call, context } = write
-  const seen = { ...write, call: { ...call, resource: target.resource } }
+  const seen = { ...write, call: callFor(call, { resource: target.resource }) }
   const old = live && target.view(live)
   const patched = patchedView(deps, seen, patching, old)
   const { uid } = patched.metadata

@@ -236,12 +236,12 @@ async function authorizeCreate(
   { authorizer }: VerbDependencies,
   { call, groupResource: { group, resource } }: WriteRequest,
 ): Promise<void> {
-  const { user, subresource, namespace, name, signal } = call
+  const { user, subresource, namespace, name } = call
   const { version } = call.resource
   const attributes = {
     ...{ user, verb: 'create', group, version, resource, subresource, namespace, name },
   }
-  const { verdict, reason } = await authorizer.authorize(attributes, signal)
+  const { verdict, reason } = await authorizer.authorize(attributes, call)
   if (verdict !== 'allow') throw forbiddenResource(attributes, reason)
 }
 

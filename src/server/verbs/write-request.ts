@@ -112,19 +112,19 @@ export function admissionOf(
     subresource,
     namespace,
     name: name || (objects.object?.metadata?.name ?? ''),
-    ...objects,
     options: optionsFor(operation, options),
     dryRun,
     user,
     call,
     warn,
     audit,
+    ...objects, // last: what follows a spread is defined one by one, by calls into the engine
   }
 }
 
 /** Patches create or update: those who judge the write are told of that. */
 function optionsFor(operation: Operation, options: WriteOptions | object): object {
-  if (!('kind' in options)) return options
+  if (!('kind' in options) || options.kind === 'CreateOptions') return options
   const { force: _, ...more } = options
   if (operation === 'CREATE') return { ...more, kind: 'CreateOptions' }
   return options.kind === 'PatchOptions' ? { ...more, kind: 'UpdateOptions' } : options

@@ -21,7 +21,7 @@ export async function maySign(
         namespace: '',
         name,
       },
-      call.signal,
+      call,
     )
     if (verdict === 'allow') return true
   }

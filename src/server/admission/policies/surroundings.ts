@@ -125,7 +125,7 @@ export function authorizingFor({ user, call }: Admission, { authorizer }: Admiss
     const who = as ? accountUser(as) : user
     const { verdict, reason = '' } = await authorizer.authorize(
       'path' in asked ? { ...asked, user: who } : resourceAttributes(asked, who),
-      call.signal,
+      call,
     )
     return { allowed: verdict === 'allow', reason }
   }

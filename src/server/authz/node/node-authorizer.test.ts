@@ -63,7 +63,7 @@ function asked(words: string, changes: Partial<ResourceAttributes> = {}): Resour
 }
 
 const decide = (attributes: ResourceAttributes) =>
-  authorizer.authorize(attributes, new AbortController().signal)
+  authorizer.authorize(attributes, new AbortController())
 
 const slices = 'resourceslices.resource.k8s.io'
 const leases = 'leases.coordination.k8s.io'
@@ -182,7 +182,7 @@ test('pods that come and go change what a node sees', () => {
   const kept = createMemoryObjects()
   const fresh = createModes(kept.table)('Node').authorizer
   const ask = () => {
-    const answer = fresh.authorize(asked('get secrets there/key'), new AbortController().signal)
+    const answer = fresh.authorize(asked('get secrets there/key'), new AbortController())
     return 'verdict' in answer && answer.verdict
   }
   assert.equal(ask(), 'no opinion')

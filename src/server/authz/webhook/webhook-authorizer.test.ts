@@ -64,7 +64,7 @@ test('it is asked in full, and its answer decides', async () => {
     labels: parseLabelSelector('a=b,c in (d,e),!f,g'),
     fields: parseFieldSelector('spec.nodeName=n,status.phase!=Failed'),
   }
-  assert.deepEqual(await authorizer.authorize(asks, signal), {
+  assert.deepEqual(await authorizer.authorize(asks, { signal }), {
     verdict: 'allow',
     reason: 'why not',
   })
@@ -99,7 +99,7 @@ test('it is asked in full, and its answer decides', async () => {
 
 test('the old version names groups otherwise', async () => {
   await using world = await openWorld({ status: { allowed: true } }, { version: 'v1beta1' })
-  await world.authorizer.authorize(healthz, signal)
+  await world.authorizer.authorize(healthz, { signal })
   assert.deepEqual(world.webhook.asked[0], {
     kind: 'SubjectAccessReview',
     apiVersion: 'authorization.k8s.io/v1beta1',
@@ -116,24 +116,24 @@ test('the old version names groups otherwise', async () => {
 test('what it decided is known for a while, and answered at once', async () => {
   await using world = await openWorld({ status: { allowed: true } })
   const { authorizer, webhook, clock } = world
-  await authorizer.authorize(pods, signal)
+  await authorizer.authorize(pods, { signal })
   clock.advance(999)
-  assert.deepEqual(authorizer.authorize(pods, signal), { verdict: 'allow' })
+  assert.deepEqual(authorizer.authorize(pods, { signal }), { verdict: 'allow' })
   webhook.answer = { status: { allowed: false, denied: true, reason: 'no' } }
   clock.advance(1)
   const denied = { verdict: 'deny', reason: 'no' }
-  assert.deepEqual(await authorizer.authorize(pods, signal), denied)
+  assert.deepEqual(await authorizer.authorize(pods, { signal }), denied)
   clock.advance(499)
-  assert.deepEqual(authorizer.authorize(pods, signal), denied)
+  assert.deepEqual(authorizer.authorize(pods, { signal }), denied)
   clock.advance(1)
   webhook.answer = { status: { allowed: false } }
-  assert.deepEqual(await authorizer.authorize(pods, signal), { verdict: 'no opinion' })
+  assert.deepEqual(await authorizer.authorize(pods, { signal }), { verdict: 'no opinion' })
   const long = { ...healthz, path: `/${'x'.repeat(10_000)}` }
-  await authorizer.authorize(long, signal)
-  await authorizer.authorize(long, signal)
+  await authorizer.authorize(long, { signal })
+  await authorizer.authorize(long, { signal })
   assert.equal(webhook.asked.length, 5)
   webhook.answer = { status: { allowed: true, denied: true } }
-  assert.equal((await authorizer.authorize({ ...pods, name: 'x' }, signal)).verdict, 'deny')
+  assert.equal((await authorizer.authorize({ ...pods, name: 'x' }, { signal })).verdict, 'deny')
 })
 
 test('where it cannot be asked, its policy decides', async () => {
@@ -143,7 +143,7 @@ test('where it cannot be asked, its policy decides', async () => {
   ] as const) {
     await using world = await openWorld({ code: 403 }, { failurePolicy })
     const { authorizer } = world
-    const decision = await authorizer.authorize(pods, signal)
+    const decision = await authorizer.authorize(pods, { signal })
     assert.equal(decision.verdict, verdict)
     assert.equal(decision.error, 'down')
     const counted = createDecisionCounter(world.metrics)
@@ -155,7 +155,7 @@ test('where it cannot be asked, its policy decides', async () => {
       counted,
     )
     const last = failurePolicy === 'Deny' ? 'deny' : 'allow'
-    assert.equal((await all.authorize(pods, signal)).verdict, last)
+    assert.equal((await all.authorize(pods, { signal })).verdict, last)
     const failedOpen = world.metrics
       .read()
       .find(({ name }) => name === 'apiserver_authorization_webhook_evaluations_fail_open_total')
@@ -175,11 +175,11 @@ test('conditions say what it is asked about', async () => {
   })
   const { authorizer, webhook } = world
   const verdictOf = async (attributes: Attributes) =>
-    (await authorizer.authorize(attributes, signal)).verdict
+    (await authorizer.authorize(attributes, { signal })).verdict
   assert.equal(await verdictOf(pods), 'allow')
   assert.equal(await verdictOf({ ...pods, labels: parseLabelSelector('a=b') }), 'allow')
   const asked = webhook.asked.length
-  assert.deepEqual(authorizer.authorize(healthz, signal), { verdict: 'no opinion' })
+  assert.deepEqual(authorizer.authorize(healthz, { signal }), { verdict: 'no opinion' })
   assert.equal(await verdictOf({ ...pods, user: { ...user, name: 'bob' } }), 'no opinion')
   assert.equal(await verdictOf({ ...pods, labels: parseLabelSelector('c=b') }), 'no opinion')
   assert.equal(webhook.asked.length, asked)
@@ -188,12 +188,12 @@ test('conditions say what it is asked about', async () => {
 test('a condition that fails decides as its policy says, unless another is false', async () => {
   const failing = "request.resourceAttributes.namespace == 'x'"
   await using world = await openWorld(allows, { failurePolicy: 'Deny', matchConditions: [failing] })
-  assert.deepEqual(world.authorizer.authorize(healthz, signal), {
+  assert.deepEqual(world.authorizer.authorize(healthz, { signal }), {
     verdict: 'deny',
     error: `cel evaluation error: expression '${failing}' resulted in error: no such key: resourceAttributes`,
   })
   await using lenient = await openWorld(allows, {
     matchConditions: [failing, "request.user == ''"],
   })
-  assert.deepEqual(lenient.authorizer.authorize(healthz, signal), { verdict: 'no opinion' })
+  assert.deepEqual(lenient.authorizer.authorize(healthz, { signal }), { verdict: 'no opinion' })
 })

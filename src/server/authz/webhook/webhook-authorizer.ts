@@ -88,7 +88,7 @@ export function createWebhookAuthorizer(
 
   return {
     unlisted: 'webhook authorizer does not support user rule resolution',
-    authorize(attributes, signal) {
+    authorize(attributes, waiting) {
       const spec = reviewSpecOf(attributes)
       if (matches) {
         const matched = parts.metrics.matched(options.name, () => matches(spec))
@@ -97,7 +97,7 @@ export function createWebhookAuthorizer(
       }
       const key = JSON.stringify(spec)
       const status = known.get(key)
-      return status ? decisionOf(status) : decide(spec, { key, attributes, signal })
+      return status ? decisionOf(status) : decide(spec, { key, attributes, signal: waiting.signal })
     },
     [Symbol.dispose]: () => client[Symbol.dispose](),
   }

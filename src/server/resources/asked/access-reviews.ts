@@ -82,7 +82,7 @@ type Question = Pick<SubjectAccessReviewSpec, 'resourceAttributes' | 'nonResourc
 
 async function judge(
   { authorizer }: VerbDependencies,
-  { call: { signal } }: Asking,
+  { call }: Asking,
   question: Question,
   user: User,
 ): Promise<SubjectAccessReviewStatus> {
@@ -91,7 +91,7 @@ async function judge(
   const labels = labelSelector && labelsOf(labelSelector)
   const attributes = attributesOf(question, user, { fields, labels })
   const unread = [...ignored('fieldSelector', fields), ...ignored('labelSelector', labels)]
-  return statusOf(await authorizer.authorize(attributes, signal), unread)
+  return statusOf(await authorizer.authorize(attributes, call), unread)
 }
 
 function statusOf(

@@ -2,7 +2,7 @@
 import { formatFieldErrors } from '#api/field-error.ts'
 import { badRequest, unknownFailure } from '#api/status-answers.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
-import type { Answer } from '#server/call.ts'
+import { type Answer, callFor } from '#server/call.ts'
 import { type Asking, readAsked } from '#server/resources/asked/read-asked.ts'
 import { createSubresource } from '#server/verbs/create-subresource.ts'
 import { ruleContextOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -18,6 +18,6 @@ export async function legacyBinding(deps: VerbDependencies, asking: Asking): Pro
   if (name === '') throw badRequest('Name parameter required.')
   const pods = deps.resources().hub('', 'pods')
   if (!pods) throw new TypeError('Pods are not served')
-  const there = { ...call, resource: pods, subresource: 'binding', name }
+  const there = callFor(call, { resource: pods, subresource: 'binding', name })
   return createSubresource(deps, there, { type: 'object', object }, parameters)
 }

@@ -3,7 +3,7 @@ import type { Resource } from '#api/metadata.ts'
 import type { GroupKind } from '#api/resource.ts'
 import { withoutFields } from '#api/sharing.ts'
 import { badRequest, invalid } from '#api/status-answers.ts'
-import type { Body, Call, WriteParameters } from '#server/call.ts'
+import { type Body, type Call, callFor, type WriteParameters } from '#server/call.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -39,7 +39,7 @@ export async function readAsked<T extends Resource>(
     call,
   )
   // Owners are told of the kind that is sent; admission sees what it is sent to.
-  const own = { ...write, call: { ...call, resource } }
+  const own = { ...write, call: callFor(call, { resource }) }
   const managed = withManagers(deps.resources, own, { ...received, object, live: undefined })
   const admitted = await mutateNew(deps, write, managed)
   return { call, write, resource, object: admitted as T }

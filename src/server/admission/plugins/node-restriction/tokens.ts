@@ -93,6 +93,6 @@ async function mayAsk(
 ): Promise<boolean> {
   const verb = 'request-serviceaccounts-token-audience'
   const asked = { user, verb, group: '', version: '', resource: audience, subresource: '' }
-  const { verdict } = await authorizer.authorize({ ...asked, namespace, name }, call.signal)
+  const { verdict } = await authorizer.authorize({ ...asked, namespace, name }, call)
   return verdict === 'allow'
 }
