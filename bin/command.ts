@@ -66,8 +66,3 @@ export function defineCommand<const F extends Flags>(
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
-
-/** By its name: in the compiled copy, programs have classes of their own. */
-export function isUsageError(error: unknown): error is UsageError {
-  return error instanceof Error && error.name === 'UsageError'
-}

@@ -130,18 +130,3 @@ test('every command in the table loads, has a summary and help, and answers --he
     assert.ok(out.includes(command.help), name)
   }
 })
-
-test('a refusal of a program that was compiled by itself is one all the same', async () => {
-  const refusing = defineCommand({
-    usage: '',
-    help: 'Refuses.',
-    flags: {},
-    maxArgs: 0,
-    raw: true,
-    async run() {
-      throw Object.assign(new Error('not so'), { name: 'UsageError' })
-    },
-  })
-  const table = [{ name: 'refuse', summary: 'Refuse', load: async () => ({ command: refusing }) }]
-  assert.deepEqual(await run('refuse', table), { code: 2, out: '', err: 'cox: not so' })
-})
