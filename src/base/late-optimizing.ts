@@ -8,6 +8,12 @@ import type { Clock } from '#base/clock.ts'
 /** Some of what a start does goes on for a moment after it. */
 const afterMs = 300
 
+/**
+ * TurboFan, whose compiling takes a processor that a burst needs, compiles what goes on being called: Maglev's code does
+ * until then (docs/decisions/0045-wakes-and-tiers.md).
+ */
+const patience = '--invocation-count-for-turbofan=20000'
+
 /** Disposing it lets V8 optimize at once. */
 export interface UnoptimizedStart extends Disposable {
   /** Says that the program has started: a moment later V8 optimizes, and `then` is called. */
@@ -21,6 +27,7 @@ export function startUnoptimized(clock: Clock): UnoptimizedStart {
     done(then) {
       timer = clock.after(afterMs, () => {
         optimizeOnly('*')
+        process.getBuiltinModule('node:v8').setFlagsFromString(patience)
         then()
       })
     },
