@@ -9,8 +9,8 @@ import type { Clock } from '#base/clock.ts'
 const afterMs = 300
 
 /**
- * TurboFan, whose compiling takes a processor that a burst needs, compiles what goes on being called: Maglev's code does
- * until then (docs/decisions/0045-wakes-and-tiers.md).
+ * TurboFan, whose compiling takes a processor that a burst needs, compiles what goes on being called:
+ * Maglev's code does until then (docs/decisions/0045-wakes-and-tiers.md).
  */
 const patience = '--invocation-count-for-turbofan=20000'
 
