@@ -59,6 +59,13 @@ export const rules: readonly Rule[] = [
     within: code,
   },
   {
+    name: 'a call is not copied by a spread alone',
+    why: 'its signal is made when it is asked for, and would be lost; use callFor',
+    never: /\{\s*\.\.\.(\w+\.)*call\b/,
+    within: /^src\/server\//,
+    except: /^src\/server\/call\.ts$/,
+  },
+  {
     name: 'no work is left in comments without an issue',
     why: 'nobody looks for it there',
     never: /\b(TODO|FIXME|XXX)\b(?!\(#\d+\))/,

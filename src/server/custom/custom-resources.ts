@@ -8,7 +8,7 @@ import type { Clock } from '#base/clock.ts'
 import { runAll, start } from '#base/running.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { mastersGroup, type User } from '#server/authn/user.ts'
-import type { Call, Verbs } from '#server/call.ts'
+import { type Call, callFor, type Verbs } from '#server/call.ts'
 import { planApiServices } from '#server/custom/api-services.ts'
 import { isTrue } from '#server/custom/conditions.ts'
 import type { ConverterParts } from '#server/custom/conversion/converter.ts'
@@ -220,9 +220,10 @@ class Follower {
   /** A change that is written comes back by the watch, and then the next step is taken. */
   async #say(crd: CustomResourceDefinition | undefined, signal: AbortSignal): Promise<boolean> {
     if (!crd) return true
-    const call = this.#call(this.#definitions, crd.metadata, signal)
-    const body = { type: 'object' as const, object: crd }
-    await this.#options.verbs().update({ ...call, subresource: 'status' }, body, parameters)
+    const call = callFor(this.#call(this.#definitions, crd.metadata, signal), {
+      subresource: 'status',
+    })
+    await this.#options.verbs().update(call, { type: 'object', object: crd }, parameters)
     return true
   }
 
