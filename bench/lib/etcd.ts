@@ -9,6 +9,8 @@ import { freePort } from '#base/testing/free-port.ts'
 import { rpcs } from '#store/etcd/protocol.ts'
 
 export interface EtcdUnderTest extends AsyncDisposable {
+  readonly url: string
+  readonly pid: number
   put(key: string, value: Uint8Array): Promise<void>
   /** Reads a range; answers how many bytes it took. */
   range(from: string, to: string): Promise<number>
@@ -18,6 +20,14 @@ export interface EtcdUnderTest extends AsyncDisposable {
 
 export function hasEtcd(): boolean {
   return spawnSync('etcd', ['--version']).status === 0
+}
+
+/** Whether upstream's API server answers lists from its own memory on it; on an older one it asks etcd for each. */
+export function isAskedForProgress(): boolean {
+  const text = spawnSync('etcd', ['--version'], { encoding: 'utf8' }).stdout
+  const [minor, patch] = (/Version: 3\.(\d+)\.(\d+)/.exec(text) ?? []).slice(1).map(Number)
+  const least = { 4: 31, 5: 13 }[minor!] ?? 0
+  return patch! >= least
 }
 
 export async function startEtcd(directory: string): Promise<EtcdUnderTest> {
@@ -46,6 +56,8 @@ export async function startFace(directory: string): Promise<EtcdUnderTest> {
 async function connectTo(child: ChildProcess, url: string): Promise<EtcdUnderTest> {
   const client = await connected(url)
   return {
+    url,
+    pid: child.pid!,
     async put(key, value) {
       await client.call(putPath, encodeMessage(rpcs['KV/Put'].request, { key, value }))
     },
