@@ -34,7 +34,7 @@ const labelMessage = patternMessage(
   'my-name',
   '123-abc',
 )
-const subdomainMessage = patternMessage(
+export const subdomainMessage = patternMessage(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
   subdomain,
   'example.com',

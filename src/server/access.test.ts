@@ -82,8 +82,9 @@ test('a review tells what each of those said who were asked', async () => {
       serviceAccounts,
     },
   )
+  const warnings: string[] = []
   const review = (token: string, audiences: readonly string[] = []) =>
-    tokens.reviewer.review(token, audiences, signal)
+    tokens.reviewer.review(token, audiences, { signal, warn: (text) => warnings.push(text) })
   assert.deepEqual(await review('strange'), { refusals: ['invalid bearer token', 'too old'] })
   assert.deepEqual(webhook.asked[0]!.spec, { token: 'strange', audiences: [testIssuer] })
   webhook.answer = { status: { authenticated: true, audiences: ['x'], user: { username: 'far' } } }
@@ -95,6 +96,14 @@ test('a review tells what each of those said who were asked', async () => {
     user: { name: 'bob', uid: 'bob-uid', groups: ['blue', 'system:authenticated'] },
     audiences: [testIssuer],
   })
+  assert.deepEqual(warnings, [])
+  // As in a header, only the first word counts, and none is nobody.
+  assert.deepEqual(await review('known strange'), await review('known'))
+  const nobody = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
+  assert.deepEqual(await review(' ', ['x']), { user: nobody, audiences: ['x'] })
+  assert.equal(warnings.length, 0)
+  assert.deepEqual(await review(' known'), { user: nobody, audiences: [testIssuer] })
+  assert.equal(warnings.length, 1)
 })
 
 test('where nobody can decide the server has failed, and says how', async () => {

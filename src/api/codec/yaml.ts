@@ -29,12 +29,12 @@ export function jsonOfYaml(input: string | Uint8Array): YamlAsJson {
   return { json: encodeJsonValue(value as Json), strict }
 }
 
-const surrogate = /\\u[dD][89a-fA-F]/
+/** What may be escaped in JSON, but not in YAML: a slash, and half a pair of surrogates. */
+const jsonsOwn = /\\(?:\/|u[dD][89a-fA-F])/
 
 /** Most of what comes as YAML is JSON, which is read much faster. */
 function plainJson(bytes: Buffer): Json | undefined {
-  // Half a pair of surrogates is fine in JSON, and nothing in YAML.
-  if (bytes[0] !== 0x7b || surrogate.test(bytes.toString('latin1'))) return undefined
+  if (bytes[0] !== 0x7b || jsonsOwn.test(bytes.toString('latin1'))) return undefined
   try {
     const written = new WrittenNumbers()
     const { object, strict } = parseJson(bytes, written)

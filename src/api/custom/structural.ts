@@ -104,7 +104,22 @@ function isIntOrString(anyOf: readonly JsonSchema[] | undefined): boolean {
 }
 
 function isOnly(schema: JsonSchema, type: string): boolean {
-  return schema.type === type && Object.keys(schema).every((key) => key === 'type')
+  const { type: own, additionalProperties, ...rest } = schema
+  return own === type && !additionalProperties && isSilent(rest)
+}
+
+/** Members that no structural schema has: what they say is told apart from its form. */
+const besideForm: ReadonlySet<string> = new Set([
+  ...['id', '$schema', '$ref', 'patternProperties', 'dependencies', 'additionalItems'],
+  'definitions',
+])
+/** Lists that are gathered one by one, so that one with nothing in it is as good as none. */
+const gathered: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'enum'])
+
+function isSilent(members: Partial<JsonSchema>): boolean {
+  return Object.entries(members).every(
+    ([key, value]) => besideForm.has(key) || (gathered.has(key) && isEmptyList(value)),
+  )
 }
 
 function extensionErrors(schema: JsonSchema, at: FieldPath): readonly FieldError[] {
@@ -174,7 +189,7 @@ function headerErrors(schema: JsonSchema, level: Level, at: FieldPath): readonly
 /** Whether the schema of metadata says more than names. */
 function saysMore({ type: _, default: __, properties = {}, ...rest }: JsonSchema): boolean {
   const isNames = Object.keys(properties).every((key) => key === 'name' || key === 'generateName')
-  return !isNames || Object.values(rest).some((value) => !isEmptyList(value))
+  return !isNames || !isSilent(rest)
 }
 
 function isEmptyList(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { restoreProblem } from '#api/patch/restore-problem.ts'
+import { inWidth, restoreProblem } from '#api/patch/restore-problem.ts'
 import type { Json } from '#api/scalars.ts'
 import { thing } from '#api/testing/merging-type.ts'
 
@@ -24,3 +24,10 @@ for (const [value, problem] of cases) {
     assert.equal(restoreProblem(thing, value), problem)
   })
 }
+
+test('whole numbers are cut to the width of their fields', () => {
+  const value = { count: 2147483648, items: [{ name: 'a', count: 3 }], other: 2147483648 }
+  assert.deepEqual(inWidth(thing, value), { ...value, count: -2147483648 })
+  assert.deepEqual(inWidth(thing, { count: 4294967297n }), { count: 1 })
+  assert.deepEqual(inWidth(thing, { count: 'x' }), { count: 'x' })
+})

@@ -3,10 +3,24 @@
  * converter: it comes after that kind of patch where the decoder comes after all others.
  */
 
+import { type Decoded, decodeObject } from '#api/decode.ts'
+import { DecodeError, isDecodeError } from '#api/decode-error.ts'
 import { isJsonList, isJsonObject, memberOf } from '#api/patch/json-tree.ts'
 import { goTypeOf } from '#api/patch/strategic-values.ts'
-import type { Json } from '#api/scalars.ts'
-import type { ScalarKind, Type } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars.ts'
+import type { ObjectType, ScalarKind, Type } from '#api/schema.ts'
+
+/** The object that upstream's converter makes. Throws DecodeError in its words. */
+export function restored<T>(type: ObjectType, value: Json): Decoded<T> {
+  try {
+    return decodeObject<T>(type, value)
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    const problem = restoreProblem(type, value)
+    if (problem !== undefined) throw new DecodeError(problem)
+    return decodeObject<T>(type, inWidth(type, value))
+  }
+}
 
 /** The first problem in the order of the type's fields; undefined where the decoder has the word. */
 export function restoreProblem(type: Type, value: Json): string | undefined {
@@ -49,9 +63,7 @@ const goKinds: Readonly<Partial<Record<ScalarKind, string>>> = {
 }
 
 function scalarProblem(kind: ScalarKind, value: Json): string | undefined {
-  if (kind === 'Bytes') {
-    return typeof value === 'string' ? undefined : `cannot restore slice from ${kindOf(value)}`
-  }
+  if (kind === 'Bytes') return bytesProblem(value)
   const wanted = goKinds[kind]
   const given = goTypeOf(value)
   if (wanted === undefined || given === wanted) return undefined
@@ -62,6 +74,48 @@ function scalarProblem(kind: ScalarKind, value: Json): string | undefined {
   }
   if (wanted === 'bool' || !isNumber) return `unrecognized type: ${wanted}`
   return given === 'float64' ? `cannot convert float64 to ${wanted}` : undefined
+}
+
+/** A list of numbers is as good as a text. */
+function bytesProblem(value: Json): string | undefined {
+  if (typeof value === 'string') return undefined
+  if (!isJsonList(value)) return `cannot restore slice from ${kindOf(value)}`
+  return value.every((one) => goTypeOf(one) === 'int64') ? undefined : 'unrecognized type: uint8'
+}
+
+/**
+ * The value with its whole numbers in the widths of the type: where the decoder refuses what is too
+ * large, upstream's converter keeps the lowest bits.
+ */
+export function inWidth(type: Type, value: Json): Json {
+  switch (type.kind) {
+    case 'int32':
+      return isWhole(value) ? Number(BigInt.asIntN(32, BigInt(value))) : value
+    case 'object':
+      return isJsonObject(value) ? membersInWidth(type, value) : value
+    case 'list':
+      return isJsonList(value) ? value.map((item) => inWidth(type.items, item)) : value
+    case 'map':
+      if (!isJsonObject(value)) return value
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, inWidth(type.values, item)]),
+      )
+    default:
+      return value
+  }
+}
+
+function membersInWidth({ fields }: ObjectType, value: JsonObject): JsonObject {
+  const known = new Map(fields.map((field) => [field.name, field.type]))
+  const entries = Object.entries(value).map(([name, item]): [string, Json] => {
+    const type = known.get(name)
+    return [name, type ? inWidth(type, item) : item]
+  })
+  return Object.fromEntries(entries)
+}
+
+function isWhole(value: Json): value is number | bigint {
+  return typeof value === 'bigint' || Number.isInteger(value)
 }
 
 /** Go's word for the form of a value. */

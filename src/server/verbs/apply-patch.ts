@@ -2,13 +2,10 @@
 import { applyObject } from '#api/apply/apply-object.ts'
 import { conflictAnswer } from '#api/apply/conflicts.ts'
 import { strictWarnings } from '#api/codec/yaml.ts'
-import { type Decoded, decodeObject } from '#api/decode.ts'
-import { DecodeError, isDecodeError } from '#api/decode-error.ts'
 import type { Resource } from '#api/metadata.ts'
 import { patchAnswer } from '#api/patch/patch-answer.ts'
-import { restoreProblem } from '#api/patch/restore-problem.ts'
+import { restored } from '#api/patch/restore-problem.ts'
 import type { JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
 import { badRequest } from '#api/status-answers.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -61,18 +58,10 @@ function inApplyWords<T>(work: () => T): T {
 }
 
 function decode({ type, json, apiVersion, definition }: ServedResource, merged: JsonObject) {
-  const { object } = json ? json.decode(merged, { keepsNulls: true }) : restored(type, merged)
+  const { object } = json
+    ? json.decode(merged, { keepsNulls: true })
+    : restored<Resource>(type, merged)
   return { ...object, apiVersion, kind: definition.kind }
-}
-
-/** Where upstream's converter has a word of its own, it is said. */
-function restored(type: ObjectType, merged: JsonObject): Decoded<Resource> {
-  try {
-    return decodeObject<Resource>(type, merged)
-  } catch (error) {
-    const problem = isDecodeError(error) ? restoreProblem(type, merged) : undefined
-    throw problem === undefined ? error : new DecodeError(problem)
-  }
 }
 
 /** Only what YAML itself says twice is left to tell: unknown fields were refused before. */

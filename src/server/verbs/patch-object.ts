@@ -11,7 +11,7 @@ import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { applyMergePatch } from '#api/patch/merge-patch.ts'
 import { patchAnswer } from '#api/patch/patch-answer.ts'
-import { restoreProblem } from '#api/patch/restore-problem.ts'
+import { restored, restoreProblem } from '#api/patch/restore-problem.ts'
 import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
 import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
@@ -92,17 +92,17 @@ function applied(patch: PatchType, type: ObjectType, before: JsonObject, json: J
 
 function decode(
   resource: ServedResource,
-  { after, text }: Made,
+  made: Made,
   { patch }: ReadPatch,
   shown: () => string,
 ): { readonly object: Resource; readonly strict: readonly string[] } {
   const { type, json, apiVersion, definition } = resource
-  const given = isJsonObject(after) ? after : {}
+  const given = isJsonObject(made.after) ? made.after : {}
   if (patch !== 'strategic' && !given.apiVersion) return unversioned(resource, given)
   try {
     if (json) return decodeCustom(json, resource, given)
     const { object, strict } =
-      text === undefined ? decodeObject<Resource>(type, after) : decodeJson<Resource>(type, text)
+      patch === 'strategic' ? restored<Resource>(type, made.after) : decodeMade(type, made)
     return {
       object: { ...object, apiVersion, kind: definition.kind },
       strict: patch === 'merge' ? inOrderOfKeys(strict) : strict,
@@ -111,6 +111,10 @@ function decode(
     if (!isDecodeError(error)) throw error
     throw unfit(shown(), error.message)
   }
+}
+
+function decodeMade(type: ObjectType, { after, text }: Made) {
+  return text === undefined ? decodeObject<Resource>(type, after) : decodeJson<Resource>(type, text)
 }
 
 /** What a custom resource says of its kind is looked at with the rest of it; its version is not kept. */

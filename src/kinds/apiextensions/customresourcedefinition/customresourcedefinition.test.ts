@@ -62,6 +62,27 @@ const schemas: readonly { name: string; spec: JSONSchemaProps; errors: readonly 
     errors: [],
   },
   {
+    name: 'though lists with nothing in them stand beside',
+    spec: {
+      'x-kubernetes-int-or-string': true,
+      anyOf: [
+        { type: 'integer', enum: [], allOf: [], patternProperties: {} },
+        { type: 'string', additionalProperties: false },
+      ],
+    },
+    errors: [],
+  },
+  {
+    name: 'but no others',
+    spec: {
+      'x-kubernetes-int-or-string': true,
+      anyOf: [{ type: 'integer', required: [] }, { type: 'string' }],
+    },
+    errors: ['anyOf[0].type', 'anyOf[1].type'].map(
+      (at) => `${root}.properties[spec].${at}: Forbidden: must be empty to be structural`,
+    ),
+  },
+  {
     name: 'defaults fit their schema',
     spec: { type: 'string', default: 'abc', maxLength: 2 },
     errors: [`${root}.properties[spec].default: Too long: may not be more than 2 bytes`],

@@ -42,6 +42,7 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      untabled: true,
       prepare: prepareStatus,
       validate: (crd) => validateCustomResourceDefinitionStatus(crd),
     },

@@ -34,6 +34,7 @@ export const apiServices: KindDefinition<APIService> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      untabled: true,
       resetFields: ['spec', 'metadata'],
       prepare: (object, old) =>
         withUserMetadataOf({ ...object, spec: old.spec }, old, userMetadata),

@@ -9,6 +9,8 @@ import type {
 
 const shownLimit = 2
 const unknown = '<unknown>'
+/** What upstream says of an amount that a metric of this form should have. */
+const missing = '<nil>'
 
 export function metricsText({ spec, status }: HorizontalPodAutoscaler): string {
   const { metrics = [] } = spec
@@ -25,7 +27,7 @@ function metricText(metric: MetricSpec, status: MetricStatus | undefined): strin
     case 'Object':
       return amountText(metric.object?.target, status?.object?.current)
     case 'Pods':
-      return `${status?.pods?.current.averageValue ?? unknown}/${metric.pods?.target.averageValue}`
+      return averageText(metric.pods?.target, status?.pods?.current)
     case 'Resource': {
       const { name = '', target } = metric.resource ?? {}
       return `${name}: ${shareText(target, status?.resource?.current)}`
@@ -41,14 +43,17 @@ function metricText(metric: MetricSpec, status: MetricStatus | undefined): strin
 
 function amountText(target?: MetricTarget, current?: MetricValueStatus): string {
   return target?.averageValue === undefined
-    ? `${current?.value ?? unknown}/${target?.value}`
+    ? `${current ? (current.value ?? missing) : unknown}/${target?.value ?? missing}`
     : `${current?.averageValue ?? unknown}/${target.averageValue} (avg)`
 }
 
+function averageText(target?: MetricTarget, current?: MetricValueStatus): string {
+  const now = current ? (current.averageValue ?? missing) : unknown
+  return `${now}/${target?.averageValue ?? missing}`
+}
+
 function shareText(target?: MetricTarget, current?: MetricValueStatus): string {
-  if (target?.averageValue !== undefined) {
-    return `${current?.averageValue ?? unknown}/${target.averageValue}`
-  }
+  if (target?.averageValue !== undefined) return averageText(target, current)
   const used = current?.averageUtilization
   const wanted = target?.averageUtilization
   return `${used === undefined ? unknown : `${used}%`}/${wanted === undefined ? '<auto>' : `${wanted}%`}`

@@ -168,3 +168,14 @@ test('a table tells what is measured and aimed at, of the first two metrics', ()
     ['Deployment/web', 'cpu: 7%/60%, <unknown>/10 + 1 more...'],
   )
 })
+
+test('a table tells where a measured amount is missing', () => {
+  const target = { type: 'AverageValue', averageValue: '100m' } as const
+  const metrics: MetricSpec[] = [{ type: 'Resource', resource: { name: 'cpu', target } }]
+  const resource = { name: 'cpu', current: { averageUtilization: 7 } }
+  const measured: HorizontalPodAutoscaler = {
+    ...created(horizontalPodAutoscalers, autoscalerOf({ metrics })).object,
+    status: { desiredReplicas: 1, currentMetrics: [{ type: 'Resource', resource }] },
+  }
+  assert.equal(cellsOf(horizontalPodAutoscalers, measured)['Targets'], 'cpu: <nil>/100m')
+})

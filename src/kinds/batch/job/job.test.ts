@@ -202,6 +202,12 @@ const statuses: readonly {
     ],
   },
   {
+    name: 'a beginning taken back',
+    before: { startTime: started },
+    now: {},
+    errors: ['startTime: Invalid value: null: field is immutable for unsuspended job once set'],
+  },
+  {
     name: 'fewer successes than before',
     before: { succeeded: 2 },
     now: { succeeded: 1 },

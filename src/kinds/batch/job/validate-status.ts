@@ -164,12 +164,7 @@ function validateKeptTimes(job: Job, old: Job): FieldError[] {
   const isMoved = before.startTime !== undefined && changed(job, old, 'startTime')
   if (!isMoved || job.spec.suspend === true) return errors
   const detail = 'field is immutable for unsuspended job once set'
-  errors.push(
-    startTime === undefined
-      ? required(startAt, 'startTime cannot be removed for unsuspended job')
-      : invalid(startAt, startTime || null, detail),
-  )
-  return errors
+  return [...errors, invalid(startAt, startTime || null, detail)]
 }
 
 function isBefore(time: Time | undefined, other: Time | undefined): boolean {

@@ -1,4 +1,4 @@
-import { ageColumn, nameColumn } from '#api/columns.ts'
+import { nameColumn } from '#api/columns.ts'
 import type { KindDefinition, VersionDefinition } from '#api/definition.ts'
 import type { ClusterTrustBundle } from '#kinds/certificates/clustertrustbundle/types.ts'
 import {
@@ -35,6 +35,5 @@ export const clusterTrustBundles: KindDefinition<ClusterTrustBundle> = {
   columns: [
     nameColumn,
     { name: 'SignerName', type: 'string', value: ({ spec }) => spec.signerName || '<none>' },
-    ageColumn,
   ],
 }

@@ -7,7 +7,7 @@ import type {
   PodCertificateRequestSpec,
   PodCertificateRequestStatus,
 } from '#kinds/certificates/podcertificaterequest/types.ts'
-import { created, testNow, updated, updatedBy } from '#kinds/testing/rules.ts'
+import { cellsOf, created, testNow, updated, updatedBy } from '#kinds/testing/rules.ts'
 
 const base: PodCertificateRequestSpec = {
   signerName: 'example.com/signer',
@@ -125,4 +125,22 @@ test('what is asked for never changes', () => {
   const old = created(podCertificateRequests, requestOf(edwards)).object
   const { errors } = updated(podCertificateRequests, requestOf(curve), old)
   assert.match(errors.join(), /^spec: .*field is immutable$/)
+})
+
+test('a request is shown with the last end it was given and its annotations', () => {
+  const condition = (type: string) => {
+    const lastTransitionTime = testNow
+    return { type, status: 'True', reason: 'A', message: '', lastTransitionTime } as const
+  }
+  const request: PodCertificateRequest = {
+    ...{ apiVersion: 'certificates.k8s.io/v1beta1', kind: 'PodCertificateRequest' },
+    metadata: { name: 'r' },
+    spec: { ...base, ...edwards, unverifiedUserAnnotations: { 'example.com/b': 'c', a: '' } },
+    status: { conditions: [condition('Issued'), condition('Failed'), condition('Other')] },
+  } as PodCertificateRequest
+  assert.deepEqual(cellsOf(podCertificateRequests, request), {
+    ...{ Name: 'r', PodName: 'p', ServiceAccountName: 's', NodeName: 'n' },
+    ...{ SignerName: 'example.com/signer', State: 'Failed' },
+    UnverifiedUserAnnotations: 'a=,example.com/b=c',
+  })
 })

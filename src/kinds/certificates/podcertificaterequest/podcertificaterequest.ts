@@ -1,8 +1,9 @@
-import { ageColumn, nameColumn } from '#api/columns.ts'
+import { nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import type { FieldError } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
+import { formatLabelSelector } from '#api/label-selector.ts'
 import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import { validateStatus } from '#kinds/certificates/podcertificaterequest/status.ts'
 import type { PodCertificateRequest } from '#kinds/certificates/podcertificaterequest/types.ts'
@@ -46,9 +47,9 @@ export const podCertificateRequests: KindDefinition<PodCertificateRequest> = {
     { name: 'PodName', type: 'string', value: ({ spec }) => spec.podName },
     { name: 'ServiceAccountName', type: 'string', value: ({ spec }) => spec.serviceAccountName },
     { name: 'NodeName', type: 'string', value: ({ spec }) => spec.nodeName },
-    { name: 'Signer', type: 'string', value: ({ spec }) => spec.signerName },
+    { name: 'SignerName', type: 'string', value: ({ spec }) => spec.signerName },
     { name: 'State', type: 'string', value: formatState },
-    ageColumn,
+    { name: 'UnverifiedUserAnnotations', type: 'string', value: formatAnnotations },
   ],
 }
 
@@ -61,6 +62,11 @@ function validateUpdate({ spec }: PodCertificateRequest, old: PodCertificateRequ
 const states = ['Issued', 'Denied', 'Failed']
 
 function formatState({ status }: PodCertificateRequest): string {
-  const found = status?.conditions?.find((one) => states.includes(one.type))
+  const found = status?.conditions?.findLast((one) => states.includes(one.type))
   return found?.type ?? 'Pending'
+}
+
+/** As labels print. */
+function formatAnnotations({ spec }: PodCertificateRequest): string {
+  return formatLabelSelector({ matchLabels: spec.unverifiedUserAnnotations ?? {} })
 }

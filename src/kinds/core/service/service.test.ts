@@ -148,6 +148,10 @@ const bad: readonly { spec: ServiceSpec; errors: readonly string[] }[] = [
   },
   { spec: { type: 'ExternalName' }, errors: ['spec.externalName: Required value'] },
   {
+    spec: { type: 'ExternalName', externalName: 'a', ipFamilyPolicy: '' as 'SingleStack' },
+    errors: ['spec.ipFamilyPolicy: Forbidden: may not be set for ExternalName services'],
+  },
+  {
     spec: { ports: [http], externalTrafficPolicy: 'Local' },
     errors: [
       'spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services',

@@ -95,9 +95,12 @@ function validateKind(spec: ServiceSpec): readonly FieldError[] {
 }
 
 function validateExternalName(spec: ServiceSpec): readonly FieldError[] {
-  const errors: FieldError[] = (['clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const)
-    .filter((field) => (spec[field] ?? []).length > 0)
-    .map((field) => forbidden(specPath.child(field), 'may not be set for ExternalName services'))
+  // A policy that is given counts even if it says nothing.
+  const { clusterIPs = [], ipFamilies = [], ipFamilyPolicy } = spec
+  const given = { clusterIPs, ipFamilies, ipFamilyPolicy: ipFamilyPolicy === undefined ? [] : [0] }
+  const errors: FieldError[] = Object.entries(given)
+    .filter(([, values]) => values.length > 0)
+    .map(([field]) => forbidden(specPath.child(field), 'may not be set for ExternalName services'))
   const at = specPath.child('externalName')
   const name = (spec.externalName ?? '').replace(/\.$/, '')
   if (name === '') return [...errors, required(at)]

@@ -25,7 +25,7 @@ export const ingressClasses: KindDefinition<IngressClass> = {
   },
   validate: { create: validateIngressClass, update: validateIngressClassUpdate },
   columns: [
-    nameColumn,
+    { ...nameColumn, value: formatName },
     { name: 'Controller', type: 'string', value: ({ spec }) => spec.controller ?? '' },
     {
       name: 'Parameters',
@@ -34,6 +34,13 @@ export const ingressClasses: KindDefinition<IngressClass> = {
     },
     ageColumn,
   ],
+}
+
+const defaultMark = 'ingressclass.kubernetes.io/is-default-class'
+
+function formatName({ metadata }: IngressClass): string {
+  const isDefault = metadata.annotations?.[defaultMark] === 'true'
+  return isDefault ? `${metadata.name} (default)` : metadata.name
 }
 
 function withScope(object: IngressClass): IngressClass {

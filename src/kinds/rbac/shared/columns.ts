@@ -25,6 +25,8 @@ export const bindingColumns: readonly Column<Binding>[] = [
 
 function namesOf({ subjects = [] }: Binding, kind: string): string {
   const found = subjects.filter((subject) => subject.kind === kind)
-  const names = found.map(({ name, namespace }) => (namespace ? `${namespace}/${name}` : name))
+  const names = found.map(({ name, namespace = '' }) =>
+    kind === 'ServiceAccount' ? `${namespace}/${name}` : name,
+  )
   return names.join(', ')
 }

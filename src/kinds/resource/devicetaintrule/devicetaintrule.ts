@@ -1,4 +1,4 @@
-import { ageColumn, nameColumn } from '#api/columns.ts'
+import { ageColumn, formatAge, nameColumn } from '#api/columns.ts'
 import { validateConditions } from '#api/condition-validation.ts'
 import type { KindDefinition, RuleContext, VersionDefinition } from '#api/definition.ts'
 import { type FieldError, tooMany } from '#api/field-error.ts'
@@ -48,12 +48,24 @@ export const deviceTaintRules: KindDefinition<DeviceTaintRule> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      untabled: true,
       resetFields: ['spec', 'metadata'],
       prepare: (rule, old) => withUserMetadataOf({ ...rule, spec: old.spec }, old),
       validate: validateStatus,
     },
   ],
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    { name: 'Key', type: 'string', value: ({ spec }) => spec.taint.key },
+    { name: 'Value', type: 'string', value: ({ spec }) => spec.taint.value ?? '' },
+    { name: 'Effect', type: 'string', value: ({ spec }) => spec.taint.effect },
+    { name: 'TimeAdded', type: 'string', value: ({ spec }, nowMs) => ageOf(spec.taint, nowMs) },
+    ageColumn,
+  ],
+}
+
+function ageOf({ timeAdded }: DeviceTaintRule['spec']['taint'], nowMs: number): string {
+  return timeAdded === undefined ? '' : formatAge(timeAdded, nowMs)
 }
 
 function withDefaults(rule: DeviceTaintRule, { now }: Pick<RuleContext, 'now'>): DeviceTaintRule {

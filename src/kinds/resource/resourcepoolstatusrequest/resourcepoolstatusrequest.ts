@@ -1,6 +1,6 @@
-import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
+import { columns } from '#kinds/resource/resourcepoolstatusrequest/columns.ts'
 import type { ResourcePoolStatusRequest } from '#kinds/resource/resourcepoolstatusrequest/types.ts'
 import {
   validateRequest,
@@ -31,10 +31,11 @@ export const resourcePoolStatusRequests: KindDefinition<ResourcePoolStatusReques
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      untabled: true,
       resetFields: ['spec', 'metadata'],
       prepare: (request, old) => withUserMetadataOf({ ...request, spec: old.spec }, old),
       validate: validateRequestStatus,
     },
   ],
-  columns: [nameColumn, ageColumn],
+  columns,
 }

@@ -1,6 +1,6 @@
 /** The rules for requests to count devices. Upstream states them declaratively, so words differ. */
 import { validateConditions } from '#api/condition-validation.ts'
-import { dns1123SubdomainErrors, subdomainLimitBytes } from '#api/dns-names.ts'
+import { dns1123SubdomainErrors, subdomainLimitBytes, subdomainMessage } from '#api/dns-names.ts'
 import { duplicate, type FieldError, invalid, required, struct, tooLong } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
@@ -50,7 +50,7 @@ export function validateRequestUpdate(
 function validateDriver(driver: string, at: FieldPath): readonly FieldError[] {
   if (driver === '') return [required(at)]
   const isLong = byteLength(driver) > subdomainLimitBytes
-  const isShaped = dns1123SubdomainErrors(driver.slice(0, 253).toLowerCase()).length === 0
+  const isShaped = !dns1123SubdomainErrors(driver.toLowerCase()).includes(subdomainMessage)
   return [
     ...(isLong ? [invalid(at, driver, maxLengthMessage(subdomainLimitBytes, 'bytes'))] : []),
     ...(isShaped ? [] : [invalid(at, driver, caseless)]),

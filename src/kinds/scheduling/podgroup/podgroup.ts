@@ -1,3 +1,4 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { PodGroup } from '#kinds/scheduling/podgroup/types.ts'
@@ -27,11 +28,37 @@ export const podGroups: KindDefinition<PodGroup> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      untabled: true,
       resetFields: ['spec', 'metadata'],
       prepare: (group, old) => withUserMetadataOf({ ...group, spec: old.spec }, old),
       validate: validatePodGroupStatus,
     },
   ],
+  columns: [
+    nameColumn,
+    {
+      name: 'Policy',
+      type: 'string',
+      value: ({ spec }) => (spec.schedulingPolicy.gang ? 'Gang' : 'Basic'),
+    },
+    { name: 'Workload', type: 'string', value: formatWorkload },
+    { name: 'Status', type: 'string', value: formatStatus },
+    ageColumn,
+  ],
+}
+
+function formatWorkload({ spec }: PodGroup): string {
+  const { podGroupTemplateRef } = spec
+  return podGroupTemplateRef ? (podGroupTemplateRef.workload?.workloadName ?? '') : '<none>'
+}
+
+/** Of conditions of one type the last counts; being displaced is told before being scheduled. */
+function formatStatus({ status }: PodGroup): string {
+  const last = (type: string) => status?.conditions?.findLast((one) => one.type === type)
+  const [scheduled, displaced] = [last('PodGroupScheduled'), last('DisruptionTarget')]
+  if (displaced) return displaced.reason
+  if (!scheduled) return 'Pending'
+  return scheduled.status === 'True' ? 'Scheduled' : 'Unschedulable'
 }
 
 function prepared(group: PodGroup, old: PodGroup | undefined, { features }: RuleContext): PodGroup {

@@ -1,3 +1,4 @@
+import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { withGeneration } from '#api/rules.ts'
 import { mapSame } from '#api/sharing.ts'
@@ -19,6 +20,7 @@ export const workloads: KindDefinition<Workload> = {
     update: (workload, old, context) => withGeneration(prepared(workload, old, context), old),
   },
   validate: { create: validateWorkload, update: validateWorkloadUpdate },
+  columns: [nameColumn, ageColumn],
 }
 
 function prepared(

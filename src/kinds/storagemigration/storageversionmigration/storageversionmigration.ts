@@ -1,4 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { formatGroupResource } from '#api/resource.ts'
 import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { StorageVersionMigration } from '#kinds/storagemigration/storageversionmigration/types.ts'
 import {
@@ -27,4 +28,18 @@ export const storageVersionMigrations: KindDefinition<StorageVersionMigration> =
       validate: validateMigrationStatus,
     },
   ],
+  columns: [
+    { name: 'Name', type: 'string', value: ({ metadata }) => metadata.name },
+    { name: 'Resource', type: 'string', value: ({ spec }) => formatGroupResource(spec.resource) },
+    { name: 'Status', type: 'string', value: formatState },
+  ],
+}
+
+const states = ['Running', 'Failed', 'Succeeded']
+
+function formatState({ status }: StorageVersionMigration): string {
+  const last = status?.conditions?.findLast((one) => {
+    return one.status === 'True' && states.includes(one.type)
+  })
+  return last?.type ?? 'Unknown'
 }

@@ -66,7 +66,7 @@ export function openTokenAuthentication(
   ]
   return {
     ways: [...near, ...wayOf(accounts), ...far, ...wayOf(webhook)],
-    reviewer: createTokenReviewer({ judges, audiences }),
+    reviewer: createTokenReviewer({ judges, audiences, allowsAnonymous: options.anonymous }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }

@@ -24,7 +24,9 @@ export async function tokenReview(
   refuseAsked(asked)
   await admitAsked(deps, asked, asked.object)
   const { token, audiences = [] } = asked.object.spec
-  const verdict = await reviewer.review(token, audiences, asking.call.signal)
+  const { signal } = asking.call
+  const warn = (text: string) => asking.call.warn(text)
+  const verdict = await reviewer.review(token, audiences, { signal, warn })
   const object: TokenReview = { ...asked.object, status: statusOf(verdict, asked.object.status) }
   return { type: 'object', code: 201, outgoing: outgoingOf(object), resource: asked.resource }
 }

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { jsonOfYaml } from '#api/codec/yaml.ts'
+
+test('JSON that comes as YAML is read by the rules of YAML', () => {
+  assert.equal(String(jsonOfYaml('{"b":"\\u00e9","a":1}').json), '{"a":1,"b":"é"}')
+  assert.throws(() => jsonOfYaml('{"a":"b\\/c"}'), {
+    message: 'yaml: found unknown escape character',
+  })
+  assert.throws(() => jsonOfYaml('{"a":"\\ud800"}'), {
+    message: 'yaml: found invalid Unicode character escape code',
+  })
+})

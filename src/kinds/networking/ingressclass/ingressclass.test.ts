@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ingressClasses } from '#kinds/networking/ingressclass/ingressclass.ts'
+import type { IngressClass } from '#kinds/networking/ingressclass/types.ts'
+import { cellsOf } from '#kinds/testing/rules.ts'
+
+test('a table tells which class is the default', () => {
+  const nameOf = (isDefault: string) => {
+    const annotations = { 'ingressclass.kubernetes.io/is-default-class': isDefault }
+    const ingressClass: IngressClass = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'IngressClass',
+      metadata: { name: 'c', annotations },
+      spec: { controller: 'example.com/c' },
+    }
+    return cellsOf(ingressClasses, ingressClass)['Name']
+  }
+  assert.deepEqual([nameOf('true'), nameOf('True')], ['c (default)', 'c'])
+})
