@@ -4,10 +4,11 @@
  * answers differ, by what differs:
  *
  *   node tools/compare.ts --upstream PROGRAM [--seed N] [--count N] [--at POINTER]
- *     [--save FILE] [PATTERN…]
+ *     [--plain] [--save FILE] [PATTERN…]
  *   node tools/compare.ts --again FILE [PATTERN…]
  *
- * A PATTERN is a kind or a part of a recording's name. The changes follow from the seed. What
+ * A PATTERN is a kind or a part of a recording's name. The changes follow from the seed; with `--plain`
+ * there is one at a time, as in recordings. What
  * differed is saved with upstream's answers; `--again` asks ours alone, and needs no upstream.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
     jobs: { type: 'string', default: '6' },
     show: { type: 'string', default: '1' },
     at: { type: 'string' },
+    plain: { type: 'boolean', default: false },
     save: { type: 'string' },
   },
 })
@@ -59,7 +61,7 @@ async function compareAll(program: string | undefined): Promise<void> {
   const examples = gatherExamples(readBases(golden, []))
   const options = {
     ...{ examples, seed: Number(values.seed), count: Number(values.count), jobs },
-    favoured: values.at,
+    ...{ favoured: values.at, plain: values.plain },
   }
   for (const all of [false, true]) {
     const some = bases.filter((base) => base.all === all)
@@ -68,9 +70,10 @@ async function compareAll(program: string | undefined): Promise<void> {
     const theirs = await openUpstream(program, { all, stack })
     const ours = await openOurs({ all, stack })
     for (const base of some) {
-      const { compared, findings } = await compareBase(base, { theirs, ours }, options)
+      const { compared, findings, refused } = await compareBase(base, { theirs, ours }, options)
       count(base, compared, findings)
       console.error(`${base.name}: ${findings.length} of ${compared} differ`)
+      if (refused !== undefined) console.error(`${base.name} is refused: ${refused}`)
     }
   }
 }

@@ -2,11 +2,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { KindDefinition } from '#api/definition.ts'
-import { apiVersionOf } from '#api/definition.ts'
 import type { ObjectType } from '#api/schema.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import type { MutationTable } from '../mutations/table.ts'
+import { isServedAs, readOwnObjects, tableOfOwn } from './own.ts'
 
 export interface Base {
   /** The recording's own name, such as `core-pod-probes`. */
@@ -17,6 +17,8 @@ export interface Base {
   /** Absent for custom resources, whose types the recording itself defines. */
   readonly definition?: KindDefinition
   readonly type?: ObjectType
+  /** Not recorded: it is made and changed in every way. */
+  readonly own?: true
 }
 
 interface Typed {
@@ -26,19 +28,28 @@ interface Typed {
 
 export function readBases(golden: string, patterns: readonly string[]): readonly Base[] {
   const files = globSync(['mutations/*.json', 'mutations-all/*.json'], { cwd: golden }).toSorted()
-  return files
-    .map((file): Base => {
-      const table = JSON.parse(readFileSync(`${golden}/${file}`, 'utf8')) as MutationTable
-      const { apiVersion, kind } = (table.base ?? table.stored) as Typed
-      const type = schema.typeOf(apiVersion, kind)
-      const definition = type && definitionOf(apiVersion, kind)
-      const name = basename(file, '.mutations.json')
-      const all = file.startsWith('mutations-all')
-      return { name, all, table, ...(definition && { definition }), ...(type && { type }) }
-    })
-    .filter(({ name, table }) => {
-      return patterns.length === 0 || patterns.some((one) => matches(one, name, table.kind))
-    })
+  const recorded = files.map((file): Base => {
+    const table = JSON.parse(readFileSync(`${golden}/${file}`, 'utf8')) as MutationTable
+    const { apiVersion, kind } = (table.base ?? table.stored) as Typed
+    const type = schema.typeOf(apiVersion, kind)
+    const definition = type && definitionOf({ apiVersion, kind })
+    const name = basename(file, '.mutations.json')
+    const all = file.startsWith('mutations-all')
+    return { name, all, table, ...(definition && { definition }), ...(type && { type }) }
+  })
+  return [...recorded, ...ownBases()].filter(({ name, table }) => {
+    return patterns.length === 0 || patterns.some((one) => matches(one, name, table.kind))
+  })
+}
+
+function ownBases(): readonly Base[] {
+  return readOwnObjects().map((object): Base => {
+    const { name, all, written } = object
+    const definition = definitionOf(written)
+    const type = schema.typeOf(written.apiVersion, written.kind)
+    if (!definition || !type) throw new Error(`no kind is ${written.apiVersion} ${written.kind}`)
+    return { name, all, own: true, table: tableOfOwn(object, definition), definition, type }
+  })
 }
 
 /** A pattern names a kind in whole, or a part of a recording's name. */
@@ -46,11 +57,6 @@ function matches(pattern: string, name: string, kind: string): boolean {
   return /^[A-Z]/.test(pattern) ? pattern === kind : name.includes(pattern)
 }
 
-function definitionOf(apiVersion: string, kind: string): KindDefinition | undefined {
-  return kinds.find(
-    (one) =>
-      one.kind === kind &&
-      (apiVersionOf(one) === apiVersion ||
-        one.versions?.some((version) => version.apiVersion === apiVersion)),
-  )
+function definitionOf(written: Typed): KindDefinition | undefined {
+  return kinds.find((one) => isServedAs(one, written))
 }

@@ -4,6 +4,8 @@ import type { ObjectType, Type } from '#api/schema.ts'
 import type { Random } from '#base/random.ts'
 import { applyOp, type Op } from '../mutations/table.ts'
 import { type Examples, nameOf } from './examples.ts'
+import { drawOddJson } from './odd-json.ts'
+import { recipeOp } from './recipe.ts'
 import { escaped, type Spot, spotsOf } from './spots.ts'
 import { keys, valuesOf } from './values.ts'
 
@@ -12,6 +14,8 @@ export type Change = readonly Op[]
 export interface Drawing {
   readonly random: Random
   readonly examples: Examples
+  /** One change at a time, as recordings make them. */
+  readonly plain?: boolean
 }
 
 /** The changed object; undefined where one change takes away what the next is about. */
@@ -27,14 +31,14 @@ export function applyChange(base: unknown, change: Change): unknown {
 
 /** As many changes as asked for, all different, and none of those that are known already. */
 export function drawChanges(
-  { random, examples }: Drawing,
+  drawing: Drawing,
   type: ObjectType,
   base: unknown,
   { count, known, favoured }: { count: number; known: ReadonlySet<string>; favoured?: string },
 ): readonly Change[] {
   const spots = [...spotsOf(type, base)]
   const weights = spots.map(({ at }) => weightOf(at, favoured))
-  const drawing: Drawing = { random, examples }
+  const { random } = drawing
   const drawn = new Map<string, Change>()
   for (let tries = 0; drawn.size < count && tries < 4 * count; tries++) {
     const first = weighted(random, spots, weights)
@@ -54,7 +58,7 @@ function drawChange(
   const { random } = drawing
   const op = drawOp(drawing, first)
   const kind = random.below(10)
-  if (kind < 5) return [op]
+  if (kind < 5 || drawing.plain) return [op]
   // A second change, of what the first has made or of what stands beside it.
   const changed = applyChange(base, [op])
   if (changed === undefined) return [op]
@@ -103,7 +107,10 @@ const misfits: readonly unknown[] = ['text', 7, true, {}, [], ['a'], { a: 'b' }]
 function drawOp(drawing: Drawing, spot: Spot): Op {
   const { random } = drawing
   const { at, type, value } = spot
+  if (drawing.plain || random.below(4) === 0) return recipeOp(random, spot)
   const roll = random.below(40)
+  if (roll === 39 && random.below(2) === 0)
+    return { at, set: drawOddJson(random, at.slice(at.lastIndexOf('/') + 1), value) }
   if (roll === 0) return { at, set: misfits[random.below(misfits.length)] }
   if (roll === 1) return { at, set: null }
   if (value !== undefined && roll < 6) return { at, remove: true }

@@ -6,20 +6,19 @@ import type { Answer, AskOptions } from '../../processes/ask.ts'
 import type { Base } from './bases.ts'
 import { applyChange, type Change, drawChanges } from './changes.ts'
 import type { Examples } from './examples.ts'
+import { bodyAs, drawForm, type Form, isMap } from './forms.ts'
 import type { Difference } from './groups.ts'
+import { formatOddJson } from './odd-json.ts'
 import type { Server } from './servers.ts'
 import { bodyAt, createTarget, partTargets, type Target, updateTarget } from './targets.ts'
 import { differencesOf, verdictOf } from './verdict.ts'
 
-export interface Sent {
+export interface Sent extends Form {
   readonly base: string
   readonly all: boolean
   readonly kind: string
   readonly verb: string
-  readonly method: string
   readonly path: string
-  readonly contentType: string
-  readonly body: unknown
   /** Where the server itself has what is changed. */
   readonly from?: string
   readonly change: Change
@@ -38,14 +37,17 @@ export interface RunOptions {
   readonly jobs: number
   /** A pointer below which most changes are to be. */
   readonly favoured?: string | undefined
+  /** One change at a time, as recordings make them. */
+  readonly plain?: boolean
 }
 
 export interface Outcome {
+  /** What upstream says against an object of our own: then it is no base for anything. */
+  readonly refused?: string
   readonly compared: number
   readonly findings: readonly Finding[]
 }
 
-const query = 'dryRun=All&fieldValidation=Strict'
 const signal = () => AbortSignal.timeout(60_000)
 
 export async function compareBase(
@@ -69,13 +71,15 @@ export async function compareBase(
   }
   const create = createTarget(base)
   if (create) await compareTarget(create, 1)
-  const update = updateTarget(base)
+  let refused: string | undefined
+  if (base.own || base.table.update.length > 0)
+    [refused] = await Promise.all(both.map((server) => store(server, base)))
+  const update = await updateTarget(base, theirs)
   if (update) {
-    await Promise.all(both.map((server) => store(server, base)))
     await compareTarget(update, 1)
     for (const part of await partTargets(base, theirs)) await compareTarget(part, 1 / 3)
   }
-  return { compared, findings }
+  return { compared, findings, ...(base.own && refused !== undefined && { refused }) }
 }
 
 /** Asks ours again what it answered otherwise than upstream did. */
@@ -113,30 +117,26 @@ export function asDifference({ base, kind, verb, method, change, lines }: Findin
 function requestsOf(target: Target, options: RunOptions): readonly Sent[] {
   const { base, verb, method, path, body, type, from } = target
   const favoured = options.favoured ?? target.favoured
-  const { seed, count, examples } = options
+  const { seed, count, examples, plain = false } = options
   const random = createSeededRandom(hash(`${seed} ${base.name} ${base.all} ${verb}`))
   const rows = verb === 'create' ? base.table.create : base.table.update
   const known = new Set(rows.map(([op]) => JSON.stringify([op])))
   const limits = { count, known, ...(favoured !== undefined && { favoured }) }
-  const changes = drawChanges({ random, examples }, type, body, limits)
+  const changes = drawChanges({ random, examples, plain }, type, body, limits)
   return changes.flatMap((change): Sent[] => {
     const changed = applyChange(body, change)
     if (changed === undefined) return []
     const { name, all, table } = base
     const own = from !== undefined && { from }
-    const sent = { base: name, all, kind: table.kind, verb, path, change, ...own }
-    if (method === 'PUT' && isMap(body) && isMap(changed) && random.below(12) === 0) {
-      const patch = { method: 'PATCH', contentType: 'application/merge-patch+json' }
-      return [{ ...sent, ...patch, body: mergePatch(body, changed) }]
-    }
-    return [{ ...sent, method, contentType: 'application/json', body: changed }]
+    const form = drawForm(random, { method, before: body, after: changed, change })
+    return [{ base: name, all, kind: table.kind, verb, path, change, ...own, ...form }]
   })
 }
 
 async function send(server: Server, sent: Sent): Promise<Answer> {
-  const { method, path, contentType } = sent
-  const body = JSON.stringify(await live(server, sent))
-  const headers = { 'content-type': contentType, accept: 'application/json' }
+  const { method, path, contentType, query, accept } = sent
+  const body = formatOddJson(await live(server, sent))
+  const headers = { 'content-type': contentType, accept }
   const options: AskOptions = { method, headers, body, signal: signal() }
   try {
     const { code, text, headers } = await server.ask(`${path}?${query}`, options)
@@ -150,18 +150,21 @@ async function send(server: Server, sent: Sent): Promise<Answer> {
 const bodies = new WeakMap<Server, Map<string, ReturnType<typeof bodyAt>>>()
 
 /** Nothing is ever stored, so that what was read once is still there. */
-async function ownBody(server: Server, { from, method, body, change }: Sent): Promise<unknown> {
-  if (from === undefined || method === 'PATCH') return body
+async function ownBody(server: Server, sent: Sent): Promise<unknown> {
+  const { from, body, change } = sent
+  if (from === undefined) return body
   const known = bodies.get(server) ?? new Map<string, ReturnType<typeof bodyAt>>()
   bodies.set(server, known)
   const read = known.get(from) ?? bodyAt(server, from)
   known.set(from, read)
   const own = await read
-  const version = (body as { metadata?: { resourceVersion?: unknown } }).metadata?.resourceVersion
   if (!own) return body
-  const metadata =
-    version === '«any»' ? { ...own.metadata, resourceVersion: version } : own.metadata
-  return applyChange({ ...own, metadata }, change) ?? body
+  const { metadata } = isMap(body) ? (body as { metadata?: { resourceVersion?: unknown } }) : {}
+  const isConditional = metadata?.resourceVersion === '«any»'
+  const version = isConditional && { resourceVersion: '«any»' }
+  const before = { ...own, metadata: { ...own.metadata, ...version } }
+  const after = applyChange(before, change)
+  return after === undefined ? body : bodyAs(sent, change, before, after)
 }
 
 /** A recorded version stands for the one that the object has now. */
@@ -193,10 +196,26 @@ async function prepare(server: Server, { table }: Base): Promise<void> {
 /** What the server itself adds to a new object comes a little later. */
 const settlingMs = 1500
 
-async function store(server: Server, { table }: Base): Promise<void> {
-  await server.ask(table.path, { body: table.base as object })
+/** Answers why it could not be stored. */
+async function store(server: Server, base: Base): Promise<string | undefined> {
+  const { table, own } = base
+  const { code, text } = await server.ask(table.path, { body: table.base as object })
+  if (own) await storeStatus(server, base)
   const { metadata } = (table.stored ?? {}) as { metadata?: { resourceVersion?: string } }
   await pause(metadata?.resourceVersion === '«any»' ? settlingMs : 100)
+  return code < 300 ? undefined : text
+}
+
+/** What an object of our own says of its state is written by the way of states. */
+async function storeStatus(server: Server, { table }: Base): Promise<void> {
+  const { status } = table.base as { status?: unknown }
+  if (status === undefined) return
+  const options = {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: { status },
+  }
+  await server.ask(`${table.path}/${table.name}/status`, options)
 }
 
 async function pause(ms: number): Promise<void> {
@@ -213,22 +232,6 @@ async function inParallel<T>(
     while (next < items.length) await run(items[next++]!)
   }
   await Promise.all(Array.from({ length: jobs }, work))
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function mergePatch(from: Record<string, unknown>, to: Record<string, unknown>): unknown {
-  const names = new Set([...Object.keys(from), ...Object.keys(to)])
-  const patch: Record<string, unknown> = {}
-  for (const name of names) {
-    const [before, after] = [from[name], to[name]]
-    if (JSON.stringify(before) === JSON.stringify(after)) continue
-    if (after === undefined) patch[name] = null
-    else patch[name] = isMap(before) && isMap(after) ? mergePatch(before, after) : after
-  }
-  return patch
 }
 
 /** FNV-1a: the same changes for the same words. */

@@ -22,14 +22,15 @@ export interface Target {
 type Json = Record<string, unknown>
 
 export function createTarget(base: Base): Target | undefined {
-  const { table, type } = base
-  if (!type || table.create.length === 0) return undefined
+  const { table, type, own } = base
+  if (!type || (table.create.length === 0 && !own)) return undefined
   return { base, verb: 'create', method: 'POST', path: table.path, body: table.base, type }
 }
 
 /** The object as the recording puts it back, at the path that the recording puts it to. */
-export function updateTarget(base: Base): Target | undefined {
+export async function updateTarget(base: Base, server: Server): Promise<Target | undefined> {
   const { table, type } = base
+  if (base.own) return ownUpdate(base, server)
   if (table.update.length === 0 || !type) return undefined
   const sub = table.name!.split('/')[1]
   const path = `${table.path}/${table.name}`
@@ -44,10 +45,17 @@ export function updateTarget(base: Base): Target | undefined {
   }
 }
 
+async function ownUpdate(base: Base, server: Server): Promise<Target | undefined> {
+  const path = `${base.table.path}/${base.table.name}`
+  const body = await bodyToWrite(base, server, path)
+  if (!body) return undefined
+  return { base, verb: 'update', method: 'PUT', path, from: path, body, type: base.type! }
+}
+
 /** The parts of a stored object that its recording does not change. */
 export async function partTargets(base: Base, server: Server): Promise<readonly Target[]> {
   const { table, definition, type } = base
-  if (!definition || !type || table.update.length === 0) return []
+  if (!definition || !type || (table.update.length === 0 && !base.own)) return []
   const [name, recorded] = table.name!.split('/')
   const targets: Target[] = []
   for (const part of definition.subresources ?? []) {
@@ -67,16 +75,20 @@ async function rewritten(
   { path, server }: { path: string; server: Server },
 ): Promise<Target | undefined> {
   const from = part.verbs.includes('get') ? path : path.slice(0, path.lastIndexOf('/'))
-  const isConditional = base.definition!.unconditionalUpdate === false
-  const read = await bodyAt(server, from)
-  if (!read) return undefined
-  const resourceVersion = '«any»'
-  const body = isConditional ? { ...read, metadata: { ...read.metadata, resourceVersion } } : read
+  const body = await bodyToWrite(base, server, from)
+  if (!body) return undefined
   const type = part.body ? typeOfBody(part) : base.type!
   const favoured = part.body ? undefined : favouredOf(part.name)
   if (!type) return undefined
   const target = { base, verb: part.name, method: 'PUT', path, body, type, from } as const
   return { ...target, ...(favoured && { favoured }) }
+}
+
+async function bodyToWrite(base: Base, server: Server, path: string): Promise<Json | undefined> {
+  const read = await bodyAt(server, path)
+  const isConditional = base.definition!.unconditionalUpdate === false
+  if (!read || !isConditional) return read
+  return { ...read, metadata: { ...read.metadata, resourceVersion: '«any»' } }
 }
 
 /** What a server has, without what it says itself of every object. */

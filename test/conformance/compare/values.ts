@@ -56,6 +56,8 @@ const texts: readonly string[] = [
     'a\nb',
     'a\tb',
     '\u0000',
+    '<\u0001>&',
+    '\u2028\u007f',
     '😀',
     ' a',
     'a ',

@@ -30,7 +30,8 @@ export function verdictOf({ code, text: said, headers }: Answer, generated = '')
   const text = generated === '' ? said : withoutDrawn(said, JSON.stringify(generated).slice(1, -1))
   const warnings = warningsOf(headers['warning'])
   const body = parsed(text)
-  if (code < 300) return { code, warnings, object: steady(body) }
+  if (code < 300)
+    return { code, warnings, object: isTable(body) ? steadyTable(body) : steady(body) }
   const { reason, message, details } = (body ?? {}) as StatusBody
   const causes = details?.causes?.map(
     (cause): Cause => [cause.field ?? '', cause.reason ?? '', causeText(cause)],
@@ -132,6 +133,28 @@ function steady(body: unknown): unknown {
       ...(generateName !== undefined && { generateName }),
       ...(Array.isArray(managedFields) && { managedFields: byManager(managedFields) }),
     },
+  }
+}
+
+interface Table {
+  readonly kind: 'Table'
+  readonly columnDefinitions?: readonly { readonly description?: string }[]
+  readonly rows?: readonly { readonly cells: readonly unknown[]; readonly object: unknown }[]
+}
+
+function isTable(body: unknown): body is Table {
+  return (body as { kind?: unknown } | undefined)?.kind === 'Table'
+}
+
+/** What describes a column is everyone's own words. */
+function steadyTable({ rows = [], columnDefinitions = [], ...table }: Table): unknown {
+  const aged = (cell: unknown) => (/^\d+[sm]/.test(String(cell)) ? '«age»' : visit(cell, ''))
+  return {
+    ...(steady(table) as object),
+    columnDefinitions: columnDefinitions.map(({ description: _, ...column }) => column),
+    rows: rows.map(({ cells, object, ...row }) => {
+      return { ...row, cells: cells.map(aged), object: steady(object) }
+    }),
   }
 }
 
