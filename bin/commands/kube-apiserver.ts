@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { FlagError, parseComponentFlags } from '#base/component-flags.ts'
 import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
-import { loadKubeApiserver } from '#cluster/kube-apiserver/load.ts'
 import { isStoreError } from '#store/store-error.ts'
 import { defineCommand, UsageError } from '../command.ts'
 
@@ -29,7 +28,8 @@ export const command = defineCommand({
         return 0
       }
       for (const note of flags.notes) err(`cox kube-apiserver: ${note}`)
-      const { openKubeApiserver } = await loadKubeApiserver(flags)
+      // Takes longer than to read the flags, and than all else at the start.
+      const { openKubeApiserver } = await import('#cluster/kube-apiserver/run.ts')
       const stateDirectory = join(state, 'coxswain', 'kube-apiserver')
       const printing = { write: err, print }
       await using server = await openKubeApiserver({ flags, stateDirectory, signal, ...printing })

@@ -70,6 +70,14 @@ export class RecordWriter {
   finish(): Buffer<ArrayBuffer> {
     return this.#buffer.subarray(0, this.#at)
   }
+
+  /** Begins anew in the same memory, of which at most so much is kept; what was written before is lost. */
+  clear(keptBytes: number): void {
+    this.#at = 0
+    if (this.#buffer.length <= keptBytes) return
+    this.#buffer = slowBuffer(keptBytes)
+    this.#view = new DataView(this.#buffer.buffer)
+  }
 }
 
 function slowBuffer(bytes: number): Buffer<ArrayBuffer> {

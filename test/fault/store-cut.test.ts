@@ -7,10 +7,10 @@ import { assertCut, makeCuttable, memoryDirectory } from '#store/conformance/fil
 /** A prime, so that all parts of a page have their turn. */
 const stride = 101
 
-test('a store of which a file is cut at any byte has whole commits only', () => {
+test('a store of which a file is cut at any byte has whole commits only', async () => {
   const scratch = mkdtempSync(join(memoryDirectory, 'cox-cut-'))
   try {
-    const made = makeCuttable(scratch)
+    const made = await makeCuttable(scratch)
     for (let length = made.ends.at(-3)! - 1; length <= made.ends.at(-1)!; length++)
       assertCut(scratch, made, { file: 'commits', length })
     for (let length = made.syncedBytes; length <= made.walBytes; length += stride)

@@ -50,16 +50,13 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   let verbosity = flags.number('v')
   const log = logOf(flags, clock, { write, verbosity: () => verbosity })
   const settings = readSettings(flags)
-  // A thread of its own opens the store: what is done here meanwhile costs no time.
-  const opening = openEngine(options, log, clock, signal)
-  stack.defer(() => closing(opening))
   const listen = listenOptions(options, clock, random)
   const audit = await auditOptions(options, log)
   const access = readAccess(flags, settings, (message) => log.warn(message))
   const admission = { ...settings.admission, ...readAdmission(flags) }
   const encryption = await encryptionOptions(flags)
   stack.use(openIdleMemory({ clock }))
-  const engine = await opening
+  const engine = stack.use(await openEngine(options, log, clock, signal))
   const server = stack.use(
     await openServer({
       ...{ ...settings, ...access, ...audit, ...encryption, admission },
@@ -79,11 +76,6 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
 }
 
 /** Closes what is being opened, if it comes to be open. */
-async function closing(opening: Promise<AsyncDisposable>): Promise<void> {
-  const [{ value }] = (await Promise.allSettled([opening])) as [{ value?: AsyncDisposable }]
-  await value?.[Symbol.asyncDispose]()
-}
-
 /** Read by code that is loaded only where there is an audit. */
 async function auditOptions(
   { flags, print }: RunOptions,

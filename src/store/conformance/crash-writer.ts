@@ -12,6 +12,7 @@
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { bytes, never, text } from '#store/conformance/kit.ts'
+import { restless } from '#store/conformance/restless.ts'
 import type { Engine } from '#store/engine.ts'
 import { allKeys, onlyKey } from '#store/key.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
@@ -23,6 +24,8 @@ export interface CrashWriterOptions {
   readonly writers: number
   /** The last revision that was seen before. */
   readonly after: number
+  /** The database goes from thread to thread all the time. */
+  readonly restless: boolean
 }
 
 /** So many revisions stay uncompacted behind the watch. */
@@ -32,11 +35,15 @@ const compactEvery = 500
 const manyKeys = 500
 
 const [options] = (await once(process, 'message')) as [CrashWriterOptions]
-const engine = await openSqliteEngine({ directory: options.directory })
+const engine = await openSqliteEngine({
+  directory: options.directory,
+  ...(options.restless && { limits: restless }),
+})
 say(`open ${(await engine.status()).revision}`)
 const { entries } = await engine.range(allKeys)
 say(...entries.map(({ key, value }) => `at ${key} ${text(value)}`))
 await Promise.all([
+  once(process, 'disconnect'), // a store alone keeps no process alive
   watch(engine),
   ...Array.from({ length: options.writers }, (_, writer) => write(engine, writer)),
 ])

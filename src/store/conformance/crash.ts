@@ -52,7 +52,8 @@ export async function surviveKills(
   let acknowledged = 0
   let session = 1
   for (; session <= rounds && systemClock.nowMs() < endMs; session++) {
-    const options = { directory, session, writers, after: known.seen }
+    const restless = session % 2 === 0
+    const options = { directory, session, writers, after: known.seen, restless }
     const lines = await live(options, random.fraction())
     acknowledged += judgeSession(lines, session, known)
   }

@@ -8,10 +8,10 @@ import { allKeys } from '#store/key.ts'
 import { applyTransaction } from '#store/local/apply.ts'
 import { emptyState } from '#store/local/state.ts'
 import { RecordReader } from '#store/record.ts'
-import { headBytes } from '#store/sqlite/commit-log.ts'
+import { CommitLog } from '#store/sqlite/commit-log.ts'
 import { commitsOf, pathOf } from '#store/sqlite/database.ts'
 import { FileStore } from '#store/sqlite/file-store.ts'
-import { packSteps, unpackSlot } from '#store/sqlite/protocol.ts'
+import { unpackSlot } from '#store/sqlite/protocol.ts'
 
 const revisions = 12
 const pairsPerRevision = 2
@@ -29,9 +29,10 @@ export interface Made {
 }
 
 /** A store of some commits of two keys each: half of them are in the database, in its log. */
-export function makeCuttable(directory: string): Made {
+export async function makeCuttable(directory: string): Promise<Made> {
   const live = join(directory, 'live')
-  const store = new FileStore(live)
+  using store = new FileStore(live)
+  using commits = new CommitLog(commitsOf(pathOf(live)), store.next)
   const walBytes = () => statSync(cuttable.wal(pathOf(live))).size
   const syncedBytes = walBytes()
   const ends: number[] = []
@@ -41,18 +42,17 @@ export function makeCuttable(directory: string): Made {
     const success = ['a', 'b'].map((key) => ({ type: 'put' as const, key, value }))
     const applied = applyTransaction(state, { success }, { stateAt: () => state })
     assert.ok(!('missing' in applied))
-    const packed = packSteps([{ changes: applied.changes }])
-    store.append([packed])
+    await commits.append([{ changes: applied.changes }])
     state = applied.state
-    ends.push((ends.at(-1) ?? 0) + headBytes + packed.length)
-    if (i === revisions / 2) store.tend({ idle: true })
+    ends.push(commits.end)
+    if (i !== revisions / 2) continue
+    store.take(commits.end)
+    store.tend({ idle: true })
   }
   const whole = join(directory, 'whole')
   mkdirSync(whole)
   copyStore(live, whole)
-  const made = { ends, syncedBytes, walBytes: walBytes() }
-  store[Symbol.dispose]()
-  return made
+  return { ends, syncedBytes, walBytes: walBytes() }
 }
 
 function copyStore(from: string, to: string): void {
@@ -75,11 +75,11 @@ export function assertCut(
   mkdirSync(cut)
   copyStore(join(directory, 'whole'), cut)
   truncateSync(cuttable[file](pathOf(cut)), length)
-  const store = new FileStore(cut)
+  using store = new FileStore(cut)
   const settled = 2 + revisions / 2
   const whole = ends.filter((end) => end <= length).length
   const expected = file === 'wal' ? 1 + revisions : Math.max(settled, 1 + whole)
-  const { revision } = store.open()
+  const { revision } = store.contents()
   const where = `of the file "${file}" at ${length}`
   assert.equal(revision, expected, `the newest revision after a cut ${where}`)
   const query = { after: 1, through: revision, ...allKeys, withPrevious: false }
@@ -92,7 +92,6 @@ export function assertCut(
     (_, i) => 2 + Math.floor(i / 2),
   )
   assert.deepEqual(found, wanted, `the log after a cut ${where}`)
-  store.abandon()
 }
 
 /** Where such a store is made: nothing here is for a disk, and opening is a hundred times faster. */

@@ -2,21 +2,24 @@
  * The file at whose end each group of commits is made durable, before it is moved into the database:
  * one write and one sync, where a transaction of SQLite writes several pages. Its space is used again and
  * again, and is filled with zeros ahead: a sync that has no new blocks to note takes two thirds of the time.
+ * The thread of the engine writes it; whoever keeps the database reads it (`commit-reader.ts`).
  */
 import {
   closeSync,
   constants,
-  fdatasyncSync,
+  fdatasync,
   fstatSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   rmSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { sync } from '#store/sqlite/database.ts'
+import type { Step } from '#store/local/journal.ts'
+import { RecordWriter } from '#store/record.ts'
+import { freeBytesAt, sync } from '#store/sqlite/database.ts'
+import { packSteps } from '#store/sqlite/protocol.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /** A record: checksum of what follows, number of bytes, sequence number, and the bytes. */
@@ -26,13 +29,13 @@ const mostBytes = 4 * 2 ** 20
 /** So much is filled ahead at a time, as soon as there is only so much left. */
 const aheadBytes = 2 ** 20
 const littleBytes = aheadBytes / 4
+/** Only where there is so much. */
+const plentyBytes = 64 * 2 ** 20
+
+/** So much memory is kept for records. */
+const keptBytes = 256 * 1024
 
 const zeros = Buffer.alloc(64 * 1024)
-
-export interface CommitRecord {
-  readonly sequence: number
-  readonly bytes: Uint8Array
-}
 
 export class CommitLog implements Disposable {
   readonly #path: string
@@ -42,6 +45,8 @@ export class CommitLog implements Disposable {
   #next: number
   /** So much of the file has its blocks. */
   #readyBytes: number
+  /** The memory of one record after the other: to get as much anew costs more than to write it. */
+  readonly #writer = new RecordWriter()
 
   /** Begins anew: `next` is the number of its first record. */
   constructor(path: string, next: number) {
@@ -52,49 +57,26 @@ export class CommitLog implements Disposable {
     if (this.#readyBytes === 0) sync(dirname(path)) // so that its name lasts too
   }
 
-  /** The number of the newest record. */
-  get newest(): number {
-    return this.#next - 1
+  /** Where the newest durable record ends. */
+  get end(): number {
+    return this.#at
   }
 
+  /** What it takes on the disk. */
   get bytes(): number {
     return this.#readyBytes
   }
 
-  get isHalfFull(): boolean {
-    return this.#at > mostBytes / 2
+  hasRoom(bytes: number): boolean {
+    return this.#at === 0 || this.#at + headBytes + bytes <= mostBytes
   }
 
-  /** What stands in it is read to its end, and what is added follows. */
-  *recover(): Generator<CommitRecord> {
-    const all = readFileSync(this.#file)
-    for (;;) {
-      const bytes = recordAt(all, this.#at, this.#next)
-      if (!bytes) return
-      yield { sequence: this.#next, bytes }
-      this.#at += headBytes + bytes.length
-      this.#next++
-    }
-  }
-
-  hasRoom(parts: readonly Uint8Array[]): boolean {
-    return this.#at === 0 || this.#at + headBytes + lengthOf(parts) <= mostBytes
-  }
-
-  /** Adds a record, which is durable on return. */
-  append(parts: readonly Uint8Array[]): void {
-    const record = Buffer.allocUnsafe(headBytes + lengthOf(parts))
-    record.writeUInt32LE(record.length - headBytes, 4)
-    record.writeDoubleLE(this.#next, 8)
-    let at = headBytes
-    for (const part of parts) {
-      record.set(part, at)
-      at += part.length
-    }
-    record.writeUInt32LE(crc32(record.subarray(4)), 0)
+  /** Adds a record; one at a time. Resolves when it is durable. */
+  async append(steps: readonly Step[]): Promise<void> {
+    const record = this.#recordOf(steps)
     writeAll(this.#file, record, this.#at)
     try {
-      fdatasyncSync(this.#file)
+      await synced(this.#file)
     } catch (cause) {
       // Whatever the reason: the record may be found later, and so nothing else may take its number.
       const words = `Store "${this.#path}" cannot be synced (${(cause as Error).message})`
@@ -105,6 +87,18 @@ export class CommitLog implements Disposable {
     this.#next++
   }
 
+  #recordOf(steps: readonly Step[]): Buffer {
+    const writer = this.#writer
+    writer.clear(keptBytes)
+    writer.integer(0)
+    writer.integer(this.#next)
+    packSteps(writer, steps)
+    const record = writer.finish()
+    record.writeUInt32LE(record.length - headBytes, 4)
+    record.writeUInt32LE(crc32(record.subarray(4)), 0)
+    return record
+  }
+
   /** All that stands in it is durable elsewhere, and so is the number it goes on with. */
   restart(next: number): void {
     this.#at = 0
@@ -113,13 +107,18 @@ export class CommitLog implements Disposable {
     this.#readyBytes = Math.min(this.#readyBytes, mostBytes)
   }
 
-  /** Whether it is time to fill some of it ahead. */
-  get wantsRoom(): boolean {
-    return this.#readyBytes - this.#at < littleBytes && this.#readyBytes < mostBytes
+  /** Fills some of it ahead when it is time to, between records. */
+  fillAhead(): void {
+    if (this.#readyBytes - this.#at >= littleBytes || this.#readyBytes >= mostBytes) return
+    try {
+      if (freeBytesAt(this.#path) > plentyBytes) this.#fill(this.#readyBytes + aheadBytes)
+    } catch {
+      // It would have made commits faster; they themselves tell what is wrong with the disk.
+    }
   }
 
-  makeRoom(): void {
-    const end = Math.min(this.#readyBytes + aheadBytes, mostBytes)
+  #fill(to: number): void {
+    const end = Math.min(to, mostBytes)
     while (this.#readyBytes < end) {
       const part = zeros.subarray(0, end - this.#readyBytes)
       writeAll(this.#file, part, this.#readyBytes)
@@ -138,22 +137,14 @@ export class CommitLog implements Disposable {
   }
 }
 
-function recordAt(all: Buffer, at: number, sequence: number): Uint8Array | undefined {
-  if (at + headBytes > all.length) return undefined
-  const end = at + headBytes + all.readUInt32LE(at + 4)
-  if (end > all.length || all.readDoubleLE(at + 8) !== sequence) return undefined
-  if (crc32(all.subarray(at + 4, end)) !== all.readUInt32LE(at)) return undefined
-  return all.subarray(at + headBytes, end)
-}
-
-function lengthOf(parts: readonly Uint8Array[]): number {
-  let length = 0
-  for (const part of parts) length += part.length
-  return length
-}
-
 function writeAll(file: number, bytes: Uint8Array, position: number): void {
   for (let at = 0; at < bytes.length; ) {
     at += writeSync(file, bytes, at, bytes.length - at, position + at)
   }
+}
+
+function synced(file: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fdatasync(file, (err) => (err ? reject(err) : resolve()))
+  })
 }

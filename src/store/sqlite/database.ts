@@ -1,5 +1,5 @@
 /** The file of a store: its tables, and the settings every connection to it needs. */
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '#store/store-error.ts'
@@ -96,6 +96,12 @@ export function sync(path: string): void {
   } finally {
     closeSync(file)
   }
+}
+
+/** What is free on the disk that a path is on. */
+export function freeBytesAt(path: string): number {
+  const { bavail, bsize } = statfsSync(path)
+  return bavail * bsize
 }
 
 function isEmpty(db: DatabaseSync): boolean {

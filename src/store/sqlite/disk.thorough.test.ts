@@ -77,9 +77,9 @@ test('after a sync that failed nothing more is acknowledged, and what was is the
   await put(again, 'b', '4')
 })
 
-test('a file of commits cut short leaves whole commits only', () => {
+test('a file of commits cut short leaves whole commits only', async () => {
   const directory = mkdtempSync(join(memoryDirectory, 'cox-cut-'))
-  const made = makeCuttable(directory)
+  const made = await makeCuttable(directory)
   const cuts = new Set(made.ends.flatMap((end) => [end - 1, end, end + 1]))
   // Every byte: test/fault/store-cut.test.ts.
   for (let cut = 0; cut <= made.ends.at(-1)!; cut += 997) cuts.add(cut)
@@ -87,9 +87,9 @@ test('a file of commits cut short leaves whole commits only', () => {
   rmSync(directory, { recursive: true })
 })
 
-test('a log of the database that is cut short loses nothing', () => {
+test('a log of the database that is cut short loses nothing', async () => {
   const directory = mkdtempSync(join(memoryDirectory, 'cox-cut-'))
-  const made = makeCuttable(directory)
+  const made = await makeCuttable(directory)
   for (let length = made.syncedBytes; length <= made.walBytes; length += 997)
     assertCut(directory, made, { file: 'wal', length })
   rmSync(directory, { recursive: true })
@@ -99,7 +99,7 @@ test('a store that another process has open is Locked, and free when that one is
   const directory = fresh()
   const program = new URL('../conformance/crash-writer.ts', import.meta.url)
   const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'ipc'] })
-  child.send({ directory, session: 1, writers: 0, after: 1 })
+  child.send({ directory, session: 1, writers: 0, after: 1, restless: false })
   await once(child.stdio[3] as Readable, 'data')
   await assert.rejects(openSqliteEngine({ directory }), is('Locked'))
   child.kill('SIGKILL')

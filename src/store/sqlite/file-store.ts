@@ -1,8 +1,9 @@
-/** A store in its file, for the thread that owns it: every call is done when it returns. */
-import { existsSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
+/** The database of a store, for the thread that has it open: every call is done when it returns. */
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
 import {
+  freeBytesAt,
   integerOf,
   makeDirectory,
   metaOf,
@@ -15,7 +16,7 @@ import {
 import { Heads } from '#store/sqlite/heads.ts'
 import { Intake } from '#store/sqlite/intake.ts'
 import { Log } from '#store/sqlite/log.ts'
-import type { Loaded, Opened } from '#store/sqlite/protocol.ts'
+import type { Contents, Loaded } from '#store/sqlite/protocol.ts'
 import { storeErrorOf } from '#store/sqlite/sqlite-error.ts'
 import { isStoreError, StoreError } from '#store/store-error.ts'
 
@@ -26,8 +27,6 @@ const checkpointOverduePages = 4000
 const sweepRevisions = 200
 const vacuumPages = 100
 const pageBytes = 4096
-/** Room for commits is made ahead of time only where there is so much. */
-const plentyBytes = 64 * 2 ** 20
 /** Shares blocks where that can be; other systems than Linux do so by another flag, or by themselves. */
 const copyFlags = process.platform === 'linux' ? ['--reflink=auto'] : []
 
@@ -47,18 +46,27 @@ export class FileStore implements Disposable {
   /** Pages still to be given back to the file system. */
   #vacuum = 0
 
-  constructor(directory: string) {
+  /** With `isRunning` the store is open already, and goes on writing its file of commits. */
+  constructor(directory: string, { isRunning = false } = {}) {
     this.#path = pathOf(directory)
     this.#db = openDatabase(this.#path)
-    this.#log = new Log(this.#db)
-    this.#heads = new Heads(this.#db)
-    this.#intake = new Intake(this.#path, { db: this.#db, log: this.#log, heads: this.#heads })
-    this.#compacted = metaOf(this.#db, 'compacted')
-    this.#swept = metaOf(this.#db, 'swept')
-    this.#heads.catchUp(this.#log.newest())
+    try {
+      this.#log = new Log(this.#db)
+      this.#heads = new Heads(this.#db)
+      this.#intake = new Intake(this.#path, { db: this.#db, log: this.#log, heads: this.#heads })
+      if (!isRunning) this.#intake.recover()
+      this.#compacted = metaOf(this.#db, 'compacted')
+      this.#swept = metaOf(this.#db, 'swept')
+      this.#heads.catchUp(this.#log.newest())
+      if (!isRunning) this.#heads.flush()
+    } catch (err) {
+      this.#db.close()
+      throw err
+    }
   }
 
-  open(): Opened {
+  /** What there is, once everything has been taken. */
+  contents(): Contents {
     const leases = this.#db.prepare('select cast(id as text) id, ttl from lease order by id').all()
     return {
       revision: Math.max(this.#log.newest(), this.#heads.indexed, this.#compacted),
@@ -74,11 +82,22 @@ export class FileStore implements Disposable {
     return this.#heads.chunks()
   }
 
-  /** Appends everything at once: it is durable on return, or nothing of it has happened. */
-  append(parts: readonly Uint8Array[]): void {
-    if (!this.#intake.commits.hasRoom(parts)) this.#withRoom(() => this.#restart())
-    else if (this.#intake.isOverdue) this.#withRoom(() => this.#settle())
-    this.#intake.append(parts)
+  /** The number of the next record of the file of commits. */
+  get next(): number {
+    return this.#intake.next
+  }
+
+  /** Whether there is upkeep to do. */
+  get isBehind(): boolean {
+    return this.#heads.isDue() || this.#swept < this.#sweepable || this.#vacuum > 0
+  }
+
+  /** Everything in the file of commits up to `end` is seen by what is asked next. */
+  take(end: number): void {
+    this.#withRoom(() => {
+      this.#intake.take(end)
+      if (this.#intake.isDue) this.#settle()
+    })
   }
 
   #settle(): void {
@@ -102,24 +121,25 @@ export class FileStore implements Disposable {
     return isStoreError(storeErrorOf(err, this.#path), 'NoSpace')
   }
 
-  #restart(): void {
-    this.#settle()
-    this.#intake.restart()
+  /** Everything in the file of commits up to `end`, which is all, is durable without it on return. */
+  restart(end: number): void {
+    this.#withRoom(() => {
+      this.#intake.take(end)
+      this.#settle()
+      this.#intake.restart()
+    })
     this.#walPages += 2
   }
 
   load(places: Float64Array): Loaded {
-    this.#intake.take()
     return this.#log.load(places)
   }
 
   changes(query: JournalQuery): Uint8Array<ArrayBuffer> {
-    this.#intake.take()
     return this.#log.changes(query)
   }
 
   undo(query: UndoQuery): Uint8Array<ArrayBuffer> {
-    this.#intake.take()
     return this.#log.undo(query)
   }
 
@@ -152,21 +172,17 @@ export class FileStore implements Disposable {
    * `idle`, also what can wait until no one else does.
    */
   tend({ idle }: { idle: boolean }): boolean {
-    const { commits } = this.#intake
     const due = this.#walPages > (idle ? checkpointPages : checkpointOverduePages)
     this.#heldBack = due && !this.#hasRoom()
     const checkpoint = due && !this.#heldBack
-    if (idle && commits.isHalfFull) this.#restart()
-    else if (idle || this.#intake.isDue) this.#settle()
-    else this.#intake.take()
+    if (idle || this.#intake.isDue) this.#settle()
     if (checkpoint && this.#walPages > checkpointOverduePages) this.#checkpoint()
     else if (this.#heads.isDue(this.sweeping && this.#heads.indexed < this.#compacted))
       this.#writeHeads()
     else if (this.#swept < this.#sweepable) this.#sweep()
     else if (this.#vacuum > 0) this.#giveBack()
     else if (checkpoint) this.#checkpoint()
-    else if (commits.wantsRoom && this.#freeBytes() > plentyBytes) commits.makeRoom()
-    return this.#heads.isDue() || this.#swept < this.#sweepable || this.#vacuum > 0
+    return this.isBehind
   }
 
   #writeHeads(): void {
@@ -206,12 +222,7 @@ export class FileStore implements Disposable {
 
   /** Whether a checkpoint would leave commits some room, even if every page of the log is new to the file. */
   #hasRoom(): boolean {
-    return this.#freeBytes() > this.#walPages * pageBytes
-  }
-
-  #freeBytes(): number {
-    const { bavail, bsize } = statfsSync(this.#path)
-    return bavail * bsize
+    return freeBytesAt(this.#path) > this.#walPages * pageBytes
   }
 
   #checkpoint(): void {
@@ -232,11 +243,12 @@ export class FileStore implements Disposable {
     return integerOf(this.#db, 'pragma freelist_count')
   }
 
+  /** Without the file of commits. */
   size(): { totalBytes: number; usedBytes: number } {
     const wal = statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0
     const pages = this.#pages()
     return {
-      totalBytes: pages * pageBytes + wal + this.#intake.bytes,
+      totalBytes: pages * pageBytes + wal,
       usedBytes: (pages - this.#freePages()) * pageBytes,
     }
   }
@@ -268,24 +280,16 @@ export class FileStore implements Disposable {
     sync(directory)
   }
 
-  /** Ends without writing what could be found out again: for a disk that cannot be trusted. */
-  abandon(): void {
-    this.#db.close()
-    this.#intake[Symbol.dispose]()
+  /** Leaves nothing to be read from the file of commits, or found out, when the database is next opened. */
+  finish(end: number): void {
+    this.take(end)
+    this.#settle()
+    this.#heads.flush()
+    this.restart(end)
   }
 
+  /** Writes nothing more: what is not in the database is found again when the store is opened. */
   [Symbol.dispose](): void {
-    let isWhole = false
-    try {
-      this.#settle()
-      this.#heads.flush()
-      this.#intake.restart()
-      isWhole = true
-    } catch {
-      // No space, most likely. What is not in the database is found again when the store is opened.
-    }
     this.#db.close()
-    if (isWhole) this.#intake.commits.remove()
-    else this.#intake[Symbol.dispose]()
   }
 }

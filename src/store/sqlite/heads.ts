@@ -92,7 +92,7 @@ export class Heads {
     while (this.isDue(true)) this.#writeNext(Number.POSITIVE_INFINITY)
   }
 
-  /** On opening: follows the log to its end. Throws Corrupt if a revision is missing there. */
+  /** On opening: gathers what the log has after the table. Throws Corrupt if a revision is missing there. */
   catchUp(newest: number): void {
     const swept = Math.max(metaOf(this.#db, 'compacted'), emptyState.revision)
     if (newest < this.#indexed && this.#indexed > swept) {
@@ -124,7 +124,6 @@ export class Heads {
       })
     }
     if (expected < newest) throw new StoreError('Corrupt', `The log lacks revision ${expected}`)
-    this.flush()
   }
 
   /** Every key in order, in chunks. SQLite puts them together, ten times faster than rows. */

@@ -1,88 +1,61 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { CommitLog } from '#store/sqlite/commit-log.ts'
+import { CommitReader } from '#store/sqlite/commit-reader.ts'
 import { commitsOf, metaOf, setMeta, transact } from '#store/sqlite/database.ts'
 import type { Heads } from '#store/sqlite/heads.ts'
 import type { Log } from '#store/sqlite/log.ts'
 import { type PackedStep, unpackSteps } from '#store/sqlite/protocol.ts'
 
 /** A transaction is worth committing when it holds so much: many commits share its pages. */
-const worthBytes = 256 * 1024
+export const worthBytes = 256 * 1024
 
 /**
- * Takes commits in: durable at once in the file of commits, and a little later in the database. In between
- * their rows are in a transaction that is open, where this connection's queries see them.
+ * Takes commits from their file into the database. Their rows are in a transaction that stays open, where
+ * this connection's queries see them, until that is worth its pages.
  */
-export class Intake implements Disposable {
+export class Intake {
   readonly #db: DatabaseSync
   readonly #log: Log
   readonly #heads: Heads
-  readonly #commits: CommitLog
+  readonly #reader: CommitReader
   readonly #begin: StatementSync
   readonly #commit: StatementSync
-  /** Not yet committed to the database: packed steps, of which the first so many are in the transaction. */
-  #late: Uint8Array[] = []
-  #lateBytes = 0
-  #inserted = 0
+  /** The newest record that the database holds, apart from the open transaction. */
+  #taken: number
 
-  /** What a crash left in the file of commits is taken in. */
   constructor(path: string, { db, log, heads }: { db: DatabaseSync; log: Log; heads: Heads }) {
     this.#db = db
     this.#log = log
     this.#heads = heads
     this.#begin = db.prepare('begin')
     this.#commit = db.prepare('commit')
-    const origin = metaOf(db, 'origin')
-    const taken = metaOf(db, 'taken')
-    this.#commits = new CommitLog(commitsOf(path), origin)
-    try {
-      for (const { sequence, bytes } of this.#commits.recover())
-        if (sequence > taken) this.#add(bytes)
-      this.settle()
-      const newest = Math.max(taken, this.#commits.newest)
-      if (newest !== origin - 1) this.restart(newest + 1)
-    } catch (err) {
-      this.#commits[Symbol.dispose]()
-      throw err
-    }
+    this.#reader = new CommitReader(commitsOf(path), metaOf(db, 'origin'))
+    this.#taken = metaOf(db, 'taken')
   }
 
-  /** What it takes on the disk. */
-  get bytes(): number {
-    return this.#commits.bytes
-  }
-
-  /** Whether the database has had as much time as it may have. */
-  get isOverdue(): boolean {
-    return this.#lateBytes > 2 * worthBytes
+  /** Takes in what a crash left in the file, which then begins anew. */
+  recover(): void {
+    const origin = this.#reader.newest + 1
+    this.take()
+    this.settle()
+    if (this.next !== origin) this.restart()
   }
 
   get isDue(): boolean {
-    return this.#lateBytes > worthBytes
+    return this.#reader.bytes > worthBytes
   }
 
-  get commits(): CommitLog {
-    return this.#commits
+  /** The number of the record after the newest. */
+  get next(): number {
+    return Math.max(this.#taken, this.#reader.newest) + 1
   }
 
-  /** They are durable on return. */
-  append(parts: readonly Uint8Array[]): void {
-    this.#commits.append(parts)
-    for (const part of parts) this.#add(part)
-  }
-
-  #add(part: Uint8Array): void {
-    this.#late.push(part)
-    this.#lateBytes += part.length
-  }
-
-  /** Queries see everything from then on. */
-  take(): void {
-    if (this.#inserted === this.#late.length) return
+  /** Queries see everything in the file up to `end` from then on. */
+  take(end?: number): void {
     this.#attempt(() => {
-      if (!this.#db.isTransaction) this.#begin.run()
-      while (this.#inserted < this.#late.length) {
-        for (const step of unpackSteps(this.#late[this.#inserted]!)) this.#insert(step)
-        this.#inserted++
+      for (const { sequence, bytes } of this.#reader.read(end)) {
+        if (sequence <= this.#taken) continue
+        if (!this.#db.isTransaction) this.#begin.run()
+        for (const step of unpackSteps(bytes)) this.#insert(step)
       }
     })
   }
@@ -101,43 +74,42 @@ export class Intake implements Disposable {
     }
   }
 
-  /** Commits what is late to the database, and answers how much that was. */
+  /** Commits what has been taken to the database, and answers how much that was. */
   settle(): number {
-    const bytes = this.#lateBytes
-    if (this.#late.length === 0) return 0
-    this.take()
+    const { bytes, newest } = this.#reader
+    if (!this.#db.isTransaction) {
+      this.#reader.mark()
+      return 0
+    }
     this.#attempt(() => {
-      setMeta(this.#db, 'taken', this.#commits.newest)
+      setMeta(this.#db, 'taken', newest)
       this.#commit.run()
     })
-    this.#late = []
-    this.#lateBytes = 0
-    this.#inserted = 0
+    this.#taken = newest
+    this.#reader.mark()
     return bytes
   }
 
-  /** What fails is still in the file of commits, and is done again from its beginning. */
+  /** What fails is still in the file of commits, and is done again from there. */
   #attempt(work: () => void): void {
     try {
       work()
     } catch (err) {
-      this.#inserted = 0
+      this.#reader.rewind()
       if (this.#db.isTransaction) this.#db.exec('rollback')
       throw err
     }
   }
 
   /** Has the database hold everything durably, so that the file of commits can begin anew. */
-  restart(next = this.#commits.newest + 1): void {
+  restart(): void {
     this.settle()
+    const { next } = this
     transact(this.#db, { durable: true }, () => {
       setMeta(this.#db, 'origin', next)
       setMeta(this.#db, 'taken', next - 1)
     })
-    this.#commits.restart(next)
-  }
-
-  [Symbol.dispose](): void {
-    this.#commits[Symbol.dispose]()
+    this.#taken = next - 1
+    this.#reader.restart(next)
   }
 }

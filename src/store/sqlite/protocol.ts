@@ -1,39 +1,41 @@
 /**
- * What the engine and its thread say to each other. Commits and what is read travel packed in one
- * buffer each, handed over rather than copied; everything else is rare and plain.
+ * What an engine asks of whoever has the database of its store open, and how commits are packed: in
+ * one buffer each, as is what is read. Everything else is rare and plain.
  */
 import type { JournalQuery, Step, UndoQuery } from '#store/local/journal.ts'
-import type { LeaseRecord, Slot } from '#store/local/state.ts'
+import type { Slot } from '#store/local/state.ts'
 import { RecordReader, RecordWriter } from '#store/record.ts'
 import type { StoreErrorReason } from '#store/store-error.ts'
 
-export interface WorkerOptions {
-  readonly directory: string
-  /** First make the store of what `restore` requests bring. */
-  readonly restoring: boolean
-}
-
-export type Request = { readonly id: number } & (
-  | { readonly type: 'append'; readonly bytes: Uint8Array; readonly generation: number }
+export type Question =
+  /** The commits in their file are worth being taken into the database. */
+  | { readonly type: 'take' }
+  /** Answers with the number that the file of commits begins anew with. */
+  | { readonly type: 'restart' }
   | { readonly type: 'load'; readonly places: Float64Array }
   | ({ readonly type: 'changes' } & JournalQuery)
   | ({ readonly type: 'undo' } & UndoQuery)
   | { readonly type: 'compact'; readonly revision: number }
   /** Nothing above this revision may be swept; Infinity: anything may. */
   | { readonly type: 'ceiling'; readonly revision: number }
-  | { readonly type: 'restore'; readonly bytes: Uint8Array }
-  | {
-      readonly type: 'restored'
-      readonly revision: number
-      readonly leases: readonly LeaseRecord[]
-    }
   | { readonly type: 'copy'; readonly directory: string }
-  | { readonly type: 'compacted' | 'size' | 'defragment' | 'close' }
-)
+  | { readonly type: 'compacted' | 'size' | 'defragment' }
+
+/** What only a thread is asked. */
+export type ThreadQuestion =
+  | { readonly type: 'open'; readonly directory: string; readonly ceiling: number }
+  /** To close the database if there is nothing left to do; answers as `restart` does, or with nothing. */
+  | { readonly type: 'leave' }
+  /** Answers whether everything is in the database. */
+  | { readonly type: 'close' }
+
+/** Everything in the file of commits up to `end` is durable. */
+export type Request = { readonly id: number; readonly end: number } & (Question | ThreadQuestion)
 
 /** Several answers travel together. */
 export type Answers = readonly Answer[]
 
+/** With id 0 a failure is no answer: the disk can no longer be trusted. */
 export type Answer =
   | { readonly id: number; readonly result?: unknown }
   | { readonly id: number; readonly failure: Failure }
@@ -44,14 +46,8 @@ export interface Failure {
   readonly message: string
 }
 
-/** What the thread says while it opens: first the store, then its keys in order, then `done`. */
-export type Opening =
-  | { readonly opened: Opened }
-  | { readonly heads: Uint8Array }
-  | { readonly done: true }
-  | { readonly failure: Failure }
-
-export interface Opened {
+/** What a store holds beside its keys. */
+export interface Contents {
   readonly revision: number
   readonly compactRevision: number
   readonly leases: readonly { readonly id: bigint; readonly ttlSeconds: number }[]
@@ -76,13 +72,17 @@ export interface PackedStep {
   readonly revoked?: bigint
 }
 
-export function packSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
+/** At least as much as they take packed. */
+export function bytesFor(steps: readonly Step[]): number {
   let size = 0
   for (const { changes } of steps) {
     size += 40
     for (const { slot } of changes) size += 16 + RecordWriter.bytesFor(slot.key, slot.value)
   }
-  const writer = new RecordWriter(size)
+  return size
+}
+
+export function packSteps(writer: RecordWriter, steps: readonly Step[]): void {
   for (const { changes, granted, revoked } of steps) {
     writer.integer(changes.length)
     for (const { slot, previous } of changes) {
@@ -94,7 +94,6 @@ export function packSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
     if (granted || revoked !== undefined) writer.lease(granted?.id ?? revoked!)
     if (granted) writer.integer(granted.ttlSeconds)
   }
-  return writer.finish()
 }
 
 export function* unpackSteps(bytes: Uint8Array): Generator<PackedStep> {

@@ -1,8 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { LeaseRecord } from '#store/local/state.ts'
-import { RecordReader } from '#store/record.ts'
+import type { LeaseRecord, Slot } from '#store/local/state.ts'
 import { openDatabase, pathOf, setMeta, sync } from '#store/sqlite/database.ts'
 import { packHead } from '#store/sqlite/head.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -34,15 +33,11 @@ export class Restoring implements Disposable {
     this.#head = this.#db.prepare('insert into head values (?1, (?2 << 24) | ?3, ?4)')
   }
 
-  add(bytes: Uint8Array): void {
-    const reader = new RecordReader(bytes)
-    while (reader.more) {
-      const slot = reader.slot()
-      const { key, modRevision, order, createRevision, version, lease, value } = slot
-      const leaseId = lease === 0n ? null : BigInt.asIntN(64, lease)
-      this.#log.run(modRevision, order, key, createRevision, version, leaseId, value!)
-      this.#head.run(key, modRevision, order, packHead(slot))
-    }
+  add(slot: Slot): void {
+    const { key, modRevision, order, createRevision, version, lease, value } = slot
+    const leaseId = lease === 0n ? null : BigInt.asIntN(64, lease)
+    this.#log.run(modRevision, order, key, createRevision, version, leaseId, value!)
+    this.#head.run(key, modRevision, order, packHead(slot))
   }
 
   finish(revision: number, leases: readonly LeaseRecord[]): void {

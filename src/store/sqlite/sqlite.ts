@@ -11,19 +11,21 @@ import {
   type Slot,
   type State,
 } from '#store/local/state.ts'
-import { RecordWriter } from '#store/record.ts'
 import { stateOfSnapshot } from '#store/snapshot.ts'
+import { type HomeLimits, homeLimits } from '#store/sqlite/custody.ts'
+import { pathOf } from '#store/sqlite/database.ts'
+import { FileJournal } from '#store/sqlite/file-journal.ts'
 import { slotsOfChunk } from '#store/sqlite/head.ts'
-import type { Opened, Opening } from '#store/sqlite/protocol.ts'
-import { errorOf, WorkerJournal } from '#store/sqlite/worker-journal.ts'
+import { HomeKeeper } from '#store/sqlite/keepers.ts'
+import type { Contents } from '#store/sqlite/protocol.ts'
+import { Restoring } from '#store/sqlite/restoring.ts'
+import { storeErrorOf } from '#store/sqlite/sqlite-error.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /** Enough that watches nearly always read from memory, little enough to be nothing on a server. */
 const recentLimits: RecentLimits = { revisions: 4096, bytes: 8 * 1024 * 1024 }
 /** The API server keeps objects itself; what is read twice here is read by others. */
 const defaultValueBytes = 16 * 1024 * 1024
-/** So many keys travel to the thread at a time when a snapshot is restored. */
-const restoreKeys = 1000
 
 export interface SqliteEngineOptions {
   readonly directory: string
@@ -33,6 +35,7 @@ export interface SqliteEngineOptions {
   /** How many bytes of values stay in memory. */
   readonly valueBytes?: number
   readonly recent?: RecentLimits
+  readonly limits?: HomeLimits
 }
 
 export interface SqliteEngine extends Engine {
@@ -44,9 +47,8 @@ export interface SqliteEngine extends Engine {
 }
 
 /**
- * An engine on one SQLite file. The keys are in memory, their values and history in the file, which
- * a thread of its own writes. Throws Locked if another process has it open; Denied, Corrupt or
- * UnknownFormat if it cannot be used.
+ * An engine on one SQLite file. The keys are in memory, their values and history in the file. Throws
+ * Locked if another process has it open; Denied, Corrupt or UnknownFormat if it cannot be used.
  */
 export async function openSqliteEngine({
   directory,
@@ -54,56 +56,36 @@ export async function openSqliteEngine({
   from,
   valueBytes = defaultValueBytes,
   recent = recentLimits,
+  limits = homeLimits,
 }: SqliteEngineOptions): Promise<SqliteEngine> {
-  const restored = from && (await stateOfSnapshot(from))
-  const opening = new Reading()
-  const options = { directory, restoring: restored !== undefined }
-  const journal = new WorkerJournal(options, (message) => opening.hear(message))
+  if (from) restore(directory, await stateOfSnapshot(from))
+  const home = new HomeKeeper(directory)
+  const { state, compactRevision } = read(home)
+  const journal = new FileJournal({ directory, clock, home, limits })
+  const engine = new LocalEngine({ state, compactRevision, journal, clock, recent, valueBytes })
+  return Object.assign(engine, {
+    copyTo: async (target: string, { signal }: Cancellable = {}) => {
+      signal?.throwIfAborted()
+      await journal.copyTo(target)
+    },
+  })
+}
+
+function read(home: HomeKeeper): { state: State; compactRevision: number } {
   try {
-    const [{ state, compactRevision }] = await Promise.all([
-      opening.done,
-      restored && restore(journal, restored),
-    ])
-    const engine = new LocalEngine({ state, compactRevision, journal, clock, recent, valueBytes })
-    return Object.assign(engine, {
-      copyTo: async (target: string, { signal }: Cancellable = {}) => {
-        signal?.throwIfAborted()
-        await journal.copyTo(target)
-      },
-    })
-  } catch (err) {
-    await journal[Symbol.asyncDispose]()
-    throw err
-  }
-}
-
-/** Puts together what the thread says while it opens a store. */
-class Reading {
-  readonly #slots: Slot[] = []
-  readonly #done = Promise.withResolvers<{ state: State; compactRevision: number }>()
-  #opened: Opened | undefined
-
-  get done(): Promise<{ state: State; compactRevision: number }> {
-    return this.#done.promise
-  }
-
-  hear(message: Opening): void {
-    try {
-      if ('failure' in message) throw errorOf(message.failure)
-      if ('opened' in message) this.#opened = message.opened
-      else if ('heads' in message) {
-        for (const slot of slotsOfChunk(message.heads)) this.#slots.push(slot)
-      } else {
-        const { compactRevision } = this.#opened!
-        this.#done.resolve({ state: stateOf(this.#opened!, this.#slots), compactRevision })
-      }
-    } catch (err) {
-      this.#done.reject(err)
+    const slots: Slot[] = []
+    for (const heads of home.store.heads()) {
+      for (const slot of slotsOfChunk(heads)) slots.push(slot)
     }
+    const contents = home.store.contents()
+    return { state: stateOf(contents, slots), compactRevision: contents.compactRevision }
+  } catch (err) {
+    home.abandon()
+    throw storeErrorOf(err, home.path)
   }
 }
 
-function stateOf({ revision, leases }: Opened, slots: readonly Slot[]): State {
+function stateOf({ revision, leases }: Contents, slots: readonly Slot[]): State {
   for (let i = 1; i < slots.length; i++) {
     if (slots[i - 1]!.key >= slots[i]!.key)
       throw new StoreError('Corrupt', 'The keys of the store are not in order')
@@ -123,12 +105,13 @@ function stateOf({ revision, leases }: Opened, slots: readonly Slot[]): State {
   }
 }
 
-async function restore(journal: WorkerJournal, { revision, slots, leases }: State): Promise<void> {
-  const all = itemsOf(slots, allKeys)
-  for (let at = 0; at < all.length; at += restoreKeys) {
-    const writer = new RecordWriter()
-    for (const slot of all.slice(at, at + restoreKeys)) writer.slot(slot, slot.value!)
-    await journal.restore(writer.finish())
+function restore(directory: string, { revision, slots, leases }: State): void {
+  try {
+    using restoring = new Restoring(directory)
+    const all = itemsOf(slots, allKeys)
+    for (const slot of all) restoring.add(slot)
+    restoring.finish(revision, itemsOf(leases, allKeys))
+  } catch (err) {
+    throw storeErrorOf(err, pathOf(directory))
   }
-  await journal.restored(revision, itemsOf(leases, allKeys))
 }

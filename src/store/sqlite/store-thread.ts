@@ -1,92 +1,47 @@
 /**
- * The far end of a store's thread. It takes every request that waits, makes all commits among them
- * durable in one transaction, answers them together, and between times does a little upkeep.
+ * The far end of a store's thread: it has the database open, takes commits from their file into it, answers
+ * what it is asked, and between times does a little upkeep.
  */
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { type Clock, systemClock } from '#base/clock.ts'
+import { answerTo } from '#store/sqlite/answers.ts'
 import { pathOf } from '#store/sqlite/database.ts'
 import { FileStore } from '#store/sqlite/file-store.ts'
-import type {
-  Answer,
-  Failure,
-  Loaded,
-  Opening,
-  Request,
-  WorkerOptions,
-} from '#store/sqlite/protocol.ts'
-import { Restoring } from '#store/sqlite/restoring.ts'
+import type { Answer, Failure, Loaded, Request } from '#store/sqlite/protocol.ts'
 import { storeErrorOf } from '#store/sqlite/sqlite-error.ts'
-import { isStoreError } from '#store/store-error.ts'
+import { isStoreError, StoreError } from '#store/store-error.ts'
 
 /** Upkeep that can wait is done after so long without a request. */
 const quietMs = 50
-
-type Append = Extract<Request, { type: 'append' }>
 
 const clock: Clock = systemClock
 const later = Symbol('answered when it is done')
 
 export class StoreThread {
   readonly #port: MessagePort
-  readonly #directory: string
+  #directory = ''
   #store: FileStore | undefined
-  #restoring: Restoring | undefined
   #answers: Answer[] = []
   #handOver: ArrayBuffer[] = []
-  /** Commits of this generation and older build on one that failed, and must fail too. */
-  #refused = { generation: -1, failure: undefined as Failure | undefined }
   /** Set when the disk can no longer be trusted: nothing is written from then on. */
-  #broken: Failure | undefined
+  #broken = false
   readonly #sweepers: number[] = []
   readonly #vacuumers: number[] = []
   #tending = false
-  #closed = false
   #quiet: Disposable | undefined
   /** How often it has served: whoever waits for quiet sees by it whether there was any. */
   #served = 0
 
-  constructor(port: MessagePort, { directory, restoring }: WorkerOptions) {
+  constructor(port: MessagePort) {
     this.#port = port
-    this.#directory = directory
-    if (restoring) {
-      this.#attempt(() => {
-        this.#restoring = new Restoring(directory)
-      })
-    } else this.#open()
     port.on('message', (first: Request) => this.#serve(first))
   }
 
-  #open(): void {
-    this.#attempt(() => {
-      this.#store = new FileStore(this.#directory)
-      this.#say({ opened: this.#store.open() })
-      for (const heads of this.#store.heads()) this.#say({ heads }, [heads.buffer as ArrayBuffer])
-      this.#say({ done: true })
-      this.#keepTending()
-    })
-  }
-
-  /** A store that cannot be opened is not served. */
-  #attempt(opening: () => void): void {
-    try {
-      opening()
-    } catch (err) {
-      this.#say({ failure: this.#failureOf(err) })
-      this.#port.close()
-    }
-  }
-
-  #say(opening: Opening, transfer: ArrayBuffer[] = []): void {
-    this.#port.postMessage(opening, transfer)
-  }
-
-  /** Serves until nothing waits, so that under load no time goes by between one group and the next. */
+  /** Serves until nothing waits, so that under load no time goes by between one request and the next. */
   #serve(first: Request): void {
     let hasMore = false
     for (let next: Request | undefined = first; next; next = this.#next()) {
-      const requests: Request[] = []
-      for (let one: Request | undefined = next; one; one = this.#next()) requests.push(one)
-      this.#serveAll(requests)
+      for (let one: Request | undefined = next; one; one = this.#next()) this.#answer(one)
       this.#post()
       this.#served++
       hasMore = this.#tend(false)
@@ -104,41 +59,6 @@ export class StoreThread {
     if (this.#answers.length > 0) this.#port.postMessage(this.#answers, this.#handOver)
     this.#answers = []
     this.#handOver = []
-    if (this.#closed) this.#port.close()
-  }
-
-  #serveAll(requests: readonly Request[]): void {
-    let group: Append[] = []
-    for (const request of requests) {
-      if (request.type === 'append') {
-        group.push(request)
-        continue
-      }
-      this.#append(group)
-      group = []
-      this.#answer(request)
-    }
-    this.#append(group)
-  }
-
-  #append(group: readonly Append[]): void {
-    if (group.length === 0) return
-    const going: Append[] = []
-    for (const request of group) {
-      const { id, generation } = request
-      if (!this.#broken && generation > this.#refused.generation) going.push(request)
-      else this.#answers.push({ id, failure: this.#broken ?? this.#refused.failure! })
-    }
-    if (going.length === 0) return
-    try {
-      this.#store!.append(going.map(({ bytes }) => bytes))
-      for (const { id } of going) this.#answers.push({ id })
-    } catch (err) {
-      const failure = this.#failureOf(err)
-      this.#refused = { generation: going.at(-1)!.generation, failure }
-      if (failure.reason === 'Failed' || failure.reason === 'Corrupt') this.#broken = failure
-      for (const { id } of going) this.#answers.push({ id, failure })
-    }
   }
 
   #answer(request: Request): void {
@@ -153,51 +73,50 @@ export class StoreThread {
     }
   }
 
-  #postponed(waiting: number[], id: number): symbol {
-    waiting.push(id)
-    return later
+  #resultOf(request: Request): unknown {
+    if (request.type === 'open') return this.#open(request.directory, request.ceiling)
+    const store = this.#store
+    if (!store) throw new StoreError('Closed', 'The database of the store is not open')
+    if (request.type === 'leave') return this.#leave(store, request.end)
+    if (request.type === 'close') return this.#close(store, request.end)
+    const result = answerTo(store, request, request.end)
+    if (request.type === 'compacted' && store.sweeping) return postponed(this.#sweepers, request.id)
+    if (request.type === 'defragment' && store.vacuuming)
+      return postponed(this.#vacuumers, request.id)
+    return result
   }
 
-  #resultOf(request: Request): unknown {
-    switch (request.type) {
-      case 'load':
-        return this.#store!.load(request.places)
-      case 'changes':
-        return this.#store!.changes(request)
-      case 'undo':
-        return this.#store!.undo(request)
-      case 'compact':
-        return this.#store!.compact(request.revision)
-      case 'ceiling':
-        return this.#store!.holdAbove(request.revision)
-      case 'compacted':
-        return this.#store!.sweeping ? this.#postponed(this.#sweepers, request.id) : undefined
-      case 'size':
-        return this.#store!.size()
-      case 'defragment':
-        this.#store!.defragment()
-        return this.#store!.vacuuming ? this.#postponed(this.#vacuumers, request.id) : undefined
-      case 'copy':
-        return this.#store!.copyTo(request.directory)
-      case 'restore':
-        return this.#restoring!.add(request.bytes)
-      case 'restored':
-        this.#restoring!.finish(request.revision, request.leases)
-        return this.#open()
-      case 'close':
-        return this.#close()
-      case 'append':
-        throw new TypeError('Appends are served in groups')
+  #open(directory: string, ceiling: number): void {
+    this.#directory = directory
+    this.#store = new FileStore(directory, { isRunning: true })
+    this.#store.holdAbove(ceiling)
+  }
+
+  #leave(store: FileStore, end: number): number | undefined {
+    if (this.#broken || store.isBehind) return undefined
+    store.finish(end)
+    const { next } = store
+    this.#forget(store)
+    return next
+  }
+
+  #close(store: FileStore, end: number): boolean {
+    try {
+      if (!this.#broken) store.finish(end)
+      return !this.#broken
+    } catch {
+      // No space, most likely. What is not in the database is found again when the store is opened.
+      return false
+    } finally {
+      this.#forget(store)
     }
   }
 
-  #close(): void {
-    this.#closed = true
+  #forget(store: FileStore): void {
     this.#quiet?.[Symbol.dispose]()
-    this.#restoring?.[Symbol.dispose]()
-    if (this.#broken) this.#store?.abandon()
-    else this.#store?.[Symbol.dispose]()
+    this.#quiet = undefined
     this.#store = undefined
+    store[Symbol.dispose]()
   }
 
   /** One small piece of upkeep. A failure is not the end: what it left is found and done later. */
@@ -210,7 +129,10 @@ export class StoreThread {
       return more
     } catch (err) {
       const failure = this.#failureOf(err)
-      if (failure.reason !== 'NoSpace') this.#broken = failure
+      if (failure.reason !== 'NoSpace') {
+        this.#broken = true
+        this.#answers.push({ id: 0, failure })
+      }
       for (const id of [...this.#sweepers.splice(0), ...this.#vacuumers.splice(0)])
         this.#answers.push({ id, failure })
       return false
@@ -258,4 +180,9 @@ export class StoreThread {
       message: `The thread of store "${this.#directory}" failed: ${bug}`,
     }
   }
+}
+
+function postponed(waiting: number[], id: number): symbol {
+  waiting.push(id)
+  return later
 }
