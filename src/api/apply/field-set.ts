@@ -126,6 +126,17 @@ export function isSubset(a: FieldSet, b: FieldSet): boolean {
   return true
 }
 
+/** Whether no place is in both. */
+export function isDisjoint(a: FieldSet, b: FieldSet): boolean {
+  if (a.member && b.member) return false
+  if (b.children.size < a.children.size) return isDisjoint(b, a)
+  for (const [element, ours] of a.children) {
+    const theirs = b.children.get(element)
+    if (theirs && !isDisjoint(ours, theirs)) return false
+  }
+  return true
+}
+
 export function setEquals(a: FieldSet, b: FieldSet): boolean {
   if (a === b) return true
   if (a.member !== b.member || a.children.size !== b.children.size) return false

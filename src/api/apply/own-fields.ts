@@ -5,7 +5,9 @@ import {
   difference,
   type FieldSet,
   intersection,
+  isDisjoint,
   isEmpty,
+  isSubset,
   pathsOf,
   union,
 } from '#api/apply/field-set.ts'
@@ -63,6 +65,8 @@ export function reconcileManagers(
 export interface Change {
   readonly before: Versioned
   readonly after: Versioned
+  /** What changed, where that is known already. */
+  readonly comparison?: Comparison
 }
 
 /**
@@ -73,10 +77,10 @@ export interface Change {
 export function takeFields(
   rules: MergeRules,
   managers: Map<string, Manager>,
-  { before, after }: Change,
+  change: Change,
   { except, force }: { readonly except?: string; readonly force: boolean },
 ): Comparison {
-  const comparison = compareVersioned(rules, before, after)
+  const { before, after, comparison = compareVersioned(rules, before, after) } = change
   const versions = new Map<string, Comparison | undefined>([[rules.apiVersion, comparison]])
   const conflicts: [id: string, manager: Manager, set: FieldSet][] = []
   const left: [id: string, manager: Manager][] = []
@@ -108,7 +112,29 @@ export function takeFields(
   return comparison
 }
 
-function compareVersioned(rules: MergeRules, before: Versioned, after: Versioned): Comparison {
+/**
+ * Whether it is as with most updates: what is changed to `taken` is the writer's already, and nobody else's, and
+ * nothing of anybody's is gone. Then all own what they owned, and no set has to be made to say so.
+ */
+export function isOwnChange(
+  rules: MergeRules,
+  { before, comparison }: Change & { readonly comparison: Comparison },
+  managers: Managers,
+  { writer, taken }: { readonly writer: Manager; readonly taken: FieldSet },
+): boolean {
+  const { added, modified, removed } = comparison
+  const changed = union(modified, added)
+  if (taken !== changed || !isSubset(taken, writer.set)) return false
+  for (const manager of managers.values()) {
+    const { apiVersion, set } = manager
+    if (apiVersion !== rules.apiVersion || isEmpty(set)) return false
+    if (reconcileSet(set, before.atom) !== set || !isDisjoint(removed, set)) return false
+    if (manager !== writer && !isDisjoint(changed, set)) return false
+  }
+  return true
+}
+
+export function compareVersioned(rules: MergeRules, before: Versioned, after: Versioned): Comparison {
   const comparison = compareValues(before.atom, before.value, after.value)
   return filterComparison(comparison, filterOf(rules, before.apiVersion))
 }

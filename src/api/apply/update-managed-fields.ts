@@ -22,7 +22,13 @@ import {
   withEmpties,
   withManagedFields,
 } from '#api/apply/object-json.ts'
-import { reconcileManagers, takeFields, takenOver } from '#api/apply/own-fields.ts'
+import {
+  compareVersioned,
+  isOwnChange,
+  reconcileManagers,
+  takeFields,
+  takenOver,
+} from '#api/apply/own-fields.ts'
 import { keepingElements } from '#api/apply/path-element.ts'
 import { SentJson } from '#api/apply/sent-json.ts'
 import { shareUnchanged } from '#api/apply/share-unchanged.ts'
@@ -182,14 +188,18 @@ export function recordUpdate(
   after: Versioned,
   managers: Managers,
 ): Managers {
-  const result = reconcileManagers(rules, before, managers)
-  const comparison = takeFields(rules, result, { before, after }, { force: true })
+  const comparison = compareVersioned(rules, before, after)
+  const change = { before, after, comparison }
   const taken = difference(takenOver(rules, comparison), unowned)
+  const manager = writerManager(rules, 'Update')
+  const id = idOf(manager)
+  const writer = managers.get(id)
+  const isOwn = writer !== undefined && isOwnChange(rules, change, managers, { writer, taken })
+  const result = isOwn ? new Map(managers) : reconcileManagers(rules, before, managers)
+  if (!isOwn) takeFields(rules, result, change, { force: true })
   if (!isEmpty(taken)) {
-    const manager = writerManager(rules, 'Update')
-    const id = idOf(manager)
     const old = result.get(id) ?? manager
-    result.set(id, withTime(withSet(old, union(taken, old.set)), rules.now))
+    result.set(id, withTime(isOwn ? old : withSet(old, union(taken, old.set)), rules.now))
   }
   return capManagers(result)
 }
