@@ -53,3 +53,11 @@ export async function withDeadline<T>(
   using _ = clock.after(limitMs, () => deadline.abort(new DeadlineError(limitMs)))
   return await fn(AbortSignal.any([signal, deadline.signal]))
 }
+
+/** Goes on at once with what is there: to wait for it would cost two promises, and who asks waits as well. */
+export function whenThere<T, R>(
+  value: T | Promise<T>,
+  goOn: (value: T) => R | Promise<R>,
+): R | Promise<R> {
+  return value instanceof Promise ? value.then(goOn) : goOn(value)
+}

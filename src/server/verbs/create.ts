@@ -4,7 +4,7 @@ import { isAlreadyExists } from '#api/status.ts'
 import { methodNotSupported } from '#api/status-answers.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
-import type { Entry, ObjectStore, StoreWriteOptions } from '#server/storage/object-store.ts'
+import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 import { mayBeStored } from '#server/storage/store-status.ts'
 import { createSubresource } from '#server/verbs/create-subresource.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'
@@ -18,7 +18,7 @@ import {
   withoutGivenSystemFields,
 } from '#server/verbs/new-object.ts'
 import { inNamespace, nameOf } from '#server/verbs/object-name.ts'
-import { readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
+import { CallWriteOptions, readWrite, type WriteRequest } from '#server/verbs/write-request.ts'
 
 /** Upstream tries as many generated names before it gives up. */
 const generatedNameTries = 8
@@ -69,7 +69,7 @@ async function storeNew(
         if (current) throw nameTaken(write, object, current)
         return outcome
       },
-      new CreateOptions(call, dryRun),
+      new CallWriteOptions(call, dryRun),
     )
     if (taken) await (dryRun ? taken.giveBack() : taken.keep(entry.object))
     return {
@@ -81,21 +81,6 @@ async function storeNew(
   } catch (error) {
     if (!mayBeStored(error, write.call.signal)) await taken?.giveBack()
     throw error
-  }
-}
-
-class CreateOptions implements StoreWriteOptions {
-  readonly isUnderway = true
-  readonly dryRun: boolean
-  readonly #call: Call
-
-  constructor(call: Call, dryRun: boolean) {
-    this.#call = call
-    this.dryRun = dryRun
-  }
-
-  get signal(): AbortSignal {
-    return this.#call.signal
   }
 }
 

@@ -12,9 +12,10 @@ import {
 } from '#api/rules.ts'
 import { withoutFields } from '#api/sharing.ts'
 import { invalid, staleConflict } from '#api/status-answers.ts'
+import { whenThere } from '#base/wait.ts'
 import { forbiddenResource } from '#server/authz/forbidden.ts'
 import type { Answer } from '#server/call.ts'
-import type { Taken } from '#server/resources/hooks.ts'
+import type { ResourceHooks, Taken } from '#server/resources/hooks.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry, Outcome } from '#server/storage/object-store.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'
@@ -25,7 +26,7 @@ import { deduplicated, prepareNew, refuseInvalid } from '#server/verbs/new-objec
 import { inNamespace, nameOf } from '#server/verbs/object-name.ts'
 import { preconditionProblem, storeConflict } from '#server/verbs/precondition.ts'
 import type { Target } from '#server/verbs/target.ts'
-import { admissionOf, type WriteRequest } from '#server/verbs/write-request.ts'
+import { admissionOf, CallWriteOptions, type WriteRequest } from '#server/verbs/write-request.ts'
 
 export interface Rewriting {
   readonly target: Target
@@ -34,7 +35,7 @@ export interface Rewriting {
   /** Whether an object that is not there is made. */
   readonly mayCreate: boolean
   /** The object that the request wants, with its managers and what admission makes of it. */
-  make(live: Resource | undefined): Promise<Resource>
+  make(live: Resource | undefined): Resource | Promise<Resource>
 }
 
 export async function rewrite(
@@ -43,17 +44,18 @@ export async function rewrite(
   rewriting: Rewriting,
 ): Promise<Answer> {
   const { call, dryRun } = write
-  const { signal, resource } = call
+  const { resource } = call
   const { target } = rewriting
   const one = new Rewrite(deps, write, rewriting)
   try {
     const { entry, removed } = await resource.store!.write(
       nameOf(call),
       (current) => one.change(current),
-      { signal, dryRun },
+      new CallWriteOptions(call, dryRun),
     )
-    await one.settle(entry)
+    if (one.hasTaken) await one.settle(entry)
     if (removed && !dryRun) {
+      const { signal } = call
       await hooksOf(deps, resource)?.afterRemoval?.(entry.object, { dryRun, signal })
     }
     const stored = removed || dryRun ? outgoingOf(one.shown(entry, removed)) : entry
@@ -86,14 +88,22 @@ class Rewrite {
     this.#rewriting = rewriting
   }
 
-  async change(current: Entry | undefined): Promise<Outcome> {
-    await this.#giveBack()
+  get hasTaken(): boolean {
+    return this.#taken !== undefined
+  }
+
+  change(current: Entry | undefined): Outcome | Promise<Outcome> {
+    return this.#taken ? this.#giveBack().then(() => this.#make(current)) : this.#make(current)
+  }
+
+  #make(current: Entry | undefined): Outcome | Promise<Outcome> {
     this.#checkUid(current)
     const { make, mayCreate, target } = this.#rewriting
     if (!current && !mayCreate) throw target.missing()
-    const made = await make(current?.object)
-    this.isNew = !current
-    return current ? this.#replace(made, current) : this.#insert(made)
+    return whenThere(make(current?.object), (made) => {
+      this.isNew = !current
+      return current ? this.#replace(made, current) : this.#insert(made)
+    })
   }
 
   /** What was taken for the write is kept, or given back where nothing was written. */
@@ -140,15 +150,20 @@ class Rewrite {
     return { put: object, ...expiryOf(this.#deps, call.resource.definition) }
   }
 
-  async #replace(made: Resource, current: Entry): Promise<Outcome> {
+  #replace(made: Resource, current: Entry): Outcome | Promise<Outcome> {
     const old = current.object
     const { call } = this.#write
     const { definition } = call.resource
     const fresh = inNamespace(atVersion(this.#write, made, current), call.namespace)
-    const prepared = await this.#prepare(fresh, old)
-    const tidy = definition.canonical?.(prepared) ?? prepared
-    const object = keepTimes(old, tidy)
-    await this.#admit(object, old)
+    return whenThere(this.#prepare(fresh, old), (prepared) => {
+      const tidy = definition.canonical?.(prepared) ?? prepared
+      const object = keepTimes(old, tidy)
+      return whenThere(this.#admit(object, old), () => this.#outcome(object, old))
+    })
+  }
+
+  #outcome(object: Resource, old: Resource): Outcome {
+    const { definition } = this.#write.call.resource
     this.result = object
     if (isOver(object, old) && !definition.isHeld?.(object)) return { remove: true }
     if (isSame(object, old)) return { keep: true, ...expiryOf(this.#deps, definition) }
@@ -157,7 +172,7 @@ class Rewrite {
     return { put, ...expiryOf(this.#deps, definition) }
   }
 
-  async #prepare(given: Resource, old: Resource): Promise<Resource> {
+  #prepare(given: Resource, old: Resource): Resource | Promise<Resource> {
     const { call, context } = this.#write
     const { definition } = call.resource
     const { subresource } = this.#rewriting.target
@@ -171,40 +186,46 @@ class Rewrite {
       for (const text of subresource.warnings?.(object, old, context) ?? []) call.warn(text)
       return object
     }
-    const object = prepareUpdate(definition, await this.#take(given, old), old, context)
+    const hooks = hooksOf(this.#deps, call.resource)
+    if (!hooks?.authorize && !hooks?.take) return this.#prepareWhole(given, old)
+    return this.#take(given, old, hooks).then((own) => this.#prepareWhole(own, old))
+  }
+
+  #prepareWhole(given: Resource, old: Resource): Resource {
+    const { call, context } = this.#write
+    const { definition } = call.resource
+    const object = prepareUpdate(definition, given, old, context)
     refuseInvalid(call, object, validateUpdate(definition, object, old, context))
     for (const text of definition.warnings?.update?.(object, old, context) ?? []) call.warn(text)
     return object
   }
 
-  async #take(given: Resource, old: Resource): Promise<Resource> {
+  async #take(given: Resource, old: Resource, hooks: ResourceHooks): Promise<Resource> {
     const { call, dryRun } = this.#write
-    const { signal, resource, user, namespace } = call
-    const hooks = hooksOf(this.#deps, resource)
-    if (hooks?.authorize) await hooks.authorize(given, old, { dryRun, signal, user, namespace })
-    this.#taken = await hooks?.take?.(given, old, { dryRun, signal })
+    const { signal, user, namespace } = call
+    if (hooks.authorize) await hooks.authorize(given, old, { dryRun, signal, user, namespace })
+    this.#taken = await hooks.take?.(given, old, { dryRun, signal })
     if (!this.#taken) return given
     refuseInvalid(call, given, this.#taken.errors)
     return this.#taken.object
   }
 
-  async #admit(object: Resource, old: Resource): Promise<void> {
+  #admit(object: Resource, old: Resource): undefined | Promise<void> {
     const { view } = this.#rewriting.target
     const seen = { object: view(object), old: view(old) }
-    const asked = admissionOf(this.#write, 'UPDATE', seen)
-    await this.#deps.admission.validate(asked)
+    return this.#deps.admission.validate(admissionOf(this.#write, 'UPDATE', seen))
   }
 }
 
 /** What mutating admission makes of a changed view. */
-export async function mutateChanged(
+export function mutateChanged(
   { admission }: VerbDependencies,
   write: WriteRequest,
   object: Resource,
   old: Resource,
-): Promise<Resource> {
+): Resource | Promise<Resource> {
   const asked = admissionOf(write, 'UPDATE', { object, old })
-  return deduplicated(await admission.mutate(asked), write.call, true)
+  return whenThere(admission.mutate(asked), (mutated) => deduplicated(mutated, write.call, true))
 }
 
 /** The object made from the version that is there. Throws where it was made from another. */

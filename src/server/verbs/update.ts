@@ -2,6 +2,7 @@
 
 import { genericResponse } from '#api/generic-response.ts'
 import type { Resource } from '#api/metadata.ts'
+import { whenThere } from '#base/wait.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 import { decodeBody, type Received } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -35,17 +36,18 @@ export async function update(
   })
 }
 
-async function makeUpdate(
+function makeUpdate(
   deps: VerbDependencies,
   write: WriteRequest,
   received: Received,
   { target, live }: { readonly target: Target; readonly live: Resource | undefined },
-): Promise<Resource> {
+): Resource | Promise<Resource> {
   const { subresource } = write.call
   const seen = { ...write, call: { resource: target.resource, subresource } }
   const old = live && target.view(live)
   const managed = withManagers(deps.resources, seen, { ...received, live: old })
   if (!live || !old) return mutateNew(deps, write, managed)
-  const admitted = await mutateChanged(deps, write, managed, old)
-  return target.write(admitted, live, write.context)
+  return whenThere(mutateChanged(deps, write, managed, old), (admitted) =>
+    target.write(admitted, live, write.context),
+  )
 }

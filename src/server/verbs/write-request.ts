@@ -10,6 +10,7 @@ import type { GroupResource } from '#api/resource.ts'
 import { invalid } from '#api/status-answers.ts'
 import type { Admission, Operation } from '#server/admission/admission.ts'
 import type { Call, PatchParameters, WriteParameters } from '#server/call.ts'
+import type { StoreWriteOptions } from '#server/storage/object-store.ts'
 import type { FieldValidation } from '#server/verbs/decode-body.ts'
 import {
   groupResourceOf,
@@ -97,6 +98,22 @@ function validateFieldValidation(text: string): readonly FieldError[] {
   return validations.includes(text)
     ? []
     : [notSupportedText(path('fieldValidation'), text, validations)]
+}
+
+/** Of a write for a request: its signal is made only where there is something to wait for. */
+export class CallWriteOptions implements StoreWriteOptions {
+  readonly isUnderway = true
+  readonly dryRun: boolean
+  readonly #call: Call
+
+  constructor(call: Call, dryRun: boolean) {
+    this.#call = call
+    this.dryRun = dryRun
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal
+  }
 }
 
 /** The write as admission sees it. */
