@@ -1,16 +1,25 @@
 /** An exchange over HTTP/1.1. */
 import type { IncomingMessage, ServerResponse as Response } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { ServerResponse } from '#base/node-http.ts'
-import { certificateOf } from '#server/authn/client-certificate.ts'
+import { type ClientCertificate, certificateOf } from '#server/authn/client-certificate.ts'
 import { readWhole } from '#server/http/body.ts'
 import {
   type AnswerHeaders,
+  type Body,
   type Exchange,
   type Outlet,
+  type RequestHeaders,
   speaksOfNoBody,
 } from '#server/http/exchange.ts'
 import { endInPieces } from '#server/http/pieces.ts'
+
+/** The connection of a request that wants to leave HTTP behind, and what came on it already. */
+interface Upgrade {
+  readonly socket: TLSSocket
+  readonly head: Buffer
+}
 
 /**
  * A request that wants to leave HTTP behind. It is answered like any other where it may not, and then
@@ -25,73 +34,101 @@ export function upgradeExchange(
   response.shouldKeepAlive = false
   response.assignSocket(socket)
   response.once('finish', () => socket.destroySoon())
-  socket.on('error', () => {}) // the client is gone: `close` follows
-  let isTaken = false
-  return {
-    ...h1Exchange(request, response),
-    get hasBegun() {
-      return isTaken || response.headersSent
-    },
-    get isClosed() {
-      return response.closed || socket.destroyed
-    },
-    onClose: (fn) => void socket.once('close', fn),
-    takeOver() {
-      isTaken = true
-      // Other protocols may go on in one direction when the other has ended.
-      socket.allowHalfOpen = true
-      response.detachSocket(socket)
-      return { socket, head }
-    },
+  socket.on('error', ignore)
+  return new H1Exchange(request, response, { socket, head })
+}
+
+/** A class, as whatever has a getter and is made for each request. */
+export class H1Exchange implements Exchange {
+  readonly method: string
+  readonly target: string
+  readonly headers: RequestHeaders
+  readonly rawHeaders: readonly string[]
+  readonly address: string
+  readonly takeOver?: () => Upgrade
+  readonly #request: IncomingMessage
+  readonly #response: Response
+  readonly #upgrade: Upgrade | undefined
+  #isTaken = false
+
+  constructor(request: IncomingMessage, response: Response, upgrade?: Upgrade) {
+    this.#request = request
+    this.#response = response
+    this.#upgrade = upgrade
+    this.method = request.method ?? 'GET'
+    this.target = request.url ?? '/'
+    this.headers = request.headers
+    this.rawHeaders = request.rawHeaders
+    this.address = request.socket.remoteAddress ?? ''
+    response.on('error', ignore)
+    if (upgrade) this.takeOver = () => this.#takeOver(upgrade)
+  }
+
+  get hasBody(): boolean {
+    const { headers } = this
+    return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+  }
+
+  get hasBegun(): boolean {
+    return this.#isTaken || this.#response.headersSent
+  }
+
+  get hasEnded(): boolean {
+    return this.#response.writableEnded
+  }
+
+  get isClosed(): boolean {
+    const { closed, destroyed } = this.#response
+    return closed || (this.#upgrade ? this.#upgrade.socket.destroyed : destroyed)
+  }
+
+  certificate(): ClientCertificate | undefined {
+    return certificateOf(this.#request.socket as TLSSocket)
+  }
+
+  readBody(limitBytes: number): Promise<Buffer> {
+    return readWhole(this.#request, limitBytes, this.#request.headers['content-length'])
+  }
+
+  body(): Readable {
+    return this.#request
+  }
+
+  answer(code: number, headers: AnswerHeaders, body: Body): void {
+    const response = this.#response
+    if (response.headersSent || response.destroyed) return
+    if (speaksOfNoBody(code)) delete headers['content-type']
+    else headers['content-length'] = String(body.length)
+    response.writeHead(code, headers)
+    endInPieces(response, body)
+  }
+
+  begin(code: number, headers: AnswerHeaders): Outlet {
+    this.#response.writeHead(code, headers)
+    this.#response.flushHeaders()
+    return h1Outlet(this.#response)
+  }
+
+  onClose(fn: () => void): void {
+    const closing = this.#upgrade?.socket ?? this.#response
+    closing.once('close', fn)
+  }
+
+  abandon(): void {
+    this.#request.socket.destroy()
+  }
+
+  #takeOver(upgrade: Upgrade): Upgrade {
+    this.#isTaken = true
+    // Other protocols may go on in one direction when the other has ended.
+    upgrade.socket.allowHalfOpen = true
+    this.#response.detachSocket(upgrade.socket)
+    return upgrade
   }
 }
 
-export function h1Exchange(request: IncomingMessage, response: Response): Exchange {
-  const { headers } = request
-  const socket = request.socket as TLSSocket
-  response.on('error', () => {}) // the client is gone: `close` follows
-
-  function head(code: number, given: AnswerHeaders): void {
-    response.statusCode = code
-    for (const name in given) response.setHeader(name, given[name]!)
-  }
-
-  return {
-    method: request.method ?? 'GET',
-    target: request.url ?? '/',
-    headers,
-    rawHeaders: request.rawHeaders,
-    hasBody:
-      headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0',
-    address: socket.remoteAddress ?? '',
-    certificate: () => certificateOf(socket),
-    readBody: (limitBytes) => readWhole(request, limitBytes, headers['content-length']),
-    body: () => request,
-    get hasBegun() {
-      return response.headersSent
-    },
-    get hasEnded() {
-      return response.writableEnded
-    },
-    get isClosed() {
-      return response.closed || response.destroyed
-    },
-    answer(code, given, body) {
-      if (response.headersSent || response.destroyed) return
-      head(code, given)
-      if (speaksOfNoBody(code)) response.removeHeader('content-type')
-      else response.setHeader('content-length', body.length)
-      endInPieces(response, body)
-    },
-    begin(code, given) {
-      head(code, given)
-      response.flushHeaders()
-      return h1Outlet(response)
-    },
-    onClose: (fn) => void response.once('close', fn),
-    abandon: () => void socket.destroy(),
-  }
-}
+/** The client is gone: `close` follows. */
+function ignore(): void {}
 
 function h1Outlet(response: Response): Outlet {
   return {

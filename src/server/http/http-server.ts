@@ -11,7 +11,7 @@ import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
-import { h1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
+import { H1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
 import { createH2Connections } from '#server/http/h2-connections.ts'
 import { requestOfUnknownMethod } from '#server/http/unknown-method.ts'
 
@@ -70,7 +70,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   })
   h1.on('request', (request, response) => {
     if (state.isClosing) response.shouldKeepAlive = false
-    void handle(h1Exchange(request, response))
+    void handle(new H1Exchange(request, response))
   })
   h1.on('upgrade', (request, socket, head) => {
     void handle(upgradeExchange(request, socket as TLSSocket, head))

@@ -17,6 +17,10 @@ interface Sink {
 }
 
 export function endInPieces(sink: Sink, body: Body): void {
+  if (body instanceof Uint8Array && body.length <= pieceBytes) {
+    sink.end(body)
+    return
+  }
   const pieces = body instanceof Uint8Array ? partsOf(body) : piecesOf(body.read(), pieceBytes)
   let left = body.length
   const next = (error?: Error | null) => {
