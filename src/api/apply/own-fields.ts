@@ -113,8 +113,8 @@ export function takeFields(
 }
 
 /**
- * Whether it is as with most updates: what is changed to `taken` is the writer's already, and nobody else's, and
- * nothing of anybody's is gone. Then all own what they owned, and no set has to be made to say so.
+ * Whether it is as with most updates: what changed and is `taken` is the writer's already, and nobody else's,
+ * and nothing that anybody owned is gone. Then all own what they owned, and no set has to be made to say so.
  */
 export function isOwnChange(
   rules: MergeRules,
@@ -134,7 +134,11 @@ export function isOwnChange(
   return true
 }
 
-export function compareVersioned(rules: MergeRules, before: Versioned, after: Versioned): Comparison {
+export function compareVersioned(
+  rules: MergeRules,
+  before: Versioned,
+  after: Versioned,
+): Comparison {
   const comparison = compareValues(before.atom, before.value, after.value)
   return filterComparison(comparison, filterOf(rules, before.apiVersion))
 }
