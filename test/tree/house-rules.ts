@@ -66,6 +66,13 @@ export const rules: readonly Rule[] = [
     except: /^src\/server\/call\.ts$/,
   },
   {
+    name: 'a function has a name before it is put into a property',
+    why: 'V8 makes one that is written there among old objects, and all that it knows stays until those are collected',
+    never: /\.#?\w+ (\?\?)?= (async )?(function\b|(\([^()]*\)|\w+)(: [^=;\n]+)? =>)/,
+    within: /^src\//,
+    except: /\.test\.ts$|\/testing\//,
+  },
+  {
     name: 'no work is left in comments without an issue',
     why: 'nobody looks for it there',
     never: /\b(TODO|FIXME|XXX)\b(?!\(#\d+\))/,

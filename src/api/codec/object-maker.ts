@@ -61,10 +61,11 @@ function createStep<F extends MadeField>(
     const parts = partsOf(steps, step)
     const slow = setOneByOne(parts, steps.Make)
     let sights = 0
-    step.make = (values, from) => {
+    const counting: typeof slow = (values, from) => {
       if (++sights === oftenEnough) step.make = literalMaker(parts) ?? slow
       return slow(values, from)
     }
+    step.make = counting
     return slow(stack, base)
   }
   return step

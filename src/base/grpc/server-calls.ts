@@ -226,11 +226,12 @@ export class StreamingCall extends ServerCall implements Conversation {
     if (this.stream.queuedBytes <= aheadBytes) return
     const { promise, resolve } = Promise.withResolvers<void>()
     const before = this.stream.onDrain
-    this.stream.onDrain = () => {
+    const drained = () => {
       before?.()
       this.stream.onDrain = undefined
       resolve()
     }
+    this.stream.onDrain = drained
     await promise
     this.signal.throwIfAborted()
   }

@@ -61,7 +61,9 @@ export class H1Exchange implements Exchange {
     this.rawHeaders = request.rawHeaders
     this.address = request.socket.remoteAddress ?? ''
     response.on('error', ignore)
-    if (upgrade) this.takeOver = () => this.#takeOver(upgrade)
+    if (!upgrade) return
+    const takeOver = () => this.#takeOver(upgrade)
+    this.takeOver = takeOver
   }
 
   get hasBody(): boolean {

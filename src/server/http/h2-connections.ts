@@ -112,11 +112,12 @@ export function createH2Connections({ handle, limits, clock, log }: H2Options): 
     }
     const exchange = new H2Exchange({ stream, request, rawHeaders: fields, isEnd, connection: own })
     const handling = handle(exchange)
-    exchange.onLost = () => {
-      // Its place is taken until its work is over, so that nobody has more done than is allowed.
+    // Its place is taken until its work is over, so that nobody has more done than is allowed.
+    const keepPlace = () => {
       const release = connection.leaveOver()
       void handling.finally(release)
     }
+    exchange.onLost = keepPlace
     return exchange
   }
 

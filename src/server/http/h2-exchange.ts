@@ -131,10 +131,11 @@ export class H2Exchange implements Exchange, StreamReader {
 
   onClose(fn: () => void): void {
     const before = this.#stream.onClosed
-    this.#stream.onClosed = () => {
+    const both = () => {
       before?.()
       fn()
     }
+    this.#stream.onClosed = before ? both : fn
   }
 
   abandon(): void {
@@ -161,10 +162,11 @@ class H2Outlet implements Outlet {
   }
 
   onDrain(fn: () => void): void {
-    this.#stream.onDrain = () => {
+    const once = () => {
       this.#stream.onDrain = undefined
       fn()
     }
+    this.#stream.onDrain = once
   }
 
   end(): void {

@@ -55,6 +55,8 @@ export function runWatchStream(options: WatchStreamOptions): Promise<void> {
     return true
   }
 
+  const wake = () => flusher.schedule(pump)
+
   function pump(): void {
     if (isOver) return
     try {
@@ -67,7 +69,7 @@ export function runWatchStream(options: WatchStreamOptions): Promise<void> {
         const events = watcher.take(mostEvents)
         if (events.length === 0) {
           if (watcher.hasEnded) finish()
-          else watcher.onReady = () => flusher.schedule(pump)
+          else watcher.onReady = wake
           return
         }
         const made = frames.write(events, form, hasHead)

@@ -163,11 +163,13 @@ function openOutcome(stream: SpdyStream): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   const chunks: Buffer[] = []
   let left = mostOutcomeBytes
-  stream.onData = (bytes) => {
+  const gather = (bytes: Buffer) => {
     chunks.push(bytes.subarray(0, left))
     left -= Math.min(left, bytes.length)
   }
-  stream.onEnd = () => resolve(Buffer.concat(chunks).toString())
+  const settle = () => resolve(Buffer.concat(chunks).toString())
+  stream.onData = gather
+  stream.onEnd = settle
   stream.end()
   return promise
 }
@@ -180,8 +182,10 @@ function relay(
 ): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   const prefix = Buffer.from([channel])
-  stream.onData = (bytes) => send(Buffer.concat([prefix, bytes]))
-  stream.onEnd = () => resolve('')
+  const pass = (bytes: Buffer) => send(Buffer.concat([prefix, bytes]))
+  const settle = () => resolve('')
+  stream.onData = pass
+  stream.onEnd = settle
   stream.end()
   return promise
 }

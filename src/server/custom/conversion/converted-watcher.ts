@@ -33,7 +33,8 @@ export class ConvertedWatcher implements Watcher {
 
   constructor(options: ConvertedWatcherOptions) {
     this.#options = options
-    options.source.onReady = () => this.#wake()
+    const wake = () => this.#wake()
+    options.source.onReady = wake
   }
 
   get hasEnded(): boolean {
