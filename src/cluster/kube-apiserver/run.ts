@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
-import { limitHeapGrowth } from '#base/heap-growth.ts'
+import { holdYoungSpace, limitHeapGrowth } from '#base/heap-growth.ts'
 import { openIdleMemory } from '#base/idle-memory.ts'
 import { startUnoptimized } from '#base/late-optimizing.ts'
 import { createLogger, type Logger } from '#base/log.ts'
@@ -47,6 +47,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const { flags, clock = systemClock, random = systemRandom, write, signal } = options
   await using stack = new AsyncDisposableStack()
   const start = stack.use(startUnoptimized(clock))
+  holdYoungSpace()
   let verbosity = flags.number('v')
   const log = logOf(flags, clock, { write, verbosity: () => verbosity })
   const settings = readSettings(flags)
