@@ -58,11 +58,12 @@ const arenaBytes = 16 * takenBytes + 1024
 /** What is less is copied out, so that its arena is free again at once. */
 const copiedBytes = 4096
 /**
- * Arenas that nobody uses now. A connection that has nothing to send holds none. There are as many as
- * connections are written to at once: fresh ones bring the next collection of garbage closer.
+ * Arenas that nobody uses now. A connection that has nothing to send holds none; one that sends has one
+ * on its way while it fills another. Fresh ones bring the next collection of garbage closer.
  */
 const spare: Buffer[] = []
-const keptArenas = 32
+const mostSpare = 32
+let openSockets = 0
 
 /**
  * Gathers frames in one piece of memory and hands that to the socket once a turn of the loop, so that
@@ -87,6 +88,11 @@ export class Outbox {
       this.overdue = 0
       this.#onDrain()
       if (this.#arena && !this.isFull) this.#schedule()
+    })
+    openSockets++
+    socket.once('close', () => {
+      openSockets--
+      while (spare.length > spareLimit()) free(spare.pop()!)
     })
   }
 
@@ -168,5 +174,15 @@ export class Outbox {
 }
 
 function giveBack(arena: Buffer): void {
-  if (spare.length < keptArenas) spare.push(arena)
+  if (spare.length < spareLimit()) spare.push(arena)
+  else free(arena)
+}
+
+function spareLimit(): number {
+  return Math.min(mostSpare, 1 + 2 * openSockets)
+}
+
+/** At once, where V8 would do it when it next collects old objects. */
+function free(arena: Buffer): void {
+  ;(arena.buffer as ArrayBuffer).transfer(0)
 }

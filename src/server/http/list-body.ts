@@ -3,14 +3,12 @@
  * start together, and those that poll, ask for the same. A large list is no more than a plan of it:
  * its bytes are copied from those of its objects as they are sent.
  */
-import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
+import { createGzip, type Gzip } from 'node:zlib'
 import type { Codec, MediaType } from '#api/codec/codec.ts'
 import type { ListMeta } from '#api/metadata.ts'
 import { nilList } from '#api/zero.ts'
-import { type LazyBytes, piecesOf, wholeOf } from '#base/byte-source.ts'
+import { type LazyBytes, wholeOf } from '#base/byte-source.ts'
 import { createLru } from '#base/lru.ts'
 import type { OutputForm } from '#server/http/negotiation.ts'
 import { encodePartial, notList } from '#server/http/object-shapes.ts'
@@ -78,10 +76,31 @@ export function keptBody(bytes: Buffer | LazyBytes): KeptBody {
 }
 
 async function compress(bytes: Buffer | LazyBytes): Promise<Buffer> {
-  const pieces = bytes instanceof Uint8Array ? [bytes] : piecesOf(bytes.read(), gzipPieceBytes)
   const gzip = createGzip(gzipOptions)
-  const [whole] = await Promise.all([buffer(gzip), pipeline(Readable.from(pieces), gzip)])
+  const [whole] = await Promise.all([buffer(gzip), feed(gzip, bytes)])
   return whole
+}
+
+/** All in the same piece of memory: pieces of their own would stay as garbage, as much as the list is long. */
+async function feed(gzip: Gzip, bytes: Buffer | LazyBytes): Promise<void> {
+  if (bytes instanceof Uint8Array) await written(gzip, bytes)
+  else {
+    const source = bytes.read()
+    const room = Buffer.allocUnsafeSlow(Math.min(gzipPieceBytes, source.left))
+    while (source.left > 0) {
+      const piece = room.subarray(0, source.left)
+      source.fill(piece)
+      await written(gzip, piece)
+    }
+  }
+  gzip.end()
+}
+
+/** Settles when the compressor has dealt with the bytes. */
+function written(gzip: Gzip, bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    gzip.write(bytes, (error) => (error ? reject(error) : resolve()))
+  })
 }
 
 /** Numbers for values, by their identity. */
