@@ -24,10 +24,13 @@ import { type ApiServer, openServer } from '#server/server.ts'
 import type { Engine } from '#store/engine.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
 
-/** The server's cache has every object: what the store keeps of them in memory is for what it asks at once. */
+/**
+ * The server's cache has every object and every change: what the store keeps of them in memory is for the
+ * feed, which asks at once.
+ */
 const keptTwice = {
-  valueBytes: 2 * 1024 * 1024,
-  recent: { revisions: 4096, bytes: 2 * 1024 * 1024 },
+  valueBytes: 256 * 1024,
+  recent: { revisions: 512, bytes: 256 * 1024 },
 } as const
 
 export interface RunOptions {

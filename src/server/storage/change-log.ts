@@ -54,8 +54,12 @@ export class LoggedChange {
   }
 }
 
-/** Of so many changes one keeps the tree after it, which holds on to some kilobytes of its own. */
+/**
+ * Of so many changes one keeps the tree after it, which holds on to some kilobytes of its own. Of older
+ * ones only every sixteenth stays: few look far back, and who does pays a millisecond once.
+ */
 const treeEvery = 64
+const oldTreeEvery = 16 * treeEvery
 
 /**
  * *Cost.* A tree of the past is found by undoing the few changes that came before the next that was
@@ -68,7 +72,7 @@ export class ChangeLog {
   #dropped = 0
   #baseRevision: number
   #newest: Tree<KeptEntry>
-  /** Trees after changes whose number is a multiple of `treeEvery`. */
+  /** Trees after changes whose number is a multiple of `treeEvery`, or of `oldTreeEvery`. */
   #trees = new Map<number, Tree<KeptEntry>>()
   /** What was looked back at last: the pages of a list ask for the same. */
   #past: { readonly revision: number; readonly tree: Tree<KeptEntry> } | undefined
@@ -87,7 +91,7 @@ export class ChangeLog {
   push(change: LoggedChange, tree: Tree<KeptEntry>): void {
     const number = this.#dropped + this.#changes.push(change) - 1
     this.#newest = tree
-    if (number % treeEvery === 0) this.#trees.set(number, tree)
+    if (number % treeEvery === 0) this.#keepTree(number, tree)
     for (;;) {
       const length = this.#changes.length - this.#head
       if (length <= fewestChanges) return
@@ -95,6 +99,12 @@ export class ChangeLog {
       if (isFresh && length <= mostChanges) return
       this.#drop()
     }
+  }
+
+  #keepTree(number: number, tree: Tree<KeptEntry>): void {
+    this.#trees.set(number, tree)
+    const old = number - oldTreeEvery
+    if (old % oldTreeEvery !== 0) this.#trees.delete(old)
   }
 
   /** Changes of one revision go together: who resumes after a revision has seen all of it. */

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { emptyTree, itemsOf, type Tree, withItem, withoutItem } from '#base/sorted-tree.ts'
+import { ChangeLog, LoggedChange } from '#server/storage/change-log.ts'
+import { EncodingBudget } from '#server/storage/encoding-budget.ts'
+import { frozen, KeptEntry } from '#server/storage/kept-entry.ts'
+import { pod, podKind } from '#server/storage/testing/kit.ts'
+
+const all = { from: '', to: '~' }
+
+test('every tree of the past is found again, however long ago', () => {
+  const budget = new EncodingBudget()
+  let tree: Tree<KeptEntry> = emptyTree()
+  const log = new ChangeLog(tree, 0)
+  const trees = [tree]
+  for (let revision = 1; revision <= 5000; revision++) {
+    const name = `p${(revision * 7) % 50}`
+    const before = itemsOf(tree, { from: name, to: `${name}!` })[0]
+    const after =
+      before && revision % 3 === 0
+        ? undefined
+        : new KeptEntry({ storage: podKind, budget }, name, revision, { object: frozen(pod(name)) })
+    tree = after ? withItem(tree, after) : withoutItem(tree, name)
+    const parts = { name: { namespace: '', name }, revision, atMs: 0, before, after }
+    log.push(new LoggedChange(parts, budget), tree)
+    trees.push(tree)
+  }
+  for (let revision = 0; revision <= 5000; revision += 37) {
+    const found = log.treeAt(revision)
+    assert.ok(found)
+    assert.deepEqual(revisionsOf(found), revisionsOf(trees[revision]!), `at revision ${revision}`)
+  }
+})
+
+function revisionsOf(tree: Tree<KeptEntry>): number[] {
+  return itemsOf(tree, all).map((entry) => entry.revision)
+}
