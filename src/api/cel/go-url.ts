@@ -78,7 +78,7 @@ function cut(text: string, mark: string): readonly [string, string] {
 function withPath(url: GoUrl, path: string): Parsed {
   const problem = badEscape(path)
   if (problem) return { problem }
-  return { ...url, escapedPath: isEncoded(path) ? path : encode(decode(path)) }
+  return { ...url, escapedPath: isEncoded(path) ? path : encodePath(decode(path)) }
 }
 
 function parseAuthority(
@@ -129,7 +129,7 @@ export function decode(text: string): string {
   return bytes
 }
 
-function encode(path: string): string {
+export function encodePath(path: string): string {
   return Array.from(path.toWellFormed(), (point) =>
     /[a-zA-Z0-9\-._~$&+,/:;=@]/.test(point) ? point : percent(point),
   ).join('')

@@ -30,11 +30,17 @@ export function applyJsonPatch(document: Json, patch: Json): Json {
   return work.draft.finish()
 }
 
-function readOperations(patch: Json): readonly JsonObject[] {
+/** Throws PatchError unless it is a list of operations, whatever these are. */
+export function operationsOf(patch: Json): readonly Json[] {
   if (patch === null) return []
   if (!isJsonList(patch)) throw unreadable(patch, 'jsonpatch.Patch')
   const wrong = patch.find((operation) => operation !== null && !isJsonObject(operation))
   if (wrong !== undefined) throw unreadable(wrong, 'jsonpatch.Operation')
+  return patch
+}
+
+function readOperations(given: Json): readonly JsonObject[] {
+  const patch = operationsOf(given)
   if (patch.length > maxOperations) {
     throw new PatchError(
       'TooLarge',

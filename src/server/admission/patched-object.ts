@@ -1,7 +1,9 @@
 /** Objects out of what a patch has made of their JSON. */
+import { notRegistered, type ObjectKind } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
 import { isDecodeError } from '#api/decode-error.ts'
 import type { Resource } from '#api/metadata.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { internalError } from '#api/status-answers.ts'
 import { timeOfMs } from '#api/time.ts'
@@ -20,6 +22,7 @@ export function patchedObject(
 ): Resource {
   const { type, json, apiVersion, definition } = shape
   try {
+    if (!json) refuseOtherKind(after, { apiVersion, kind: definition.kind })
     const decoded = json
       ? json.decode(after as JsonObject).object
       : decodeObject<Resource>(type, after).object
@@ -32,5 +35,18 @@ export function patchedObject(
   } catch (error) {
     if (!isDecodeError(error)) throw error
     throw internalError((error as Error).message, { cause: error })
+  }
+}
+
+/** Upstream decodes what the patch says it is, and can make nothing else of it. */
+function refuseOtherKind(after: Json, wanted: ObjectKind): void {
+  if (!isJsonObject(after)) return
+  const stated = (key: 'apiVersion' | 'kind') => {
+    const value = after[key]
+    return typeof value === 'string' && value !== '' ? value : wanted[key]
+  }
+  const found = { apiVersion: stated('apiVersion'), kind: stated('kind') }
+  if (found.apiVersion !== wanted.apiVersion || found.kind !== wanted.kind) {
+    throw notRegistered(found)
   }
 }

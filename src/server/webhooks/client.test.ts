@@ -82,6 +82,7 @@ test('what is no good answer is told in words of the client', async () => {
     ['/none', 'the server could not find the requested resource'],
     ['/moved', 'the server responded with the status code 302 but did not return more information'],
     ['/status', 'go away'],
+    ['/empty', '0-length response with status code: 200 and content type: application/json'],
   ] as const) {
     await failing(at(path), caBundle)(new WebhookCallError(message))
   }
@@ -95,7 +96,14 @@ test('what is no good answer is told in words of the client', async () => {
   )
   const service = { namespace: 'x', name: 'y' }
   const asking = client.post({ config: { service }, body: '', timeoutSeconds: 1, signal })
-  await assert.rejects(asking, new WebhookCallError('service "y" not found'))
+  await assert.rejects(asking, {
+    name: 'WebhookCallError',
+    message: 'Post "https://y.x.svc:443/?timeout=1s": service "y" not found',
+  })
+  await failing(at('/none'), 'eA==')({
+    message:
+      'could not get REST client: unable to load root certificates: unable to parse bytes as PEM block',
+  })
 })
 
 test('one that is silent is waited for as long as it may take, or as the request lives', async () => {

@@ -5,11 +5,12 @@ import { isStatusError } from '#api/status.ts'
 import type { Clock } from '#base/clock.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { WebhookClientConfig } from '#kinds/admissionregistration/shared/types.ts'
+import { isValidBundle } from '#kinds/apiextensions/customresourcedefinition/ca-bundle.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { authorizationOf } from '#server/webhooks/endpoint.ts'
 import { type Answer, answerFault, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
-import { type WebhookTarget, webhookTarget } from '#server/webhooks/target.ts'
+import { type WebhookTarget, webhookTarget, webhookUrl } from '#server/webhooks/target.ts'
 import {
   type WebhookUser,
   type WebhookUsers,
@@ -40,6 +41,9 @@ export interface WebhookClient extends Disposable {
 export class WebhookCallError extends Error {
   override readonly name = 'WebhookCallError'
 }
+
+/** There is nobody who could ask: its configuration cannot be used. */
+export class NoWebhookClientError extends WebhookCallError {}
 
 /** More than a review of the largest object there may be. */
 const mostAnswerBytes = 32 * 1024 * 1024
@@ -81,8 +85,7 @@ export function createWebhookClient({
         cause: error,
       })
     }
-    if (answer.code >= 200 && answer.code < 300) return answer.body
-    throw new WebhookCallError(answerFault(answer))
+    return bodyOf(answer)
   }
 
   function userFor(target: WebhookTarget, as: WebhookCall['as']): WebhookUser {
@@ -91,15 +94,31 @@ export function createWebhookClient({
   }
 
   function targetOf(config: WebhookClientConfig, timeoutSeconds: number): WebhookTarget {
+    const { caBundle = '' } = config
+    if (caBundle !== '' && !isValidBundle(caBundle)) {
+      throw new NoWebhookClientError(
+        'could not get REST client: unable to load root certificates: unable to parse bytes as PEM block',
+      )
+    }
     try {
       return webhookTarget(config, timeoutSeconds, serviceNamed)
     } catch (error) {
       if (!isStatusError(error)) throw error
-      throw new WebhookCallError(error.message, { cause: error })
+      const url = webhookUrl(config, timeoutSeconds)
+      throw new WebhookCallError(`Post "${url}": ${error.message}`, { cause: error })
     }
   }
 
   return { post, [Symbol.dispose]: () => agent.destroy() }
+}
+
+function bodyOf(answer: Answer): Buffer {
+  const { code, headers, body } = answer
+  if (code < 200 || code >= 300) throw new WebhookCallError(answerFault(answer))
+  if (body.length > 0) return body
+  const type = headers['content-type'] ?? 'application/json'
+  const what = `0-length response with status code: ${code} and content type: ${type}`
+  throw new WebhookCallError(what)
 }
 
 function request(

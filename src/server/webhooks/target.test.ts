@@ -24,6 +24,12 @@ test('a URL says where a webhook is', () => {
   })
   const { host, port, url } = at({ url: 'https://[::1]:8443' })
   assert.deepEqual([host, port, url], ['::1', 8443, 'https://[::1]:8443/?timeout=5s'])
+  const paths = ['/a//b/../c/', '/%22%3A%5B', '/a%2Fb', '/%20;']
+  assert.deepEqual(
+    paths.map((path) => at({ url: `https://a${path}` }).path),
+    ['/a/c', '/%22:%5B', '/a/b', '/%20;'].map((path) => `${path}?timeout=5s`),
+    'it is cleaned and written as Go writes paths',
+  )
   const caBundle = Buffer.from('pem').toString('base64')
   assert.equal(at({ url: 'https://a', caBundle }).authorities, 'pem')
 })

@@ -1,4 +1,6 @@
 /** Where a webhook is: at a URL, or behind a service of the cluster. */
+import { posix } from 'node:path'
+import { decode, encodePath } from '#api/cel/go-url.ts'
 import type { StatusError } from '#api/status.ts'
 import { notFound, serviceUnavailable } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -24,46 +26,54 @@ const httpsPort = 443
 
 /** `service` answers what the reference names. Throws StatusError where there is no way to it. */
 export function webhookTarget(
-  { url, service, caBundle }: WebhookClientConfig,
+  config: WebhookClientConfig,
   timeoutSeconds: number,
   serviceNamed: (namespace: string, name: string) => Service | undefined,
 ): WebhookTarget {
-  const query = `timeout=${timeoutSeconds}s`
-  const place = service ? placeOfService(service, serviceNamed) : placeOfUrl(url ?? '')
-  const shownHost = service ? `${place.serverName}:${service.port ?? httpsPort}` : hostOf(url ?? '')
-  const path = `${place.path}?${query}`
+  const { url = '', service, caBundle } = config
   return {
-    ...place,
-    path,
-    url: `https://${shownHost}${path}`,
+    ...(service ? placeOfService(service, serviceNamed) : placeOfUrl(url)),
+    path: pathOf(config, timeoutSeconds),
+    url: webhookUrl(config, timeoutSeconds),
     ...(caBundle && { authorities: Buffer.from(caBundle, 'base64').toString() }),
   }
 }
 
-type Place = Pick<WebhookTarget, 'host' | 'port' | 'serverName' | 'path'>
-
-function hostOf(url: string): string {
-  return new URL(url).host
+/** As it is told to people, whether or not there is a way to it. */
+export function webhookUrl(config: WebhookClientConfig, timeoutSeconds: number): string {
+  const { url = '', service } = config
+  const host = service ? `${nameOf(service)}:${service.port ?? httpsPort}` : new URL(url).host
+  return `https://${host}${pathOf(config, timeoutSeconds)}`
 }
 
+/** Upstream's client cleans the path, and writes it anew: it escapes no more than it must. */
+function pathOf({ url = '', service }: WebhookClientConfig, timeoutSeconds: number): string {
+  const written = service ? (service.path ?? '') : decode(new URL(url).pathname)
+  const path = posix.join('/', written)
+  const clean = path === '/' ? path : path.replace(/\/$/, '')
+  return `${encodePath(clean)}?timeout=${timeoutSeconds}s`
+}
+
+type Place = Pick<WebhookTarget, 'host' | 'port' | 'serverName'>
+
 function placeOfUrl(url: string): Place {
-  const { hostname, port, pathname } = new URL(url)
+  const { hostname, port } = new URL(url)
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  return { host, port: port === '' ? httpsPort : Number(port), serverName: host, path: pathname }
+  return { host, port: port === '' ? httpsPort : Number(port), serverName: host }
+}
+
+function nameOf({ namespace, name }: ServiceReference): string {
+  return `${name}.${namespace}.svc`
 }
 
 function placeOfService(
-  { namespace, name, path = '/', port = httpsPort }: ServiceReference,
+  reference: ServiceReference,
   serviceNamed: (namespace: string, name: string) => Service | undefined,
 ): Place {
+  const { namespace, name, port = httpsPort } = reference
   const service = serviceNamed(namespace, name)
   if (!service) throw notFound({ group: '', resource: 'service' }, name)
-  return {
-    host: addressOf(service, port),
-    port,
-    serverName: `${name}.${namespace}.svc`,
-    path: path.startsWith('/') ? path : `/${path}`,
-  }
+  return { host: addressOf(service, port), port, serverName: nameOf(reference) }
 }
 
 function addressOf({ metadata, spec }: Service, port: number): string {

@@ -6,6 +6,7 @@ import { customVerbScenarios } from './custom-verbs.ts'
 import { customScenarios } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
 import { definitionScenarios } from './definitions.ts'
+import { expressionScenarios } from './expressions.ts'
 import { kinds } from './kinds.ts'
 import { metadata } from './metadata.ts'
 import { nodeScenarios } from './nodes.ts'
@@ -16,14 +17,16 @@ import { podScenarios } from './pods.ts'
 import { policyScenarios } from './policies.ts'
 import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
+import { webhookScenarios } from './webhooks.ts'
 import { writes } from './writes.ts'
 
 export function scenarios(): readonly (readonly [string, Scenario])[] {
   const groups = {
     ...{ access, applies, kinds, metadata, patches, paths, reads, writes },
-    admission: { ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
+    admission: { ...expressionScenarios, ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
     customs: { ...customScenarios, ...customVerbScenarios },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
+    webhooks: webhookScenarios,
     pods: { ...podScenarios, ...nodeScenarios },
   }
   return Object.entries(groups).flatMap(([group, each]) =>

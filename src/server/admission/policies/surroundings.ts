@@ -13,7 +13,7 @@ import type { Resource } from '#api/metadata.ts'
 import type { Namespace } from '#kinds/core/namespace/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import { isOfNamespaces } from '#server/admission/policies/matching.ts'
-import { core, find } from '#server/admission/request.ts'
+import { core, find, isResource } from '#server/admission/request.ts'
 import { admissionIn } from '#server/admission/shown-in.ts'
 import { authenticatedGroup, type User } from '#server/authn/user.ts'
 import { askedSelectors } from '#server/authz/selectors.ts'
@@ -56,7 +56,8 @@ export function requestOf(
   meant: ServedResource,
   context: AdmissionContext,
 ): object {
-  const { subresource, name, namespace, operation, user, dryRun, options } = admission
+  const { subresource, name, operation, user, dryRun, options } = admission
+  const namespace = namespaceIn(admission)
   const kindOf = (resource: ServedResource) => {
     const { group, version, definition } = bodyOf(admission, resource, context)
     const kind = operation === 'CONNECT' ? admission.object?.kind : undefined
@@ -83,6 +84,12 @@ export function requestOf(
     dryRun,
     options: options ?? null,
   }
+}
+
+/** What is asked of a namespace is taken to be in it. */
+function namespaceIn(admission: Admission): string {
+  const { name, namespace, operation } = admission
+  return operation !== 'CREATE' && isResource(admission, core.namespaces) ? name : namespace
 }
 
 /** That in which the object is; a namespace is in none. Some fields of it are not shown. */

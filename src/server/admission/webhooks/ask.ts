@@ -16,7 +16,7 @@ import {
 } from '#server/admission/webhooks/review.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import { jsonTextIn } from '#server/verbs/versions.ts'
-import { WebhookCallError } from '#server/webhooks/client.ts'
+import { NoWebhookClientError, WebhookCallError } from '#server/webhooks/client.ts'
 
 export interface Asking {
   readonly webhook: Webhook
@@ -44,8 +44,8 @@ export async function askWebhook(
     return await question(asking, context)
   } catch (error) {
     if (!(error instanceof WebhookCallError || error instanceof BadAnswerError)) throw error
-    const reason =
-      error instanceof WebhookCallError ? `failed to call webhook: ${error.message}` : error.message
+    const isCall = error instanceof WebhookCallError && !(error instanceof NoWebhookClientError)
+    const reason = isCall ? `failed to call webhook: ${error.message}` : error.message
     const message = `failed calling webhook ${quoteGo(webhook.name)}: ${reason}`
     if (webhook.failurePolicy !== 'Ignore') throw internalError(message, { cause: error })
     const { failedOpenKey } = asking

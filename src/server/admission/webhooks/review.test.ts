@@ -37,7 +37,9 @@ test('a webhook lets a write through, with warnings and a patch', () => {
   const patching = { allowed: true, patchType: 'JSONPatch', patch: encoded(patch) }
   assert.deepEqual(read(patching, { mayPatch: true }), { warnings: [], notes: {}, patch })
   const judged = { warnings: [], notes: {} }
-  assert.deepEqual(read(patching), judged, 'one that only judges changes nothing')
+  const older = read(patching, { version: 'v1beta1' })
+  assert.deepEqual(older, judged, 'one that only judges changes nothing')
+  assert.deepEqual(read({ uid: 'other', allowed: true }, { version: 'v1beta1' }), judged)
   const { patchType: _, ...untyped } = patching
   assert.deepEqual(read(untyped, { mayPatch: true, version: 'v1beta1' }).patch, patch)
 })
@@ -63,13 +65,30 @@ test('a refusal has the code, the reason and the words of the webhook', () => {
 
 test('what is no answer to the question cannot be gone by', () => {
   const bad = 'received invalid webhook response: '
+  const call = 'failed to call webhook: '
   const expected = 'expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got'
   const cases: readonly (readonly [() => unknown, string])[] = [
     [() => read(undefined), `${bad}webhook response was absent`],
     [() => read({ uid: 'x' }), `${bad}expected response.uid="u", got "x"`],
     [() => read({ uid: '' }), `${bad}expected response.uid="u", got ""`],
-    [() => read({}, { kind: 'Other' }), `${bad}${expected} admission.k8s.io/v1, Kind=Other`],
-    [() => read({}, { apiVersion: 'v1' }), `${bad}${expected} v1, Kind=AdmissionReview`],
+    [() => read({}, { kind: '' }), `${bad}${expected} admission.k8s.io/v1, Kind=`],
+    [() => read({}, { apiVersion: '' }), `${bad}${expected} /, Kind=AdmissionReview`],
+    [
+      () => read({ allowed: true, patch: encoded([]) }),
+      `${bad}validating webhook may not return response.patch`,
+    ],
+    [
+      () => read({ allowed: true, patchType: 'JSONPatch' }),
+      `${bad}validating webhook may not return response.patchType`,
+    ],
+    [
+      () => read({}, { kind: 'Other' }),
+      `${call}no kind "Other" is registered for version "admission.k8s.io/v1" in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+    ],
+    [
+      () => read({}, { apiVersion: 'admission.k8s.io/v1beta1' }),
+      `${call}converting (v1beta1.AdmissionReview) to (v1.AdmissionReview): unknown conversion`,
+    ],
     [
       () => read({ allowed: true, patch: encoded([]) }, { mayPatch: true }),
       `${bad}webhook returned response.patch but not response.patchType`,
@@ -79,7 +98,7 @@ test('what is no answer to the question cannot be gone by', () => {
       `${bad}webhook returned response.patchType but not response.patch`,
     ],
     [
-      () => read({ allowed: true, patchType: 'Merge', patch: encoded({}) }, { mayPatch: true }),
+      () => read({ allowed: true, patchType: 'Merge', patch: encoded([{}]) }, { mayPatch: true }),
       'unsupported patch type "Merge"',
     ],
   ]
@@ -90,11 +109,13 @@ test('what is no answer to the question cannot be gone by', () => {
   }
 })
 
-test('a patch that cannot be read is an error of its own', () => {
+test('a patch that cannot be read is no answer either', () => {
   const patch = Buffer.from('nonsense').toString('base64')
-  assert.throws(() => read({ allowed: true, patchType: 'JSONPatch', patch }, { mayPatch: true }), {
-    name: 'StatusError',
-  })
+  const words = "invalid character 'o' in literal null (expecting 'u')"
+  assert.throws(
+    () => read({ allowed: true, patchType: 'JSONPatch', patch }, { mayPatch: true }),
+    new BadAnswerError(`received undecodable patch in webhook response: ${words}`),
+  )
 })
 
 test('the review has the first form that both know', () => {

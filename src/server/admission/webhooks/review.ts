@@ -1,15 +1,19 @@
 /** Questions to webhooks about writes, and what their answers mean: upstream's AdmissionReview. */
 import { decodeJson, parseJson } from '#api/codec/json.ts'
-import { isDecodeError } from '#api/decode-error.ts'
+import { kindOfJson, notRegistered, withDefaults } from '#api/codec/object-kind.ts'
+import { jsonOfYaml } from '#api/codec/yaml.ts'
+import { DecodeError, isDecodeError } from '#api/decode-error.ts'
 import type { Status } from '#api/metadata.ts'
+import { operationsOf } from '#api/patch/json-patch.ts'
+import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json } from '#api/scalars.ts'
 import { StatusError } from '#api/status.ts'
-import { internalError } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { AdmissionReview } from '#kinds/admission/admissionreview/types.ts'
 import { schema } from '#kinds/schema.ts'
 
 export const reviewGroup = 'admission.k8s.io'
+const reviewKind = 'AdmissionReview'
 const understood: readonly string[] = ['v1', 'v1beta1']
 
 /** The form of the review: the first of the webhook's that is known here. */
@@ -40,46 +44,73 @@ export class BadAnswerError extends Error {
 
 const invalidAnswer = 'received invalid webhook response'
 
-/** Throws BadAnswerError; a StatusError where the patch itself is none. */
+/** Throws BadAnswerError. */
 export function readVerdict(
   body: Uint8Array,
   { version, uid }: Question,
   { webhook, mayPatch }: { readonly webhook: string; readonly mayPatch: boolean },
 ): Verdict {
-  const { apiVersion, kind, response } = readReview(body)
+  const review = readReview(body, version)
+  const { response } = review
   if (!response) throw unusable('webhook response was absent')
-  if ((response.uid ?? '') !== uid) {
-    throw unusable(`expected response.uid=${quoteGo(uid)}, got ${quoteGo(response.uid ?? '')}`)
-  }
-  if (apiVersion !== `${reviewGroup}/${version}` || kind !== 'AdmissionReview') {
-    const wanted = `${reviewGroup}/${version}, Kind=AdmissionReview`
-    throw unusable(`expected webhook response of ${wanted}, got ${apiVersion}, Kind=${kind}`)
-  }
   const { allowed = false, status, warnings = [], patch = '', patchType } = response
   const notes = response.auditAnnotations ?? {}
-  if (mayPatch) refuseHalfPatch(patch, patchType, version)
+  // The older form says nothing of the type of its patch, and was never looked at closely.
+  if (version === 'v1') {
+    refuseOther(review, uid)
+    if (mayPatch) refuseHalfPatch(patch, patchType)
+    else refusePatch(patch, patchType)
+  }
   if (!allowed) return { warnings, notes, refusal: refusalOf(webhook, status) }
   if (!mayPatch || patch === '') return { warnings, notes }
   return { warnings, notes, patch: readPatch(patch, patchType ?? 'JSONPatch') }
 }
 
-function readReview(body: Uint8Array): AdmissionReview {
+/** What states no kind is taken for what it should be, and found out later. */
+function readReview(body: Uint8Array, version: string): AdmissionReview {
   try {
-    const type = schema.typeOf(`${reviewGroup}/v1`, 'AdmissionReview')!
-    return decodeJson<AdmissionReview>(type, body).object
+    const { json } = jsonOfYaml(body)
+    const stated = kindOfJson(json)
+    const wanted = { apiVersion: `${reviewGroup}/${version}`, kind: reviewKind }
+    const { apiVersion, kind } = withDefaults(stated, wanted)
+    const isReview = understood.some((one) => apiVersion === `${reviewGroup}/${one}`)
+    if (!isReview || kind !== reviewKind) throw notRegistered({ apiVersion, kind })
+    if (apiVersion !== wanted.apiVersion) {
+      const other = apiVersion.slice(reviewGroup.length + 1)
+      const types = `(${other}.${reviewKind}) to (${version}.${reviewKind})`
+      throw new DecodeError(`converting ${types}: unknown conversion`)
+    }
+    const type = schema.typeOf(`${reviewGroup}/v1`, reviewKind)!
+    return { ...decodeJson<AdmissionReview>(type, json).object, ...stated }
   } catch (error) {
     if (!isDecodeError(error)) throw error
     throw new BadAnswerError(`failed to call webhook: ${error.message}`, { cause: error })
   }
 }
 
+function refuseOther({ apiVersion = '', kind = '', response }: AdmissionReview, uid: string): void {
+  const given = response?.uid ?? ''
+  if (given !== uid) {
+    throw unusable(`expected response.uid=${quoteGo(uid)}, got ${quoteGo(given)}`)
+  }
+  if (apiVersion === `${reviewGroup}/v1` && kind === reviewKind) return
+  const wanted = `${reviewGroup}/v1, Kind=${reviewKind}`
+  const got = `${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`
+  throw unusable(`expected webhook response of ${wanted}, got ${got}`)
+}
+
 function unusable(why: string): BadAnswerError {
   return new BadAnswerError(`${invalidAnswer}: ${why}`)
 }
 
-/** The older form says nothing of the type of its patch. */
-function refuseHalfPatch(patch: string, patchType: string | undefined, version: string): void {
-  if (version !== 'v1') return
+function refusePatch(patch: string, patchType: string | undefined): void {
+  if (patch !== '') throw unusable('validating webhook may not return response.patch')
+  if (patchType !== undefined) {
+    throw unusable('validating webhook may not return response.patchType')
+  }
+}
+
+function refuseHalfPatch(patch: string, patchType: string | undefined): void {
   if (patch !== '' && patchType === undefined) {
     throw unusable('webhook returned response.patch but not response.patchType')
   }
@@ -90,13 +121,20 @@ function refuseHalfPatch(patch: string, patchType: string | undefined, version: 
 }
 
 function readPatch(patch: string, patchType: string): Json {
-  if (patchType !== 'JSONPatch') {
+  const operations = decodedPatch(patch)
+  if (operations.length > 0 && patchType !== 'JSONPatch') {
     throw new BadAnswerError(`unsupported patch type ${quoteGo(patchType)}`)
   }
+  return operations
+}
+
+function decodedPatch(patch: string): readonly Json[] {
   try {
-    return parseJson(Buffer.from(patch, 'base64')).object
+    return operationsOf(parseJson(Buffer.from(patch, 'base64')).object)
   } catch (error) {
-    throw isDecodeError(error) ? internalError(error.message, { cause: error }) : error
+    if (!isDecodeError(error) && !isPatchError(error)) throw error
+    const why = `received undecodable patch in webhook response: ${error.message}`
+    throw new BadAnswerError(why, { cause: error })
   }
 }
 

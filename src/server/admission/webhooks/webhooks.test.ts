@@ -261,3 +261,28 @@ test('what webhooks did is noted for the audit', async () => {
     'failed-open.validating.webhook.admission.k8s.io/round_0_index_1': 'open.b.d',
   })
 })
+
+test('what is asked of a namespace is told as in it', async () => {
+  const told: unknown[] = []
+  const rules = [{ ...rule, resources: ['namespaces'] }]
+  const telling: Answer = (_, request) => {
+    told.push(request['namespace'])
+    return { allowed: true }
+  }
+  const configuration = [hooks('Validating', 'one', hook('a.b.c', { rules }))]
+  const [old, object] = [namespace, namespace]
+  await outcome(configuration, telling, { operation: 'UPDATE', old, object })
+  await outcome(configuration, telling, { operation: 'CREATE', object })
+  assert.deepEqual(told, ['x', undefined])
+})
+
+test('a patch that is none is a failure, one that makes another kind is a fault', async () => {
+  const nonsense: Answer = () => ({ allowed: true, patchType: 'JSONPatch', patch: 'eA==' })
+  const one = (failurePolicy: string) => [
+    hooks('Mutating', 'one', hook('a.b.c', { failurePolicy })),
+  ]
+  assert.deepEqual(await outcome(one('Ignore'), nonsense), map())
+  assert.match(String(await outcome(one('Fail'), nonsense)), /received undecodable patch/)
+  const other = patching({ op: 'replace', path: '/kind', value: 'Other' })
+  assert.match(String(await outcome(one('Ignore'), other)), /no kind "Other" is registered/)
+})
