@@ -15,10 +15,17 @@ export const ageColumn: Column<Resource> = {
   value: ({ metadata }, nowMs) => formatAge(metadata.creationTimestamp, nowMs),
 }
 
+/** When Go's time begins. */
+const zeroTime = '0001-01-01T00:00:00Z'
+
 /** For kinds that state no columns. */
 export const defaultColumns: readonly Column<Resource>[] = [
   nameColumn,
-  { name: 'Created At', type: 'date', value: ({ metadata }) => metadata.creationTimestamp },
+  {
+    name: 'Created At',
+    type: 'date',
+    value: ({ metadata }) => metadata.creationTimestamp ?? zeroTime,
+  },
 ]
 
 /** How long ago a moment was, in the two largest units that matter. */

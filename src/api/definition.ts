@@ -101,6 +101,8 @@ export interface KindDefinition<T extends Resource = Resource> {
    * what upstream's decoder refuses though it fits the schema.
    */
   defaults?(object: T, context: RuleContext): T
+  /** What upstream's conversion makes of an object that says nothing, as bookmarks show it. */
+  readonly whenEmpty?: object
   readonly prepare?: {
     /** Sets what is the server's to set; resets status; drops fields whose gate is off. */
     create?(object: T, context: RuleContext): T

@@ -28,11 +28,10 @@ export function prepareCreate<T extends Resource>(
   context: RuleContext,
   uid: string,
 ): T {
-  const { onCreate, keepsSystemFields = false } = definition.metadata ?? {}
-  const metadata = keepsSystemFields ? object.metadata : withoutSystemFields(object.metadata)
-  const isKept = onCreate !== 'never'
-  const said = isKept ? { ...metadata, uid, creationTimestamp: context.now } : metadata
-  const own = { ...object, metadata: said }
+  const isKept = definition.metadata?.onCreate !== 'never'
+  const own = isKept
+    ? { ...object, metadata: { ...object.metadata, uid, creationTimestamp: context.now } }
+    : object
   return definition.prepare?.create?.(own, context) ?? own
 }
 

@@ -69,8 +69,12 @@ function columnDefinition(column: Column<Resource>): ReadonlyMap<string, unknown
 
 function formatRow(row: Outgoing, columns: readonly Column<Resource>[], form: TableForm): string {
   const { object } = row
-  const cells = columns.map((column) => formatGoJson(column.value(object, form.nowMs))).join(',')
-  const conditions = form.resource.definition.rowConditions?.(object) ?? []
+  const { definition, isCustom } = form.resource
+  // Of kinds that are built in, what a text is not said is the empty text.
+  const cellOf = ({ type, value }: Column<Resource>) =>
+    value(object, form.nowMs) ?? (type === 'string' && !isCustom ? '' : undefined)
+  const cells = columns.map((column) => formatGoJson(cellOf(column))).join(',')
+  const conditions = definition.rowConditions?.(object) ?? []
   const remarks = conditions.length > 0 ? `"conditions":${formatGoJson(conditions)},` : ''
   return `{"cells":[${cells}],${remarks}"object":${rowObject(row, form)}}`
 }

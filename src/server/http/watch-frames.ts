@@ -1,13 +1,14 @@
 /** Events of watches as bytes. Watchers that take the same events share what is made of them. */
-import type { Codec, StreamMediaType } from '#api/codec/codec.ts'
-import type { Resource, Status } from '#api/metadata.ts'
+import type { Codec, MediaType, StreamMediaType } from '#api/codec/codec.ts'
+import type { Status } from '#api/metadata.ts'
 import { statusOf } from '#api/status.ts'
 import { unknownFailure } from '#api/status-answers.ts'
-import { zeroOf } from '#api/zero.ts'
 import type { OutputForm } from '#server/http/negotiation.ts'
 import { encodePartial } from '#server/http/object-shapes.ts'
 import { formatTable, type TableForm } from '#server/http/table.ts'
+import { emptyObject } from '#server/resources/empty-object.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
+import { asHub } from '#server/verbs/versions.ts'
 import type { Bookmark, Outgoing, StoreWatchEvent } from '#server/storage/object-store.ts'
 
 export interface FrameForm {
@@ -128,15 +129,10 @@ const initialEventsEnd = { 'k8s.io/initial-events-end': 'true' }
 
 /** An object of the kind with nothing in it but how far the watch has come. */
 function bookmarkOf(codec: Codec, bookmark: Bookmark, resource: ServedResource): Outgoing {
-  const { apiVersion, isCustom, type, definition } = resource
-  const object = {
-    ...(isCustom ? {} : (zeroOf(type) as object)),
-    kind: definition.kind,
-    apiVersion,
-    metadata: {
-      resourceVersion: String(bookmark.revision),
-      ...(bookmark.isInitialEnd && { annotations: initialEventsEnd }),
-    },
-  } as unknown as Resource
-  return { object, encoded: (_, mediaType) => codec.encode(object, mediaType) }
+  const shown = emptyObject(resource, {
+    resourceVersion: String(bookmark.revision),
+    ...(bookmark.isInitialEnd && { annotations: initialEventsEnd }),
+  })
+  const encoded = (_: ServedResource, mediaType: MediaType) => codec.encode(shown, mediaType)
+  return { object: asHub(resource, shown), encoded }
 }

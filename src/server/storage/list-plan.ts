@@ -18,9 +18,9 @@ export type ListPlan = {
 
 /** `prefix` is what the keys of the list begin with. Throws StatusError. */
 export function planList(query: ListQuery, prefix: string): ListPlan {
-  const revision = parseResourceVersion(query.resourceVersion, 'list')
   const limit = Math.max(query.limit, 0)
-  if (query.continue !== '') return planContinued(query, revision, limit, prefix)
+  if (query.continue !== '') return planContinued(query, limit, prefix)
+  const revision = parseResourceVersion(query.resourceVersion, 'list')
   if (revision === undefined) return { at: 'newest', limit }
   // Without a limit, as it always was: what is cached is answered whole.
   if (revision === 0) return { at: 'any', limit: 0 }
@@ -31,16 +31,16 @@ export function planList(query: ListQuery, prefix: string): ListPlan {
 
 function planContinued(
   query: ListQuery,
-  revision: number | undefined,
   limit: number,
   prefix: string,
 ): ListPlan {
   const token: Continue = parseContinue(query.continue, prefix)
-  if (revision !== undefined && revision !== 0) {
+  const { resourceVersion } = query
+  if (resourceVersion !== '' && resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue')
   }
   const { start } = token
-  const shown = revision === 0 ? 0 : limit
+  const shown = resourceVersion === '0' ? 0 : limit
   if (token.revision <= anyRevision) return { at: 'newest', limit: shown, start }
   return { at: 'exact', revision: token.revision, limit: shown, start }
 }

@@ -110,11 +110,22 @@ test('a continued list at any revision has no limit; one that names a revision i
   const { continue: token, revision } = await list(opened.pods, { limit: 2 })
   const whole = await list(opened.pods, { limit: 2, continue: token, resourceVersion: '0' })
   assert.equal(shown(whole), 'c d e f g')
-  const query = { limit: 2, continue: token, resourceVersion: String(revision) }
-  assert.equal(
-    await refused(() => list(opened.pods, query)),
-    '400 specifying resource version is not allowed when using continue',
-  )
+  for (const resourceVersion of [String(revision), 'x'])
+    assert.equal(
+      await refused(() => list(opened.pods, { limit: 2, continue: token, resourceVersion })),
+      '400 specifying resource version is not allowed when using continue',
+    )
+})
+
+test('a continued list has no object of the pages before, even if it is asked for by name', async () => {
+  await using opened = await seven()
+  const namespace = 'default'
+  const { continue: token } = await list(opened.pods, { namespace, limit: 2 })
+  const named = async (name: string) =>
+    shown(
+      await list(opened.pods, { namespace, continue: token, fields: `metadata.name=${name}` }),
+    )
+  assert.deepEqual([await named('b'), await named('c')], ['', 'c'])
 })
 
 test('revisions that are none', async () => {

@@ -112,7 +112,9 @@ export class ListReader {
     const name = nameOf(query)
     // One object is looked up, not paged for, where its whole key is known.
     if (name !== undefined && isName(name) && (namespace !== '' || isCluster)) {
-      return { range: onlyKey(keyOf(prefix, { namespace, name })), limit: 0, test }
+      const range = onlyKey(keyOf(prefix, { namespace, name }))
+      const isBefore = start !== undefined && range.from < start
+      return { range: isBefore ? { ...range, to: range.from } : range, limit: 0, test }
     }
     const range = prefixRange(namespace === '' ? prefix : `${prefix}${namespace}/`)
     return { range: start === undefined ? range : { ...range, from: start }, limit, test }

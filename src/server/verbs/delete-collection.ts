@@ -4,6 +4,7 @@ import { genericResponse } from '#api/generic-response.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
 import { isNotFound } from '#api/status.ts'
 import type { Answer, Call, ListParameters } from '#server/call.ts'
+import type { ListQuery } from '#server/storage/object-store.ts'
 import { runDeletion, warnOfOrphans } from '#server/verbs/delete.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { listQuery } from '#server/verbs/list.ts'
@@ -19,7 +20,7 @@ export async function deleteCollection(
   const { resource, signal } = call
   const { store } = resource
   if (!store) throw genericResponse({ code: 405, verb: '' })
-  const query = listQuery(call, parameters)
+  const query = inPages(listQuery(call, parameters))
   refuse('DeleteOptions', validateDeleteOptions(options))
   warnOfOrphans(call, options)
   const list = await store.list(query, signal)
@@ -32,4 +33,11 @@ export async function deleteCollection(
     }
   }
   return { type: 'list', list, resource }
+}
+
+/** Upstream lists in pages, of which it wants the very revision that is asked for. */
+function inPages(query: ListQuery): ListQuery {
+  const isExact = query.limit === 0 && query.resourceVersionMatch === ''
+  const isAny = query.resourceVersion === '' || query.resourceVersion === '0'
+  return isExact && !isAny ? { ...query, resourceVersionMatch: 'Exact' } : query
 }

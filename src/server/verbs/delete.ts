@@ -6,6 +6,7 @@ import type { DeleteOptions, Resource } from '#api/metadata.ts'
 import { isStatusError } from '#api/status.ts'
 import { forbidden, notFound, successStatus } from '#api/status-answers.ts'
 import type { Answer, Call } from '#server/call.ts'
+import { emptyObject } from '#server/resources/empty-object.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type {
   Entry,
@@ -22,7 +23,8 @@ import {
 } from '#server/verbs/dependencies.ts'
 import { nameOf } from '#server/verbs/object-name.ts'
 import { planDeletion } from '#server/verbs/plan-deletion.ts'
-import { deletionConflict } from '#server/verbs/precondition.ts'
+import { deletionConflict, preconditionProblem, storeConflict } from '#server/verbs/precondition.ts'
+import { asHub } from '#server/verbs/versions.ts'
 import { admissionOf, refuse } from '#server/verbs/write-request.ts'
 
 export async function deleteObject(
@@ -35,11 +37,13 @@ export async function deleteObject(
   const why = call.resource.definition.undeletable?.(call.name)
   if (why !== undefined) throw forbidden(groupResourceOf(call.resource), call.name, why)
   const name = nameOf(call)
-  const { outcome, object } = await runDeletion(deps, call, { options, name })
+  const { outcome, object, isFreed } = await runDeletion(deps, call, { options, name })
   const { resource } = call
-  if (outcome === 'stays' || resource.definition.answersDeleted) {
+  if (outcome === 'stays' || isFreed || resource.definition.answersDeleted) {
     const isAccepted = outcome === 'stays' && options.orphanDependents === false
-    return { type: 'object', code: isAccepted ? 202 : 200, outgoing: outgoingOf(object), resource }
+    // Upstream answers what it would have read the freed object into.
+    const shown = isFreed ? asHub(resource, emptyObject(resource)) : object
+    return { type: 'object', code: isAccepted ? 202 : 200, outgoing: outgoingOf(shown), resource }
   }
   const { uid } = object.metadata
   const { group, resource: kind } = groupResourceOf(resource)
@@ -69,6 +73,8 @@ export interface Deletion {
 export interface Deleted {
   readonly outcome: 'gone' | 'stays'
   readonly object: Resource
+  /** Whether it was only tried, and would have taken the finalizers that keep the object. */
+  readonly isFreed?: boolean
 }
 
 /**
@@ -95,9 +101,9 @@ export async function runDeletion(
     },
     { signal, dryRun },
   )
-  const { shown, goes } = decided!
+  const { shown, goes, isFreed } = decided!
   if (!goes) return { outcome: 'stays', object: dryRun ? shown : first.entry.object }
-  if (dryRun) return { outcome: 'gone', object: shown }
+  if (dryRun) return { outcome: 'gone', object: shown, isFreed }
   const object = first.removed ? first.entry.object : await removeMarked(call, store, name, first)
   await hooksOf(deps, resource)?.afterRemoval?.(object, { dryRun, signal })
   return { outcome: 'gone', object }
@@ -143,6 +149,7 @@ interface Decided {
   readonly shown: Resource
   /** Whether nothing keeps it. */
   readonly goes: boolean
+  readonly isFreed: boolean
 }
 
 async function decide(deps: VerbDependencies, call: Call, deciding: Deciding): Promise<Decided> {
@@ -153,20 +160,37 @@ async function decide(deps: VerbDependencies, call: Call, deciding: Deciding): P
   const hook = hooksOf(deps, call.resource)?.onDelete
   const instead = hook?.(object, { dryRun, signal, options, now: context.now })
   if (isStatusError(instead)) throw instead
-  if (instead === object) return { outcome: { keep: true }, shown: object, goes: false }
+  if (instead === object) return { outcome: { keep: true }, shown: object, goes: false, isFreed: false }
   if (instead !== undefined) {
     await admit(deps, call, object, deciding)
-    return { outcome: { put: instead }, shown: instead, goes: false }
+    return { outcome: { put: instead }, shown: instead, goes: false, isFreed: false }
   }
   const refusal = deletionConflict(definition, object, options.preconditions ?? {})
   if (refusal) throw refusal
   const plan = planDeletion(definition, object, options, context.now)
-  if (plan.type === 'pending') return { outcome: { keep: true }, shown: object, goes: false }
+  if (plan.type === 'pending') return { outcome: { keep: true }, shown: object, goes: false, isFreed: false }
   await admit(deps, call, object, deciding)
   const goes = plan.type === 'remove'
+  const isFreed = goes && plan.isFreed === true
+  if (isFreed) refuseFreed(call, deciding)
   const isMarked = plan.object !== object
   const outcome: Outcome = goes && !isMarked ? { remove: true } : { put: plan.object }
-  return { outcome, shown: plan.object, goes }
+  return { outcome, shown: plan.object, goes, isFreed }
+}
+
+/**
+ * Upstream first takes the finalizers, and then asks of what it took them from, of which it has kept nothing,
+ * whether it is of the version that is wanted: so it never is.
+ */
+function refuseFreed(call: Call, { current, options, dryRun }: Deciding): void {
+  const { resourceVersion } = options.preconditions ?? {}
+  if (dryRun || resourceVersion === undefined) return
+  const { object } = current
+  const problem = preconditionProblem({ resourceVersion: '' }, object)
+  if (problem === undefined) return
+  const { namespace = '', name } = object.metadata
+  const key = call.resource.store!.keyOf({ namespace, name }, dryRun)
+  throw storeConflict(groupResourceOf(call.resource), name, { key, problem })
 }
 
 async function admit(

@@ -9,8 +9,11 @@ export type DeletionPlan =
   | { readonly type: 'pending' }
   /** It stays, marked, until its finalizers are gone or its time is up. */
   | { readonly type: 'mark'; readonly object: Resource }
-  /** It goes. What is marked on it first is what the answer shows. */
-  | { readonly type: 'remove'; readonly object: Resource }
+  /**
+   * It goes. What is marked on it first is what the answer shows. `isFreed`: this deletion takes the
+   * finalizers from it that would keep it.
+   */
+  | { readonly type: 'remove'; readonly object: Resource; readonly isFreed?: true }
 
 const orphan = 'orphan'
 const foreground = 'foregroundDeletion'
@@ -33,7 +36,7 @@ export function planDeletion(
     return { type: stays ? 'mark' : 'remove', object: kept }
   }
   if (isKept) return { type: 'mark', object: markedAsDeleting(kept, now) }
-  return { type: 'remove', object }
+  return { type: 'remove', object, ...(finalizers !== undefined && { isFreed: true }) }
 }
 
 /**

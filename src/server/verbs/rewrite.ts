@@ -140,14 +140,13 @@ class Rewrite {
   }
 
   async #insert(made: Resource): Promise<Outcome> {
-    const { call } = this.#write
     parseResourceVersion(made.metadata.resourceVersion ?? '', 'write')
     const { object, taken } = await prepareNew(this.#deps, this.#write, made, () =>
       authorizeCreate(this.#deps, this.#write),
     )
     this.#taken = taken
     this.result = object
-    return { put: object, ...expiryOf(this.#deps, call.resource.definition) }
+    return this.#put(object)
   }
 
   #replace(made: Resource, current: Entry): Outcome | Promise<Outcome> {
@@ -167,9 +166,14 @@ class Rewrite {
     this.result = object
     if (isOver(object, old) && !definition.isHeld?.(object)) return { remove: true }
     if (isSame(object, old)) return { keep: true, ...expiryOf(this.#deps, definition) }
-    // What is said of its address is answered where nothing is stored, and never stored.
-    const put = this.#write.dryRun ? object : withoutSelfLink(object)
-    return { put, ...expiryOf(this.#deps, definition) }
+    return this.#put(object)
+  }
+
+  /** What is said of its address is answered where nothing is stored, and never stored. */
+  #put(object: Resource): Outcome {
+    const { call, dryRun } = this.#write
+    const put = dryRun ? object : withoutSelfLink(object)
+    return { put, ...expiryOf(this.#deps, call.resource.definition) }
   }
 
   #prepare(given: Resource, old: Resource): Resource | Promise<Resource> {

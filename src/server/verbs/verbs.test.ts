@@ -149,3 +149,38 @@ test('what is applied twice by one manager changes nothing the second time', asy
   const second = await server.verbs.patch(at, patch, { ...write, fieldManager: 'me' })
   assert.equal(objectOf(second), objectOf(first))
 })
+
+test('a deletion that takes the finalizers of an object: tried, of a version, and in earnest', async () => {
+  await using server = await openFakeServer()
+  const at = server.call('v1/configmaps', { name: 'a' })
+  const held = { ...configMap('a'), metadata: { name: 'a', finalizers: ['orphan'] } }
+  const { metadata } = await create(server, held)
+  const background = { propagationPolicy: 'Background' }
+  const tried = objectOf(await server.verbs.delete(at, { ...background, dryRun: ['All'] }))
+  assert.deepEqual([tried.kind, tried.metadata.name], ['ConfigMap', ''], 'upstream has read nothing')
+  const { resourceVersion } = metadata
+  assert.match(
+    await refusal(() =>
+      server.verbs.delete(at, { ...background, preconditions: { resourceVersion: resourceVersion! } }),
+    ),
+    /^409 .*ResourceVersion in precondition: , ResourceVersion in object meta: \d+$/,
+  )
+  assert.equal((await server.verbs.delete(at, background)).type, 'status')
+})
+
+test('only a POST forgets what is said of the end of a new object', async () => {
+  await using server = await openFakeServer()
+  const deletionTimestamp = '2024-01-01T00:00:00Z'
+  const ending = (name: string) => ({
+    ...configMap(name),
+    metadata: { name, deletionTimestamp, selfLink: 'x' },
+  })
+  const posted = await create(server, ending('a'))
+  assert.equal(posted.metadata.deletionTimestamp, undefined)
+  const applied = { type: 'json', patch: 'apply', json: ending('b') as never } as const
+  const at = server.call('v1/configmaps', { name: 'b' })
+  const { metadata } = objectOf(
+    await server.verbs.patch(at, applied, { ...write, fieldManager: 'me' }),
+  )
+  assert.deepEqual([metadata.deletionTimestamp, metadata.selfLink], [deletionTimestamp, undefined])
+})

@@ -92,6 +92,9 @@ function readings(one: string, collection: string, name: string): Step[] {
     get(`${collection}?watch=1&timeoutSeconds=1&fieldSelector=status.zzz%3D1`),
     get(`${chosen}&watch=1&resourceVersion=0`, { frames: 1 }),
     get(`${chosen}&watch=1&resourceVersion=0`, { frames: 1, ...table }),
+    get(`${chosen}-none&watch=1&allowWatchBookmarks=1`, { frames: 1, ...table }),
+    get(`${chosen}-none&watch=1&allowWatchBookmarks=1`, { frames: 1 }),
+    get(`${chosen}-none&watch=1&allowWatchBookmarks=1`, { frames: 1, ...partial }),
   ]
 }
 

@@ -15,6 +15,7 @@ import { paths } from './paths.ts'
 import { podSecurityScenarios } from './pod-security.ts'
 import { podScenarios } from './pods.ts'
 import { policyScenarios } from './policies.ts'
+import { queries } from './queries.ts'
 import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
 import { webhookScenarios } from './webhooks.ts'
@@ -22,7 +23,7 @@ import { writes } from './writes.ts'
 
 export function scenarios(): readonly (readonly [string, Scenario])[] {
   const groups = {
-    ...{ access, applies, kinds, metadata, patches, paths, reads, writes },
+    ...{ access, applies, kinds, metadata, patches, paths, queries, reads, writes },
     admission: { ...expressionScenarios, ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
     customs: { ...customScenarios, ...customVerbScenarios },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },

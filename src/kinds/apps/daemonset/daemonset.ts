@@ -32,6 +32,7 @@ export const daemonSets: KindDefinition<DaemonSet> = {
   scope: 'Namespaced',
   metadata: { onUpdate: 'changes' },
   defaults: withDaemonSetDefaults,
+  whenEmpty: { metadata: { annotations: { 'deprecated.daemonset.template.generation': '0' } } },
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateDaemonSet, update: validateDaemonSetUpdate },
   warnings: {

@@ -29,6 +29,7 @@ export const deployments: KindDefinition<Deployment> = {
   scope: 'Namespaced',
   metadata: { onUpdate: 'changes' },
   defaults: withDeploymentDefaults,
+  whenEmpty: { spec: { replicas: 0 } },
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateDeployment, update: validateDeploymentUpdate },
   warnings: {
@@ -96,7 +97,7 @@ function columns(): readonly Column<Deployment>[] {
       name: 'Selector',
       type: 'string',
       wide: true,
-      value: ({ spec }) => formatLabelSelector(spec.selector),
+      value: ({ spec: { selector } }) => (selector ? formatLabelSelector(selector) : ''),
     },
   ]
 }

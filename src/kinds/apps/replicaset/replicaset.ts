@@ -29,6 +29,7 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
   scope: 'Namespaced',
   metadata: { onUpdate: 'changes' },
   defaults: withReplicaSetDefaults,
+  whenEmpty: { spec: { replicas: 0 } },
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateReplicaSet, update: validateReplicaSetUpdate },
   warnings: {

@@ -31,6 +31,7 @@ export const statefulSets: KindDefinition<StatefulSet> = {
   nameErrors: labelName,
   metadata: { onUpdate: 'changes' },
   defaults: withStatefulSetDefaults,
+  whenEmpty: { spec: { replicas: 0 } },
   prepare: {
     create: (statefulSet, context) =>
       withGeneration(prepared(withStatusOf(statefulSet), undefined, context)),

@@ -4,7 +4,7 @@ import { jobs } from '#kinds/batch/job/job.ts'
 import type { Job, JobSpec, JobStatus } from '#kinds/batch/job/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 import { webTemplate } from '#kinds/testing/pod-templates.ts'
-import { cellsOf, created, updated, updatedBy } from '#kinds/testing/rules.ts'
+import { cellsOf, contextOf, created, updated, updatedBy } from '#kinds/testing/rules.ts'
 
 const template: PodTemplateSpec = {
   ...webTemplate,
@@ -244,4 +244,15 @@ test('a table tells how far a job is, and how long it took', () => {
     },
   )
   assert.equal(cellsOf(jobs, stored({ parallelism: 3 }))['Completions'], '0/1 of 3')
+})
+
+test('changes of metadata are told between what is wrong with the whole, and what with the spec', () => {
+  const job = stored()
+  const spec = { ...job.spec, parallelism: -1 }
+  const other = { ...job, spec, metadata: { ...job.metadata, uid: 'z' } }
+  const errors = jobs.validate!.update!(other, job, contextOf(jobs))
+  const fields = errors.map(({ field }) => String(field))
+  const [uid, parallelism] = ['metadata.uid', 'spec.parallelism']
+  const told = fields.filter((field) => field === uid || field === parallelism)
+  assert.deepEqual(told, [parallelism, uid, parallelism])
 })

@@ -29,6 +29,7 @@ export const jobs: KindDefinition<Job> = {
       'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
   },
   defaults: withJobDefaults,
+  metadata: { onUpdate: 'whole' },
   prepare: { create: prepareCreate, update: prepareUpdate },
   // One left without labels has those of its template whenever it is read.
   canonical: withTemplateLabels,

@@ -5,6 +5,7 @@ import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { labelSelectorStruct, validateLabelSelector } from '#api/label-selector.ts'
+import { validateObjectMetaUpdate } from '#api/object-meta.ts'
 import { readSelector, validateTemplateLabels } from '#kinds/apps/shared/selector.ts'
 import { hasPrefixedLabels, validateGeneratedSelector } from '#kinds/batch/job/selector.ts'
 import { mutableParts, validateTemplateUpdate } from '#kinds/batch/job/template-update.ts'
@@ -37,6 +38,7 @@ export function validateJobUpdate(job: Job, old: Job, context: RuleContext): rea
   }
   return [
     ...validateWhole(job, strictness),
+    ...validateObjectMetaUpdate(job.metadata, old.metadata),
     ...validateSpec(job.spec, strictness),
     ...validateSpecUpdate(job.spec, old, context),
   ]

@@ -33,8 +33,12 @@ export const storageClasses: KindDefinition<StorageClass> = {
       value: ({ metadata }) => `${metadata.name}${isDefault(metadata) ? ' (default)' : ''}`,
     },
     { name: 'Provisioner', type: 'string', value: ({ provisioner }) => provisioner },
-    { name: 'ReclaimPolicy', type: 'string', value: ({ reclaimPolicy }) => reclaimPolicy },
-    { name: 'VolumeBindingMode', type: 'string', value: (object) => object.volumeBindingMode },
+    { name: 'ReclaimPolicy', type: 'string', value: (object) => object.reclaimPolicy ?? 'Delete' },
+    {
+      name: 'VolumeBindingMode',
+      type: 'string',
+      value: ({ volumeBindingMode = 'Immediate' }) => volumeBindingMode,
+    },
     {
       name: 'AllowVolumeExpansion',
       type: 'string',
