@@ -7,6 +7,7 @@ import type { Attributes, Decision } from '#server/authz/authorizer.ts'
 import { createAuthorizer } from '#server/authz/create-authorizer.ts'
 import { createDecisionCounter } from '#server/authz/modes.ts'
 import { createRbac } from '#server/authz/rbac.ts'
+import { createRuleLister } from '#server/authz/rule-lister.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'
 
 const group = 'rbac.authorization.k8s.io'
@@ -137,4 +138,13 @@ test('masters may do everything, others what the next one says', async () => {
   const asks = { verb: 'delete', namespace: 'b', ...pods }
   assert.equal((await all.authorize({ user: root, ...asks }, { signal })).verdict, 'allow')
   assert.equal((await all.authorize({ user: ann, ...asks }, { signal })).verdict, 'no opinion')
+})
+
+test('a role that is lost is told, and leaves the list complete', () => {
+  const { incomplete, evaluationError } = createRuleLister([rbac]).rulesFor(
+    { name: 'lou', groups: [] },
+    'x',
+  )
+  assert.equal(incomplete, false)
+  assert.match(evaluationError ?? '', /"nobody" not found/)
 })

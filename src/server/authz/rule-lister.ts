@@ -21,7 +21,7 @@ const nodePrefix = 'system:node:'
 const nodesGroup = 'system:nodes'
 const nodesUnknown = 'node authorizer does not support user rule resolution'
 
-/** Those that cannot list what they allow make the answer incomplete. */
+/** Those that cannot list what they allow make the answer incomplete; roles that are lost do not. */
 export function createRuleLister(authorizers: readonly Authorizer[]): RuleLister {
   const lists = authorizers.filter(isLister)
   const unlisted = authorizers.flatMap((one) =>
@@ -42,7 +42,7 @@ export function createRuleLister(authorizers: readonly Authorizer[]): RuleLister
       return {
         resourceRules: rules.flatMap(resourceRule),
         nonResourceRules: rules.flatMap(pathRule),
-        incomplete: said.length > 0,
+        incomplete: isNode || unlisted.length > 0,
         ...(said.length > 0 && { evaluationError: formatAggregate(said) }),
       }
     },

@@ -18,12 +18,13 @@ import { policyScenarios } from './policies.ts'
 import { queries } from './queries.ts'
 import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
+import { rights } from './rights.ts'
 import { webhookScenarios } from './webhooks.ts'
 import { writes } from './writes.ts'
 
 export function scenarios(): readonly (readonly [string, Scenario])[] {
   const groups = {
-    ...{ access, applies, kinds, metadata, patches, paths, queries, reads, writes },
+    ...{ access, applies, kinds, metadata, patches, paths, queries, reads, rights, writes },
     admission: { ...expressionScenarios, ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
     customs: { ...customScenarios, ...customVerbScenarios },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },

@@ -115,13 +115,16 @@ test('everything else is refused, and told why', () => {
     'get persistentvolumeclaims there/shown': unrelated,
     'list persistentvolumeclaims there/': 'can only get individual resources of this type',
     'get persistentvolumeclaims/x there/disk': 'cannot get subresource',
-    'get persistentvolumeclaims/status there/disk':
-      'can only update or patch status of resources of this type',
+    'get persistentvolumeclaims/status there/disk': 'can only get/update/patch this type',
+    'get persistentvolumeclaims there/': 'No Object name found',
     'get persistentvolumes /far': unrelated,
     'get persistentvolumes /none': unrelated,
     'get persistentvolumes/status /near': 'cannot get subresource',
     'create serviceaccounts/token there/other': unrelated,
     'create serviceaccounts/token there/': 'can only create tokens for individual service accounts',
+    'list serviceaccounts there/': 'can only create tokens for individual service accounts',
+    'create serviceaccounts there/other':
+      'can only create token subresource of serviceaccount',
     'get volumeattachments.storage.k8s.io /there': unrelated,
     'get pods there/other': unrelated,
     'list pods there/': 'can only list/watch pods with spec.nodeName field selector',
@@ -191,4 +194,13 @@ test('pods that come and go change what a node sees', () => {
   assert.equal(ask(), 'allow')
   kept.put(podWith({ nodeName: 'b', volumes }))
   assert.equal(ask(), 'no opinion')
+})
+
+test('a node without a name is unknown', () => {
+  const user = { name: 'system:node:', groups: ['system:nodes'] }
+  const reason = 'unknown node for user "system:node:"'
+  assert.deepEqual(decide({ ...asked('get secrets there/key'), user }), {
+    verdict: 'no opinion',
+    reason,
+  })
 })

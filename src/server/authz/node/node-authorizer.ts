@@ -2,6 +2,7 @@
  * What nodes may do: see their own node, the pods that are bound to them and what these refer to;
  * and what the role of nodes allows to all of them. Words are upstream's.
  */
+import { quoteGo } from '#base/go-text.ts'
 import type { PersistentVolume } from '#kinds/core/persistentvolume/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
@@ -54,6 +55,7 @@ export function createNodeAuthorizer(options: NodeAuthorizerOptions): Authorizer
     authorize(attributes) {
       const node = nodeOfUser(attributes)
       if (node === undefined) return no()
+      if (node === '') return no(`unknown node for user ${quoteGo(attributes.user.name)}`)
       if ('path' in attributes) return byRules(attributes)
       const { group, resource } = attributes
       const rule = rules[group === '' ? resource : `${resource}.${group}`]
@@ -98,9 +100,12 @@ function rulesOf(
     }),
     serviceaccounts: (node, asked) => {
       const account = related('serviceaccounts')
-      if (asked.subresource !== 'token') return onlyGet(account)(node, asked)
+      if (asked.verb === 'get' && asked.subresource === '') return onlyRead(account)(node, asked)
       if (asked.verb !== 'create' || asked.name === '') {
         return no('can only create tokens for individual service accounts')
+      }
+      if (asked.subresource !== 'token') {
+        return no('can only create token subresource of serviceaccount')
       }
       return account(node, asked)
     },
@@ -121,27 +126,28 @@ function onlyRead(then: Rule): Rule {
     if (!reads.includes(asked.verb)) return no('can only read resources of this type')
     if (asked.subresource !== '') return no('cannot read subresource')
     if (asked.namespace === '') return no('can only read namespaced object of this type')
-    if (asked.name === '') return no('No Object name found')
-    return then(node, asked)
+    return named(then)(node, asked)
   }
 }
 
 function onlyGet(then: Rule): Rule {
   return (node, asked) => {
-    if (asked.verb !== 'get' || asked.name === '') {
-      return no('can only get individual resources of this type')
-    }
+    if (asked.verb !== 'get') return no('can only get individual resources of this type')
     if (asked.subresource !== '') return no('cannot get subresource')
-    return then(node, asked)
+    return named(then)(node, asked)
   }
+}
+
+function named(then: Rule): Rule {
+  return (node, asked) => (asked.name === '' ? no('No Object name found') : then(node, asked))
 }
 
 function statusOnly(then: Rule): Rule {
   return (node, asked) => {
     if (asked.verb !== 'update' && asked.verb !== 'patch') {
-      return no('can only update or patch status of resources of this type')
+      return no('can only get/update/patch this type')
     }
-    return asked.name === '' ? no('No Object name found') : then(node, asked)
+    return named(then)(node, asked)
   }
 }
 

@@ -411,3 +411,28 @@ test('it deletes what runs on it; whoever is no node is not asked', async () => 
   const other = { name: 'system:node:a', groups: ['system:authenticated'] }
   assert.equal(await outcome(noMirror, { user: other }), noMirror)
 })
+
+test('where a pod gets an audience from may be gone', async () => {
+  const volumes = [
+    { name: 'a', persistentVolumeClaim: { claimName: 'gone' } },
+    { name: 'b', ephemeral: { volumeClaimTemplate: { spec: {} } } },
+    { name: 'c', csi: { driver: 'd.example' } },
+    { name: 'd', azureFile: { secretName: 's', shareName: 's' } },
+  ]
+  const pod = podWith({ nodeName: 'a', volumes }, { name: 'mine', uid })
+  const seen = createTestAdmission({ objects: [node(), pod] })
+  const write = { user: kubelet, ...token }
+  const words = await outcomeOf(
+    nodeRestriction,
+    seen,
+    writeOf(seen, tokenFor(boundTo('mine'), 'x'), write),
+  )
+  const missing = [
+    'persistentvolumeclaim "gone" not found',
+    'persistentvolumeclaim "mine-b" not found',
+    'csidriver.storage.k8s.io "d.example" not found',
+    'csidriver.storage.k8s.io "file.csi.azure.com" not found',
+  ]
+  const why = `error validating audience "x": [${missing.join(', ')}]`
+  assert.equal(words, forbidden('serviceaccounts', 'default', why))
+})

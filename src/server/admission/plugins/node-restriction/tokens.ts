@@ -1,10 +1,12 @@
 /** A node gets tokens for the pods that run on it, for those audiences that they ask for. */
+import { formatAggregate } from '#api/field-error.ts'
+import { isNotFound, type StatusError } from '#api/status.ts'
 import { notFound } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { TokenRequest } from '#kinds/authentication/tokenrequest/types.ts'
-import type { PersistentVolume } from '#kinds/core/persistentvolume/types.ts'
+import type { PersistentVolume, PersistentVolumeSpec } from '#kinds/core/persistentvolume/types.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
-import type { Pod } from '#kinds/core/pod/types.ts'
+import type { Pod, Volume } from '#kinds/core/pod/types.ts'
 import type { CSIDriver } from '#kinds/storage/csidriver/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import { core, find } from '#server/admission/request.ts'
@@ -35,55 +37,91 @@ export async function tokenRefusal(
   }
   if (audiences.length > 1) return 'node may only request 0 or 1 audiences'
   const [audience = ''] = audiences
-  if (await isAskedFor(audience, pod, admission, context)) return undefined
+  const asked = await isAskedFor(audience, pod, admission, context)
+  if (typeof asked === 'string') return `error validating audience ${quoteGo(audience)}: ${asked}`
+  if (asked) return undefined
   if (await mayAsk(audience, admission, context)) return undefined
   const { name: user } = admission.user
   const what = `audience ${quoteGo(audience)} not found in pod spec volume`
   return `${what}, ${user} is not authorized to request tokens for this audience`
 }
 
+/** A text: why it cannot be told. */
 async function isAskedFor(
   audience: string,
-  { metadata, spec: { volumes = [] } }: Pod,
+  pod: Pod,
   { namespace, call }: Admission,
   context: AdmissionContext,
-): Promise<boolean> {
-  for (const volume of volumes) {
-    const { projected, csi, persistentVolumeClaim, ephemeral, name } = volume
-    const isProjected = projected?.sources?.some(
+): Promise<boolean | string> {
+  const missing: string[] = []
+  for (const volume of pod.spec.volumes ?? []) {
+    const isProjected = volume.projected?.sources?.some(
       ({ serviceAccountToken: token }) => token && (token.audience ?? '') === audience,
     )
     if (isProjected) return true
-    const claim = ephemeral ? `${metadata.name}-${name}` : persistentVolumeClaim?.claimName
-    const driver = csi?.driver ?? (claim && (await driverOfClaim(claim, namespace, call, context)))
-    if (driver && (await isForDriver(driver, audience, call, context))) return true
+    try {
+      const driver = await driverOf(volume, pod, { namespace, call, context })
+      if (driver && (await isForDriver(driver, audience, { call, context }))) return true
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      missing.push((error as StatusError).message)
+    }
   }
-  return false
+  return missing.length > 0 ? formatAggregate(missing) : false
+}
+
+interface Looking {
+  readonly namespace: string
+  readonly call: Admission['call']
+  readonly context: AdmissionContext
+}
+
+/** Drivers that took over from what was built into Kubernetes once. */
+const successors = {
+  awsElasticBlockStore: 'ebs.csi.aws.com',
+  azureDisk: 'disk.csi.azure.com',
+  azureFile: 'file.csi.azure.com',
+  cinder: 'cinder.csi.openstack.org',
+  gcePersistentDisk: 'pd.csi.storage.gke.io',
+  portworxVolume: 'pxd.portworx.com',
+  vsphereVolume: 'csi.vsphere.vmware.com',
+} as const
+
+function successorOf(source: Volume | PersistentVolumeSpec): string | undefined {
+  const names = Object.keys(successors) as (keyof typeof successors)[]
+  const name = names.find((one) => source[one] !== undefined)
+  return name && successors[name]
+}
+
+async function driverOf(volume: Volume, pod: Pod, looking: Looking): Promise<string | undefined> {
+  const { csi, persistentVolumeClaim, ephemeral, name } = volume
+  const claim = ephemeral ? `${pod.metadata.name}-${name}` : persistentVolumeClaim?.claimName
+  if (claim !== undefined) return await driverOfClaim(claim, looking)
+  return csi?.driver ?? successorOf(volume)
 }
 
 async function driverOfClaim(
   name: string,
-  namespace: string,
-  call: Admission['call'],
-  context: AdmissionContext,
+  { namespace, call, context }: Looking,
 ): Promise<string | undefined> {
   const at = { namespace, name }
   const claim = await find<PersistentVolumeClaim>(context, core.persistentVolumeClaims, at, call)
-  const { volumeName } = claim?.spec ?? {}
-  if (!volumeName) return undefined
+  if (!claim) throw notFound({ group: '', resource: 'persistentvolumeclaim' }, name)
+  const { volumeName = '' } = claim.spec ?? {}
   const where = { namespace: '', name: volumeName }
   const volume = await find<PersistentVolume>(context, core.persistentVolumes, where, call)
-  return volume?.spec.csi?.driver
+  if (!volume) throw notFound({ group: '', resource: 'persistentvolume' }, volumeName)
+  return volume.spec.csi?.driver ?? successorOf(volume.spec)
 }
 
 async function isForDriver(
   name: string,
   audience: string,
-  call: Admission['call'],
-  context: AdmissionContext,
+  { call, context }: Omit<Looking, 'namespace'>,
 ): Promise<boolean> {
   const driver = await find<CSIDriver>(context, drivers, { namespace: '', name }, call)
-  return driver?.spec.tokenRequests?.some((one) => (one.audience ?? '') === audience) ?? false
+  if (!driver) throw notFound({ group: 'storage.k8s.io', resource: 'csidriver' }, name)
+  return driver.spec.tokenRequests?.some((one) => (one.audience ?? '') === audience) ?? false
 }
 
 async function mayAsk(
