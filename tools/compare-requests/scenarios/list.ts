@@ -18,6 +18,8 @@ import { policyScenarios } from './policies.ts'
 import { queries } from './queries.ts'
 import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
+import { ruleScenarios } from './rules.ts'
+import { tableScenarios } from './tables.ts'
 import { rights } from './rights.ts'
 import { webhookScenarios } from './webhooks.ts'
 import { writes } from './writes.ts'
@@ -26,8 +28,9 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
   const groups = {
     ...{ access, applies, kinds, metadata, patches, paths, queries, reads, rights, writes },
     admission: { ...expressionScenarios, ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
-    customs: { ...customScenarios, ...customVerbScenarios },
+    customs: { ...customScenarios, ...ruleScenarios, ...customVerbScenarios },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
+    tables: tableScenarios,
     webhooks: webhookScenarios,
     pods: { ...podScenarios, ...nodeScenarios },
   }

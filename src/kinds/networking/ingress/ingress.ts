@@ -54,12 +54,16 @@ function classOf({ spec }: Ingress): string {
   return spec.ingressClassName ?? '<none>'
 }
 
-function formatHosts({ spec }: Ingress): string {
-  const hosts = (spec.rules ?? []).flatMap(({ host }) => (host ? [host] : []))
-  if (hosts.length === 0) return '*'
-  return hosts.length > 3
-    ? `${hosts.slice(0, 3).join(',')} + ${hosts.length - 3} more...`
-    : hosts.join(',')
+/** What comes after the first three hosts is counted by rules, of which some have no host. */
+function formatHosts({ spec: { rules = [] } }: Ingress): string {
+  const shown: string[] = []
+  let isMore = false
+  for (const { host } of rules) {
+    if (shown.length === 3) isMore = true
+    else if (host) shown.push(host)
+  }
+  if (shown.length === 0) return '*'
+  return isMore ? `${shown.join(',')} + ${rules.length - 3} more...` : shown.join(',')
 }
 
 function formatAddresses({ status }: Ingress): string {
