@@ -122,3 +122,23 @@ test('webhooks are gone to as users of a kubeconfig', () => {
     validating: { users: { '*.svc': { token: 't' }, x: basic }, otherwise: basic },
   })
 })
+
+test('a token in a file is read again', () => {
+  const kubeConfigFile = join(directory, 'by-file.yaml')
+  const tokenFile = join(directory, 'token')
+  writeFileSync(kubeConfigFile, 'users:\n- {name: "*", user: {tokenFile: token}}\n')
+  writeFileSync(tokenFile, 'one\n')
+  const hooks = configuring(
+    'ValidatingAdmissionWebhook',
+    'apiserver.config.k8s.io/v1',
+    'WebhookAdmissionConfiguration',
+    { kubeConfigFile },
+  )
+  const { token } = settingsOf(textOf(hooks)).webhookUsers!.validating!.users['*']!
+  assert.ok(typeof token === 'object')
+  assert.equal(token.first, 'one')
+  writeFileSync(tokenFile, 'two')
+  assert.equal(token.read(), 'two')
+  rmSync(tokenFile)
+  assert.equal(token.read(), undefined)
+})

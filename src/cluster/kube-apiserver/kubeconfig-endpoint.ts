@@ -83,19 +83,30 @@ export function webhookUsersOf(path: string): WebhookUsers {
 interface Files {
   /** What is written in the kubeconfig itself, or in a file beside it. */
   part(data: string | undefined, file: string | undefined, what: string): string | undefined
+  /** What is in a file now; undefined: it cannot be read. */
+  current(file: string): string | undefined
   /** What could not be read, and what else is wrong. */
   readonly problems: string[]
 }
 
 function filesBeside(path: string, read: (path: string) => string): Files {
   const problems: string[] = []
+  const beside = (file: string) => read(resolve(dirname(path), file))
   return {
     problems,
+    current(file) {
+      try {
+        return beside(file)
+      } catch {
+        // What was read before holds as long as it does, and whoever is called tells when it does not.
+        return undefined
+      }
+    },
     part(data, file, what) {
       if (data) return Buffer.from(data, 'base64').toString()
       if (!file) return undefined
       try {
-        return read(resolve(dirname(path), file))
+        return beside(file)
       } catch (error) {
         problems.push(`unable to read ${what} due to ${whyUnread(error)}`)
         return undefined
@@ -104,7 +115,8 @@ function filesBeside(path: string, read: (path: string) => string): Files {
   }
 }
 
-function credentialsOf(user: User, name: string, { part, problems }: Files): WebhookUser {
+function credentialsOf(user: User, name: string, files: Files): WebhookUser {
+  const { part, current, problems } = files
   problems.push(...userProblems(user, name))
   const { tokenFile, username, password = '' } = user
   const certificate = part(
@@ -118,10 +130,13 @@ function credentialsOf(user: User, name: string, { part, problems }: Files): Web
     `client-key ${user['client-key']} for ${name}`,
   )
   const token = user.token || part(undefined, tokenFile, `token file ${tokenFile} for ${name}`)
+  const first = token?.trim()
   return {
     ...(certificate !== undefined && { certificate }),
     ...(privateKey !== undefined && { privateKey }),
-    ...(token !== undefined && { token: token.trim() }),
+    ...(first !== undefined && {
+      token: tokenFile ? { first, read: () => current(tokenFile) } : first,
+    }),
     ...(username !== undefined && { basic: { username, password } }),
   }
 }

@@ -8,8 +8,8 @@ import { encodePartial } from '#server/http/object-shapes.ts'
 import { formatTable, type TableForm } from '#server/http/table.ts'
 import { emptyObject } from '#server/resources/empty-object.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
-import { asHub } from '#server/verbs/versions.ts'
 import type { Bookmark, Outgoing, StoreWatchEvent } from '#server/storage/object-store.ts'
+import { asHub } from '#server/verbs/versions.ts'
 
 export interface FrameForm {
   readonly resource: ServedResource

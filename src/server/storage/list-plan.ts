@@ -29,11 +29,7 @@ export function planList(query: ListQuery, prefix: string): ListPlan {
   return { at: isExact ? 'exact' : 'least', revision, limit }
 }
 
-function planContinued(
-  query: ListQuery,
-  limit: number,
-  prefix: string,
-): ListPlan {
+function planContinued(query: ListQuery, limit: number, prefix: string): ListPlan {
   const token: Continue = parseContinue(query.continue, prefix)
   const { resourceVersion } = query
   if (resourceVersion !== '' && resourceVersion !== '0') {

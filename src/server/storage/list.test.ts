@@ -122,9 +122,7 @@ test('a continued list has no object of the pages before, even if it is asked fo
   const namespace = 'default'
   const { continue: token } = await list(opened.pods, { namespace, limit: 2 })
   const named = async (name: string) =>
-    shown(
-      await list(opened.pods, { namespace, continue: token, fields: `metadata.name=${name}` }),
-    )
+    shown(await list(opened.pods, { namespace, continue: token, fields: `metadata.name=${name}` }))
   assert.deepEqual([await named('b'), await named('c')], ['', 'c'])
 })
 

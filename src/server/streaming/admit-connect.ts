@@ -13,11 +13,9 @@ export async function admitConnect(
   if ((request.query.get('dryRun') ?? []).length > 0) throw badRequest('dryRun is not supported')
   // What is wanted is an object without metadata, and there are no options besides it.
   const object = wanted as Resource
-  const { options: _, ...asked } = admissionOf(
-    { call, dryRun: false, options: {} },
-    'CONNECT',
-    { object },
-  )
+  const { options: _, ...asked } = admissionOf({ call, dryRun: false, options: {} }, 'CONNECT', {
+    object,
+  })
   if (!admission.handles(asked)) return
   const admitted = await admission.mutate(asked)
   await admission.validate({ ...asked, object: admitted })

@@ -160,7 +160,8 @@ async function decide(deps: VerbDependencies, call: Call, deciding: Deciding): P
   const hook = hooksOf(deps, call.resource)?.onDelete
   const instead = hook?.(object, { dryRun, signal, options, now: context.now })
   if (isStatusError(instead)) throw instead
-  if (instead === object) return { outcome: { keep: true }, shown: object, goes: false, isFreed: false }
+  if (instead === object)
+    return { outcome: { keep: true }, shown: object, goes: false, isFreed: false }
   if (instead !== undefined) {
     await admit(deps, call, object, deciding)
     return { outcome: { put: instead }, shown: instead, goes: false, isFreed: false }
@@ -168,7 +169,8 @@ async function decide(deps: VerbDependencies, call: Call, deciding: Deciding): P
   const refusal = deletionConflict(definition, object, options.preconditions ?? {})
   if (refusal) throw refusal
   const plan = planDeletion(definition, object, options, context.now)
-  if (plan.type === 'pending') return { outcome: { keep: true }, shown: object, goes: false, isFreed: false }
+  if (plan.type === 'pending')
+    return { outcome: { keep: true }, shown: object, goes: false, isFreed: false }
   await admit(deps, call, object, deciding)
   const goes = plan.type === 'remove'
   const isFreed = goes && plan.isFreed === true

@@ -157,11 +157,18 @@ test('a deletion that takes the finalizers of an object: tried, of a version, an
   const { metadata } = await create(server, held)
   const background = { propagationPolicy: 'Background' }
   const tried = objectOf(await server.verbs.delete(at, { ...background, dryRun: ['All'] }))
-  assert.deepEqual([tried.kind, tried.metadata.name], ['ConfigMap', ''], 'upstream has read nothing')
+  assert.deepEqual(
+    [tried.kind, tried.metadata.name],
+    ['ConfigMap', ''],
+    'upstream has read nothing',
+  )
   const { resourceVersion } = metadata
   assert.match(
     await refusal(() =>
-      server.verbs.delete(at, { ...background, preconditions: { resourceVersion: resourceVersion! } }),
+      server.verbs.delete(at, {
+        ...background,
+        preconditions: { resourceVersion: resourceVersion! },
+      }),
     ),
     /^409 .*ResourceVersion in precondition: , ResourceVersion in object meta: \d+$/,
   )

@@ -100,7 +100,10 @@ test('what is no good answer is told in words of the client', async () => {
     name: 'WebhookCallError',
     message: 'Post "https://y.x.svc:443/?timeout=1s": service "y" not found',
   })
-  await failing(at('/none'), 'eA==')({
+  await failing(
+    at('/none'),
+    'eA==',
+  )({
     message:
       'could not get REST client: unable to load root certificates: unable to parse bytes as PEM block',
   })

@@ -11,6 +11,7 @@ import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { authorizationOf } from '#server/webhooks/endpoint.ts'
 import { type Answer, answerFault, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
 import { type WebhookTarget, webhookTarget, webhookUrl } from '#server/webhooks/target.ts'
+import { createTokenReader } from '#server/webhooks/token-reader.ts'
 import {
   type WebhookUser,
   type WebhookUsers,
@@ -68,6 +69,7 @@ export function createWebhookClient({
     maxSockets: mostConnections,
     maxFreeSockets: mostIdleConnections,
   })
+  const tokenOf = createTokenReader(clock)
   const serviceNamed = (namespace: string, name: string) =>
     resources().hub('', 'services')?.store?.peek({ namespace, name })?.object as Service | undefined
 
@@ -88,9 +90,10 @@ export function createWebhookClient({
     return bodyOf(answer)
   }
 
-  function userFor(target: WebhookTarget, as: WebhookCall['as']): WebhookUser {
+  function userFor(target: WebhookTarget, as: WebhookCall['as']): CurrentUser {
     const known = as && users[as]
-    return (known && webhookUserFor(known, target)) ?? {}
+    const { token, ...user } = (known && webhookUserFor(known, target)) ?? {}
+    return { ...user, token: tokenOf(token) }
   }
 
   function targetOf(config: WebhookClientConfig, timeoutSeconds: number): WebhookTarget {
@@ -121,8 +124,10 @@ function bodyOf(answer: Answer): Buffer {
   throw new WebhookCallError(what)
 }
 
+type CurrentUser = Omit<WebhookUser, 'token'> & { readonly token: string | undefined }
+
 function request(
-  target: WebhookTarget & WebhookUser,
+  target: WebhookTarget & CurrentUser,
   {
     agent,
     body,

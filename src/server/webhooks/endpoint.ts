@@ -5,6 +5,7 @@ import { isIP } from 'node:net'
 import type { Clock } from '#base/clock.ts'
 import { withDeadline } from '#base/wait.ts'
 import { type Answer, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
+import { createTokenReader, type FileToken } from '#server/webhooks/token-reader.ts'
 
 export interface Endpoint {
   readonly url: string
@@ -12,7 +13,7 @@ export interface Endpoint {
   readonly authorities?: string
   readonly certificate?: string
   readonly privateKey?: string
-  readonly token?: string
+  readonly token?: string | FileToken
   readonly basic?: { readonly username: string; readonly password: string }
   readonly serverName?: string
   /** Whether whoever answers is believed. */
@@ -72,14 +73,15 @@ export function createEndpointClient(
     ...(certificate !== undefined && { cert: certificate, key: privateKey }),
     rejectUnauthorized: !isTrusted,
   }
-  const headers = headersOf(endpoint)
+  const tokenOf = createTokenReader(clock)
 
   return {
     async post(body, signal) {
-      const length = { 'content-length': Buffer.byteLength(body) }
+      const token = tokenOf(endpoint.token)
+      const headers = headersOf(body, { token, basic: endpoint.basic })
       try {
         return await withDeadline(timeoutMs, { clock, signal }, (limited) =>
-          exchange({ ...common, body, headers: { ...headers, ...length }, signal: limited }),
+          exchange({ ...common, body, headers, signal: limited }),
         )
       } catch (error) {
         if (signal.aborted) throw signal.reason
@@ -90,16 +92,22 @@ export function createEndpointClient(
   }
 }
 
-function headersOf(endpoint: Endpoint): Readonly<Record<string, string>> {
+function headersOf(body: string, who: Credentials) {
   return {
     accept: 'application/json, */*',
     'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
     'user-agent': 'kube-apiserver',
-    ...authorizationOf(endpoint),
+    ...authorizationOf(who),
   }
 }
 
-export function authorizationOf({ token, basic }: Pick<Endpoint, 'token' | 'basic'>): {
+interface Credentials {
+  readonly token?: string | undefined
+  readonly basic?: Endpoint['basic'] | undefined
+}
+
+export function authorizationOf({ token, basic }: Credentials): {
   readonly authorization?: string
 } {
   if (basic) {

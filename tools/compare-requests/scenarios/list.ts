@@ -18,20 +18,26 @@ import { policyScenarios } from './policies.ts'
 import { queries } from './queries.ts'
 import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
+import { rights } from './rights.ts'
 import { ruleScenarios } from './rules.ts'
 import { tableScenarios } from './tables.ts'
-import { rights } from './rights.ts'
 import { webhookScenarios } from './webhooks.ts'
+import { toldToWebhooks } from './webhooks-told.ts'
 import { writes } from './writes.ts'
 
 export function scenarios(): readonly (readonly [string, Scenario])[] {
   const groups = {
     ...{ access, applies, kinds, metadata, patches, paths, queries, reads, rights, writes },
-    admission: { ...expressionScenarios, ...podSecurityScenarios, ...policyScenarios, ...quotaScenarios },
+    admission: {
+      ...expressionScenarios,
+      ...podSecurityScenarios,
+      ...policyScenarios,
+      ...quotaScenarios,
+    },
     customs: { ...customScenarios, ...ruleScenarios, ...customVerbScenarios },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
     tables: tableScenarios,
-    webhooks: webhookScenarios,
+    webhooks: { ...webhookScenarios, told: toldToWebhooks },
     pods: { ...podScenarios, ...nodeScenarios },
   }
   return Object.entries(groups).flatMap(([group, each]) =>

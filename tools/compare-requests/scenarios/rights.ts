@@ -1,13 +1,54 @@
 /** Roles at random and what they let do; what nodes may do; how refusals are told. */
-import { as, type Chance, get, patch, post, put, remove, type Scenario, type Step } from '../steps.ts'
+import {
+  as,
+  type Chance,
+  get,
+  patch,
+  post,
+  put,
+  remove,
+  type Scenario,
+  type Setting,
+  type Step,
+} from '../steps.ts'
+import { nodeGraph } from './node-graph.ts'
 
 const group = 'rbac.authorization.k8s.io'
 const rbac = `/apis/${group}/v1`
 const reviews = '/apis/authorization.k8s.io/v1'
 
-const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*', 'use', 'bind', 'escalate', 'impersonate', 'odd']
+const verbs = [
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+  '*',
+  'use',
+  'bind',
+  'escalate',
+  'impersonate',
+  'odd',
+]
 const groups = ['', 'apps', 'batch', '*', group, 'none.example.com']
-const resources = ['pods', 'pods/log', 'pods/*', 'configmaps', 'deployments', 'deployments/scale', '*', '*/scale', '*/status', 'secrets', 'nodes', 'roles', 'odd']
+const resources = [
+  'pods',
+  'pods/log',
+  'pods/*',
+  'configmaps',
+  'deployments',
+  'deployments/scale',
+  '*',
+  '*/scale',
+  '*/status',
+  'secrets',
+  'nodes',
+  'roles',
+  'odd',
+]
 const names = ['a', 'b', '', 'c']
 const paths = ['/healthz', '/healthz/*', '/x/*', '*', '/x*', '/']
 
@@ -17,15 +58,26 @@ const some = (chance: Chance, list: readonly string[]) => {
 }
 
 function ruleOf(chance: Chance, isCluster: boolean): object {
-  if (isCluster && chance.isLucky(0.2)) return { verbs: some(chance, ['get', 'post', '*']), nonResourceURLs: some(chance, paths) }
+  if (isCluster && chance.isLucky(0.2))
+    return { verbs: some(chance, ['get', 'post', '*']), nonResourceURLs: some(chance, paths) }
   return {
-    ...{ verbs: some(chance, verbs), apiGroups: some(chance, groups), resources: some(chance, resources) },
+    ...{
+      verbs: some(chance, verbs),
+      apiGroups: some(chance, groups),
+      resources: some(chance, resources),
+    },
     ...(chance.isLucky(0.3) && { resourceNames: some(chance, names) }),
   }
 }
 
 function attributes(chance: Chance, namespace: string): object {
-  if (chance.isLucky(0.15)) return { nonResourceAttributes: { path: chance.pick(['/healthz', '/healthz/etcd', '/x', '/x/y', '/xy', '/', '']), verb: chance.pick(['get', 'post', 'put', '']) } }
+  if (chance.isLucky(0.15))
+    return {
+      nonResourceAttributes: {
+        path: chance.pick(['/healthz', '/healthz/etcd', '/x', '/x/y', '/xy', '/', '']),
+        verb: chance.pick(['get', 'post', 'put', '']),
+      },
+    }
   const [resource, subresource] = chance.pick(resources).split('/')
   return {
     resourceAttributes: {
@@ -38,11 +90,13 @@ function attributes(chance: Chance, namespace: string): object {
   }
 }
 
-const roles: Scenario = ({ namespace, run, random }) => {
-  const devs = `devs-${run}-${namespace.length}`
-  const user = `u-${run}-${namespace.length}`
+interface Who {
+  readonly user: string
+  readonly devs: string
+}
+
+function rolesAtRandom({ namespace, run, random }: Setting, { user, devs }: Who): readonly Step[] {
   const own = `${rbac}/namespaces/${namespace}`
-  const who = { headers: as(user, devs, 'system:authenticated') }
   const subjects = () => [
     random.pick<object>([
       { kind: 'User', apiGroup: group, name: user },
@@ -50,43 +104,123 @@ const roles: Scenario = ({ namespace, run, random }) => {
       { kind: 'ServiceAccount', name: 'default', namespace },
     ]),
   ]
-  const made = Array.from({ length: 6 }, (_, i): Step[] => {
+  return Array.from({ length: 6 }, (_, i): Step[] => {
     const isCluster = random.isLucky(0.5)
     const kind = isCluster ? 'ClusterRole' : 'Role'
     const name = `r${i}-${run}-${namespace.length}`
     const rules = Array.from({ length: 1 + random.below(3) }, () => ruleOf(random, isCluster))
     const isBoundWide = isCluster && random.isLucky(0.4)
     return [
-      post(isCluster ? `${rbac}/clusterroles` : `${own}/roles`, { apiVersion: `${group}/v1`, kind, metadata: { name }, rules }),
+      post(isCluster ? `${rbac}/clusterroles` : `${own}/roles`, {
+        apiVersion: `${group}/v1`,
+        kind,
+        metadata: { name },
+        rules,
+      }),
       post(isBoundWide ? `${rbac}/clusterrolebindings` : `${own}/rolebindings`, {
-        ...{ apiVersion: `${group}/v1`, kind: isBoundWide ? 'ClusterRoleBinding' : 'RoleBinding', metadata: { name } },
+        ...{
+          apiVersion: `${group}/v1`,
+          kind: isBoundWide ? 'ClusterRoleBinding' : 'RoleBinding',
+          metadata: { name },
+        },
         subjects: subjects(),
         roleRef: { apiGroup: group, kind, name: random.isLucky(0.9) ? name : 'dangling' },
       }),
     ]
   }).flat()
+}
+
+/** Every verb, tried by somebody. */
+function triesOf(namespace: string, who: Pick<Step, 'headers'>): readonly Step[] {
+  return ['configmaps', 'pods', 'secrets'].flatMap((each) => [
+    get(`/api/v1/namespaces/${namespace}/${each}`, who),
+    get(`/api/v1/namespaces/${namespace}/${each}/a`, who),
+    get(`/api/v1/${each}`, who),
+    get(`/api/v1/namespaces/${namespace}/${each}?watch=1&timeoutSeconds=1`, {
+      ...who,
+      frames: 1,
+      withinMs: 1500,
+    }),
+    post(`/api/v1/namespaces/${namespace}/${each}?dryRun=All`, { metadata: { name: 'a' } }, who),
+    remove(`/api/v1/namespaces/${namespace}/${each}/a`, undefined, who),
+    remove(
+      `/api/v1/namespaces/${namespace}/${each}?fieldSelector=metadata.name%3Dnone`,
+      undefined,
+      who,
+    ),
+  ])
+}
+
+const roles: Scenario = ({ namespace, run, random }) => {
+  const devs = `devs-${run}-${namespace.length}`
+  const user = `u-${run}-${namespace.length}`
+  const own = `${rbac}/namespaces/${namespace}`
+  const who = { headers: as(user, devs, 'system:authenticated') }
   return [
-    ...made,
-    post(`${own}/roles`, { apiVersion: `${group}/v1`, kind: 'Role', metadata: { name: 'last' }, rules: [{ verbs: ['get'], apiGroups: ['last.example.com'], resources: ['lasts'] }] }),
-    post(`${own}/rolebindings`, { apiVersion: `${group}/v1`, kind: 'RoleBinding', metadata: { name: 'last' }, subjects: [{ kind: 'User', apiGroup: group, name: user }], roleRef: { apiGroup: group, kind: 'Role', name: 'last' } }),
-    post(`${reviews}/selfsubjectaccessreviews`, { spec: { resourceAttributes: { namespace, verb: 'get', group: 'last.example.com', resource: 'lasts' } } }, { ...who, quiet: true, until: (_, body) => (body as { status?: { allowed?: boolean } }).status?.allowed === true }),
-    ...Array.from({ length: 60 }, (): Step => post(`${reviews}/subjectaccessreviews`, { spec: { ...attributes(random, namespace), user: random.pick([user, user, `system:serviceaccount:${namespace}:default`, 'nobody']), groups: random.some([devs, 'system:authenticated', 'odd']) } })),
-    ...Array.from({ length: 10 }, (): Step => post(`${reviews}/selfsubjectaccessreviews`, { spec: attributes(random, namespace) }, who)),
+    ...rolesAtRandom({ namespace, run, random }, { user, devs }),
+    post(`${own}/roles`, {
+      apiVersion: `${group}/v1`,
+      kind: 'Role',
+      metadata: { name: 'last' },
+      rules: [{ verbs: ['get'], apiGroups: ['last.example.com'], resources: ['lasts'] }],
+    }),
+    post(`${own}/rolebindings`, {
+      apiVersion: `${group}/v1`,
+      kind: 'RoleBinding',
+      metadata: { name: 'last' },
+      subjects: [{ kind: 'User', apiGroup: group, name: user }],
+      roleRef: { apiGroup: group, kind: 'Role', name: 'last' },
+    }),
+    post(
+      `${reviews}/selfsubjectaccessreviews`,
+      {
+        spec: {
+          resourceAttributes: {
+            namespace,
+            verb: 'get',
+            group: 'last.example.com',
+            resource: 'lasts',
+          },
+        },
+      },
+      {
+        ...who,
+        quiet: true,
+        until: (_, body) => (body as { status?: { allowed?: boolean } }).status?.allowed === true,
+      },
+    ),
+    ...Array.from(
+      { length: 60 },
+      (): Step =>
+        post(`${reviews}/subjectaccessreviews`, {
+          spec: {
+            ...attributes(random, namespace),
+            user: random.pick([user, user, `system:serviceaccount:${namespace}:default`, 'nobody']),
+            groups: random.some([devs, 'system:authenticated', 'odd']),
+          },
+        }),
+    ),
+    ...Array.from(
+      { length: 10 },
+      (): Step =>
+        post(`${reviews}/selfsubjectaccessreviews`, { spec: attributes(random, namespace) }, who),
+    ),
     post(`${reviews}/selfsubjectrulesreviews`, { spec: { namespace } }, who),
     ...Array.from({ length: 20 }, (_, i): Step => {
       const kind = random.pick(['Role', 'ClusterRole'])
       const rules = [ruleOf(random, kind === 'ClusterRole')]
-      return post(kind === 'Role' ? `${own}/roles` : `${rbac}/clusterroles`, { apiVersion: `${group}/v1`, kind, metadata: { name: `n${i}-${run}-${namespace.length}` }, rules }, who)
+      return post(
+        kind === 'Role' ? `${own}/roles` : `${rbac}/clusterroles`,
+        {
+          apiVersion: `${group}/v1`,
+          kind,
+          metadata: { name: `n${i}-${run}-${namespace.length}` },
+          rules,
+        },
+        who,
+      )
     }),
-    ...['configmaps', 'pods', 'secrets'].flatMap((each) => [
-      get(`/api/v1/namespaces/${namespace}/${each}`, who),
-      get(`/api/v1/namespaces/${namespace}/${each}/a`, who),
-      get(`/api/v1/${each}`, who),
-      get(`/api/v1/namespaces/${namespace}/${each}?watch=1&timeoutSeconds=1`, { ...who, frames: 1, withinMs: 1500 }),
-      post(`/api/v1/namespaces/${namespace}/${each}?dryRun=All`, { metadata: { name: 'a' } }, who),
-      remove(`/api/v1/namespaces/${namespace}/${each}/a`, undefined, who),
-      remove(`/api/v1/namespaces/${namespace}/${each}?fieldSelector=metadata.name%3Dnone`, undefined, who),
-    ]),
+    ...triesOf(namespace, who),
   ]
 }
 
@@ -97,9 +231,33 @@ const refusals: Scenario = ({ namespace, run }) => {
   const nobody = as('nobody')
   const anonymous = { authorization: '' }
   const all = [
-    ...['configmaps', 'secrets', 'pods', 'services', 'endpoints', 'serviceaccounts', 'persistentvolumeclaims', 'events'].map((each) => `/api/v1/namespaces/${namespace}/${each}`),
-    ...['nodes', 'persistentvolumes', 'namespaces', 'componentstatuses'].map((each) => `/api/v1/${each}`),
-    ...['storage.k8s.io/v1/csinodes', 'storage.k8s.io/v1/volumeattachments', 'storage.k8s.io/v1/csidrivers', 'node.k8s.io/v1/runtimeclasses', 'certificates.k8s.io/v1/certificatesigningrequests', 'resource.k8s.io/v1/resourceslices', `coordination.k8s.io/v1/namespaces/kube-node-lease/leases`, `resource.k8s.io/v1/namespaces/${namespace}/resourceclaims`, `apps/v1/namespaces/${namespace}/deployments`, 'authentication.k8s.io/v1/tokenreviews', 'authorization.k8s.io/v1/subjectaccessreviews', 'none.example.com/v1/things'].map((each) => `/apis/${each}`),
+    ...[
+      'configmaps',
+      'secrets',
+      'pods',
+      'services',
+      'endpoints',
+      'serviceaccounts',
+      'persistentvolumeclaims',
+      'events',
+    ].map((each) => `/api/v1/namespaces/${namespace}/${each}`),
+    ...['nodes', 'persistentvolumes', 'namespaces', 'componentstatuses'].map(
+      (each) => `/api/v1/${each}`,
+    ),
+    ...[
+      'storage.k8s.io/v1/csinodes',
+      'storage.k8s.io/v1/volumeattachments',
+      'storage.k8s.io/v1/csidrivers',
+      'node.k8s.io/v1/runtimeclasses',
+      'certificates.k8s.io/v1/certificatesigningrequests',
+      'resource.k8s.io/v1/resourceslices',
+      `coordination.k8s.io/v1/namespaces/kube-node-lease/leases`,
+      `resource.k8s.io/v1/namespaces/${namespace}/resourceclaims`,
+      `apps/v1/namespaces/${namespace}/deployments`,
+      'authentication.k8s.io/v1/tokenreviews',
+      'authorization.k8s.io/v1/subjectaccessreviews',
+      'none.example.com/v1/things',
+    ].map((each) => `/apis/${each}`),
   ]
   return all.flatMap((path) =>
     [node, odd, nobody, anonymous].flatMap((headers): Step[] => [
@@ -118,56 +276,9 @@ const refusals: Scenario = ({ namespace, run }) => {
   )
 }
 
-const graph: Scenario = ({ namespace, run }) => {
-  const name = `n-${run}`
-  const me = { headers: as(`system:node:${name}`, 'system:nodes', 'system:authenticated') }
-  const core = `/api/v1/namespaces/${namespace}`
-  const volumes = [
-    { name: 'a', secret: { secretName: 'by-volume' } },
-    { name: 'b', configMap: { name: 'map-by-volume' } },
-    { name: 'c', projected: { sources: [{ secret: { name: 'by-projection' } }, { configMap: { name: 'map-by-projection' } }, { serviceAccountToken: { path: 't' } }] } },
-    { name: 'd', persistentVolumeClaim: { claimName: 'claim' } },
-    { name: 'e', ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } } },
-    { name: 'f', csi: { driver: 'd.example', nodePublishSecretRef: { name: 'by-csi' } } },
-    { name: 'g', rbd: { monitors: ['m'], image: 'i', secretRef: { name: 'by-rbd' } } },
-    { name: 'h', azureFile: { secretName: 'by-azure', shareName: 's' } },
-  ]
-  const container = {
-    ...{ name: 'c', image: 'i' },
-    env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'by-env', key: 'k' } } }, { name: 'B', valueFrom: { configMapKeyRef: { name: 'map-by-env', key: 'k' } } }],
-    envFrom: [{ secretRef: { name: 'by-env-from' } }, { configMapRef: { name: 'map-by-env-from' } }],
-  }
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { nodeName: name, volumes, containers: [container], initContainers: [{ ...container, name: 'i', env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'by-init', key: 'k' } } }] }], imagePullSecrets: [{ name: 'by-pull' }], resourceClaims: [{ name: 'r', resourceClaimName: 'rc' }] } }
-  const secrets = ['by-volume', 'by-projection', 'by-csi', 'by-rbd', 'by-azure', 'by-env', 'by-env-from', 'by-init', 'by-pull', 'other']
-  const maps = ['map-by-volume', 'map-by-projection', 'map-by-env', 'map-by-env-from', 'kube-root-ca.crt', 'other']
-  const reads = (): Step[] => [
-    ...secrets.map((each) => get(`${core}/secrets/${each}`, me)),
-    ...maps.map((each) => get(`${core}/configmaps/${each}`, me)),
-    ...['claim', 'p-e', 'other'].map((each) => get(`${core}/persistentvolumeclaims/${each}`, me)),
-    ...['default', 'other'].map((each) => get(`${core}/serviceaccounts/${each}`, me)),
-    get(`${core}/secrets?fieldSelector=metadata.name%3Dby-volume`, me),
-    get(`${core}/secrets?watch=1&fieldSelector=metadata.name%3Dby-volume&timeoutSeconds=1`, { ...me, frames: 1, withinMs: 600, quiet: true }),
-    get(`${core}/secrets?fieldSelector=metadata.name%3Dother`, me),
-    get(`/apis/resource.k8s.io/v1/namespaces/${namespace}/resourceclaims/rc`, me),
-    get(`/apis/resource.k8s.io/v1/namespaces/${namespace}/resourceclaims/other`, me),
-    post(`${core}/serviceaccounts/default/token`, { spec: { boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name: 'p', uid: '«uid»' } } }, me),
-    post(`${core}/serviceaccounts/default/token`, { spec: { audiences: ['other'], boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name: 'p', uid: '«uid»' } } }, me),
-    post(`${core}/serviceaccounts/default/token`, { spec: { boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name: 'p', uid: 'x' } } }, me),
-    patch('merge', `${core}/persistentvolumeclaims/claim/status`, { status: { capacity: { storage: '1Gi' } } }, me),
-  ]
-  return [
-    post('/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name } }),
-    ...reads(),
-    post(`${core}/pods`, pod, { keep: { uid: 'metadata.uid' } }),
-    get(`${core}/secrets/by-volume`, { ...me, quiet: true, until: (status) => status === 404 }),
-    ...reads(),
-    remove(`${core}/pods/p?gracePeriodSeconds=0`),
-    get(`${core}/secrets/by-volume`, { ...me, quiet: true, until: (status) => status === 403 }),
-    ...reads(),
-  ]
-}
-
 export const rights: Readonly<Record<string, Scenario>> = {
-  ...Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`roles ${i + 1}${'x'.repeat(i)}`, roles])),
-  ...{ refusals, graph },
+  ...Object.fromEntries(
+    Array.from({ length: 6 }, (_, i) => [`roles ${i + 1}${'x'.repeat(i)}`, roles]),
+  ),
+  ...{ refusals, 'graph of nodes': nodeGraph },
 }

@@ -7,7 +7,12 @@ test('a table shows three hosts, and how many rules come after them', () => {
   const hostsOf = (...hosts: readonly string[]) => {
     const rules = hosts.map((host) => (host === '' ? {} : { host }))
     const metadata = { name: 'a', namespace: 'x' }
-    const ingress = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata, spec: { rules } }
+    const ingress = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata,
+      spec: { rules },
+    }
     return cellsOf(ingresses, ingress)['Hosts']
   }
   assert.equal(hostsOf(), '*')

@@ -17,7 +17,7 @@ const shown = (token: string): Credentials => ({
   certificate: () => undefined,
 })
 
-test('verdicts on tokens hold for a while, good ones and bad ones', async () => {
+test('good verdicts on tokens hold for a while, bad ones do not', async () => {
   const clock = createFakeClock(0)
   const users = new Set(['a'])
   const way: Authenticator = {
@@ -29,7 +29,7 @@ test('verdicts on tokens hold for a while, good ones and bad ones', async () => 
   users.delete('a')
   users.add('b')
   clock.advance(rememberedMs - 1)
-  assert.deepEqual([await nameOf('a'), await nameOf('b')], ['a', undefined])
+  assert.deepEqual([await nameOf('a'), await nameOf('b')], ['a', 'b'])
   clock.advance(1)
   assert.deepEqual([await nameOf('a'), await nameOf('b')], [undefined, 'b'])
 })
@@ -54,10 +54,12 @@ test('what a token is worth depends on for whom it is judged', async () => {
     audiences: ['x'],
     async judge(token, audiences) {
       asked.push(`${token} ${audiences.join()}`)
-      return { refusal: 'no' }
+      return audiences.includes('z')
+        ? { refusal: 'no' }
+        : { user: { name: token, groups: [] }, audiences }
     },
   }
   const remembering = rememberAccountTokens(tokens, createFakeClock(0))
-  for (const audience of ['x', 'y', 'x']) await remembering.judge('t', [audience])
-  assert.deepEqual(asked, ['t x', 't y'])
+  for (const audience of ['x', 'y', 'z', 'x', 'z']) await remembering.judge('t', [audience])
+  assert.deepEqual(asked, ['t x', 't y', 't z', 't z'])
 })

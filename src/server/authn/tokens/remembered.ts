@@ -8,17 +8,17 @@ import { DeadlineError, orAborted, withDeadline } from '#base/wait.ts'
 import { type Authenticator, CredentialsError, shownToken } from '#server/authn/authenticator.ts'
 import type { AccountTokens } from '#server/authn/tokens/account-tokens.ts'
 import { fingerprintOf } from '#server/authn/tokens/jwt.ts'
-import type { TokenJudge } from '#server/authn/tokens/token-judge.ts'
+import type { TokenJudge, TokenVerdict } from '#server/authn/tokens/token-judge.ts'
 import type { User } from '#server/authn/user.ts'
 
-/** Upstream's, for good verdicts; here for bad ones too, where it costs a look into the store. */
+/** Upstream's, for good verdicts. Bad ones are found anew: the token may be good by then. */
 export const rememberedMs = 10_000
 
 /** The verdicts of so many tokens are kept, for each way to judge them. */
 const mostVerdicts = 4096
 
 export function rememberAccountTokens(tokens: AccountTokens, clock: Clock): AccountTokens {
-  const remember = createMemory<Awaited<ReturnType<AccountTokens['judge']>>>({ clock })
+  const remember = createMemory({ clock, isGood: isGoodVerdict })
   return {
     ...tokens,
     judge: async (token, audiences) =>
@@ -28,7 +28,7 @@ export function rememberAccountTokens(tokens: AccountTokens, clock: Clock): Acco
 
 /** For a way that looks at nothing but the token. */
 export function rememberTokens(way: Authenticator, clock: Clock): Authenticator {
-  const remember = createMemory<User | undefined>({ clock })
+  const remember = createMemory<User | undefined>({ clock, isGood: Boolean })
   return {
     authenticate(credentials) {
       const { token } = credentials
@@ -36,6 +36,10 @@ export function rememberTokens(way: Authenticator, clock: Clock): Authenticator 
       return remember([token], async () => way.authenticate(credentials))
     },
   }
+}
+
+function isGoodVerdict(verdict: TokenVerdict | undefined): boolean {
+  return verdict !== undefined && 'user' in verdict
 }
 
 /** A judgement that others wait for takes no longer: upstream's. */
@@ -68,9 +72,7 @@ export function shareTokens(way: Authenticator, options: SharedMemoryOptions): A
 }
 
 export function shareJudge(judge: TokenJudge, options: SharedMemoryOptions): TokenJudge {
-  const isGood = (verdict: Awaited<ReturnType<TokenJudge['judge']>>) =>
-    verdict !== undefined && 'user' in verdict
-  const remember = createMemory({ ...options, isShared: true, isGood })
+  const remember = createMemory({ ...options, isShared: true, isGood: isGoodVerdict })
   return {
     judge(token, audiences, signal) {
       const verdict = remember([token, ...audiences], () =>
@@ -100,7 +102,7 @@ interface MemoryOptions<T> {
   readonly badMs?: number
   /** Whether those who ask the same at once wait for one judgement. */
   readonly isShared?: boolean
-  isGood?(verdict: T): boolean
+  isGood(verdict: T): boolean
 }
 
 interface Remembered<T> {
@@ -110,8 +112,7 @@ interface Remembered<T> {
 
 /** A judgement that failed is made anew: nothing was found out. */
 function createMemory<T>(options: MemoryOptions<T>) {
-  const { clock, goodMs = rememberedMs, badMs = rememberedMs } = options
-  const { isShared = false, isGood = () => true } = options
+  const { clock, goodMs = rememberedMs, badMs = 0, isShared = false, isGood } = options
   const verdicts = createLru<string, Remembered<T>>({ limit: mostVerdicts })
   const pending = new Map<string, Promise<T>>()
 

@@ -123,8 +123,7 @@ test('everything else is refused, and told why', () => {
     'create serviceaccounts/token there/other': unrelated,
     'create serviceaccounts/token there/': 'can only create tokens for individual service accounts',
     'list serviceaccounts there/': 'can only create tokens for individual service accounts',
-    'create serviceaccounts there/other':
-      'can only create token subresource of serviceaccount',
+    'create serviceaccounts there/other': 'can only create token subresource of serviceaccount',
     'get volumeattachments.storage.k8s.io /there': unrelated,
     'get pods there/other': unrelated,
     'list pods there/': 'can only list/watch pods with spec.nodeName field selector',
