@@ -5,8 +5,8 @@
  *   node tools/compare-requests.ts --upstream PROGRAM [--etcd PROGRAM] [--seed SEED] [SCENARIO...]
  *
  * SCENARIO is a part of the names in compare-requests/scenarios. An upstream that runs already is given
- * by `--theirs URL` (its token is `admin`); `--keep` starts one and leaves it running until a signal. Its etcd
- * should be one of 3.6, as upstream waits for what older ones do not tell. The scenarios of webhooks need the
+ * by `--theirs URL` (its token is `admin`); `--keep` starts one and leaves it running until a signal. The
+ * etcd should be one of 3.6: upstream waits for what older ones do not tell. Scenarios of webhooks need the
  * webhook server beside the recordings (`node golden/servers/webhook-server.ts`, again whenever it ends).
  */
 import { parseArgs } from 'node:util'

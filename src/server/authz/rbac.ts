@@ -25,8 +25,8 @@ export interface RbacStores {
 export interface Grant {
   readonly rules: readonly PolicyRule[]
   readonly reason: string
-  /** What is wrong where the role is not there. */
-  readonly lost?: string
+  /** The role, where it is not there. */
+  readonly lost?: RoleRef
 }
 
 export interface Rbac extends Authorizer {
@@ -64,7 +64,7 @@ export function createRbac(stores: RbacStores): Rbac {
     const rules = rulesOf(binding.roleRef, namespace)
     const reason = reasonOf(binding, subject)
     if (rules) return { rules, reason }
-    return { rules: [], reason, lost: lostRole(binding.roleRef) }
+    return { rules: [], reason, lost: binding.roleRef }
   }
 
   return {
@@ -74,7 +74,7 @@ export function createRbac(stores: RbacStores): Rbac {
       const namespace = 'path' in attributes ? '' : attributes.namespace
       const lost: string[] = []
       for (const grant of granted(attributes.user, namespace)) {
-        if (grant.lost !== undefined) lost.push(grant.lost)
+        if (grant.lost) lost.push(formatLost(grant.lost))
         for (const rule of grant.rules) {
           if (ruleAllows(rule, attributes)) return { verdict: 'allow', reason: grant.reason }
         }
@@ -91,9 +91,10 @@ function aggregated(texts: readonly string[]): string {
   return once.length === 1 ? once[0]! : `[${once.join(', ')}]`
 }
 
-function lostRole({ kind, name }: RoleRef): string {
-  const resource = kind === 'ClusterRole' ? 'clusterroles' : 'roles'
-  return `${resource.slice(0, -1)}.rbac.authorization.k8s.io ${quoteGo(name)} not found`
+/** As one who looks for it in a cache tells that a role is not there. */
+export function formatLost({ kind, name }: RoleRef): string {
+  const resource = kind === 'ClusterRole' ? 'clusterrole' : 'role'
+  return `${resource}.rbac.authorization.k8s.io ${quoteGo(name)} not found`
 }
 
 function reasonOf({ kind, metadata, roleRef }: Binding, subject: Subject): string {

@@ -4,7 +4,7 @@ import type { SubjectRulesReviewStatus } from '#kinds/authorization/selfsubjectr
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
-import type { Grant } from '#server/authz/rbac.ts'
+import { formatLost, type Grant } from '#server/authz/rbac.ts'
 
 export interface RuleLister {
   /** In a namespace, with those of the whole cluster. */
@@ -34,7 +34,7 @@ export function createRuleLister(authorizers: readonly Authorizer[]): RuleLister
       for (const list of lists) {
         for (const grant of list.grants(user, namespace)) {
           rules.push(...grant.rules)
-          if (grant.lost !== undefined) problems.push(grant.lost)
+          if (grant.lost) problems.push(formatLost(grant.lost))
         }
       }
       const isNode = user.name.startsWith(nodePrefix) && user.groups.includes(nodesGroup)

@@ -8,7 +8,7 @@ import { forbidden, notFound, unknownFailure } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
-import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
+import type { PolicyRule, RoleRef } from '#kinds/rbac/shared/types.ts'
 import { mastersGroup, type User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Rbac } from '#server/authz/rbac.ts'
@@ -96,8 +96,14 @@ function heldBy({ rbac }: RbacLimits, { user, namespace }: WriterContext) {
   const grants = [...rbac.grants(user, namespace)]
   return {
     rules: grants.flatMap(({ rules }) => rules),
-    lost: grants.flatMap(({ lost }) => lost ?? []),
+    lost: grants.flatMap(({ lost }) => (lost ? [notThere(lost)] : [])),
   }
+}
+
+/** Here upstream asks the store, which speaks of the resource. */
+function notThere({ kind, name }: RoleRef): string {
+  const resource = kind === 'ClusterRole' ? 'clusterroles' : 'roles'
+  return notFound({ group, resource }, name).message
 }
 
 function holds(limits: RbacLimits, context: WriterContext, wanted: readonly PolicyRule[]): boolean {

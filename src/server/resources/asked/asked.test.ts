@@ -192,6 +192,31 @@ test('who asks of himself is answered for himself', async () => {
   assert.deepEqual(self.status, { userInfo: { username: 'bob', groups: ['blue'] } })
 })
 
+test('who grants more than he holds is told which roles of his are not there', async () => {
+  const group = 'rbac.authorization.k8s.io'
+  const meg: User = { name: 'meg', groups: [] }
+  const subjects = [{ kind: 'User', apiGroup: group, name: 'meg' }]
+  const of1 = (kind: string, name: string, more: object) =>
+    objectOf('rbac.authorization.k8s.io/v1', kind, name, more) as unknown as Resource
+  const make = (who: typeof transport, resource: string, body: Resource) =>
+    who.create(of(group, resource), { name: '' }, body, { signal })
+  const roles = { verbs: ['create'], apiGroups: [group], resources: ['clusterroles'] }
+  await make(transport, 'clusterroles', of1('ClusterRole', 'megs', { rules: [roles] }))
+  for (const name of ['megs', 'gone']) {
+    const roleRef = { apiGroup: group, kind: 'ClusterRole', name }
+    const binding = of1('ClusterRoleBinding', `meg-${name}`, { roleRef, subjects })
+    await make(transport, 'clusterrolebindings', binding)
+  }
+  const rules = [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }]
+  const refused = await refusal(
+    make(as(meg), 'clusterroles', of1('ClusterRole', 'more', { rules })),
+  )
+  assert.match(
+    refused,
+    /; resolution errors: \[clusterroles\.rbac\.authorization\.k8s\.io "gone" not found\]$/,
+  )
+})
+
 const eviction = (name: string, more: object = {}) => here('policy/v1', 'Eviction', name, more)
 const evict = (name: string, more: object = {}) =>
   post(core('pods', 'eviction'), eviction(name, more), name)
