@@ -5,6 +5,8 @@ import { run } from 'node:test'
 import { inspect } from 'node:util'
 import type { Batch } from './levels.ts'
 
+const quickImports = new URL('quick-imports.ts', import.meta.url).href
+
 export interface Outcome {
   readonly passed: number
   readonly failed: number
@@ -44,7 +46,7 @@ export async function runTests(batches: readonly Batch[], options: RunOptions): 
 
 async function runBatch(batch: Batch, tally: Tally, options: RunOptions): Promise<void> {
   const { root, signal, print, verbose, update } = options
-  const flags = ['--disable-warning=ExperimentalWarning']
+  const flags = ['--disable-warning=ExperimentalWarning', `--import=${quickImports}`]
   const events = run({
     files: batch.files.map((file) => join(root, file)),
     cwd: root,
