@@ -1,6 +1,7 @@
 /**
- * Loaded before each test file. Node finds out for every import which file it names, whether that is there, and which
- * package it belongs to: a third of what a test of the server takes of the processor. Here a path says all of it.
+ * Loaded before each test file. Node finds out for every import which file it names, whether that is there,
+ * and which package it belongs to: a third of what a test of the server takes of the processor. Here a path
+ * says all of it.
  */
 import { registerHooks } from 'node:module'
 
