@@ -22,7 +22,7 @@ test('every tree of the past is found again, however long ago', () => {
         : new KeptEntry({ storage: podKind, budget }, name, revision, { object: frozen(pod(name)) })
     tree = after ? withItem(tree, after) : withoutItem(tree, name)
     const parts = { name: { namespace: '', name }, revision, atMs: 0, before, after }
-    log.push(new LoggedChange(parts, budget), tree)
+    log.push(new LoggedChange(parts), tree)
     trees.push(tree)
   }
   for (let revision = 0; revision <= 5000; revision += 37) {

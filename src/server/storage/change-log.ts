@@ -1,6 +1,5 @@
 /** The recent changes of a kind, with what was there after each: the window that watches resume in. */
 import { type Tree, withItem, withoutItem } from '#base/sorted-tree.ts'
-import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { ObjectName } from '#server/storage/object-store.ts'
 import { SharedEvent } from '#server/storage/shared-event.ts'
@@ -27,29 +26,27 @@ export class LoggedChange {
   readonly atMs: number
   readonly before: KeptEntry | undefined
   readonly after: KeptEntry | undefined
-  readonly #budget: EncodingBudget
   #modified: SharedEvent | undefined
   #deleted: SharedEvent | undefined
 
-  constructor(parts: LoggedChangeParts, budget: EncodingBudget) {
+  constructor(parts: LoggedChangeParts) {
     this.name = parts.name
     this.revision = parts.revision
     this.atMs = parts.atMs
     this.before = parts.before
     this.after = parts.after
-    this.#budget = budget
   }
 
   /** The event for a watch to which the object belonged before, belongs after, or both. */
   eventFor(before: boolean, after: boolean): SharedEvent | undefined {
     if (!after) return before ? this.#asDeleted() : undefined
     if (!before) return this.after!.added
-    this.#modified ??= new SharedEvent('MODIFIED', this.after!, this.#budget, this.before)
+    this.#modified ??= new SharedEvent('MODIFIED', this.after!, this.before)
     return this.#modified
   }
 
   #asDeleted(): SharedEvent {
-    this.#deleted ??= new SharedEvent('DELETED', this.before!.at(this.revision), this.#budget)
+    this.#deleted ??= new SharedEvent('DELETED', this.before!.at(this.revision))
     return this.#deleted
   }
 }

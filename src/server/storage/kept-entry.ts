@@ -132,7 +132,7 @@ export class KeptEntry implements Entry, Holder {
 
   /** The event by which watches show it that have not seen the object before. */
   get added(): SharedEvent {
-    this.#added ??= new SharedEvent('ADDED', this, this.#form.budget)
+    this.#added ??= new SharedEvent('ADDED', this)
     return this.#added
   }
 

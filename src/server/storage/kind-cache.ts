@@ -96,7 +96,7 @@ export class KindCache {
     }
     this.#indexes.apply(before, after)
     const parts = { name, revision, atMs: nowMs, before, after }
-    const change = new LoggedChange(parts, this.form.budget)
+    const change = new LoggedChange(parts)
     if (!after) this.writes.removed(key, change.eventFor(true, false)!.entry)
     this.log.push(change, this.tree)
     this.groups.offer(change)

@@ -2,7 +2,7 @@
  * The objects of one kind: read from memory, written to the store's log. What the verbs need of
  * storage, and nothing of HTTP, users or admission.
  */
-import type { MediaType, StreamMediaType } from '#api/codec/codec.ts'
+import type { MediaType } from '#api/codec/codec.ts'
 import type { FieldRequirements } from '#api/fields.ts'
 import type { LabelRequirements } from '#api/labels.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -75,8 +75,6 @@ export interface StoredEvent {
   readonly entry: Entry
   /** Of a change: what was there before it. */
   readonly before?: Entry | undefined
-  /** The event as it stands in a stream, made at most once for each form, and shared. */
-  frame(resource: ServedResource, mediaType: StreamMediaType): Buffer
 }
 
 /** Says how far the watch has come. */

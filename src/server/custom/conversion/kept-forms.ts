@@ -70,7 +70,7 @@ export class KeptForms {
     if (entry === event.entry && type === event.type) return event
     const known = this.#events.get(event)
     if (known?.type === type && known.entry === entry) return known
-    const made = new SharedEvent(type, entry, this.#options.budget)
+    const made = new SharedEvent(type, entry)
     this.#events.set(event, made)
     return made
   }
