@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
-import { DeadlineError, orAborted, sleep, withDeadline } from '#base/wait.ts'
+import { DeadlineError, orAborted, sleep, whenThere, withDeadline } from '#base/wait.ts'
 
 const reason = new Error('shutting down')
 
@@ -72,4 +72,16 @@ test('within a deadline, the abort of the outer signal comes through', async () 
   )
   stop.abort(reason)
   await assert.rejects(result, reason)
+})
+
+test('what is there is gone on with at once, and what is not there when it comes', async () => {
+  assert.equal(
+    whenThere(1, (one) => one + 1),
+    2,
+  )
+  assert.equal(await whenThere(Promise.resolve(1), (one) => one + 1), 2)
+  await assert.rejects(
+    async () => whenThere(Promise.reject(new Error('none')), assert.fail),
+    /none/,
+  )
 })
