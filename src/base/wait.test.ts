@@ -81,7 +81,7 @@ test('what is there is gone on with at once, and what is not there when it comes
   )
   assert.equal(await whenThere(Promise.resolve(1), (one) => one + 1), 2)
   await assert.rejects(
-    async () => whenThere(Promise.reject(new Error('none')), assert.fail),
+    async () => whenThere(Promise.reject(new Error('none')), () => assert.fail()),
     /none/,
   )
 })
