@@ -1,7 +1,6 @@
 /** Who has the database of a store open: this thread, while there is little to do, or one of its own. */
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { BriefMap } from '#base/brief-map.ts'
 import { answerTo } from '#store/sqlite/answers.ts'
 import { pathOf } from '#store/sqlite/database.ts'
 import { FileStore } from '#store/sqlite/file-store.ts'
@@ -65,7 +64,7 @@ interface Waiting {
 /** The near end of a thread. */
 export class ThreadKeeper implements Keeper {
   readonly #worker: Worker
-  readonly #waiting = new BriefMap<number, Waiting>()
+  readonly #waiting = new Map<number, Waiting>()
   readonly #broke: (err: Error) => void
   #next = 1
   /** Why there will be no more answers. */
@@ -102,7 +101,8 @@ export class ThreadKeeper implements Keeper {
   #end(err: Error): void {
     if (this.#ended) return
     this.#ended = err
-    for (const { reject } of this.#waiting.clear()) reject(err)
+    for (const { reject } of this.#waiting.values()) reject(err)
+    this.#waiting.clear()
     this.#broke(err)
   }
 
