@@ -59,8 +59,7 @@ export function tokensOf({ text }: Source): {
   while (at < text.length) {
     const [kind, found] = match(text, at) ?? [undefined, unrecognised(text, at)]
     if (kind === undefined) {
-      const shown = found.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
-      issues.push({ offset, message: `Syntax error: token recognition error at: '${shown}'` })
+      issues.push({ offset, message: `Syntax error: token recognition error at: '${found}'` })
     } else if (kind !== 'space') {
       tokens.push({ kind: keywords.has(found) ? 'symbol' : kind, text: found, offset })
     }

@@ -1,22 +1,23 @@
 /** Looks at literals that the checker takes as they are: durations, timestamps, patterns, lists. */
 import { type Expr, walk } from '#api/cel/ast.ts'
 import type { Issue, Validator } from '#api/cel/declarations.ts'
-import { parseDuration, parseTimestamp } from '#api/cel/time.ts'
+import { isTimestamp, parseDuration, parseTimestamp, second } from '#api/cel/time.ts'
 import { type CelType, formatType, sameType, unwrapOptional } from '#api/cel/types.ts'
+import type { Value } from '#api/cel/values.ts'
 import { compileRegexp } from '#api/regexp.ts'
 
-/** A function whose literal string argument must be of a form. */
+/** A function that takes few of the literals that its type lets through. */
 function literalArgument(
   name: string,
   argument: (call: Extract<Expr, { readonly kind: 'call' }>) => Expr | undefined,
-  isValid: (text: string) => boolean,
+  isValid: (value: Value) => boolean,
 ): Validator {
   return (root) => {
     const issues: Issue[] = []
     walk(root, (expr) => {
       if (expr.kind !== 'call' || expr.name !== name) return
       const arg = argument(expr)
-      if (arg?.kind !== 'literal' || typeof arg.value !== 'string' || isValid(arg.value)) return
+      if (arg?.kind !== 'literal' || isValid(arg.value)) return
       issues.push({ offset: arg.offset, message: `invalid ${name} argument` })
     })
     return issues
@@ -26,18 +27,21 @@ function literalArgument(
 const validateDurations = literalArgument(
   'duration',
   ({ args }) => (args.length === 1 ? args[0] : undefined),
-  (text) => parseDuration(text) !== undefined,
+  (value) => typeof value === 'string' && parseDuration(value) !== undefined,
 )
 const validateTimestamps = literalArgument(
   'timestamp',
   ({ args }) => (args.length === 1 ? args[0] : undefined),
-  (text) => parseTimestamp(text) !== undefined,
+  (value) =>
+    typeof value === 'string'
+      ? parseTimestamp(value) !== undefined
+      : typeof value === 'bigint' && isTimestamp(value * second),
 )
 /** Of a call without a target the text is looked at, not the pattern: as upstream has it. */
 const validatePatterns = literalArgument(
   'matches',
   ({ args }) => args[0],
-  (text) => !('message' in compileRegexp(text)),
+  (value) => typeof value !== 'string' || !('message' in compileRegexp(value)),
 )
 
 /** The values of one list, or the keys or values of one map, are of one type; not so for format. */

@@ -32,7 +32,7 @@ export function literalValue(
     }
     default: {
       const value = stringOf(token.text)
-      return value === undefined ? { message: 'invalid string literal' } : { value }
+      return value === undefined ? { message: 'invalid unicode code point' } : { value }
     }
   }
 }

@@ -10,6 +10,14 @@ const env = createEnv({
 })
 const starts =
   "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
+const withMore = (...symbols: readonly string[]) => {
+  const order = "'[' ']' '{' '}' '(' ')' '.' ',' '-' '!' '?'".split(' ')
+  const all = order.filter((one) => starts.includes(one) || symbols.includes(one))
+  return `{${all.join(', ')}${starts.slice(starts.indexOf(", 'true'"))}`
+}
+const argument = withMore("')'")
+const element = withMore("']'", "','", "'?'")
+const entry = withMore("'}'", "','", "'?'")
 
 /** Each issue as its column and message; all are in the first line. */
 function issuesOf(text: string): readonly string[] {
@@ -20,6 +28,27 @@ function issuesOf(text: string): readonly string[] {
 }
 
 const syntax: Readonly<Record<string, readonly string[]>> = {
+  'size(+ a)': [`6: Syntax error: extraneous input '+' expecting ${argument}`],
+  'size(': [`6: Syntax error: mismatched input '<EOF>' expecting ${argument}`],
+  'size(a,)': [`8: Syntax error: mismatched input ')' expecting ${starts}`],
+  'size(`a`)': [`6: Syntax error: extraneous input '\`a\`' expecting ${argument}`],
+  '[+ 1]': [`2: Syntax error: extraneous input '+' expecting ${element}`],
+  '{+ 1: 1}': [`2: Syntax error: extraneous input '+' expecting ${entry}`],
+  'a[+ 0]': [`3: Syntax error: extraneous input '+' expecting ${withMore("'?'")}`],
+  '[1,': ["4: Syntax error: missing ']' at '<EOF>'"],
+  '[1,+]': ["4: Syntax error: extraneous input '+' expecting ']'"],
+  '[+': [
+    `2: Syntax error: mismatched input '+' expecting ${element}`,
+    `3: Syntax error: mismatched input '<EOF>' expecting ${starts}`,
+  ],
+  '1 + * * 2': [
+    `5: Syntax error: mismatched input '*' expecting ${starts}`,
+    `7: Syntax error: extraneous input '*' expecting ${starts}`,
+  ],
+  in: [
+    `1: Syntax error: mismatched input 'in' expecting ${starts}`,
+    `3: Syntax error: mismatched input '<EOF>' expecting ${starts}`,
+  ],
   '1 +': [`4: Syntax error: mismatched input '<EOF>' expecting ${starts}`],
   '1 + * 2': [`5: Syntax error: extraneous input '*' expecting ${starts}`],
   '1 + )': [`5: Syntax error: mismatched input ')' expecting ${starts}`],

@@ -9,7 +9,7 @@ import { literalValue } from '#api/cel/literals.ts'
 import type { Macro } from '#api/cel/macro.ts'
 import { balanced, callNode, macroBuilder, type Numbering, numbering } from '#api/cel/nodes.ts'
 import { nowhere, type Source } from '#api/cel/source.ts'
-import { SyntaxStop, TokenReader } from '#api/cel/token-reader.ts'
+import { places, SyntaxStop, TokenReader } from '#api/cel/token-reader.ts'
 
 /** As upstream: deeper expressions are refused. */
 const deepest = 250
@@ -122,7 +122,7 @@ class Parser {
   }
 
   #unary(): Expr {
-    this.#reader.expectStart()
+    if (!this.#reader.expectStart()) return this.#nothing()
     for (const [symbol, name] of [
       ['!', '!_'],
       ['-', '-_'],
@@ -139,6 +139,12 @@ class Parser {
       return count % 2 === 0 ? operand : callNode(this.#next, { offset, name }, [operand])
     }
     return this.#member()
+  }
+
+  /** Stands for what should have been there; that it is not has been told. */
+  #nothing(): Expr {
+    const { offset } = this.#reader.token
+    return { kind: 'literal', id: this.#next(), offset, value: null }
   }
 
   /** A minus right before a number belongs to the number. */
@@ -187,6 +193,7 @@ class Parser {
 
   #index(operand: Expr): Expr {
     const { offset } = this.#reader.take()
+    this.#reader.expectStart(places.index)
     const name = this.#reader.takeIf('?') ? '_[?_]' : '_[_]'
     const key = this.#expr()
     this.#reader.expect(']')
@@ -292,6 +299,7 @@ class Parser {
 
   #mapEntries(): readonly MapEntry[] {
     const entries: MapEntry[] = []
+    if (!this.#reader.is('}')) this.#reader.expectStart(places.entry)
     this.#entries('}', () => {
       const optional = this.#reader.takeIf('?')
       const key = this.#expr()
@@ -305,6 +313,7 @@ class Parser {
   #listLiteral(offset: number): Expr {
     const elements: Expr[] = []
     const optional = new Set<number>()
+    if (!this.#reader.is(']')) this.#reader.expectStart(places.element)
     this.#entries(']', () => {
       if (this.#reader.takeIf('?')) optional.add(elements.length)
       elements.push(this.#expr())
@@ -318,12 +327,16 @@ class Parser {
     while (more && !this.#reader.is(close)) {
       entry()
       more = this.#reader.expectMore(close)
+      // Behind a comma that is not followed by an entry, it ends.
+      if (more && !this.#reader.mayStart) break
     }
-    this.#reader.take()
+    this.#reader.expect(close)
   }
 
   #list(close: string): readonly Expr[] {
     const items: Expr[] = []
+    if (this.#reader.takeIf(close)) return items
+    this.#reader.expectStart(places.argument)
     if (this.#reader.takeIf(close)) return items
     do items.push(this.#expr())
     while (this.#reader.takeIf(','))

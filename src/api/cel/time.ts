@@ -13,8 +13,12 @@ const earliest = -62_135_596_800n * second
 const latest = 253_402_300_800n * second - 1n
 const longest = 2n ** 63n - 1n
 
+export function isTimestamp(nanos: bigint): boolean {
+  return nanos >= earliest && nanos <= latest
+}
+
 export function timestampOf(nanos: bigint, offsetMinutes = 0): Timestamp {
-  if (nanos < earliest || nanos > latest) throw new CelError('timestamp overflow')
+  if (!isTimestamp(nanos)) throw new CelError('timestamp overflow')
   return { kind: 'timestamp', nanos, offsetMinutes }
 }
 

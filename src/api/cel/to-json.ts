@@ -30,6 +30,7 @@ export function toJson(value: Value): Json {
     case 'map':
       return objectOf(value)
     case 'opaque':
+      if (value.text !== undefined) return value.text
       if (typeof value.value === 'string') return value.value
   }
   throw inconvertible(value)

@@ -8,9 +8,29 @@ import type { Token } from '#api/cel/lexer.ts'
 /** Ends the parsing: what is wrong has been reported. */
 export class SyntaxStop extends Error {}
 
-const starts =
-  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
+/** What may come where an expression may, by its place. */
+export interface Place {
+  readonly expecting: string
+  /** Besides what an expression begins with. */
+  readonly also: ReadonlySet<string>
+}
+
+function placeOf(symbols: string, ...also: readonly string[]): Place {
+  const words = "'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER"
+  const quoted = symbols.split(' ').map((symbol) => `'${symbol}'`)
+  return { expecting: `{${quoted.join(', ')}, ${words}}`, also: new Set(also) }
+}
+
+const anywhere = placeOf('[ { ( . - !')
+export const places = {
+  argument: placeOf('[ { ( ) . - !', ')'),
+  index: placeOf('[ { ( . - ! ?', '?'),
+  element: placeOf('[ ] { ( . , - ! ?', ']', ',', '?'),
+  entry: placeOf('[ { } ( . , - ! ?', '}', ',', '?'),
+} as const
+
 const startSymbols: ReadonlySet<string> = new Set('[ { ( . - ! true false null'.split(' '))
+const operators: ReadonlySet<string> = new Set('== != < <= > >= in * / % + && || ?'.split(' '))
 
 /** Whether an expression can begin with a token. */
 function canStart({ kind, text }: Token): boolean {
@@ -27,6 +47,7 @@ export class TokenReader {
   readonly issues: Issue[]
   readonly #tokens: readonly Token[]
   #at = 0
+  #toldAt = -1
 
   constructor(tokens: readonly Token[], issues: readonly Issue[]) {
     this.#tokens = tokens
@@ -90,15 +111,33 @@ export class TokenReader {
     this.#extraneous('<EOF>')
   }
 
-  /** Goes to where an expression begins. */
-  expectStart(): void {
-    if (canStart(this.token)) return
-    if (this.token.kind === 'end' || !canStart(this.ahead(1))) this.mismatchedStart()
-    this.#extraneous(starts)
+  /**
+   * Goes to where an expression begins, or what else its place allows. False: there is none before an
+   * operator, with which parsing can go on.
+   */
+  expectStart({ expecting, also }: Place = anywhere): boolean {
+    const fits = (token: Token) =>
+      canStart(token) || (token.kind === 'symbol' && also.has(token.text))
+    const { token } = this
+    if (fits(token)) return true
+    if (token.kind !== 'end' && fits(this.ahead(1))) {
+      this.#extraneous(expecting)
+      return true
+    }
+    if (token.kind !== 'symbol' || !operators.has(token.text)) return this.mismatch(expecting)
+    // What is wrong with a token is told once, by whoever meets it first.
+    if (this.#toldAt !== this.#at) this.#tellMismatch(expecting)
+    this.#toldAt = this.#at
+    return false
+  }
+
+  /** Whether an expression, or one that is optional, may come. */
+  get mayStart(): boolean {
+    return canStart(this.token) || this.is('?')
   }
 
   mismatchedStart(): never {
-    return this.mismatch(starts)
+    return this.mismatch(anywhere.expecting)
   }
 
   /** Leaves out the token at hand. */
@@ -108,7 +147,13 @@ export class TokenReader {
   }
 
   mismatch(expecting: string): never {
-    return this.fail(`mismatched input '${this.token.text}' expecting ${expecting}`)
+    this.#tellMismatch(expecting)
+    throw new SyntaxStop()
+  }
+
+  #tellMismatch(expecting: string): void {
+    const { offset, text } = this.token
+    this.report(offset, `Syntax error: mismatched input '${text}' expecting ${expecting}`)
   }
 
   fail(message: string): never {

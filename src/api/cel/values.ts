@@ -71,6 +71,8 @@ export interface OpaqueValue {
   equals(other: OpaqueValue): boolean
   /** What size() and the cost of calls see; 1 if it is not given. */
   readonly size?: number
+  /** As JSON, if that is a text. */
+  readonly text?: string
 }
 
 export type Value =

@@ -1,7 +1,7 @@
 /** Networks in CIDR notation. Bits behind the prefix are kept, and matter when two are compared. */
 import { declare, type Library, member, parseType, plain } from '#api/cel/declarations.ts'
-import { CelError } from '#api/cel/errors.ts'
-import { ipKind, ipOf } from '#api/cel/libraries/ip.ts'
+import { CelError, noSuchOverload } from '#api/cel/errors.ts'
+import { ipIn, ipKind } from '#api/cel/libraries/ip.ts'
 import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
@@ -64,6 +64,13 @@ function contains(network: OpaqueValue, address: OpaqueValue): boolean {
   return containsIp(cidrOf(base, bits), ipKind.read(address))
 }
 
+/** That the text is no address is told of the network, which is fine. */
+function containsText(network: OpaqueValue, text: string): boolean {
+  const ip = ipIn(text)
+  if (!ip) throw noSuchOverload()
+  return contains(network, ip)
+}
+
 /** Upstream compares the other's address as it is, bits behind the prefix included. */
 function containsNetwork(outer: OpaqueValue, inner: OpaqueValue): boolean {
   const [a, b] = [read(outer), read(inner)]
@@ -93,7 +100,7 @@ export const cidrLibrary: Library = {
       member(
         'cidr_contains_ip_string',
         'net.CIDR, string -> bool',
-        (network: OpaqueValue, ip: string) => contains(network, ipOf(ip)),
+        (network: OpaqueValue, ip: string) => containsText(network, ip),
       ),
       member('cidr_contains_ip_ip', 'net.CIDR, net.IP -> bool', contains),
     ),

@@ -3,7 +3,6 @@ import { declare, type FunctionDeclaration, type Overload, plain } from '#api/ce
 import { CelError, conversionError } from '#api/cel/errors.ts'
 import { formatDouble, toInt, toUint, truncate } from '#api/cel/numbers.ts'
 import {
-  durationOf,
   floorDivide,
   formatDuration,
   formatTimestamp,
@@ -80,7 +79,10 @@ export const conversions: readonly FunctionDeclaration[] = [
   declare(
     'duration',
     itself('duration_to_duration', 'duration'),
-    plain('int64_to_duration', 'int -> duration', (a: bigint) => durationOf(a * second)),
+    // It is declared, and upstream's numbers do not know how.
+    plain('int64_to_duration', 'int -> duration', () => {
+      throw new CelError("type conversion error from 'int' to 'google.protobuf.Duration'")
+    }),
     plain('string_to_duration', 'string -> duration', (a: string) =>
       parsed(parseDuration(a), 'google.protobuf.Duration'),
     ),

@@ -46,8 +46,8 @@ function formatNumber(
     case 'e': {
       const value = doubleOf(arg)
       if (value === undefined) return undefined
-      if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '-∞'
-      return verb === 'f' ? fixed(value, precision) : scientific(value, precision)
+      // What is asked for as places of the scientific form is taken for its width.
+      return verb === 'f' ? fixed(value, precision) : scientific(value).padStart(precision)
     }
   }
 }
@@ -69,16 +69,22 @@ function doubleOf(arg: Value): number | undefined {
   return arg === 'NaN' || arg === 'Infinity' || arg === '-Infinity' ? Number(arg) : undefined
 }
 
+function endless(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '-∞'
+}
+
 /** With commas between thousands. */
 function fixed(value: number, precision: number): string {
+  if (!Number.isFinite(value)) return endless(value)
   const [whole, fraction] = fixedDouble(value, precision).split('.')
   const grouped = whole!.replaceAll(/\B(?=(\d{3})+$)/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
 /** As `1.000000×10⁰³`, the way golang.org/x/text writes it. */
-function scientific(value: number, precision: number): string {
-  const [mantissa, power] = scientificParts(value, precision)
+function scientific(value: number): string {
+  if (!Number.isFinite(value)) return endless(value)
+  const [mantissa, power] = scientificParts(value, defaultPrecision)
   const digits = String(Math.abs(power)).padStart(2, '0')
   const raised = Array.from(digits, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
   return `${mantissa}×10${power < 0 ? '⁻' : ''}${raised}`

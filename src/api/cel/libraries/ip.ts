@@ -26,10 +26,16 @@ function parse(text: string): { readonly ip: IpAddress } | { readonly message: s
   return { ip: address }
 }
 
-export function ipOf(text: string): OpaqueValue {
+function ipOf(text: string): OpaqueValue {
   const parsed = parse(text)
   if ('message' in parsed) throw new CelError(parsed.message)
   return ipKind.of(parsed.ip)
+}
+
+/** Undefined: it is none. */
+export function ipIn(text: string): OpaqueValue | undefined {
+  const parsed = parse(text)
+  return 'ip' in parsed ? ipKind.of(parsed.ip) : undefined
 }
 
 function isCanonical(text: string): boolean {

@@ -17,17 +17,43 @@ import {
 } from '#api/quantity.ts'
 import type { Quantity } from '#api/scalars.ts'
 
-const kind = opaqueKind<Quantity>(parseType('kubernetes.Quantity'), equalQuantities)
-const { read } = kind
+interface Amount {
+  readonly quantity: Quantity
+  /** Whether upstream keeps it in its form for large numbers, of which none counts as an integer. */
+  readonly isLarge: boolean
+}
+
+const kind = opaqueKind<Amount>(parseType('kubernetes.Quantity'), (a, b) =>
+  equalQuantities(a.quantity, b.quantity),
+)
+const read = (value: OpaqueValue): Quantity => kind.read(value).quantity
+const amountValue = (amount: Amount): OpaqueValue => ({ ...kind.of(amount), text: amount.quantity })
 
 /** Also what a typed field of an API object holds, where its schema says so. */
 export function quantityValue(text: Quantity): OpaqueValue {
-  return kind.of(text)
+  return amountValue({ quantity: text, isLarge: isLargeText(text) })
+}
+
+const forms = /^\s*[+-]?0*(\d*)\.?(\d*)(?:([KMGTPE]i)|[eE]([+-]?\d+)|([numkMGTPE]?))\s*$/
+const powers: Readonly<Record<string, number>> = {
+  ...{ n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 },
+}
+
+/** By its digits and its suffix, as upstream decides before it reads the number. */
+function isLargeText(text: string): boolean {
+  const [, whole = '', part = '', binary, exponent, suffix = ''] = forms.exec(text) ?? []
+  const digits = (whole === '' ? 1 : whole.length) + part.length
+  if (binary !== undefined) {
+    const bits = 10 * ('KMGTPE'.indexOf(binary[0]!) + 1)
+    return part !== '' || 15 - digits - Math.trunc((bits * 3) / 10) - 1 < 0
+  }
+  const scale = exponent === undefined ? powers[suffix]! : Number(exponent)
+  return digits > 18 || scale - part.length < -9
 }
 
 function parse(text: string): OpaqueValue {
   try {
-    return kind.of(canonicalQuantity(text))
+    return amountValue({ quantity: canonicalQuantity(text), isLarge: isLargeText(text) })
   } catch (err) {
     if (isGrammarError(err)) throw new CelError(err.message)
     throw err
@@ -44,8 +70,13 @@ function isQuantity(text: string): boolean {
   }
 }
 
+function integerIn(value: OpaqueValue): bigint | undefined {
+  const { quantity, isLarge } = kind.read(value)
+  return isLarge ? undefined : quantityAsInt64(quantity)
+}
+
 function toInteger(value: OpaqueValue): bigint {
-  const whole = quantityAsInt64(read(value))
+  const whole = integerIn(value)
   if (whole === undefined) throw new CelError('cannot convert value to integer')
   return whole
 }
@@ -55,12 +86,18 @@ type Operation = (a: Quantity, b: Quantity) => Quantity
 const combine =
   (operation: Operation) =>
   (a: OpaqueValue, b: OpaqueValue): OpaqueValue =>
-    kind.of(operation(read(a), read(b)))
+    amountValue({
+      quantity: operation(read(a), read(b)),
+      isLarge: kind.read(a).isLarge || kind.read(b).isLarge,
+    })
 
 const combineInt =
   (operation: Operation) =>
   (a: OpaqueValue, b: bigint): OpaqueValue =>
-    kind.of(operation(read(a), createQuantity(b, 'DecimalExponent')))
+    amountValue({
+      quantity: operation(read(a), createQuantity(b, 'DecimalExponent')),
+      isLarge: kind.read(a).isLarge,
+    })
 
 const order = (a: OpaqueValue, b: OpaqueValue): -1 | 0 | 1 => compareQuantities(read(a), read(b))
 
@@ -112,7 +149,7 @@ export const quantityLibrary: Library = {
       member(
         'quantity_is_integer',
         `${quantity} -> bool`,
-        (a: OpaqueValue) => quantityAsInt64(read(a)) !== undefined,
+        (a: OpaqueValue) => integerIn(a) !== undefined,
       ),
     ),
     declare(

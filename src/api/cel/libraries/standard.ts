@@ -9,13 +9,22 @@ import {
   plain,
 } from '#api/cel/declarations.ts'
 import { compare, equal } from '#api/cel/equality.ts'
-import { CelError } from '#api/cel/errors.ts'
+import { CelError, noSuchOverload } from '#api/cel/errors.ts'
 import { conversions } from '#api/cel/libraries/conversions.ts'
 import { timeFields } from '#api/cel/libraries/time-fields.ts'
 import { standardMacros } from '#api/cel/macros.ts'
 import { divide, modulo, toInt, toUint } from '#api/cel/numbers.ts'
 import { durationOf, timestampOf } from '#api/cel/time.ts'
-import type { Duration, ListValue, MapValue, Timestamp, Uint, Value } from '#api/cel/values.ts'
+import { sameType } from '#api/cel/types.ts'
+import {
+  type Duration,
+  hasKind,
+  type ListValue,
+  type MapValue,
+  type Timestamp,
+  type Uint,
+  type Value,
+} from '#api/cel/values.ts'
 import { compileRegexp } from '#api/regexp.ts'
 
 /** Calls that the evaluator runs by itself, since not all of their arguments need to be there. */
@@ -145,12 +154,19 @@ const logic: readonly FunctionDeclaration[] = [
     plain('logical_not', 'bool -> bool', (a: boolean) => !a),
   ),
   declare('@not_strictly_false', plain('not_strictly_false', 'bool -> bool', unreachable)),
-  declare('_==_', plain('equals', 'A, A -> bool', equal)),
+  declare('_==_', plain('equals', 'A, A -> bool', equals)),
   declare(
     '_!=_',
-    plain('not_equals', 'A, A -> bool', (a: Value, b: Value) => !equal(a, b)),
+    plain('not_equals', 'A, A -> bool', (a: Value, b: Value) => !equals(a, b)),
   ),
 ]
+
+/** Values of Kubernetes' libraries can be compared with their like alone, and nothing with null. */
+function equals(a: Value, b: Value): boolean {
+  if (!hasKind(a, 'opaque') || b === null) return equal(a, b)
+  if (!hasKind(b, 'opaque') || !sameType(a.type, b.type)) throw noSuchOverload()
+  return equal(a, b)
+}
 
 function isIn(item: Value, list: ListValue): boolean {
   for (let i = 0; i < list.size; i++) if (equal(item, list.at(i))) return true
