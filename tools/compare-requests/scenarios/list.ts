@@ -2,6 +2,7 @@
 import type { Scenario } from '../steps.ts'
 import { access } from './access.ts'
 import { applies } from './applies.ts'
+import { conversionScenarios } from './conversions.ts'
 import { customVerbScenarios } from './custom-verbs.ts'
 import { customScenarios } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
@@ -34,7 +35,12 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
       ...policyScenarios,
       ...quotaScenarios,
     },
-    customs: { ...customScenarios, ...ruleScenarios, ...customVerbScenarios },
+    customs: {
+      ...customScenarios,
+      ...conversionScenarios,
+      ...ruleScenarios,
+      ...customVerbScenarios,
+    },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
     tables: tableScenarios,
     webhooks: { ...webhookScenarios, told: toldToWebhooks },

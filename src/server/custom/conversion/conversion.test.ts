@@ -369,7 +369,11 @@ const firstOf = (change: (object: Record<string, unknown>) => void): Change => {
 }
 
 const wrong: readonly (readonly [name: string, change: Change, words: string])[] = [
-  ['no review', () => [], "failed: Object 'Kind' is missing in '[]'"],
+  [
+    'no review',
+    () => [],
+    'failed: couldn\'t get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }',
+  ],
   [
     'another kind',
     (answer) => ({ ...answer, kind: 'Other' }),

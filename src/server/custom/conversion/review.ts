@@ -1,5 +1,7 @@
 /** Conversion reviews: what a conversion webhook is asked, and what its answer says. */
 import { encodeJsonValue, parseJson } from '#api/codec/json.ts'
+import { kindOfJson } from '#api/codec/object-kind.ts'
+import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { isDecodeError } from '#api/decode-error.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
@@ -68,17 +70,20 @@ export function readReview(body: Uint8Array, { version, uid }: Review): readonly
 }
 
 function parsed(body: Uint8Array): JsonObject {
-  let object: Json
   try {
-    object = parseJson(body).object
+    const object = parseJson(jsonOf(body)).object
+    if (isJsonObject(object)) return object
+    kindOfJson(encodeJsonValue(object))
   } catch (error) {
     if (!isDecodeError(error)) throw error
-    const why = `couldn't get version/kind; json parse error: ${error.message}`
-    throw new UnreadableReviewError(why, { cause: error })
+    throw new UnreadableReviewError(error.message, { cause: error })
   }
-  if (isJsonObject(object)) return object
-  const shown = encodeJsonValue(object).toString()
-  throw new UnreadableReviewError(`Object 'Kind' is missing in '${shown}'`)
+  throw new UnreadableReviewError("Object 'Kind' is missing in 'null'")
+}
+
+/** What does not look like JSON is read as YAML, which most texts are. */
+function jsonOf(body: Uint8Array): Uint8Array {
+  return body[0] === 0x7b ? body : jsonOfYaml(body).json
 }
 
 function refuseOtherKind({ apiVersion = '', kind = '' }: JsonObject): void {
