@@ -48,6 +48,26 @@ const ways = [
   'nowhere',
 ]
 
+function readings(v2: string): readonly Step[] {
+  return [
+    ...['a', 'none'].map((name) => get(`${v2}/${name}`)),
+    ...[
+      '',
+      '?limit=1',
+      '?limit=2',
+      '?labelSelector=own%3D1',
+      '?fieldSelector=metadata.name%3Db',
+      '?resourceVersion=0',
+    ].map((query) => get(`${v2}${query}`)),
+    get(v2, table),
+    get(`${v2}/a`, table),
+    get(v2, {
+      headers: { accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io' },
+    }),
+    get(`${v2}?watch=1&resourceVersion=0`, { frames: 3, withinMs: 1500 }),
+  ]
+}
+
 function converted(way: string, reviews: readonly string[]): Scenario {
   return ({ run, namespace }) => {
     const group = `${run}.${namespace}.example.com`
@@ -83,21 +103,7 @@ function converted(way: string, reviews: readonly string[]): Scenario {
           ),
         ),
       ),
-      ...['a', 'none'].map((name) => get(`${v2}/${name}`)),
-      ...[
-        '',
-        '?limit=1',
-        '?limit=2',
-        '?labelSelector=own%3D1',
-        '?fieldSelector=metadata.name%3Db',
-        '?resourceVersion=0',
-      ].map((query) => get(`${v2}${query}`)),
-      get(v2, table),
-      get(`${v2}/a`, table),
-      get(v2, {
-        headers: { accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io' },
-      }),
-      get(`${v2}?watch=1&resourceVersion=0`, { frames: 3, withinMs: 1500 }),
+      ...readings(v2),
       get(`/apis/${group}/v2/things`),
       post(v2, thing('d', 'v2', { host: 'x', port: 1 })),
       post(`${v2}?dryRun=All`, thing('e', 'v2', { host: 'x', port: 1, zzz: 1 })),
@@ -126,28 +132,11 @@ function converted(way: string, reviews: readonly string[]): Scenario {
   }
 }
 
-const remote: Scenario = ({ run, namespace }) => {
-  const group = 'remote.extend.example.com'
-  const services = '/apis/apiregistration.k8s.io/v1/apiservices'
-  const things = `/apis/${group}/v1/namespaces/${namespace}/things`
-  const service = { namespace, name: 'remote', port: 21_061 }
-  const spec = {
-    group,
-    version: 'v1',
-    groupPriorityMinimum: 1000,
-    versionPriority: 15,
-    service,
-    caBundle,
-  }
-  const registered = {
-    apiVersion: 'apiregistration.k8s.io/v1',
-    kind: 'APIService',
-    metadata: { name: `v1.${group}` },
-    spec,
-  }
+const group = 'remote.extend.example.com'
+
+function askedElsewhere(things: string, run: string): readonly Step[] {
   const who = { headers: as(`u-${run}`, 'g') }
-  const isServed = (status: number) => status === 200
-  const asked: readonly Step[] = [
+  return [
     ...[
       '',
       '/one',
@@ -191,6 +180,27 @@ const remote: Scenario = ({ run, namespace }) => {
       `/openapi/v3/apis/${group}/v1`,
     ].map((path) => get(path)),
   ]
+}
+
+const remote: Scenario = ({ run, namespace }) => {
+  const services = '/apis/apiregistration.k8s.io/v1/apiservices'
+  const things = `/apis/${group}/v1/namespaces/${namespace}/things`
+  const service = { namespace, name: 'remote', port: 21_061 }
+  const spec = {
+    group,
+    version: 'v1',
+    groupPriorityMinimum: 1000,
+    versionPriority: 15,
+    service,
+    caBundle,
+  }
+  const registered = {
+    apiVersion: 'apiregistration.k8s.io/v1',
+    kind: 'APIService',
+    metadata: { name: `v1.${group}` },
+    spec,
+  }
+  const isServed = (status: number) => status === 200
   return [
     post(`/api/v1/namespaces/${namespace}/services`, {
       apiVersion: 'v1',
@@ -200,10 +210,10 @@ const remote: Scenario = ({ run, namespace }) => {
     }),
     post(services, registered),
     // Upstream looks again after half a minute.
-    pause(45_000),
+    ...[15_000, 15_000, 15_000].map(pause),
     get(`/apis/${group}/v1`, { quiet: true, until: isServed }),
     get(`${services}/v1.${group}`),
-    ...asked,
+    ...askedElsewhere(things, run),
     remove(`/api/v1/namespaces/${namespace}/services/remote`),
     get(`${services}/v1.${group}`, {
       quiet: true,
