@@ -8,6 +8,9 @@ export interface CommitRecord {
   readonly bytes: Uint8Array
 }
 
+/** So much memory is kept to read into: freed, it would stay until the next collection. */
+const keptBytes = 512 * 1024
+
 /** Reads the records of a file of commits (`commit-log.ts`), as far as they have been read already. */
 export class CommitReader {
   readonly #path: string
@@ -16,6 +19,7 @@ export class CommitReader {
   #next: number
   /** Where `rewind` goes back to. */
   #mark: { at: number; next: number }
+  #room: Buffer | undefined
 
   /** `origin` is the number of the file's first record. */
   constructor(path: string, origin: number) {
@@ -33,11 +37,14 @@ export class CommitReader {
     return this.#at - this.#mark.at
   }
 
-  /** The records up to `end`, which must be there; without it, those that a crash left whole. */
+  /**
+   * The records up to `end`, which must be there; without it, those that a crash left whole. Their bytes are
+   * what they are until the next call.
+   */
   *read(end?: number): Generator<CommitRecord> {
     if (end !== undefined && end <= this.#at) return
     const base = this.#at
-    const part = readPart(this.#path, base, end)
+    const part = this.#bytes(base, end)
     while (end === undefined || this.#at < end) {
       const bytes = recordAt(part, this.#at - base, this.#next)
       if (!bytes && end === undefined) return
@@ -48,6 +55,28 @@ export class CommitReader {
       this.#at += headBytes + bytes.length
       yield { sequence, bytes }
     }
+  }
+
+  /** The bytes from one place to another, or to the end; none, if there is no file. */
+  #bytes(from: number, to: number | undefined): Buffer {
+    const file = openIfThere(this.#path, to !== undefined)
+    if (file === undefined) return Buffer.alloc(0)
+    try {
+      const bytes = this.#roomFor(Math.max((to ?? fstatSync(file).size) - from, 0))
+      let got = 0
+      for (let read = -1; read !== 0 && got < bytes.length; got += read) {
+        read = readSync(file, bytes, got, bytes.length - got, from + got)
+      }
+      return bytes.subarray(0, got)
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  #roomFor(bytes: number): Buffer {
+    if (bytes > keptBytes) return Buffer.allocUnsafeSlow(bytes)
+    this.#room ??= Buffer.allocUnsafeSlow(keptBytes)
+    return this.#room.subarray(0, bytes)
   }
 
   mark(): void {
@@ -67,24 +96,12 @@ export class CommitReader {
   }
 }
 
-/** The bytes from one place to another, or to the end; none, if there is no file. */
-function readPart(path: string, from: number, to: number | undefined): Buffer {
-  let file: number
+function openIfThere(path: string, mustBe: boolean): number | undefined {
   try {
-    file = openSync(path, 'r')
+    return openSync(path, 'r')
   } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT' && to === undefined) return Buffer.alloc(0)
+    if (!mustBe && (err as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw err
-  }
-  try {
-    const bytes = Buffer.allocUnsafe(Math.max((to ?? fstatSync(file).size) - from, 0))
-    let got = 0
-    for (let read = -1; read !== 0 && got < bytes.length; got += read) {
-      read = readSync(file, bytes, got, bytes.length - got, from + got)
-    }
-    return bytes.subarray(0, got)
-  } finally {
-    closeSync(file)
   }
 }
 
