@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 /**
- * Sends changes of recorded objects to upstream's API server and to ours, and prints where the
+ * Sends changes of objects to upstream's API server and to ours, and prints where the
  * answers differ, by what differs:
  *
  *   node tools/compare.ts --upstream PROGRAM [--seed N] [--count N] [--at POINTER]
- *     [--plain] [--save FILE] [PATTERN…]
+ *     [--plain] [--gates A=true,…] [--save FILE] [PATTERN…]
  *   node tools/compare.ts --again FILE [PATTERN…]
  *
- * A PATTERN is a kind or a part of a recording's name. The changes follow from the seed; with `--plain`
- * there is one at a time, as in recordings. What
- * differed is saved with upstream's answers; `--again` asks ours alone, and needs no upstream.
+ * A PATTERN is a kind or a part of a base's name: recordings, and objects of our own in
+ * test/conformance/compare/own. The changes follow from the seed; with `--plain` there is one at a
+ * time, as in recordings. What differed is saved with upstream's answers; `--again` asks ours alone,
+ * and needs no upstream.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -36,12 +37,14 @@ const { values, positionals } = parseArgs({
     show: { type: 'string', default: '1' },
     at: { type: 'string' },
     plain: { type: 'boolean', default: false },
+    gates: { type: 'string' },
     save: { type: 'string' },
   },
 })
 const golden = sharedPath('golden')
 const bases = readBases(golden, positionals)
 const jobs = Number(values.jobs)
+const { gates } = values
 const counts = new Map<string, { compared: number; differing: number }>()
 const found: Finding[] = []
 
@@ -67,8 +70,8 @@ async function compareAll(program: string | undefined): Promise<void> {
     const some = bases.filter((base) => base.all === all)
     if (some.length === 0) continue
     await using stack = new AsyncDisposableStack()
-    const theirs = await openUpstream(program, { all, stack })
-    const ours = await openOurs({ all, stack })
+    const theirs = await openUpstream(program, { all, gates, stack })
+    const ours = await openOurs({ all, gates, stack })
     for (const base of some) {
       const { compared, findings, refused } = await compareBase(base, { theirs, ours }, options)
       count(base, compared, findings)
@@ -88,7 +91,7 @@ async function askAgain(): Promise<void> {
     const some = bases.filter((base) => base.all === all && saved.some((one) => isOf(base, one)))
     if (some.length === 0) continue
     await using stack = new AsyncDisposableStack()
-    const ours = await openOurs({ all, stack })
+    const ours = await openOurs({ all, gates, stack })
     for (const base of some) {
       const asked = saved.filter((one) => isOf(base, one))
       count(base, asked.length, await compareAgain(base, asked, { ours, jobs }))

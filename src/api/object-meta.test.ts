@@ -70,10 +70,10 @@ test('two controllers are told with the first and each further one', () => {
 
 test('an update keeps what the server said, and a dying object takes no new finalizers', () => {
   const old = { ...good, uid: '1', deletionTimestamp: '2026-01-02T03:04:05Z', finalizers: ['a/b'] }
-  const metadata = { ...old, uid: '2', finalizers: ['a/b', 'z/z', 'c/d'] }
+  const metadata = { ...old, uid: '<2>', finalizers: ['a/b', 'z/z', 'c/d'] }
   assert.deepEqual(validateObjectMetaUpdate(metadata, old).map(formatFieldError), [
     'metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"c/d", "z/z"}',
-    'metadata.uid: Invalid value: "2": field is immutable',
+    'metadata.uid: Invalid value: "\\u003c2\\u003e": field is immutable',
   ])
 })
 

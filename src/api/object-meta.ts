@@ -1,6 +1,6 @@
 /** The rules for metadata that hold for every kind, in upstream's words and order. */
 import { dns1123LabelErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, required, tooLong } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, named, required, tooLong } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { labelValueErrors, qualifiedNameErrors } from '#api/label-names.ts'
 import { validateManagedFields } from '#api/managed-fields.ts'
@@ -166,7 +166,8 @@ export function validateObjectMetaUpdate(
     // A time that says nothing prints as null.
     const isNoTime = field.endsWith('Timestamp') && metadata[field] === ''
     const shown = isNoTime ? undefined : metadata[field]
-    errors.push(invalid(at.child(field), shown, 'field is immutable'))
+    const isNamed = field === 'uid' && typeof shown === 'string'
+    errors.push(invalid(at.child(field), isNamed ? named(shown) : shown, 'field is immutable'))
   }
   errors.push(...validateCommon(metadata, at))
   if (!anyFinalizers) errors.push(...validateDomains(finalizers, at.child('finalizers')))

@@ -132,7 +132,7 @@ const scalars: Readonly<Record<ScalarKind, Atom>> = {
   float64: number,
   Time: untyped,
   MicroTime: untyped,
-  Quantity: free,
+  Quantity: untyped,
   IntOrString: free,
   Json: free,
   // Upstream's schema would have its fields owned one by one; what upstream records is the whole.

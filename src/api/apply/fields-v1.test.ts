@@ -66,3 +66,10 @@ for (const text of [
     assert.throws(() => parseFieldsV1(text), SyntaxError)
   })
 }
+
+test('texts in steps are escaped as in pages of the web', () => {
+  const text = '{"k:{\\"a\\":\\"<\\"}":{}}'
+  assert.deepEqual(Object.keys(JSON.parse(formatFieldsV1(parseFieldsV1(text)))), [
+    'k:{"a":"\\u003c"}',
+  ])
+})

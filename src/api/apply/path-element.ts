@@ -8,7 +8,7 @@ import type { ListAtom, ListKey } from '#api/apply/atom.ts'
 import { compareBytes } from '#api/encode.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { formatGoJson, quoteGo } from '#base/go-text.ts'
 import { createLru } from '#base/lru.ts'
 
 export type PathElement = string
@@ -126,6 +126,7 @@ function valueElement(item: Json): PathElement {
 
 /** A value as compact JSON with sorted keys. */
 function canonical(value: Json): string {
+  if (typeof value === 'string') return formatGoJson(value)
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (isJsonList(value)) return `[${value.map(canonical).join()}]`

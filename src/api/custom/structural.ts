@@ -104,8 +104,8 @@ function isIntOrString(anyOf: readonly JsonSchema[] | undefined): boolean {
 }
 
 function isOnly(schema: JsonSchema, type: string): boolean {
-  const { type: own, additionalProperties, ...rest } = schema
-  return own === type && !additionalProperties && isSilent(rest)
+  const { type: own, additionalProperties, items, ...rest } = schema
+  return own === type && !additionalProperties && !items && isSilent(rest)
 }
 
 /** Members that no structural schema has: what they say is told apart from its form. */

@@ -29,5 +29,6 @@ test('whole numbers are cut to the width of their fields', () => {
   const value = { count: 2147483648, items: [{ name: 'a', count: 3 }], other: 2147483648 }
   assert.deepEqual(inWidth(thing, value), { ...value, count: -2147483648 })
   assert.deepEqual(inWidth(thing, { count: 4294967297n }), { count: 1 })
+  assert.deepEqual(inWidth(thing, { count: 2n ** 63n }), { count: 0 })
   assert.deepEqual(inWidth(thing, { count: 'x' }), { count: 'x' })
 })

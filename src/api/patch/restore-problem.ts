@@ -90,7 +90,9 @@ function bytesProblem(value: Json): string | undefined {
 export function inWidth(type: Type, value: Json): Json {
   switch (type.kind) {
     case 'int32':
-      return isWhole(value) ? Number(BigInt.asIntN(32, BigInt(value))) : value
+      return isWhole(value) ? Number(BigInt.asIntN(32, inInt64(value))) : value
+    case 'int64':
+      return typeof value === 'bigint' ? inInt64(value) : value
     case 'object':
       return isJsonObject(value) ? membersInWidth(type, value) : value
     case 'list':
@@ -112,6 +114,14 @@ function membersInWidth({ fields }: ObjectType, value: JsonObject): JsonObject {
     return [name, type ? inWidth(type, item) : item]
   })
   return Object.fromEntries(entries)
+}
+
+const int64Min = -(2n ** 63n)
+
+/** What is beyond 64 bits is a float to Go, which makes the lowest number of it. */
+function inInt64(value: number | bigint): bigint {
+  const whole = BigInt(value)
+  return BigInt.asIntN(64, whole) === whole ? whole : int64Min
 }
 
 function isWhole(value: Json): value is number | bigint {

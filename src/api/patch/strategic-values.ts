@@ -36,7 +36,7 @@ export function goTypeOf(value: Json): GoType {
     case 'boolean':
       return 'bool'
     case 'bigint':
-      return 'int64'
+      return BigInt.asIntN(64, value) === value ? 'int64' : 'float64'
     default:
       return Number.isInteger(value) ? 'int64' : 'float64'
   }

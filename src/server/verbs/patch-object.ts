@@ -105,7 +105,7 @@ function decode(
       patch === 'strategic' ? restored<Resource>(type, made.after) : decodeMade(type, made)
     return {
       object: { ...object, apiVersion, kind: definition.kind },
-      strict: patch === 'merge' ? inOrderOfKeys(strict) : strict,
+      strict: inOrder(patch, strict),
     }
   } catch (error) {
     if (!isDecodeError(error)) throw error
@@ -132,6 +132,12 @@ function decodeCustom(
     throw invalid({ group, kind }, object.metadata.name, [error])
   }
   return { object: { ...object, apiVersion, kind }, strict }
+}
+
+/** What is amiss in what a patch made, in the order in which upstream tells it. */
+function inOrder(patch: PatchType, strict: readonly string[]): readonly string[] {
+  if (patch === 'strategic') return strict.toSorted()
+  return patch === 'merge' ? inOrderOfKeys(strict) : strict
 }
 
 /** What merges make upstream has its keys in order, and so what strict decoding finds there. */

@@ -117,6 +117,19 @@ test('what a merge patch has too much is told in the order of its keys', async (
   assert.deepEqual(told, ['b', `${owner}.a`, `${owner}.z`, 'metadata.z', 'z'])
 })
 
+test('what a strategic patch has too much is told in the order of its words', async () => {
+  await using server = await openFakeServer()
+  await create(server, configMap('a'))
+  const json = { z: 1, metadata: { z: 1, b: 1 }, b: 1 }
+  const patch = { type: 'json', patch: 'strategic', json } as const
+  const strict = { ...write, fieldValidation: 'Strict' }
+  const answer = await refusal(() =>
+    server.verbs.patch(server.call('v1/configmaps', { name: 'a' }), patch, strict),
+  )
+  const told = [...answer.matchAll(/unknown field "([^"]*)"/g)].map(([, field]) => field)
+  assert.deepEqual(told, ['b', 'metadata.b', 'metadata.z', 'z'])
+})
+
 test('a deleted object stays while it has finalizers, and goes with the last of them', async () => {
   await using server = await openFakeServer()
   const { verbs } = server

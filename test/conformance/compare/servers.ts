@@ -9,7 +9,18 @@ export interface Server {
   ask(path: string, options?: AskOptions): Promise<Answer>
 }
 
-const flags = (all: boolean) => (all ? ['--runtime-config=api/all=true'] : [])
+export interface ServerOptions {
+  /** Whether all versions are to be served. */
+  readonly all: boolean
+  /** Feature gates other than the recordings', as `A=true,B=false`. */
+  readonly gates?: string | undefined
+  readonly stack: AsyncDisposableStack
+}
+
+const flags = ({ all, gates }: ServerOptions): readonly string[] => [
+  ...(all ? ['--runtime-config=api/all=true'] : []),
+  ...(gates === undefined ? [] : [`--feature-gates=${gates}`]),
+]
 
 function reached(url: string, stack: AsyncDisposableStack): Server {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
@@ -19,31 +30,25 @@ function reached(url: string, stack: AsyncDisposableStack): Server {
   }
 }
 
-export async function openUpstream(
-  program: string,
-  { all, stack }: { all: boolean; stack: AsyncDisposableStack },
-): Promise<Server> {
+export async function openUpstream(program: string, options: ServerOptions): Promise<Server> {
+  const { stack } = options
   const [etcd] = await startEtcd()
   stack.use(etcd!)
-  const options = {
+  const process = {
     upstream: program,
     etcd: [etcd!.endpoint],
     flags: [
       ...['--enable-bootstrap-token-auth=true', '--enable-admission-plugins=NodeRestriction'],
-      ...flags(all),
+      ...flags(options),
     ],
   }
-  const server: ApiServerProcess = stack.use(await startApiServer(options))
+  const server: ApiServerProcess = stack.use(await startApiServer(process))
   return reached(server.url, stack)
 }
 
-export async function openOurs({
-  all,
-  stack,
-}: {
-  all: boolean
-  stack: AsyncDisposableStack
-}): Promise<Server> {
-  const server = stack.use(await openRecordedServer({ engine: 'memory', flags: flags(all) }))
+export async function openOurs(options: ServerOptions): Promise<Server> {
+  const { stack } = options
+  const recorded = { engine: 'memory', flags: flags(options) } as const
+  const server = stack.use(await openRecordedServer(recorded))
   return reached(server.url, stack)
 }

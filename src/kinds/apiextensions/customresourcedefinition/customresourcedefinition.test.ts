@@ -67,7 +67,7 @@ const schemas: readonly { name: string; spec: JSONSchemaProps; errors: readonly 
       'x-kubernetes-int-or-string': true,
       anyOf: [
         { type: 'integer', enum: [], allOf: [], patternProperties: {} },
-        { type: 'string', additionalProperties: false },
+        { type: 'string', additionalProperties: false, items: null as never },
       ],
     },
     errors: [],

@@ -111,7 +111,9 @@ function versionsErrors(
   const names = new Set(versions.map(({ name }) => name))
   const errors = versions.flatMap((version, i) => {
     const wrong = dns1035LabelErrors(version.name)
-    const subresources = version.subresources ?? common.subresources
+    // Upstream looks by name, so of several versions of one name the first has its say for all.
+    const named = versions.find(({ name }) => name === version.name)
+    const subresources = named?.subresources ?? common.subresources
     return [
       ...(wrong.length > 0
         ? [invalid(place.index(i).child('name'), version.name, wrong.join(','))]

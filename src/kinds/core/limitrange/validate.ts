@@ -1,5 +1,12 @@
 /** The rules for limit ranges: names of resources, and amounts that do not contradict each other. */
-import { duplicate, type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  named,
+  required,
+} from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { compareQuantities, scaledQuantity } from '#api/quantity.ts'
@@ -20,7 +27,7 @@ export function validateLimitRange({ spec }: LimitRange): readonly FieldError[] 
   for (const [i, item] of spec.limits.entries()) {
     const at = path('spec', 'limits').index(i)
     errors.push(...validateType(item.type, at.child('type')))
-    if (seen.has(item.type)) errors.push(duplicate(at.child('type'), item.type))
+    if (seen.has(item.type)) errors.push(duplicate(at.child('type'), named(item.type)))
     seen.add(item.type)
     errors.push(...validateNames(item, at), ...validateAmounts(item, at))
   }
@@ -29,9 +36,9 @@ export function validateLimitRange({ spec }: LimitRange): readonly FieldError[] 
 
 function validateType(type: string, at: FieldPath): readonly FieldError[] {
   const errors = qualifiedNameErrors(type)
-  if (errors.length > 0) return errors.map((message) => invalid(at, type, message))
+  if (errors.length > 0) return errors.map((message) => invalid(at, named(type), message))
   if (type.includes('/') || standardTypes.includes(type)) return []
-  return [invalid(at, type, 'must be a standard limit type or fully qualified')]
+  return [invalid(at, named(type), 'must be a standard limit type or fully qualified')]
 }
 
 const lists = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const

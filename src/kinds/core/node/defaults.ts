@@ -1,5 +1,6 @@
 /** What a node means by what it leaves out. */
 import { withChanges } from '#api/sharing.ts'
+import { nilMap } from '#api/zero.ts'
 import type { Node, NodeSpec, NodeStatus } from '#kinds/core/node/types.ts'
 import { withMilliQuantities } from '#kinds/core/shared/resource-lists.ts'
 
@@ -27,6 +28,6 @@ function withAmounts(status: NodeStatus): NodeStatus {
   const allocatable = status.allocatable && withMilliQuantities(status.allocatable)
   return withChanges(status, {
     capacity,
-    allocatable: Object.keys(allocatable ?? {}).length > 0 ? allocatable : capacity,
+    allocatable: allocatable === undefined || allocatable === nilMap ? capacity : allocatable,
   })
 }

@@ -27,6 +27,8 @@ for (const { given, podCIDRs } of cidrs) {
 test('what a node can give away is what it has, if nothing is reserved', () => {
   const { object } = created(nodes, nodeOf({}, { status: { capacity: { cpu: '4' } } }))
   assert.deepEqual(object.status?.allocatable, { cpu: '4' })
+  const status = { capacity: { cpu: '4' }, allocatable: {} }
+  assert.deepEqual(created(nodes, nodeOf({}, { status })).object.status?.allocatable, {})
 })
 
 test('networks and the cloud name are given once', () => {
@@ -82,4 +84,20 @@ test('a row says what a node is for', () => {
   const node = nodeOf({ unschedulable: true }, { metadata: { name: 'alpha', labels } })
   const { Status, Roles } = cellsOf(nodes, node)
   assert.deepEqual([Status, Roles], ['Unknown,SchedulingDisabled', 'edge,worker'])
+})
+
+test('what a node says of itself when it is made is looked at, too', () => {
+  const status = {
+    declaredFeatures: ['x', 'B', 'B'],
+    nodeInfo: { swap: { capacity: 0 } } as NonNullable<Node['status']>['nodeInfo'] & {},
+  }
+  assert.deepEqual(
+    created(nodes, nodeOf({}, { status })).errors.map((error) => error.slice(0, 66)),
+    [
+      'metadata.nodeSwapStatus.capacity: Invalid value: 0: must be greater',
+      'status.declaredFeatures[0]: Invalid value: "x": invalid feature na',
+      'status.declaredFeatures[1]: Invalid value: "B": list must be sorted',
+      'status.declaredFeatures[2]: Duplicate value: "B"',
+    ].map((error) => error.slice(0, 66)),
+  )
 })

@@ -3,7 +3,7 @@ import { duplicate, type FieldError, forbidden, internalError, invalid } from '#
 import { type FieldPath, path } from '#api/field-path.ts'
 import { parseCidr } from '#api/ip.ts'
 import { validateLegacyCidr } from '#api/ip-validation.ts'
-import type { Quantity } from '#api/scalars.ts'
+import type { int64, Quantity } from '#api/scalars.ts'
 import { byteLength, quoteGo } from '#base/go-text.ts'
 import { validateNodeAnnotations } from '#kinds/core/node/annotations.ts'
 import { validateConfigSource, validateConfigStatus } from '#kinds/core/node/config-source.ts'
@@ -24,6 +24,8 @@ export function validateNode(node: Node): readonly FieldError[] {
     ...validateNodeAnnotations(node.metadata.annotations, annotationsPath),
     ...validateTaints(node.spec.taints, taintsPath),
     ...validateStatusAmounts(node),
+    ...validateSwap(node.status?.nodeInfo?.swap?.capacity),
+    ...validateDeclaredFeatures(node.status?.declaredFeatures ?? []),
     ...validatePodCidrs(node.spec.podCIDRs ?? []),
   ]
 }
@@ -97,6 +99,13 @@ const featureNameLimit = 253
 const featureNameDetail =
   "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes"
 
+// Named so upstream, where it does not stand.
+const swapPath = path('metadata', 'nodeSwapStatus', 'capacity')
+
+function validateSwap(capacity: int64 = 1): readonly FieldError[] {
+  return capacity > 0 ? [] : [invalid(swapPath, capacity, 'must be greater than zero')]
+}
+
 function validateDeclaredFeatures(features: readonly string[]): readonly FieldError[] {
   return features.flatMap((feature, i) => {
     const at = statusPath.child('declaredFeatures').index(i)
@@ -106,12 +115,14 @@ function validateDeclaredFeatures(features: readonly string[]): readonly FieldEr
         : featureName.test(feature)
           ? undefined
           : featureNameDetail
-    const isUnsorted = i > 0 && feature < features[i - 1]!
+    const before = i === 0 ? undefined : features[i - 1]!
+    const isUnsorted = before !== undefined && feature < before
     return [
+      ...(before === feature ? [duplicate(at, feature)] : []),
+      ...(isUnsorted ? [invalid(at, feature, 'list must be sorted alphabetically')] : []),
       ...(wrong
         ? [invalid(at, feature, `invalid feature name ${quoteGo(feature)}: ${wrong}`)]
         : []),
-      ...(isUnsorted ? [invalid(at, feature, 'list must be sorted alphabetically')] : []),
     ]
   })
 }

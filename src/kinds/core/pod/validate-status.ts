@@ -49,7 +49,7 @@ export function validatePodStatus(pod: Pod, old: Pod, context: RuleContext): rea
   const { observedGeneration: generation = 0 } = status
   if (generation < 0) errors.push(invalid(at.child('observedGeneration'), generation, notNegative))
   if ((status.qosClass ?? '') !== (before.qosClass ?? '')) {
-    errors.push(invalid(at.child('qosClass'), status.qosClass ?? '', 'field is immutable'))
+    errors.push(invalid(at.child('qosClass'), named(status.qosClass ?? ''), 'field is immutable'))
   }
   errors.push(
     ...validateTransitions(status, before, old.spec),

@@ -52,9 +52,9 @@ function formatPorts({ ports = [] }: EndpointSlice): string {
   return withMore(shown, ports.length)
 }
 
-/** A port by its number, or its name where it has none, or `*` where it has neither. */
+/** A port by its number, or its name where it has none, even an empty one, or `*`. */
 function formatPort({ name, port }: EndpointPort): string {
-  return port === undefined ? name || '*' : String(port)
+  return port === undefined ? (name ?? '*') : String(port)
 }
 
 function formatEndpoints({ endpoints = [] }: EndpointSlice): string {

@@ -1,6 +1,6 @@
 import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
-import { containsCidr, parseCidr } from '#api/ip.ts'
+import { containsIp, parseCidrText } from '#api/ip.ts'
 import { validateLegacyCidr } from '#api/ip-validation.ts'
 import { validateLabelSelector } from '#api/label-selector.ts'
 import { portNameErrors, portNumberErrors } from '#api/names.ts'
@@ -107,18 +107,25 @@ function validateIPBlock({ cidr, except = [] }: IPBlock, at: FieldPath): readonl
   const cidrAt = at.child('cidr')
   if (cidr === '') return [required(cidrAt)]
   const errors = validateLegacyCidr(cidr, cidrAt)
-  const outer = parseCidr(cidr)
+  const outer = parseCidrText(cidr)
   if (!outer) return errors
   return [
     ...errors,
     ...except.flatMap((text, i) => {
       const exceptAt = at.child('except').index(i)
       const wrong = validateLegacyCidr(text, exceptAt)
-      const inner = parseCidr(text)
+      const inner = parseCidrText(text)
       if (!inner) return wrong
-      const isStrict = inner.prefix > outer.prefix && containsCidr(outer, inner)
+      const isStrict =
+        writtenPrefix(text) > writtenPrefix(cidr) &&
+        containsIp(outer.network, inner.network.address)
       const detail = 'must be a strict subset of `cidr`'
       return isStrict ? wrong : [...wrong, invalid(exceptAt, text, detail)]
     }),
   ]
+}
+
+/** As it stands, even where it is that of a network of IPv4 written as one of IPv6. */
+function writtenPrefix(cidr: string): number {
+  return Number(cidr.slice(cidr.indexOf('/') + 1))
 }

@@ -1,6 +1,7 @@
 /** What the server drops from claims: fields whose gate is off, and reports on devices given back. */
 import type { Features } from '#api/features.ts'
 import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
+import { deviceKey } from '#kinds/resource/resourceclaim/status.ts'
 import type { ResourceClaim, ResourceClaimStatus } from '#kinds/resource/resourceclaim/types.ts'
 import type { DeviceClaim, DeviceRequest } from '#kinds/resource/shared/types.ts'
 
@@ -95,18 +96,14 @@ function resultsOf(status: ResourceClaimStatus | undefined) {
 export function withoutDeallocated(claim: ResourceClaim, old: ResourceClaim): ResourceClaim {
   const { status } = claim
   if (!status?.devices) return claim
-  const kept = new Set(resultsOf(status).map(keyOf))
+  const kept = new Set(resultsOf(status).map(deviceKey))
   const gone = new Set(
     resultsOf(old.status)
-      .map(keyOf)
+      .map(deviceKey)
       .filter((key) => !kept.has(key)),
   )
-  const devices = status.devices.filter((device) => !gone.has(keyOf(device)))
+  const devices = status.devices.filter((device) => !gone.has(deviceKey(device)))
   if (devices.length === status.devices.length) return claim
   const { devices: _, ...rest } = status
   return { ...claim, status: devices.length === 0 ? rest : { ...rest, devices } }
-}
-
-function keyOf({ driver, pool, device }: { driver: string; pool: string; device: string }): string {
-  return JSON.stringify([driver, pool, device])
 }

@@ -98,6 +98,9 @@ suite('what was allocated', () => {
     assert.match(updatedBy(by, claimOf(plain, moved), old).errors.join(), /field is immutable/)
     const { object, errors } = updatedBy(by, claimOf(plain, { devices: [device] }), old)
     assert.deepEqual([errors, object.status], [[], {}])
+    const shared = { allocation: { devices: { results: [{ ...result, shareID: 's' }] } } }
+    const kept = updatedBy(by, claimOf(plain, { ...shared, devices: [device] }), old)
+    assert.equal(kept.object.status?.devices, undefined)
   })
 })
 

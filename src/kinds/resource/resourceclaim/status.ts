@@ -177,7 +177,8 @@ function deviceId({ driver, pool, device, shareID = '' }: SharedDevice): unknown
   return struct({ Driver: driver, Pool: pool, Device: device, ShareID: shareID })
 }
 
-function deviceKey({ driver, pool, device, shareID = '' }: SharedDevice): string {
+/** Shares of one device come and go each for itself. */
+export function deviceKey({ driver, pool, device, shareID = '' }: SharedDevice): string {
   return JSON.stringify([driver, pool, device, shareID])
 }
 

@@ -96,6 +96,14 @@ testNewPods([
     ],
   },
   {
+    name: 'names of users print as JSON, as what stands behind pointers does',
+    spec: { os: { name: 'windows' } },
+    container: { securityContext: { windowsOptions: { runAsUserName: 'a\u0001' } } },
+    errors: [
+      'spec.containers[0].securityContext.windowsOptions.runAsUserName: Invalid value: "a\\u0001": runAsUserName cannot contain control characters',
+    ],
+  },
+  {
     name: 'process containers of Windows are on the host’s network, and so are all their neighbours',
     spec: {
       containers: [

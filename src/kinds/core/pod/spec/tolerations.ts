@@ -1,5 +1,5 @@
 /** The rules for which taints of nodes a pod bears. */
-import { type FieldError, invalid, notSupported } from '#api/field-error.ts'
+import { type FieldError, invalid, named, notSupported } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
 import { allow, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
@@ -32,7 +32,7 @@ function checkToleration(spot: Spot, toleration: Toleration, comparing: boolean)
   }
   if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
     const message = "effect must be 'NoExecute' when `tolerationSeconds` is set"
-    refuse(spot, 'effect', effect ?? '', [message])
+    refuse(spot, 'effect', named(effect ?? ''), [message])
   }
   checkOperator(spot, operator, { value, comparing })
   allow(spot, 'effect', effect, effects)

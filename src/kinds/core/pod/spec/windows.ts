@@ -1,6 +1,6 @@
 /** The rules for what only pods on Windows have. */
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { invalid } from '#api/field-error.ts'
+import { invalid, named } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 import { refuse, type Spot, type Walk } from '#kinds/core/pod/spec/checks.ts'
@@ -18,16 +18,16 @@ const dnsName =
 export function checkWindowsOptions(spot: Spot, options: WindowsSecurityContextOptions): void {
   const { gmsaCredentialSpecName: name, gmsaCredentialSpec: spec, runAsUserName: user } = options
   if (name !== undefined) {
-    refuse(spot, 'gmsaCredentialSpecName', name, dns1123SubdomainErrors(name))
+    refuse(spot, 'gmsaCredentialSpecName', named(name), dns1123SubdomainErrors(name))
   }
   if (spec === '') {
     const message = 'gmsaCredentialSpec cannot be an empty string'
-    refuse(spot, 'gmsaCredentialSpec', spec, [message])
+    refuse(spot, 'gmsaCredentialSpec', named(spec), [message])
   } else if (spec !== undefined && byteLength(spec) > credentialSpecLimitKib * 1024) {
     const message = `gmsaCredentialSpec size must be under ${credentialSpecLimitKib} KiB`
-    refuse(spot, 'gmsaCredentialSpec', spec, [message])
+    refuse(spot, 'gmsaCredentialSpec', named(spec), [message])
   }
-  if (user !== undefined) refuse(spot, 'runAsUserName', user, userErrors(user))
+  if (user !== undefined) refuse(spot, 'runAsUserName', named(user), userErrors(user))
 }
 
 /** `user`, or `domain\user`. */
