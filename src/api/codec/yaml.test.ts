@@ -7,6 +7,9 @@ test('JSON that comes as YAML is read by the rules of YAML', () => {
   assert.throws(() => jsonOfYaml('{"a":"b\\/c"}'), {
     message: 'yaml: found unknown escape character',
   })
+  assert.throws(() => jsonOfYaml('{"a":"\x7f"}'), {
+    message: 'yaml: control characters are not allowed',
+  })
   assert.throws(() => jsonOfYaml('{"a":"\\ud800"}'), {
     message: 'yaml: found invalid Unicode character escape code',
   })

@@ -29,8 +29,11 @@ export function jsonOfYaml(input: string | Uint8Array): YamlAsJson {
   return { json: encodeJsonValue(value as Json), strict }
 }
 
-/** What may be escaped in JSON, but not in YAML: a slash, and half a pair of surrogates. */
-const jsonsOwn = /\\(?:\/|u[dD][89a-fA-F])/
+/**
+ * What JSON may hold, but not YAML, by its bytes: an escaped slash, half a pair of surrogates, and
+ * characters that control others.
+ */
+const jsonsOwn = /\\(?:\/|u[dD][89a-fA-F])|\x7f|\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]/
 
 /** Most of what comes as YAML is JSON, which is read much faster. */
 function plainJson(bytes: Buffer): Json | undefined {

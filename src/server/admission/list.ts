@@ -24,6 +24,11 @@ import { namespaceExists } from '#server/admission/plugins/namespace-exists.ts'
 import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycle.ts'
 import { nodeRestriction } from '#server/admission/plugins/node-restriction/node-restriction.ts'
 import { persistentVolumeClaimResize } from '#server/admission/plugins/persistent-volume-claim-resize.ts'
+import { podGroupProtection, podGroupWorkloadExists } from '#server/admission/plugins/pod-groups.ts'
+import {
+  nodeDeclaredFeatureValidator,
+  podResizeValidator,
+} from '#server/admission/plugins/pod-resize.ts'
 import {
   createPodSecurity,
   type PodSecuritySettings,
@@ -97,6 +102,7 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   extra('ExtendedResourceToleration', extendedResourceToleration),
   standard('DefaultStorageClass', defaultStorageClass),
   standard('StorageObjectInUseProtection', storageObjectInUseProtection),
+  standard('PodGroupProtection', podGroupProtection),
   extra('OwnerReferencesPermissionEnforcement'),
   standard('PersistentVolumeClaimResize', persistentVolumeClaimResize),
   standard('RuntimeClass', runtimeClass),
@@ -107,7 +113,9 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   standard('DefaultIngressClass', defaultIngressClass),
   extra('DenyServiceExternalIPs', denyServiceExternalIps),
   standard('PodTopologyLabels', podTopologyLabels),
-  extra('NodeDeclaredFeatureValidator'),
+  standard('PodGroupWorkloadExists', podGroupWorkloadExists),
+  standard('NodeDeclaredFeatureValidator', nodeDeclaredFeatureValidator),
+  standard('PodResizeValidator', podResizeValidator),
   standard('MutatingAdmissionPolicy', mutatingAdmissionPolicy),
   standard('MutatingAdmissionWebhook', mutatingAdmissionWebhook),
   standard('ValidatingAdmissionPolicy', validatingAdmissionPolicy),

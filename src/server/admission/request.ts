@@ -28,6 +28,11 @@ export function isResource(
   return definition.plural === resource && definition.group === group
 }
 
+export function isPodResize(admission: Admission): boolean {
+  const { operation, subresource } = admission
+  return operation === 'UPDATE' && subresource === 'resize' && isResource(admission, core.pods)
+}
+
 export function groupResourceOf({ resource: { definition } }: Admission): GroupResource {
   return { group: definition.group, resource: definition.plural }
 }

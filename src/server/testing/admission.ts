@@ -1,9 +1,11 @@
 /** Puts writes before single admission plugins, with objects in memory around them. */
+
+import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { createFakeClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log.ts'
 import { createSeededRandom } from '#base/random.ts'
-import { features } from '#kinds/features.ts'
+import { features as usual } from '#kinds/features.ts'
 import type {
   Admission,
   AdmissionContext,
@@ -24,6 +26,8 @@ export interface TestAdmission extends AdmissionContext {
 export interface TestSettings {
   /** What is there already. */
   readonly objects?: readonly object[]
+  /** Those of a server nobody has set up, if not said. */
+  readonly features?: Features
   /** Whether a right is given; nobody has any, if not said. */
   mayDo?(attributes: ResourceAttributes): boolean
   /** What the webhook at a URL answers to a review; nobody answers, if not said. */
@@ -32,10 +36,11 @@ export interface TestSettings {
 
 export function createTestAdmission({
   objects = [],
+  features = usual,
   mayDo,
   answer,
 }: TestSettings = {}): TestAdmission {
-  const memory = createMemoryObjects(objects as readonly Resource[])
+  const memory = createMemoryObjects(objects as readonly Resource[], features)
   return {
     objects: memory,
     resources: memory.table,

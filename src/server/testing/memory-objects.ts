@@ -1,10 +1,12 @@
 /** Objects in a map: an ObjectStore for tests of what only reads and writes single objects. */
 import type { KindDefinition } from '#api/definition.ts'
+import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
-import { features } from '#kinds/features.ts'
+import { features as usual } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
-import { createResourceTable } from '#server/resources/resource-table.ts'
+import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
+import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { Entry, ObjectName, ObjectStore } from '#server/storage/object-store.ts'
 import { readerOf } from '#server/storage/selection.ts'
@@ -16,7 +18,11 @@ export interface MemoryObjects {
   all(kind: string): readonly Resource[]
 }
 
-export function createMemoryObjects(objects: readonly Resource[] = []): MemoryObjects {
+/** With gates other than the usual ones everything is served. */
+export function createMemoryObjects(
+  objects: readonly Resource[] = [],
+  features: Features = usual,
+): MemoryObjects {
   let revision = 0
   const maps = new Map<string, Map<string, Entry>>()
   const mapOf = ({ kind }: { readonly kind: string }) => {
@@ -24,7 +30,9 @@ export function createMemoryObjects(objects: readonly Resource[] = []): MemoryOb
     maps.set(kind, map)
     return map
   }
+  const everything = parseRuntimeConfig('api/all=true', groupVersionsOf(kinds))
   const table = createResourceTable({
+    ...(features !== usual && { runtimeConfig: everything }),
     kinds,
     schema,
     features,

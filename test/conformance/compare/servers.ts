@@ -18,7 +18,8 @@ export interface ServerOptions {
 }
 
 const flags = ({ all, gates }: ServerOptions): readonly string[] => [
-  ...(all ? ['--runtime-config=api/all=true'] : []),
+  // What a gate turns on may wait for versions that are not served by themselves.
+  ...(all || gates !== undefined ? ['--runtime-config=api/all=true'] : []),
   ...(gates === undefined ? [] : [`--feature-gates=${gates}`]),
 ]
 

@@ -9,6 +9,7 @@ import {
   type FieldError,
   type FieldLocation,
   invalid,
+  named,
   omitted,
   required,
 } from '#api/field-error.ts'
@@ -245,7 +246,9 @@ function parseErrors(
   if (completions === undefined) return []
   const counted = countIndexes(text, completions)
   if (!('error' in counted)) return []
-  return [invalid(at.child(name), text, `error parsing ${name}: ${counted.error}`)]
+  // One of the two stands behind a pointer, and prints so.
+  const shown = name === 'failedIndexes' ? named(text) : text
+  return [invalid(at.child(name), shown, `error parsing ${name}: ${counted.error}`)]
 }
 
 /** What is counted once stays counted; only a Job that can shrink may forget successes. */

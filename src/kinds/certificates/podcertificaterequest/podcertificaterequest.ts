@@ -27,6 +27,7 @@ export const podCertificateRequests: KindDefinition<PodCertificateRequest> = {
     ...request,
     spec: { ...spec, maxExpirationSeconds: spec.maxExpirationSeconds ?? daySeconds },
   }),
+  resetFields: [],
   prepare: { create: (request) => withStatusOf(request), update: withStatusOf },
   validate: { create: validateRequest, update: validateUpdate },
   subresources: [

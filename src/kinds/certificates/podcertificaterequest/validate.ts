@@ -1,8 +1,9 @@
 /** The rules for a request: who it is for, and a key that whoever asks can prove to hold. */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, omitted, required, tooLong } from '#api/field-error.ts'
+import { type FieldError, invalid, named, omitted, required, tooLong } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
+import { labelKeyErrors } from '#api/label-names.ts'
 import { validateAnnotations } from '#api/object-meta.ts'
 import { byteLength } from '#base/go-text.ts'
 import { parseCertificateRequest } from '#base/x509/certificate-request.ts'
@@ -24,6 +25,7 @@ const moduli: readonly (number | undefined)[] = [3072, 4096]
 
 const at = path('spec')
 const keyAt = at.child('pkixPublicKey')
+const annotationsAt = at.child('unverifiedUserAnnotations')
 const stubAt = at.child('stubPKCS10Request')
 
 export function validateRequest({ spec }: PodCertificateRequest): readonly FieldError[] {
@@ -59,22 +61,28 @@ function isOwnSigner(name: string): boolean {
 function validateUserAnnotations(
   annotations: Readonly<Record<string, string>>,
 ): readonly FieldError[] {
-  const field = at.child('unverifiedUserAnnotations')
-  const bare = Object.keys(annotations).filter((key) => !key.includes('/'))
   return [
-    ...validateAnnotations(annotations, field),
-    ...bare.map((key) =>
-      invalid(field, key, 'must be a domain-prefixed key (such as "acme.io/foo")'),
-    ),
+    ...Object.keys(annotations).flatMap((key) => keyErrors(key.toLowerCase())),
+    // Their size is that of annotations, too.
+    ...validateAnnotations(annotations, annotationsAt).filter(({ type }) => type === 'TooLong'),
   ]
+}
+
+function keyErrors(key: string): readonly FieldError[] {
+  if (key === '') return [required(annotationsAt)]
+  const wrong = labelKeyErrors(key)
+  if (wrong.length > 0) return wrong.map((message) => invalid(annotationsAt, key, message))
+  if (key.includes('/')) return []
+  return [invalid(annotationsAt, key, 'must be a domain-prefixed key (such as "acme.io/foo")')]
 }
 
 function validateName(
   spec: PodCertificateRequestSpec,
   field: 'podName' | 'serviceAccountName' | 'nodeName',
 ): readonly FieldError[] {
+  const shown = field === 'nodeName' ? named(spec[field]) : spec[field]
   return dns1123SubdomainErrors(spec[field]).map((message) =>
-    invalid(at.child(field), spec[field], message),
+    invalid(at.child(field), shown, message),
   )
 }
 
@@ -90,6 +98,12 @@ function validateUid(
 /** The key comes in a request of its own or, as it used to, bare and with a signature beside it. */
 function validateKey(spec: PodCertificateRequestSpec): readonly FieldError[] {
   const { stubPKCS10Request, pkixPublicKey = '', proofOfPossession = '', podUID } = spec
+  const given = [pkixPublicKey, proofOfPossession].filter((text) => text !== '').length
+  if (given !== (stubPKCS10Request === '' ? 2 : 0)) {
+    const detail =
+      'exactly one of (stubPKCS10Request) or (pkixPublicKey, proofOfPossession) must be set'
+    return [invalid(at, omitted, detail)]
+  }
   if (stubPKCS10Request !== '') return validateStub(stubPKCS10Request)
   const proofAt = at.child('proofOfPossession')
   const proof = Buffer.from(proofOfPossession, 'base64')
@@ -113,13 +127,19 @@ function validateStub(stub: string): readonly FieldError[] {
   try {
     const request = parseCertificateRequest(bytes)
     const weak = keyError(request.publicKey)
-    if (weak) return [invalid(stubAt, ...weak)]
+    if (weak) return [stubError(weak)]
     if (request.signatureError() === undefined) return []
-    return [invalid(stubAt, omitted, 'could not verify proof-of-possession signature')]
+    return [invalid(stubAt, omitted, 'invalid signature')]
   } catch (error) {
     if (!(error instanceof DerError)) throw error
     return [invalid(stubAt, omitted, 'must be a valid PKCS#10 CSR')]
   }
+}
+
+/** Of keys in requests upstream has better words. */
+function stubError([shown, detail]: readonly [shown: string, detail: string]): FieldError {
+  const words = detail.replace('use curve P256 or P384', 'use curve P256, P384, or P521')
+  return invalid(stubAt, shown === '' ? omitted : shown, words)
 }
 
 /** The key of a request, wherever it says it; nothing if it is none. */

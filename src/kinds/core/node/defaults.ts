@@ -12,6 +12,16 @@ export function withNodeDefaults(node: Node): Node {
 }
 
 /**
+ * Amounts that were given with nothing in them are not stored, and so are what the node has as soon as
+ * it is read.
+ */
+export function withStoredAmounts(node: Node): Node {
+  const { status } = node
+  if (!status?.allocatable || Object.keys(status.allocatable).length > 0) return node
+  return withChanges(node, { status: withChanges(status, { allocatable: status.capacity }) })
+}
+
+/**
  * A node's networks are said twice: the first for older clients, and all of them. Where the two
  * differ the single one holds.
  */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withNodeDefaults } from '#kinds/core/node/defaults.ts'
 import { nodes } from '#kinds/core/node/node.ts'
 import type { Node, NodeSpec } from '#kinds/core/node/types.ts'
 import { cellsOf, created, updated, updatedBy } from '#kinds/testing/rules.ts'
@@ -28,7 +29,8 @@ test('what a node can give away is what it has, if nothing is reserved', () => {
   const { object } = created(nodes, nodeOf({}, { status: { capacity: { cpu: '4' } } }))
   assert.deepEqual(object.status?.allocatable, { cpu: '4' })
   const status = { capacity: { cpu: '4' }, allocatable: {} }
-  assert.deepEqual(created(nodes, nodeOf({}, { status })).object.status?.allocatable, {})
+  assert.deepEqual(withNodeDefaults(nodeOf({}, { status })).status?.allocatable, {})
+  assert.deepEqual(created(nodes, nodeOf({}, { status })).object.status?.allocatable, { cpu: '4' })
 })
 
 test('networks and the cloud name are given once', () => {

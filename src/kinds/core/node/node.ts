@@ -3,7 +3,7 @@ import { path } from '#api/field-path.ts'
 import { cidrWarnings } from '#api/ip-validation.ts'
 import { withoutFields } from '#api/sharing.ts'
 import { nodeColumns } from '#kinds/core/node/columns.ts'
-import { withNodeDefaults } from '#kinds/core/node/defaults.ts'
+import { withNodeDefaults, withStoredAmounts } from '#kinds/core/node/defaults.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { validateNode, validateNodeUpdate } from '#kinds/core/node/validate.ts'
 
@@ -18,6 +18,7 @@ export const nodes: KindDefinition<Node> = {
   shortNames: ['no'],
   scope: 'Cluster',
   defaults: withNodeDefaults,
+  canonical: withStoredAmounts,
   prepare: {
     create: (node) => withoutConfig(withoutConfigSource(node)),
     update: (node, old) => withoutConfigSource(withStatus(node, old.status), old),

@@ -44,6 +44,12 @@ const bad: readonly { spec: PersistentVolumeSpec; errors: readonly string[] }[] 
     errors: ['spec.csi.nodePublishSecretRef.namespace: Required value'],
   },
   {
+    spec: { glusterfs: { endpoints: 'e', path: 'p', endpointsNamespace: '' } },
+    errors: [
+      'spec.glusterfs.endpointsNamespace: Invalid value: "": if the endpointnamespace is set, it must be a valid namespace name',
+    ],
+  },
+  {
     spec: { nfs, volumeAttributesClassName: 'gold' },
     errors: ['spec.csi: Required value: has to be specified when using volumeAttributesClassName'],
   },

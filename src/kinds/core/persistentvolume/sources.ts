@@ -21,7 +21,9 @@ export function checkGlusterfs(spot: Spot, source: GlusterfsPersistentVolumeSour
   need(spot, 'endpoints', endpoints)
   need(spot, 'path', path)
   if (namespace === undefined) return
-  refuse(spot, 'endpointsNamespace', namespace, dns1123LabelErrors(namespace))
+  const empty = 'if the endpointnamespace is set, it must be a valid namespace name'
+  const wrong = namespace === '' ? [empty] : dns1123LabelErrors(namespace)
+  refuse(spot, 'endpointsNamespace', namespace, wrong)
 }
 
 /** Ceph's two ways: a block device in an image, or a file system. */

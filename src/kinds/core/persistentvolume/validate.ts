@@ -2,7 +2,14 @@
 
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { isSame } from '#api/equality.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  named,
+  notSupported,
+  required,
+} from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { formatObjectDiff } from '#api/object-diff.ts'
 import { validateObjectMeta } from '#api/object-meta.ts'
@@ -182,7 +189,9 @@ export function validateVolumeUpdate(
     errors.push(forbidden(path('spec', 'persistentvolumesource'), detail))
   }
   if (spec.volumeMode !== old.volumeMode) {
-    errors.push(invalid(path('volumeMode'), spec.volumeMode, 'field is immutable'))
+    errors.push(
+      invalid(path('volumeMode'), spec.volumeMode && named(spec.volumeMode), 'field is immutable'),
+    )
   }
   if (old.nodeAffinity) {
     errors.push(...validateNodeAffinityUpdate(spec.nodeAffinity, old.nodeAffinity))

@@ -4,6 +4,7 @@ import {
   type FieldError,
   forbidden,
   invalid,
+  named,
   notSupported,
   notSupportedText,
   required,
@@ -55,7 +56,13 @@ export function validateClaimUpdate(
     ...validateSize(claim, old),
     ...(spec.volumeMode === old.spec.volumeMode
       ? []
-      : [invalid(path('volumeMode'), spec.volumeMode, 'field is immutable')]),
+      : [
+          invalid(
+            path('volumeMode'),
+            spec.volumeMode && named(spec.volumeMode),
+            'field is immutable',
+          ),
+        ]),
     ...validateAttributesClass(claim, old),
   ]
 }

@@ -60,7 +60,9 @@ function validateExternalPolicy(spec: ServiceSpec): readonly FieldError[] {
   const { externalTrafficPolicy: policy } = spec
   const at = specPath.child('externalTrafficPolicy')
   if (!isExternallyAccessible(spec)) {
-    return policy ? [invalid(at, policy, 'may only be set for externally-accessible services')] : []
+    return policy
+      ? [invalid(at, named(policy), 'may only be set for externally-accessible services')]
+      : []
   }
   if (!policy) return [required(at)]
   return policies.includes(policy) ? [] : [notSupported(at, policy, policies)]

@@ -6,6 +6,7 @@ import {
   type FieldError,
   forbidden,
   invalid,
+  named,
   notFound,
   required,
   tooLong,
@@ -14,6 +15,7 @@ import type { FieldPath } from '#api/field-path.ts'
 import { quantitySign } from '#api/quantity.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
+import { isNativeResource } from '#kinds/core/shared/resource-names.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 import { validateRequestPolicy } from '#kinds/resource/resourceslice/request-policy.ts'
 import type {
@@ -78,6 +80,7 @@ export function validateDevice(
 }
 
 const oneValue = 'exactly one value must be specified'
+const lists = ['bools', 'ints', 'strings', 'versions'] as const
 
 function validateAttribute(attribute: DeviceAttribute, at: FieldPath): readonly FieldError[] {
   const { string, version, strings = [], versions = [] } = attribute
@@ -86,6 +89,11 @@ function validateAttribute(attribute: DeviceAttribute, at: FieldPath): readonly 
   return [
     ...(string === undefined ? [] : validateText(string, at.child('string'))),
     ...(version === undefined ? [] : validateVersion(version, at.child('version'))),
+    ...lists.flatMap((list) =>
+      attribute[list]?.length === 0
+        ? [invalid(at.child(list), [], 'must not be empty if specified')]
+        : [],
+    ),
     ...strings.flatMap((one, i) => validateText(one, at.child('strings').index(i))),
     ...versions.flatMap((one, i) => validateVersion(one, at.child('versions').index(i))),
     ...(given === 1 ? [] : [invalid(at, shown, oneValue)]),
@@ -156,8 +164,6 @@ interface MappingPlace {
   readonly at: FieldPath
 }
 
-const allocatable = /^(cpu|memory|ephemeral-storage|hugepages-.*)$/
-
 function validateMapping(
   name: string,
   { capacityKey, allocationMultiplier }: NodeAllocatableResourceMapping,
@@ -167,11 +173,11 @@ function validateMapping(
   const isUnknown = capacityKey !== undefined && !Object.hasOwn(capacity, capacityKey)
   const factor = allocationMultiplier
   return [
-    ...(allocatable.test(name)
+    ...(isNativeResource(name)
       ? []
       : [invalid(at, name, 'must be a node allocatable resource name')]),
     ...(capacityKey === '' ? [invalid(keyAt, '', 'capacityKey must not be an empty string')] : []),
-    ...(isUnknown && capacityKey !== '' ? [notFound(keyAt, capacityKey)] : []),
+    ...(isUnknown && capacityKey !== '' ? [notFound(keyAt, named(capacityKey))] : []),
     ...(factor !== undefined && quantitySign(factor) <= 0
       ? [invalid(at.child('allocationMultiplier'), factor, 'must be positive')]
       : []),

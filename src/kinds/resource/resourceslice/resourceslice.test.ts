@@ -127,3 +127,11 @@ test('a table shows where a slice is', () => {
     { Name: 's', Node: 'n1', Driver: 'd.example', Pool: 'p', Age: '' },
   )
 })
+
+test('a list of values that is there has some', () => {
+  const holding = (ints: readonly number[]) =>
+    sliceOf({ devices: [{ name, attributes: { a: { ints } } }] })
+  assert.deepEqual(updated(resourceSlices, holding([]), holding([1])).errors, [
+    'spec.devices[0].attributes[a].ints: Invalid value: []: must not be empty if specified',
+  ])
+})

@@ -1,6 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
-import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
+import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
+import { withChanges } from '#api/sharing.ts'
 import type { PodGroup } from '#kinds/scheduling/podgroup/types.ts'
 import {
   validatePodGroup,
@@ -18,10 +19,11 @@ export const podGroups: KindDefinition<PodGroup> = {
   serving: 'on request',
   gate: 'GenericWorkload',
   metadata: { onUpdate: 'changes' },
+  resetFields: [],
+  defaults: withMode,
   prepare: {
-    create: (group, context) => withGeneration(prepared(withStatusOf(group), undefined, context)),
-    update: (group, old, context) =>
-      withGeneration(prepared(withStatusOf(group, old), old, context), old),
+    create: (group, context) => prepared(withStatusOf(group), undefined, context),
+    update: (group, old, context) => prepared(withStatusOf(group, old), old, context),
   },
   validate: { create: validatePodGroup, update: validatePodGroupUpdate },
   subresources: [
@@ -61,7 +63,15 @@ function formatStatus({ status }: PodGroup): string {
   return scheduled.status === 'True' ? 'Scheduled' : 'Unschedulable'
 }
 
+function withMode(group: PodGroup): PodGroup {
+  const { spec } = group
+  return withChanges(group, {
+    spec: withChanges(spec, { disruptionMode: spec.disruptionMode ?? 'Pod' }),
+  })
+}
+
 function prepared(group: PodGroup, old: PodGroup | undefined, { features }: RuleContext): PodGroup {
   const spec = withoutDisabledFields(group.spec, old?.spec, features)
-  return spec === group.spec ? group : { ...group, spec }
+  // What is dropped here is back as soon as the object is read.
+  return withMode(spec === group.spec ? group : { ...group, spec })
 }

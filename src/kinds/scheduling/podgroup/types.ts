@@ -21,7 +21,7 @@ export interface PodGroup extends Resource {
 
 /** How the pods of a group are scheduled. */
 export interface PodGroupSpec {
-  /** Template the group was made from. @pb 1 @always */
+  /** Template the group was made from. @pb 1 @always @pointer */
   readonly podGroupTemplateRef?: PodGroupTemplateReference
   /** Whether its pods go one by one or all at once. @pb 2 */
   readonly schedulingPolicy: PodGroupSchedulingPolicy
@@ -39,7 +39,7 @@ export interface PodGroupSpec {
 
 /** Names the template of a group. @union {"fields-to-discriminateBy":{"workload":"Workload"}} */
 export interface PodGroupTemplateReference {
-  /** A template in a workload. @pb 1 @always */
+  /** A template in a workload. @pb 1 @always @pointer */
   readonly workload?: WorkloadPodGroupTemplateReference
 }
 

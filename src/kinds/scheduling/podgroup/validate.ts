@@ -1,47 +1,84 @@
 import { validateConditions } from '#api/condition-validation.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
+import type { RuleContext } from '#api/definition.ts'
+import { asSent, type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
-import type { PodGroup, PodGroupTemplateReference } from '#kinds/scheduling/podgroup/types.ts'
+import type {
+  PodGroup,
+  PodGroupResourceClaimStatus,
+  PodGroupTemplateReference,
+} from '#kinds/scheduling/podgroup/types.ts'
 import {
-  validateConstraints,
-  validatePolicy,
+  validateCount,
+  validateFixed,
+  validateGrouped,
+  validateLongName,
+  validateNames,
   validateShortName,
+  validateUnion,
 } from '#kinds/scheduling/shared/pod-group-rules.ts'
 
 const specPath = path('spec')
+const statusPath = path('status')
+const claimsPath = statusPath.child('resourceClaimStatuses')
+const claimsLimit = 4
 
 export function validatePodGroup({ spec }: PodGroup): readonly FieldError[] {
-  const { podGroupTemplateRef: reference, schedulingPolicy, schedulingConstraints } = spec
+  const { podGroupTemplateRef: reference } = spec
   return [
     ...(reference ? validateReference(reference, specPath.child('podGroupTemplateRef')) : []),
-    ...validatePolicy(schedulingPolicy, specPath.child('schedulingPolicy')),
-    ...validateConstraints(schedulingConstraints, specPath.child('schedulingConstraints')),
+    ...validateGrouped(spec, specPath),
   ]
 }
 
-export function validatePodGroupUpdate(group: PodGroup, old: PodGroup): readonly FieldError[] {
-  const fixed = ['podGroupTemplateRef', 'schedulingPolicy', 'schedulingConstraints'] as const
+const fixed = [
+  ...(['podGroupTemplateRef', 'schedulingPolicy', 'schedulingConstraints'] as const),
+  ...(['resourceClaims', 'disruptionMode', 'priorityClassName', 'priority'] as const),
+]
+
+export function validatePodGroupUpdate(
+  group: PodGroup,
+  old: PodGroup,
+  { features }: RuleContext,
+): readonly FieldError[] {
+  return validateFixed(group.spec, old.spec, fixed, features)
+}
+
+export function validatePodGroupStatus({ spec, status = {} }: PodGroup): readonly FieldError[] {
+  const { conditions, resourceClaimStatuses: claims = [] } = status
+  const known = new Set((spec.resourceClaims ?? []).map(({ name }) => name))
+  const detail = 'must match the name of an entry in `spec.resourceClaims`'
   return [
-    ...validatePodGroup(group),
-    ...fixed.flatMap((name) =>
-      validateImmutable(group.spec[name], old.spec[name], specPath.child(name)),
+    ...validateConditions(conditions, statusPath.child('conditions')),
+    ...claims.flatMap(({ name }, i) =>
+      known.has(name) ? [] : [invalid(claimsPath.index(i).child('name'), name, detail)],
     ),
+    ...validateClaimStatuses(claims),
   ]
 }
 
-export function validatePodGroupStatus({ status = {} }: PodGroup): readonly FieldError[] {
-  return validateConditions(status.conditions, path('status', 'conditions'))
+function validateClaimStatuses(
+  claims: readonly PodGroupResourceClaimStatus[],
+): readonly FieldError[] {
+  if (claims.length > claimsLimit) return validateCount(claims, claimsLimit, claimsPath)
+  return [
+    ...validateNames(claims, claimsPath, asSent),
+    ...claims.flatMap(({ resourceClaimName: name }, i) => {
+      const at = claimsPath.index(i).child('resourceClaimName')
+      return name === undefined ? [] : validateLongName(name, at)
+    }),
+  ]
 }
 
 function validateReference(
   { workload }: PodGroupTemplateReference,
   at: FieldPath,
 ): readonly FieldError[] {
-  if (!workload) return [invalid(at, '', 'must specify one of: `workload`')]
+  if (!workload) return validateUnion({ workload }, at)
+  const { workloadName, podGroupTemplateName } = workload
   const below = at.child('workload')
+  const nameAt = below.child('workloadName')
   return [
-    ...validateShortName(workload.workloadName, below.child('workloadName')),
-    ...validateShortName(workload.podGroupTemplateName, below.child('podGroupTemplateName')),
+    ...(workloadName === '' ? [required(nameAt)] : validateLongName(workloadName, nameAt)),
+    ...validateShortName(podGroupTemplateName, below.child('podGroupTemplateName')),
   ]
 }

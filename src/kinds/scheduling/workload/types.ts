@@ -41,7 +41,7 @@ export interface PodGroupTemplate {
   readonly name: string
   /** Whether its pods go one by one or all at once. @pb 2 */
   readonly schedulingPolicy: PodGroupSchedulingPolicy
-  /** Where its pods may be placed as a whole. @pb 3 @always */
+  /** Where its pods may be placed as a whole. @pb 3 @always @pointer */
   readonly schedulingConstraints?: PodGroupSchedulingConstraints
   /** Device claims its pods share. @pb 4 @list map name @patch merge,retainKeys name */
   readonly resourceClaims?: readonly PodGroupResourceClaim[]

@@ -1,11 +1,13 @@
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { duplicate, type FieldError, invalid, required, tooMany } from '#api/field-error.ts'
+import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
 import {
-  validateConstraints,
-  validatePolicy,
+  groupAsSent,
+  validateCount,
+  validateFixed,
+  validateGrouped,
+  validateLongName,
+  validateNames,
   validateShortName,
 } from '#kinds/scheduling/shared/pod-group-rules.ts'
 import type {
@@ -15,24 +17,28 @@ import type {
 } from '#kinds/scheduling/workload/types.ts'
 
 const templatesLimit = 8
-const referencePath = path('spec', 'controllerRef')
-const templatesPath = path('spec', 'podGroupTemplates')
+const specPath = path('spec')
+const referencePath = specPath.child('controllerRef')
+const templatesPath = specPath.child('podGroupTemplates')
 
 export function validateWorkload({ spec }: Workload): readonly FieldError[] {
-  const { controllerRef, podGroupTemplates: templates } = spec
+  const { controllerRef, podGroupTemplates } = spec
   return [
     ...(controllerRef ? validateReference(controllerRef) : []),
-    ...validateTemplates(templates),
+    ...validateTemplates(podGroupTemplates),
   ]
 }
 
 /** Groups are made from a workload as it was, so it stays as it is. */
-export function validateWorkloadUpdate(workload: Workload, old: Workload): readonly FieldError[] {
-  const { controllerRef, podGroupTemplates } = workload.spec
+export function validateWorkloadUpdate(
+  { spec }: Workload,
+  { spec: old }: Workload,
+): readonly FieldError[] {
+  const changed = validateFixed(spec, old, ['podGroupTemplates'])
   return [
-    ...validateWorkload(workload),
-    ...validateImmutable(controllerRef, old.spec.controllerRef, referencePath),
-    ...validateImmutable(podGroupTemplates, old.spec.podGroupTemplates, templatesPath),
+    ...validateFixed(spec, old, ['controllerRef']),
+    ...changed,
+    ...(changed.length > 0 ? validateNumber(spec.podGroupTemplates) : []),
   ]
 }
 
@@ -40,9 +46,7 @@ function validateReference(reference: TypedLocalObjectReference): readonly Field
   const { apiGroup = '', kind, name } = reference
   const groupAt = referencePath.child('apiGroup')
   return [
-    ...(apiGroup === ''
-      ? []
-      : dns1123SubdomainErrors(apiGroup).map((message) => invalid(groupAt, apiGroup, message))),
+    ...(apiGroup === '' ? [] : validateLongName(apiGroup, groupAt)),
     ...validateSegment(kind, referencePath.child('kind')),
     ...validateSegment(name, referencePath.child('name')),
   ]
@@ -54,21 +58,21 @@ function validateSegment(name: string, at: FieldPath): readonly FieldError[] {
 }
 
 function validateTemplates(templates: readonly PodGroupTemplate[]): readonly FieldError[] {
-  if (templates.length === 0) return [required(templatesPath, 'must have at least one item')]
-  if (templates.length > templatesLimit) {
-    return [tooMany(templatesPath, templates.length, templatesLimit)]
-  }
-  const seen = new Set<string>()
-  return templates.flatMap((template, i) => {
-    const at = templatesPath.index(i)
-    const { name, schedulingPolicy, schedulingConstraints } = template
-    const again = seen.has(name) ? [duplicate(at, name)] : []
-    seen.add(name)
-    return [
-      ...again,
-      ...validateShortName(name, at.child('name')),
-      ...validatePolicy(schedulingPolicy, at.child('schedulingPolicy')),
-      ...validateConstraints(schedulingConstraints, at.child('schedulingConstraints')),
-    ]
-  })
+  const wrong = validateNumber(templates)
+  if (wrong.length > 0) return wrong
+  return [
+    ...validateNames(templates, templatesPath, groupAsSent),
+    ...templates.flatMap((template, i) => {
+      const at = templatesPath.index(i)
+      return [
+        ...validateShortName(template.name, at.child('name')),
+        ...validateGrouped(template, at),
+      ]
+    }),
+  ]
+}
+
+function validateNumber(templates: readonly PodGroupTemplate[]): readonly FieldError[] {
+  if (templates.length === 0) return [required(templatesPath)]
+  return validateCount(templates, templatesLimit, templatesPath)
 }

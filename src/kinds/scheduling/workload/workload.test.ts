@@ -25,7 +25,7 @@ const bad: readonly {
   {
     name: 'no groups',
     templates: [],
-    errors: [`${at}: Required value: must have at least one item`],
+    errors: [`${at}: Required value`],
   },
   {
     name: 'too many groups',
@@ -35,7 +35,9 @@ const bad: readonly {
   {
     name: 'two groups of one name',
     templates: [gang, gang],
-    errors: [`${at}[1]: Duplicate value: "workers"`],
+    errors: [
+      `${at}[1]: Duplicate value: {"name":"workers","schedulingPolicy":{"gang":{"minCount":4}},"schedulingConstraints":null}`,
+    ],
   },
   {
     name: 'a group of no policy',
@@ -43,6 +45,18 @@ const bad: readonly {
     errors: [
       `${at}[0].schedulingPolicy: Invalid value: "": must specify one of: \`basic\`, \`gang\``,
     ],
+  },
+  {
+    name: 'a group of two policies',
+    templates: [{ ...gang, schedulingPolicy: { basic: {}, gang: { minCount: 1 } } }],
+    errors: [
+      `${at}[0].schedulingPolicy: Invalid value: "{basic, gang}": must specify exactly one of: \`basic\`, \`gang\``,
+    ],
+  },
+  {
+    name: 'a claim from nowhere',
+    templates: [{ ...gang, resourceClaims: [{ name: 'r', resourceClaimName: 'A' }, { name: '' }] }],
+    errors: [],
   },
   {
     name: 'a gang of nobody',

@@ -1,7 +1,5 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
-import { withGeneration } from '#api/rules.ts'
-import { mapSame } from '#api/sharing.ts'
 import { withoutDisabledFields } from '#kinds/scheduling/shared/pod-group-rules.ts'
 import type { Workload } from '#kinds/scheduling/workload/types.ts'
 import { validateWorkload, validateWorkloadUpdate } from '#kinds/scheduling/workload/validate.ts'
@@ -16,8 +14,8 @@ export const workloads: KindDefinition<Workload> = {
   gate: 'GenericWorkload',
   metadata: { onUpdate: 'changes' },
   prepare: {
-    create: (workload, context) => withGeneration(prepared(workload, undefined, context)),
-    update: (workload, old, context) => withGeneration(prepared(workload, old, context), old),
+    create: (workload, context) => prepared(workload, undefined, context),
+    update: (workload, old, context) => prepared(workload, old, context),
   },
   validate: { create: validateWorkload, update: validateWorkloadUpdate },
   columns: [nameColumn, ageColumn],
@@ -28,11 +26,12 @@ function prepared(
   old: Workload | undefined,
   { features }: RuleContext,
 ): Workload {
-  const before = new Map(old?.spec.podGroupTemplates.map((one) => [one.name, one]))
+  const before = old?.spec.podGroupTemplates ?? []
   const { podGroupTemplates: templates } = workload.spec
-  const podGroupTemplates = mapSame(templates, (template) =>
-    withoutDisabledFields(template, before.get(template.name), features),
+  // Templates are taken for the same by their places, not by their names.
+  const podGroupTemplates = templates.map((template, i) =>
+    withoutDisabledFields(template, before[i], features),
   )
-  if (podGroupTemplates === templates) return workload
+  if (podGroupTemplates.every((template, i) => template === templates[i])) return workload
   return { ...workload, spec: { ...workload.spec, podGroupTemplates } }
 }

@@ -1,31 +1,40 @@
 /** The rules for rewriting what is stored, and for how far that has come. */
 import { validateConditions } from '#api/condition-validation.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
-import { integerError } from '#base/go-number.ts'
-import { quoteGo } from '#base/go-text.ts'
 import type { StorageVersionMigration } from '#kinds/storagemigration/storageversionmigration/types.ts'
 
-const resourcePath = path('spec', 'resource', 'resource')
+const specPath = path('spec')
+const resourcePath = specPath.child('resource', 'resource')
+const groupPath = specPath.child('resource', 'group')
 const versionPath = path('status', 'resourceVersion')
 const conditionsPath = path('status', 'conditions')
 
 export function validateMigration({ spec }: StorageVersionMigration): readonly FieldError[] {
-  return spec.resource.resource === '' ? [required(resourcePath, 'resource is required')] : []
+  const { group, resource } = spec.resource
+  return [
+    ...(resource === ''
+      ? [required(resourcePath, 'resource is required to be set')]
+      : joined(resourcePath, resource, dns1035LabelErrors(resource))),
+    ...(group === '' ? [] : joined(groupPath, group, dns1123SubdomainErrors(group))),
+  ]
 }
 
-/** Upstream names the fields without their place. */
+function joined(at: FieldPath, value: string, wrong: readonly string[]): readonly FieldError[] {
+  return wrong.length > 0 ? [invalid(at, value, wrong.join(','))] : []
+}
+
 export function validateMigrationUpdate(
   migration: StorageVersionMigration,
   old: StorageVersionMigration,
 ): readonly FieldError[] {
-  const { resource } = migration.spec
+  const { group, resource } = migration.spec.resource
+  const shown = struct({ Resource: struct({ group, resource }) })
   return [
     ...validateMigration(migration),
-    ...(['group', 'resource'] as const).flatMap((name) =>
-      validateImmutable(resource[name], old.spec.resource[name], path(name)),
-    ),
+    ...validateImmutable(migration.spec, old.spec, specPath, shown),
   ]
 }
 
@@ -39,27 +48,18 @@ export function validateMigrationStatus(
   return [
     ...validateVersion(resourceVersion),
     ...validateConditions(conditions, conditionsPath),
-    ...(isChanged
-      ? [invalid(versionPath, resourceVersion, 'resourceVersion cannot be updated')]
-      : []),
-    ...validateProgress(migration, old),
+    ...(isChanged ? [invalid(versionPath, resourceVersion, 'field is immutable')] : []),
+    ...validateEnd(migration, old),
   ]
 }
 
 function validateVersion(version: string): readonly FieldError[] {
-  if (version === '') return []
-  const error = integerError(version, 'ParseInt')
-  if (error !== undefined) {
-    const detail = `failed to parse resource version ${quoteGo(version)}: ${error}`
-    return [invalid(versionPath, version, detail)]
-  }
-  const isNegative = BigInt(version.replace('+', '')) < 0n
-  const detail = 'must be greater than or equal to 0'
-  return isNegative ? [invalid(versionPath, BigInt(version), detail)] : []
+  if (version === '' || /^[1-9][0-9]*$/.test(version)) return []
+  return [invalid(versionPath, version, `resource version is not well formed: ${version}`)]
 }
 
-/** A migration runs, then has succeeded or failed, once and for all. */
-function validateProgress(
+/** A migration has succeeded or failed once and for all. */
+function validateEnd(
   migration: StorageVersionMigration,
   old: StorageVersionMigration,
 ): readonly FieldError[] {
@@ -68,14 +68,6 @@ function validateProgress(
     [
       is('Succeeded') && is('Failed'),
       'Both success and failed conditions cannot be true at the same time',
-    ],
-    [
-      is('Succeeded') && is('Running'),
-      'Running condition cannot be true when success condition is true',
-    ],
-    [
-      is('Failed') && is('Running'),
-      'Running condition cannot be true when failed condition is true',
     ],
     [
       isTrue(old, 'Succeeded') && !is('Succeeded'),
@@ -92,6 +84,7 @@ function validateProgress(
     .map(([, words]) => invalid(conditionsPath, conditions, words))
 }
 
+/** The first condition of a type counts. */
 function isTrue({ status }: StorageVersionMigration, type: string): boolean {
-  return (status?.conditions ?? []).some((one) => one.type === type && one.status === 'True')
+  return status?.conditions?.find((one) => one.type === type)?.status === 'True'
 }

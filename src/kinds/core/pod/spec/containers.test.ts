@@ -1,4 +1,10 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type FieldError, formatFieldError } from '#api/field-error.ts'
+import { path } from '#api/field-path.ts'
+import { checkProbes } from '#kinds/core/pod/spec/probes.ts'
 import { sampleContainer, testNewPods } from '#kinds/core/pod/testing/sample.ts'
+import type { PodSpec } from '#kinds/core/pod/types.ts'
 
 const sidecar = { ...sampleContainer, name: 'side', restartPolicy: 'Always' as const }
 const tcp = { containerPort: 80, protocol: 'TCP' as const }
@@ -167,3 +173,20 @@ testNewPods([
     errors: ['spec.ephemeralContainers: Forbidden: cannot be set on create'],
   },
 ])
+
+test('a signal to stop by is one of the system that the pod is for', () => {
+  const told = (os?: PodSpec['os']) => {
+    const errors: FieldError[] = []
+    const container = { ...sampleContainer, lifecycle: { stopSignal: 'SIGUSR1' } as const }
+    const spec = { containers: [container], ...(os && { os }) }
+    checkProbes({ errors, at: path('c') }, container, spec)
+    return errors.map(formatFieldError)
+  }
+  assert.deepEqual(told({ name: 'linux' }), [])
+  assert.deepEqual(told({ name: 'windows' }), [
+    'c.lifecycle.stopSignal: Unsupported value: "SIGUSR1": supported values: "SIGKILL", "SIGTERM"',
+  ])
+  assert.deepEqual(told(), [
+    'c.lifecycle.stopSignal: Forbidden: may not be set for containers with empty `spec.os.name`',
+  ])
+})

@@ -39,7 +39,7 @@ export function checkContainers(walk: Walk, at: FieldPath): void {
     const spot = { errors, at: at.index(i) }
     checkContainer(walk, container, spot.at)
     checkUnique(spot, container.name, names)
-    checkProbes(spot, container, spec.terminationGracePeriodSeconds)
+    checkProbes(spot, container, spec)
     checkRestarts(walk, container, spot.at)
   })
   checkHostPorts({ errors, at }, spec.containers)
@@ -61,7 +61,7 @@ export function checkInitContainers(walk: Walk, at: FieldPath): void {
     }
     // They run one after another, so that only their own ports can meet.
     checkHostPorts({ errors, at }, [container])
-    if (isSidecar(container)) checkProbes(spot, container, spec.terminationGracePeriodSeconds)
+    if (isSidecar(container)) checkProbes(spot, container, spec)
     else {
       for (const field of ofSidecars) if (container[field]) forbid(spot, field, onlySidecars)
       if (!walk.options.initRestarts) checkInitResizes(spot, container)

@@ -1,6 +1,6 @@
 /** The rules for terms that select nodes by their labels and fields. */
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, named, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
 import { refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
@@ -92,7 +92,7 @@ function checkValueCount(spot: Spot, operator: string, count: number): void {
       )
       return
     default:
-      refuse(spot, 'operator', operator, ['not a valid selector operator'])
+      refuse(spot, 'operator', named(operator), ['not a valid selector operator'])
   }
 }
 
@@ -100,7 +100,7 @@ function checkValueCount(spot: Spot, operator: string, count: number): void {
 function checkField(spot: Spot, { key, operator, values = [] }: NodeSelectorRequirement): void {
   const { errors, at } = spot
   if (operator !== 'In' && operator !== 'NotIn') {
-    refuse(spot, 'operator', operator, ['not a valid selector operator'])
+    refuse(spot, 'operator', named(operator), ['not a valid selector operator'])
   } else if (values.length !== 1) {
     const detail =
       "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"

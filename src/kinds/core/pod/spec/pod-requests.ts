@@ -1,4 +1,5 @@
 /** What the containers of a pod need together. */
+import { isPodResource } from '#kinds/core/pod/spec/pod-resources.ts'
 import type { Container, PodSpec } from '#kinds/core/pod/types.ts'
 import { addResources, maxResources, type ResourceList } from '#kinds/core/shared/resource-lists.ts'
 
@@ -22,6 +23,21 @@ export function aggregateContainers(spec: PodSpec, part: 'requests' | 'limits'):
     } else starting = maxResources(starting, addResources(of(container), sidecars))
   }
   return maxResources(running, starting)
+}
+
+/** What the containers need together, unless the pod itself says how much of a resource it gets. */
+export function resourcesTogether(spec: PodSpec, part: 'requests' | 'limits'): ResourceList {
+  const own = Object.entries(spec.resources?.[part] ?? {}).filter(([name]) => isPodResource(name))
+  return { ...aggregateContainers(spec, part), ...Object.fromEntries(own) }
+}
+
+/** The same with what running the pod costs besides, which is limited where its containers are. */
+export function resourcesWithOverhead(spec: PodSpec, part: 'requests' | 'limits'): ResourceList {
+  const asked = resourcesTogether(spec, part)
+  const overhead = Object.entries(spec.overhead ?? {}).filter(
+    ([name]) => part === 'requests' || name in asked,
+  )
+  return addResources(asked, Object.fromEntries(overhead))
 }
 
 /** An init container that keeps running beside the others. */

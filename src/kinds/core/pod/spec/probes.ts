@@ -1,5 +1,6 @@
 /** The rules for probes, for what runs at a container's start and end, and how either is done. */
-import { forbidden, invalid, required } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import type { FieldPath } from '#api/field-path.ts'
 import { httpHeaderNameErrors, portNameErrors, portNumberErrors } from '#api/names.ts'
 import type { IntOrString, int64 } from '#api/scalars.ts'
 import { allow, need, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
@@ -8,18 +9,15 @@ import type {
   HTTPGetAction,
   Lifecycle,
   LifecycleHandler,
+  PodSpec,
   Probe,
   ProbeHandler,
 } from '#kinds/core/pod/types.ts'
 
 /** Probes and handlers of one container: those of main containers and of sidecars. */
-export function checkProbes(
-  { errors, at }: Spot,
-  container: Container,
-  graceSeconds: int64 | undefined,
-): void {
+export function checkProbes({ errors, at }: Spot, container: Container, spec: PodSpec): void {
   const { lifecycle, livenessProbe, readinessProbe, startupProbe } = container
-  if (lifecycle) checkLifecycle({ errors, at: at.child('lifecycle') }, lifecycle, graceSeconds)
+  if (lifecycle) checkLifecycle({ errors, at: at.child('lifecycle') }, lifecycle, spec)
   if (livenessProbe) checkOnceProbe({ errors, at: at.child('livenessProbe') }, livenessProbe)
   if (readinessProbe) {
     const spot = { errors, at: at.child('readinessProbe') }
@@ -62,11 +60,33 @@ function checkProbe(spot: Spot, probe: Probe): void {
 
 function checkLifecycle(
   { errors, at }: Spot,
-  { postStart, preStop }: Lifecycle,
-  graceSeconds: int64 | undefined,
+  { postStart, preStop, stopSignal }: Lifecycle,
+  { terminationGracePeriodSeconds: graceSeconds, os }: PodSpec,
 ): void {
   if (postStart) checkHandler({ errors, at: at.child('postStart') }, postStart, graceSeconds)
   if (preStop) checkHandler({ errors, at: at.child('preStop') }, preStop, graceSeconds)
+  if (stopSignal !== undefined) errors.push(...signalErrors(stopSignal, os, at.child('stopSignal')))
+}
+
+const numbered = (start: string, count: number) =>
+  Array.from({ length: count }, (_, i) => `${start}${i + 1}`)
+const signals: Readonly<Record<string, readonly string[]>> = {
+  windows: ['SIGKILL', 'SIGTERM'],
+  linux: [
+    ...['ABRT', 'ALRM', 'BUS', 'CHLD', 'CLD', 'CONT', 'FPE', 'HUP', 'ILL', 'INT', 'IO', 'IOT'],
+    ...['KILL', 'PIPE', 'POLL', 'PROF', 'PWR', 'QUIT', 'RTMAX', 'RTMIN', 'SEGV', 'STKFLT', 'STOP'],
+    ...['SYS', 'TERM', 'TRAP', 'TSTP', 'TTIN', 'TTOU', 'URG', 'USR1', 'USR2', 'VTALRM', 'WINCH'],
+    ...['XCPU', 'XFSZ', ...numbered('RTMIN+', 15), ...numbered('RTMAX-', 14)],
+  ]
+    .map((name) => `SIG${name}`)
+    .toSorted(),
+}
+
+/** What a signal is called differs by system, so the pod must say which it is for. */
+function signalErrors(signal: string, os: PodSpec['os'], at: FieldPath): readonly FieldError[] {
+  if (!os) return [forbidden(at, 'may not be set for containers with empty `spec.os.name`')]
+  const known = signals[os.name]
+  return known === undefined || known.includes(signal) ? [] : [notSupported(at, signal, known)]
 }
 
 type Handler = ProbeHandler & LifecycleHandler

@@ -2,6 +2,7 @@
 import { type FieldError, invalid, named, notSupported } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
+import { integerError } from '#base/go-number.ts'
 import { allow, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'
 
@@ -28,7 +29,7 @@ function checkToleration(spot: Spot, toleration: Toleration, comparing: boolean)
   if (key === '' && operator !== 'Exists') {
     const message =
       'operator must be Exists when `key` is empty, which means "match all values and all keys"'
-    refuse(spot, 'operator', operator, [message])
+    refuse(spot, 'operator', named(operator), [message])
   }
   if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
     const message = "effect must be 'NoExecute' when `tolerationSeconds` is set"
@@ -61,15 +62,15 @@ function checkOperator(
     errors.push(notSupported(field, operator, operators))
   } else if (!comparing) {
     errors.push(notSupported(field, operator, [...operators, ...comparisons]))
-  } else if (!isWholeNumber(value)) {
-    errors.push(
-      invalid(at.child('value'), value, 'value must be a valid integer for numeric operators'),
-    )
-  }
+  } else refuse({ errors, at }, 'value', value, wholeNumberErrors(value))
 }
 
 /** A decimal of 64 bits, without needless zeros or signs. */
-function isWholeNumber(text: string): boolean {
-  if (!/^(0|-?[1-9][0-9]*)$/.test(text)) return false
-  return BigInt.asIntN(64, BigInt(text)) === BigInt(text)
+function wholeNumberErrors(text: string): readonly string[] {
+  const shape = 'must be a valid decimal integer in canonical form'
+  const outOfRange = integerError(text, 'ParseInt')
+  return [
+    ...(/^(0|-?[1-9][0-9]*)$/.test(text) ? [] : [text === '' ? 'must be non-empty' : shape]),
+    ...(outOfRange === undefined ? [] : [outOfRange]),
+  ]
 }

@@ -21,7 +21,7 @@ import { checkHostUsers, checkPodSecurity } from '#kinds/core/pod/spec/security.
 import { checkSpread } from '#kinds/core/pod/spec/spread.ts'
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import { checkHostProcess } from '#kinds/core/pod/spec/windows.ts'
-import type { PodResourceClaim, PodSpec } from '#kinds/core/pod/types.ts'
+import type { PodResourceClaim, PodSchedulingGroup, PodSpec } from '#kinds/core/pod/types.ts'
 import { checkVolumes } from '#kinds/core/pod/volumes/validate.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 
@@ -106,7 +106,7 @@ function checkSchedulingGates({ errors, spec }: Walk, at: FieldPath): void {
 function checkRunning(walk: Walk, at: FieldPath): void {
   const { errors, spec } = walk
   const spot = { errors, at }
-  const { activeDeadlineSeconds: deadline, runtimeClassName, overhead } = spec
+  const { activeDeadlineSeconds: deadline, runtimeClassName, overhead, schedulingGroup } = spec
   if (spec.terminationGracePeriodSeconds === undefined) {
     errors.push(required(at.child('terminationGracePeriodSeconds')))
   }
@@ -127,6 +127,12 @@ function checkRunning(walk: Walk, at: FieldPath): void {
     refuse(spot, 'runtimeClassName', runtimeClassName, dns1123SubdomainErrors(runtimeClassName))
   }
   if (overhead) checkContainerResources(walk, { limits: overhead }, at.child('overhead'))
+  if (schedulingGroup) checkGroup({ errors, at: at.child('schedulingGroup') }, schedulingGroup)
+}
+
+function checkGroup(spot: Spot, { podGroupName: name }: PodSchedulingGroup): void {
+  if (name !== undefined) refuse(spot, 'podGroupName', name, dns1123SubdomainErrors(name))
+  else refuse(spot, 'podGroupName', name, ['must specify one of: `podGroupName`'])
 }
 
 function checkName(spot: Spot, field: string, name = ''): void {

@@ -1,12 +1,11 @@
 /** What pods take of a quota: their number, and what their containers ask for together. */
 import { msOfTime } from '#api/time.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'
-import { aggregateContainers } from '#kinds/core/pod/spec/pod-requests.ts'
-import { isPodResource } from '#kinds/core/pod/spec/pod-resources.ts'
+import { resourcesWithOverhead } from '#kinds/core/pod/spec/pod-requests.ts'
 import type { Pod, PodAffinityTerm, PodSpec } from '#kinds/core/pod/types.ts'
 import type { ScopedResourceSelectorRequirement } from '#kinds/core/resourcequota/types.ts'
 import { type Evaluator, objectCountName } from '#kinds/core/resourcequota/usage/evaluator.ts'
-import { addResources, type ResourceList } from '#kinds/core/shared/resource-lists.ts'
+import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
 import { isExtendedResource, isHugePages } from '#kinds/core/shared/resource-names.ts'
 
 const countName = objectCountName({ group: '', resource: 'pods' })
@@ -26,7 +25,10 @@ export const podEvaluator: Evaluator<Pod> = {
     const count = { [countName]: '1' }
     if (isOver(pod, nowMs)) return count
     const { spec } = pod
-    return { ...count, ...takenBy(together(spec, 'requests'), together(spec, 'limits')) }
+    return {
+      ...count,
+      ...takenBy(resourcesWithOverhead(spec, 'requests'), resourcesWithOverhead(spec, 'limits')),
+    }
   },
   unsaid,
   isInScope,
@@ -44,15 +46,6 @@ function isOver({ status, metadata }: Pod, nowMs: number): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds } = metadata
   if (deletionTimestamp === undefined || deletionGracePeriodSeconds === undefined) return false
   return nowMs > msOfTime(deletionTimestamp) + Number(deletionGracePeriodSeconds) * 1000
-}
-
-function together(spec: PodSpec, part: 'requests' | 'limits'): ResourceList {
-  const own = Object.entries(spec.resources?.[part] ?? {}).filter(([name]) => isPodResource(name))
-  const asked = { ...aggregateContainers(spec, part), ...Object.fromEntries(own) }
-  const overhead = Object.entries(spec.overhead ?? {}).filter(
-    ([name]) => part === 'requests' || name in asked,
-  )
-  return addResources(asked, Object.fromEntries(overhead))
 }
 
 function takenBy(requests: ResourceList, limits: ResourceList): ResourceList {

@@ -1,8 +1,7 @@
 /** In what a pod or claim leaves the limits of its namespace, in upstream's words. */
 import type { LimitRange, LimitRangeItem } from '#kinds/core/limitrange/types.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
-import { aggregateContainers } from '#kinds/core/pod/spec/pod-requests.ts'
-import { isPodResource } from '#kinds/core/pod/spec/pod-resources.ts'
+import { resourcesTogether } from '#kinds/core/pod/spec/pod-requests.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
 import { isAbove, ratioOf } from '#server/admission/plugins/limit-ranger/amounts.ts'
@@ -22,14 +21,11 @@ export function podExcesses({ spec }: LimitRange, { spec: pod }: Pod): readonly 
       )
     }
     if (limit.type !== 'Pod') return []
-    return excesses(limit, { requests: together(pod, 'requests'), limits: together(pod, 'limits') })
+    return excesses(limit, {
+      requests: resourcesTogether(pod, 'requests'),
+      limits: resourcesTogether(pod, 'limits'),
+    })
   })
-}
-
-/** What the containers need together, unless the pod itself says how much of a resource it gets. */
-function together(spec: Pod['spec'], part: 'requests' | 'limits'): ResourceList {
-  const own = Object.entries(spec.resources?.[part] ?? {}).filter(([name]) => isPodResource(name))
-  return { ...aggregateContainers(spec, part), ...Object.fromEntries(own) }
 }
 
 /** Claims have no limits: what they request is what they use. */

@@ -3,10 +3,10 @@ import { formatAggregate } from '#api/field-error.ts'
 import type { LimitRange } from '#kinds/core/limitrange/types.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
-import type { Admission, AdmissionPlugin } from '#server/admission/admission.ts'
+import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { withDefaultResources } from '#server/admission/plugins/limit-ranger/defaults.ts'
 import { claimExcesses, podExcesses } from '#server/admission/plugins/limit-ranger/excesses.ts'
-import { all, core, forbid, isOf, isResource } from '#server/admission/request.ts'
+import { all, core, forbid, isOf, isPodResize, isResource } from '#server/admission/request.ts'
 
 export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',
@@ -16,7 +16,7 @@ export const limitRanger: AdmissionPlugin = {
     admission.old?.metadata.deletionTimestamp === undefined &&
     (isOf(admission, core.pods, 'CREATE') ||
       isOf(admission, core.persistentVolumeClaims, 'CREATE', 'UPDATE') ||
-      isResize(admission)),
+      isPodResize(admission)),
 
   mutate(admission, context) {
     const object = admission.object!
@@ -34,12 +34,4 @@ export const limitRanger: AdmissionPlugin = {
     }
     return undefined
   },
-}
-
-function isResize(admission: Admission): boolean {
-  return (
-    admission.subresource === 'resize' &&
-    admission.operation === 'UPDATE' &&
-    isResource(admission, core.pods)
-  )
 }
