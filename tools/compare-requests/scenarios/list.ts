@@ -8,6 +8,7 @@ import { customScenarios } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
 import { definitionScenarios } from './definitions.ts'
 import { expressionScenarios } from './expressions.ts'
+import { kindPatches } from './kind-patches.ts'
 import { kinds } from './kinds.ts'
 import { metadata } from './metadata.ts'
 import { nodeScenarios } from './nodes.ts'
@@ -42,6 +43,7 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
       ...customVerbScenarios,
     },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
+    'kind-patches': kindPatches,
     tables: tableScenarios,
     webhooks: { ...webhookScenarios, told: toldToWebhooks },
     pods: { ...podScenarios, ...nodeScenarios },
