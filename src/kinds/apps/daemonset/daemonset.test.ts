@@ -71,3 +71,12 @@ for (const { name, counts, errors } of rolling) {
     )
   })
 }
+
+test('that the selector may not change is told first', () => {
+  const { object: old } = created(daemonSets, daemonSet)
+  const changed = { ...daemonSet, spec: { ...daemonSet.spec, selector: {} } }
+  assert.deepEqual(
+    updated(daemonSets, changed, old).errors.map((error) => error.split(': ').at(-1)),
+    ['field is immutable', 'empty selector is invalid for daemonset'],
+  )
+})

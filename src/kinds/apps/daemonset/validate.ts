@@ -56,8 +56,8 @@ export function validateDaemonSetUpdate(
   const anyValues = validateLabelSelector(old.spec.selector, selectorAt).length > 0
   const shown = selector && labelSelectorStruct(selector)
   return [
-    ...validateSpec(spec, { pod, anyValues }),
     ...validateImmutable(selector, old.spec.selector, selectorAt, shown),
+    ...validateSpec(spec, { pod, anyValues }),
   ]
 }
 

@@ -179,3 +179,17 @@ test('a table tells where a measured amount is missing', () => {
   }
   assert.equal(cellsOf(horizontalPodAutoscalers, measured)['Targets'], 'cpu: <nil>/100m')
 })
+
+test('a metric of no type is refused for that before its source is looked at', () => {
+  const metric = {
+    type: '',
+    resource: { name: 'cpu', target: { type: '' } },
+  } as unknown as MetricSpec
+  const { errors } = created(horizontalPodAutoscalers, autoscalerOf({ metrics: [metric] }))
+  const fields = errors.map((error) => error.split(':')[0])
+  assert.deepEqual(fields.slice(0, 3), [
+    'spec.metrics[0].type',
+    'spec.metrics[0].type',
+    'spec.metrics[0].resource.target.type',
+  ])
+})

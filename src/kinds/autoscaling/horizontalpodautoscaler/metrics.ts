@@ -43,11 +43,11 @@ export function validateMetric(
   const expected = Object.hasOwn(fields, type) ? fields[type]! : undefined
   const errors: FieldError[] = []
   if (type === '') errors.push(required(typeAt, 'must specify a metric source type'))
+  // Upstream asks twice whether it knows the type.
+  if (expected === undefined) errors.push(notSupported(typeAt, type, types))
   if (present[0]) errors.push(...validateSource(metric, present[0], at, described))
-  if (expected === undefined) {
-    // Upstream asks twice whether it knows the type.
-    errors.push(notSupported(typeAt, type, types), notSupported(typeAt, type, types))
-  } else if (metric[expected] === undefined) {
+  if (expected === undefined) errors.push(notSupported(typeAt, type, types))
+  else if (metric[expected] === undefined) {
     const detail = 'must populate information for the given metric source'
     errors.push(required(at.child(expected), detail))
   }

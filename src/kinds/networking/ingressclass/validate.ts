@@ -34,7 +34,7 @@ export function validateIngressClassUpdate(
   const { controller = '' } = object.spec
   const same = controller === (old.spec.controller ?? '')
   const changed = invalid(path('spec', 'controller'), controller, 'field is immutable')
-  return [...validateIngressClass(object), ...(same ? [] : [changed])]
+  return [...(same ? [] : [changed]), ...validateIngressClass(object)]
 }
 
 function validateParameters(

@@ -135,3 +135,12 @@ test('a list of values that is there has some', () => {
     'spec.devices[0].attributes[a].ints: Invalid value: []: must not be empty if specified',
   ])
 })
+
+test('what may not change is told before where the devices are', () => {
+  const { nodeName: _, ...spec } = sliceOf().spec
+  const { errors } = updated(resourceSlices, { ...sliceOf(), spec }, sliceOf())
+  assert.deepEqual(
+    errors.map((error) => error.split(':')[0]),
+    ['spec.nodeName', 'spec'],
+  )
+})

@@ -28,24 +28,29 @@ const richDeviceLimit = 64
 const counterSetLimit = 8
 
 export function validateResourceSlice({ spec }: ResourceSlice): readonly FieldError[] {
-  return validateSpec(spec, [])
+  return validateSpec(spec)
 }
 
 export function validateResourceSliceUpdate(
   { spec }: ResourceSlice,
   { spec: old }: ResourceSlice,
 ): readonly FieldError[] {
-  const at = path('spec')
-  const { nodeName } = spec
+  return validateSpec(spec, old)
+}
+
+function validateChanges(
+  { pool, driver, nodeName }: ResourceSliceSpec,
+  old: ResourceSliceSpec,
+  at: FieldPath,
+): readonly FieldError[] {
   return [
-    ...validateSpec(spec, old.devices ?? []),
-    ...validateImmutable(spec.pool.name, old.pool.name, at.child('pool', 'name')),
-    ...validateImmutable(spec.driver, old.driver, at.child('driver')),
+    ...validateImmutable(pool.name, old.pool.name, at.child('pool', 'name')),
+    ...validateImmutable(driver, old.driver, at.child('driver')),
     ...validateImmutable(nodeName, old.nodeName, at.child('nodeName')),
   ]
 }
 
-function validateSpec(spec: ResourceSliceSpec, old: readonly Device[]): readonly FieldError[] {
+function validateSpec(spec: ResourceSliceSpec, old?: ResourceSliceSpec): readonly FieldError[] {
   const at = path('spec')
   const { driver, pool, devices, sharedCounters } = spec
   const isRich = devices?.some(
@@ -54,6 +59,7 @@ function validateSpec(spec: ResourceSliceSpec, old: readonly Device[]): readonly
   return [
     ...validateDriverName(driver, at.child('driver')),
     ...validatePool(pool, at.child('pool')),
+    ...(old ? validateChanges(spec, old, at) : []),
     ...validateNodes(spec, at),
     ...(sharedCounters && devices
       ? [invalid(at, '', 'only one of `sharedCounters` or `devices` is allowed')]
@@ -63,7 +69,7 @@ function validateSpec(spec: ResourceSliceSpec, old: readonly Device[]): readonly
       each: (device, deviceAt) => [
         ...validateDevice(
           device,
-          old.find(({ name }) => name === device.name),
+          old?.devices?.find(({ name }) => name === device.name),
           deviceAt,
         ),
         ...validatePlace(device, spec, deviceAt),
