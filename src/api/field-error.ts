@@ -127,6 +127,11 @@ export function named(text: string): { readonly [namedText]: string } {
   return { [namedText]: text }
 }
 
+/** A value behind a pointer: texts print as those of a type of their own do. */
+export function pointed(value: unknown): unknown {
+  return typeof value === 'string' ? named(value) : value
+}
+
 /** The message without the name of the field. */
 export function formatFieldErrorBody({ type, value, detail }: FieldError): string {
   const { words } = types[type]

@@ -62,7 +62,8 @@ export function validateService(
 function validatePath(path: string, at: FieldPath): readonly FieldError[] {
   if (path === '' || path === '/') return []
   if (path === '//') return [invalid(at, path, 'segment[0] may not be empty')]
-  const segments = path.slice(1).split('/')
+  // What should be the slash is one byte, even where it is the first of several of another character.
+  const segments = Buffer.from(path).subarray(1).toString().split('/')
   if (path.endsWith('/')) segments.pop()
   return [
     ...(path.startsWith('/') ? [] : [invalid(at, path, "must start with a '/'")]),

@@ -1,6 +1,13 @@
 /** The rules for what an autoscaler measures. */
 import { dns1123LabelErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  named,
+  notSupported,
+  required,
+} from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
 import { quantitySign } from '#api/quantity.ts'
@@ -173,7 +180,7 @@ function validateTarget(target: MetricTarget, at: FieldPath): readonly FieldErro
   const errors: FieldError[] = []
   if (type === '') errors.push(required(typeAt, 'must specify a metric target type'))
   if (!targetTypes.includes(type)) {
-    errors.push(invalid(typeAt, type, 'must be either Utilization, Value, or AverageValue'))
+    errors.push(invalid(typeAt, named(type), 'must be either Utilization, Value, or AverageValue'))
   }
   for (const name of ['value', 'averageValue'] as const) {
     const amount = target[name]

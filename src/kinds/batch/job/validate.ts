@@ -1,7 +1,7 @@
 import type { RuleContext } from '#api/definition.ts'
 import { dns1123LabelErrors } from '#api/dns-names.ts'
 import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid, named, required } from '#api/field-error.ts'
+import { type FieldError, invalid, pointed, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { labelSelectorStruct, validateLabelSelector } from '#api/label-selector.ts'
@@ -84,7 +84,7 @@ function validateSpecUpdate(
   const { spec: old } = job
   const shown = spec.selector && labelSelectorStruct(spec.selector)
   const kept = (name: keyof JobSpec, value: unknown = spec[name]) =>
-    validateImmutable(spec[name], old[name], specPath.child(name), asPointed(value))
+    validateImmutable(spec[name], old[name], specPath.child(name), pointed(value))
   return [
     ...validateCompletions(spec, old),
     ...validateImmutable(spec.selector, old.selector, selectorPath, shown),
@@ -102,11 +102,6 @@ function validateSpecUpdate(
     ...kept('managedBy'),
     ...kept('successPolicy', () => internalFormOf('batch.v1.SuccessPolicy', spec.successPolicy)),
   ]
-}
-
-/** Texts behind pointers print as JSON. */
-function asPointed(value: unknown): unknown {
-  return typeof value === 'string' ? named(value) : value
 }
 
 /** An indexed Job can grow and shrink, if it runs all its indexes at once. */

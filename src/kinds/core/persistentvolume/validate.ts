@@ -6,8 +6,8 @@ import {
   type FieldError,
   forbidden,
   invalid,
-  named,
   notSupported,
+  pointed,
   required,
 } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
@@ -65,7 +65,7 @@ interface Context {
 interface SourceRule<K extends keyof PersistentVolumeSource> {
   readonly source: K
   /** What upstream calls the field when it complains of the source, and when of a second one. */
-  readonly named?: string
+  readonly pointed?: string
   readonly again?: string
   /** It is looked at even if there is another. */
   readonly always?: true
@@ -83,7 +83,7 @@ const rules: readonly AnySourceRule[] = [
   rule({ source: 'hostPath', check: checkHostPath }),
   rule({
     source: 'gcePersistentDisk',
-    named: 'persistentDisk',
+    pointed: 'persistentDisk',
     check: (spot, { pdName, partition }) => checkDisk(spot, 'pdName', pdName, partition),
   }),
   rule({
@@ -189,9 +189,7 @@ export function validateVolumeUpdate(
     errors.push(forbidden(path('spec', 'persistentvolumesource'), detail))
   }
   if (spec.volumeMode !== old.volumeMode) {
-    errors.push(
-      invalid(path('volumeMode'), spec.volumeMode && named(spec.volumeMode), 'field is immutable'),
-    )
+    errors.push(invalid(path('volumeMode'), pointed(spec.volumeMode), 'field is immutable'))
   }
   if (old.nodeAffinity) {
     errors.push(...validateNodeAffinityUpdate(spec.nodeAffinity, old.nodeAffinity))
@@ -278,10 +276,10 @@ function hasWrongValues(spec: PersistentVolumeSpec): boolean {
 
 function checkSources({ errors, at }: Spot, spec: PersistentVolumeSpec, context: Context): void {
   let count = 0
-  for (const { source, named = source, again = source, always, check } of rules) {
+  for (const { source, pointed = source, again = source, always, check } of rules) {
     const given = spec[source]
     if (!given) continue
-    if (count === 0 || always) check({ errors, at: at.child(named) }, given as never, context)
+    if (count === 0 || always) check({ errors, at: at.child(pointed) }, given as never, context)
     else errors.push(forbidden(at.child(again), 'may not specify more than 1 volume type'))
     if (count === 0 || always) count++
   }

@@ -4,9 +4,9 @@ import {
   type FieldError,
   forbidden,
   invalid,
-  named,
   notSupported,
   notSupportedText,
+  pointed,
   required,
 } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
@@ -56,13 +56,7 @@ export function validateClaimUpdate(
     ...validateSize(claim, old),
     ...(spec.volumeMode === old.spec.volumeMode
       ? []
-      : [
-          invalid(
-            path('volumeMode'),
-            spec.volumeMode && named(spec.volumeMode),
-            'field is immutable',
-          ),
-        ]),
+      : [invalid(path('volumeMode'), pointed(spec.volumeMode), 'field is immutable')]),
     ...validateAttributesClass(claim, old),
   ]
 }

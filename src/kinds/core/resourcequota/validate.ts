@@ -131,7 +131,7 @@ function validateSelector(spec: ResourceQuotaSpec): readonly FieldError[] {
   const errors: FieldError[] = []
   for (const { scopeName, operator, values } of matchExpressions) {
     if (!isScope(scopeName)) {
-      errors.push(invalid(at.child('scopeName'), scopeName, 'unsupported scope'))
+      errors.push(invalid(at.child('scopeName'), named(scopeName), 'unsupported scope'))
     }
     for (const detail of misapplied(scopeName, spec.hard)) {
       errors.push(invalid(at, internalFormOf('core.v1.ScopeSelector', spec.scopeSelector), detail))
@@ -139,7 +139,7 @@ function validateSelector(spec: ResourceQuotaSpec): readonly FieldError[] {
     if (existsOnly.has(scopeName) && operator !== 'Exists') {
       const detail =
         "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity"
-      errors.push(invalid(at.child('operator'), operator, detail))
+      errors.push(invalid(at.child('operator'), named(operator), detail))
     }
     errors.push(...validateOperator(operator, values, at))
   }

@@ -1,5 +1,5 @@
 /** The rules for secrets: what each of the types that Kubernetes knows must hold. */
-import { type FieldError, invalid, required, tooLong } from '#api/field-error.ts'
+import { type FieldError, invalid, pointed, required, tooLong } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { configMapKeyErrors } from '#api/names.ts'
 import { goJsonMapError } from '#base/go-json.ts'
@@ -46,7 +46,7 @@ export function validateSecret(secret: Secret): readonly FieldError[] {
 export function validateSecretUpdate(secret: Secret, old: Secret): readonly FieldError[] {
   const { type } = secret
   return [
-    ...(type === old.type ? [] : [invalid(path('type'), type, 'field is immutable')]),
+    ...(type === old.type ? [] : [invalid(path('type'), pointed(type), 'field is immutable')]),
     ...validateImmutable(secret, old, ['data']),
     ...validateSecret(secret),
   ]

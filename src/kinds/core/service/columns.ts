@@ -2,6 +2,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { Column } from '#api/definition.ts'
 import type { Service } from '#kinds/core/service/types.ts'
+import { balancerAddresses } from '#kinds/core/shared/balancer-addresses.ts'
 
 const none = '<none>'
 
@@ -22,8 +23,7 @@ function formatExternal({ spec, status }: Service): string {
     case 'NodePort':
       return externalIPs.join(',') || none
     case 'LoadBalancer': {
-      const points = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname)
-      const known = [...new Set(points.filter(Boolean))].toSorted()
+      const known = balancerAddresses(status?.loadBalancer?.ingress)
       return [...known, ...externalIPs].join(',') || '<pending>'
     }
     case 'ExternalName':

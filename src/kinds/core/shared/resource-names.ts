@@ -1,5 +1,5 @@
 /** Which names of resources there are, and what follows from a name. */
-import { type FieldError, invalid } from '#api/field-error.ts'
+import { type FieldError, invalid, named } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { parseQuantity, quantitySign, scaledQuantity } from '#api/quantity.ts'
@@ -86,9 +86,9 @@ export function isStandardContainerResource(name: string): boolean {
 /** Upstream's validateResourceName: a resource that Kubernetes knows, or one with a domain. */
 export function validateResourceName(name: string, at: FieldPath): readonly FieldError[] {
   const errors = qualifiedNameErrors(name)
-  if (errors.length > 0) return errors.map((message) => invalid(at, name, message))
+  if (errors.length > 0) return errors.map((message) => invalid(at, named(name), message))
   if (name.includes('/') || isStandardResource(name)) return []
-  return [invalid(at, name, 'must be a standard resource type or fully qualified')]
+  return [invalid(at, named(name), 'must be a standard resource type or fully qualified')]
 }
 
 /** Upstream's ValidateContainerResourceName: a name without a domain may be wrong in two ways. */
@@ -96,10 +96,10 @@ export function validateContainerResourceName(name: string, at: FieldPath): read
   if (isStandardContainerResource(name)) return []
   const errors = validateResourceName(name, at)
   if (!name.includes('/')) {
-    return [...errors, invalid(at, name, 'must be a standard resource for containers')]
+    return [...errors, invalid(at, named(name), 'must be a standard resource for containers')]
   }
   if (isNativeResource(name) || isExtendedResource(name)) return errors
-  return [...errors, invalid(at, name, "doesn't follow extended resource name standard")]
+  return [...errors, invalid(at, named(name), "doesn't follow extended resource name standard")]
 }
 
 /** Upstream's IsStandardQuotaResourceName: what quotas count without a domain in its name. */
@@ -111,7 +111,7 @@ export function isQuotaResource(name: string): boolean {
 export function validateQuotaResourceName(name: string, at: FieldPath): readonly FieldError[] {
   const errors = validateResourceName(name, at)
   if (name.includes('/') || isQuotaResource(name)) return errors
-  return [...errors, invalid(at, name, 'must be a standard resource for quota')]
+  return [...errors, invalid(at, named(name), 'must be a standard resource for quota')]
 }
 
 /** Upstream's ValidateResourceQuantityValue. */

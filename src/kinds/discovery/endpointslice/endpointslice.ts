@@ -49,7 +49,7 @@ const shownLimit = 3
 function formatPorts({ ports = [] }: EndpointSlice): string {
   if (ports.length === 0) return '<unset>'
   const shown = ports.slice(0, shownLimit).map(formatPort)
-  return withMore(shown, ports.length)
+  return withMore(shown, ports.length) || '<unset>'
 }
 
 /** A port by its number, or its name where it has none, even an empty one, or `*`. */

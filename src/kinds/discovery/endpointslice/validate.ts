@@ -4,6 +4,7 @@ import {
   duplicate,
   type FieldError,
   invalid,
+  named,
   notSupported,
   required,
   tooMany,
@@ -45,7 +46,7 @@ export function validateEndpointSliceUpdate(
   old: EndpointSlice,
 ): readonly FieldError[] {
   const isSame = slice.addressType === old.addressType
-  const changed = invalid(path('addressType'), slice.addressType, 'field is immutable')
+  const changed = invalid(path('addressType'), named(slice.addressType), 'field is immutable')
   const before = new Set((old.endpoints ?? []).flatMap((endpoint) => endpoint.addresses))
   return [...validateSlice(slice, before), ...(isSame ? [] : [changed])]
 }

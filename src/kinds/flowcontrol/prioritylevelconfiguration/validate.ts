@@ -1,5 +1,12 @@
 import { isSame } from '#api/equality.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  pointed,
+  required,
+} from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import type {
   LimitedPriorityLevelConfiguration,
@@ -42,7 +49,11 @@ function validateSpec(spec: PriorityLevelConfigurationSpec, name: string): reado
   const at = path('spec')
   const { type, limited, exempt } = spec
   const isOdd = (name === 'exempt') !== (type === 'Exempt')
-  const odd = invalid(at.child('type'), type, "must be 'Exempt' if and only if `name` is 'exempt'")
+  const odd = invalid(
+    at.child('type'),
+    pointed(type),
+    "must be 'Exempt' if and only if `name` is 'exempt'",
+  )
   return [...(isOdd ? [odd] : []), ...validateType()]
 
   function validateType(): readonly FieldError[] {

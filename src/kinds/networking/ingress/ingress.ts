@@ -1,6 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { balancerAddresses } from '#kinds/core/shared/balancer-addresses.ts'
 import { validateIngressStatus } from '#kinds/networking/ingress/status.ts'
 import type { Ingress } from '#kinds/networking/ingress/types.ts'
 import {
@@ -67,6 +68,5 @@ function formatHosts({ spec: { rules = [] } }: Ingress): string {
 }
 
 function formatAddresses({ status }: Ingress): string {
-  const points = status?.loadBalancer?.ingress ?? []
-  return points.map(({ ip, hostname }) => ip ?? hostname ?? '').join(',')
+  return balancerAddresses(status?.loadBalancer?.ingress).join(',')
 }

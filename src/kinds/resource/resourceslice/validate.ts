@@ -1,4 +1,4 @@
-import { type FieldError, invalid, required } from '#api/field-error.ts'
+import { type FieldError, invalid, pointed, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import { nilList } from '#api/zero.ts'
@@ -46,7 +46,7 @@ function validateChanges(
   return [
     ...validateImmutable(pool.name, old.pool.name, at.child('pool', 'name')),
     ...validateImmutable(driver, old.driver, at.child('driver')),
-    ...validateImmutable(nodeName, old.nodeName, at.child('nodeName')),
+    ...validateImmutable(nodeName, old.nodeName, at.child('nodeName'), pointed(nodeName)),
   ]
 }
 

@@ -1,4 +1,11 @@
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  pointed,
+  required,
+} from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
 
@@ -57,6 +64,6 @@ export function validatePriorityClassUpdate(
       : [forbidden(path('value'), 'may not be changed in an update.')]),
     ...(preemptionPolicy === old.preemptionPolicy
       ? []
-      : [invalid(path('preemptionPolicy'), preemptionPolicy, 'field is immutable')]),
+      : [invalid(path('preemptionPolicy'), pointed(preemptionPolicy), 'field is immutable')]),
   ]
 }

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { type FieldError, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, notSupported, pointed, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable } from '#api/field-rules.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -79,6 +79,9 @@ function validateStorageClassUpdate(object: StorageClass, old: StorageClass) {
   const fields = ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const
   return [
     ...validateStorageClass(object),
-    ...fields.flatMap((name) => validateImmutable(object[name], old[name], path(name))),
+    ...fields.flatMap((name) => {
+      const shown = name === 'provisioner' ? object[name] : pointed(object[name])
+      return validateImmutable(object[name], old[name], path(name), shown)
+    }),
   ]
 }
