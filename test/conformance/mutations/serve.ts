@@ -21,6 +21,7 @@ import {
   validateCreate,
   validateSubresource,
   validateUpdate,
+  withoutSystemFields,
 } from '#api/rules.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
@@ -102,7 +103,7 @@ export function post(endpoint: Endpoint, body: Json): Answered {
   const { object: asked, warnings: doubles } = received(
     inNamespace(decodeHub(endpoint, body, context), namespace),
   )
-  const object = withAccount(asked, path, made)
+  const object = withGivenForgotten(definition, withAccount(asked, path, made))
   const refusal = definition.validate?.refuse?.(object)
   if (refusal !== undefined) {
     throw new Refusal({ status: 400, reason: 'BadRequest', message: refusal })
@@ -325,4 +326,10 @@ function refuseIf(errors: readonly FieldError[]): void {
     .map(statusCauseOf)
     .map((cause) => [cause.field ?? '', cause.reason ?? '', cause.message ?? ''] as const)
   throw new Refusal({ status: 422, reason: 'Invalid', causes })
+}
+
+/** A POST forgets what is the server's to say of an object. */
+function withGivenForgotten({ metadata }: KindDefinition, object: Resource): Resource {
+  if (metadata?.keepsSystemFields) return object
+  return { ...object, metadata: withoutSystemFields(object.metadata) }
 }
