@@ -113,7 +113,18 @@ function certificateFault(code: string, message: string): string | undefined {
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     return 'certificate has expired or is not yet valid'
   }
-  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? message : undefined
+  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherNames(message) : undefined
+}
+
+/** Whom the certificate is for, as Go tells it. */
+function otherNames(message: string): string {
+  const [, host, list = ''] =
+    /Host: (\S+?)\.? is not in the cert's altnames: (.*)$/.exec(message) ?? []
+  if (host === undefined) return message
+  const names = Array.from(list.matchAll(/DNS:([^,\s]+)/g), ([, name]) => name)
+  return names.length === 0
+    ? `certificate is not valid for any names, but wanted to match ${host}`
+    : `certificate is valid for ${names.join(', ')}, not ${host}`
 }
 
 export function hostPort(host: string, port: number | string): string {
