@@ -12,6 +12,13 @@ interface InlineDeclaration {
   readonly after: string | undefined
 }
 
+interface Resolved {
+  readonly type: string
+  readonly values?: readonly string[]
+  /** What Go calls the type of a text, where that has a name of its own. */
+  readonly go?: string
+}
+
 type Docs = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const scalarNames = new Set([
@@ -49,6 +56,7 @@ const knownTags = new Set([
   'required',
   'optional',
   'wrapped',
+  'go',
 ])
 
 export function buildTable(files: readonly TypesFile[]): { table: Table; docs: Docs } {
@@ -167,7 +175,7 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     const where = `${owner}.${field.name}`
     checkTags(field.tags, where)
     const has = (name: string) => field.tags.some((tag) => tag.name === name)
-    const { type, values } = resolveType(field.type, file, where)
+    const { type, values, go } = resolveType(field.type, file, where)
     const always = has('always') || (!field.optional && !has('omitempty'))
     const isMandatory = has('required') || (!field.optional && !has('optional'))
     const flags = `${isMandatory ? 'm' : ''}${field.optional ? '' : 'r'}${always ? 'a' : ''}${has('pointer') ? 'p' : ''}`
@@ -176,6 +184,7 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     const patch = tagText(field.tags, 'patch')
     const defaultText = tagText(field.tags, 'default')
     const open = values?.includes(anyOther)
+    const goName = tagText(field.tags, 'go') ?? go
     const extras: TableExtras = {
       ...(list && { list: list.split(' ') }),
       ...(map && { map: map as 'atomic' }),
@@ -183,6 +192,7 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
       ...(defaultText !== undefined && { default: JSON.parse(defaultText) }),
       ...(values && { enum: values.filter((value) => value !== anyOther) }),
       ...(open && { open: true as const }),
+      ...(goName && { go: goName }),
       ...(has('wrapped') && { wrapped: true as const }),
     }
     const pb = Number(tagText(field.tags, 'pb') ?? 0)
@@ -191,22 +201,18 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
       : [field.name, type, pb, flags]
   }
 
-  function resolveType(
-    text: string,
-    file: TypesFile,
-    where: string,
-  ): { type: string; values?: string[] } {
+  function resolveType(text: string, file: TypesFile, where: string): Resolved {
     if (text === 'boolean') return { type: 'bool' }
     if (text.startsWith('readonly ') && text.endsWith('[]')) {
       const inner = text.slice('readonly '.length, -2)
       const bare = inner.startsWith('(') ? inner.slice(1, -1) : inner
-      const { type, values } = resolveType(bare, file, where)
-      return { type: `[]${type}`, ...(values && { values }) }
+      const { type, ...others } = resolveType(bare, file, where)
+      return { type: `[]${type}`, ...others }
     }
     const record = /^Readonly<Record<string, (.*)>>$/.exec(text)
     if (record) {
-      const { type, values } = resolveType(record[1]!, file, where)
-      return { type: `{}${type}`, ...(values && { values }) }
+      const { type, ...others } = resolveType(record[1]!, file, where)
+      return { type: `{}${type}`, ...others }
     }
     const union =
       /^(JSONSchemaProps) \| (boolean|readonly JSONSchemaProps\[\]|readonly string\[\])$/.exec(text)
@@ -219,11 +225,7 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     return resolveName(text, file, where)
   }
 
-  function resolveName(
-    name: string,
-    file: TypesFile,
-    where: string,
-  ): { type: string; values?: string[] } {
+  function resolveName(name: string, file: TypesFile, where: string): Resolved {
     if (name === 'string') return { type: 'string' }
     const imported = file.imports.get(name)
     if (imported?.from === '#api/scalars.ts' && scalarNames.has(name)) return { type: name }
@@ -232,11 +234,19 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
       throw new TypeError(`${where}: ${name} comes from ${imported?.from}, which is no types file`)
     const local = imported?.name ?? name
     const alias = owner.aliases.get(local)
-    if (alias !== undefined) return resolveType(alias, owner, where)
+    if (alias !== undefined) {
+      const resolved = resolveType(alias, owner, where)
+      return resolved.type === 'string' ? { go: goNameOf(owner, local), ...resolved } : resolved
+    }
     if (owner.interfaces.some((one) => one.name === local))
       return { type: `${owner.package}.${local}` }
     throw new TypeError(`${where}: unknown type ${name}`)
   }
+}
+
+/** A text's alias is called as Go calls its type. */
+function goNameOf(owner: TypesFile, alias: string): string {
+  return `${owner.package.slice(owner.package.lastIndexOf('.') + 1)}.${alias}`
 }
 
 /** Stands in a list of values for "and any other text". */

@@ -112,7 +112,7 @@ export interface APIVersions extends TypeMeta {
 export interface Condition {
   /** Which aspect the condition is about. @pb 1 */
   readonly type: string
-  /** True, False or Unknown. @pb 2 */
+  /** True, False or Unknown. @pb 2 @go v1.ConditionStatus */
   readonly status: string
   /** Generation of the object this condition was derived from. @pb 3 */
   readonly observedGeneration?: int64
@@ -142,7 +142,7 @@ export interface DeleteOptions extends TypeMeta {
   readonly preconditions?: Preconditions
   /** Old way to say whether dependents are left behind; use propagationPolicy. @pb 3 @pointer */
   readonly orphanDependents?: boolean
-  /** What becomes of dependents: Orphan, Background or Foreground. @pb 4 @pointer */
+  /** What becomes of dependents: Orphan, Background or Foreground. @pb 4 @pointer @go v1.DeletionPropagation */
   readonly propagationPolicy?: string
   /** All goes through every step but deletes nothing. @pb 5 @list atomic */
   readonly dryRun?: readonly string[]
@@ -155,7 +155,7 @@ export interface DeleteOptions extends TypeMeta {
 
 /** What must hold for a change to go ahead. */
 export interface Preconditions {
-  /** Unique id the object must have. @pb 1 @pointer */
+  /** Unique id the object must have. @pb 1 @pointer @go types.UID */
   readonly uid?: string
   /** Resource version the object must have. @pb 2 @pointer */
   readonly resourceVersion?: string
@@ -165,7 +165,7 @@ export interface Preconditions {
 export interface FieldSelectorRequirement {
   /** Path of the field. @pb 1 */
   readonly key: string
-  /** In, NotIn, Exists or DoesNotExist. @pb 2 */
+  /** In, NotIn, Exists or DoesNotExist. @pb 2 @go v1.FieldSelectorOperator */
   readonly operator: string
   /** Values to compare with; empty for Exists and DoesNotExist. @pb 3 @list atomic */
   readonly values?: readonly string[]
@@ -220,7 +220,7 @@ export interface LabelSelector {
 export interface LabelSelectorRequirement {
   /** Label key. @pb 1 */
   readonly key: string
-  /** In, NotIn, Exists or DoesNotExist. @pb 2 */
+  /** In, NotIn, Exists or DoesNotExist. @pb 2 @go v1.LabelSelectorOperator */
   readonly operator: string
   /** Values to compare with; empty for Exists and DoesNotExist. @pb 3 @list atomic */
   readonly values?: readonly string[]
@@ -258,7 +258,7 @@ export interface ListOptions extends TypeMeta {
   readonly allowWatchBookmarks?: boolean
   /** State to list, or to start watching from. @pb 4 */
   readonly resourceVersion?: string
-  /** How resourceVersion is meant: Exact or NotOlderThan. @pb 10 */
+  /** How resourceVersion is meant: Exact or NotOlderThan. @pb 10 @go v1.ResourceVersionMatch */
   readonly resourceVersionMatch?: string
   /** Seconds after which the call ends. @pb 5 @pointer */
   readonly timeoutSeconds?: int64
@@ -276,7 +276,7 @@ export interface ListOptions extends TypeMeta {
 export interface ManagedFieldsEntry {
   /** Name of the manager. @pb 1 */
   readonly manager?: string
-  /** Apply or Update. @pb 2 */
+  /** Apply or Update. @pb 2 @go v1.ManagedFieldsOperationType */
   readonly operation?: string
   /** Version in which the fields are written. @pb 3 */
   readonly apiVersion?: string
@@ -303,7 +303,7 @@ export interface ObjectMeta {
   readonly namespace?: string
   /** No longer set; once the URL of the object. @pb 4 */
   readonly selfLink?: string
-  /** Id that no other object ever has; given by the server. @pb 5 */
+  /** Id that no other object ever has; given by the server. @pb 5 @go types.UID */
   readonly uid?: string
   /** Changes with every write; to be compared for equality and sent back on updates. @pb 6 */
   readonly resourceVersion?: string
@@ -341,7 +341,7 @@ export interface OwnerReference {
   readonly kind: string
   /** Name of the owner. @pb 3 */
   readonly name: string
-  /** Unique id of the owner. @pb 4 */
+  /** Unique id of the owner. @pb 4 @go types.UID */
   readonly uid: string
   /** Marks the one owner that manages the object. @pb 6 @pointer */
   readonly controller?: boolean
@@ -380,7 +380,7 @@ export interface Status extends TypeMeta {
   readonly status?: string
   /** The outcome, for people. @pb 3 */
   readonly message?: string
-  /** Why the call failed, as one CamelCase word. @pb 4 */
+  /** Why the call failed, as one CamelCase word. @pb 4 @go v1.StatusReason */
   readonly reason?: string
   /** More about the failure, as far as the reason has it. @pb 5 */
   readonly details?: StatusDetails
@@ -396,7 +396,7 @@ export interface StatusDetails {
   readonly group?: string
   /** Kind, or at times resource, of the object concerned. @pb 3 */
   readonly kind?: string
-  /** Unique id of the object concerned. @pb 6 */
+  /** Unique id of the object concerned. @pb 6 @go types.UID */
   readonly uid?: string
   /** The individual causes of a failure. @pb 4 @list atomic */
   readonly causes?: readonly StatusCause[]
@@ -406,7 +406,7 @@ export interface StatusDetails {
 
 /** One cause of a failure. */
 export interface StatusCause {
-  /** What kind of cause it is, as one CamelCase word. @pb 1 */
+  /** What kind of cause it is, as one CamelCase word. @pb 1 @go v1.CauseType */
   readonly reason?: string
   /** The cause, for people. @pb 2 */
   readonly message?: string
@@ -450,9 +450,9 @@ export interface TableRow {
 
 /** A remark on a row. */
 export interface TableRowCondition {
-  /** Which remark, such as Completed. @always */
+  /** Which remark, such as Completed. @always @go v1.RowConditionType */
   readonly type?: string
-  /** True, False or Unknown. @always */
+  /** True, False or Unknown. @always @go v1.ConditionStatus */
   readonly status?: string
   /** Why, as one CamelCase word. */
   readonly reason?: string

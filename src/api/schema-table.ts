@@ -36,6 +36,7 @@ export interface TableExtras {
   readonly default?: Json
   readonly enum?: readonly string[]
   readonly open?: true
+  readonly go?: string
   /** Whether protobuf wraps the list in a message of its own. */
   readonly wrapped?: true
   /** Which of the type's inlines the field belongs to. */
@@ -81,16 +82,16 @@ export function createSchema(table: Table): Schema {
   }
 
   function parseType(text: string, extras: TableExtras = {}): Type {
-    const simple =
-      extras.list === undefined && extras.map === undefined && extras.enum === undefined
+    const { list, map, enum: values, go } = extras
+    const simple = !list && !map && !values && !go
     if (!simple) return makeType(text, extras)
     const type = plain.get(text) ?? makeType(text, extras)
     plain.set(text, type)
     return type
   }
 
-  function makeType(text: string, { list, map, enum: values, open }: TableExtras): Type {
-    const inner = values ? { enum: values, ...(open && { open }) } : {}
+  function makeType(text: string, { list, map, enum: values, open, go }: TableExtras): Type {
+    const inner = { ...(values && { enum: values, ...(open && { open }) }), ...(go && { go }) }
     if (text.startsWith('[]')) {
       const [listType, ...keys] = list ?? []
       return {

@@ -28,6 +28,8 @@ export interface ScalarType {
   /** The known values; in an open set others are fine too. */
   readonly enum?: readonly string[]
   readonly open?: true
+  /** What Go calls the type of a text, such as `v1.TaintEffect`, where that has a name of its own. */
+  readonly go?: string
   /** Whether a text has a format of its own, for which apply takes any scalar (custom resources only). */
   readonly formatted?: true
   /** Whether null is a value of its own (custom resources only). */

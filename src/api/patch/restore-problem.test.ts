@@ -25,6 +25,12 @@ for (const [value, problem] of cases) {
   })
 }
 
+test('a text is called as Go calls its type', () => {
+  const effect = { kind: 'string', go: 'v1.TaintEffect' } as const
+  assert.equal(restoreProblem(effect, 1), 'cannot convert int64 to v1.TaintEffect')
+  assert.equal(restoreProblem(effect, 1.5), 'unrecognized type: string')
+})
+
 test('whole numbers are cut to the width of their fields', () => {
   const value = { count: 2147483648, items: [{ name: 'a', count: 3 }], other: 2147483648 }
   assert.deepEqual(inWidth(thing, value), { ...value, count: -2147483648 })

@@ -8,7 +8,7 @@ import { DecodeError, isDecodeError } from '#api/decode-error.ts'
 import { isJsonList, isJsonObject, memberOf } from '#api/patch/json-tree.ts'
 import { goTypeOf } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType, ScalarKind, Type } from '#api/schema.ts'
+import type { ObjectType, ScalarKind, ScalarType, Type } from '#api/schema.ts'
 
 /** The object that upstream's converter makes. Throws DecodeError in its words. */
 export function restored<T>(type: ObjectType, value: Json): Decoded<T> {
@@ -42,7 +42,7 @@ export function restoreProblem(type: Type, value: Json): string | undefined {
     case 'union':
       return undefined
     default:
-      return scalarProblem(type.kind, value)
+      return scalarProblem(type, value)
   }
 }
 
@@ -62,7 +62,7 @@ const goKinds: Readonly<Partial<Record<ScalarKind, string>>> = {
   float64: 'float64',
 }
 
-function scalarProblem(kind: ScalarKind, value: Json): string | undefined {
+function scalarProblem({ kind, go }: ScalarType, value: Json): string | undefined {
   if (kind === 'Bytes') return bytesProblem(value)
   const wanted = goKinds[kind]
   const given = goTypeOf(value)
@@ -70,7 +70,9 @@ function scalarProblem(kind: ScalarKind, value: Json): string | undefined {
   const isNumber = given === 'int64' || given === 'float64'
   if (wanted === 'string') {
     // Go would make a letter of a whole number, so here it speaks of conversion.
-    return given === 'int64' ? 'cannot convert int64 to string' : 'unrecognized type: string'
+    return given === 'int64'
+      ? `cannot convert int64 to ${go ?? 'string'}`
+      : 'unrecognized type: string'
   }
   if (wanted === 'bool' || !isNumber) return `unrecognized type: ${wanted}`
   return given === 'float64' ? `cannot convert float64 to ${wanted}` : undefined

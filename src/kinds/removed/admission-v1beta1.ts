@@ -17,7 +17,7 @@ export interface AdmissionReview extends TypeMeta {
 }
 
 export interface AdmissionRequest {
-  /** @pb 1 @always */
+  /** @pb 1 @always @go types.UID */
   readonly uid?: string
   /** @pb 2 @always */
   readonly kind?: GroupVersionKind
@@ -52,7 +52,7 @@ export interface AdmissionRequest {
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT' | (string & {})
 
 export interface AdmissionResponse {
-  /** @pb 1 @always */
+  /** @pb 1 @always @go types.UID */
   readonly uid?: string
   /** @pb 2 @always */
   readonly allowed?: boolean

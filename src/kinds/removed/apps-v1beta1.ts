@@ -235,7 +235,7 @@ export interface StatefulSetStatus {
 }
 
 export interface StatefulSetCondition {
-  /** @pb 1 @always */
+  /** @pb 1 @always @go v1beta1.StatefulSetConditionType */
   readonly type?: string
   /** @pb 2 @always */
   readonly status?: ConditionStatus

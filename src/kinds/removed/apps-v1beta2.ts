@@ -81,7 +81,7 @@ export interface DaemonSetStatus {
 }
 
 export interface DaemonSetCondition {
-  /** @pb 1 @always */
+  /** @pb 1 @always @go v1beta2.DaemonSetConditionType */
   readonly type?: string
   /** @pb 2 @always */
   readonly status?: ConditionStatus
@@ -344,7 +344,7 @@ export interface StatefulSetStatus {
 }
 
 export interface StatefulSetCondition {
-  /** @pb 1 @always */
+  /** @pb 1 @always @go v1beta2.StatefulSetConditionType */
   readonly type?: string
   /** @pb 2 @always */
   readonly status?: ConditionStatus

@@ -11,7 +11,7 @@ import type { ObjectReference } from '#kinds/core/shared/types.ts'
  * @kind discovery.k8s.io/v1beta1
  */
 export interface EndpointSlice extends Resource {
-  /** @pb 4 @always */
+  /** @pb 4 @always @go v1beta1.AddressType */
   readonly addressType?: string
   /** @pb 2 @always */
   readonly endpoints?: readonly Endpoint[]

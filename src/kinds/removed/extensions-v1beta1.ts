@@ -72,7 +72,7 @@ export interface DaemonSetStatus {
 }
 
 export interface DaemonSetCondition {
-  /** @pb 1 @always */
+  /** @pb 1 @always @go v1beta1.DaemonSetConditionType */
   readonly type?: string
   /** @pb 2 @always */
   readonly status?: ConditionStatus
@@ -244,7 +244,7 @@ export interface HTTPIngressRuleValue {
 export interface HTTPIngressPath {
   /** @pb 1 */
   readonly path?: string
-  /** @pb 3 @pointer */
+  /** @pb 3 @pointer @go v1beta1.PathType */
   readonly pathType?: string
   /** @pb 2 @always */
   readonly backend?: IngressBackend

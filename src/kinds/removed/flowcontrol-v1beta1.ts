@@ -103,7 +103,7 @@ export interface FlowSchemaStatus {
 }
 
 export interface FlowSchemaCondition {
-  /** @pb 1 */
+  /** @pb 1 @go v1beta1.FlowSchemaConditionType */
   readonly type?: string
   /** @pb 2 */
   readonly status?: ConditionStatus
@@ -180,7 +180,7 @@ export interface PriorityLevelConfigurationStatus {
 }
 
 export interface PriorityLevelConfigurationCondition {
-  /** @pb 1 */
+  /** @pb 1 @go v1beta1.PriorityLevelConfigurationConditionType */
   readonly type?: string
   /** @pb 2 */
   readonly status?: ConditionStatus

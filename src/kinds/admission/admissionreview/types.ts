@@ -16,7 +16,7 @@ export interface AdmissionReview extends TypeMeta {
 
 /** A change that a webhook is asked about. */
 export interface AdmissionRequest {
-  /** Id of the question, to be returned in the answer. @pb 1 @always */
+  /** Id of the question, to be returned in the answer. @pb 1 @always @go types.UID */
   readonly uid?: string
   /** Kind of the object, in the version the webhook asked for. @pb 2 @always */
   readonly kind?: GroupVersionKind
@@ -52,7 +52,7 @@ export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT' | (string & {
 
 /** What a webhook says about a change. */
 export interface AdmissionResponse {
-  /** Id of the question that is answered. @pb 1 @always */
+  /** Id of the question that is answered. @pb 1 @always @go types.UID */
   readonly uid?: string
   /** Whether the change is let through. @pb 2 @always */
   readonly allowed?: boolean

@@ -47,7 +47,7 @@ export interface Validation {
   readonly expression?: string
   /** What the caller is told on refusal; one line. @pb 2 */
   readonly message?: string
-  /** Reason and status code of a refusal; Invalid by default. @pb 3 @pointer */
+  /** Reason and status code of a refusal; Invalid by default. @pb 3 @pointer @go v1.StatusReason */
   readonly reason?: string
   /** Expression that yields the message; wins over message. @pb 4 */
   readonly messageExpression?: string

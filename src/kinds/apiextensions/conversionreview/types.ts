@@ -15,7 +15,7 @@ export interface ConversionReview extends TypeMeta {
 
 /** Objects to be converted. */
 export interface ConversionRequest {
-  /** Id of the question, to be returned in the answer. @pb 1 @always */
+  /** Id of the question, to be returned in the answer. @pb 1 @always @go types.UID */
   readonly uid?: string
   /** Version to convert to, such as example.com/v1. @pb 2 @always */
   readonly desiredAPIVersion?: string
@@ -25,7 +25,7 @@ export interface ConversionRequest {
 
 /** Converted objects. */
 export interface ConversionResponse {
-  /** Id of the question that is answered. @pb 1 @always */
+  /** Id of the question that is answered. @pb 1 @always @go types.UID */
   readonly uid?: string
   /** The objects in the same order; their names and uids must not change. @pb 2 @always */
   readonly convertedObjects?: readonly RawObject[]

@@ -19,7 +19,7 @@ export interface CustomResourceDefinitionSpec {
   readonly group: string
   /** Names of the kind and its resource. @pb 3 */
   readonly names: CustomResourceDefinitionNames
-  /** Cluster or Namespaced; cannot be changed. @pb 4 */
+  /** Cluster or Namespaced; cannot be changed. @pb 4 @go v1.ResourceScope */
   readonly scope: string
   /** Versions of the kind; exactly one is the stored one. @pb 7 @list atomic */
   readonly versions: readonly CustomResourceDefinitionVersion[]
@@ -77,7 +77,7 @@ export interface CustomResourceValidation {
 export interface JSONSchemaProps {
   /** Must not be used in a custom resource's schema. @pb 1 */
   readonly id?: string
-  /** URL of the schema language. @pb 2 */
+  /** URL of the schema language. @pb 2 @go v1.JSONSchemaURL */
   readonly $schema?: string
   /** Must not be used in a custom resource's schema. @pb 3 @pointer */
   readonly $ref?: string
@@ -189,7 +189,7 @@ export interface ValidationRule {
   readonly messageExpression?: string
   /**
    * Kind of error: FieldValueInvalid (the default), Forbidden, Required or Duplicate.
-   * @pb 4 @pointer
+   * @pb 4 @pointer @go v1.FieldValueErrorReason
    */
   readonly reason?: FieldErrorReason
   /** Path below the value that the error names, such as .spec.size. @pb 5 */
@@ -243,7 +243,7 @@ export interface SelectableField {
 
 /** How objects pass between versions. */
 export interface CustomResourceConversion {
-  /** None (the default) changes apiVersion alone, Webhook asks a webhook. @pb 1 */
+  /** None (the default) changes apiVersion alone, Webhook asks a webhook. @pb 1 @go v1.ConversionStrategyType */
   readonly strategy: string
   /** The webhook, for strategy Webhook. @pb 2 */
   readonly webhook?: WebhookConversion
@@ -296,9 +296,12 @@ export interface CustomResourceDefinitionStatus {
 
 /** One aspect of a definition's state. */
 export interface CustomResourceDefinitionCondition {
-  /** Which aspect, such as Established, NamesAccepted or Terminating. @pb 1 */
+  /**
+   * Which aspect, such as Established, NamesAccepted or Terminating.
+   * @pb 1 @go v1.CustomResourceDefinitionConditionType
+   */
   readonly type: string
-  /** True, False or Unknown. @pb 2 */
+  /** True, False or Unknown. @pb 2 @go v1.ConditionStatus */
   readonly status: string
   /** When the status last changed. @pb 3 @always */
   readonly lastTransitionTime?: Time

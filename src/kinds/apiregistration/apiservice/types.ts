@@ -58,9 +58,9 @@ export interface APIServiceStatus {
 
 /** One aspect of a group version's state. */
 export interface APIServiceCondition {
-  /** Which aspect; only Available is known. @pb 1 */
+  /** Which aspect; only Available is known. @pb 1 @go v1.APIServiceConditionType */
   readonly type: string
-  /** True, False or Unknown. @pb 2 */
+  /** True, False or Unknown. @pb 2 @go v1.ConditionStatus */
   readonly status: string
   /** When the status last changed. @pb 3 @always */
   readonly lastTransitionTime?: Time

@@ -76,7 +76,7 @@ export interface DaemonSetStatus {
 
 /** One aspect of a daemon set's state. */
 export interface DaemonSetCondition {
-  /** Which aspect the condition is about. @pb 1 */
+  /** Which aspect the condition is about. @pb 1 @go v1.DaemonSetConditionType */
   readonly type: string
   /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus

@@ -104,7 +104,7 @@ export interface StatefulSetStatus {
 
 /** One aspect of a stateful set's state. */
 export interface StatefulSetCondition {
-  /** Which aspect the condition is about. @pb 1 */
+  /** Which aspect the condition is about. @pb 1 @go v1.StatefulSetConditionType */
   readonly type: string
   /** True, False or Unknown. @pb 2 */
   readonly status: ConditionStatus

@@ -37,7 +37,7 @@ export interface BoundObjectReference {
   readonly apiVersion?: string
   /** Name of the object. @pb 3 */
   readonly name?: string
-  /** Unique id of the object. @pb 4 */
+  /** Unique id of the object. @pb 4 @go types.UID */
   readonly uid?: string
 }
 

@@ -22,15 +22,15 @@ export interface PodCertificateRequestSpec {
   readonly signerName: string
   /** Name of the pod. @pb 2 */
   readonly podName: string
-  /** Unique id of the pod. @pb 3 */
+  /** Unique id of the pod. @pb 3 @go types.UID */
   readonly podUID: string
   /** Service account of the pod. @pb 4 */
   readonly serviceAccountName: string
-  /** Unique id of the service account. @pb 5 */
+  /** Unique id of the service account. @pb 5 @go types.UID */
   readonly serviceAccountUID: string
-  /** Node of the pod. @pb 6 */
+  /** Node of the pod. @pb 6 @go types.NodeName */
   readonly nodeName: string
-  /** Unique id of the node. @pb 7 */
+  /** Unique id of the node. @pb 7 @go types.UID */
   readonly nodeUID: string
   /** Longest accepted lifetime in seconds; 86400 by default. @pb 8 @pointer */
   readonly maxExpirationSeconds?: int32

@@ -41,6 +41,12 @@ test('the phase follows deletion', () => {
   assert.deepEqual(updatedBy([namespaces, 'status'], going, old).errors, [
     'status.Phase: Invalid value: "Terminating": may only be \'Active\' if `deletionTimestamp` is empty',
   ])
+  // It is of a type of its own, which prints as JSON.
+  const odd = { ...old, status: { phase: '<' } } as unknown as Namespace
+  assert.match(
+    updatedBy([namespaces, 'status'], odd, old).errors.join(),
+    /Invalid value: "\\u003c"/,
+  )
   const metadata = { ...old.metadata, deletionTimestamp: '2026-01-02T03:04:05Z' }
   const zero = { ...old, metadata: { ...metadata, deletionTimestamp: '' } }
   assert.equal(updatedBy([namespaces, 'status'], { ...zero, ...going }, zero).errors.length, 1)

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
+import { type FieldError, invalid, named } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateFinalizerDomain, validateFinalizerName } from '#api/object-meta.ts'
 import { labelName } from '#api/object-names.ts'
@@ -103,5 +103,5 @@ function validatePhase({ metadata, status }: Namespace): readonly FieldError[] {
   const phase = status?.phase ?? ''
   if (phase === wanted) return []
   const detail = `may only be '${wanted}' if \`deletionTimestamp\` is ${isLeaving ? 'not ' : ''}empty`
-  return [invalid(path('status', 'Phase'), phase, detail)]
+  return [invalid(path('status', 'Phase'), named(phase), detail)]
 }

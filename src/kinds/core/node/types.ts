@@ -59,7 +59,7 @@ export interface ConfigMapNodeConfigSource {
   readonly namespace: string
   /** Name of the ConfigMap. @pb 2 */
   readonly name: string
-  /** Unique id of the ConfigMap, set in a status only. @pb 3 */
+  /** Unique id of the ConfigMap, set in a status only. @pb 3 @go types.UID */
   readonly uid?: string
   /** Resource version of the ConfigMap, set in a status only. @pb 4 */
   readonly resourceVersion?: string
@@ -88,7 +88,7 @@ export interface NodeStatus {
   readonly nodeInfo?: NodeSystemInfo
   /** Images on the node, the largest first. @pb 8 @list atomic */
   readonly images?: readonly ContainerImage[]
-  /** Attachable volumes mounted on the node. @pb 9 @list atomic */
+  /** Attachable volumes mounted on the node. @pb 9 @list atomic @go v1.UniqueVolumeName */
   readonly volumesInUse?: readonly string[]
   /** Volumes attached to the node. @pb 10 @list atomic */
   readonly volumesAttached?: readonly AttachedVolume[]
@@ -198,7 +198,7 @@ export interface ContainerImage {
 
 /** A volume attached to a node. */
 export interface AttachedVolume {
-  /** Name of the volume. @pb 1 */
+  /** Name of the volume. @pb 1 @go v1.UniqueVolumeName */
   readonly name: string
   /** Device path of the volume on the node. @pb 2 */
   readonly devicePath: string

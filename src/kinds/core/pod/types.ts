@@ -1290,9 +1290,9 @@ export interface SecurityContext {
 
 /** Linux capabilities added and removed. */
 export interface Capabilities {
-  /** Capabilities to add. @pb 1 @list atomic */
+  /** Capabilities to add. @pb 1 @list atomic @go v1.Capability */
   readonly add?: readonly string[]
-  /** Capabilities to remove; ALL removes every one. @pb 2 @list atomic */
+  /** Capabilities to remove; ALL removes every one. @pb 2 @list atomic @go v1.Capability */
   readonly drop?: readonly string[]
 }
 
@@ -1938,7 +1938,7 @@ export interface ResourceStatus {
 
 /** Health of one device. */
 export interface ResourceHealth {
-  /** Id of the device, unique among those of the resource. @pb 1 */
+  /** Id of the device, unique among those of the resource. @pb 1 @go v1.ResourceID */
   readonly resourceID: string
   /** Healthy, Unhealthy or Unknown. @pb 2 */
   readonly health?: ResourceHealthStatus

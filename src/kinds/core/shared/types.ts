@@ -21,7 +21,7 @@ export interface ObjectReference {
   readonly namespace?: string
   /** Name of the object. @pb 3 */
   readonly name?: string
-  /** Unique id of the object. @pb 4 */
+  /** Unique id of the object. @pb 4 @go types.UID */
   readonly uid?: string
   /** API version of the object. @pb 5 */
   readonly apiVersion?: string

@@ -9,7 +9,7 @@ import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
 /** Some of the addresses behind a service. @kind discovery.k8s.io/v1 */
 export interface EndpointSlice extends Resource {
-  /** Type of all addresses in the slice: IPv4, IPv6 or FQDN; cannot be changed. @pb 4 */
+  /** Type of all addresses in the slice: IPv4, IPv6 or FQDN; cannot be changed. @pb 4 @go v1.AddressType */
   readonly addressType: 'FQDN' | 'IPv4' | 'IPv6'
   /** The endpoints, at most 1000. @pb 2 @always @list atomic */
   readonly endpoints?: readonly Endpoint[]

@@ -123,7 +123,7 @@ export interface FlowSchemaStatus {
 
 /** One aspect of a flow schema's state. */
 export interface FlowSchemaCondition {
-  /** Which aspect the condition is about. @pb 1 */
+  /** Which aspect the condition is about. @pb 1 @go v1.FlowSchemaConditionType */
   readonly type?: string
   /** True, False or Unknown. @pb 2 */
   readonly status?: ConditionStatus

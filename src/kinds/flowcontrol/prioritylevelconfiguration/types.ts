@@ -89,7 +89,7 @@ export interface PriorityLevelConfigurationStatus {
 
 /** One aspect of a priority level's state. */
 export interface PriorityLevelConfigurationCondition {
-  /** Which aspect the condition is about. @pb 1 */
+  /** Which aspect the condition is about. @pb 1 @go v1.PriorityLevelConfigurationConditionType */
   readonly type?: string
   /** True, False or Unknown. @pb 2 */
   readonly status?: ConditionStatus

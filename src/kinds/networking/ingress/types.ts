@@ -80,7 +80,7 @@ export interface HTTPIngressRuleValue {
 export interface HTTPIngressPath {
   /** Path to match; must begin with "/". @pb 1 */
   readonly path?: string
-  /** Exact, Prefix by path elements, or ImplementationSpecific. @pb 3 @pointer @required @always */
+  /** Exact, Prefix by path elements, or ImplementationSpecific. @pb 3 @pointer @required @always @go v1.PathType */
   readonly pathType?: 'Exact' | 'ImplementationSpecific' | 'Prefix'
   /** Where matching requests go. @pb 2 */
   readonly backend: IngressBackend

@@ -66,7 +66,7 @@ export interface HTTPIngressRuleValue {
 export interface HTTPIngressPath {
   /** Path to match; must begin with "/". @pb 1 */
   readonly path?: string
-  /** Exact, Prefix by path elements, or ImplementationSpecific (the default). @pb 3 @pointer */
+  /** Exact, Prefix by path elements, or ImplementationSpecific (the default). @pb 3 @pointer @go v1beta1.PathType */
   readonly pathType?: string
   /** Where matching requests go. @pb 2 @always */
   readonly backend?: IngressBackend

@@ -74,7 +74,7 @@ export interface DeviceRequestAllocationResult {
   readonly bindingConditions?: readonly string[]
   /** Device conditions of which any one stops the binding. @pb 8 @list atomic */
   readonly bindingFailureConditions?: readonly string[]
-  /** Id of this share of a device given to several claims. @pb 9 @pointer */
+  /** Id of this share of a device given to several claims. @pb 9 @pointer @go types.UID */
   readonly shareID?: string
   /** How much of the device's capacity the claim takes. @pb 10 */
   readonly consumedCapacity?: Readonly<Record<string, Quantity>>
@@ -101,7 +101,7 @@ export interface ResourceClaimConsumerReference {
   readonly resource: string
   /** Name of the object. @pb 4 */
   readonly name: string
-  /** Unique id of the object. @pb 5 */
+  /** Unique id of the object. @pb 5 @go types.UID */
   readonly uid: string
 }
 

@@ -142,7 +142,10 @@ export interface Counter {
 
 /** How use of a device translates into a node resource. */
 export interface NodeAllocatableResourceMapping {
-  /** Capacity of the device it is reckoned from; the device itself if left out. @pb 1 @pointer */
+  /**
+   * Capacity of the device it is reckoned from; the device itself if left out.
+   * @pb 1 @pointer @go v1beta2.QualifiedName
+   */
   readonly capacityKey?: string
   /** Amount of the resource for each unit. @pb 2 @pointer */
   readonly allocationMultiplier?: Quantity

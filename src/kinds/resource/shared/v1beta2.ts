@@ -42,7 +42,10 @@ export interface ExactDeviceRequest {
   readonly deviceClassName: string
   /** Conditions a device must meet, all of them. @pb 2 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
-  /** ExactCount (the default), or All for every fitting device in reach of the node. @pb 3 */
+  /**
+   * ExactCount (the default), or All for every fitting device in reach of the node.
+   * @pb 3 @go v1beta2.DeviceAllocationMode
+   */
   readonly allocationMode?: string
   /** How many devices, for ExactCount; 1 by default. @pb 4 */
   readonly count?: int64
@@ -89,7 +92,10 @@ export interface DeviceSubRequest {
   readonly deviceClassName: string
   /** Conditions a device must meet, all of them. @pb 3 @list atomic */
   readonly selectors?: readonly DeviceSelector[]
-  /** ExactCount (the default), or All for every fitting device in reach of the node. @pb 4 */
+  /**
+   * ExactCount (the default), or All for every fitting device in reach of the node.
+   * @pb 4 @go v1beta2.DeviceAllocationMode
+   */
   readonly allocationMode?: string
   /** How many devices, for ExactCount; 1 by default. @pb 5 */
   readonly count?: int64
@@ -103,9 +109,9 @@ export interface DeviceSubRequest {
 export interface DeviceConstraint {
   /** Requests it is about; all if empty. @pb 1 @list atomic */
   readonly requests?: readonly string[]
-  /** Attribute that must be the same for all the devices. @pb 2 @pointer */
+  /** Attribute that must be the same for all the devices. @pb 2 @pointer @go v1beta2.FullyQualifiedName */
   readonly matchAttribute?: string
-  /** Attribute that must differ between all the devices. @pb 3 @pointer */
+  /** Attribute that must differ between all the devices. @pb 3 @pointer @go v1beta2.FullyQualifiedName */
   readonly distinctAttribute?: string
 }
 

@@ -28,6 +28,13 @@ export const patches: readonly Row[] = [
     body: /converting \(v1\.Secret\) to \(core\.ConfigMap\): unknown conversion/,
   },
   {
+    title: 'a number where Go has a text of a type of its own',
+    before,
+    sent: patch('strategic', one, { metadata: { uid: 7 } }),
+    code: 422,
+    body: /: cannot convert int64 to types\.UID"/,
+  },
+  {
     title: 'a JSON patch that is none',
     before,
     sent: patch('json', one, {}),
