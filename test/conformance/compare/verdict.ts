@@ -110,6 +110,7 @@ function unwritten(text: string): string {
     .replaceAll(uid, '«uid»')
     .replaceAll(new RegExp(`${today}T[0-9:.]+Z`, 'g'), '«time»')
     .replaceAll(new RegExp(`${today} [0-9:.]+ \\+0000 UTC`, 'g'), '«time»')
+    .replaceAll(/\bkube-api-access-[a-z0-9]{5}\b/g, 'kube-api-access-«name»')
     .replaceAll(/(in record \(|ResourceVersion in object meta: )\d+/g, '$1«rv»')
     .replaceAll(/\b10\.(9[6-9]|10\d|11[01])\.\d+\.\d+\b(?!\/)/g, '«ip»')
 }
@@ -148,7 +149,8 @@ function isTable(body: unknown): body is Table {
 
 /** What describes a column is everyone's own words. */
 function steadyTable({ rows = [], columnDefinitions = [], ...table }: Table): unknown {
-  const aged = (cell: unknown) => (/^\d+[sm]/.test(String(cell)) ? '«age»' : visit(cell, ''))
+  const aged = (cell: unknown) =>
+    /^\d+[sm]/.test(String(cell)) ? '«age»' : visit(withoutPorts(cell), '')
   return {
     ...(steady(table) as object),
     columnDefinitions: columnDefinitions.map(({ description: _, ...column }) => column),
@@ -156,6 +158,11 @@ function steadyTable({ rows = [], columnDefinitions = [], ...table }: Table): un
       return { ...row, cells: cells.map(aged), object: steady(object) }
     }),
   }
+}
+
+/** The ports of nodes that a cell of a Service tells, as `443:30905/TCP`, are drawn. */
+function withoutPorts(cell: unknown): unknown {
+  return typeof cell === 'string' ? cell.replaceAll(/:3\d{4}\//g, ':«port»/') : cell
 }
 
 /** By who manages, and how: the order is that of times. */
@@ -180,14 +187,15 @@ function visit(value: unknown, at: string): unknown {
       : items
   }
   if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).map(([key, item]) => [key, visit(item, `${at}/${key}`)])
+    const entries = Object.entries(value).map(([key, item]) => {
+      return [unwritten(key), visit(item, `${at}/${key}`)]
+    })
     return Object.fromEntries(entries)
   }
   if (typeof value === 'number' && drawnPorts.test(at) && value >= 30000) return '«port»'
   if (typeof value !== 'string') return value
   if (/\/(token|default-token)$/.test(at) && value.split('.').length === 3) return '«token»'
   if (/-token-[a-z0-9]{5}$/.test(value)) return value.replace(/[a-z0-9]{5}$/, '«name»')
-  if (/^kube-api-access-[a-z0-9]{5}$/.test(value)) return 'kube-api-access-«name»'
   return unwritten(value)
 }
 

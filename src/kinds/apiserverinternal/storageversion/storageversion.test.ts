@@ -71,4 +71,5 @@ test('a table tells which server keeps it in which version', () => {
     [CommonEncodingVersion, StorageVersions],
     ['<unset>', 'a=apps/v1,b=apps/v1,c=apps/v1 + 1 more...'],
   )
+  assert.equal(cellsOf(storageVersions, version)['StorageVersions'], '<unset>')
 })

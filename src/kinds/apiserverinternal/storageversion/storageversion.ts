@@ -57,5 +57,6 @@ function serversText({ status }: StorageVersion): string {
   )
   const shown = texts.slice(0, shownServers).join(',')
   const more = texts.length - shownServers
-  return more > 0 ? `${shown} + ${more} more...` : shown
+  if (more > 0) return `${shown} + ${more} more...`
+  return shown === '' ? '<unset>' : shown
 }

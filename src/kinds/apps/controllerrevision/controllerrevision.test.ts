@@ -12,4 +12,8 @@ function revisionOf(data: Record<string, string>): ControllerRevision {
 test('what is held stays, and what was sent is shown as it was', () => {
   const { errors } = updated(controllerRevisions, revisionOf({ b: '1', a: '2' }), revisionOf({}))
   assert.deepEqual(errors, ['data: Invalid value: {"b":"1","a":"2"}: field is immutable'])
+  const text = { ...revisionOf({}), data: '<' } as unknown as ControllerRevision
+  assert.deepEqual(updated(controllerRevisions, text, revisionOf({})).errors, [
+    'data: Invalid value: "\\u003c": field is immutable',
+  ])
 })

@@ -1,4 +1,4 @@
-import { asSent, type FieldError, required } from '#api/field-error.ts'
+import { asSent, type FieldError, pointed, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateImmutable, validateNonNegative } from '#api/field-rules.ts'
 import type { ControllerRevision } from '#kinds/apps/controllerrevision/types.ts'
@@ -18,7 +18,7 @@ export function validateRevisionUpdate(
   return [
     ...validateImmutable(data, old.data, dataPath).map((error) => ({
       ...error,
-      value: asSent(error.value),
+      value: pointed(asSent(error.value)),
     })),
     ...validateNonNegative(revision, revisionPath),
   ]
