@@ -200,9 +200,9 @@ function formatValue(value: Json): string {
   if (typeof value === 'string') return quoteGo(value)
   if (isJsonList(value)) return `[${value.map(formatValue).join()}]`
   if (!isJsonObject(value)) return String(value)
-  return `{${Object.keys(value)
+  return Object.keys(value)
     .map((key) => `${key}=${formatValue(value[key]!)}`)
-    .join(', ')}}`
+    .join('')
 }
 
 const order = 'fkvi'

@@ -1,6 +1,7 @@
 import { validateConditions } from '#api/condition-validation.ts'
-import { type FieldError, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { type FieldError, invalid, required } from '#api/field-error.ts'
+import { type FieldPath, path } from '#api/field-path.ts'
+import { jsonPathProblem } from '#kinds/admissionregistration/validatingadmissionpolicy/json-path-syntax.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
 
 export function validatePolicyStatus({ status }: ValidatingAdmissionPolicy): readonly FieldError[] {
@@ -10,9 +11,16 @@ export function validatePolicyStatus({ status }: ValidatingAdmissionPolicy): rea
   const warnings = typeChecking?.expressionWarnings ?? []
   return [
     ...warnings.flatMap(({ fieldRef, warning }, i) => [
-      ...(fieldRef === '' ? [required(warningsAt.index(i).child('fieldRef'))] : []),
       ...(warning === '' ? [required(warningsAt.index(i).child('warning'))] : []),
+      ...validateFieldRef(fieldRef, warningsAt.index(i).child('fieldRef')),
     ]),
     ...validateConditions(conditions, at.child('conditions')),
   ]
+}
+
+function validateFieldRef(text: string, at: FieldPath): readonly FieldError[] {
+  const fieldRef = text.trim()
+  if (fieldRef === '') return [required(at)]
+  const problem = jsonPathProblem(fieldRef)
+  return problem === undefined ? [] : [invalid(at, fieldRef, `invalid JSONPath: ${problem}`)]
 }

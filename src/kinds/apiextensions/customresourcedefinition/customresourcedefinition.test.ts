@@ -149,6 +149,43 @@ test('what versions do not share is said where it stands', () => {
   ])
 })
 
+test('of several versions of one name the first has its say for all', () => {
+  const crd = definitionOf({ type: 'string' })
+  const [first] = crd.spec.versions
+  const nullable = { openAPIV3Schema: { type: 'object', nullable: true } }
+  const status = { subresources: { status: {} } }
+  const second = { ...version, storage: false, schema: nullable }
+  const rootErrorsOf = (...versions: CustomResourceDefinition['spec']['versions']) =>
+    validateCustomResourceDefinition({ ...crd, spec: { ...crd.spec, versions } })
+      .map(formatFieldError)
+      .filter((text) => text.includes('if the status subresource is enabled')).length
+  const plain = { ...first!, schema: { openAPIV3Schema: { type: 'object' } } }
+  assert.equal(rootErrorsOf({ ...plain, ...status }, second), 1)
+  assert.equal(rootErrorsOf(plain, { ...second, ...status }), 0)
+})
+
+test('fields to select by want a schema, which may say nothing where all versions share it', () => {
+  const crd = definitionOf({ type: 'string' })
+  const selectableFields = [{ jsonPath: '' }]
+  const place = 'spec.selectableFields'
+  const errorsOf = (parts: object) => {
+    const versions = [{ ...version, ...parts, selectableFields }]
+    const found = validateCustomResourceDefinition({ ...crd, spec: { ...crd.spec, versions } })
+    return found
+      .map(formatFieldError)
+      .filter((text) => /^spec\.(selectableFields|schema)/.test(text))
+  }
+  assert.deepEqual(errorsOf({ schema: {} }), [`${place}[0].jsonPath: Required value`])
+  const failing = { openAPIV3Schema: { 'x-kubernetes-preserve-unknown-fields': false } }
+  assert.deepEqual(errorsOf({ schema: failing }), [
+    `spec.schema.openAPIV3Schema: Invalid value: "": internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined`,
+    `${place}[0].jsonPath: Required value`,
+  ])
+  assert.deepEqual(errorsOf({}), [
+    `${place}: Invalid value: "": may only be set when validations.schema is included`,
+  ])
+})
+
 test('rules see what an object is known to hold, whatever else it may', () => {
   const properties = { a: { type: 'integer' } }
   const rules = { 'x-kubernetes-validations': [{ rule: 'self.a > 0' }] }

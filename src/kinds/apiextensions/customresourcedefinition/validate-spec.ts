@@ -1,5 +1,6 @@
 /** What a definition asks for: names, versions, schemas, conversion. */
-import { hasSchema } from '#api/custom/json-schema.ts'
+import { hasSchema, type JsonSchema } from '#api/custom/json-schema.ts'
+import { structuralFailure } from '#api/custom/structural.ts'
 import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
 import {
   type FieldError,
@@ -16,6 +17,7 @@ import type { Tolerance } from '#kinds/apiextensions/customresourcedefinition/to
 import type {
   CustomResourceDefinitionSpec,
   CustomResourceDefinitionVersion,
+  SelectableField,
 } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { validateConversion } from '#kinds/apiextensions/customresourcedefinition/validate-conversion.ts'
 import {
@@ -196,7 +198,8 @@ function partsErrors(
   const root = schema?.openAPIV3Schema
   const isCostly = tolerance.sameSchemas?.has(version) ?? false
   const many = tolerance.manySelectable?.has(name) ?? false
-  const place = at.child('selectableFields')
+  // What is said of all versions may come with a schema that says nothing.
+  const selectable = root ?? (schemaName === 'validation' && schema ? {} : undefined)
   return [
     ...(root
       ? validateVersionSchema(root, at.child(schemaName), { tolerance, hasStatus, isCostly })
@@ -205,12 +208,26 @@ function partsErrors(
     ...additionalPrinterColumns.flatMap((column, i) =>
       validateColumn(column, at.child('additionalPrinterColumns').index(i)),
     ),
-    ...(selectableFields.length > 0 && root
-      ? validateSelectableFields(selectableFields, root, place, many)
+    ...(selectableFields.length > 0
+      ? selectableErrors(selectableFields, selectable, at, { schemaName, many })
       : []),
-    ...(selectableFields.length > 0 && !root
-      ? [invalid(place, '', missingSchemaWords[schemaName])]
-      : []),
+  ]
+}
+
+function selectableErrors(
+  fields: readonly SelectableField[],
+  schema: JsonSchema | undefined,
+  at: FieldPath,
+  { schemaName, many }: Pick<PartsOptions, 'schemaName'> & { readonly many: boolean },
+): readonly FieldError[] {
+  const place = at.child('selectableFields')
+  if (!schema) return [invalid(place, '', missingSchemaWords[schemaName])]
+  const failure = structuralFailure(schema)
+  if (failure === undefined) return validateSelectableFields(fields, schema, place, many)
+  return [
+    // Upstream calls it so wherever it stands.
+    invalid(at.child('schema.openAPIV3Schema'), '', failure),
+    ...validateSelectableFields(fields, {}, place, many),
   ]
 }
 

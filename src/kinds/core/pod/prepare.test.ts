@@ -171,6 +171,18 @@ test('a resize changes the resources of containers, and the generation', () => {
   assert.deepEqual(errors, [])
 })
 
+test('a resize that names containers anew is told of that alone', () => {
+  const old = keptPod(samplePodOf({ resources: half }))
+  const [container] = old.spec.containers
+  const containers = [
+    { ...container!, name: 'other', lifecycle: { stopSignal: 'SIGTERM' as const } },
+  ]
+  const { errors } = updatedBy([pods, 'resize'], { ...old, spec: { ...old.spec, containers } }, old)
+  assert.deepEqual(errors, [
+    'spec.containers[0].name: Forbidden: containers may not be renamed or reordered on resize',
+  ])
+})
+
 test('a resize does not change how well a pod is kept', () => {
   const old = keptPod(samplePodOf({ resources: half }))
   const best = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } }

@@ -80,14 +80,20 @@ export function prepareEphemeralContainers(pod: Pod, old: Pod, { features }: Rul
 }
 
 /** A pod whose containers are others than before is left as it is: validation will refuse it. */
-export function prepareResize(pod: Pod, old: Pod): Pod {
+export function prepareResize(pod: Pod, old: Pod, { features }: RuleContext): Pod {
+  const kept = withResizedOnly(pod, old)
+  const spec = withoutDisabledFields(kept.spec, old.spec, features)
+  return withPodGeneration(spec === kept.spec ? kept : { ...kept, spec }, old)
+}
+
+function withResizedOnly(pod: Pod, old: Pod): Pod {
   const { containers, initContainers = [], resources } = pod.spec
   const oldInit = old.spec.initContainers ?? []
   if (
     containers.length !== old.spec.containers.length ||
     initContainers.length !== oldInit.length
   ) {
-    return withPodGeneration(pod, old)
+    return pod
   }
   const resizedInit = resized(initContainers, oldInit)
   const spec: PodSpec = {
@@ -96,7 +102,7 @@ export function prepareResize(pod: Pod, old: Pod): Pod {
     containers: resized(containers, old.spec.containers),
     ...(resizedInit.length > 0 && { initContainers: resizedInit }),
   }
-  return withPodGeneration({ ...withStatusOf(withUserMetadataOf(pod, old), old), spec }, old)
+  return { ...withStatusOf(withUserMetadataOf(pod, old), old), spec }
 }
 
 function resized(

@@ -79,13 +79,13 @@ const cases: readonly Case[] = [
         {
           ...app,
           allocatedResourcesStatus: [
-            { name: 'test.example/gpu', resources: [{ resourceID: 'a', health: 'Fine' }] },
+            { name: 'a<b', resources: [{ resourceID: 'a', health: 'Fine' }] },
           ],
         },
       ],
     },
     errors: [
-      'status.containerStatuses[0].allocatedResourcesStatus[0].name: Invalid value: "test.example/gpu": must match one of the container\'s resource requests',
+      'status.containerStatuses[0].allocatedResourcesStatus[0].name: Invalid value: "a\\u003cb": must match one of the container\'s resource requests',
       'status.containerStatuses[0].allocatedResourcesStatus[0].resources[0].health: Unsupported value: "Fine": supported values: "Healthy", "Unhealthy", "Unknown"',
     ],
   },

@@ -111,7 +111,7 @@ function validateClaimStatuses(status: PodStatus, spec: PodSpec): readonly Field
     const messages =
       resourceClaimName === undefined ? [] : dns1123SubdomainErrors(resourceClaimName)
     return [
-      ...(known.has(name) ? [] : [invalid(nameAt, name, detail)]),
+      ...(known.has(name) ? [] : [invalid(nameAt, named(name), detail)]),
       ...(isAgain ? [duplicate(nameAt, name)] : []),
       ...messages.map((message) =>
         invalid(itemAt.child('resourceClaimName'), named(resourceClaimName!), message),
@@ -312,7 +312,7 @@ function validateAllocatedName(
 ): readonly FieldError[] {
   if (!name.startsWith('claim:')) {
     if (Object.hasOwn(resources.requests ?? {}, name)) return []
-    return [invalid(nameAt, name, "must match one of the container's resource requests")]
+    return [invalid(nameAt, named(name), "must match one of the container's resource requests")]
   }
   const claims = (resources.claims ?? []).map((claim) =>
     claim.request ? `claim:${claim.name}/${claim.request}` : `claim:${claim.name}`,

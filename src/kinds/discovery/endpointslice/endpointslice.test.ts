@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { endpointSlices } from '#kinds/discovery/endpointslice/endpointslice.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
-import { created, updated } from '#kinds/testing/rules.ts'
+import { cellsOf, created, updated } from '#kinds/testing/rules.ts'
 
 type AddressType = EndpointSlice['addressType']
 
@@ -52,4 +52,16 @@ suite('addresses', () => {
       'addressType: Invalid value: "FQDN": field is immutable',
     ])
   })
+})
+
+test('a table tells the first ports and addresses, or that there are none', () => {
+  const slice = sliceOf('IPv4', '192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4')
+  const ports = [{ port: 80, name: 'a' }, { name: 'b' }, {}]
+  const cells = cellsOf(endpointSlices, { ...slice, ports })
+  assert.deepEqual(
+    [cells['Ports'], cells['Endpoints']],
+    ['80,b,*', '192.0.2.1,192.0.2.2,192.0.2.3 + 1 more...'],
+  )
+  const none = cellsOf(endpointSlices, { ...sliceOf('IPv4', ''), ports: [{ name: '' }] })
+  assert.deepEqual([none['Ports'], none['Endpoints']], ['<unset>', '<unset>'])
 })

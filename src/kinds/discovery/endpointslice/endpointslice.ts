@@ -47,9 +47,8 @@ function ipWarningsOf({ endpoints = [] }: EndpointSlice): readonly string[] {
 const shownLimit = 3
 
 function formatPorts({ ports = [] }: EndpointSlice): string {
-  if (ports.length === 0) return '<unset>'
   const shown = ports.slice(0, shownLimit).map(formatPort)
-  return withMore(shown, ports.length) || '<unset>'
+  return withMore(shown, ports.length)
 }
 
 /** A port by its number, or its name where it has none, even an empty one, or `*`. */
@@ -58,12 +57,12 @@ function formatPort({ name, port }: EndpointPort): string {
 }
 
 function formatEndpoints({ endpoints = [] }: EndpointSlice): string {
-  if (endpoints.length === 0) return '<unset>'
   const addresses = endpoints.flatMap((endpoint) => endpoint.addresses)
   return withMore(addresses.slice(0, shownLimit), addresses.length)
 }
 
 function withMore(shown: readonly string[], count: number): string {
   const text = shown.join(',')
-  return count > shown.length ? `${text} + ${count - shown.length} more...` : text
+  if (count > shown.length) return `${text} + ${count - shown.length} more...`
+  return text || '<unset>'
 }

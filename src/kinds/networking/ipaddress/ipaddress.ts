@@ -36,6 +36,6 @@ export const ipAddresses: KindDefinition<IPAddress> = {
 function formatParent(parent: ParentReference | undefined): string {
   if (parent === undefined) return '<none>'
   const { group, resource, namespace, name } = parent
-  const kind = group ? `${resource}.${group}` : resource
+  const kind = (group ? `${resource}.${group}` : resource).toLowerCase()
   return namespace ? `${kind}/${namespace}/${name}` : `${kind}/${name}`
 }

@@ -28,6 +28,15 @@ testNewPods([
     ],
   },
   {
+    name: 'what becomes of a container at a resize fits when its pod starts anew',
+    spec: { restartPolicy: 'Never' },
+    container: { resizePolicy: [{ resourceName: 'cpu', restartPolicy: '<' }] },
+    errors: [
+      'spec.containers[0].resizePolicy: Unsupported value: "\\u003c": supported values: "NotRequired", "RestartContainer"',
+      "spec.containers[0].resizePolicy: Invalid value: \"\\u003c\": must be 'NotRequired' when pod `restartPolicy` is 'Never'",
+    ],
+  },
+  {
     name: 'init containers and containers share their names',
     spec: { initContainers: [{ ...sampleContainer }] },
     errors: ['spec.initContainers[0].name: Duplicate value: "app"'],

@@ -1,6 +1,14 @@
 /** The rules for the containers of a pod: the main ones, those that start it, those that visit it. */
 import { dns1123LabelErrors } from '#api/dns-names.ts'
-import { duplicate, invalid, notFound, notSupported, required, tooMany } from '#api/field-error.ts'
+import {
+  duplicate,
+  invalid,
+  named,
+  notFound,
+  notSupported,
+  required,
+  tooMany,
+} from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { portNameErrors, portNumberErrors } from '#api/names.ts'
 import {
@@ -192,7 +200,7 @@ function checkResizePolicies(
     }
     if (spec.restartPolicy === 'Never' && restartPolicy !== 'NotRequired') {
       const detail = "must be 'NotRequired' when pod `restartPolicy` is 'Never'"
-      errors.push(invalid(at, restartPolicy, detail))
+      errors.push(invalid(at, named(restartPolicy), detail))
     }
   })
 }

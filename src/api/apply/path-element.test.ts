@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatElement } from '#api/apply/path-element.ts'
+
+const shown: Readonly<Record<string, string>> = {
+  'f:spec': '.spec',
+  'k:{"name":"app"}': '[name="app"]',
+  'k:{"port":80,"protocol":"TCP"}': '[port=80,protocol="TCP"]',
+  'k:{"type":{}}': '[type=]',
+  'k:{"type":{"a":1,"b":["x",null]}}': '[type=a=1b=["x",null]]',
+  'v:"x"': '[="x"]',
+  'i:3': '[3]',
+}
+
+for (const [element, text] of Object.entries(shown)) {
+  test(`a path shows ${element} as ${text}`, () => {
+    assert.equal(formatElement(element), text)
+  })
+}
