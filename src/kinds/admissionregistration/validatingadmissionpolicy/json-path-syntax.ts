@@ -22,7 +22,7 @@ export function jsonPathProblem(path: string): string | undefined {
     if (isRecursive && rest.startsWith('..')) return 'invalid multiple recursive descent'
     const step = readStep(rest)
     if ('problem' in step) return step.problem
-    const isKept = isRecursive && /^[ @$]/.test(rest)
+    const isKept: boolean = isRecursive && /^[ @$]/.test(rest)
     isRecursive = step.isRecursive ?? isKept
     rest = step.rest
   }

@@ -35,7 +35,7 @@ function formatExternal({ spec, status }: Service): string {
 
 function formatPorts({ spec }: Service): string {
   const ports = (spec.ports ?? []).map(({ port, nodePort, protocol }) =>
-    nodePort ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`,
+    (nodePort ?? 0) > 0 ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`,
   )
   return ports.join(',') || none
 }

@@ -206,9 +206,13 @@ const rows: readonly { spec: ServiceSpec; cells: readonly string[] }[] = [
     spec: {
       type: 'LoadBalancer',
       clusterIPs: ['10.0.0.1'],
-      ports: [{ ...http, nodePort: 30_001, protocol: 'TCP' }],
+      ports: [
+        { ...http, nodePort: 30_001, protocol: 'TCP' },
+        // A create that is only tried allocates nothing, and so does not look.
+        { ...http, nodePort: -1, protocol: 'UDP' },
+      ],
     },
-    cells: ['10.0.0.1', '<pending>', '80:30001/TCP', '<none>'],
+    cells: ['10.0.0.1', '<pending>', '80:30001/TCP,80/UDP', '<none>'],
   },
   {
     spec: { type: 'ExternalName', externalName: 'example.com', selector: { b: '1', a: '2' } },
