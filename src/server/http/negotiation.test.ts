@@ -67,6 +67,12 @@ test('errors have no other shape than their own', () => {
   assert.equal(chosen(`${json};${table}`, 'plain'), '406')
 })
 
+test('what is in no table has its metadata all the same', () => {
+  assert.equal(chosen(`${json};${table}`, 'untabled objects'), '406')
+  const partial = `${json};as=PartialObjectMetadata;v=v1;g=meta.k8s.io`
+  assert.match(chosen(partial, 'untabled objects'), /PartialObjectMetadata/)
+})
+
 test('people get indented answers, and whoever asks for them', () => {
   const pretty = (query: string, userAgent: string, accept = json) =>
     negotiateOutput({ accept, query: parseQuery(query), userAgent }, 'objects').pretty

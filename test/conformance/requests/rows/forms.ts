@@ -3,6 +3,7 @@ import type { Row } from '../ask-in-turn.ts'
 
 const accept = (text: string) => ({ headers: { accept: text } })
 const json = 'application/json'
+const table = `${json};as=Table;v=v1;g=meta.k8s.io`
 const discovery = 'as=APIGroupDiscoveryList;g=apidiscovery.k8s.io'
 
 export const forms: readonly Row[] = [
@@ -47,11 +48,19 @@ export const forms: readonly Row[] = [
     body: /^$/,
   },
   {
+    title: 'a status in a table',
+    sent: get('/api/v1/namespaces/default/status', accept(table)),
+    code: 200,
+    body: /"kind":"Table"/,
+  },
+  {
+    title: 'a status that upstream shows in no table, whether the object is there or not',
+    sent: get('/apis/apiregistration.k8s.io/v1/apiservices/none/status', accept(table)),
+    code: 406,
+  },
+  {
     title: 'a log is asked for in the forms of objects',
-    sent: get(
-      '/api/v1/namespaces/default/pods/none/log',
-      accept(`${json};as=Table;v=v1;g=meta.k8s.io`),
-    ),
+    sent: get('/api/v1/namespaces/default/pods/none/log', accept(table)),
     code: 406,
   },
 ]
