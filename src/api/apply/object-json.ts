@@ -5,7 +5,7 @@ import { decodeObject } from '#api/decode.ts'
 import type { ManagedFieldsEntry, ObjectMeta } from '#api/metadata.ts'
 import { isJsonList, isJsonObject, memberOf, putMember } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType, Type } from '#api/schema.ts'
 import { zeroOf } from '#api/zero.ts'
 
 /** Any object with metadata, as it lives in memory. */
@@ -42,24 +42,54 @@ export function withManagedFields<T extends Stored>(
   })
 }
 
-/** The JSON with the empty lists and maps of a request in place of the nulls that memory makes of them. */
-export function withEmpties(value: JsonObject, request: Json | undefined): JsonObject {
-  return (isJsonObject(request) ? restoreEmpties(value, request) : value) as JsonObject
+/**
+ * The JSON with the empty lists and maps of a request: in place of the nulls that memory makes of
+ * them, and within atomic lists, which upstream compares as they lie in memory, where they are left out.
+ */
+export function withEmpties(
+  { type }: Kind,
+  value: JsonObject,
+  request: Json | undefined,
+): JsonObject {
+  if (!isJsonObject(request)) return value
+  return restoreEmpties(value, request, { type, isAtomic: false }) as JsonObject
 }
 
-function restoreEmpties(value: Json, request: Json): Json {
+interface Place {
+  readonly type: Type | undefined
+  readonly isAtomic: boolean
+}
+
+function restoreEmpties(value: Json, request: Json, { type, isAtomic }: Place): Json {
   if (value === null) return isEmptyContainer(request) ? request : value
   if (isJsonList(value)) {
     if (!isJsonList(request) || value.length !== request.length) return value
-    return value.map((item, i) => restoreEmpties(item, request[i]!))
+    const list = type?.kind === 'list' ? type : undefined
+    const isOneValue = list !== undefined && (list.listType ?? 'atomic') === 'atomic'
+    const place = { type: list?.items, isAtomic: isAtomic || isOneValue }
+    return value.map((item, i) => restoreEmpties(item, request[i]!, place))
   }
   if (!isJsonObject(value) || !isJsonObject(request)) return value
   const result: Record<string, Json> = { ...value }
-  for (const key of Object.keys(value)) {
-    const given = memberOf(request, key)
-    if (given !== undefined) putMember(result, key, restoreEmpties(value[key]!, given))
+  for (const [key, given] of Object.entries(request)) {
+    const inner = memberType(type, key)
+    const own = memberOf(value, key)
+    if (own !== undefined)
+      putMember(result, key, restoreEmpties(own, given, { type: inner, isAtomic }))
+    else if (isAtomic && isEmptyOf(inner, given)) putMember(result, key, given)
   }
   return result
+}
+
+function memberType(type: Type | undefined, key: string): Type | undefined {
+  if (type?.kind === 'map') return type.values
+  return type?.kind === 'object' ? type.fieldsByName.get(key)?.type : undefined
+}
+
+/** An empty object is nothing that Go would leave out: either there is a pointer to it, or it is always there. */
+function isEmptyOf(type: Type | undefined, value: Json): boolean {
+  if (type?.kind === 'list') return isJsonList(value) && value.length === 0
+  return type?.kind === 'map' && isJsonObject(value) && isEmptyContainer(value)
 }
 
 function isEmptyContainer(value: Json): boolean {

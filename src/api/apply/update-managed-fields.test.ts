@@ -259,3 +259,19 @@ test('a filter of one version says nothing of what managers of another own', () 
   const custom = { ...writer, object, resetThisVersionOnly: true }
   assert.deepEqual(versions(updateManagedFields(custom)), ['test/v1'])
 })
+
+test('an empty list is none, but within a list that is one value', () => {
+  const [single, step] = [{ name: 'a' }, { name: 'b' }]
+  const live = write(undefined, { single, steps: [step] }, { by: 'alpha' })
+  const same = write(
+    live,
+    { single: { ...single, args: [] }, steps: [step] },
+    { by: 'beta', day: 2 },
+  )
+  assert.deepEqual(ownersOf(same), ownersOf(live))
+  const steps = [{ ...step, args: [] }]
+  assert.deepEqual(ownersOf(write(live, { single, steps }, { by: 'beta', day: 2 })), [
+    'alpha 01 {"f:spec":{"f:single":{".":{},"f:name":{}}}}',
+    'beta 02 {"f:spec":{"f:steps":{}}}',
+  ])
+})

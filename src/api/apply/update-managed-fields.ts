@@ -166,7 +166,7 @@ function updateManagers<T extends Stored>(update: ManagedUpdate<T>, managers: Ma
   // An object that nobody is said to own keeps so; only one that is made begins with an owner.
   if (managers.size === 0 && live?.metadata.uid) return managers
   const before = versioned(update, jsonOf(update, live))
-  const after = versioned(update, withEmpties(jsonOf(update, object), jsonSent(request)))
+  const after = versioned(update, withEmpties(update, jsonOf(update, object), jsonSent(request)))
   if (!live && managers.size === 0) return recordCreation(update, before, after)
   validateTyped(after.atom, after.value, true)
   if (live) validateTyped(before.atom, before.value, true)

@@ -34,7 +34,7 @@ const port = objectType('Port', {
 const part = objectType('Part', {
   name: text,
   image: text,
-  args: listOf(text),
+  args: fieldOf('args', listOf(text), { pointer: false }),
   ports: listOf(port, { listType: 'map', keys: ['port', 'protocol'] }),
 })
 
@@ -44,6 +44,7 @@ const spec = objectType('Spec', {
   parts: listOf(part, { listType: 'map', keys: ['name'] }),
   tags: listOf(text, { listType: 'set' }),
   plain: listOf(text),
+  steps: listOf(part),
   selector: mapOf(text, 'atomic'),
   options: mapOf(text),
   limits: mapOf({ kind: 'Quantity' }),

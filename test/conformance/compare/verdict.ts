@@ -110,6 +110,7 @@ function unwritten(text: string): string {
     .replaceAll(uid, '«uid»')
     .replaceAll(new RegExp(`${today}T[0-9:.]+Z`, 'g'), '«time»')
     .replaceAll(new RegExp(`${today} [0-9:.]+ \\+0000 UTC`, 'g'), '«time»')
+    .replaceAll(/\{(TCP|UDP|SCTP) 3\d{4}\}/g, '{$1 «port»}')
     .replaceAll(/\bkube-api-access-[a-z0-9]{5}\b/g, 'kube-api-access-«name»')
     .replaceAll(/(in record \(|ResourceVersion in object meta: )\d+/g, '$1«rv»')
     .replaceAll(/\b10\.(9[6-9]|10\d|11[01])\.\d+\.\d+\b(?!\/)/g, '«ip»')
