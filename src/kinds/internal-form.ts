@@ -22,6 +22,10 @@ const iscsiNames = {
   chapAuthSession: 'SessionCHAPAuth',
 }
 const volumeNames = { cephfs: 'CephFS', storageos: 'StorageOS' }
+const persistentSources = {
+  names: volumeNames,
+  before: { quobyte: 'iscsi', flexVolume: 'cinder' },
+}
 const rolling = { plain: ['maxUnavailable', 'maxSurge'] }
 
 const exceptions: ReadonlyMap<string, InternalException> = new Map(
@@ -33,10 +37,8 @@ const exceptions: ReadonlyMap<string, InternalException> = new Map(
     'core.v1.FCVolumeSource': { names: { wwids: 'WWIDs' } },
     'core.v1.ISCSIPersistentVolumeSource': { names: iscsiNames },
     'core.v1.ISCSIVolumeSource': { names: iscsiNames },
-    'core.v1.PersistentVolumeSpec': {
-      names: volumeNames,
-      before: { quobyte: 'iscsi', flexVolume: 'cinder' },
-    },
+    'core.v1.PersistentVolumeSource': persistentSources,
+    'core.v1.PersistentVolumeSpec': persistentSources,
     'core.v1.PhotonPersistentDiskVolumeSource': { names: { pdID: 'PdID' } },
     'core.v1.PodSecurityContext': { before: { fsGroupChangePolicy: 'sysctls' } },
     'core.v1.PodSpec': {

@@ -219,7 +219,6 @@ export function masked(text: string): string {
       /Invalid value: "(?=\\*\{[\s\S]*resourceVersion)(\\.|[^"\\])*"/g,
       'Invalid value: an object',
     )
-    .replace(/(previously negative\)\n)[\s\S]*/, '$1a difference')
     .replace(/\bgen-[a-z0-9]{5}\b/g, 'gen-«name»')
     .replace(/(current: |in the precondition \()\d+/g, '$1«version»')
     .replace(/(RBAC: allowed by )[\s\S]*/, '$1a binding')

@@ -136,6 +136,11 @@ test('the template stays as it is, but for what a queue may say while the job is
   assert.equal(errorsOf(stored(), wanted), 1)
   assert.equal(errorsOf(suspended, wanted), 0)
   assert.equal(errorsOf(busy, wanted), 1)
+  // One that ran has stopped when its condition says so.
+  const startTime = '2026-01-02T03:04:05Z'
+  const conditions = [{ type: 'Suspended', status: 'True' } as const]
+  assert.equal(errorsOf({ ...suspended, status: { startTime } }, wanted), 1)
+  assert.equal(errorsOf({ ...suspended, status: { startTime, conditions } }, wanted), 0)
   const [container] = template.spec.containers
   const withImage = (image: string) => [{ ...container!, image }]
   const withCpu = [{ ...container!, resources: { requests: { cpu: '1' } } }]

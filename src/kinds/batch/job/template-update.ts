@@ -1,5 +1,5 @@
 /**
- * What may change in the template of a Job. While it is suspended and has no pods, a queue may say
+ * What may change in the template of a Job. While it is suspended, has no pods and was told so, a queue may say
  * where its pods can go, and what they get there.
  */
 import type { Features } from '#api/features.ts'
@@ -19,13 +19,16 @@ export interface MutableParts {
 
 export function mutableParts({ spec, status }: Job, features: Features): MutableParts {
   const isSuspended = spec.suspend === true
-  const hasStarted = status?.startTime !== undefined
-  const isIdle = (status?.active ?? 0) === 0
+  const isNew = status?.startTime === undefined
+  const isStopped = status?.conditions?.some(
+    (one) => one.type === 'Suspended' && one.status === 'True',
+  )
+  const isIdle = isSuspended && (isNew || isStopped === true) && (status?.active ?? 0) === 0
   return {
-    directives:
-      isSuspended &&
-      (!hasStarted || (isIdle && features.enabled('MutableSchedulingDirectivesForSuspendedJobs'))),
-    resources: isSuspended && isIdle && features.enabled('MutablePodResourcesForSuspendedJobs'),
+    directives: features.enabled('MutableSchedulingDirectivesForSuspendedJobs')
+      ? isIdle
+      : isSuspended && isNew,
+    resources: isIdle && features.enabled('MutablePodResourcesForSuspendedJobs'),
   }
 }
 

@@ -9,6 +9,7 @@ import {
   required,
 } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
+import { formatObjectDiff } from '#api/object-diff.ts'
 import { repeatedAt } from '#api/repeats.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { type CertificateRequest, parseCertificateRequest } from '#base/x509/certificate-request.ts'
@@ -19,6 +20,7 @@ import type {
   CertificateSigningRequestCondition,
 } from '#kinds/certificates/certificatesigningrequest/types.ts'
 import { validateSignerName } from '#kinds/certificates/shared/signer-name.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const legacySigner = 'kubernetes.io/legacy-unknown'
 const leastSeconds = 600
@@ -217,12 +219,18 @@ function validateDecision(
   const at = path('status', 'conditions')
   const now = conditionsOf(request, type)
   const before = conditionsOf(old, type)
-  const may = (verb: string): FieldError =>
-    forbidden(at, `updates may not ${verb} a condition of type ${quoteGo(type)}`)
+  const may = (verb: string, more = ''): FieldError =>
+    forbidden(at, `updates may not ${verb} a condition of type ${quoteGo(type)}${more}`)
   if (now.length < before.length) return [may('remove')]
   if (mayApprove || type === 'Failed') return []
   if (now.length > before.length) return [may('add')]
-  return isSame(now, before) ? [] : [may('modify')]
+  if (isSame(now, before)) return []
+  const [was, is] = [before, now].map((list) => list.map(shownCondition))
+  return [may('modify', `\n${formatObjectDiff(was, is)}`)]
+}
+
+function shownCondition(condition: CertificateSigningRequestCondition): unknown {
+  return internalFormOf('certificates.v1.CertificateSigningRequestCondition', condition)
 }
 
 function conditionsOf({ status }: CertificateSigningRequest, type: string) {

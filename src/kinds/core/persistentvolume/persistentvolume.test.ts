@@ -75,7 +75,7 @@ test('the source stays, but a secret for growing may be added', () => {
   )
   assert.deepEqual(
     diff.filter((line) => /^[+-]/.test(line)),
-    ['-    "volumeHandle": "h"', '+    "volumeHandle": "other"'],
+    ['-  "VolumeHandle": "h",', '+  "VolumeHandle": "other",'],
   )
 })
 

@@ -45,6 +45,7 @@ import {
   checkNfs,
   checkQuobyte,
 } from '#kinds/core/pod/volumes/sources.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const specPath = path('spec')
 const accessModes: readonly string[] = [
@@ -184,7 +185,7 @@ export function validateVolumeUpdate(
   const source = sourceOf(spec, old)
   const oldSource = sourceOf(old)
   if (!isSame(source, oldSource)) {
-    const diff = formatObjectDiff(oldSource, source)
+    const diff = formatObjectDiff(shownSource(oldSource), shownSource(source))
     const detail = `spec.persistentvolumesource is immutable after creation\n${diff}`
     errors.push(forbidden(path('spec', 'persistentvolumesource'), detail))
   }
@@ -326,4 +327,8 @@ function sourceOf(spec: PersistentVolumeSpec, old?: PersistentVolumeSpec): Persi
     return source
   }
   return { ...source, csi: withoutFields(csi, 'controllerExpandSecretRef') }
+}
+
+function shownSource(source: PersistentVolumeSource): unknown {
+  return internalFormOf('core.v1.PersistentVolumeSource', source)
 }

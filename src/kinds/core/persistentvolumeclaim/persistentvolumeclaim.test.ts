@@ -72,7 +72,7 @@ test('a claim is bound once, and then only grows', () => {
   )
   assert.deepEqual(
     diff.filter((line) => /^[+-]/.test(line)),
-    ['-  "volumeName": "disk"', '+  "volumeName": "another"'],
+    ['- "VolumeName": "disk",', '+ "VolumeName": "another",'],
   )
 })
 

@@ -25,6 +25,7 @@ import {
   validatePersistentVolumeClaimSpec,
 } from '#kinds/core/persistentvolumeclaim/validate.ts'
 import { isNativeResource, validateResourceAmount } from '#kinds/core/shared/resource-names.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const specPath = path('spec')
 const statusPath = path('status')
@@ -49,7 +50,8 @@ export function validateClaimUpdate(
   if (!isSame(next, before)) {
     const detail =
       'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'
-    errors.push(forbidden(specPath, `${detail}\n${formatObjectDiff(before, next)}`))
+    const diff = formatObjectDiff(shown(before), shown(next))
+    errors.push(forbidden(specPath, `${detail}\n${diff}`))
   }
   return [
     ...errors,
@@ -59,6 +61,10 @@ export function validateClaimUpdate(
       : [invalid(path('volumeMode'), pointed(spec.volumeMode), 'field is immutable')]),
     ...validateAttributesClass(claim, old),
   ]
+}
+
+function shown(spec: PersistentVolumeClaimSpec): unknown {
+  return internalFormOf('core.v1.PersistentVolumeClaimSpec', spec)
 }
 
 /** What was wrong before the rules grew stricter may stay. */

@@ -13,6 +13,7 @@ import {
   validateAnnotationUpdate,
   validatePodMetadata,
 } from '#kinds/core/pod/validate.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const at = path('spec', 'ephemeralContainers')
 const nowhere = path('').key('')
@@ -41,7 +42,10 @@ export function validateEphemeralContainers(
       }
       if (isSame(container, before)) return []
       const detail = `existing ephemeral containers ${name} may not be changed`
-      return [forbidden(at, `${detail}\n${formatObjectDiff(before, container)}`)]
+      const [was, is] = [before, container].map((one) =>
+        internalFormOf('core.v1.EphemeralContainer', one),
+      )
+      return [forbidden(at, `${detail}\n${formatObjectDiff(was, is)}`)]
     }),
   ]
 }

@@ -91,7 +91,10 @@ test('nothing else changes, and the answer shows what would have', () => {
   const [error = ''] = updateErrors({}, { hostname: 'other' })
   const [message, ...diff] = error.split('\n')
   const changed = diff.filter((line) => /^[+-]/.test(line))
-  assert.deepEqual([message, changed], [`spec: Forbidden: ${may}`, ['+  "hostname": "other",']])
+  assert.deepEqual(
+    [message, changed],
+    [`spec: Forbidden: ${may}`, ['- "Hostname": "",', '+ "Hostname": "other",']],
+  )
 })
 
 function updateErrors(old: Partial<PodSpec>, spec: Partial<PodSpec>): readonly string[] {

@@ -28,6 +28,7 @@ import type {
   Toleration,
 } from '#kinds/core/pod/types.ts'
 import { validateGatedChanges } from '#kinds/core/pod/validate-gated.ts'
+import { internalFormOf } from '#kinds/internal-form.ts'
 
 const metadataAt = path('metadata')
 const annotationsAt = metadataAt.child('annotations')
@@ -237,7 +238,8 @@ function validateSpecChanges(spec: PodSpec, old: PodSpec): readonly FieldError[]
   }
   if (!isSame(rest, old)) {
     const detail = `pod updates may not change fields other than ${updatable}`
-    errors.push(forbidden(specAt, `${detail}\n${formatObjectDiff(old, rest)}`))
+    const [was, is] = [old, rest].map((one) => internalFormOf('core.v1.PodSpec', one))
+    errors.push(forbidden(specAt, `${detail}\n${formatObjectDiff(was, is)}`))
   }
   return errors
 }
