@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pathsOf } from '#api/apply/field-set.ts'
-import { formatFieldsV1, parseFieldsV1 } from '#api/apply/fields-v1.ts'
+import { formatFieldsV1, parseFieldsV1, readFieldsV1 } from '#api/apply/fields-v1.ts'
 
 test('steps are written in upstream order: fields, keys, values, places, each by its value', () => {
   const text =
@@ -50,6 +50,12 @@ test('paths show steps as upstream shows them', () => {
     '{"f:l":{"k:{\\"n\\":\\"a\\\\\\"b\\",\\"p\\":80}":{}},"f:s":{"v:\\"x\\"":{},"v:1.5":{},"i:0":{}}}',
   )
   assert.deepEqual(pathsOf(set), ['.l[n="a\\"b",p=80]', '.s[=1.5]', '.s[="x"]', '.s[0]'])
+})
+
+test('steps of an unknown kind are passed over', () => {
+  const { set, isWhole } = readFieldsV1('{"f:a":{"g:b":{}},"g:c":{}}')
+  assert.deepEqual([formatFieldsV1(set), isWhole], ['{"f:a":{}}', false])
+  assert.equal(readFieldsV1('{"f:a":{}}').isWhole, true)
 })
 
 for (const text of [

@@ -18,6 +18,8 @@ const parsed = createLru<FieldsV1, Parsed>({
 interface Parsed {
   readonly text: FieldsV1
   readonly set: FieldSet
+  /** That nothing had to be passed over. */
+  readonly isWhole: boolean
 }
 
 /**
@@ -31,17 +33,25 @@ interface Written extends FieldSet {
 
 /** Throws SyntaxError if the text is no set of fields. */
 export function parseFieldsV1(text: FieldsV1): FieldSet {
-  const known = parsed.get(text)
-  if (known) return known.set
-  const value = JSON.parse(text) as Json
-  refuseDeep(value)
-  const { children } = readSet(value)
-  const set = children.size > 0 ? { member: false, children } : emptySet
-  parsed.set(text, { text, set })
-  return set
+  return readFieldsV1(text).set
 }
 
-function readSet(value: Json): FieldSet {
+/** The set, and whether the text says no more than that; throws SyntaxError. */
+export function readFieldsV1(text: FieldsV1): Parsed {
+  const known = parsed.get(text)
+  if (known) return known
+  const value = JSON.parse(text) as Json
+  refuseDeep(value)
+  const unknown: string[] = []
+  const { children } = readSet(value, unknown)
+  const set = children.size > 0 ? { member: false, children } : emptySet
+  const read = { text, set, isWhole: unknown.length === 0 }
+  parsed.set(text, read)
+  return read
+}
+
+/** Steps of a kind that is not known yet are passed over, and noted. */
+function readSet(value: Json, unknown: string[]): FieldSet {
   if (value === null) return leaf
   if (!isJsonObject(value))
     throw new SyntaxError(`expect { or n, but found ${JSON.stringify(value)}`)
@@ -53,7 +63,8 @@ function readSet(value: Json): FieldSet {
       continue
     }
     const element = parseElement(key)
-    if (element !== undefined) children.set(element, readSet(value[key]!))
+    if (element === undefined) unknown.push(key)
+    else children.set(element, readSet(value[key]!, unknown))
   }
   return fieldSet(member || children.size === 0, children)
 }
@@ -64,7 +75,7 @@ export function formatFieldsV1(set: FieldSet): FieldsV1 {
   if (written.text !== undefined) return written.text
   const text = `{${membersOf(set)}}`
   if (!Object.isFrozen(set)) written.text = text
-  parsed.set(text, { text, set })
+  parsed.set(text, { text, set, isWhole: true })
   return text
 }
 

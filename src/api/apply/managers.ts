@@ -5,7 +5,7 @@
  */
 
 import { type FieldSet, isEmpty } from '#api/apply/field-set.ts'
-import { formatFieldsV1, parseFieldsV1 } from '#api/apply/fields-v1.ts'
+import { formatFieldsV1, readFieldsV1 } from '#api/apply/fields-v1.ts'
 import { compareBytes } from '#api/encode.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
 import type { FieldsV1, Time } from '#api/scalars.ts'
@@ -71,20 +71,21 @@ function decodeEntry(entry: ManagedFieldsEntry, index: number): Manager {
       `invalid fieldsType ${quoteGo(fieldsType)} in managed fields entry ${index}`,
     )
   }
+  const { set, isWhole } = decodeSet(entry)
   return {
     name,
     operation,
     apiVersion,
     ...(subresource && { subresource }),
     ...(time && { time }),
-    set: decodeSet(entry),
-    entry,
+    set,
+    ...(isWhole && { entry }),
   }
 }
 
-function decodeSet({ manager = '', fieldsV1 = '{}' }: ManagedFieldsEntry): FieldSet {
+function decodeSet({ manager = '', fieldsV1 = '{}' }: ManagedFieldsEntry) {
   try {
-    return parseFieldsV1(fieldsV1)
+    return readFieldsV1(fieldsV1)
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new ManagedFieldsError(

@@ -12,6 +12,7 @@ import {
   successStatus,
   unknownFailure,
 } from '#api/status-answers.ts'
+import type { Admission } from '#server/admission/admission.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 import { subresourceOf } from '#server/resources/served-resource.ts'
 import type { Entry, Outcome } from '#server/storage/object-store.ts'
@@ -40,9 +41,19 @@ export async function createSubresource(
   const received = decodeBody(deps, call, body, { ...write, resource: inner })
   const own = deduplicated(inNamespace(received.object, call.namespace), call)
   const object = await mutateNew(deps, write, own)
-  refuseBody(call, subresource.body, object, write)
-  const asked = admissionOf(write, 'CREATE', { object })
-  await deps.admission.validate(asked)
+  return writeBody(deps, write, subresource, admissionOf(write, 'CREATE', { object }))
+}
+
+/** Writes a body through to its object, once whoever admits it as `asked` has nothing against it. */
+export async function writeBody(
+  { admission }: VerbDependencies,
+  write: WriteRequest,
+  subresource: SubresourceDefinition,
+  asked: Admission,
+): Promise<Answer> {
+  const object = asked.object!
+  refuseBody(write.call, subresource.body!, object, write)
+  await admission.validate(asked)
   await writeThrough(write, subresource, object)
   return { type: 'status', code: 201, status: { ...successStatus(), code: 201 } }
 }

@@ -1,7 +1,7 @@
 /** Choosing among a function's overloads by the values it is called with. */
-import { type FunctionDeclaration, type Overload, parseType } from '#api/cel/declarations.ts'
-import { CelError, conversionError, noSuchOverload } from '#api/cel/errors.ts'
-import { type CelType, typeName } from '#api/cel/types.ts'
+import type { FunctionDeclaration, Overload } from '#api/cel/declarations.ts'
+import { CelError, noSuchOverload } from '#api/cel/errors.ts'
+import type { CelType } from '#api/cel/types.ts'
 import { hasKind, isList, isMap, typeOf, type Value } from '#api/cel/values.ts'
 
 export type Dispatch = (args: readonly Value[]) => Value
@@ -25,15 +25,11 @@ export function dispatchOf(
 const handed = /^(_[-+*/%]_|_[<>]=?_|-_|size)$/
 /** Functions that check their operands by themselves. */
 const checking = /^(!_|@in|contains|startsWith|endsWith|matches)$/
-const conversion = /^(bool|bytes|double|duration|int|string|timestamp|uint)$/
 
 /** What is said if no overload fits: it depends on who, upstream, is asked first. */
 function refusal(name: string, overloads: readonly Overload[], args: readonly Value[]): CelError {
   const [first] = args
   if (checking.test(name)) return noSuchOverload()
-  if (conversion.test(name) && args.length === 1) {
-    return conversionError(typeName(typeOf(first!)), typeName(parseType(name)))
-  }
   if (handed.test(name)) {
     const knows = overloads.some(({ args: [wanted] }) => matches(wanted!, first!))
     const receives = /^(string|timestamp|duration)$/.test(typeOf(first!).kind)

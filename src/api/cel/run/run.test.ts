@@ -136,8 +136,9 @@ const cases: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     '1 in o.s': 'error: no such overload',
     'o.i.startsWith("a")': 'error: no such overload',
     'o.i.lowerAscii()': 'error: no such overload: lowerAscii(int)',
-    'int(o.l)': "error: type conversion error from 'list(dyn)' to 'int'",
-    'string(o)': "error: type conversion error from 'map(dyn, dyn)' to 'string'",
+    'int(o.l)': 'error: no such overload: int(list)',
+    'string(o)': 'error: no such overload: string(map)',
+    'string(null)': 'error: no such overload: string(null_type)',
     'o.i.all(x, true)': "error: got 'int', expected iterable type",
   },
   conversions: {

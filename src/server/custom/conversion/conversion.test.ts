@@ -448,6 +448,25 @@ for (const [name, change, words] of wrong) {
   })
 }
 
+test('of many that fail the first is told, as if it had been asked for alone', async () => {
+  await using both = await openBoth()
+  for (const name of ['one', 'two']) await both.make('v1', name, { address: 'web:80' })
+  type Answer = { readonly response: { readonly convertedObjects: readonly object[] } }
+  const answering = (from: number, to: number) => {
+    const change = (answer: Answer) => {
+      const convertedObjects = answer.response.convertedObjects.slice(from, to)
+      return { ...answer, response: { ...answer.response, convertedObjects } }
+    }
+    both.hook.change = change as unknown as ConversionHook['change']
+  }
+  answering(1, 9)
+  const of = '500 - conversion webhook for example.com/v1, Kind=Widget'
+  assert.equal(await failure(both.names('v2')), `${of} returned 0 objects, expected 1`)
+  // One that only ever answers for one object is asked for one at a time.
+  answering(0, 1)
+  assert.deepEqual((await both.names('v2')).names, ['one', 'two'])
+})
+
 test('metadata stays as it was but for labels and annotations', async () => {
   await using both = await openBoth()
   await both.make('v1', 'one', { address: 'web:80' }, { labels: { own: '1' } })

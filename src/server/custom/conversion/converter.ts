@@ -7,6 +7,7 @@ import { freezeDeep } from '#api/decode-scalar.ts'
 import type { Labels } from '#api/labels.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { isStatusError } from '#api/status.ts'
 import { unknownFailure } from '#api/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import { type Random, randomUid } from '#base/random.ts'
@@ -30,7 +31,7 @@ import {
 import { WebhookCallError, type WebhookClient } from '#server/webhooks/client.ts'
 
 /**
- * *Errors.* StatusError (500), with upstream's words, for all of a batch together.
+ * *Errors.* StatusError (500), with upstream's words, of the first object that fails.
  *
  * *Cancellation.* None but the webhook's time: what is converted is for whoever asks next, too.
  */
@@ -83,7 +84,7 @@ export function createConverter(
     const sources = waiting.map((object) => sourceOf(encodeCustom(object as CustomResource)))
     let next = 0
     for (const batch of batchesOf(sources)) {
-      for (const [i, json] of (await convertBatch(batch, apiVersion)).entries()) {
+      for (const [i, json] of (await convertTogether(batch, apiVersion)).entries()) {
         const object = objectOf(waiting[next++]!, json)
         done[done.indexOf(undefined)] = { object, bytes: batch[i]!.text.length }
       }
@@ -96,6 +97,21 @@ export function createConverter(
     if (isEmpty(object)) return { ...object, apiVersion }
     const [converted] = await convertBatch([sourceOf(object)], apiVersion)
     return converted!
+  }
+
+  /** Upstream asks for each object on its own: what it says of a failure is of the first that fails. */
+  async function convertTogether(
+    batch: readonly Source[],
+    apiVersion: string,
+  ): Promise<readonly JsonObject[]> {
+    try {
+      return await convertBatch(batch, apiVersion)
+    } catch (error) {
+      if (batch.length === 1 || !isStatusError(error)) throw error
+      const each: JsonObject[] = []
+      for (const source of batch) each.push(...(await convertBatch([source], apiVersion)))
+      return each
+    }
   }
 
   async function convertBatch(

@@ -4,12 +4,14 @@ import { badRequest, unknownFailure } from '#api/status-answers.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
 import { type Answer, callFor } from '#server/call.ts'
 import { type Asking, readAsked } from '#server/resources/asked/read-asked.ts'
-import { createSubresource } from '#server/verbs/create-subresource.ts'
+import { subresourceOf } from '#server/resources/served-resource.ts'
+import { writeBody } from '#server/verbs/create-subresource.ts'
 import { ruleContextOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import { admissionOf, readWrite } from '#server/verbs/write-request.ts'
 
 export async function legacyBinding(deps: VerbDependencies, asking: Asking): Promise<Answer> {
   const { call, parameters } = asking
-  const { object } = await readAsked<Binding>(deps, asking)
+  const { object, write } = await readAsked<Binding>(deps, asking)
   const { name } = object.metadata
   const { validate } = call.resource.definition
   const errors = validate?.create?.(object, ruleContextOf(deps, call, object.apiVersion)) ?? []
@@ -19,5 +21,8 @@ export async function legacyBinding(deps: VerbDependencies, asking: Asking): Pro
   const pods = deps.resources().hub('', 'pods')
   if (!pods) throw new TypeError('Pods are not served')
   const there = callFor(call, { resource: pods, subresource: 'binding', name })
-  return createSubresource(deps, there, { type: 'object', object }, parameters)
+  const binding = readWrite(deps, there, 'CreateOptions', parameters)
+  // It is admitted as what it was sent to.
+  const asked = admissionOf(write, 'CREATE', { object })
+  return writeBody(deps, binding, subresourceOf(pods, 'binding')!, asked)
 }
