@@ -8,9 +8,15 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** The canonical text of the same bytes; throws DecodeError. */
 export function canonicalBase64(text: string, at: string): string {
   if (text.length % 4 === 0 && canonical.test(text)) return text
-  const wrong = firstWrongByte(text)
-  if (wrong >= 0) throw new DecodeError(`illegal base64 data at input byte ${wrong}`, at)
+  const problem = base64Problem(text)
+  if (problem !== undefined) throw new DecodeError(problem, at)
   return Buffer.from(text.replace(/[\r\n]/g, ''), 'base64').toString('base64')
+}
+
+/** Go's complaint of a text that is no base64. */
+export function base64Problem(text: string): string | undefined {
+  const wrong = firstWrongByte(text)
+  return wrong < 0 ? undefined : `illegal base64 data at input byte ${wrong}`
 }
 
 /** Go reads bytes from a list of numbers too; undefined where an item is none that fits a byte. */

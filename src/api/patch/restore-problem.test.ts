@@ -31,10 +31,18 @@ test('a text is called as Go calls its type', () => {
   assert.equal(restoreProblem(effect, 1.5), 'unrecognized type: string')
 })
 
+test('bytes are read as JSON once more', () => {
+  const bytes = { kind: 'Bytes' } as const
+  assert.equal(restoreProblem(bytes, 'YQ=='), undefined)
+  const problem = 'error decoding from json: illegal base64 data at input byte 0'
+  assert.equal(restoreProblem(bytes, '%'), problem)
+})
+
 test('whole numbers are cut to the width of their fields', () => {
   const value = { count: 2147483648, items: [{ name: 'a', count: 3 }], other: 2147483648 }
   assert.deepEqual(inWidth(thing, value), { ...value, count: -2147483648 })
   assert.deepEqual(inWidth(thing, { count: 4294967297n }), { count: 1 })
   assert.deepEqual(inWidth(thing, { count: 2n ** 63n }), { count: 0 })
+  assert.equal(inWidth({ kind: 'int64' }, 1e20), -(2n ** 63n))
   assert.deepEqual(inWidth(thing, { count: 'x' }), { count: 'x' })
 })

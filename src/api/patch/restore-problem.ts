@@ -3,6 +3,7 @@
  * converter: it comes after that kind of patch where the decoder comes after all others.
  */
 
+import { base64Problem } from '#api/base64-text.ts'
 import { type Decoded, decodeObject } from '#api/decode.ts'
 import { DecodeError, isDecodeError } from '#api/decode-error.ts'
 import { isJsonList, isJsonObject, memberOf } from '#api/patch/json-tree.ts'
@@ -78,9 +79,12 @@ function scalarProblem({ kind, go }: ScalarType, value: Json): string | undefine
   return given === 'float64' ? `cannot convert float64 to ${wanted}` : undefined
 }
 
-/** A list of numbers is as good as a text. */
+/** A list of numbers is as good as a text, which upstream reads as JSON once more. */
 function bytesProblem(value: Json): string | undefined {
-  if (typeof value === 'string') return undefined
+  if (typeof value === 'string') {
+    const problem = base64Problem(value)
+    return problem === undefined ? undefined : `error decoding from json: ${problem}`
+  }
   if (!isJsonList(value)) return `cannot restore slice from ${kindOf(value)}`
   return value.every((one) => goTypeOf(one) === 'int64') ? undefined : 'unrecognized type: uint8'
 }
@@ -94,7 +98,7 @@ export function inWidth(type: Type, value: Json): Json {
     case 'int32':
       return isWhole(value) ? Number(BigInt.asIntN(32, inInt64(value))) : value
     case 'int64':
-      return typeof value === 'bigint' ? inInt64(value) : value
+      return isWhole(value) && !Number.isSafeInteger(value) ? inInt64(value) : value
     case 'object':
       return isJsonObject(value) ? membersInWidth(type, value) : value
     case 'list':
