@@ -33,10 +33,7 @@ test('changes far from one another are hunks of their own', () => {
 })
 
 test('what comes and what goes is one-sided', () => {
-  assert.equal(
-    formatObjectDiff(['a'], ['a', 'a']),
-    '@@ -1,3 +1,4 @@\n [\n+ "a",\n  "a"\n ]\n',
-  )
+  assert.equal(formatObjectDiff(['a'], ['a', 'a']), '@@ -1,3 +1,4 @@\n [\n+ "a",\n  "a"\n ]\n')
   assert.equal(formatObjectDiff(undefined, 1n), '@@ -1 +1 @@\n-null\n+1\n')
   assert.equal(formatObjectDiff({ a: [], b: {} }, { a: [], b: {} }), '')
 })

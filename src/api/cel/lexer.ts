@@ -81,8 +81,9 @@ function match(text: string, at: number): readonly [TokenKind | 'space', string]
 /** What is left out: an unfinished string up to where it went wrong, else one character. */
 function unrecognised(text: string, at: number): string {
   const quote = text[at]
-  // One half of `==`, `&&` or `||` is wrong only at what comes after it, and takes that along.
-  const half = /[=&|][\s\S]?/y
+  // One half of `==`, `&&` or `||`, or of a name in quotes, is wrong only at what comes after it, and
+  // takes that along.
+  const half = /(?:[=&|]|`[\w.\-/ ]*)[\s\S]?/y
   half.lastIndex = at
   const halved = half.exec(text)
   if (halved) return halved[0]

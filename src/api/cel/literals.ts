@@ -28,7 +28,7 @@ export function literalValue(
     }
     case 'bytes': {
       const value = bytesOf(token.text)
-      return value ? { value } : { message: 'invalid bytes literal' }
+      return value ? { value } : { message: 'unable to unescape string' }
     }
     default: {
       const value = stringOf(token.text)

@@ -73,7 +73,32 @@ const syntax: Readonly<Record<string, readonly string[]>> = {
   '{"x" a}': ["6: Syntax error: missing ':' at 'a'"],
   'a ? b': ["6: Syntax error: mismatched input '<EOF>' expecting ':'"],
   'a.1': ["2: Syntax error: extraneous input '.1' expecting <EOF>"],
-  'a.in': ["3: Syntax error: no viable alternative at input '.in'"],
+  'a.in': [
+    "3: Syntax error: no viable alternative at input '.in'",
+    `5: Syntax error: mismatched input '<EOF>' expecting ${starts}`,
+  ],
+  '.': ["2: Syntax error: no viable alternative at input '.'"],
+  '!!': [`3: Syntax error: extraneous input '<EOF>' expecting ${starts}`],
+  '-': [
+    "2: Syntax error: no viable alternative at input '-'",
+    `2: Syntax error: mismatched input '<EOF>' expecting ${starts}`,
+  ],
+  '[!]': [`3: Syntax error: extraneous input ']' expecting ${starts}`],
+  '[-]': [
+    "3: Syntax error: no viable alternative at input '-]'",
+    `3: Syntax error: mismatched input ']' expecting ${starts}`,
+  ],
+  '(()': [
+    `3: Syntax error: mismatched input ')' expecting ${starts}`,
+    "4: Syntax error: missing ')' at '<EOF>'",
+  ],
+  '(1, 2)': ["3: Syntax error: mismatched input ',' expecting ')'"],
+  '[(1, 2]': ["4: Syntax error: missing ')' at ','"],
+  '[,1]': ["3: Syntax error: extraneous input '1' expecting ']'"],
+  'a.`b': [
+    "3: Syntax error: token recognition error at: '`b'",
+    "5: Syntax error: no viable alternative at input '.'",
+  ],
   'if + 1': ['1: reserved identifier: if'],
   'a.`b`': ["3: unsupported syntax: '`'"],
   '[1].all(x + 1, true)': ['11: argument must be a simple name'],
@@ -94,6 +119,7 @@ suite('syntax errors are said as upstream says the common ones', () => {
 const right = [
   '.a == a',
   'a.b.c[?"x"].?d',
+  '[,] == [] && {,} == {}',
   '[1, 2,] == [1, 2] && {"a": 1,} == {}',
   '!!!true ? -1 : --1',
   'a // comment\n+ b',

@@ -9,7 +9,7 @@ import { literalValue } from '#api/cel/literals.ts'
 import type { Macro } from '#api/cel/macro.ts'
 import { balanced, callNode, macroBuilder, type Numbering, numbering } from '#api/cel/nodes.ts'
 import { nowhere, type Source } from '#api/cel/source.ts'
-import { places, SyntaxStop, TokenReader } from '#api/cel/token-reader.ts'
+import { noAlternative, places, SyntaxStop, TokenReader } from '#api/cel/token-reader.ts'
 
 /** As upstream: deeper expressions are refused. */
 const deepest = 250
@@ -135,6 +135,7 @@ class Parser {
         this.#reader.take()
         count++
       }
+      this.#reader.checkOperand(symbol)
       const operand = this.#member()
       return count % 2 === 0 ? operand : callNode(this.#next, { offset, name }, [operand])
     }
@@ -173,6 +174,11 @@ class Parser {
       const field: Expr = { kind: 'literal', id: this.#next(), offset, value: name }
       return callNode(this.#next, { offset, name: '_?._' }, [operand, field])
     }
+    if (this.#reader.is('in')) {
+      // It goes on with the operator.
+      this.#reader.report(this.#reader.token.offset, noAlternative('.in'))
+      return operand
+    }
     const name = this.#fieldName()
     if (!this.#reader.is('(')) {
       return { kind: 'select', id: this.#next(), offset, operand, field: name, test: false }
@@ -186,7 +192,7 @@ class Parser {
     if (kind === 'escaped') this.#reader.report(offset, "unsupported syntax: '`'")
     if (kind !== 'ident' && kind !== 'escaped') {
       const input = kind === 'end' ? '.' : `.${text}`
-      this.#reader.fail(`no viable alternative at input '${input}'`)
+      this.#reader.fail(noAlternative(input))
     }
     return this.#reader.take().text
   }
@@ -195,7 +201,7 @@ class Parser {
     const { offset } = this.#reader.take()
     this.#reader.expectStart(places.index)
     const name = this.#reader.takeIf('?') ? '_[?_]' : '_[_]'
-    const key = this.#expr()
+    const key = this.#reader.within(']', () => this.#expr())
     this.#reader.expect(']')
     return callNode(this.#next, { offset, name }, [operand, key])
   }
@@ -223,7 +229,7 @@ class Parser {
     switch (token.text) {
       case '(': {
         this.#reader.take()
-        const inner = this.#expr()
+        const inner = this.#reader.within(')', () => this.#expr())
         this.#reader.expect(')')
         return inner
       }
@@ -261,8 +267,10 @@ class Parser {
   #named(): Expr {
     const start = this.#reader.token.offset
     const leading = this.#reader.takeIf('.') ? '.' : ''
-    if (this.#reader.token.kind !== 'ident')
-      this.#reader.fail(`no viable alternative at input '.${this.#reader.token.text}'`)
+    const { kind, text: found } = this.#reader.token
+    if (kind !== 'ident') {
+      this.#reader.fail(noAlternative(`.${kind === 'end' ? '' : found}`))
+    }
     const nameLength = this.#nameBeforeBrace()
     if (nameLength !== undefined) return this.#struct(leading, nameLength)
     const { text, offset } = this.#reader.take()
@@ -299,6 +307,10 @@ class Parser {
 
   #mapEntries(): readonly MapEntry[] {
     const entries: MapEntry[] = []
+    if (this.#reader.takeIf(',')) {
+      this.#reader.expect('}')
+      return entries
+    }
     if (!this.#reader.is('}')) this.#reader.expectStart(places.entry)
     this.#entries('}', () => {
       const optional = this.#reader.takeIf('?')
@@ -313,6 +325,11 @@ class Parser {
   #listLiteral(offset: number): Expr {
     const elements: Expr[] = []
     const optional = new Set<number>()
+    if (this.#reader.takeIf(',')) {
+      // A comma may close a list even of nothing.
+      this.#reader.expect(']')
+      return { kind: 'list', id: this.#next(), offset, elements, optional }
+    }
     if (!this.#reader.is(']')) this.#reader.expectStart(places.element)
     this.#entries(']', () => {
       if (this.#reader.takeIf('?')) optional.add(elements.length)
@@ -325,7 +342,7 @@ class Parser {
   #entries(close: string, entry: () => void): void {
     let more = true
     while (more && !this.#reader.is(close)) {
-      entry()
+      this.#reader.within(`${close},`, entry)
       more = this.#reader.expectMore(close)
       // Behind a comma that is not followed by an entry, it ends.
       if (more && !this.#reader.mayStart) break
@@ -338,7 +355,7 @@ class Parser {
     if (this.#reader.takeIf(close)) return items
     this.#reader.expectStart(places.argument)
     if (this.#reader.takeIf(close)) return items
-    do items.push(this.#expr())
+    do items.push(this.#reader.within('),', () => this.#expr()))
     while (this.#reader.takeIf(','))
     this.#reader.expect(close)
     return items

@@ -32,22 +32,24 @@ export const places = {
 const startSymbols: ReadonlySet<string> = new Set('[ { ( . - ! true false null'.split(' '))
 const operators: ReadonlySet<string> = new Set('== != < <= > >= in * / % + && || ?'.split(' '))
 
+export function noAlternative(input: string): string {
+  return `Syntax error: no viable alternative at input '${input}'`
+}
+
 /** Whether an expression can begin with a token. */
 function canStart({ kind, text }: Token): boolean {
   return kind === 'symbol' ? startSymbols.has(text) : kind !== 'end' && kind !== 'escaped'
 }
 
-/** Whether a token can stand behind a whole expression. */
-function canFollow({ kind, text }: Token): boolean {
-  if (kind === 'end') return true
-  return kind === 'symbol' && !/^(true|false|null|!|\()$/.test(text)
-}
+const links: ReadonlySet<string> = new Set([...operators, '.', '[', '-'])
 
 export class TokenReader {
   readonly issues: Issue[]
   readonly #tokens: readonly Token[]
   #at = 0
   #toldAt = -1
+  /** What comes behind an expression in the brackets that are open, from the outermost. */
+  readonly #behind: string[] = []
 
   constructor(tokens: readonly Token[], issues: readonly Issue[]) {
     this.#tokens = tokens
@@ -80,6 +82,21 @@ export class TokenReader {
     return found
   }
 
+  /** Reads what stands in brackets, where an expression is followed by one of some symbols. */
+  within<T>(behind: string, read: () => T): T {
+    this.#behind.push(behind)
+    const found = read()
+    this.#behind.pop()
+    return found
+  }
+
+  /** Whether a token can stand behind a whole expression. */
+  #canFollow({ kind, text }: Token): boolean {
+    const behind = this.#behind.at(-1)
+    if (kind === 'end') return behind === undefined
+    return kind === 'symbol' && (links.has(text) || behind?.includes(text) === true)
+  }
+
   /** Takes a symbol that must come here. */
   expect(symbol: string): void {
     if (this.takeIf(symbol)) return
@@ -87,7 +104,7 @@ export class TokenReader {
     if (this.is(symbol, 1)) {
       this.#extraneous(`'${symbol}'`)
       this.take()
-    } else if (symbol === ':' ? canStart(token) : canFollow(token)) {
+    } else if (symbol === ':' ? canStart(token) : this.#canFollow(token)) {
       this.report(token.offset, `Syntax error: missing '${symbol}' at '${token.text}'`)
     } else {
       this.mismatch(`'${symbol}'`)
@@ -113,7 +130,7 @@ export class TokenReader {
 
   /**
    * Goes to where an expression begins, or what else its place allows. False: there is none before an
-   * operator, with which parsing can go on.
+   * operator or a bracket that closes, with which parsing can go on.
    */
   expectStart({ expecting, also }: Place = anywhere): boolean {
     const fits = (token: Token) =>
@@ -124,7 +141,8 @@ export class TokenReader {
       this.#extraneous(expecting)
       return true
     }
-    if (token.kind !== 'symbol' || !operators.has(token.text)) return this.mismatch(expecting)
+    const goesOn = operators.has(token.text) || this.#behind.at(-1)?.startsWith(token.text)
+    if (token.kind !== 'symbol' || !goesOn) return this.mismatch(expecting)
     // What is wrong with a token is told once, by whoever meets it first.
     if (this.#toldAt !== this.#at) this.#tellMismatch(expecting)
     this.#toldAt = this.#at
@@ -157,7 +175,19 @@ export class TokenReader {
   }
 
   fail(message: string): never {
-    this.report(this.token.offset, `Syntax error: ${message}`)
+    this.report(this.token.offset, message)
+    throw new SyntaxStop()
+  }
+
+  /** Behind a sign must come what it is the sign of. */
+  checkOperand(sign: '!' | '-'): void {
+    const { token } = this
+    if (canStart(token)) return
+    if (sign === '!') this.#extraneous(anywhere.expecting)
+    else {
+      this.report(token.offset, noAlternative(`-${token.kind === 'end' ? '' : token.text}`))
+      this.#tellMismatch(anywhere.expecting)
+    }
     throw new SyntaxStop()
   }
 

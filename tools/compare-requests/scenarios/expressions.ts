@@ -6,7 +6,8 @@ const long = [
   ...['', ' ', '"a\nb"', `${'!'.repeat(300)}true`, `${'1 + '.repeat(60)}1`],
   `"${'x'.repeat(300)}"`,
 ]
-const sections = ['texts', 'numbers', 'lists', 'times', 'addresses', 'amounts', 'objects', 'odd']
+const values = ['texts', 'numbers', 'lists', 'times', 'addresses', 'amounts', 'objects', 'odd']
+const sections = [...values, 'mistyped', 'broken']
 
 const group = '/apis/admissionregistration.k8s.io/v1'
 const apiVersion = 'admissionregistration.k8s.io/v1'

@@ -1,5 +1,5 @@
 /** Reading a field, a key or an index, and what is said if it is not there. */
-import { CelError, noSuchKey, noSuchOverload } from '#api/cel/errors.ts'
+import { CelError, noSuchKey } from '#api/cel/errors.ts'
 import { formatDouble } from '#api/cel/numbers.ts'
 import {
   hasKind,
@@ -25,7 +25,7 @@ export function access(target: Value, key: Value): Value {
     if (index === undefined) throw new CelError(`index out of bounds: ${keyName(key)}`)
     return target.at(index)
   }
-  throw typeof key === 'string' ? noSuchKey(key) : noSuchOverload()
+  throw noSuchKey(keyName(key))
 }
 
 /** What is at a key as an optional, empty if nothing is there. */

@@ -1,7 +1,7 @@
 /** Runs what looping macros become: a fold over the elements of a list or the keys of a map. */
 import { CelError } from '#api/cel/errors.ts'
 import type { Frame, Step } from '#api/cel/run/plan.ts'
-import { isList, isMap, typeOf, type Value } from '#api/cel/values.ts'
+import { hasKind, isList, isMap, typeOf, type Value } from '#api/cel/values.ts'
 
 export interface LoopParts {
   readonly range: Step
@@ -51,6 +51,14 @@ function* entriesOf(over: Value, both: boolean): Iterable<readonly [Value, Value
   } else if (isMap(over)) {
     for (const key of over.keys()) yield [key, both ? (over.get(key) ?? null) : null]
   } else {
-    throw new CelError(`got '${typeOf(over).name}', expected iterable type`)
+    throw new CelError(`got '${goTypeOf(over)}', expected iterable type`)
   }
+}
+
+/** The type in which upstream's program holds a value. */
+function goTypeOf(value: Value): string {
+  if (hasKind(value, 'optional')) return '*types.Optional'
+  const { kind } = typeOf(value)
+  if (kind === 'type') return '*types.Type'
+  return `types.${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`
 }

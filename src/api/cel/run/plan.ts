@@ -198,7 +198,10 @@ class Planner {
   #fallback(target: Step, other: Step, unwrap: boolean): Step {
     return (frame) => {
       const value = target(frame)
-      if (!hasKind(value, 'optional')) throw noSuchOverload()
+      if (!hasKind(value, 'optional')) {
+        if (unwrap) return value
+        throw noSuchOverload()
+      }
       if (value.value === undefined) return other(frame)
       return unwrap ? value.value : value
     }

@@ -139,7 +139,7 @@ const cases: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'int(o.l)': 'error: no such overload: int(list)',
     'string(o)': 'error: no such overload: string(map)',
     'string(null)': 'error: no such overload: string(null_type)',
-    'o.i.all(x, true)': "error: got 'int', expected iterable type",
+    'o.i.all(x, true)': "error: got 'types.Int', expected iterable type",
   },
   conversions: {
     'int("-12")': -12,

@@ -1,6 +1,6 @@
 /**
- * What may change in the template of a Job. While it is suspended, has no pods and was told so, a queue may say
- * where its pods can go, and what they get there.
+ * What may change in the template of a Job. While it is suspended, has no pods and was told so, a
+ * queue may say where its pods can go, and what they get there.
  */
 import type { Features } from '#api/features.ts'
 import type { FieldError } from '#api/field-error.ts'
