@@ -194,14 +194,11 @@ class Planner {
     return undefined
   }
 
-  /** `or` and `orValue` look at their argument only if the optional is empty. */
+  /** `or` and `orValue` look at their argument only if there is an optional, and it is empty. */
   #fallback(target: Step, other: Step, unwrap: boolean): Step {
     return (frame) => {
       const value = target(frame)
-      if (!hasKind(value, 'optional')) {
-        if (unwrap) return value
-        throw noSuchOverload()
-      }
+      if (!hasKind(value, 'optional')) return value
       if (value.value === undefined) return other(frame)
       return unwrap ? value.value : value
     }

@@ -139,6 +139,8 @@ const cases: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'int(o.l)': 'error: no such overload: int(list)',
     'string(o)': 'error: no such overload: string(map)',
     'string(null)': 'error: no such overload: string(null_type)',
+    'o.i.orValue(2) == o.i': true,
+    'o.i.or(optional.of(2)) == o.i': true,
     'o.i.all(x, true)': "error: got 'types.Int', expected iterable type",
   },
   conversions: {
