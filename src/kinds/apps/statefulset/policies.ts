@@ -1,5 +1,5 @@
 /** The rules for how a StatefulSet makes and replaces pods, and what it does with their claims. */
-import { type FieldError, invalid, notSupported } from '#api/field-error.ts'
+import { type FieldError, invalid, named, notSupported } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { validateNonNegative } from '#api/field-rules.ts'
 import {
@@ -19,7 +19,7 @@ export function validateManagementPolicy(
   at: FieldPath,
 ): readonly FieldError[] {
   if (policy === 'OrderedReady' || policy === 'Parallel') return []
-  return [invalid(at, policy, "must be 'OrderedReady' or 'Parallel'")]
+  return [invalid(at, named(policy), "must be 'OrderedReady' or 'Parallel'")]
 }
 
 export function validateUpdateStrategy(

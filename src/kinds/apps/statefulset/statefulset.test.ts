@@ -86,6 +86,13 @@ test('a strategy without a name rolls from the first pod on', () => {
   assert.deepEqual(strategyOf(gated), { type: 'RollingUpdate', rollingUpdate: { partition: 0 } })
 })
 
+test('pods are made in order or at once', () => {
+  const odd = { podManagementPolicy: '<' } as unknown as Partial<StatefulSetSpec>
+  assert.deepEqual(created(statefulSets, withSpec(odd)).errors, [
+    "spec.podManagementPolicy: Invalid value: \"\\u003c\": must be 'OrderedReady' or 'Parallel'",
+  ])
+})
+
 test('what claims and names depend on stays as it is; all else may change', () => {
   const { object: old } = created(statefulSets, withSpec({}))
   const words =
