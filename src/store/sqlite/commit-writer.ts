@@ -46,6 +46,7 @@ export class CommitWriter {
     const appends = this.#appends
     this.#appends = []
     try {
+      if (custody.broken) throw custody.broken // since they were taken
       const steps = appends.length === 1 ? appends[0]!.steps : appends.flatMap((one) => one.steps)
       await custody.makeRoom(bytesFor(steps))
       await custody.commits.append(steps)

@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Worker } from 'node:worker_threads'
+import { createFakeClock } from '#base/clock.ts'
+import { exchangeFor, missingBadDisk } from '#store/conformance/bad-disk.ts'
 import { list, newest, put } from '#store/conformance/kit.ts'
 import { checkSqliteStore } from '#store/sqlite/check.ts'
 import { homeLimits } from '#store/sqlite/custody.ts'
 import { commitsOf, pathOf } from '#store/sqlite/database.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
+import { isStoreError } from '#store/store-error.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'cox-journal-'))
 let count = 0
@@ -96,4 +99,23 @@ test('a thread that ends by itself ends the store, and nothing is lost', async (
   }
   await using again = await openSqliteEngine({ directory })
   assert.equal((await list(again)).length, 15)
+})
+
+test('when the database cannot be left in order nothing more is acknowledged, and nothing is lost', {
+  skip: missingBadDisk,
+}, async () => {
+  const directory = fresh()
+  const clock = createFakeClock()
+  {
+    await using engine = await openSqliteEngine({ directory, clock })
+    for (let n = 0; n < 15; n++) await put(engine, `k${n}`, tenth)
+    await engine.compact((await newest(engine)) - 1, { wait: true }) // so that a thread has the database
+    await put(engine, 'last')
+    using _ = exchangeFor('/dev/null', `${pathOf(directory)}-wal`)
+    clock.advance(homeLimits.quietMs) // what was busy
+    clock.advance(homeLimits.quietMs)
+    await assert.rejects(put(engine, 'late'), (err) => isStoreError(err, 'Failed'))
+  }
+  await using again = await openSqliteEngine({ directory })
+  assert.equal((await list(again)).length, 16)
 })

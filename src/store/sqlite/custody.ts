@@ -5,7 +5,7 @@ import { worthBytes } from '#store/sqlite/intake.ts'
 import { HomeKeeper, type Keeper, ThreadKeeper } from '#store/sqlite/keepers.ts'
 import type { Loaded, Question } from '#store/sqlite/protocol.ts'
 import { storeErrorOf } from '#store/sqlite/sqlite-error.ts'
-import { closed } from '#store/store-error.ts'
+import { closed, isStoreError } from '#store/store-error.ts'
 
 /** When a thread is worth having. */
 export interface HomeLimits {
@@ -137,7 +137,7 @@ export class Custody implements AsyncDisposable {
     this.#told = 0
   }
 
-  /** There are new commits. What fails of this is done again, and told, when their file is full. */
+  /** There are new commits. What finds no space is done again, and told, when their file is full. */
   commitsCame(): void {
     this.commits.fillAhead()
     const { end } = this.commits
@@ -146,8 +146,13 @@ export class Custody implements AsyncDisposable {
     } else if (end - this.#told > worthBytes) {
       this.#told = end
       this.#busy++
-      this.#keeper.ask({ type: 'take' }, end).catch(() => {})
+      this.#keeper.ask({ type: 'take' }, end).catch((err) => this.#distrust(err))
     }
+  }
+
+  /** Unless the disk was only full, nobody knows what it has: the file of commits may have begun anew there. */
+  #distrust(err: unknown): undefined {
+    if (!isStoreError(err, 'NoSpace')) this.breakDown(err)
   }
 
   get #keeper(): Keeper {
@@ -214,7 +219,9 @@ export class Custody implements AsyncDisposable {
     const thread = this.#thread
     if (!thread || this.#home) return
     await this.#handOver(async () => {
-      const next = await thread.ask({ type: 'leave' }, this.commits.end).catch(() => undefined)
+      const next = await thread
+        .ask({ type: 'leave' }, this.commits.end)
+        .catch((err) => this.#distrust(err))
       if (next === undefined) return
       this.#restart(next as number)
       this.#home = this.#openHome()
