@@ -27,7 +27,8 @@ const fixtures = new Map(readFixtures().map((fixture) => [fixture.type, fixture]
 for (const definition of kinds) {
   const name = `${definition.plural}.${definition.group}`
   const fixture = fixtures.get(schema.typeOf(apiVersionOf(definition), definition.kind)!)
-  test(`${name}: any object is answered`, { skip: missingFixtures || !fixture }, () => {
+  const skip = missingFixtures || (!fixture && 'no fixture of this kind')
+  test(`${name}: any object is answered`, { skip }, () => {
     const { type, json } = fixture!
     const whole = JSON.parse(json) as Json
     const old = decoded(type, whole)!

@@ -6,7 +6,9 @@ export interface Level {
   readonly files: readonly string[]
   /** Files among these that are not of this level. */
   readonly except?: readonly string[]
-  /** A test that takes longer has failed. */
+  /** Folders whose files share a process: their tests start none themselves, and leave nothing behind. */
+  readonly together?: readonly string[]
+  /** A file that takes longer has failed. */
   readonly limitMs: number
   /** After this long, what still runs of the whole level is ended, and has failed. */
   readonly totalMs: number
@@ -29,6 +31,7 @@ export const levels: readonly Level[] = [
       'test/{tree,docs,cox}/**/*.test.ts',
     ],
     except: [thorough],
+    together: ['src/api', 'src/kinds', 'src/server'],
     limitMs: minuteMs,
     totalMs: 8 * minuteMs,
   },
@@ -81,6 +84,7 @@ export interface Batch {
   readonly limitMs: number
   readonly totalMs: number
   readonly files: readonly string[]
+  readonly together?: readonly string[]
 }
 
 /**
@@ -98,8 +102,7 @@ export function selectTests(words: readonly string[], root: string): readonly Ba
       for (const pattern of matching) used.add(pattern)
       return all || matching.length > 0
     })
-    const { name, limitMs, totalMs } = level
-    return { level: name, limitMs, totalMs, files }
+    return { ...level, level: level.name, files }
   })
   return (
     patterns.find((pattern) => !used.has(pattern)) ??

@@ -73,6 +73,31 @@ test('a file that breaks, or holds no test, is a failure', () => {
   assert.ok(lines.includes('  holds no test'))
 })
 
+test('files that share a process are told apart: what they hold, and which breaks or holds nothing', () => {
+  using tree = createTree({
+    'src/api/a.test.ts': `test('good', () => {})
+      test('outer', async (t) => { await t.test('inner', () => { ${bad} }) })`,
+    'src/api/b.test.ts': bad,
+    'src/api/c.test.ts': '',
+    'src/api/d.test.ts': `
+      test('skipped', { skip: 'for a reason' }, () => {})
+      test('process', () => { if (!globalThis.seen) throw new Error('not the same process') })`,
+    'src/api/deep/e.test.ts': `globalThis.seen = true; test('good too', () => {})`,
+  })
+  const { lines, ...counts } = outcomeOf(tree.root)
+  assert.deepEqual(counts, { passed: 3, failed: 3, skipped: 1, reasons: [['for a reason', 1]] })
+  const said = lines.filter((line: string) => /^(ok|FAIL)/.test(line))
+  const untimed = said.map((line: string) => line.replace(/, [\d.]+ s\)/, ')'))
+  assert.deepEqual(untimed, [
+    'FAIL inner',
+    'FAIL src/api/a.test.ts (2 tests)',
+    'FAIL src/api/b.test.ts',
+    'FAIL src/api/c.test.ts',
+    'ok   src/api/d.test.ts (2 tests)',
+    'ok   src/api/deep/e.test.ts (1 tests)',
+  ])
+})
+
 test('words select levels and files; one that means nothing is named', () => {
   using tree = createTree({
     'src/base/a.test.ts': '',
