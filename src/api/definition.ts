@@ -24,6 +24,8 @@ export type Verb =
 export interface RuleContext {
   readonly now: Time
   readonly features: Features
+  /** Whether the server lets no container be privileged. */
+  readonly refusesPrivileged?: boolean
   /** The version the request speaks, where a rule depends on it. */
   readonly apiVersion: string
   /** Who asks; absent where nobody is authenticated. */

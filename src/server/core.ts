@@ -125,6 +125,7 @@ export async function openServerCore(
   const dependencies: VerbDependencies = {
     ...{ resources, hooks, authorizer, codec, features, clock, random },
     admission: admissionOf(options, { resources, features, authorizer, webhooks }),
+    refusesPrivileged: !options.allowPrivileged,
     expirySeconds: options.storage.eventTtlSeconds,
     namespaceLabels: labelsOfNamespaces(builtIn),
   }

@@ -24,6 +24,8 @@ export interface VerbDependencies {
   readonly authorizer: Authorizer
   readonly codec: Codec
   readonly features: Features
+  /** Whether no container may be privileged. */
+  readonly refusesPrivileged?: boolean
   readonly clock: Clock
   readonly random: Random
   /** How long objects are kept of kinds that are kept for a while only; an hour, if not said. */
@@ -43,6 +45,7 @@ export function ruleContextOf(
 class WriteContext implements RuleContext {
   readonly now: Time
   readonly features: Features
+  readonly refusesPrivileged: boolean
   readonly apiVersion: string
   readonly user: Call['user']
   readonly #deps: VerbDependencies
@@ -55,6 +58,7 @@ class WriteContext implements RuleContext {
   ) {
     this.now = timeOfMs(deps.clock.nowMs())
     this.features = deps.features
+    this.refusesPrivileged = deps.refusesPrivileged ?? false
     this.apiVersion = apiVersion
     this.user = user
     this.#deps = deps

@@ -1,4 +1,5 @@
 /** How strict the rules for a pod are: what was stored before a rule was made stays allowed. */
+import type { RuleContext } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
 import { path } from '#api/field-path.ts'
 import { labelValueErrors } from '#api/label-names.ts'
@@ -33,6 +34,7 @@ export interface PodSpecOptions {
   readonly initRestarts: boolean
   readonly ownUsersOnHostNetwork: boolean
   readonly ownUsersWithDevices: boolean
+  readonly refusesPrivileged: boolean
 }
 
 /** A pod or a template of pods, as far as the rules' strictness depends on it. */
@@ -41,19 +43,23 @@ export interface PodLike {
   readonly spec: PodSpec
 }
 
+type PodRules = Pick<RuleContext, 'features' | 'refusesPrivileged'>
+
 const forNew = new WeakMap<Features, PodSpecOptions>()
+const forNewUnprivileged = new WeakMap<Features, PodSpecOptions>()
 
 /** For a new pod if there is no old one. */
-export function podSpecOptions(old: PodLike | undefined, features: Features): PodSpecOptions {
-  let strict = forNew.get(features)
+export function podSpecOptions(old: PodLike | undefined, rules: PodRules): PodSpecOptions {
+  const known = rules.refusesPrivileged ? forNewUnprivileged : forNew
+  let strict = known.get(rules.features)
   if (!strict) {
-    strict = Object.freeze(strictOptions(features))
-    forNew.set(features, strict)
+    strict = Object.freeze(strictOptions(rules))
+    known.set(rules.features, strict)
   }
   return old ? withOld(strict, old) : strict
 }
 
-function strictOptions(features: Features): PodSpecOptions {
+function strictOptions({ features, refusesPrivileged = false }: PodRules): PodSpecOptions {
   return {
     isPod: false,
     anyDeletionCost: false,
@@ -70,6 +76,7 @@ function strictOptions(features: Features): PodSpecOptions {
     initRestarts: false,
     ownUsersOnHostNetwork: features.enabled('UserNamespacesHostNetworkSupport'),
     ownUsersWithDevices: false,
+    refusesPrivileged,
   }
 }
 

@@ -34,9 +34,9 @@ export function withPodTemplateDefaults(template: PodTemplateSpec): PodTemplateS
 export function podTemplateOptions(
   _template: PodTemplateSpec,
   old: PodTemplateSpec | undefined,
-  { features }: RuleContext,
+  context: RuleContext,
 ): PodSpecOptions {
-  return podSpecOptions(old, features)
+  return podSpecOptions(old, context)
 }
 
 /** Drops the fields whose gates are off and which the old template does not use. */

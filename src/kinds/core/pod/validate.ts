@@ -36,8 +36,8 @@ const specAt = path('spec')
 
 const forNew = new WeakMap<PodSpecOptions, PodSpecOptions>()
 
-export function podOptions(old: Pod | undefined, { features }: RuleContext): PodSpecOptions {
-  const options = podSpecOptions(old, features)
+export function podOptions(old: Pod | undefined, context: RuleContext): PodSpecOptions {
+  const options = podSpecOptions(old, context)
   if (old) return { ...options, isPod: true }
   let own = forNew.get(options)
   if (!own) {

@@ -1,4 +1,11 @@
-import { sampleContainer, testNewPods } from '#kinds/core/pod/testing/sample.ts'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatFieldError } from '#api/field-error.ts'
+import { pods } from '#kinds/core/pod/pod.ts'
+import { keptPod, sampleContainer, samplePod, testNewPods } from '#kinds/core/pod/testing/sample.ts'
+import type { PodSpec } from '#kinds/core/pod/types.ts'
+import { validateNewPod } from '#kinds/core/pod/validate.ts'
+import { contextOf } from '#kinds/testing/rules.ts'
 
 testNewPods([
   {
@@ -135,3 +142,24 @@ testNewPods([
     errors: ['[]: Forbidden: static pods do not support resource claims'],
   },
 ])
+
+const windowsOptions = { hostProcess: true }
+const privileged: readonly (readonly [spec: Partial<PodSpec>, error: string])[] = [
+  [
+    { containers: [{ ...sampleContainer, securityContext: { privileged: true } }] },
+    'spec.containers[0].securityContext.privileged: Forbidden: disallowed by cluster policy',
+  ],
+  [
+    { hostNetwork: true, securityContext: { windowsOptions } },
+    'spec: Forbidden: hostProcess containers are disallowed by cluster policy',
+  ],
+]
+for (const [spec, error] of privileged) {
+  test(`where nothing may be privileged, ${error}`, () => {
+    const pod = keptPod(samplePod(spec))
+    const context = contextOf(pods)
+    assert.deepEqual(validateNewPod(pod, context), [])
+    const errors = validateNewPod(pod, { ...context, refusesPrivileged: true })
+    assert.deepEqual(errors.map(formatFieldError), [error])
+  })
+}

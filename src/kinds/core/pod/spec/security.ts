@@ -2,7 +2,7 @@
 import { forbidden, invalid } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { userIdErrors } from '#api/names.ts'
-import { allow, refuse, type Walk } from '#kinds/core/pod/spec/checks.ts'
+import { allow, forbid, refuse, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import { validateAppArmor, validateSeccomp } from '#kinds/core/pod/spec/profiles.ts'
 import { checkSysctls } from '#kinds/core/pod/spec/sysctls.ts'
 import { containersWithPath } from '#kinds/core/pod/spec/visit.ts'
@@ -53,9 +53,12 @@ function checkProfiles(
 
 /** Upstream's ValidateSecurityContext, of one container. */
 export function checkSecurity(walk: Walk, context: SecurityContext, at: FieldPath): void {
-  const { errors, spec } = walk
+  const { errors, options, spec } = walk
   const spot = { errors, at }
   const { runAsUser, runAsGroup, procMount, privileged } = context
+  if (privileged && options.refusesPrivileged) {
+    forbid(spot, 'privileged', 'disallowed by cluster policy')
+  }
   if (runAsUser !== undefined) refuse(spot, 'runAsUser', runAsUser, userIdErrors(runAsUser))
   if (runAsGroup !== undefined) refuse(spot, 'runAsGroup', runAsGroup, userIdErrors(runAsGroup))
   allow(spot, 'procMount', procMount, ['Default', 'Unmasked'])

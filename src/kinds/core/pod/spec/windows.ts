@@ -1,6 +1,6 @@
 /** The rules for what only pods on Windows have. */
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { invalid, named } from '#api/field-error.ts'
+import { forbidden, invalid, named } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 import { refuse, type Spot, type Walk } from '#kinds/core/pod/spec/checks.ts'
@@ -68,7 +68,7 @@ function accountErrors(user: string): readonly string[] {
 }
 
 /** Processes of the host itself: all containers are, or none. */
-export function checkHostProcess({ errors, spec }: Walk, at: FieldPath): void {
+export function checkHostProcess({ errors, options, spec }: Walk, at: FieldPath): void {
   const ofPod = spec.securityContext?.windowsOptions?.hostProcess
   let count = 0
   let hostCount = 0
@@ -91,5 +91,8 @@ export function checkHostProcess({ errors, spec }: Walk, at: FieldPath): void {
   if (!spec.hostNetwork) {
     const detail = 'hostNetwork must be true if pod contains any hostProcess containers'
     errors.push(invalid(at.child('hostNetwork'), false, detail))
+  }
+  if (options.refusesPrivileged) {
+    errors.push(forbidden(at, 'hostProcess containers are disallowed by cluster policy'))
   }
 }
