@@ -1,27 +1,48 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openWholeServer } from '#server/testing/whole-server.ts'
+import type { Resource } from '#api/metadata.ts'
+import type { ServerOptions } from '#server/options.ts'
+import { openWholeServer, type WholeServer } from '#server/testing/whole-server.ts'
 
 const { signal } = new AbortController()
+const at = (resource: string) => ({ group: '', version: 'v1', resource })
 
-const core = { apiVersion: 'v1', metadata: { name: 'x' } }
+/** With a namespace `x` in it. */
+async function open(changes: Partial<ServerOptions>): Promise<WholeServer> {
+  const server = await openWholeServer({ authorizationModes: [], ...changes })
+  await create(server, 'namespaces', { kind: 'Namespace', spec: {} })
+  return server
+}
+
+async function create({ core }: WholeServer, resource: string, object: object): Promise<void> {
+  const namespace = resource === 'namespaces' ? '' : 'x'
+  const whole = { apiVersion: 'v1', metadata: { name: 'x' }, ...object } as Resource
+  await core.transport.create(at(resource), { namespace, name: '' }, whole, { signal })
+}
+
 const securityContext = { privileged: true }
 const containers = [{ name: 'c', image: 'i', securityContext }]
 const template = { metadata: {}, spec: { containers } }
 
 for (const allowPrivileged of [true, false]) {
   test(`a privileged pod is ${allowPrivileged ? 'taken' : 'refused'} as the server was told`, async () => {
-    await using server = await openWholeServer({ allowPrivileged, authorizationModes: [] })
-    const create = (resource: string, namespace: string, object: object) =>
-      server.core.transport.create(
-        { group: '', version: 'v1', resource },
-        { namespace, name: '' },
-        { ...core, ...object },
-        { signal },
-      )
-    await create('namespaces', '', { kind: 'Namespace', spec: {} })
-    const creating = create('podtemplates', 'x', { kind: 'PodTemplate', template })
+    await using server = await open({ allowPrivileged })
+    const creating = create(server, 'podtemplates', { kind: 'PodTemplate', template })
     if (allowPrivileged) await creating
     else await assert.rejects(creating, /securityContext\.privileged: Forbidden: disallowed by/)
+  })
+}
+
+for (const collectsGarbage of [true, false]) {
+  test(`${collectsGarbage ? 'a' : 'no'} collector of dependents is waited for`, async () => {
+    await using server = await open({ collectsGarbage })
+    await create(server, 'configmaps', { kind: 'ConfigMap' })
+    const { transport } = server.core
+    const name = { namespace: 'x', name: 'x' }
+    const options = { propagationPolicy: 'Foreground', signal } as const
+    await transport.delete(at('configmaps'), name, options)
+    const getting = transport.get(at('configmaps'), name, { signal })
+    if (!collectsGarbage) await assert.rejects(getting, /not found/)
+    else assert.deepEqual((await getting).metadata.finalizers, ['foregroundDeletion'])
   })
 }

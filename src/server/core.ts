@@ -126,6 +126,7 @@ export async function openServerCore(
     ...{ resources, hooks, authorizer, codec, features, clock, random },
     admission: admissionOf(options, { resources, features, authorizer, webhooks }),
     refusesPrivileged: !options.allowPrivileged,
+    ignoresDependents: !options.collectsGarbage,
     expirySeconds: options.storage.eventTtlSeconds,
     namespaceLabels: labelsOfNamespaces(builtIn),
   }

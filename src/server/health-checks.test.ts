@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createFakeClock } from '#base/clock.ts'
+import { DeadlineError, orAborted } from '#base/wait.ts'
 import { createHealthChecks, type HealthParts } from '#server/health-checks.ts'
 
 const never = new Promise<void>(() => {})
@@ -8,6 +10,7 @@ const { signal } = new AbortController()
 function checksOf(options: Partial<HealthParts>): ReadonlyMap<string, () => Promise<unknown>> {
   const checks = createHealthChecks({
     askStore: async () => {},
+    ...{ storage: { healthTimeoutMs: 1000, readyTimeoutMs: 2000 }, clock: createFakeClock(0) },
     ...{ storageEnded: never, aggregationEnded: never, isFair: true, hooks: [], encryption: [] },
     ...options,
   })
@@ -54,4 +57,16 @@ test('what follows the store is well until it has ended', async () => {
   assert.equal(await crd(), 'it has ended')
   assert.equal(await checks.get('poststarthook/apiservice-discovery-controller')!(), undefined)
   await assert.rejects(checks.get('etcd-readiness')!(), { message: 'no store' })
+})
+
+test('a store that does not answer in time is not there', async () => {
+  const clock = createFakeClock(0)
+  const askStore = (signal: AbortSignal) => orAborted(new Promise(() => {}), signal)
+  const checks = checksOf({ clock, askStore })
+  const [healthy, ready] = [checks.get('etcd')!(), checks.get('etcd-readiness')!()]
+  const asked = [healthy, ready].map((check) => assert.rejects(check, DeadlineError))
+  clock.advance(1000)
+  await asked[0]
+  clock.advance(1000)
+  await asked[1]
 })

@@ -2,11 +2,17 @@
  * The checks of health by upstream's names, in its order. What upstream starts piece by piece after it
  * has begun to listen is a few things here, most of which are there before anybody can ask.
  */
+import type { Clock } from '#base/clock.ts'
+import { withDeadline } from '#base/wait.ts'
 import { type HealthCheck, type HealthPath, logCheck, ping } from '#server/http/health.ts'
+import type { StorageOptions } from '#server/options.ts'
 
 export interface HealthParts {
   /** Rejects where the store does not answer. */
   askStore(signal: AbortSignal): Promise<unknown>
+  /** How long it may take to. */
+  readonly storage: Pick<StorageOptions, 'healthTimeoutMs' | 'readyTimeoutMs'>
+  readonly clock: Clock
   /** Settles when the caches no longer follow the store. */
   readonly storageEnded: Promise<void>
   /** The same of what follows APIServices. */
@@ -57,11 +63,13 @@ const prefix = 'poststarthook/'
 const registration = `${prefix}kube-apiserver-autoregistration`
 
 export function createHealthChecks(options: HealthParts): readonly HealthCheck[] {
-  const { hooks, isFair } = options
-  const store: HealthCheck['check'] = async (signal) => {
-    await options.askStore(signal)
-    return undefined
-  }
+  const { hooks, isFair, storage, clock } = options
+  const storeWithin =
+    (limitMs: number): HealthCheck['check'] =>
+    async (signal) => {
+      await withDeadline(limitMs, { clock, signal }, options.askStore)
+      return undefined
+    }
   const caches = lasting(options.storageEnded)
   const shared: Readonly<Record<Kind, HealthCheck['check'] | undefined>> = {
     hook: undefined,
@@ -80,8 +88,12 @@ export function createHealthChecks(options: HealthParts): readonly HealthCheck[]
   return [
     ping,
     logCheck,
-    { name: 'etcd', check: store },
-    { name: 'etcd-readiness', within: onlyReady, check: store },
+    { name: 'etcd', check: storeWithin(storage.healthTimeoutMs) },
+    {
+      name: 'etcd-readiness',
+      within: onlyReady,
+      check: storeWithin(storage.readyTimeoutMs),
+    },
     ...options.encryption,
     { name: 'informer-sync', within: onlyReady, check: caches },
     ...named,

@@ -9,6 +9,7 @@ import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
+import type { TlsVersion } from '#server/http/http-server.ts'
 import type { WebhookUsersByKind } from '#server/webhooks/client.ts'
 import type { Engine } from '#store/engine.ts'
 
@@ -36,6 +37,8 @@ export interface ServerOptions extends AuthorizationOptions {
   readonly debugging?: DebugOptions
   /** Whether privileged containers may be asked for. */
   readonly allowPrivileged: boolean
+  /** Whether a deletion may leave an object to the collector of its dependents. */
+  readonly collectsGarbage: boolean
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
@@ -57,6 +60,9 @@ export interface StorageOptions {
   /** 0: never. */
   readonly compactionMs: number
   readonly eventTtlSeconds: number
+  /** How long the store may take to say that it is there: to be well, and to be ready. */
+  readonly healthTimeoutMs: number
+  readonly readyTimeoutMs: number
 }
 
 export interface ListenOptions {
@@ -68,19 +74,21 @@ export interface ListenOptions {
   readonly privateKey: string
   /** Authorities whose client certificates are believed. */
   readonly clientAuthorities?: string
-  readonly minTlsVersion?: 'TLSv1.2' | 'TLSv1.3'
+  readonly minTlsVersion?: TlsVersion
+  /** Those of TLS 1.2, by OpenSSL's names; absent: its own choice. */
   readonly ciphers?: readonly string[]
   readonly http2: boolean
   readonly maxStreams: number
   /** Where members of the cluster reach it. */
   readonly advertiseAddress: string
+  /** What clients are told of where it is; absent: the address for members. */
+  readonly externalHost?: string
   /** How servers register at the kubernetes Service. */
   readonly endpointReconciler: EndpointReconcilerType
   /** How many servers there are, where nothing else says so. */
   readonly apiserverCount?: number
-  /** How long it goes on serving, and then watches, after it was told to stop. */
+  /** How long it goes on serving, though it is not ready any more, after it was told to stop. */
   readonly shutdownDelayMs: number
-  readonly shutdownWatchMs: number
 }
 
 export type EndpointReconcilerType = 'lease' | 'master-count' | 'none'

@@ -1,6 +1,9 @@
 /** An API server: its core, and the socket through which others reach it. */
+
+import { hostPort } from '#base/host-port.ts'
 import { createMetrics, type Metrics } from '#base/metrics.ts'
 import { type Running, start } from '#base/running.ts'
+import { sleep } from '#base/wait.ts'
 import { schema } from '#kinds/schema.ts'
 import { type Aggregation, openAggregation } from '#server/aggregation/aggregation.ts'
 import type { Audit } from '#server/audit/audit.ts'
@@ -11,7 +14,7 @@ import { createHandler } from '#server/filters/handler.ts'
 import { openFlow } from '#server/flow-control/open-flow.ts'
 import { createHealthChecks } from '#server/health-checks.ts'
 import type { HealthCheck } from '#server/http/health.ts'
-import { openHttpServer } from '#server/http/http-server.ts'
+import { openHttpServer, type ServerTls } from '#server/http/http-server.ts'
 import { registerProcessMetrics } from '#server/http/metrics-path.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
@@ -111,15 +114,17 @@ interface Served {
 
 function healthChecks(
   { options, core, aggregation, checks }: Served,
-  { isFair, closing }: { readonly isFair: boolean; readonly closing: AbortSignal },
+  { isFair, stopping }: { readonly isFair: boolean; readonly stopping: AbortSignal },
 ): readonly HealthCheck[] {
   const shutdown: HealthCheck = {
     name: 'shutdown',
     within: ['readyz'],
-    check: () => (closing.aborted ? 'the server is stopping' : undefined),
+    check: () => (stopping.aborted ? 'the server is stopping' : undefined),
   }
   const named = createHealthChecks({
     askStore: (signal) => options.engine.status({ signal }),
+    storage: options.storage,
+    clock: options.clock,
     storageEnded: core.storage.ended,
     aggregationEnded: aggregation.ended,
     isFair,
@@ -136,13 +141,12 @@ async function listen(
 ): Promise<string> {
   const { options, core, metrics, aggregation } = served
   const { clock, random, log, limits } = options
-  const { requestHeader } = options.authentication
-  const closing = new AbortController()
+  const [stopping, closing] = [new AbortController(), new AbortController()]
+  const serverAddress = hostPort(listen.externalHost ?? listen.advertiseAddress, listen.port)
   registerProcessMetrics(metrics, clock)
   const audit = options.audit && stack.use(await auditOf(options.audit, options, metrics))
   const { flow, fair } = openFlow(options, core.resources, metrics)
   if (fair) stack.use(fair)
-  const serverAddress = `${listen.advertiseAddress}:${listen.port}`
   const handle = createHandler({
     ...core,
     authenticators: createAuthenticators(options.authentication, {
@@ -157,7 +161,7 @@ async function listen(
     aggregation,
     paths: createPaths({
       ...{ core, options, metrics, aggregation, serverAddress },
-      checks: healthChecks(served, { isFair: fair !== undefined, closing: closing.signal }),
+      checks: healthChecks(served, { isFair: fair !== undefined, stopping: stopping.signal }),
       ...(fair && { flow: fair }),
     }),
     flow,
@@ -174,15 +178,9 @@ async function listen(
   })
   const server = stack.use(
     await openHttpServer({
-      tls: {
-        certificate: listen.certificate,
-        key: listen.privateKey,
-        ...(listen.clientAuthorities !== undefined && {
-          clientAuthorities: listen.clientAuthorities,
-        }),
-        ...(requestHeader && { proxyAuthorities: requestHeader.authorities }),
-      },
+      tls: tlsOf(listen, options.authentication),
       handle,
+      http2: listen.http2,
       host: listen.address,
       port: listen.port,
       clock,
@@ -190,11 +188,30 @@ async function listen(
       limits: listen.maxStreams > 0 ? { mostStreams: listen.maxStreams } : {},
     }),
   )
-  // Watches end before the server waits for what is in flight.
-  stack.defer(() => closing.abort(new Error('the server is stopping')))
-  const host =
-    listen.address === '0.0.0.0' || listen.address === '::' ? '127.0.0.1' : listen.address
-  const url = `https://${host.includes(':') ? `[${host}]` : host}:${server.port}`
+  stack.defer(async () => {
+    const reason = new Error('the server is stopping')
+    stopping.abort(reason)
+    // Whoever sends clients here has time to see that it is not ready.
+    await sleep(listen.shutdownDelayMs, { clock, signal: new AbortController().signal })
+    // Watches end before the server waits for what is in flight.
+    closing.abort(reason)
+  })
+  const isAny = listen.address === '0.0.0.0' || listen.address === '::'
+  const url = `https://${hostPort(isAny ? '127.0.0.1' : listen.address, server.port)}`
   log.info('serving', { url })
   return url
+}
+
+function tlsOf(
+  { certificate, privateKey, clientAuthorities, minTlsVersion, ciphers }: ListenOptions,
+  { requestHeader }: ServerOptions['authentication'],
+): ServerTls {
+  return {
+    certificate,
+    key: privateKey,
+    ...(clientAuthorities !== undefined && { clientAuthorities }),
+    ...(requestHeader && { proxyAuthorities: requestHeader.authorities }),
+    ...(minTlsVersion && { minVersion: minTlsVersion }),
+    ...(ciphers && { ciphers }),
+  }
 }

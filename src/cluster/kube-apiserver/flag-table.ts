@@ -43,10 +43,10 @@ const serving: FlagTable = {
     'false',
     'connections that come while it stops are refused',
   ),
-  'shutdown-watch-termination-grace-period': works(
+  'shutdown-watch-termination-grace-period': inert(
     'duration',
     '0s',
-    'How long watches may go on after that.',
+    'watches are ended at once, in good order, and nobody waits for them',
   ),
   'strict-transport-security-directives': missing('strings', '', 'no such header is sent'),
   'tls-cert-file': works('string', '', 'Certificate to serve with, and those that signed it.'),

@@ -19,6 +19,7 @@ import {
   readNamed,
   readSettings,
 } from '#cluster/kube-apiserver/settings.ts'
+import { tlsSettings } from '#cluster/kube-apiserver/tls-settings.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 import type { Engine } from '#store/engine.ts'
@@ -152,13 +153,6 @@ async function openEngine(
   return withDeadline(patienceMs, { clock, signal }, (within) => orAborted(opening, within))
 }
 
-const tlsVersions: Readonly<Record<string, ListenOptions['minTlsVersion']>> = {
-  VersionTLS10: 'TLSv1.2',
-  VersionTLS11: 'TLSv1.2',
-  VersionTLS12: 'TLSv1.2',
-  VersionTLS13: 'TLSv1.3',
-}
-
 function listenOptions(
   { flags, stateDirectory }: RunOptions,
   clock: Clock,
@@ -168,13 +162,9 @@ function listenOptions(
   if (port < 0 || port > 65_535) {
     throw new FlagError(`--secure-port ${port} must be between 0 and 65535, inclusive`)
   }
-  const version = flags.text('tls-min-version')
-  const minTlsVersion = tlsVersions[version]
-  if (version !== '' && minTlsVersion === undefined) {
-    throw new FlagError(`unknown tls version "${version}"`)
-  }
   const address = flags.text('bind-address')
   const advertiseAddress = flags.text('advertise-address') || advertised(address)
+  const externalHost = flags.text('external-hostname')
   const clientAuthorities = fileOf(flags, 'client-ca-file')
   return {
     address,
@@ -187,14 +177,13 @@ function listenOptions(
       random,
     }),
     ...(clientAuthorities !== undefined && { clientAuthorities }),
-    ...(minTlsVersion !== undefined && { minTlsVersion }),
-    ciphers: flags.list('tls-cipher-suites'),
+    ...tlsSettings(flags),
     http2: !flags.isOn('disable-http2-serving'),
     maxStreams: flags.number('http2-max-streams-per-connection'),
     advertiseAddress,
+    ...(externalHost !== '' && { externalHost }),
     ...endpointSettings(flags),
     shutdownDelayMs: flags.durationMs('shutdown-delay-duration'),
-    shutdownWatchMs: flags.durationMs('shutdown-watch-termination-grace-period'),
   }
 }
 

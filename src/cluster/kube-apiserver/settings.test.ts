@@ -17,6 +17,8 @@ test('without flags the settings are upstream’s', () => {
         isShared: false,
         compactionMs: 300_000,
         eventTtlSeconds: 3600,
+        healthTimeoutMs: 2000,
+        readyTimeoutMs: 2000,
       },
       authorizationModes: ['AlwaysAllow'],
       services: { networks: ['10.0.0.0/24'], nodePorts: { from: 30_000, to: 32_767 } },

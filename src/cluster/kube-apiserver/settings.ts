@@ -28,6 +28,7 @@ export type Settings = Pick<
   | 'runtimeConfig'
   | 'featureGates'
   | 'allowPrivileged'
+  | 'collectsGarbage'
 > & {
   /** Upstream's names: `authorization-settings.ts` reads more for Webhook and ABAC. */
   readonly authorizationModes: readonly string[]
@@ -41,6 +42,8 @@ export function readSettings(flags: FlagValues): Settings {
       isShared: flags.list('etcd-servers').length > 0,
       compactionMs: flags.durationMs('etcd-compaction-interval'),
       eventTtlSeconds: Math.round(flags.durationMs('event-ttl') / 1000),
+      healthTimeoutMs: flags.durationMs('etcd-healthcheck-timeout'),
+      readyTimeoutMs: flags.durationMs('etcd-readycheck-timeout'),
     },
     authentication: authentication(flags),
     authorizationModes: authorizationModes(flags),
@@ -57,6 +60,7 @@ export function readSettings(flags: FlagValues): Settings {
     runtimeConfig: [...flags.map('runtime-config')].map((pair) => pair.join('=')).join(','),
     featureGates: featureGates(flags),
     allowPrivileged: flags.isOn('allow-privileged'),
+    collectsGarbage: flags.isOn('enable-garbage-collector'),
   }
 }
 

@@ -1,10 +1,11 @@
 /** One request to an extension, over TLS: the proxy shows its certificate, and so does the extension. */
 import type { Readable } from 'node:stream'
+import { hostPort } from '#base/host-port.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
 import { isRepeatable, type KeptConnections } from '#server/aggregation/kept-connections.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
 import { askBackend, type BackendAnswer } from '#server/streaming/backend.ts'
-import { type Address, type Dial, hostPort } from '#server/streaming/dial.ts'
+import type { Address, Dial } from '#server/streaming/dial.ts'
 
 /** By which the proxy is known to extensions. */
 export interface ProxyCertificate {

@@ -1,12 +1,12 @@
 /** Whether an extension answers: asked several times at once, as its service may lead to several servers. */
 import type { Clock } from '#base/clock.ts'
+import { hostPort } from '#base/host-port.ts'
 import { DeadlineError, withDeadline } from '#base/wait.ts'
 import { type AskingParts, askExtension } from '#server/aggregation/ask-extension.ts'
 import { type Extension, rootPathOf } from '#server/aggregation/extension.ts'
 import { identityHeaders } from '#server/aggregation/identity-headers.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
 import type { User } from '#server/authn/user.ts'
-import { hostPort } from '#server/streaming/dial.ts'
 
 const attempts = 5
 const patienceMs = 5000

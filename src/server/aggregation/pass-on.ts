@@ -1,6 +1,7 @@
 /** Passes a request on to an extension, with who asks, and its answer back as it comes. */
 
 import type { Clock } from '#base/clock.ts'
+import { hostPort } from '#base/host-port.ts'
 import { type AskingParts, askExtension } from '#server/aggregation/ask-extension.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
 import { identityHeaders, isIdentity } from '#server/aggregation/identity-headers.ts'
@@ -8,7 +9,6 @@ import type { Place } from '#server/aggregation/service-place.ts'
 import type { User } from '#server/authn/user.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
 import type { BackendAnswer } from '#server/streaming/backend.ts'
-import { hostPort } from '#server/streaming/dial.ts'
 import { answeredHeaders, forwardedHeaders } from '#server/streaming/headers.ts'
 import { escapePath, searchOf } from '#server/streaming/location.ts'
 import { pump } from '#server/streaming/pump.ts'

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { constants } from 'node:http2'
 import { test } from 'node:test'
-import { connect as tlsConnect } from 'node:tls'
+import { type ConnectionOptions, connect as tlsConnect } from 'node:tls'
 import { admin, h1, h2, openH2 as open } from '#server/testing/http-client.ts'
-import { openTestHttpServer, testData } from '#server/testing/http-server.ts'
+import { openTestHttpServer, testData, testTls } from '#server/testing/http-server.ts'
 
 const ca = testData('ca')
 
@@ -105,4 +105,27 @@ test('a certificate is exchanged while the server runs', async () => {
   server.reload({ certificate: testData('client'), key: testData('client-key') })
   assert.equal(await subject(), 'alice')
   assert.throws(() => server.reload({ certificate: 'none', key: 'none' }))
+})
+
+test('versions, ciphers and protocols are spoken as the server was told', async () => {
+  const ciphers = ['ECDHE-ECDSA-AES256-GCM-SHA384']
+  await using chosen = await openTestHttpServer({ tls: { ...testTls, ciphers }, http2: false })
+  await using newest = await openTestHttpServer({ tls: { ...testTls, minVersion: 'TLSv1.3' } })
+  const spoken = async (port: number, options: ConnectionOptions) => {
+    const socket = tlsConnect({ host: '127.0.0.1', port, ca, ...options })
+    await once(socket, 'secureConnect')
+    const { name, version } = socket.getCipher()
+    socket.destroy()
+    return [version, name, socket.alpnProtocol]
+  }
+  const ALPNProtocols = ['h2', 'http/1.1']
+  const old = { maxVersion: 'TLSv1.2' } as const
+  const other = { ...old, ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' }
+  assert.deepEqual(await spoken(chosen.port, old), ['TLSv1.2', ...ciphers, false])
+  assert.deepEqual(await spoken(chosen.port, { ALPNProtocols }), [
+    ...['TLSv1.3', 'TLS_AES_128_GCM_SHA256', 'http/1.1'],
+  ])
+  assert.equal((await spoken(newest.port, { ALPNProtocols }))[2], 'h2')
+  await assert.rejects(spoken(chosen.port, other))
+  await assert.rejects(spoken(newest.port, old))
 })

@@ -22,11 +22,19 @@ export interface ServerTls {
   readonly clientAuthorities?: string | Buffer
   /** Who may issue those of proxies that say who asks. Authentication tells them apart. */
   readonly proxyAuthorities?: string | Buffer
+  /** TLSv1.2, if not said. */
+  readonly minVersion?: TlsVersion
+  /** Those of TLS 1.2, by OpenSSL's names; absent or empty: its own choice. */
+  readonly ciphers?: readonly string[]
 }
+
+export type TlsVersion = 'TLSv1.2' | 'TLSv1.3'
 
 export interface HttpServerOptions {
   readonly tls: ServerTls
   readonly handle: HttpHandler
+  /** Whether HTTP/2 is offered; it is, if not said. */
+  readonly http2?: boolean
   readonly host: string
   /** 0: any that is free. */
   readonly port: number
@@ -49,7 +57,7 @@ export interface HttpServer extends AsyncDisposable {
 /** Settles when the server listens. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const limits = { ...defaultConnectionLimits, ...options.limits }
-  const { clock, log, handle, tls } = options
+  const { clock, log, handle, tls, http2 = true } = options
   const sockets = new Set<TLSSocket>()
   const state = { isClosing: false }
 
@@ -57,6 +65,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     ...h1Options(limits),
     ...secureContext(tls),
     ...handshake(tls, limits),
+    ALPNProtocols: [...(http2 ? ['h2'] : []), 'http/1.1'],
   })
   const h2 = createH2Connections({ handle, limits, clock, log })
   const [serveH1] = h1.listeners('secureConnection')
@@ -141,7 +150,6 @@ function h1Options(limits: ConnectionLimits) {
 
 function handshake(tls: ServerTls, { handshakeMs }: ConnectionLimits) {
   return {
-    ALPNProtocols: ['h2', 'http/1.1'],
     handshakeTimeout: handshakeMs,
     requestCert: authoritiesOf(tls).length > 0,
     rejectUnauthorized: false, // who is not verified is told so by the authenticator
@@ -154,18 +162,23 @@ function authoritiesOf({ clientAuthorities, proxyAuthorities }: ServerTls) {
 
 /** As upstream prefers: the shorter key is a third cheaper, and no weaker in practice. */
 const preferred = 'TLS_AES_128_GCM_SHA256'
-const others = DEFAULT_CIPHERS.split(':').filter((name) => name !== preferred)
-const ciphers = [preferred, ...others].join(':')
+const usual = [preferred, ...DEFAULT_CIPHERS.split(':').filter((name) => name !== preferred)]
+
+/** Those of TLS 1.3 are not chosen from, as with upstream. */
+function cipherList(chosen: readonly string[]): string {
+  if (chosen.length === 0) return usual.join(':')
+  return [...usual.filter((name) => name.startsWith('TLS_')), ...chosen].join(':')
+}
 
 /** A session is never resumed: what was found of a certificate holds for one connection alone. */
 function secureContext(tls: ServerTls): SecureContextOptions {
-  const { certificate, key } = tls
+  const { certificate, key, minVersion = 'TLSv1.2', ciphers = [] } = tls
   return {
     cert: certificate,
     key,
     ca: authoritiesOf(tls), // without it Node reads all that the system trusts
-    minVersion: 'TLSv1.2',
-    ciphers,
+    minVersion,
+    ciphers: cipherList(ciphers),
     secureOptions: cryptoConstants.SSL_OP_NO_TICKET | cryptoConstants.SSL_OP_NO_RENEGOTIATION,
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Clock } from '#base/clock.ts'
+import { hostPort } from '#base/host-port.ts'
 import { DeadlineError, withDeadline } from '#base/wait.ts'
 
 export interface Address {
@@ -125,8 +126,4 @@ function otherNames(message: string): string {
   return names.length === 0
     ? `certificate is not valid for any names, but wanted to match ${host}`
     : `certificate is valid for ${names.join(', ')}, not ${host}`
-}
-
-export function hostPort(host: string, port: number | string): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

@@ -1,6 +1,7 @@
 /** The log of a container, as its node's kubelet gives it. */
 import type { IncomingMessage } from 'node:http'
 import { badRequest, invalid, unknownFailure } from '#api/status-answers.ts'
+import { hostPort } from '#base/host-port.ts'
 import { opcodes } from '#base/websocket/frames.ts'
 import {
   acceptance,
@@ -12,7 +13,6 @@ import { createWebSocket } from '#base/websocket/websocket.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import { askBackend } from '#server/streaming/backend.ts'
 import { chooseContainer } from '#server/streaming/container.ts'
-import { hostPort } from '#server/streaming/dial.ts'
 import { kubeletAddress, kubeletOf } from '#server/streaming/kubelet.ts'
 import { escapePath, type Location } from '#server/streaming/location.ts'
 import { logQuery, parseLogOptions, validateLogOptions } from '#server/streaming/log-options.ts'

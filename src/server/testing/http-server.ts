@@ -29,6 +29,7 @@ export interface TestHttpOptions {
   readonly limits?: Partial<ConnectionLimits>
   readonly port?: number
   readonly tls?: ServerTls
+  readonly http2?: boolean
 }
 
 export const testData = (name: string): string =>
@@ -81,6 +82,7 @@ export async function openTestHttpServer(options: TestHttpOptions = {}): Promise
   const server = await openHttpServer({
     tls: options.tls ?? testTls,
     handle,
+    http2: options.http2 ?? true,
     host: '127.0.0.1',
     port: options.port ?? 0,
     clock: systemClock,

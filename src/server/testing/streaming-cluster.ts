@@ -3,7 +3,7 @@
 import { systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log.ts'
 import { systemRandom } from '#base/random.ts'
-import type { AggregationChoice, KubeletClientOptions, ServerOptions } from '#server/options.ts'
+import type { AggregationChoice, KubeletClientOptions } from '#server/options.ts'
 import { openServer } from '#server/server.ts'
 import {
   type FakeKubelet,
@@ -11,7 +11,7 @@ import {
   openFakeKubelet,
 } from '#server/testing/fake-kubelet.ts'
 import { admin, h1 } from '#server/testing/http-client.ts'
-import { testData } from '#server/testing/http-server.ts'
+import { testListen, testSettings } from '#server/testing/settings.ts'
 import { openMemoryEngine } from '#store/memory.ts'
 
 export interface StreamingCluster extends AsyncDisposable {
@@ -34,25 +34,9 @@ export interface StreamingClusterOptions {
 const tokens = 'admin,admin,1,"system:masters"\nbob,bob,2\n'
 
 const settings = {
-  storage: { keyPrefix: '/registry', isShared: false, compactionMs: 0, eventTtlSeconds: 3600 },
+  ...testSettings,
   authentication: { anonymous: true, tokens, bootstrapTokens: false },
-  admission: {
-    enable: [],
-    disable: ['ServiceAccount'],
-    notReadyTolerationSeconds: 300,
-    unreachableTolerationSeconds: 300,
-  },
-  services: { networks: ['10.96.0.0/12'], nodePorts: { from: 30000, to: 32767 } },
-  limits: {
-    readsInFlight: 400,
-    writesInFlight: 200,
-    timeoutMs: 60_000,
-    minWatchSeconds: 1800,
-    isFair: true,
-  },
-  runtimeConfig: '',
-  featureGates: {},
-  allowPrivileged: true,
+  admission: { ...testSettings.admission, disable: ['ServiceAccount'] },
   clock: systemClock,
   random: systemRandom,
   log: silentLogger,
@@ -67,8 +51,8 @@ export async function openStreamingCluster(
   const { authorizationModes = ['RBAC'] } = options
   const server = stack.use(
     await openServer({
-      ...{ ...settings, engine, kubelets, authorizationModes, listen: listen() },
-      aggregation: { routesToEndpoints: false, rejectsRedirects: true, ...options.aggregation },
+      ...{ ...settings, engine, kubelets, authorizationModes, listen: testListen },
+      aggregation: { ...testSettings.aggregation, ...options.aggregation },
     }),
   )
   // Before the server: it waits for the connections that are joined with these.
@@ -107,19 +91,4 @@ const pod = {
   kind: 'Pod',
   metadata: { namespace: 'default', name: 'p' },
   spec: { nodeName: 'n1', containers: [{ name: 'c', image: 'i' }] },
-}
-
-function listen(): NonNullable<ServerOptions['listen']> {
-  return {
-    address: '127.0.0.1',
-    port: 0,
-    certificate: testData('server'),
-    privateKey: testData('server-key'),
-    http2: true,
-    maxStreams: 0,
-    advertiseAddress: '127.0.0.1',
-    endpointReconciler: 'none',
-    shutdownDelayMs: 0,
-    shutdownWatchMs: 0,
-  }
 }

@@ -4,6 +4,7 @@ import { createFakeClock, type FakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import type { ServerOptions } from '#server/options.ts'
+import { testSettings } from '#server/testing/settings.ts'
 import { openMemoryEngine } from '#store/memory.ts'
 
 export interface WholeServer extends AsyncDisposable {
@@ -22,8 +23,8 @@ export async function openWholeServer(changes: Partial<ServerOptions> = {}): Pro
   const signingKey = String(privateKey.export({ type: 'pkcs8', format: 'pem' }))
   const silent = () => {}
   const options: ServerOptions = {
+    ...testSettings,
     engine,
-    storage: { keyPrefix: '/registry', isShared: false, compactionMs: 0, eventTtlSeconds: 3600 },
     authentication: {
       anonymous: true,
       tokens: 'known,bob,bob-uid,"blue"',
@@ -39,25 +40,7 @@ export async function openWholeServer(changes: Partial<ServerOptions> = {}): Pro
       },
     },
     authorizationModes: ['RBAC'],
-    admission: {
-      enable: [],
-      disable: [],
-      notReadyTolerationSeconds: 300,
-      unreachableTolerationSeconds: 300,
-    },
-    services: { networks: ['10.96.0.0/12'], nodePorts: { from: 30000, to: 32767 } },
-    limits: {
-      readsInFlight: 400,
-      writesInFlight: 200,
-      timeoutMs: 60_000,
-      minWatchSeconds: 1800,
-      isFair: true,
-    },
     kubelets: { addressTypes: [], timeoutMs: 5000 },
-    aggregation: { routesToEndpoints: false, rejectsRedirects: true },
-    runtimeConfig: '',
-    featureGates: {},
-    allowPrivileged: true,
     clock,
     random: createSeededRandom(5),
     log: { debug: silent, info: silent, warn: silent, error: silent } as never,

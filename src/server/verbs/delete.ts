@@ -168,7 +168,8 @@ async function decide(deps: VerbDependencies, call: Call, deciding: Deciding): P
   }
   const refusal = deletionConflict(definition, object, options.preconditions ?? {})
   if (refusal) throw refusal
-  const plan = planDeletion(definition, object, options, context.now)
+  const rules = deps.ignoresDependents ? { ...definition, ownsNothing: true as const } : definition
+  const plan = planDeletion(rules, object, options, context.now)
   if (plan.type === 'pending')
     return { outcome: { keep: true }, shown: object, goes: false, isFreed: false }
   await admit(deps, call, object, deciding)

@@ -26,6 +26,8 @@ export interface VerbDependencies {
   readonly features: Features
   /** Whether no container may be privileged. */
   readonly refusesPrivileged?: boolean
+  /** Whether nothing is left to a collector of dependents: there is none. */
+  readonly ignoresDependents?: boolean
   readonly clock: Clock
   readonly random: Random
   /** How long objects are kept of kinds that are kept for a while only; an hour, if not said. */

@@ -1,8 +1,10 @@
 /** Asks webhooks of users: one POST each, over connections that are kept for the next one. */
+
 import { Agent } from 'node:https'
 import { isIP } from 'node:net'
 import { isStatusError } from '#api/status.ts'
 import type { Clock } from '#base/clock.ts'
+import { hostPort } from '#base/host-port.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { WebhookClientConfig } from '#kinds/admissionregistration/shared/types.ts'
 import { isValidBundle } from '#kinds/apiextensions/customresourcedefinition/ca-bundle.ts'
@@ -141,7 +143,7 @@ function request(
     ...(authorities !== undefined && { ca: authorities }),
     ...(certificate !== undefined && { cert: certificate, key: privateKey }),
     headers: {
-      host: `${serverName.includes(':') ? `[${serverName}]` : serverName}:${port}`,
+      host: hostPort(serverName, port),
       accept: 'application/json, */*',
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),

@@ -1,4 +1,5 @@
 /** As whom webhooks of admission are gone to, by where they are. */
+import { hostPort } from '#base/host-port.ts'
 import type { Endpoint } from '#server/webhooks/endpoint.ts'
 
 export type WebhookUser = Pick<Endpoint, 'token' | 'basic' | 'certificate' | 'privateKey'>
@@ -16,9 +17,8 @@ export function webhookUserFor(
   { users, otherwise }: WebhookUsers,
   { serverName, port }: { readonly serverName: string; readonly port: number },
 ): WebhookUser | undefined {
-  const host = serverName.includes(':') ? `[${serverName}]` : serverName
   const names = [
-    ...namesFor(`${host}:${port}`),
+    ...namesFor(hostPort(serverName, port)),
     ...(port === httpsPort ? namesFor(serverName) : []),
     '*',
   ]

@@ -1,6 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { mapSame, withChanges } from '#api/sharing.ts'
+import { hostPort } from '#base/host-port.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import { validateEndpoints, validateEndpointsUpdate } from '#kinds/core/endpoints/validate.ts'
 import { endpointsWarnings } from '#kinds/core/endpoints/warnings.ts'
@@ -44,13 +45,9 @@ function formatSubsets(subsets: Endpoints['subsets']): string {
   if (!subsets) return '<none>'
   const shown = subsets.flatMap(({ addresses = [], ports }) =>
     ports
-      ? ports.flatMap(({ port }) => addresses.map(({ ip }) => formatHostPort(ip, port)))
+      ? ports.flatMap(({ port }) => addresses.map(({ ip }) => hostPort(ip, port)))
       : addresses.map(({ ip }) => ip),
   )
   const text = shown.slice(0, shownLimit).join(',')
   return shown.length > shownLimit ? `${text} + ${shown.length - shownLimit} more...` : text
-}
-
-function formatHostPort(ip: string, port: number): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
 }

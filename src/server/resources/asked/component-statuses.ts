@@ -3,11 +3,12 @@ import { addAbortListener } from 'node:events'
 import type { Resource } from '#api/metadata.ts'
 import { notFound } from '#api/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
+import { hostPort } from '#base/host-port.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 import type { MadeObjects } from '#server/resources/hooks.ts'
 import { askBackend } from '#server/streaming/backend.ts'
-import { type Dial, hostPort } from '#server/streaming/dial.ts'
+import type { Dial } from '#server/streaming/dial.ts'
 
 export interface ComponentParts {
   readonly clock: Clock
