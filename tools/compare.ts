@@ -4,12 +4,12 @@
  * answers differ, by what differs:
  *
  *   node tools/compare.ts --upstream PROGRAM [--seed N] [--count N] [--at POINTER]
- *     [--plain] [--gates A=true,…] [--save FILE] [PATTERN…]
+ *     [--plain | --every JSON] [--gates A=true,…] [--save FILE] [PATTERN…]
  *   node tools/compare.ts --again FILE [PATTERN…]
  *
  * A PATTERN is a kind or a part of a base's name: recordings, and objects of our own in
  * test/conformance/compare/own. The changes follow from the seed; with `--plain` there is one at a
- * time, as in recordings. What differed is saved with upstream's answers; `--again` asks ours alone,
+ * time, as in recordings, and with `--every` each place in turn becomes what that says. What differed is saved with upstream's answers; `--again` asks ours alone,
  * and needs no upstream.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -37,6 +37,7 @@ const { values, positionals } = parseArgs({
     show: { type: 'string', default: '1' },
     at: { type: 'string' },
     plain: { type: 'boolean', default: false },
+    every: { type: 'string' },
     gates: { type: 'string' },
     save: { type: 'string' },
   },
@@ -64,7 +65,7 @@ async function compareAll(program: string | undefined): Promise<void> {
   const examples = gatherExamples(readBases(golden, []))
   const options = {
     ...{ examples, seed: Number(values.seed), count: Number(values.count), jobs },
-    ...{ favoured: values.at, plain: values.plain },
+    ...{ favoured: values.at, plain: values.plain, every: values.every },
   }
   for (const all of [false, true]) {
     const some = bases.filter((base) => base.all === all)

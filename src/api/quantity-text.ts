@@ -14,6 +14,8 @@ export interface ParsedQuantity {
   readonly mantissa: bigint
   readonly scale: number
   readonly format: QuantityFormat
+  /** Whether upstream keeps it in its form for numbers of any size, which counts otherwise where 64 bits end. */
+  readonly isLarge: boolean
   /** The text it came as, if that is to be kept. */
   readonly text?: string
 }
@@ -43,7 +45,8 @@ const decimalSuffixes = new Map(
 )
 const binarySuffixes = ['', ...Object.keys(binaryExponents)]
 
-const smallestScale = -9
+/** What is smaller than billionths is rounded up to them. */
+export const smallestScale = -9
 const largestBinary = 2n ** 63n - 1n
 /** How many digits surely fit into 64 bits: up to here upstream takes its short way. */
 const shortDigits = 18
@@ -115,7 +118,8 @@ function parseShort(parts: Parts): ParsedQuantity | undefined {
     base === 2
       ? (BigInt(shifted) & 7n) !== 0n
       : scale % 3 === 0 && !shifted.endsWith('000') && !shifted.startsWith('0')
-  return { mantissa: isNegative ? -unsigned : unsigned, scale, format, ...(keeps && { text }) }
+  const mantissa = isNegative ? -unsigned : unsigned
+  return { mantissa, scale, format, isLarge: false, ...(keeps && { text }) }
 }
 
 /** The way for all others: rounds up to what can be said in nano, and caps binary ones. */
@@ -144,6 +148,7 @@ function parseLong({
     mantissa: isNegative ? -mantissa : mantissa,
     scale,
     format: format === 'BinarySI' && isFraction ? 'DecimalSI' : format,
+    isLarge: true,
   }
 }
 
@@ -158,7 +163,8 @@ export function divideUp(value: bigint, power: number): bigint {
 }
 
 /** The canonical text: no precision lost, no fraction, the suffix as large as possible. */
-export function formatQuantity({ mantissa, scale, format, text }: ParsedQuantity): string {
+export function formatQuantity(quantity: Omit<ParsedQuantity, 'isLarge'>): string {
+  const { mantissa, scale, format, text } = quantity
   if (text !== undefined) return text
   if (mantissa === 0n) return '0'
   const binary = format === 'BinarySI' ? wholeOf(mantissa, scale) : undefined

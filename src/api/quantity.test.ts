@@ -10,8 +10,9 @@ import {
   isZeroQuantity,
   multiplyQuantity,
   negateQuantity,
-  quantityAsFloat,
-  quantityAsInt64,
+  parsedAsFloat,
+  parsedAsInt64,
+  parseQuantity,
   quantityFormatOf,
   quantityMilliValue,
   quantitySign,
@@ -169,6 +170,8 @@ const values: readonly (readonly [
   ['1n', 1, 1, undefined],
   ['-1500m', -2, -1500, undefined],
   ['1Gi', 1073741824, 1073741824000, 1073741824n],
+  ['1000m', 1, 1000, undefined],
+  ['10.0', 10, 10000, undefined],
   ['2e3', 2000, 2000000, 2000n],
 ]
 
@@ -176,7 +179,7 @@ for (const [text, value, milli, int64] of values) {
   test(`${text} is ${value}, rounded away from zero, or ${milli} thousandths`, () => {
     assert.equal(quantityValue(text), value)
     assert.equal(quantityMilliValue(text), milli)
-    assert.equal(quantityAsInt64(text), int64)
+    assert.equal(parsedAsInt64(parseQuantity(text)), int64)
   })
 }
 
@@ -188,8 +191,29 @@ test('what is beyond 64 bits is lost as it is upstream, without making huge numb
   assert.equal(scaledQuantity('10Pi', -3), BigInt.asIntN(64, 10n * 2n ** 50n * 1000n))
   assert.equal(scaledQuantity('1e-9', 2000000000), 1n)
   assert.equal(scaledQuantity('123456789012345678', -3), -5670419503621183312n)
-  assert.notEqual(scaledQuantity('1234567890123456789012E', -3) % 1000n, 0n)
+  assert.equal(scaledQuantity('1234567890123456789e2147483640', 0), 0n)
+  assert.equal(parsedAsFloat(parseQuantity('1234567890123456789e2147483640')), Infinity)
 })
+
+/** By upstream's own package. */
+const large: readonly (readonly [text: string, value: bigint, milli: bigint])[] = [
+  ['1234567890123456789', 1234567890123456789n, -1363962815083169272n],
+  ['-1234567890123456789', -7888470987n, -7888470988683n],
+  ['12345678901234567890123', 4807115922877859019n, -7484280360333952776n],
+  ['-12345678901234567890123', -6432227780n, -6432227781342n],
+  ['-989560464998400000000m', -5494391544n, -5494391545391n],
+  ['-1234567890123456789500u', -1096246370n, -1096246371337n],
+  ['1234567890123456789500u', 1234567890123457n, 1234567890123456790n],
+  ['-12345678901234567890000', -6432227657n, -6432227658342n],
+  ['1000000000000000000', 1000000000000000000n, 3875820019684212736n],
+  ['-9223372036854775807', 1n, 1000n],
+]
+
+for (const [text, value, milli] of large) {
+  test(`of ${text} as many bits are left as upstream leaves`, () => {
+    assert.deepEqual([scaledQuantity(text, 0), scaledQuantity(text, -3)], [value, milli])
+  })
+}
 
 test('quantities are made of numbers, negated, multiplied and rounded', () => {
   assert.equal(createQuantity(2n ** 40n, 'BinarySI'), '1Ti')
@@ -200,7 +224,8 @@ test('quantities are made of numbers, negated, multiplied and rounded', () => {
   assert.equal(roundUpQuantity('1500m', 0), '2')
   assert.equal(roundUpQuantity('-11', 1), '-20')
   assert.equal(roundUpQuantity('1', -3), '1')
-  assert.equal(quantityAsFloat('1500m'), 1.5)
+  assert.equal(parsedAsFloat(parseQuantity('1500m')), 1.5)
+  assert.equal(parsedAsFloat(parseQuantity('.99Ki')), 1013.7600000000001)
   assert.equal(quantitySign('-1n'), -1)
   assert.equal(isZeroQuantity('0Mi'), true)
   assert.equal(quantityFormatOf('1Mi'), 'BinarySI')

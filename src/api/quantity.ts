@@ -8,6 +8,7 @@ import {
   type ParsedQuantity,
   parseQuantityText,
   type QuantityFormat,
+  smallestScale,
 } from '#api/quantity-text.ts'
 import type { Quantity } from '#api/scalars.ts'
 
@@ -28,11 +29,11 @@ interface Remembered {
 const digitsLimit = 4096
 
 const int64Max = 2n ** 63n - 1n
+const int64Min = -(2n ** 63n)
+/** Powers of ten above this one are no floats. */
+const largestFloat = 308
 /** Powers of ten from here on are beyond 64 bits. */
 const safePower = 19
-/** Numbers of fewer digits than this one are kept in 64 bits upstream. */
-const shortLimit = 10n ** 18n
-const int64Min = -(2n ** 63n)
 
 /** What a text says. Throws GrammarError. */
 export function parseQuantity(text: string): ParsedQuantity {
@@ -64,9 +65,10 @@ export function quantityFormatOf(quantity: Quantity): QuantityFormat {
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`. */
 export function compareQuantities(a: Quantity, b: Quantity): -1 | 0 | 1 {
-  if (a === b) return 0
-  const x = parseQuantity(a)
-  const y = parseQuantity(b)
+  return a === b ? 0 : compareParsed(parseQuantity(a), parseQuantity(b))
+}
+
+export function compareParsed(x: ParsedQuantity, y: ParsedQuantity): -1 | 0 | 1 {
   if (x.scale === y.scale) return compare(x.mantissa, y.mantissa)
   const signs = compare(signOf(x.mantissa), signOf(y.mantissa))
   if (signs !== 0 || x.mantissa === 0n) return signs
@@ -91,12 +93,20 @@ export function isZeroQuantity(quantity: Quantity): boolean {
 
 /** The sum, in the format of `a` unless that is zero. */
 export function addQuantities(a: Quantity, b: Quantity): Quantity {
-  return combine(parseQuantity(a), parseQuantity(b), 1n)
+  return formatQuantity(addParsed(parseQuantity(a), parseQuantity(b)))
 }
 
 /** The difference, in the format of `a` unless that is zero. */
 export function subtractQuantities(a: Quantity, b: Quantity): Quantity {
-  return combine(parseQuantity(a), parseQuantity(b), -1n)
+  return formatQuantity(subtractParsed(parseQuantity(a), parseQuantity(b)))
+}
+
+export function addParsed(a: ParsedQuantity, b: ParsedQuantity): ParsedQuantity {
+  return combine(a, b)
+}
+
+export function subtractParsed(a: ParsedQuantity, b: ParsedQuantity): ParsedQuantity {
+  return combine(a, { ...b, mantissa: -b.mantissa })
 }
 
 export function negateQuantity(quantity: Quantity): Quantity {
@@ -119,27 +129,45 @@ export function roundUpQuantity(quantity: Quantity, scale: number): Quantity {
 
 /**
  * The quantity over ten to the power of `scale`, rounded away from zero, as an int64. What does not
- * fit comes out as upstream's: as zero or as its lowest 64 bits, by the steps it takes.
+ * fit comes out as upstream's, by the steps that each of its two forms takes.
  */
 export function scaledQuantity(quantity: Quantity, scale: number): bigint {
-  const { mantissa, scale: own, format } = parseQuantity(quantity)
-  const power = own - scale
-  if (power < 0) return BigInt.asIntN(64, divideUp(mantissa, -power))
-  if (power <= safePower) {
-    const value = mantissa * 10n ** BigInt(power)
-    if (value <= int64Max && value >= int64Min) return value
-  }
-  const isShort = mantissa < shortLimit && mantissa > -shortLimit
-  if (isShort && format !== 'BinarySI' && !powersAtOnce.has(power)) return 0n
-  return leftOf(mantissa, power)
+  const parsed = parseQuantity(quantity)
+  const power = parsed.scale - scale
+  if (parsed.isLarge && parsed.mantissa < 0n) return scaledBelowZero(parsed, scale)
+  if (power < 0) return BigInt.asIntN(64, divideUp(parsed.mantissa, -power))
+  if (parsed.isLarge || powersAtOnce.has(power)) return lowBits(parsed.mantissa, power)
+  return wholeIn64({ ...parsed, scale: power }) ?? 0n
 }
 
-/** Upstream multiplies by these in one step; by others in several, which end where 64 bits do. */
+/** Upstream multiplies by these in one step, and keeps the lowest 64 bits; by others it gives up where those end. */
 const powersAtOnce: ReadonlySet<number> = new Set([1, 2, 3, 6, 9])
 
+/** Upstream keeps large numbers in billionths, cuts those below zero to 64 bits, and adds one for what is left over. */
+function scaledBelowZero({ mantissa, scale: own }: ParsedQuantity, scale: number): bigint {
+  const cut = lowBits(mantissa, own - smallestScale)
+  const divisor = 10n ** BigInt(scale - smallestScale)
+  return cut / divisor + (cut % divisor === 0n ? 0n : 1n)
+}
+
 /** The lowest 64 bits of a product: ten to the power of 64 and more has none. */
-function leftOf(value: bigint, power: number): bigint {
+function lowBits(value: bigint, power: number): bigint {
   return power < 64 ? BigInt.asIntN(64, value * 10n ** BigInt(power)) : 0n
+}
+
+/** The number, of a scale not below zero, unless 64 bits do not hold it. */
+function wholeIn64({ mantissa, scale }: ParsedQuantity): bigint | undefined {
+  if (mantissa === 0n) return 0n
+  const value = scale < safePower ? mantissa * 10n ** BigInt(scale) : undefined
+  return value !== undefined && fits(value) ? value : undefined
+}
+
+function textless({ mantissa, scale }: ParsedQuantity): Pick<ParsedQuantity, 'mantissa' | 'scale'> {
+  return { mantissa, scale }
+}
+
+function fits(value: bigint): boolean {
+  return value <= int64Max && value >= int64Min
 }
 
 /** The quantity rounded up to an integer. Exact within 2^53. */
@@ -156,21 +184,17 @@ export function quantityMilliValue(quantity: Quantity): number {
   return known.milliValue
 }
 
-/** The quantity if it is an integer of 64 bits. */
-export function quantityAsInt64(quantity: Quantity): bigint | undefined {
-  const value = scaledQuantity(quantity, 0)
-  return equalQuantities(
-    quantity,
-    formatQuantity({ mantissa: value, scale: 0, format: 'DecimalExponent' }),
-  )
-    ? value
-    : undefined
+/** The quantity if upstream's quick look finds that it is an integer of 64 bits: `1000m` is not. */
+export function parsedAsInt64(parsed: ParsedQuantity): bigint | undefined {
+  return parsed.isLarge || parsed.scale < 0 ? undefined : wholeIn64(parsed)
 }
 
-/** The nearest float. */
-export function quantityAsFloat(quantity: Quantity): number {
-  const { mantissa, scale } = parseQuantity(quantity)
-  return Number(`${mantissa}e${scale}`)
+/** Near to the number: upstream multiplies two floats, which may be off by the last bits. */
+export function parsedAsFloat({ mantissa, scale, isLarge }: ParsedQuantity): number {
+  const held = isLarge && mantissa !== 0n ? smallestScale : scale
+  if (scale - held > largestFloat) return mantissa < 0n ? -Infinity : Infinity
+  const base = Number(mantissa * 10n ** BigInt(scale - held))
+  return held === 0 ? base : base * Number(`1e${held}`)
 }
 
 function recall(text: string): Remembered {
@@ -183,19 +207,20 @@ function recall(text: string): Remembered {
   return fresh
 }
 
-function combine(a: ParsedQuantity, b: ParsedQuantity, sign: 1n | -1n): Quantity {
+function combine(a: ParsedQuantity, b: ParsedQuantity): ParsedQuantity {
   const format = a.mantissa === 0n ? b.format : a.format
-  if (b.mantissa === 0n) return formatQuantity({ ...a, format })
-  if (a.mantissa === 0n)
-    return formatQuantity({ mantissa: sign * b.mantissa, scale: b.scale, format })
+  const isLarge = a.isLarge || b.isLarge
+  if (b.mantissa === 0n) return { ...textless(a), format, isLarge }
+  if (a.mantissa === 0n) return { ...textless(b), format, isLarge }
   // One so large that the other cannot be seen beside it stays as it is: no exponent makes us write
   // out more digits than this.
   const gap = magnitude(a) - magnitude(b)
-  if (gap > digitsLimit) return formatQuantity(a)
-  if (gap < -digitsLimit)
-    return formatQuantity({ mantissa: sign * b.mantissa, scale: b.scale, format })
+  if (gap > digitsLimit) return { ...textless(a), format, isLarge }
+  if (gap < -digitsLimit) return { ...textless(b), format, isLarge }
   const scale = Math.min(a.scale, b.scale)
-  return formatQuantity({ mantissa: at(a, scale) + sign * at(b, scale), scale, format })
+  const [x, y] = [at(a, scale), at(b, scale)]
+  const isBeyond = [x, y, x + y].some((value) => !fits(value))
+  return { mantissa: x + y, scale, format, isLarge: isLarge || isBeyond }
 }
 
 /** The mantissa at a scale not above the quantity's own. */

@@ -4,7 +4,7 @@ import type { ObjectType, Type } from '#api/schema.ts'
 import type { Random } from '#base/random.ts'
 import { applyOp, type Op } from '../mutations/table.ts'
 import { type Examples, nameOf } from './examples.ts'
-import { drawOddJson } from './odd-json.ts'
+import { drawOddJson, oddJson } from './odd-json.ts'
 import { recipeOp } from './recipe.ts'
 import { escaped, type Spot, spotsOf } from './spots.ts'
 import { keys, valuesOf } from './values.ts'
@@ -47,6 +47,17 @@ export function drawChanges(
     if (change.length > 0 && !known.has(text)) drawn.set(text, change)
   }
   return [...drawn.values()]
+}
+
+/** Every place in turn becomes what this JSON says, also a key of every map where that is a text. */
+export function changesTo(json: string, type: ObjectType, base: unknown): readonly Change[] {
+  const key = json.startsWith('"') ? (JSON.parse(json) as string) : undefined
+  return [...spotsOf(type, base)].flatMap(({ at, type: { kind }, value }): Change[] => {
+    if (kind === 'object' || kind === 'list') return []
+    if (kind !== 'map') return [[{ at, set: oddJson(json) }]]
+    const entry = Object.values((value as object | undefined) ?? {})[0] ?? 'x'
+    return key === undefined ? [] : [[{ at, set: { [key]: entry } }]]
+  })
 }
 
 function drawChange(

@@ -4,7 +4,7 @@ import { createSeededRandom } from '#base/random.ts'
 import { sleep } from '#base/wait.ts'
 import type { Answer, AskOptions } from '../../processes/ask.ts'
 import type { Base } from './bases.ts'
-import { applyChange, type Change, drawChanges } from './changes.ts'
+import { applyChange, type Change, changesTo, drawChanges } from './changes.ts'
 import type { Examples } from './examples.ts'
 import { bodyAs, drawForm, type Form, isMap } from './forms.ts'
 import type { Difference } from './groups.ts'
@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly favoured?: string | undefined
   /** One change at a time, as recordings make them. */
   readonly plain?: boolean
+  /** Not by chance: JSON that every place in turn becomes. */
+  readonly every?: string | undefined
 }
 
 export interface Outcome {
@@ -117,12 +119,15 @@ export function asDifference({ base, kind, verb, method, change, lines }: Findin
 function requestsOf(target: Target, options: RunOptions): readonly Sent[] {
   const { base, verb, method, path, body, type, from } = target
   const favoured = options.favoured ?? target.favoured
-  const { seed, count, examples, plain = false } = options
+  const { seed, count, examples, plain = false, every } = options
   const random = createSeededRandom(hash(`${seed} ${base.name} ${base.all} ${verb}`))
   const rows = verb === 'create' ? base.table.create : base.table.update
   const known = new Set(rows.map(([op]) => JSON.stringify([op])))
   const limits = { count, known, ...(favoured !== undefined && { favoured }) }
-  const changes = drawChanges({ random, examples, plain }, type, body, limits)
+  const changes =
+    every === undefined
+      ? drawChanges({ random, examples, plain }, type, body, limits)
+      : changesTo(every, type, body)
   return changes.flatMap((change): Sent[] => {
     const changed = applyChange(body, change)
     if (changed === undefined) return []

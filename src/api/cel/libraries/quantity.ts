@@ -5,55 +5,34 @@ import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
 import { isGrammarError } from '#api/grammar-error.ts'
 import {
-  addQuantities,
-  canonicalQuantity,
-  compareQuantities,
-  createQuantity,
-  equalQuantities,
-  quantityAsFloat,
-  quantityAsInt64,
-  quantitySign,
-  subtractQuantities,
+  addParsed,
+  compareParsed,
+  parsedAsFloat,
+  parsedAsInt64,
+  parseQuantity,
+  subtractParsed,
 } from '#api/quantity.ts'
+import { formatQuantity, type ParsedQuantity } from '#api/quantity-text.ts'
 import type { Quantity } from '#api/scalars.ts'
 
-interface Amount {
-  readonly quantity: Quantity
-  /** Whether upstream keeps it in its form for large numbers, of which none counts as an integer. */
-  readonly isLarge: boolean
-}
-
-const kind = opaqueKind<Amount>(parseType('kubernetes.Quantity'), (a, b) =>
-  equalQuantities(a.quantity, b.quantity),
+const kind = opaqueKind<ParsedQuantity>(
+  parseType('kubernetes.Quantity'),
+  (a, b) => compareParsed(a, b) === 0,
 )
-const read = (value: OpaqueValue): Quantity => kind.read(value).quantity
-const amountValue = (amount: Amount): OpaqueValue => ({ ...kind.of(amount), text: amount.quantity })
+const read = (value: OpaqueValue): ParsedQuantity => kind.read(value)
+const amountValue = (parsed: ParsedQuantity): OpaqueValue => ({
+  ...kind.of(parsed),
+  text: formatQuantity(parsed),
+})
 
 /** Also what a typed field of an API object holds, where its schema says so. */
 export function quantityValue(text: Quantity): OpaqueValue {
-  return amountValue({ quantity: text, isLarge: isLargeText(text) })
-}
-
-const forms = /^\s*[+-]?0*(\d*)\.?(\d*)(?:([KMGTPE]i)|[eE]([+-]?\d+)|([numkMGTPE]?))\s*$/
-const powers: Readonly<Record<string, number>> = {
-  ...{ n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 },
-}
-
-/** By its digits and its suffix, as upstream decides before it reads the number. */
-function isLargeText(text: string): boolean {
-  const [, whole = '', part = '', binary, exponent, suffix = ''] = forms.exec(text) ?? []
-  const digits = (whole === '' ? 1 : whole.length) + part.length
-  if (binary !== undefined) {
-    const bits = 10 * ('KMGTPE'.indexOf(binary[0]!) + 1)
-    return part !== '' || 15 - digits - Math.trunc((bits * 3) / 10) - 1 < 0
-  }
-  const scale = exponent === undefined ? powers[suffix]! : Number(exponent)
-  return digits > 18 || scale - part.length < -9
+  return amountValue(parseQuantity(text))
 }
 
 function parse(text: string): OpaqueValue {
   try {
-    return amountValue({ quantity: canonicalQuantity(text), isLarge: isLargeText(text) })
+    return amountValue(parseQuantity(text))
   } catch (err) {
     if (isGrammarError(err)) throw new CelError(err.message)
     throw err
@@ -62,7 +41,7 @@ function parse(text: string): OpaqueValue {
 
 function isQuantity(text: string): boolean {
   try {
-    canonicalQuantity(text)
+    parseQuantity(text)
     return true
   } catch (err) {
     if (isGrammarError(err)) return false
@@ -70,36 +49,27 @@ function isQuantity(text: string): boolean {
   }
 }
 
-function integerIn(value: OpaqueValue): bigint | undefined {
-  const { quantity, isLarge } = kind.read(value)
-  return isLarge ? undefined : quantityAsInt64(quantity)
-}
-
 function toInteger(value: OpaqueValue): bigint {
-  const whole = integerIn(value)
+  const whole = parsedAsInt64(read(value))
   if (whole === undefined) throw new CelError('cannot convert value to integer')
   return whole
 }
 
-type Operation = (a: Quantity, b: Quantity) => Quantity
+const zero: ParsedQuantity = { mantissa: 0n, scale: 0, format: 'DecimalExponent', isLarge: false }
+
+type Operation = (a: ParsedQuantity, b: ParsedQuantity) => ParsedQuantity
 
 const combine =
   (operation: Operation) =>
   (a: OpaqueValue, b: OpaqueValue): OpaqueValue =>
-    amountValue({
-      quantity: operation(read(a), read(b)),
-      isLarge: kind.read(a).isLarge || kind.read(b).isLarge,
-    })
+    amountValue(operation(read(a), read(b)))
 
 const combineInt =
   (operation: Operation) =>
   (a: OpaqueValue, b: bigint): OpaqueValue =>
-    amountValue({
-      quantity: operation(read(a), createQuantity(b, 'DecimalExponent')),
-      isLarge: kind.read(a).isLarge,
-    })
+    amountValue(operation(read(a), { ...zero, mantissa: b }))
 
-const order = (a: OpaqueValue, b: OpaqueValue): -1 | 0 | 1 => compareQuantities(read(a), read(b))
+const order = (a: OpaqueValue, b: OpaqueValue): -1 | 0 | 1 => compareParsed(read(a), read(b))
 
 const quantity = 'kubernetes.Quantity'
 const two = `${quantity}, ${quantity}`
@@ -112,7 +82,7 @@ export const quantityLibrary: Library = {
     declare(
       'sign',
       plain('quantity_sign', `${quantity} -> int`, (a: OpaqueValue) =>
-        BigInt(quantitySign(read(a))),
+        BigInt(compareParsed(read(a), zero)),
       ),
     ),
     declare(
@@ -140,7 +110,7 @@ export const quantityLibrary: Library = {
     declare(
       'asApproximateFloat',
       member('quantity_get_float', `${quantity} -> double`, (a: OpaqueValue) =>
-        quantityAsFloat(read(a)),
+        parsedAsFloat(read(a)),
       ),
     ),
     declare('asInteger', member('quantity_get_int', `${quantity} -> int`, toInteger)),
@@ -149,18 +119,18 @@ export const quantityLibrary: Library = {
       member(
         'quantity_is_integer',
         `${quantity} -> bool`,
-        (a: OpaqueValue) => integerIn(a) !== undefined,
+        (a: OpaqueValue) => parsedAsInt64(read(a)) !== undefined,
       ),
     ),
     declare(
       'add',
-      member('quantity_add', `${two} -> ${quantity}`, combine(addQuantities)),
-      member('quantity_add_int', `${quantity}, int -> ${quantity}`, combineInt(addQuantities)),
+      member('quantity_add', `${two} -> ${quantity}`, combine(addParsed)),
+      member('quantity_add_int', `${quantity}, int -> ${quantity}`, combineInt(addParsed)),
     ),
     declare(
       'sub',
-      member('quantity_sub', `${two} -> ${quantity}`, combine(subtractQuantities)),
-      member('quantity_sub_int', `${quantity}, int -> ${quantity}`, combineInt(subtractQuantities)),
+      member('quantity_sub', `${two} -> ${quantity}`, combine(subtractParsed)),
+      member('quantity_sub_int', `${quantity}, int -> ${quantity}`, combineInt(subtractParsed)),
     ),
   ],
 }

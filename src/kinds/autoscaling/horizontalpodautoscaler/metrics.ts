@@ -149,7 +149,7 @@ function validateContainerResource(
   return [
     ...(name === ''
       ? [required(at.child('name'), 'must specify a resource name')]
-      : validateContainerResourceName(name, at.child('name'))),
+      : validateContainerResourceName(name, at.child('name'), name)),
     ...(container === ''
       ? [required(containerAt, 'must specify a container')]
       : dns1123LabelErrors(container).map((message) => invalid(containerAt, container, message))),

@@ -37,6 +37,15 @@ test('a container has what a node gives it', () => {
   assert.deepEqual(refused, ['pods', 'storage'])
 })
 
+test('pages have names too, and what is none shows as whoever asks prints it', () => {
+  const head = (unnamed?: string) => {
+    const [error] = validateContainerResourceName('hugepages-<2>', at, unnamed)
+    return formatFieldErrorBody(error!).split(': name part', 1)
+  }
+  assert.deepEqual(head(), ['Invalid value: "hugepages-\\u003c2\\u003e"'])
+  assert.deepEqual(head('hugepages-<2>'), ['Invalid value: "hugepages-<2>"'])
+})
+
 test('a quota counts what there is a name for', () => {
   const names = ['pods', 'count/jobs.batch', 'requests.test.example/gpu', 'gpu', 'limits.memory']
   const refused = names.filter((name) => validateQuotaResourceName(name, at).length > 0)

@@ -83,19 +83,30 @@ export function isStandardContainerResource(name: string): boolean {
   return containerResources.has(name) || isHugePages(name)
 }
 
-/** Upstream's validateResourceName: a resource that Kubernetes knows, or one with a domain. */
-export function validateResourceName(name: string, at: FieldPath): readonly FieldError[] {
+/**
+ * Upstream's validateResourceName: a resource that Kubernetes knows, or one with a domain. Upstream has
+ * it twice, and one shows what is no name at all as plain text.
+ */
+export function validateResourceName(
+  name: string,
+  at: FieldPath,
+  unnamed: unknown = named(name),
+): readonly FieldError[] {
   const errors = qualifiedNameErrors(name)
-  if (errors.length > 0) return errors.map((message) => invalid(at, named(name), message))
+  if (errors.length > 0) return errors.map((message) => invalid(at, unnamed, message))
   if (name.includes('/') || isStandardResource(name)) return []
   return [invalid(at, named(name), 'must be a standard resource type or fully qualified')]
 }
 
 /** Upstream's ValidateContainerResourceName: a name without a domain may be wrong in two ways. */
-export function validateContainerResourceName(name: string, at: FieldPath): readonly FieldError[] {
-  if (isStandardContainerResource(name)) return []
-  const errors = validateResourceName(name, at)
+export function validateContainerResourceName(
+  name: string,
+  at: FieldPath,
+  unnamed: unknown = named(name),
+): readonly FieldError[] {
+  const errors = validateResourceName(name, at, unnamed)
   if (!name.includes('/')) {
+    if (isStandardContainerResource(name)) return errors
     return [...errors, invalid(at, named(name), 'must be a standard resource for containers')]
   }
   if (isNativeResource(name) || isExtendedResource(name)) return errors
