@@ -1,7 +1,5 @@
-/** An id for each request, by which its traces are found: the client's, or one of the server's. */
+/** An id for each request, by which its traces are found: the client's, however long, or one of the server's. */
 import type { Random } from '#base/random.ts'
-
-const longest = 64
 
 /** Ids look like UUIDs: one random beginning for each server, and a number. */
 export function createAuditIds(random: Random): (given: string | string[] | undefined) => string {
@@ -13,7 +11,7 @@ export function createAuditIds(random: Random): (given: string | string[] | unde
   const start = `${a}-${b}-${c}-${d}-`
   let last = random.below(2 ** 32)
   return (given) => {
-    if (typeof given === 'string' && given !== '' && given.length <= longest) return given
+    if (typeof given === 'string' && given !== '') return given
     last++
     return start + last.toString(16).padStart(12, '0')
   }

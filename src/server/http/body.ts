@@ -1,5 +1,6 @@
 /** Reads bodies of bounded length. */
 import type { Readable } from 'node:stream'
+import { isStatusError } from '#api/status.ts'
 import { requestEntityTooLarge } from '#api/status-answers.ts'
 
 /** How much of a refused body is still read, so that the client gets to see the refusal. */
@@ -40,7 +41,8 @@ export function readWhole(
     else chunks.push(chunk)
   })
   const unfinished = (cause?: unknown) => {
-    if (!isOver) reject(new BodyError('The body was not sent whole', { cause }))
+    if (isStatusError(cause)) reject(cause)
+    else if (!isOver) reject(new BodyError('The body was not sent whole', { cause }))
   }
   body.on('end', () => {
     isOver = true

@@ -35,7 +35,13 @@ export function upgradeExchange(
   response.assignSocket(socket)
   response.once('finish', () => socket.destroySoon())
   socket.on('error', ignore)
-  return new H1Exchange(request, response, { socket, head })
+  return new H1Exchange(request, response, { upgrade: { socket, head } })
+}
+
+interface Manner {
+  readonly upgrade?: Upgrade
+  /** Whether the client sends no body before it is told to. */
+  readonly waits?: boolean
 }
 
 /** A class, as whatever has a getter and is made for each request. */
@@ -49,12 +55,15 @@ export class H1Exchange implements Exchange {
   readonly #request: IncomingMessage
   readonly #response: Response
   readonly #upgrade: Upgrade | undefined
+  #waits: boolean
+  #bodyFailure: Error | undefined
   #isTaken = false
 
-  constructor(request: IncomingMessage, response: Response, upgrade?: Upgrade) {
+  constructor(request: IncomingMessage, response: Response, { upgrade, waits }: Manner) {
     this.#request = request
     this.#response = response
     this.#upgrade = upgrade
+    this.#waits = waits ?? false
     this.method = request.method ?? 'GET'
     this.target = request.url ?? '/'
     this.headers = request.headers
@@ -89,16 +98,28 @@ export class H1Exchange implements Exchange {
   }
 
   readBody(limitBytes: number): Promise<Buffer> {
+    if (this.#bodyFailure) return Promise.reject(this.#bodyFailure)
+    this.#callForBody()
     return readWhole(this.#request, limitBytes, this.#request.headers['content-length'])
   }
 
   body(): Readable {
+    this.#callForBody()
     return this.#request
+  }
+
+  /** What is left of the body cannot be read. */
+  failBody(error: Error): void {
+    this.#bodyFailure = error
+    if (this.#request.listenerCount('error') > 0) this.#request.emit('error', error)
   }
 
   answer(code: number, headers: AnswerHeaders, body: Body): void {
     const response = this.#response
     if (response.headersSent || response.destroyed) return
+    // Whether it comes all the same nobody can know.
+    if (this.#waits) response.shouldKeepAlive = false
+    this.#leaveUnsaid()
     if (speaksOfNoBody(code)) delete headers['content-type']
     else headers['content-length'] = String(body.length)
     response.writeHead(code, headers)
@@ -106,6 +127,7 @@ export class H1Exchange implements Exchange {
   }
 
   begin(code: number, headers: AnswerHeaders): Outlet {
+    this.#leaveUnsaid()
     this.#response.writeHead(code, headers)
     this.#response.flushHeaders()
     return h1Outlet(this.#response)
@@ -118,6 +140,19 @@ export class H1Exchange implements Exchange {
 
   abandon(): void {
     this.#request.socket.destroy()
+  }
+
+  /** That a connection goes on, unless something else is said, HTTP/1.1 takes for granted. */
+  #leaveUnsaid(): void {
+    const { httpVersionMinor } = this.#request
+    if (this.#response.shouldKeepAlive && httpVersionMinor > 0)
+      this.#response.removeHeader('connection')
+  }
+
+  #callForBody(): void {
+    if (!this.#waits) return
+    this.#waits = false
+    this.#response.writeContinue()
   }
 
   #takeOver(upgrade: Upgrade): Upgrade {

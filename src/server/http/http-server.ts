@@ -11,9 +11,8 @@ import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
-import { H1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
+import { serveH1 } from '#server/http/h1-requests.ts'
 import { createH2Connections } from '#server/http/h2-connections.ts'
-import { requestOfUnknownMethod } from '#server/http/unknown-method.ts'
 
 export interface ServerTls {
   readonly certificate: string | Buffer
@@ -68,27 +67,16 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     ALPNProtocols: [...(http2 ? ['h2'] : []), 'http/1.1'],
   })
   const h2 = createH2Connections({ handle, limits, clock, log })
-  const [serveH1] = h1.listeners('secureConnection')
+  const [takeH1] = h1.listeners('secureConnection')
   h1.removeAllListeners('secureConnection')
   h1.maxConnections = limits.mostConnections
   h1.on('secureConnection', (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     if (socket.alpnProtocol === 'h2') h2.serve(socket)
-    else serveH1!.call(h1, socket)
+    else takeH1!.call(h1, socket)
   })
-  h1.on('request', (request, response) => {
-    if (state.isClosing) response.shouldKeepAlive = false
-    void handle(new H1Exchange(request, response))
-  })
-  h1.on('upgrade', (request, socket, head) => {
-    void handle(upgradeExchange(request, socket as TLSSocket, head))
-  })
-  h1.on('clientError', (error, socket) => {
-    const request = requestOfUnknownMethod(error, socket as TLSSocket)
-    if (request) void handle(upgradeExchange(request, socket as TLSSocket, noBytes))
-    else refuse(error, socket as TLSSocket)
-  })
+  serveH1(h1, { handle, isClosing: () => state.isClosing })
   h1.on('tlsClientError', (error) => log.debug('A handshake failed', { error: error.message }))
 
   await listening(h1, options)
@@ -112,23 +100,6 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   }
 }
 
-const noBytes = Buffer.alloc(0)
-
-/** As Node does it where nobody else does. */
-function refuse(error: Error & { readonly code?: string }, socket: TLSSocket): void {
-  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW'
-  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-  const status = isTooLong
-    ? '431 Request Header Fields Too Large'
-    : isLate
-      ? '408 Request Timeout'
-      : '400 Bad Request'
-  if (socket.writable && error.code !== 'ECONNRESET') {
-    socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
-  }
-  socket.destroySoon()
-}
-
 async function listening(server: Server, { host, port }: HttpServerOptions): Promise<void> {
   const ready = once(server, 'listening')
   server.listen({ host, port, backlog: 1024 })
@@ -141,6 +112,7 @@ function h1Options(limits: ConnectionLimits) {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.idleMs,
+    requireHostHeader: false, // it is asked for in upstream's words
     connectionsCheckingInterval: Math.min(5000, limits.headersMs),
     noDelay: true,
     keepAlive: true,

@@ -35,7 +35,7 @@ const noListParameters: ListParameters = {
 export function parseListParameters(query: Query): ListParameters {
   if (query.size === 0) return noListParameters
   const text = (name: string) => firstOf(query, name) ?? ''
-  const timeoutSeconds = parseInteger(query, 'timeoutSeconds')
+  const timeoutSeconds = asDuration(parseInt64(query, 'timeoutSeconds'))
   const sendInitialEvents = query.get('sendInitialEvents')
   return {
     labelSelector: text('labelSelector'),
@@ -48,6 +48,12 @@ export function parseListParameters(query: Query): ListParameters {
     allowWatchBookmarks: isTrueParameter(query.get('allowWatchBookmarks')),
     ...(sendInitialEvents && { sendInitialEvents: isTrueParameter(sendInitialEvents) }),
   }
+}
+
+/** Upstream counts nanoseconds in 64 bits: what they do not hold, some 292 years, comes round below zero. */
+function asDuration(seconds: bigint | undefined): number | undefined {
+  if (seconds === undefined) return undefined
+  return Number(BigInt.asIntN(64, seconds * 1_000_000_000n)) / 1e9
 }
 
 const noWriteParameters: WriteParameters = { dryRun: [], fieldManager: '', fieldValidation: '' }
@@ -95,11 +101,16 @@ const integer = /^[+-]?[0-9]+$/
 const longest = 2n ** 63n
 
 export function parseInteger(query: Query, name: string): number | undefined {
+  const value = parseInt64(query, name)
+  return value === undefined ? undefined : Number(value)
+}
+
+function parseInt64(query: Query, name: string): bigint | undefined {
   const text = firstOf(query, name)
   if (text === undefined) return undefined
   const failure = (why: string) => badRequest(`strconv.ParseInt: parsing ${quoteGo(text)}: ${why}`)
   if (!integer.test(text)) throw failure('invalid syntax')
   const value = BigInt(text.replace('+', ''))
   if (value >= longest || value < -longest) throw failure('value out of range')
-  return Number(value)
+  return value
 }

@@ -13,9 +13,21 @@ test('paths are decoded once, and nothing in them is resolved', () => {
 })
 
 test('what is no path is refused', () => {
-  for (const target of ['', '*', 'http://host/x', '/%zz', '/%', '/%f']) {
+  for (const target of ['', 'x', '?a', '/%zz', '/%', '/%f', 'http://host/%f']) {
     assert.equal(parseRequestTarget(target), undefined, target)
   }
+})
+
+test('a target may name a server, which is not looked at', () => {
+  const parsed = (target: string) => {
+    const { path, query } = parseRequestTarget(target) ?? {}
+    return [path, query?.get('a')?.[0]]
+  }
+  assert.deepEqual(parsed('http://host:1/x?a=1'), ['/x', '1'])
+  assert.deepEqual(parsed('FTP://host'), ['', undefined])
+  assert.deepEqual(parsed('http://host?a=1'), ['', '1'])
+  assert.deepEqual(parsed('mailto:a'), ['', undefined])
+  assert.deepEqual(parsed('*'), ['*', undefined])
 })
 
 test('queries keep what is well formed, as Go keeps it', () => {

@@ -13,12 +13,31 @@ const noQuery: Query = new Map()
 
 /** Undefined: it is no path. */
 export function parseRequestTarget(target: string): RequestTarget | undefined {
-  const at = target.indexOf('?')
-  const raw = at < 0 ? target : target.slice(0, at)
-  if (!raw.startsWith('/')) return undefined
+  const origin = originFormOf(target)
+  if (origin === undefined) return undefined
+  const at = origin.indexOf('?')
+  const raw = at < 0 ? origin : origin.slice(0, at)
   const path = raw.includes('%') ? unescapeUrl(raw) : raw
   if (path === undefined) return undefined
-  return { path, query: at < 0 ? noQuery : parseQuery(target.slice(at + 1)) }
+  return { path, query: at < 0 ? noQuery : parseQuery(origin.slice(at + 1)) }
+}
+
+const absoluteForm = /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?]*)?(.*)$/i
+
+/**
+ * The path and query of a target that may name a server as well, as requests to proxies do: that is not
+ * looked at. What a target of another kind than paths says (`mailto:a`) is not looked at either.
+ */
+export function originFormOf(target: string): string | undefined {
+  if (target === '*' || (target.startsWith('/') && !target.includes('%'))) return target
+  const origin = target.startsWith('/') ? target : absoluteForm.exec(target)?.[1]
+  if (origin === undefined || badEscape.test(pathOf(origin))) return undefined
+  return /^[/?]/.test(origin) ? origin : ''
+}
+
+function pathOf(origin: string): string {
+  const at = origin.indexOf('?')
+  return at < 0 ? origin : origin.slice(0, at)
 }
 
 /** Pairs with a semicolon or a bad escape are left out, as by upstream. */

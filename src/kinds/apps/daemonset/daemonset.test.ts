@@ -55,6 +55,14 @@ const rolling: readonly {
     errors: ['maxUnavailable: Required value: cannot be 0 when maxSurge is 0'],
   },
   {
+    name: 'a text that is no share, shown as a value that may be a number',
+    counts: { maxUnavailable: '<1>' },
+    errors: [
+      `maxUnavailable: Invalid value: "\\u003c1\\u003e": a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')`,
+      'maxUnavailable: Required value: cannot be 0 when maxSurge is 0',
+    ],
+  },
+  {
     name: 'more than there are',
     counts: { maxUnavailable: '101%' },
     errors: ['maxUnavailable: Invalid value: "101%": must not be greater than 100%'],

@@ -1,5 +1,5 @@
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, invalid, notSupported, pointed, required } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable, validateNonNegatives } from '#api/field-rules.ts'
 import { labelSelectorStruct, validateLabelSelector } from '#api/label-selector.ts'
@@ -134,7 +134,9 @@ function validateRolling(
   const goesFirst = numberOf(maxUnavailable) !== 0
   const comesFirst = numberOf(maxSurge) !== 0
   if (goesFirst && comesFirst) {
-    errors.push(invalid(surgeAt, maxSurge, 'may not be set when maxUnavailable is non-zero'))
+    errors.push(
+      invalid(surgeAt, pointed(maxSurge), 'may not be set when maxUnavailable is non-zero'),
+    )
   } else if (!goesFirst && !comesFirst) {
     errors.push(required(unavailableAt, 'cannot be 0 when maxSurge is 0'))
   }

@@ -1,5 +1,5 @@
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, forbidden, invalid, notSupported } from '#api/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupported, pointed } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateImmutable, validateNonNegatives } from '#api/field-rules.ts'
 import { labelSelectorStruct } from '#api/label-selector.ts'
@@ -111,7 +111,7 @@ function validateRolling(
     ...validateIntOrPercent(maxUnavailable, unavailableAt),
     ...validateIntOrPercent(maxSurge, at.child('maxSurge')),
     ...(isStuck
-      ? [invalid(unavailableAt, maxUnavailable, 'may not be 0 when `maxSurge` is 0')]
+      ? [invalid(unavailableAt, pointed(maxUnavailable), 'may not be 0 when `maxSurge` is 0')]
       : []),
     ...validateAtMost100Percent(maxUnavailable, unavailableAt),
   ]

@@ -1,5 +1,5 @@
 /** The rules for counts that may be given as a share in percent. */
-import { type FieldError, invalid } from '#api/field-error.ts'
+import { type FieldError, invalid, pointed } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { validateNonNegative } from '#api/field-rules.ts'
 import { intValueOf, percentOf } from '#api/int-or-string.ts'
@@ -12,7 +12,7 @@ export function validateIntOrPercent(
   at: FieldPath,
 ): readonly FieldError[] {
   if (typeof value !== 'string') return validateNonNegative(value, at)
-  return percentErrors(value).map((message) => invalid(at, value, message))
+  return percentErrors(value).map((message) => invalid(at, pointed(value), message))
 }
 
 /** Upstream's IsNotMoreThan100Percent. */

@@ -1,5 +1,5 @@
 /** The rules for how a StatefulSet makes and replaces pods, and what it does with their claims. */
-import { type FieldError, invalid, named, notSupported } from '#api/field-error.ts'
+import { type FieldError, invalid, named, notSupported, pointed } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import { validateNonNegative } from '#api/field-rules.ts'
 import {
@@ -65,7 +65,7 @@ function validateRolling(
     ...errors,
     ...validateIntOrPercent(maxUnavailable, unavailableAt),
     ...(numberOf(maxUnavailable) === 0
-      ? [invalid(unavailableAt, maxUnavailable, 'cannot be 0')]
+      ? [invalid(unavailableAt, pointed(maxUnavailable), 'cannot be 0')]
       : []),
     ...validateAtMost100Percent(maxUnavailable, unavailableAt),
   ]

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseListParameters } from '#server/http/parameters.ts'
+
+test('a watch lasts as long as 64 bits of nanoseconds say', () => {
+  const seconds = (text: string) =>
+    parseListParameters(new Map([['timeoutSeconds', [text]]])).timeoutSeconds
+  assert.deepEqual(['0', '-1', '9223372036'].map(seconds), [0, -1, 9223372036])
+  assert.equal(seconds('9223372036854775807'), -1)
+  assert.equal(seconds('9223372037')! < 0, true)
+  assert.equal(seconds('-9223372037')! > 0, true)
+  assert.throws(() => seconds('9223372036854775808'), /value out of range/)
+})
