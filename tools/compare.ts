@@ -8,9 +8,9 @@
  *   node tools/compare.ts --again FILE [PATTERN…]
  *
  * A PATTERN is a kind or a part of a base's name: recordings, and objects of our own in
- * test/conformance/compare/own. The changes follow from the seed; with `--plain` there is one at a
- * time, as in recordings, and with `--every` each place in turn becomes what that says. What differed is saved with upstream's answers; `--again` asks ours alone,
- * and needs no upstream.
+ * test/conformance/compare/own. The changes follow from the seed; with `--plain` there is one at a time, as
+ * in recordings, and with `--every` each place in turn becomes what that says. What differed is saved with
+ * upstream's answers; `--again` asks ours alone, and needs no upstream.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
