@@ -124,6 +124,19 @@ test('a binding to another role is made anew, and one that lost its subjects get
   assert.ok(transport.asked.includes('delete clusterrolebindings system:kube-dns'))
 })
 
+test('controllers and scheduler may read how front proxies and clients are known', async () => {
+  await startHooks(postStartHooks, context)
+  type Binding = Resource & { readonly roleRef: object; readonly subjects?: readonly object[] }
+  const name = 'system::extension-apiserver-authentication-reader'
+  const { metadata, roleRef, subjects } = only('RoleBinding', name) as Binding
+  assert.equal(metadata.namespace, 'kube-system')
+  assert.partialDeepStrictEqual(roleRef, { name: 'extension-apiserver-authentication-reader' })
+  assert.partialDeepStrictEqual(subjects, [
+    { kind: 'User', name: 'system:kube-controller-manager' },
+    { kind: 'User', name: 'system:kube-scheduler' },
+  ])
+})
+
 test('flow schemas stay as they are where somebody says they are his, but for two', async () => {
   await startHooks(postStartHooks, context)
   type Schema = Resource & { readonly spec: { readonly matchingPrecedence: number } }

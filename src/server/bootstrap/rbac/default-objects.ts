@@ -95,6 +95,8 @@ interface NamespacedRole {
   readonly rules: readonly string[]
   /** Nobody, where it is for others to hand out. */
   readonly subjects?: readonly Subject[]
+  /** Where the binding does not bear the name of its role. */
+  readonly binding?: string
 }
 
 const leading = [
@@ -108,6 +110,8 @@ const namespacedRoles: readonly NamespacedRole[] = [
     namespace: systemNamespace,
     name: 'extension-apiserver-authentication-reader',
     rules: ['get,list,watch @ core : configmaps = extension-apiserver-authentication'],
+    subjects: [user('system:kube-controller-manager'), user('system:kube-scheduler')],
+    binding: 'system::extension-apiserver-authentication-reader',
   },
   {
     namespace: systemNamespace,
@@ -159,12 +163,12 @@ export function defaultRoles(): readonly Role[] {
 }
 
 export function defaultRoleBindings(): readonly RoleBinding[] {
-  return namespacedRoles.flatMap(({ namespace, name, subjects }) =>
+  return namespacedRoles.flatMap(({ namespace, name, subjects, binding = name }) =>
     subjects
       ? {
           apiVersion,
           kind: 'RoleBinding',
-          metadata: metadataOf(name, namespace),
+          metadata: metadataOf(binding, namespace),
           subjects,
           roleRef: { apiGroup, kind: 'Role', name },
         }
