@@ -192,6 +192,19 @@ test('old revisions are read from the store, until they are compacted', async ()
   assert.equal(rest.revision, opened.storage.revision)
 })
 
+test('a revision that the store forgot is too old, although the cache knows it yet', async () => {
+  await using opened = await open()
+  await put(opened.pods, pod('a'))
+  await put(opened.pods, pod('b'))
+  const early = await list(opened.pods, { limit: 1 })
+  await put(opened.pods, pod('c'))
+  assert.equal(shown(await list(opened.pods, { continue: early.continue })), 'b')
+  await opened.engine.compact(early.revision + 1)
+  await opened.clock.run(15_000)
+  const token = await refusedWithToken(() => list(opened.pods, { continue: early.continue }))
+  assert.equal(shown(await list(opened.pods, { continue: token })), 'b c')
+})
+
 async function refusedWithToken(call: () => Promise<unknown>): Promise<string> {
   try {
     await call()

@@ -58,8 +58,9 @@ export class ListReader {
     at: number,
     signal: AbortSignal,
   ): Promise<ListResult> {
-    const { cache, engine } = this.#parts
-    const tree = cache.log.treeAt(at)
+    const { cache, engine, compaction } = this.#parts
+    const isForgotten = await compaction.hasForgotten(at, signal)
+    const tree = isForgotten ? undefined : cache.log.treeAt(at)
     if (tree) return this.#result(query, at, pageOfTree(tree, this.#pageQuery(query, plan)))
     try {
       const page = await pageOfStore(engine, cache, this.#pageQuery(query, plan), { at, signal })

@@ -4,6 +4,7 @@ import type { GroupResource } from '#api/resource.ts'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { type Running, start } from '#base/running.ts'
+import { Compaction } from '#server/storage/compaction.ts'
 import { EncodingBudget, encodingLimitBytes } from '#server/storage/encoding-budget.ts'
 import { endWatches, Feed } from '#server/storage/feed.ts'
 import { Freshness } from '#server/storage/freshness.ts'
@@ -72,6 +73,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
   const budget = new EncodingBudget(options.encodingBytes ?? encodingLimitBytes)
   const freshness = isShared ? new Freshness(engine, feed, prefix) : undefined
+  const compaction = new Compaction(engine, clock)
   const caches = new Map<string, KindCache>()
 
   function release(path: string): void {
@@ -94,7 +96,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       caches.set(kind.prefix, cache)
       // Of a kind's own: kinds whose objects live for other times would never share one.
       const leases = new LeaseReuse(engine.leases, clock)
-      return new KindStore({ cache, engine, feed, freshness, leases, clock, random })
+      return new KindStore({ cache, engine, feed, freshness, compaction, leases, clock, random })
     },
     release,
     get revision() {

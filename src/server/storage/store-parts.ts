@@ -2,6 +2,7 @@
 import { tooLargeResourceVersion } from '#api/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
+import type { Compaction } from '#server/storage/compaction.ts'
 import type { Feed } from '#server/storage/feed.ts'
 import type { Freshness } from '#server/storage/freshness.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
@@ -14,6 +15,7 @@ export interface StoreParts {
   readonly feed: Feed
   /** Absent where the cache is as new as the store whenever a write was answered. */
   readonly freshness: Freshness | undefined
+  readonly compaction: Compaction
   readonly leases: LeaseReuse
   readonly clock: Clock
   readonly random: Random
