@@ -1,6 +1,7 @@
 /**
- * Which revisions a store has forgotten. Caches may know them still, for as long as few objects of a kind change;
- * but whoever pages through a list is to hear after the same time that it is old, whatever the kind.
+ * Which revisions a store has forgotten. Caches may know them still, as long as few objects of a
+ * kind change; but whoever pages through a list is to hear after the same time that it is old,
+ * whatever the kind.
  */
 import type { Clock } from '#base/clock.ts'
 import type { Engine } from '#store/engine.ts'
