@@ -146,6 +146,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   /** What a client hears that selects by another field, if not what most kinds say. */
   readonly unknownField?: (field: string) => string
   readonly columns?: readonly Column<T>[]
+  /** How the rows of a table are sorted, where not as the list is. */
+  rowOrder?(a: T, b: T): number
   /** The metadata that is shown of an object by itself and in tables, where it is not all that the object has. */
   shownMetadata?(object: T): ObjectMeta
   /** Remarks on the row of an object, for those who print tables. */

@@ -64,6 +64,35 @@ test('lists are tables, metadata, YAML or protobuf, as is asked', async () => {
   assert.match(wrong.text, /the requested object is a list \(\*core\.ConfigMapList\)/)
 })
 
+test('flow schemas are shown in the order in which they are tried', async () => {
+  await using server = await openTestHttpServer()
+  using session = openH2(server.port)
+  const schemas = '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas'
+  for (const [name, matchingPrecedence] of [
+    ['a', 300],
+    ['b', 20],
+    ['c', 300],
+  ]) {
+    const priorityLevelConfiguration = { name: 'exempt' }
+    const body = JSON.stringify({
+      apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
+      kind: 'FlowSchema',
+      metadata: { name },
+      spec: { matchingPrecedence, priorityLevelConfiguration },
+    })
+    const { code, text } = await h2(session, schemas, { ...json, ':method': 'POST', body })
+    assert.equal(code, 201, text)
+  }
+  const names = async (accept: string, of: (item: never) => string) => {
+    const list = JSON.parse((await h2(session, schemas, { ...admin, accept })).text)
+    return (list.rows ?? list.items).map(of)
+  }
+  type Row = { readonly cells: readonly string[] }
+  type Item = { readonly metadata: { readonly name: string } }
+  assert.deepEqual(await names(tables, ({ cells }: Row) => cells[0]!), ['b', 'a', 'c'])
+  assert.deepEqual(await names('*/*', ({ metadata }: Item) => metadata.name), ['a', 'b', 'c'])
+})
+
 test('the same list again comes from memory, and changes when something changes', async () => {
   await using server = await openTestHttpServer()
   using session = openH2(server.port)

@@ -40,7 +40,9 @@ export function formatTable(
 ): string {
   const columns = columnsOf(form.resource)
   const head = hasHead ? columnsJson(columns) : 'null'
-  const lines = rows.map((row) => formatRow(row, columns, form)).join(',')
+  const { rowOrder } = form.resource.definition
+  const sorted = rowOrder ? rows.toSorted((a, b) => rowOrder(a.object, b.object)) : rows
+  const lines = sorted.map((row) => formatRow(row, columns, form)).join(',')
   const meta = formatGoJson(new Map(Object.entries(metadata)))
   const kind = `"kind":"Table","apiVersion":"${form.apiVersion}"`
   return `{${kind},"metadata":${meta},"columnDefinitions":${head},"rows":[${lines}]}`

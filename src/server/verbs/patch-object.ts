@@ -27,7 +27,7 @@ import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import type { ReadPatch } from '#server/verbs/read-patch.ts'
 import { jsonIn, jsonTextIn } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
-import { inWrittenOrder } from '#server/verbs/written-order.ts'
+import { inWrittenOrder, openedByMerge } from '#server/verbs/written-order.ts'
 
 /** Throws a StatusError. */
 export function patchObject(
@@ -42,8 +42,9 @@ export function patchObject(
   const shown = () => {
     if (read.patch === 'strategic') return formatGo(read.json)
     const written = parseJson(jsonTextIn(resource, live)).object as JsonObject
-    const { marked } = made
-    const text = encodeOrderedJson(inWrittenOrder(marked, before, written)).toString()
+    const opened = read.patch === 'merge' ? openedByMerge(before, read.json) : undefined
+    const ordered = inWrittenOrder(made.marked, { before, written }, opened)
+    const text = encodeOrderedJson(ordered).toString()
     return read.written?.numbers.restore(text) ?? text
   }
   const problem = fitProblem(codec, resource, { patch: read.patch, after })

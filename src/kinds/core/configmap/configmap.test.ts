@@ -22,7 +22,7 @@ const bad: readonly { name: string; changes: Partial<ConfigMap>; errors: readonl
   {
     name: 'more data than it may hold',
     changes: { data: { a: 'x'.repeat(dataLimitBytes + 1) } },
-    errors: [/^: Too long: may not be more than 1048576 bytes$/],
+    errors: [/^\[\]: Too long: may not be more than 1048576 bytes$/],
   },
 ]
 

@@ -28,7 +28,7 @@ export function validateConfigMap({ data, binaryData }: ConfigMap): readonly Fie
     errors.push(...configMapKeyErrors(key).map((m) => invalid(binaryDataPath.key(key), key, m)))
     size += bytesLength(value)
   }
-  if (size > dataLimitBytes) errors.push(tooLong('', dataLimitBytes))
+  if (size > dataLimitBytes) errors.push(tooLong(path('').key(''), dataLimitBytes))
   return errors
 }
 

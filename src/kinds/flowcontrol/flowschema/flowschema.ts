@@ -52,6 +52,12 @@ export const flowSchemas: KindDefinition<FlowSchema> = {
     ageColumn,
     { name: 'MissingPL', type: 'string', value: missingLevel },
   ],
+  rowOrder: byPrecedence,
+}
+
+/** A list is in the order of names already. */
+function byPrecedence(a: FlowSchema, b: FlowSchema): number {
+  return (a.spec.matchingPrecedence ?? 0) - (b.spec.matchingPrecedence ?? 0)
 }
 
 function missingLevel({ status }: FlowSchema): string {
