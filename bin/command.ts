@@ -66,3 +66,8 @@ export function defineCommand<const F extends Flags>(
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
+
+/** By its name: programs are compiled apart, and each has a class of its own. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError'
+}

@@ -20,6 +20,14 @@ const greet = defineCommand({
     return name === 'nobody' ? 1 : 0
   },
 })
+/** As a program that was compiled by itself has it. */
+class OtherUsageError extends Error {
+  override readonly name = 'UsageError'
+}
+const other = defineCommand({
+  ...{ usage: '', help: 'Refuses.', flags: {}, maxArgs: 0, raw: true },
+  run: () => Promise.reject(new OtherUsageError('not so')),
+})
 const echo = defineCommand({
   usage: '...',
   help: 'Echoes.',
@@ -34,6 +42,7 @@ const echo = defineCommand({
 const listings = [
   { name: 'greet', summary: 'Greet someone', load: async () => ({ command: greet }) },
   { name: 'echo', summary: 'Echo words', load: async () => ({ command: echo }) },
+  { name: 'other', summary: 'Refuse', load: async () => ({ command: other }) },
 ]
 
 async function run(line: string, table = listings as readonly (typeof commands)[number][]) {
@@ -54,6 +63,7 @@ async function run(line: string, table = listings as readonly (typeof commands)[
 const cases: readonly { readonly line: string; readonly wants: Awaited<ReturnType<typeof run>> }[] =
   [
     { line: 'greet ann', wants: { code: 0, out: 'hello ann', err: '' } },
+    { line: 'other', wants: { code: 2, out: '', err: 'cox: not so' } },
     {
       line: 'greet -l --title=dr. ann --also bob --also eve',
       wants: { code: 0, out: 'hello dr.ann and bob and eve!', err: '' },

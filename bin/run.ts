@@ -1,6 +1,6 @@
 /** From the words after `cox` to an exit code: finds the command, reads its flags, runs it. */
 import { parseArgs } from 'node:util'
-import { type Command, type Flags, UsageError, type World } from './command.ts'
+import { type Command, type Flags, isUsageError, UsageError, type World } from './command.ts'
 import type { Listing } from './commands/list.ts'
 import { commandHelp, overview } from './help.ts'
 
@@ -18,7 +18,7 @@ export async function runCox(
     const { command } = await find(name, commands).load()
     return await runCommand(name, command, rest, world)
   } catch (err) {
-    if (!(err instanceof UsageError)) throw err
+    if (!isUsageError(err)) throw err
     world.err(`cox: ${err.message}`)
     return 2
   }
@@ -55,7 +55,7 @@ async function runCommand(name: string, command: Command, words: readonly string
   try {
     return await command.run({ args: positionals, flags: values as never, world })
   } catch (err) {
-    if (err instanceof UsageError) throw new UsageError(err.message + hint, { cause: err })
+    if (isUsageError(err)) throw new UsageError(err.message + hint, { cause: err })
     throw err
   }
 }

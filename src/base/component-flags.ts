@@ -49,10 +49,16 @@ export interface FlagValues {
   given(name: string): boolean
   /** What was given and means nothing, in words for the user. */
   readonly notes: readonly string[]
+  /** Of the process: for programs that files name which flags name. */
+  readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 /** Throws FlagError. */
-export function parseComponentFlags(table: FlagTable, words: readonly string[]): FlagValues {
+export function parseComponentFlags(
+  table: FlagTable,
+  words: readonly string[],
+  environment: FlagValues['environment'] = {},
+): FlagValues {
   const given = readWords(table, words)
   const notes: string[] = []
   for (const [name, values] of given) {
@@ -64,7 +70,7 @@ export function parseComponentFlags(table: FlagTable, words: readonly string[]):
     }
     notes.push(`--${name} has no effect: ${flag.why}`)
   }
-  return valuesOf(table, given, notes)
+  return { ...valuesOf(table, given), notes, environment }
 }
 
 function isStandard({ type, standard }: ComponentFlag, values: readonly string[]): boolean {
@@ -77,8 +83,7 @@ function isStandard({ type, standard }: ComponentFlag, values: readonly string[]
 function valuesOf(
   table: FlagTable,
   given: ReadonlyMap<string, readonly string[]>,
-  notes: readonly string[],
-): FlagValues {
+): Omit<FlagValues, 'notes' | 'environment'> {
   const all = (name: string): readonly string[] => {
     const flag = table[name]
     if (!flag) throw new TypeError(`No flag is called ${name}`)
@@ -90,7 +95,6 @@ function valuesOf(
       .flatMap((text) => text.split(','))
       .filter(Boolean)
   return {
-    notes,
     given: (name) => given.has(name),
     text: last,
     list: split,

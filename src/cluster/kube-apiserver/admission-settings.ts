@@ -33,17 +33,18 @@ export function readAdmission(flags: FlagValues): Configured {
     ...(isLimited && {
       eventLimits: named('EventRateLimit', () => decodeEventLimits(textOf('EventRateLimit'))),
     }),
-    ...webhookUsers(read),
+    ...webhookUsers(read, flags.environment),
   }
 }
 
 function webhookUsers(
   read: <T>(plugin: string, decode: (text: string) => T) => T | undefined,
+  environment: FlagValues['environment'],
 ): Pick<Configured, 'webhookUsers'> {
   const usersOf = (plugin: string) =>
     read(plugin, (text) => {
       const { kubeConfigFile } = decodeWebhookAdmission(text)
-      return kubeConfigFile === '' ? undefined : webhookUsersOf(kubeConfigFile)
+      return kubeConfigFile === '' ? undefined : webhookUsersOf(kubeConfigFile, environment)
     })
   const [mutating, validating] = ['Mutating', 'Validating'].map((kind) =>
     usersOf(`${kind}AdmissionWebhook`),

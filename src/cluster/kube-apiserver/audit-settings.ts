@@ -81,14 +81,14 @@ const webhookFlag = 'audit-webhook-config-file'
 function webhookOptions(flags: FlagValues, files: AuditFiles): AuditWebhookOptions {
   return {
     ...delivery(flags, 'webhook'),
-    target: auditEndpoint(flags.text(webhookFlag), (path) => files.read(webhookFlag, path)),
+    target: auditEndpoint(flags, (path) => files.read(webhookFlag, path)),
     initialBackoffMs: flags.durationMs('audit-webhook-initial-backoff'),
   }
 }
 
-function auditEndpoint(path: string, read: (path: string) => string): Endpoint {
+function auditEndpoint(flags: FlagValues, read: (path: string) => string): Endpoint {
   try {
-    return endpointOf(path, read)
+    return endpointOf(flags.text(webhookFlag), { environment: flags.environment, read })
   } catch (error) {
     if (!(error instanceof FlagError)) throw error
     throw new FlagError(`initializing audit webhook: ${error.message}`, { cause: error })

@@ -163,7 +163,7 @@ function judged(options: JwtOptions, flags: FlagValues): JwtOptions {
 function webhookOf(flags: FlagValues): TokenWebhookOptions | undefined {
   const path = flags.text(tokenWebhookFlag)
   if (path === '') return undefined
-  const endpoint = endpointOf(path)
+  const endpoint = endpointOf(path, flags)
   const version = flags.text('authentication-token-webhook-version')
   if (version !== 'v1' && version !== 'v1beta1') {
     throw new FlagError(

@@ -4,6 +4,7 @@ import { parseDuration } from '#api/duration.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
+import type { Environment } from '#cluster/kube-apiserver/kubeconfig-exec.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
 import { type AbacPolicy, parseAbacPolicies } from '#server/authz/abac.ts'
 import type { AuthorizationOptions, AuthorizerChoice } from '#server/authz/open-authorization.ts'
@@ -29,7 +30,7 @@ export function readAuthorization(
   const options =
     path === ''
       ? { authorizationModes: modes.map((mode) => choiceOfMode(mode, flags)) }
-      : ofFile(path)
+      : ofFile(path, flags.environment)
   if (!options.authorizationModes.includes('ABAC')) return options
   return { ...options, abacPolicies: policiesIn(flags.text('authorization-policy-file')) }
 }
@@ -48,7 +49,7 @@ function policiesIn(path: string): readonly AbacPolicy[] {
 
 function webhookOfFlags(flags: FlagValues): AuthorizationWebhook {
   const version = flags.text('authorization-webhook-version')
-  const endpoint = endpointIn(flags.text('authorization-webhook-config-file'))
+  const endpoint = endpointIn(flags.text('authorization-webhook-config-file'), flags.environment)
   if (version !== 'v1' && version !== 'v1beta1') {
     throw new FlagError(
       `invalid authorization config: unsupported webhook authorizer version ${quoteGo(version)}, supported versions are "v1", "v1beta1"`,
@@ -66,33 +67,38 @@ function webhookOfFlags(flags: FlagValues): AuthorizationWebhook {
   }
 }
 
-function endpointIn(path: string): Endpoint {
+function endpointIn(path: string, environment: Environment): Endpoint {
   try {
-    return endpointOf(path)
+    return endpointOf(path, { environment })
   } catch (error) {
     if (!(error instanceof FlagError)) throw error
     throw new FlagError(`invalid authorization config: ${error.message}`, { cause: error })
   }
 }
 
-function ofFile(path: string): AuthorizationOptions {
+function ofFile(path: string, environment: Environment): AuthorizationOptions {
   let text: string
   try {
     text = readFile(path)
   } catch (error) {
     throw new FlagError(whyUnread(error), { cause: error })
   }
+  const parse = (now: string, mustHave: readonly string[]) => choicesIn(now, mustHave, environment)
   return {
-    authorizationModes: choicesIn(text, []),
-    authorizationFile: { text, read: () => readLater(path, 'utf8'), parse: choicesIn },
+    authorizationModes: parse(text, []),
+    authorizationFile: { text, read: () => readLater(path, 'utf8'), parse },
   }
 }
 
-function choicesIn(text: string, mustHave: readonly string[]): readonly AuthorizerChoice[] {
+function choicesIn(
+  text: string,
+  mustHave: readonly string[],
+  environment: Environment,
+): readonly AuthorizerChoice[] {
   const configuration = decoded(text)
   const problem = authorizationProblem(configuration, mustHave)
   if (problem !== undefined) throw new FlagError(problem)
-  return configuration.authorizers.map(choiceOf)
+  return configuration.authorizers.map((one) => choiceOf(one, environment))
 }
 
 function decoded(text: string) {
@@ -107,7 +113,10 @@ function decoded(text: string) {
 }
 
 /** Of a good one. */
-function choiceOf({ type, name, webhook }: AuthorizerConfiguration): AuthorizerChoice {
+function choiceOf(
+  { type, name, webhook }: AuthorizerConfiguration,
+  environment: Environment,
+): AuthorizerChoice {
   if (!webhook) return type
   const { kubeConfigFile } = webhook.connectionInfo
   if (kubeConfigFile === undefined) {
@@ -117,7 +126,7 @@ function choiceOf({ type, name, webhook }: AuthorizerConfiguration): AuthorizerC
   }
   return {
     name,
-    endpoint: endpointIn(kubeConfigFile),
+    endpoint: endpointIn(kubeConfigFile, environment),
     version: webhook.subjectAccessReviewVersion as AuthorizationWebhook['version'],
     ...timesOf(webhook),
     failurePolicy: webhook.failurePolicy as AuthorizationWebhook['failurePolicy'],

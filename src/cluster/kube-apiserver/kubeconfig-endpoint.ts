@@ -4,6 +4,12 @@ import { formatAggregate } from '#api/field-error.ts'
 import { FlagError } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { parseYaml } from '#base/yaml/yaml.ts'
+import {
+  type Environment,
+  type Exec,
+  execPluginOf,
+  execProblems,
+} from '#cluster/kube-apiserver/kubeconfig-exec.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
 import type { Endpoint } from '#server/webhooks/endpoint.ts'
 import type { WebhookUser, WebhookUsers } from '#server/webhooks/webhook-users.ts'
@@ -14,6 +20,9 @@ interface Cluster {
   readonly 'certificate-authority-data'?: string
   readonly 'insecure-skip-tls-verify'?: boolean
   readonly 'tls-server-name'?: string
+  readonly 'proxy-url'?: string
+  readonly 'disable-compression'?: boolean
+  readonly extensions?: readonly { readonly name?: string; readonly extension?: unknown }[]
 }
 
 interface User {
@@ -25,8 +34,8 @@ interface User {
   readonly 'client-certificate-data'?: string
   readonly 'client-key'?: string
   readonly 'client-key-data'?: string
-  readonly exec?: object
-  readonly 'auth-provider'?: object
+  readonly exec?: Exec
+  readonly 'auth-provider'?: { readonly name?: string }
 }
 
 interface Context {
@@ -43,8 +52,14 @@ interface Kubeconfig {
   readonly 'current-context'?: string
 }
 
-/** `read` reads a file. Throws FlagError, in the words of upstream's loader. */
-export function endpointOf(path: string, read: (path: string) => string = readFile): Endpoint {
+interface Reading {
+  /** That of the server: programs that the kubeconfig names have it too. */
+  readonly environment: Environment
+  readonly read?: (path: string) => string
+}
+
+/** Throws FlagError, in the words of upstream's loader. */
+export function endpointOf(path: string, { environment, read = readFile }: Reading): Endpoint {
   const { cluster, user, names } = chosen(parsed(path, read))
   const files = filesBeside(path, read)
   const authorities = files.part(
@@ -55,24 +70,27 @@ export function endpointOf(path: string, read: (path: string) => string = readFi
   const credentials = credentialsOf(user, names.user, files)
   if (files.problems.length > 0) throw invalid(files.problems)
   const serverName = cluster['tls-server-name']
+  const url = urlOf(cluster.server, names.cluster)
   return {
-    url: urlOf(cluster.server, names.cluster),
+    url,
     ...(authorities !== undefined && { authorities }),
     ...credentials,
+    ...programOf(user, { path, environment, cluster: shownCluster(cluster, { url, authorities }) }),
     ...(serverName !== undefined && { serverName }),
     ...(cluster['insecure-skip-tls-verify'] === true && { isTrusted: true }),
   }
 }
 
 /** As whom webhooks are gone to: users of a kubeconfig that are called as where the webhooks are. */
-export function webhookUsersOf(path: string): WebhookUsers {
+export function webhookUsersOf(path: string, environment: Environment): WebhookUsers {
   const config = parsed(path, readFile)
   const files = filesBeside(path, readFile)
   const users = Object.fromEntries(
-    (config.users ?? []).map(({ name = '', user }) => [
-      name,
-      credentialsOf((user ?? {}) as User, name, files),
-    ]),
+    (config.users ?? []).map((one) => {
+      const { name = '', user = {} } = one as { readonly name?: string; readonly user?: User }
+      const program = programOf(user, { path, environment, cluster: undefined })
+      return [name, { ...credentialsOf(user, name, files), ...program }]
+    }),
   )
   if (files.problems.length > 0) throw invalid(files.problems)
   const current = find<Context>(config.contexts, 'context', config['current-context'] ?? '')?.user
@@ -141,6 +159,38 @@ function credentialsOf(user: User, name: string, files: Files): WebhookUser {
   }
 }
 
+/** Throws FlagError. */
+function programOf(
+  { exec, 'auth-provider': provider }: User,
+  around: Parameters<typeof execPluginOf>[1],
+): Pick<WebhookUser, 'exec'> {
+  if (provider)
+    throw new FlagError(`no Auth Provider found for name ${quoteGo(provider.name ?? '')}`)
+  return exec ? { exec: execPluginOf(exec, around) } : {}
+}
+
+const execExtension = 'client.authentication.k8s.io/exec'
+
+/** What a program is told of the server, if it is to know. */
+function shownCluster(
+  cluster: Cluster,
+  { url, authorities }: { readonly url: string; readonly authorities: string | undefined },
+): object {
+  const serverName = cluster['tls-server-name']
+  const extension = cluster.extensions?.find(({ name }) => name === execExtension)?.extension
+  return {
+    server: url,
+    ...(serverName && { 'tls-server-name': serverName }),
+    ...(cluster['insecure-skip-tls-verify'] && { 'insecure-skip-tls-verify': true }),
+    ...(authorities && {
+      'certificate-authority-data': Buffer.from(authorities).toString('base64'),
+    }),
+    ...(cluster['proxy-url'] && { 'proxy-url': cluster['proxy-url'] }),
+    ...(cluster['disable-compression'] && { 'disable-compression': true }),
+    config: extension ?? null,
+  }
+}
+
 function invalid(problems: readonly string[]): FlagError {
   return new FlagError(`invalid configuration: ${formatAggregate(problems)}`)
 }
@@ -149,9 +199,10 @@ function userProblems(user: User, name: string): readonly string[] {
   const hasCertificate = user['client-certificate'] || user['client-certificate-data']
   const hasKey = user['client-key'] || user['client-key-data']
   return [
-    ...(user.exec || user['auth-provider']
-      ? [`users that run a program for their credentials, as ${name}, are not supported yet`]
+    ...(user.exec && user['auth-provider']
+      ? [`authProvider cannot be provided in combination with an exec plugin for ${name}`]
       : []),
+    ...(user.exec ? execProblems(user.exec, name) : []),
     ...(hasCertificate && !hasKey
       ? [
           `client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`,

@@ -10,10 +10,11 @@ import type { WebhookClientConfig } from '#kinds/admissionregistration/shared/ty
 import { isValidBundle } from '#kinds/apiextensions/customresourcedefinition/ca-bundle.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
-import { authorizationOf } from '#server/webhooks/endpoint.ts'
+import { createCredentialsReader } from '#server/webhooks/credentials.ts'
+import { authorizationOf, proofOf } from '#server/webhooks/endpoint.ts'
 import { type Answer, answerFault, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
+import type { Credentials } from '#server/webhooks/exec-plugin.ts'
 import { type WebhookTarget, webhookTarget, webhookUrl } from '#server/webhooks/target.ts'
-import { createTokenReader } from '#server/webhooks/token-reader.ts'
 import {
   type WebhookUser,
   type WebhookUsers,
@@ -71,7 +72,7 @@ export function createWebhookClient({
     maxSockets: mostConnections,
     maxFreeSockets: mostIdleConnections,
   })
-  const tokenOf = createTokenReader(clock)
+  const credentials = createCredentialsReader(clock)
   const serviceNamed = (namespace: string, name: string) =>
     resources().hub('', 'services')?.store?.peek({ namespace, name })?.object as Service | undefined
 
@@ -81,7 +82,7 @@ export function createWebhookClient({
     let answer: Answer
     try {
       answer = await withDeadline(timeoutSeconds * 1000, { clock, signal }, (limited) =>
-        request({ ...target, ...userFor(target, as) }, { agent, body, signal: limited }),
+        postAs(target, userFor(target, as), { body, signal: limited }),
       )
     } catch (error) {
       if (signal.aborted) throw signal.reason
@@ -92,10 +93,20 @@ export function createWebhookClient({
     return bodyOf(answer)
   }
 
-  function userFor(target: WebhookTarget, as: WebhookCall['as']): CurrentUser {
+  async function postAs(
+    target: WebhookTarget,
+    user: WebhookUser,
+    sent: { readonly body: string; readonly signal: AbortSignal },
+  ): Promise<Answer> {
+    const who = await credentials.of(user, sent.signal)
+    const answer = await request(target, { ...sent, agent, who, basic: user.basic })
+    if (answer.code === 401) await credentials.refused(user, who, sent.signal)
+    return answer
+  }
+
+  function userFor(target: WebhookTarget, as: WebhookCall['as']): WebhookUser {
     const known = as && users[as]
-    const { token, ...user } = (known && webhookUserFor(known, target)) ?? {}
-    return { ...user, token: tokenOf(token) }
+    return (known && webhookUserFor(known, target)) ?? {}
   }
 
   function targetOf(config: WebhookClientConfig, timeoutSeconds: number): WebhookTarget {
@@ -114,7 +125,13 @@ export function createWebhookClient({
     }
   }
 
-  return { post, [Symbol.dispose]: () => agent.destroy() }
+  return {
+    post,
+    [Symbol.dispose]() {
+      credentials[Symbol.dispose]()
+      agent.destroy()
+    },
+  }
 }
 
 function bodyOf(answer: Answer): Buffer {
@@ -126,29 +143,28 @@ function bodyOf(answer: Answer): Buffer {
   throw new WebhookCallError(what)
 }
 
-type CurrentUser = Omit<WebhookUser, 'token'> & { readonly token: string | undefined }
+interface Sent {
+  readonly agent: Agent
+  readonly body: string
+  readonly signal: AbortSignal
+  readonly who: Credentials
+  readonly basic: WebhookUser['basic']
+}
 
-function request(
-  target: WebhookTarget & CurrentUser,
-  {
-    agent,
-    body,
-    signal,
-  }: { readonly agent: Agent; readonly body: string; readonly signal: AbortSignal },
-) {
-  const { host, port, path, serverName, authorities, certificate, privateKey } = target
+function request(target: WebhookTarget, { agent, body, signal, who, basic }: Sent) {
+  const { host, port, path, serverName, authorities } = target
   return exchange({
     ...{ agent, method: 'POST', host, port, path, body, mostAnswerBytes, signal },
     ...(isIP(serverName) === 0 && { servername: serverName }),
     ...(authorities !== undefined && { ca: authorities }),
-    ...(certificate !== undefined && { cert: certificate, key: privateKey }),
+    ...proofOf(who),
     headers: {
       host: hostPort(serverName, port),
       accept: 'application/json, */*',
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
       'user-agent': 'kube-apiserver-admission',
-      ...authorizationOf(target),
+      ...authorizationOf({ token: who.token, basic }),
     },
   })
 }

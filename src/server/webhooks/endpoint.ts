@@ -4,17 +4,14 @@ import { Agent } from 'node:https'
 import { isIP } from 'node:net'
 import type { Clock } from '#base/clock.ts'
 import { withDeadline } from '#base/wait.ts'
+import { createCredentialsReader, type Identity } from '#server/webhooks/credentials.ts'
 import { type Answer, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
-import { createTokenReader, type FileToken } from '#server/webhooks/token-reader.ts'
+import type { Credentials } from '#server/webhooks/exec-plugin.ts'
 
-export interface Endpoint {
+export interface Endpoint extends Identity {
   readonly url: string
   /** PEM texts. */
   readonly authorities?: string
-  readonly certificate?: string
-  readonly privateKey?: string
-  readonly token?: string | FileToken
-  readonly basic?: { readonly username: string; readonly password: string }
   readonly serverName?: string
   /** Whether whoever answers is believed. */
   readonly isTrusted?: boolean
@@ -54,7 +51,7 @@ export function createEndpointClient(
   endpoint: Endpoint,
   { timeoutMs, clock }: EndpointClientOptions,
 ): EndpointClient {
-  const { url, authorities, certificate, privateKey, serverName, isTrusted } = endpoint
+  const { url, authorities, serverName, isTrusted, basic } = endpoint
   const { protocol, hostname, port, pathname, search } = new URL(url)
   const isPlain = protocol === 'http:'
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
@@ -70,29 +67,45 @@ export function createEndpointClient(
     ...{ agent, isPlain, method: 'POST', ...target, path: `${pathname}${search}`, mostAnswerBytes },
     ...(isIP(name) === 0 && { servername: name }),
     ...(authorities !== undefined && { ca: authorities }),
-    ...(certificate !== undefined && { cert: certificate, key: privateKey }),
     rejectUnauthorized: !isTrusted,
   }
-  const tokenOf = createTokenReader(clock)
+  const credentials = createCredentialsReader(clock)
+
+  async function postAs(body: string, signal: AbortSignal): Promise<Answer> {
+    const who = await credentials.of(endpoint, signal)
+    const headers = headersOf(body, { token: who.token, basic })
+    const answer = await exchange({ ...common, ...proofOf(who), body, headers, signal })
+    if (answer.code === 401) await credentials.refused(endpoint, who, signal)
+    return answer
+  }
 
   return {
     async post(body, signal) {
-      const token = tokenOf(endpoint.token)
-      const headers = headersOf(body, { token, basic: endpoint.basic })
       try {
-        return await withDeadline(timeoutMs, { clock, signal }, (limited) =>
-          exchange({ ...common, body, headers, signal: limited }),
-        )
+        return await withDeadline(timeoutMs, { clock, signal }, (limited) => postAs(body, limited))
       } catch (error) {
         if (signal.aborted) throw signal.reason
         throw new EndpointError(`Post "${url}": ${exchangeFault(error, target)}`, error)
       }
     },
-    [Symbol.dispose]: () => agent.destroy(),
+    [Symbol.dispose]() {
+      credentials[Symbol.dispose]()
+      agent.destroy()
+    },
   }
 }
 
-function headersOf(body: string, who: Credentials) {
+/** What is shown in the handshake of TLS. */
+export function proofOf({ certificate, privateKey }: Credentials): {
+  readonly cert?: string
+  readonly key?: string
+} {
+  return certificate === undefined || privateKey === undefined
+    ? {}
+    : { cert: certificate, key: privateKey }
+}
+
+function headersOf(body: string, who: Authorization) {
   return {
     accept: 'application/json, */*',
     'content-type': 'application/json',
@@ -102,12 +115,12 @@ function headersOf(body: string, who: Credentials) {
   }
 }
 
-interface Credentials {
+interface Authorization {
   readonly token?: string | undefined
-  readonly basic?: Endpoint['basic'] | undefined
+  readonly basic?: Identity['basic'] | undefined
 }
 
-export function authorizationOf({ token, basic }: Credentials): {
+export function authorizationOf({ token, basic }: Authorization): {
   readonly authorization?: string
 } {
   if (basic) {

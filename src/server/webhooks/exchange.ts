@@ -7,6 +7,7 @@ import { genericResponse } from '#api/generic-response.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import { DeadlineError } from '#base/wait.ts'
 import { dialFault } from '#server/streaming/dial.ts'
+import { CredentialsFault } from '#server/webhooks/credentials.ts'
 
 export interface ExchangeOptions extends RequestOptions {
   /** Whether it goes without TLS. */
@@ -54,6 +55,7 @@ export function exchangeFault(
   error: unknown,
   target: { readonly host: string; readonly port: number },
 ): string {
+  if (error instanceof CredentialsFault) return error.message
   const { name, cause } = error as Error
   if (name === 'AbortError' && cause instanceof DeadlineError) return 'context deadline exceeded'
   return dialFault(error, target)

@@ -1,8 +1,8 @@
 /** As whom webhooks of admission are gone to, by where they are. */
 import { hostPort } from '#base/host-port.ts'
-import type { Endpoint } from '#server/webhooks/endpoint.ts'
+import type { Identity } from '#server/webhooks/credentials.ts'
 
-export type WebhookUser = Pick<Endpoint, 'token' | 'basic' | 'certificate' | 'privateKey'>
+export type WebhookUser = Identity
 
 export interface WebhookUsers {
   /** By `host:port` or `host`, or with `*.` for the first parts of either; `*` stands for all. */
