@@ -256,7 +256,8 @@ function noteLastApplied<T extends Stored>(object: T, patch: JsonObject): T {
   })
 }
 
-function formatObject(object: JsonObject): string {
+/** What is applied, as upstream's words of failures show it. */
+export function formatObject(object: JsonObject): string {
   const metadata = memberOf(object, 'metadata')
   const { namespace, name } = isJsonObject(metadata) ? metadata : {}
   return `${textOf(namespace)}/${textOf(name)}; ${formatKind(object)}`

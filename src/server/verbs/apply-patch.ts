@@ -1,12 +1,13 @@
 /** Server-side apply within a request. */
-import { applyObject } from '#api/apply/apply-object.ts'
+import { applyObject, formatObject } from '#api/apply/apply-object.ts'
 import { conflictAnswer } from '#api/apply/conflicts.ts'
 import { strictWarnings } from '#api/codec/yaml.ts'
+import { isDecodeError } from '#api/decode-error.ts'
 import type { Resource } from '#api/metadata.ts'
 import { patchAnswer } from '#api/patch/patch-answer.ts'
 import { restored } from '#api/patch/restore-problem.ts'
 import type { JsonObject } from '#api/scalars.ts'
-import { badRequest } from '#api/status-answers.ts'
+import { badRequest, unknownFailure } from '#api/status-answers.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { managerRules, withManagersOf } from '#server/verbs/field-managers.ts'
@@ -38,7 +39,8 @@ export function applyPatch(
       patch: read.json,
       force,
       complete(merged) {
-        hub = toHub(resource, decode(resource, merged), context)
+        const whole = decode(resource, merged)
+        hub = converted(read, () => toHub(resource, whole, context))
         return fromHub(resource, hub)
       },
     }),
@@ -47,6 +49,17 @@ export function applyPatch(
   warnOrRefuse(read, fieldValidation, call.warn)
   if (object === own) return live!
   return resource.conversion ? withManagersOf(hub ?? live!, object) : object
+}
+
+/** What fits the schema may still be nothing that can be converted. */
+function converted<T>({ json }: ReadPatch, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    const shown = formatObject(json as JsonObject)
+    throw unknownFailure(`failed to convert to unversioned (${shown}): ${error.message}`)
+  }
 }
 
 function inApplyWords<T>(work: () => T): T {

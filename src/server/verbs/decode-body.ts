@@ -93,7 +93,7 @@ function decodeCustom(form: JsonForm, object: JsonObject, wanted: ObjectKind) {
 }
 
 /** Defaults may refuse what fits the schema. */
-export function filled(resource: ServedResource, object: Resource, context: RuleContext): Resource {
+function filled(resource: ServedResource, object: Resource, context: RuleContext): Resource {
   try {
     return toHub(resource, object, context)
   } catch (error) {

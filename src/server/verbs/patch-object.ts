@@ -17,15 +17,15 @@ import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 import type { StatusError } from '#api/status.ts'
-import { invalid } from '#api/status-answers.ts'
+import { invalid, unknownFailure } from '#api/status-answers.ts'
 import type { PatchType } from '#api/transport.ts'
 import { zeroOf } from '#api/zero.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
-import { filled, otherKind, type Received } from '#server/verbs/decode-body.ts'
+import { otherKind, type Received } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import type { ReadPatch } from '#server/verbs/read-patch.ts'
-import { jsonIn, jsonTextIn } from '#server/verbs/versions.ts'
+import { jsonIn, jsonTextIn, toHub } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 import { inWrittenOrder, openedByMerge } from '#server/verbs/written-order.ts'
 
@@ -55,7 +55,14 @@ export function patchObject(
     throw unfit(shown(), `strict decoding error: ${complaints.join(', ')}`)
   }
   for (const words of complaints) warn(words)
-  return { object: filled(resource, object, context), request: after }
+  try {
+    return { object: toHub(resource, object, context), request: after }
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    // What fits the schema may still be nothing that can be converted.
+    if (read.patch === 'strategic') throw unknownFailure(error.message)
+    throw unfit(shown(), error.message)
+  }
 }
 
 /** What a patch has made. */

@@ -130,6 +130,40 @@ test('what a strategic patch has too much is told in the order of its words', as
   assert.deepEqual(told, ['b', 'metadata.b', 'metadata.z', 'z'])
 })
 
+test('what a patch makes and nobody can convert is refused by the way of the patch', async () => {
+  await using server = await openFakeServer()
+  const labels = { a: 'b' }
+  const template = {
+    metadata: { labels },
+    spec: { containers: [{ name: 'c', image: 'i', imagePullPolicy: 'Always' }] },
+  }
+  const type = { apiVersion: 'apps/v1', kind: 'DaemonSet' }
+  const spec = { selector: { matchLabels: labels }, template }
+  await create(server, { ...type, metadata: { name: 'a' }, spec }, 'apps/v1/daemonsets')
+  const annotations = { 'deprecated.daemonset.template.generation': 'x' }
+  const json = { ...type, metadata: { name: 'a', annotations } }
+  const why = 'strconv.ParseInt: parsing "x": invalid syntax'
+  const answers = await Promise.all(
+    (['merge', 'strategic', 'apply'] as const).map((patch) => {
+      const call = server.call('apps/v1/daemonsets', { name: 'a' })
+      const parameters = {
+        ...write,
+        fieldManager: 'test',
+        ...(patch === 'apply' && { force: true }),
+      }
+      return refusal(() => server.verbs.patch(call, { type: 'json', patch, json }, parameters))
+    }),
+  )
+  assert.match(
+    answers[0]!,
+    /^422 {2}"" is invalid: patch: Invalid value: "\{.*\}": strconv\.ParseInt: /,
+  )
+  assert.deepEqual(answers.slice(1), [
+    `500 ${why}`,
+    `500 failed to convert to unversioned (/a; apps/v1, Kind=DaemonSet): ${why}`,
+  ])
+})
+
 test('a deleted object stays while it has finalizers, and goes with the last of them', async () => {
   await using server = await openFakeServer()
   const { verbs } = server
