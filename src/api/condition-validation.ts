@@ -41,7 +41,7 @@ export function validateConditions(
   })
 }
 
-export function validateCondition(condition: Condition, at: FieldPath): readonly FieldError[] {
+function validateCondition(condition: Condition, at: FieldPath): readonly FieldError[] {
   const { type, status, observedGeneration = 0, lastTransitionTime, message } = condition
   const generationAt = at.child('observedGeneration')
   return [

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  validateDomainPrefixedKey,
   validateDomainPrefixedPath,
   validateFullyQualifiedDomainName,
   validateFullyQualifiedName,
-  validateSocketAddress,
 } from '#api/domain-names.ts'
 import { type FieldError, formatFieldError } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
@@ -44,13 +42,6 @@ const cases: readonly (readonly [rule: Rule, value: string, ...messages: readonl
     /^f: Invalid value: "A": a lowercase/,
     /^f: Invalid value: "b c": Invalid path \(regex used for validation is '\[A-Za-z0-9\/\\-\._~%!\$&'\(\)\*\+,;=:\]\+'\)$/,
   ],
-  [validateDomainPrefixedKey, 'acme.io/foo'],
-  [validateDomainPrefixedKey, 'foo', /must be a domain-prefixed key/],
-  [validateDomainPrefixedKey, 'a/b/c', /a valid label key/],
-  [validateSocketAddress, '0.0.0.0:10254'],
-  [validateSocketAddress, '[::]:10254'],
-  [validateSocketAddress, '1.2.3.4', /must be a valid socket address format/],
-  [validateSocketAddress, 'x:0', /must be between 1 and 65535/, /must be a valid IP address/],
 ]
 
 for (const [rule, value, ...messages] of cases) {

@@ -2,11 +2,7 @@
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { type FieldError, invalid, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
-import { validateLegacyIp } from '#api/ip-validation.ts'
-import { validateLabelKey } from '#api/label-selector.ts'
 import { patternMessage, wholly } from '#api/name-rules.ts'
-import { portNumberErrors } from '#api/names.ts'
-import { integerError } from '#base/go-number.ts'
 
 const httpPath = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"
 const isHttpPath = wholly(httpPath)
@@ -49,28 +45,5 @@ export function validateDomainPrefixedPath(text: string, at: FieldPath): readonl
   return [
     ...dns1123SubdomainErrors(host).map((message) => invalid(at, host, message)),
     ...(isHttpPath.test(path) ? [] : [invalid(at, path, patternMessage('Invalid path', httpPath))]),
-  ]
-}
-
-/** Upstream's IsDomainPrefixedKey: a label key with a domain in front. */
-export function validateDomainPrefixedKey(text: string, at: FieldPath): readonly FieldError[] {
-  if (text === '') return [required(at)]
-  const errors = validateLabelKey(text, at)
-  if (errors.length > 0 || text.includes('/')) return errors
-  return [invalid(at, text, 'must be a domain-prefixed key (such as "acme.io/foo")')]
-}
-
-/** Upstream's IsValidSocketAddr: `0.0.0.0:10254` or `[::]:10254`. */
-export function validateSocketAddress(text: string, at: FieldPath): readonly FieldError[] {
-  const match = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:[\]]*)$/.exec(text)
-  if (!match) {
-    const detail = 'must be a valid socket address format, (e.g. 0.0.0.0:10254 or [::]:10254)'
-    return [invalid(at, text, detail)]
-  }
-  const [, inBrackets, plain, port = ''] = match
-  const number = integerError(port) === undefined ? Number(port) : 0
-  return [
-    ...portNumberErrors(number).map((message) => invalid(at, text, message)),
-    ...validateLegacyIp(inBrackets ?? plain ?? '', at),
   ]
 }

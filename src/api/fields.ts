@@ -43,7 +43,7 @@ export function exactFieldValueOf(
   return requirements.find((r) => r.field === field && r.operator === '=')?.value
 }
 
-export function escapeFieldValue(value: string): string {
+function escapeFieldValue(value: string): string {
   return value.replace(/[\\,=]/g, '\\$&')
 }
 

@@ -28,7 +28,7 @@ const machinery = 'io.k8s.apimachinery.'
 const initialisms =
   /^(?:api|aws|ca|cpu|csi|dns|fc|fs|gce|gmsa|grpc|http|id|ip|iqn|iscsi|nfs|os|pd|pid|pkix|rbd|se|ssl|tcp|tls|ttl|tty|uid|url|uuid)(?=[A-Z]|$)/
 
-export function goFieldName(name: string): string {
+function goFieldName(name: string): string {
   const [head] = initialisms.exec(name) ?? [name.slice(0, 1)]
   return head.toUpperCase() + name.slice(head.length)
 }
@@ -119,7 +119,7 @@ function inOrder(fields: readonly Field[], { before = {} }: InternalException): 
 }
 
 /** The form of the wire, in the order of its fields, without what is empty. */
-export function wireForm(type: Type, value: unknown): unknown {
+function wireForm(type: Type, value: unknown): unknown {
   switch (type.kind) {
     case 'object': {
       const shown = new Map<string, unknown>()

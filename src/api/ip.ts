@@ -75,15 +75,6 @@ export function containsIp(cidr: Cidr, { family, value }: IpAddress): boolean {
   return value >> rest === cidr.address.value >> rest
 }
 
-/** Whether every address of `inner` lies in `outer`. */
-export function containsCidr(outer: Cidr, inner: Cidr): boolean {
-  return inner.prefix >= outer.prefix && containsIp(outer, inner.address)
-}
-
-export function overlapsCidr(a: Cidr, b: Cidr): boolean {
-  return containsIp(a, b.address) || containsIp(b, a.address)
-}
-
 /** How many addresses a network has. */
 export function cidrSize({ address, prefix }: Cidr): bigint {
   return 1n << BigInt(bitsOf(address.family) - prefix)
@@ -95,19 +86,8 @@ export function ipAt(cidr: Cidr, index: bigint): IpAddress | undefined {
   return { family: cidr.address.family, value: cidr.address.value + index }
 }
 
-/** The index of an address in a network, or nothing outside it. */
-export function indexOfIp(cidr: Cidr, address: IpAddress): bigint | undefined {
-  return containsIp(cidr, address) ? address.value - cidr.address.value : undefined
-}
-
 export function lastIpOf(cidr: Cidr): IpAddress {
   return { family: cidr.address.family, value: cidr.address.value + cidrSize(cidr) - 1n }
-}
-
-/** The address so many after this one, or nothing past the last of its family. */
-export function addToIp({ family, value }: IpAddress, count: bigint): IpAddress | undefined {
-  const sum = value + count
-  return sum < 0n || sum >> BigInt(bitsOf(family)) !== 0n ? undefined : { family, value: sum }
 }
 
 export function isUnspecifiedIp({ value }: IpAddress): boolean {

@@ -41,13 +41,6 @@ export function qualifiedNameErrors(text: string): readonly string[] {
 
 export const labelKeyErrors = qualifiedNameErrors
 
-/** Upstream's IsPrefixedLabelKey: a label key that has a prefix. */
-export function prefixedLabelKeyErrors(text: string): readonly string[] {
-  const errors = qualifiedNameErrors(text)
-  if (errors.length > 0 || text.includes('/')) return errors
-  return ["must include a prefix (e.g. 'example.com/key')"]
-}
-
 /** Upstream's IsValidLabelValue. */
 export function labelValueErrors(text: string): readonly string[] {
   const isLong = byteLength(text) > limitBytes

@@ -4,7 +4,6 @@ import { parseLabelSelector } from '#api/label-selector-text.ts'
 import {
   createRequirement,
   everything,
-  exactValueOf,
   formatRequirements,
   matchesLabels,
   nothing,
@@ -102,13 +101,6 @@ test('everything matches all labels and nothing matches none', () => {
 
 test('the requirements of labels ask for just these, sorted', () => {
   assert.equal(formatRequirements(requirementsOf({ b: '2', a: '1' })), 'a=1,b=2')
-})
-
-test('a single value is known to be exact', () => {
-  assert.equal(exactValueOf(parseLabelSelector('a=1,b in (2),c in (3,4),d'), 'a'), '1')
-  assert.equal(exactValueOf(parseLabelSelector('a=1,b in (2)'), 'b'), '2')
-  assert.equal(exactValueOf(parseLabelSelector('c in (3,4)'), 'c'), undefined)
-  assert.equal(exactValueOf(parseLabelSelector('d!=1'), 'd'), undefined)
 })
 
 test('all that is wrong with a requirement is said at once', () => {

@@ -72,13 +72,6 @@ export function formatRequirements(requirements: LabelRequirements): string {
   return requirements === nothing ? '' : requirements.map(formatRequirement).join(',')
 }
 
-/** The one value that `key` must have, if there is one. */
-export function exactValueOf(requirements: LabelRequirements, key: string): string | undefined {
-  const first = requirements.find((requirement) => requirement.key === key)
-  const isExact = first !== undefined && ['=', '==', 'in'].includes(first.operator)
-  return isExact && first.values.length === 1 ? first.values[0] : undefined
-}
-
 function meets({ key, operator, values }: LabelRequirement, labels: Labels): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined
   switch (operator) {

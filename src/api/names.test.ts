@@ -67,11 +67,6 @@ const cases: readonly Case[] = [
     },
   },
   {
-    rule: labels.prefixedLabelKeyErrors,
-    right: ['a.b/c'],
-    wrong: { a: [/^must include a prefix/], 'a/': [/non-empty/, /consist/] },
-  },
-  {
     rule: labels.labelValueErrors,
     right: ['', 'a', 'A_b.c-0'],
     wrong: {
@@ -92,11 +87,6 @@ const cases: readonly Case[] = [
       '..a': [/^must not start with '\.\.'$/],
       'a b': [/^a valid config key/],
     },
-  },
-  {
-    rule: names.envVarNameErrors,
-    right: ['A_b', '-a', 'a.b'],
-    wrong: { '1a': [/must not start with a digit/], '..': [/must not be/], 'a=': [/environment/] },
   },
   {
     rule: names.relaxedEnvVarNameErrors,

@@ -15,13 +15,11 @@ import {
 import { byteLength } from '#base/go-text.ts'
 
 const configMapKey = '[-._a-zA-Z0-9]+'
-const envVarName = '[-._a-zA-Z][-._a-zA-Z0-9]*'
 const httpHeaderName = '[-A-Za-z0-9]+'
 const cIdentifier = '[A-Za-z_][A-Za-z0-9_]*'
 const percent = '[0-9]+%'
 
 const isConfigMapKey = wholly(configMapKey)
-const isEnvVarName = wholly(envVarName)
 const isHttpHeaderName = wholly(httpHeaderName)
 const isCIdentifier = wholly(cIdentifier)
 const isPercent = wholly(percent)
@@ -38,15 +36,6 @@ export function configMapKeyErrors(value: string): readonly string[] {
       : [patternMessage(shape, configMapKey, 'key.name', 'KEY_NAME', 'key-name')]),
     ...parentFolderErrors(value),
   ]
-}
-
-/** Upstream's IsEnvVarName. */
-export function envVarNameErrors(value: string): readonly string[] {
-  const shape =
-    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit"
-  const errors = parentFolderErrors(value)
-  if (isEnvVarName.test(value)) return errors
-  return [patternMessage(shape, envVarName, 'my.env-name', 'MY_ENV.NAME', 'MyEnvName1'), ...errors]
 }
 
 /** Upstream's IsRelaxedEnvVarName, which its API server uses by default. */

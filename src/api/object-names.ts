@@ -2,7 +2,7 @@
  * The rules for object names that kinds choose from. With `prefix` the name stands for a
  * generateName: what follows it will be a letter or digit, so that a dash at its end is fine.
  */
-import { dns1035LabelErrors, dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
 
 export type NameRule = (name: string, prefix: boolean) => readonly string[]
@@ -12,9 +12,6 @@ export const subdomainName: NameRule = (name, prefix) =>
 
 export const labelName: NameRule = (name, prefix) =>
   dns1123LabelErrors(prefix ? withoutDash(name) : name)
-
-export const label1035Name: NameRule = (name, prefix) =>
-  dns1035LabelErrors(prefix ? withoutDash(name) : name)
 
 export const pathSegmentName: NameRule = (name, prefix) => pathSegmentNameErrors(name, prefix)
 

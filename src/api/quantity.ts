@@ -52,17 +52,6 @@ export function createQuantity(
   return formatQuantity({ mantissa: BigInt(value), scale: 0, format })
 }
 
-export function createMilliQuantity(
-  value: number | bigint,
-  format: QuantityFormat = 'DecimalSI',
-): Quantity {
-  return formatQuantity({ mantissa: BigInt(value), scale: -3, format })
-}
-
-export function quantityFormatOf(quantity: Quantity): QuantityFormat {
-  return parseQuantity(quantity).format
-}
-
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`. */
 export function compareQuantities(a: Quantity, b: Quantity): -1 | 0 | 1 {
   return a === b ? 0 : compareParsed(parseQuantity(a), parseQuantity(b))
@@ -107,16 +96,6 @@ export function addParsed(a: ParsedQuantity, b: ParsedQuantity): ParsedQuantity 
 
 export function subtractParsed(a: ParsedQuantity, b: ParsedQuantity): ParsedQuantity {
   return combine(a, { ...b, mantissa: -b.mantissa })
-}
-
-export function negateQuantity(quantity: Quantity): Quantity {
-  const { mantissa, scale, format } = parseQuantity(quantity)
-  return formatQuantity({ mantissa: -mantissa, scale, format })
-}
-
-export function multiplyQuantity(quantity: Quantity, factor: number | bigint): Quantity {
-  const { mantissa, scale, format } = parseQuantity(quantity)
-  return formatQuantity({ mantissa: mantissa * BigInt(factor), scale, format })
 }
 
 /** Rounds away from zero to a multiple of ten to the power of `scale`. */

@@ -12,8 +12,6 @@ export interface GroupKind {
   readonly kind: string
 }
 
-export interface GroupVersionKind extends GroupVersion, GroupKind {}
-
 export interface GroupResource {
   readonly group: string
   readonly resource: string
@@ -27,10 +25,6 @@ export function parseGroupVersion(text: string): GroupVersion | undefined {
   const [first = '', second, ...more] = text.split('/')
   if (more.length > 0) return undefined
   return second === undefined ? { group: '', version: first } : { group: first, version: second }
-}
-
-export function formatGroupVersion({ group, version }: GroupVersion): string {
-  return group === '' ? version : `${group}/${version}`
 }
 
 /** Reads `Deployment.apps` or `Pod`. */
@@ -55,36 +49,12 @@ export function formatGroupResource({ group, resource }: GroupResource): string 
   return group === '' ? resource : `${resource}.${group}`
 }
 
-/** The group, version and kind an object says it is of. */
-export function groupVersionKindOf({ apiVersion, kind }: Resource): GroupVersionKind {
-  const { group, version } = parseGroupVersion(apiVersion) ?? { group: '', version: apiVersion }
-  return { group, version, kind }
-}
-
 /** The key of `object`, or of something named `name` beside it. */
 export function keyOf(object: Resource, name: string = object.metadata.name): string {
   const namespace = object.metadata.namespace
   return namespace ? `${namespace}/${name}` : name
 }
 
-/** Reads `namespace/name` or `name`. */
-export function parseKey(key: string): { readonly namespace: string; readonly name: string } {
-  const slash = key.indexOf('/')
-  return { namespace: key.slice(0, Math.max(slash, 0)), name: key.slice(slash + 1) }
-}
-
 export function controllerOf(object: Resource): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((reference) => reference.controller)
-}
-
-/** Whether `owner` is the controller of `object`. */
-export function isControlledBy(object: Resource, owner: Resource): boolean {
-  const uid = owner.metadata.uid
-  return uid !== undefined && controllerOf(object)?.uid === uid
-}
-
-/** What makes `owner` the controller of the object that holds it. */
-export function ownedBy({ apiVersion, kind, metadata }: Resource): OwnerReference {
-  const { name, uid = '' } = metadata
-  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }
 }

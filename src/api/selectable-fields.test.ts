@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KindDefinition } from '#api/definition.ts'
 import { parseFieldSelector } from '#api/fields.ts'
-import { fieldSelectorError, selectableFieldsOf } from '#api/selectable-fields.ts'
+import { fieldSelectorError } from '#api/selectable-fields.ts'
 
 const plain: KindDefinition = {
   group: 'example.com',
@@ -39,12 +39,3 @@ for (const [name, definition, text, want] of cases) {
     assert.equal(fieldSelectorError(definition, parseFieldSelector(text)), want)
   })
 }
-
-test('the fields of an object are those of all kinds and its own', () => {
-  const lamp = { apiVersion: 'example.com/v1', kind: 'Lamp', metadata: { name: 'a' } }
-  assert.deepEqual(selectableFieldsOf(rich, lamp), {
-    'metadata.name': 'a',
-    'metadata.namespace': '',
-    'spec.colour': 'red',
-  })
-})

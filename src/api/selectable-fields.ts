@@ -1,7 +1,6 @@
 /** By which fields the objects of a kind can be selected, and what is said of other fields. */
 import type { KindDefinition } from '#api/definition.ts'
-import type { FieldRequirements, SelectableFields } from '#api/fields.ts'
-import type { Resource } from '#api/metadata.ts'
+import type { FieldRequirements } from '#api/fields.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 const common = ['metadata.name', 'metadata.namespace']
@@ -19,17 +18,6 @@ export function fieldSelectorError(
     ({ field }) => !shared.includes(field) && !Object.hasOwn(fieldSelectors ?? {}, field),
   )
   return unknown && unknownFieldText(definition, unknown.field)
-}
-
-/** What of an object selectors can ask for. */
-export function selectableFieldsOf<T extends Resource>(
-  { fieldSelectors = {} }: KindDefinition<T>,
-  object: T,
-): SelectableFields {
-  const { name, namespace = '' } = object.metadata
-  const fields: Record<string, string> = { 'metadata.name': name, 'metadata.namespace': namespace }
-  for (const [field, read] of Object.entries(fieldSelectors)) fields[field] = read(object)
-  return fields
 }
 
 /** Kinds that know fields of their own say it otherwise than those that do not. */

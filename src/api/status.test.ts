@@ -5,17 +5,7 @@ import { invalid as invalidField, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { genericResponse } from '#api/generic-response.ts'
 import type { Status } from '#api/metadata.ts'
-import {
-  hasStatusCause,
-  isConflict,
-  isForbidden,
-  isGoneOrExpired,
-  isNotFound,
-  isTooManyRequests,
-  retryAfterSecondsOf,
-  type StatusError,
-  statusOf,
-} from '#api/status.ts'
+import { isConflict, isForbidden, isNotFound, type StatusError, statusOf } from '#api/status.ts'
 import * as answers from '#api/status-answers.ts'
 import { missingTranscripts, recordedRefusals } from '#api/testing/recorded.ts'
 
@@ -152,8 +142,6 @@ test('predicates see the reason, through causes, and fall back on the code', () 
   assert.equal(isNotFound(undefined), false)
   assert.equal(isForbidden(answers.unknownFailure('no', 403)), true)
   assert.equal(isConflict(answers.alreadyExists(pods, 'x')), false)
-  assert.equal(isGoneOrExpired(answers.expired('old')), true)
-  assert.equal(isTooManyRequests(answers.tooManyRequests('later', 0)), true)
   const circle = new Error('a')
   circle.cause = circle
   assert.equal(statusOf(circle), undefined)
@@ -165,16 +153,6 @@ test('an error of another copy of the library is seen by its fields', () => {
     status: answers.notFound(pods, 'x').status,
   })
   assert.equal(isNotFound(foreign), true)
-})
-
-test('waits and causes can be asked for', () => {
-  assert.equal(retryAfterSecondsOf(answers.tooManyRequests('later', 3)), 3)
-  assert.equal(retryAfterSecondsOf(answers.badRequest('no')), undefined)
-  assert.equal(retryAfterSecondsOf(answers.serverTimeout(pods, 'list', 0)), 0)
-  assert.equal(
-    hasStatusCause(answers.tooLargeResourceVersion(9, 5), 'ResourceVersionTooLarge'),
-    true,
-  )
 })
 
 const generic: readonly (readonly [code: number, reason: string | undefined, message: string])[] = [

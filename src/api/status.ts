@@ -60,37 +60,8 @@ export const isAlreadyExists = predicate('AlreadyExists', false)
 export const isConflict = predicate('Conflict')
 export const isInvalid = predicate('Invalid')
 export const isGone = predicate('Gone')
-export const isExpired = predicate('Expired', false)
-export const isUnauthorized = predicate('Unauthorized')
 export const isForbidden = predicate('Forbidden')
-export const isBadRequest = predicate('BadRequest')
-export const isMethodNotSupported = predicate('MethodNotAllowed')
-export const isNotAcceptable = predicate('NotAcceptable')
-export const isUnsupportedMediaType = predicate('UnsupportedMediaType')
-export const isServiceUnavailable = predicate('ServiceUnavailable')
 export const isTimeout = predicate('Timeout')
-export const isServerTimeout = predicate('ServerTimeout', false)
-export const isStoreReadError = predicate('StoreReadError', false)
-export const isInternalError = predicate('InternalError')
-export const isTooManyRequests = predicate('TooManyRequests')
-export const isRequestEntityTooLarge = predicate('RequestEntityTooLarge')
-
-/** Whether the wanted revision is too old to be read. */
-export function isGoneOrExpired(error: unknown): boolean {
-  return isGone(error) || isExpired(error)
-}
-
-/** Whether an error has a cause of this kind. */
-export function hasStatusCause(error: unknown, reason: string): boolean {
-  return statusOf(error)?.details?.causes?.some((cause) => cause.reason === reason) ?? false
-}
-
-/** How long the server asks to wait before the next try. */
-export function retryAfterSecondsOf(error: unknown): number | undefined {
-  const status = statusOf(error)
-  const seconds = status?.details?.retryAfterSeconds ?? 0
-  return seconds > 0 || (status?.reason === 'ServerTimeout' && status.details) ? seconds : undefined
-}
 
 /** The reason decides; where it is unknown and `byCode` holds, the code does. */
 function predicate(reason: StatusReason, byCode = true): (error: unknown) => boolean {

@@ -23,12 +23,12 @@ export function parseTime(text: string): Instant {
 }
 
 /** Six digits of fraction are required. Throws GrammarError. */
-export function parseMicroTime(text: string): Instant {
+function parseMicroTime(text: string): Instant {
   return parseInstant(text, rfc3339Micro)
 }
 
 /** Whether this is the time that stands for none. */
-export function isZeroInstant({ seconds, nanoseconds }: Instant): boolean {
+function isZeroInstant({ seconds, nanoseconds }: Instant): boolean {
   return seconds === zeroSeconds && nanoseconds === 0
 }
 

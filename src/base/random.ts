@@ -93,15 +93,3 @@ export function randomUid(random: Random): string {
   }
   return uidText.toString('latin1')
 }
-
-/** The same items in another order, each order as likely as the next. */
-export function shuffled<T>(items: readonly T[], random: Random): T[] {
-  const result = [...items]
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = random.below(i + 1)
-    const moved = result[i]!
-    result[i] = result[j]!
-    result[j] = moved
-  }
-  return result
-}

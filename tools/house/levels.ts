@@ -73,7 +73,7 @@ export const levels: readonly Level[] = [
   },
 ]
 
-export function filesOf(level: Level, root: string): string[] {
+function filesOf(level: Level, root: string): string[] {
   const { files, except = [] } = level
   return globSync(files, { cwd: root, exclude: except }).sort()
 }

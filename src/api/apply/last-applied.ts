@@ -14,7 +14,7 @@ import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 import { byteLength, formatGoJson } from '#base/go-text.ts'
 
-export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
+const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 /** The manager whose applies keep the annotation and take over from it. */
 export const kubectlManager = 'kubectl'
 /** Upstream's limit on all annotations of an object together. */

@@ -1,7 +1,7 @@
 import { byteLength, isPrintableGo } from '#base/go-text.ts'
 
 /** Upstream's limit on the name of a field manager, in bytes. */
-export const longestManagerName = 128
+const longestManagerName = 128
 
 /**
  * The name to own fields by: the one the request gives, else what the user agent has before its

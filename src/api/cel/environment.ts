@@ -42,10 +42,10 @@ const introduced: readonly (readonly [minor: number, library: Library])[] = [
 ]
 
 /** The version whose expressions this is. */
-export const currentMinor = 36
+const currentMinor = 36
 
 /** The libraries of a minor version of Kubernetes 1. */
-export function baseLibraries(minor: number = currentMinor): readonly Library[] {
+function baseLibraries(minor: number = currentMinor): readonly Library[] {
   return introduced.filter(([since]) => since <= minor).map(([, library]) => library)
 }
 

@@ -48,7 +48,7 @@ function equalLists(a: ListValue, b: ListValue): boolean {
   return equalInOrder(a, b)
 }
 
-export function equalInOrder(a: ListValue, b: ListValue): boolean {
+function equalInOrder(a: ListValue, b: ListValue): boolean {
   if (a.size !== b.size) return false
   for (let i = 0; i < a.size; i++) if (!equal(a.at(i), b.at(i))) return false
   return true

@@ -41,7 +41,7 @@ export function formatDouble(value: number): string {
 }
 
 /** All digits and no exponent: Go's %f with as many places as it takes. */
-export function plainDouble(value: number): string {
+function plainDouble(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value)
   const [digits, exponent] = shortest(value)
   const minus = value < 0 || Object.is(value, -0) ? '-' : ''

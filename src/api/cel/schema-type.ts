@@ -85,7 +85,7 @@ function within(schema: OpenApiSchema, typeName: string): SchemaType | undefined
 }
 
 /** Resources embedded in others have the same fields that every resource has. */
-export function withObjectMeta(schema: OpenApiSchema): OpenApiSchema {
+function withObjectMeta(schema: OpenApiSchema): OpenApiSchema {
   const text: OpenApiSchema = { type: 'string' }
   const metadata: OpenApiSchema = {
     type: 'object',

@@ -147,10 +147,6 @@ export function isMap(value: Value): value is MapValue {
   return hasKind(value, 'map')
 }
 
-export function isBytes(value: Value): value is Uint8Array {
-  return value instanceof Uint8Array
-}
-
 type Tagged = Exclude<Value, null | boolean | bigint | number | string | Uint8Array>
 
 export function hasKind<K extends Tagged['kind']>(

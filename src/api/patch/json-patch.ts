@@ -20,7 +20,7 @@ import type { Json, JsonObject } from '#api/scalars.ts'
 /** Upstream's limit on the operations of one patch. */
 export const maxOperations = 10_000
 /** Upstream's limit on what the `copy` operations of one patch may add, in bytes of JSON. */
-export const maxCopyBytes = 3 * 1024 * 1024
+const maxCopyBytes = 3 * 1024 * 1024
 
 /** Applies a patch and answers the new document, which shares what did not change. Throws PatchError. */
 export function applyJsonPatch(document: Json, patch: Json): Json {

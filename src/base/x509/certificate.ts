@@ -67,17 +67,6 @@ export function makeCertificate(
   return { certificate: signCertificate(wish, own, signer, random), privateKey: pem }
 }
 
-/** A certificate for somebody else's key. */
-export function certify(
-  wish: CertificateWish,
-  publicKey: KeyObject,
-  authority: KeyPair,
-  random: Random,
-): string {
-  const signer = { ...readAuthority(authority), privateKey: authority.privateKey }
-  return signCertificate(wish, { publicKey, name: nameOf(wish) }, signer, random)
-}
-
 interface Party {
   readonly publicKey: KeyObject
   /** The subject, in DER. */

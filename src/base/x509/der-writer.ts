@@ -2,8 +2,6 @@
 import { Buffer } from 'node:buffer'
 import { derTags } from '#base/x509/der.ts'
 
-export const derNull = Buffer.from([0x05, 0x00])
-
 export function derValue(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts)
   return Buffer.concat([Buffer.from([tag]), lengthOf(content.length), content])

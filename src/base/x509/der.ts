@@ -20,7 +20,7 @@ export const derTags = {
 export class DerError extends Error {}
 
 /** The values that stand one after the other. Throws DerError. */
-export function readDer(bytes: Buffer): readonly DerValue[] {
+function readDer(bytes: Buffer): readonly DerValue[] {
   const values: DerValue[] = []
   for (let at = 0; at < bytes.length; ) {
     const value = readValue(bytes, at)

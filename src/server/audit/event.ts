@@ -44,7 +44,7 @@ export interface AuditEvent {
   readonly annotations: ReadonlyMap<string, string>
 }
 
-export const auditVersion = 'audit.k8s.io/v1'
+const auditVersion = 'audit.k8s.io/v1'
 
 /**
  * As upstream's encoder writes it, without the end of its line. Written piece by piece, since with an

@@ -91,7 +91,7 @@ function serviceObject({ settings }: BootstrapContext): Resource {
 }
 
 /** The one that the server keeps for itself. */
-export function firstAddressOf(range: string): string {
+function firstAddressOf(range: string): string {
   const cidr = parseCidr(range)
   const address: IpAddress | undefined = cidr && ipAt(cidr, 1n)
   if (!address) throw new TypeError(`No address is in ${range}`)

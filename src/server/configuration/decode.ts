@@ -21,7 +21,7 @@ export type KnownKinds = Readonly<Record<string, readonly string[]>>
 const group = 'apiserver.config.k8s.io'
 
 /** Those of the server itself. */
-export const serverKinds: KnownKinds = {
+const serverKinds: KnownKinds = {
   [`${group}/v1alpha1`]: [
     'AuthenticationConfiguration',
     'AuthorizationConfiguration',

@@ -135,7 +135,7 @@ function validateKey(
 }
 
 /** Undefined: it is no base64. Line breaks may stand in it, as Go lets them. */
-export function decodeBase64(text: string): Buffer | undefined {
+function decodeBase64(text: string): Buffer | undefined {
   const plain = text.replace(/[\r\n]/g, '')
   const isWhole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain)
   return isWhole ? Buffer.from(plain, 'base64') : undefined

@@ -74,7 +74,7 @@ export interface RequestLimits {
 }
 
 /** Upstream's. */
-export const defaultRequestLimits: RequestLimits = {
+const defaultRequestLimits: RequestLimits = {
   requestTimeoutMs: 60_000,
   minRequestTimeoutMs: 1_800_000,
   bodyLimitBytes: 3 * 1024 * 1024,

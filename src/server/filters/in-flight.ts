@@ -9,7 +9,7 @@ export interface FlowLimits {
 }
 
 /** Upstream's. */
-export const defaultFlowLimits: FlowLimits = {
+const defaultFlowLimits: FlowLimits = {
   maxRequestsInflight: 400,
   maxMutatingRequestsInflight: 200,
 }

@@ -15,7 +15,7 @@ export interface HealthCheck {
 
 export type HealthPath = 'healthz' | 'livez' | 'readyz'
 
-export const healthPaths: readonly HealthPath[] = ['healthz', 'livez', 'readyz']
+const healthPaths: readonly HealthPath[] = ['healthz', 'livez', 'readyz']
 
 export interface HealthOptions {
   /** In the order in which they are shown. */

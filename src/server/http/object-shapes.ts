@@ -6,7 +6,7 @@ import { failure, unknownFailure } from '#api/status-answers.ts'
 import type { Shape } from '#server/http/negotiation.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
-export function partialObject(
+function partialObject(
   object: Resource,
   { definition }: ServedResource,
   apiVersion: string,

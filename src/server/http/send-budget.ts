@@ -11,7 +11,7 @@ export interface SendBudget {
 }
 
 /** Some twenty-five lists of 5,500 pods, each of another state of the cluster. */
-export const defaultSendBudgetBytes = 512 * 1024 * 1024
+const defaultSendBudgetBytes = 512 * 1024 * 1024
 
 export function createSendBudget(limitBytes = defaultSendBudgetBytes): SendBudget {
   const holders = new Map<Body, number>()

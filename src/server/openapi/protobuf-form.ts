@@ -128,6 +128,6 @@ export function orReference(type: string, reference: string): MessageSpec {
   return { choose: (value) => (hasRef(value) ? [2, reference] : [1, type]) }
 }
 
-export function hasRef(value: Json): boolean {
+function hasRef(value: Json): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, '$ref')
 }

@@ -20,9 +20,9 @@ const optional = [
 ]
 
 /** What /version answers. */
-export const versionInfoName = 'io.k8s.apimachinery.pkg.version.Info'
+const versionInfoName = 'io.k8s.apimachinery.pkg.version.Info'
 
-export const versionInfo: JsonObject = {
+const versionInfo: JsonObject = {
   description: 'Which version of the server this is, and how it was made.',
   type: 'object',
   required,

@@ -17,7 +17,7 @@ export type WatchPlan =
   | { readonly from: 'revision'; readonly revision: number }
 
 /** Throws StatusError. */
-export function planWatch({ resourceVersion, sendInitialEvents }: WatchQuery): WatchPlan {
+function planWatch({ resourceVersion, sendInitialEvents }: WatchQuery): WatchPlan {
   const revision = parseResourceVersion(resourceVersion, 'get')
   if (sendInitialEvents === false && !revision) {
     return { from: 'now', isNewest: revision === undefined }

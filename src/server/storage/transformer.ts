@@ -35,7 +35,7 @@ export interface Encryption {
 }
 
 /** What every encrypted value begins with, so that none is taken for anything else. */
-export const encryptedPrefix: Buffer = Buffer.from('k8s:enc:')
+const encryptedPrefix: Buffer = Buffer.from('k8s:enc:')
 
 export function isEncrypted(stored: Uint8Array): boolean {
   return startsWith(stored, encryptedPrefix)

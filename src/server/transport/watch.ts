@@ -173,7 +173,7 @@ function shownEvent(resource: ServedResource, event: StoreWatchEvent): WatchEven
 const initialEnd = Object.freeze({ 'k8s.io/initial-events-end': 'true' })
 
 /** An object with nothing in it but how far the watch has come. */
-export function bookmarkObject(
+function bookmarkObject(
   { apiVersion, definition, type }: ServedResource,
   { revision, isInitialEnd }: Bookmark,
 ): Resource {

@@ -79,7 +79,7 @@ function shortened(object: Resource, asked: number | undefined): Resource | 'pen
 }
 
 /** A deleted object without time to end waits for its finalizers alone. */
-export function markedAsDeleting(object: Resource, now: Time): Resource {
+function markedAsDeleting(object: Resource, now: Time): Resource {
   const { metadata } = object
   const { deletionTimestamp } = metadata
   const isFirst = deletionTimestamp === undefined

@@ -41,7 +41,7 @@ export function faceErrorOf(error: unknown): GrpcError {
 }
 
 /** The single member that a face is. The numbers only have to be stable. */
-export const clusterId = 14841639068965178418n
+const clusterId = 14841639068965178418n
 export const memberId = 10276657743932975437n
 const raftTerm = 2
 

@@ -33,8 +33,8 @@ export interface EtcdFace extends AsyncDisposable {
   readonly urls: readonly string[]
 }
 
-export const defaultMaxOperations = 128
-export const defaultMaxRequestBytes = 1.5 * 1024 * 1024
+const defaultMaxOperations = 128
+const defaultMaxRequestBytes = 1.5 * 1024 * 1024
 const defaultProgressMs = 10 * 60 * 1000
 /** What gRPC puts around a request. */
 const overheadBytes = 512 * 1024

@@ -7,7 +7,7 @@ import { answering, type Served, streaming } from '#store/etcd-face/calls.ts'
 import { allKeys, keyAfter } from '#store/key.ts'
 
 /** The etcd whose API this is; API servers choose by it what they may ask for. */
-export const etcdVersion = '3.5.21'
+const etcdVersion = '3.5.21'
 
 const pageKeys = 1000
 

@@ -88,7 +88,7 @@ export class Slabs {
 }
 
 /** The value in memory of its own, not as a small part that keeps a large buffer alive. */
-export function ownBytes(value: Uint8Array): Uint8Array {
+function ownBytes(value: Uint8Array): Uint8Array {
   if (value.byteLength * 2 >= value.buffer.byteLength) return value
   return Uint8Array.prototype.slice.call(value)
 }

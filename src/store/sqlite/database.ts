@@ -10,7 +10,7 @@ const applicationId = 0x436f7873
 const formatVersion = 2
 const oldestVersion = 1
 
-export const fileName = 'store.db'
+const fileName = 'store.db'
 
 /**
  * `log` holds every change, and is only ever appended to. The id is the revision shifted by 24 bits and the

@@ -141,7 +141,7 @@ function writeLongString(w: JsonWriter, text: string): void {
 }
 
 /** A string as Go's encoder writes it. */
-export function quoteJson(text: string): string {
+function quoteJson(text: string): string {
   const isWhole = text.isWellFormed()
   const literal = JSON.stringify(text).replace(htmlUnsafe, escapeUnit)
   return isWhole ? literal : literal.replace(/\\ud[89a-f][0-9a-f]{2}/g, replaceHalf)

@@ -52,7 +52,7 @@ function validateMatchCondition(
 }
 
 /** An expression that must come to true or false. */
-export function validateExpression(
+function validateExpression(
   expression: string,
   at: FieldPath,
   surroundings: Surroundings,

@@ -25,13 +25,6 @@ import type {
 
 type Definition = KindDefinition<CustomResource>
 
-/** The kinds of all served versions, in the order of the definition. */
-export function customResources(crd: CustomResourceDefinition): readonly Definition[] {
-  return crd.spec.versions
-    .filter(({ served }) => served)
-    .map((version) => customResource(customVersion(crd, version.name)!))
-}
-
 /** All that the rules of one version are made from; nothing if there is no such version. */
 export function customVersion(
   { spec, status }: CustomResourceDefinition,

@@ -32,7 +32,7 @@ function labelErrors(name = '', at: FieldPath): readonly FieldError[] {
 }
 
 /** All that is wrong with a label is one cause. */
-export function itemErrors(name: string, at: FieldPath): readonly FieldError[] {
+function itemErrors(name: string, at: FieldPath): readonly FieldError[] {
   const errors = dns1035LabelErrors(name)
   return errors.length === 0 ? [] : [invalid(at, name, errors.join(','))]
 }

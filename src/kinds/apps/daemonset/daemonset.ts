@@ -17,7 +17,7 @@ import {
   validateDaemonSetUpdate,
 } from '#kinds/apps/daemonset/validate.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
-import { podTemplateWarnings } from '#kinds/core/pod/template.ts'
+import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
 
 const templatePath = path('spec', 'template')
@@ -36,12 +36,11 @@ export const daemonSets: KindDefinition<DaemonSet> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateDaemonSet, update: validateDaemonSetUpdate },
   warnings: {
-    create: ({ spec }, context) =>
-      podTemplateWarnings(spec.template, undefined, templatePath, context),
-    update: ({ spec, metadata }, old, context) =>
+    create: ({ spec }) => podWarnings(spec.template, templatePath),
+    update: ({ spec, metadata }, old) =>
       metadata.generation === old.metadata.generation
         ? []
-        : podTemplateWarnings(spec.template, old.spec.template, templatePath, context),
+        : podWarnings(spec.template, templatePath),
   },
   subresources: [
     {

@@ -41,7 +41,7 @@ export function validateDaemonSet(
   { spec }: DaemonSet,
   context: RuleContext,
 ): readonly FieldError[] {
-  const pod = podTemplateOptions(spec.template, undefined, context)
+  const pod = podTemplateOptions(undefined, context)
   return validateSpec(spec, { pod, anyValues: false })
 }
 
@@ -52,7 +52,7 @@ export function validateDaemonSetUpdate(
 ): readonly FieldError[] {
   const { selector } = spec
   const selectorAt = specPath.child('selector')
-  const pod = podTemplateOptions(spec.template, old.spec.template, context)
+  const pod = podTemplateOptions(old.spec.template, context)
   const anyValues = validateLabelSelector(old.spec.selector, selectorAt).length > 0
   const shown = selector && labelSelectorStruct(selector)
   return [

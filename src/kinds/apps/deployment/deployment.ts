@@ -14,7 +14,7 @@ import {
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
-import { podTemplateWarnings } from '#kinds/core/pod/template.ts'
+import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
 
 const templatePath = path('spec', 'template')
@@ -33,14 +33,14 @@ export const deployments: KindDefinition<Deployment> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateDeployment, update: validateDeploymentUpdate },
   warnings: {
-    create: ({ metadata, spec }, context) => [
+    create: ({ metadata, spec }) => [
       ...podNameWarnings(metadata.name),
-      ...podTemplateWarnings(spec.template, undefined, templatePath, context),
+      ...podWarnings(spec.template, templatePath),
     ],
-    update: ({ spec, metadata }, old, context) =>
+    update: ({ spec, metadata }, old) =>
       metadata.generation === old.metadata.generation
         ? []
-        : podTemplateWarnings(spec.template, old.spec.template, templatePath, context),
+        : podWarnings(spec.template, templatePath),
   },
   subresources: [
     scaleSubresource({

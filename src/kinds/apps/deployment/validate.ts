@@ -28,7 +28,7 @@ export function validateDeployment(
   { spec }: Deployment,
   context: RuleContext,
 ): readonly FieldError[] {
-  return validateSpec(spec, podTemplateOptions(spec.template, undefined, context))
+  return validateSpec(spec, podTemplateOptions(undefined, context))
 }
 
 export function validateDeploymentUpdate(
@@ -39,7 +39,7 @@ export function validateDeploymentUpdate(
   const { selector } = spec
   const shown = selector && labelSelectorStruct(selector)
   return [
-    ...validateSpec(spec, podTemplateOptions(spec.template, old.spec.template, context)),
+    ...validateSpec(spec, podTemplateOptions(old.spec.template, context)),
     ...validateImmutable(selector, old.spec.selector, specPath.child('selector'), shown),
   ]
 }

@@ -16,7 +16,7 @@ export function validateReplicaSet(
   { spec }: ReplicaSet,
   context: RuleContext,
 ): readonly FieldError[] {
-  return validateSpec(spec, podTemplateOptions(spec.template, undefined, context))
+  return validateSpec(spec, podTemplateOptions(undefined, context))
 }
 
 export function validateReplicaSetUpdate(
@@ -27,7 +27,7 @@ export function validateReplicaSetUpdate(
   const { selector } = spec
   const shown = selector && labelSelectorStruct(selector)
   return [
-    ...validateSpec(spec, podTemplateOptions(spec.template, old.spec.template, context)),
+    ...validateSpec(spec, podTemplateOptions(old.spec.template, context)),
     ...validateImmutable(selector, old.spec.selector, specPath.child('selector'), shown),
   ]
 }

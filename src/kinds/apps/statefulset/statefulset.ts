@@ -14,7 +14,7 @@ import {
 } from '#kinds/apps/statefulset/validate.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import { claimSpecWarnings } from '#kinds/core/persistentvolumeclaim/warnings.ts'
-import { podTemplateWarnings } from '#kinds/core/pod/template.ts'
+import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
 
 const templatePath = path('spec', 'template')
@@ -40,15 +40,15 @@ export const statefulSets: KindDefinition<StatefulSet> = {
   },
   validate: { create: validateStatefulSet, update: validateStatefulSetUpdate },
   warnings: {
-    create: ({ spec }, context) => [
-      ...podTemplateWarnings(spec.template, undefined, templatePath, context),
+    create: ({ spec }) => [
+      ...podWarnings(spec.template, templatePath),
       ...claimWarnings(spec, (at) => at),
       ...historyWarnings(spec),
     ],
-    update: ({ spec, metadata }, old, context) => [
+    update: ({ spec, metadata }, old) => [
       ...(metadata.generation === old.metadata.generation
         ? []
-        : podTemplateWarnings(spec.template, old.spec.template, templatePath, context)),
+        : podWarnings(spec.template, templatePath)),
       ...claimWarnings(spec, (at) => at.child('Spec')),
       ...historyWarnings(spec),
     ],

@@ -39,7 +39,7 @@ export function validateStatefulSet(
   context: RuleContext,
 ): readonly FieldError[] {
   return [
-    ...validateSpec(spec, podTemplateOptions(spec.template, undefined, context)),
+    ...validateSpec(spec, podTemplateOptions(undefined, context)),
     ...validateServiceName(spec.serviceName, specPath.child('serviceName')),
     ...validateClaims(spec.volumeClaimTemplates ?? [], specPath.child('volumeClaimTemplates')),
   ]
@@ -50,7 +50,7 @@ export function validateStatefulSetUpdate(
   old: StatefulSet,
   context: RuleContext,
 ): readonly FieldError[] {
-  const options = podTemplateOptions(spec.template, old.spec.template, context)
+  const options = podTemplateOptions(old.spec.template, context)
   // Where something was wrong before, the template is let through as it comes.
   const checksTemplate = validateSpec(old.spec, options).length === 0
   return [...validateSpec(spec, options, checksTemplate), ...validateUnchanged(spec, old.spec)]

@@ -34,15 +34,15 @@ export const cronJobs: KindDefinition<CronJob> = {
   },
   validate: { create: validateCronJob, update: validateCronJobUpdate },
   warnings: {
-    create: ({ metadata, spec }, context) => [
+    create: ({ metadata, spec }) => [
       ...podNameWarnings(metadata.name),
-      ...jobSpecWarnings(spec.jobTemplate.spec, undefined, jobSpecPath, context),
+      ...jobSpecWarnings(spec.jobTemplate.spec, jobSpecPath),
       ...zoneWarnings(spec.schedule),
     ],
-    update: ({ metadata, spec }, old, context) => [
+    update: ({ metadata, spec }, old) => [
       ...(metadata.generation === old.metadata.generation
         ? []
-        : jobSpecWarnings(spec.jobTemplate.spec, old.spec.jobTemplate.spec, jobSpecPath, context)),
+        : jobSpecWarnings(spec.jobTemplate.spec, jobSpecPath)),
       ...zoneWarnings(spec.schedule),
     ],
   },

@@ -43,8 +43,7 @@ function validateSpec(
   context: RuleContext,
 ): readonly FieldError[] {
   const { timeZone, jobTemplate } = spec
-  const { template } = jobTemplate.spec
-  const options = podTemplateOptions(template, old?.jobTemplate.spec.template, context)
+  const options = podTemplateOptions(old?.jobTemplate.spec.template, context)
   const isSameZone = old !== undefined && old.timeZone === timeZone
   return [
     ...validateSchedule(spec, old, specPath.child('schedule')),

@@ -35,14 +35,12 @@ export const jobs: KindDefinition<Job> = {
   canonical: withTemplateLabels,
   validate: { create: validateJob, update: validateJobUpdate },
   warnings: {
-    create: ({ metadata, spec }, context) => [
+    create: ({ metadata, spec }) => [
       ...podNameWarnings(metadata.name),
-      ...jobSpecWarnings(spec, undefined, specPath, context),
+      ...jobSpecWarnings(spec, specPath),
     ],
-    update: ({ metadata, spec }, old, context) =>
-      metadata.generation === old.metadata.generation
-        ? []
-        : jobSpecWarnings(spec, old.spec, specPath, context),
+    update: ({ metadata, spec }, old) =>
+      metadata.generation === old.metadata.generation ? [] : jobSpecWarnings(spec, specPath),
   },
   fieldSelectors: {
     'status.successful': ({ status }) => String(status?.succeeded ?? 0),

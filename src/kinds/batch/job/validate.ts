@@ -25,14 +25,14 @@ interface Strictness {
 }
 
 export function validateJob(job: Job, context: RuleContext): readonly FieldError[] {
-  const pod = podTemplateOptions(job.spec.template, undefined, context)
+  const pod = podTemplateOptions(undefined, context)
   return validateWhole(job, { pod, anyValues: false, isPrefixed: true })
 }
 
 /** Upstream looks at the whole and then at the changes, which includes most of the whole again. */
 export function validateJobUpdate(job: Job, old: Job, context: RuleContext): readonly FieldError[] {
   const strictness: Strictness = {
-    pod: podTemplateOptions(job.spec.template, old.spec.template, context),
+    pod: podTemplateOptions(old.spec.template, context),
     anyValues: validateLabelSelector(old.spec.selector, selectorPath).length > 0,
     isPrefixed: hasPrefixedLabels(old),
   }

@@ -98,7 +98,7 @@ export function checkCsiVolume(spot: Spot, source: CSIPersistentVolumeSource): v
 }
 
 /** Upstream's ValidateCSIDriverName. */
-export function checkCsiDriverName(spot: Spot, field: string, driver: string): void {
+function checkCsiDriverName(spot: Spot, field: string, driver: string): void {
   if (!need(spot, field, driver)) return
   if (byteLength(driver) > driverLimitBytes) {
     spot.errors.push(tooLong(spot.at.child(field), driverLimitBytes))

@@ -49,7 +49,7 @@ function restartsAllContainers({ containers, initContainers = [] }: PodSpec): bo
 }
 
 /** Upstream's ContainerShouldRestart: a rule for the exit code, else the container's policy, else the pod's. */
-export function shouldRestart(container: Container, spec: PodSpec, exitCode: number): boolean {
+function shouldRestart(container: Container, spec: PodSpec, exitCode: number): boolean {
   const { restartPolicy, restartPolicyRules: rules = [] } = container
   if (restartPolicy !== undefined) {
     const rule = rules.find(({ exitCodes }) => {

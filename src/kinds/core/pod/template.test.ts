@@ -2,18 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatFieldError } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
-import { requirementsOf } from '#api/labels.ts'
 import { pods } from '#kinds/core/pod/pod.ts'
 import {
   podTemplateOptions,
-  podTemplateWarnings,
-  validateAlwaysRunning,
   validatePodTemplateSpec,
-  validatePodTemplateSpecForReplicaSet,
   withPodTemplateDefaults,
 } from '#kinds/core/pod/template.ts'
 import { sampleContainer } from '#kinds/core/pod/testing/sample.ts'
 import type { PodSpec } from '#kinds/core/pod/types.ts'
+import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 import { contextOf } from '#kinds/testing/rules.ts'
 
@@ -27,8 +24,7 @@ function templateOf(spec: Partial<PodSpec> = {}, labels = { app: 'web' }): PodTe
   })
 }
 
-const options = (template: PodTemplateSpec, old?: PodTemplateSpec) =>
-  podTemplateOptions(template, old, context)
+const options = (old?: PodTemplateSpec) => podTemplateOptions(old, context)
 
 test('a complete template is not copied', () => {
   const template = templateOf()
@@ -45,7 +41,7 @@ test('a template that nobody wrote stays empty but for what all pods have', () =
 
 test('a template has labels that are labels, and a spec that is one', () => {
   const template = templateOf({ containers: [] }, { app: 'not valid' })
-  const errors = validatePodTemplateSpec(template, at, options(template))
+  const errors = validatePodTemplateSpec(template, at, options())
   assert.deepEqual(
     errors.map(({ field, type }) => `${field} ${type}`),
     ['template.labels Invalid', 'template.spec.containers Required'],
@@ -54,37 +50,16 @@ test('a template has labels that are labels, and a spec that is one', () => {
 
 test('a pod that is not yet there has no visitors', () => {
   const template = templateOf({ ephemeralContainers: [{ name: 'debug', image: 'debug:1' }] })
-  assert.deepEqual(validatePodTemplateSpec(template, at, options(template)).map(formatFieldError), [
+  assert.deepEqual(validatePodTemplateSpec(template, at, options()).map(formatFieldError), [
     'template.spec.ephemeralContainers: Forbidden: ephemeral containers not allowed in pod template',
   ])
-})
-
-test('pods that are replaced run always, and the selector finds them', () => {
-  const template = templateOf({ restartPolicy: 'Never', activeDeadlineSeconds: 1 })
-  const rules = { selector: requirementsOf({ app: 'other' }), kind: 'ReplicaSet' }
-  const errors = validatePodTemplateSpecForReplicaSet(template, rules, at, options(template))
-  assert.deepEqual(errors.map(formatFieldError), [
-    'template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
-    'template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"',
-    'template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicaSet is not Supported',
-  ])
-})
-
-test('what is not of a replica set says its own name', () => {
-  const { spec } = templateOf({ activeDeadlineSeconds: 1 })
-  assert.deepEqual(
-    validateAlwaysRunning(spec, at.child('spec'), 'DaemonSet').map(formatFieldError),
-    [
-      'template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in DaemonSet is not Supported',
-    ],
-  )
 })
 
 test('what a template was let through with, it may keep', () => {
   const resources = { limits: { cpu: '1', 'hugepages-2Mi': '1Mi' } }
   const old = templateOf({ containers: [{ ...sampleContainer, resources }] })
-  const later = validatePodTemplateSpec(old, at, options(old, old))
-  const fresh = validatePodTemplateSpec(old, at, options(old))
+  const later = validatePodTemplateSpec(old, at, options(old))
+  const fresh = validatePodTemplateSpec(old, at, options())
   assert.deepEqual(
     [later.length, fresh.map(({ field }) => field)],
     [0, ['template.spec.containers[0].resources.limits[hugepages-2Mi]']],
@@ -93,7 +68,7 @@ test('what a template was let through with, it may keep', () => {
 
 test('warnings name the place of the template', () => {
   const template = templateOf({ nodeSelector: { 'beta.kubernetes.io/arch': 'arm64' } })
-  assert.deepEqual(podTemplateWarnings(template, undefined, at, context), [
+  assert.deepEqual(podWarnings(template, at), [
     'template.spec.nodeSelector[beta.kubernetes.io/arch]: deprecated since v1.14; use "kubernetes.io/arch" instead',
   ])
 })

@@ -3,9 +3,8 @@
  * warnings. The rules for what is in a pod are in the files beside this one.
  */
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
+import { type FieldError, forbidden } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
-import { type LabelRequirements, matchesLabels } from '#api/labels.ts'
 import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
 import { withChanges } from '#api/sharing.ts'
 import { withoutDisabledFields } from '#kinds/core/pod/disabled-fields.ts'
@@ -16,8 +15,6 @@ import {
 } from '#kinds/core/pod/spec/annotations.ts'
 import { withoutFormerAnnotations, withPodSpecDefaults } from '#kinds/core/pod/spec/defaults.ts'
 import { validatePodSpec } from '#kinds/core/pod/spec/validate.ts'
-import type { PodSpec } from '#kinds/core/pod/types.ts'
-import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 
 export type { PodSpecOptions }
@@ -32,7 +29,6 @@ export function withPodTemplateDefaults(template: PodTemplateSpec): PodTemplateS
 
 /** What rules a template is held to: what the old one used stays allowed. */
 export function podTemplateOptions(
-  _template: PodTemplateSpec,
   old: PodTemplateSpec | undefined,
   context: RuleContext,
 ): PodSpecOptions {
@@ -70,58 +66,4 @@ export function validatePodTemplateSpec(
     errors.push(forbidden(specAt.child('ephemeralContainers'), detail))
   }
   return errors
-}
-
-/**
- * Upstream's ValidatePodTemplateSpecForReplicaSet. A replication controller's selector is a plain
- * map: pass its requirements, and the controller's kind as the messages are to name it.
- */
-export function validatePodTemplateSpecForReplicaSet(
-  template: PodTemplateSpec | undefined,
-  {
-    selector,
-    kind = 'ReplicaSet',
-  }: { readonly selector: LabelRequirements; readonly kind?: string },
-  at: FieldPath,
-  options: PodSpecOptions,
-): readonly FieldError[] {
-  if (template === undefined) return [required(at)]
-  const errors: FieldError[] = []
-  const labels = template.metadata.labels ?? {}
-  if (!matchesLabels(selector, labels)) {
-    const detail = '`selector` does not match template `labels`'
-    errors.push(invalid(at.child('metadata', 'labels'), labels, detail))
-  }
-  return [
-    ...errors,
-    ...validatePodTemplateSpec(template, at, options),
-    ...validateAlwaysRunning(template.spec, at.child('spec'), kind),
-  ]
-}
-
-/** The pods of a controller that keeps a number of them running run for good. */
-export function validateAlwaysRunning(
-  { restartPolicy, activeDeadlineSeconds }: PodSpec,
-  at: FieldPath,
-  kind: string,
-): readonly FieldError[] {
-  const errors: FieldError[] = []
-  if (restartPolicy !== 'Always') {
-    errors.push(notSupported(at.child('restartPolicy'), restartPolicy ?? '', ['Always']))
-  }
-  if (activeDeadlineSeconds !== undefined) {
-    const detail = `activeDeadlineSeconds in ${kind} is not Supported`
-    errors.push(forbidden(at.child('activeDeadlineSeconds'), detail))
-  }
-  return errors
-}
-
-/** Warnings for what a template holds that is deprecated, useless or dangerous. */
-export function podTemplateWarnings(
-  template: PodTemplateSpec,
-  _old: PodTemplateSpec | undefined,
-  at: FieldPath,
-  _context: RuleContext,
-): readonly string[] {
-  return podWarnings(template, at)
 }

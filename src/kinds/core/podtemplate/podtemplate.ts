@@ -5,10 +5,10 @@ import { path } from '#api/field-path.ts'
 import {
   dropDisabledTemplateFields,
   podTemplateOptions,
-  podTemplateWarnings,
   validatePodTemplateSpec,
   withPodTemplateDefaults,
 } from '#kinds/core/pod/template.ts'
+import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import type { PodTemplate } from '#kinds/core/podtemplate/types.ts'
 
 const at = path('template')
@@ -40,9 +40,8 @@ export const podTemplates: KindDefinition<PodTemplate> = {
     update: validateTemplate,
   },
   warnings: {
-    create: ({ template }, context) => podTemplateWarnings(template, undefined, at, context),
-    update: ({ template }, old, context) =>
-      podTemplateWarnings(template, old.template, at, context),
+    create: ({ template }) => podWarnings(template, at),
+    update: ({ template }) => podWarnings(template, at),
   },
   columns: [
     nameColumn,
@@ -76,7 +75,7 @@ function validateTemplate(
   old: PodTemplate | undefined,
   context: RuleContext,
 ) {
-  return validatePodTemplateSpec(template, at, podTemplateOptions(template, old?.template, context))
+  return validatePodTemplateSpec(template, at, podTemplateOptions(old?.template, context))
 }
 
 function formatLabels(labels: Readonly<Record<string, string>>): string {

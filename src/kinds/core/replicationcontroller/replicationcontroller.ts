@@ -7,7 +7,8 @@ import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { replicaColumns } from '#kinds/apps/shared/columns.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
-import { dropDisabledTemplateFields, podTemplateWarnings } from '#kinds/core/pod/template.ts'
+import { dropDisabledTemplateFields } from '#kinds/core/pod/template.ts'
+import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
 import { withReplicationControllerDefaults } from '#kinds/core/replicationcontroller/defaults.ts'
 import type { ReplicationController } from '#kinds/core/replicationcontroller/types.ts'
@@ -43,15 +44,13 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
     update: validateReplicationControllerUpdate,
   },
   warnings: {
-    create: (controller, context) => [
+    create: (controller) => [
       ...podNameWarnings(controller.metadata.name),
-      ...templateWarnings(controller, undefined, context),
+      ...templateWarnings(controller),
     ],
     // Upstream looks at the old template here, and so warns of what was there before.
-    update: (controller, old, context) =>
-      controller.metadata.generation === old.metadata.generation
-        ? []
-        : templateWarnings(old, controller, context),
+    update: (controller, old) =>
+      controller.metadata.generation === old.metadata.generation ? [] : templateWarnings(old),
   },
   fieldSelectors: {
     'status.replicas': ({ status }) => String(status?.replicas ?? 0),
@@ -95,10 +94,6 @@ function withoutDisabledFields(
   return template === spec.template ? controller : { ...controller, spec: { ...spec, template } }
 }
 
-function templateWarnings(
-  { spec: { template } }: ReplicationController,
-  old: ReplicationController | undefined,
-  context: RuleContext,
-): readonly string[] {
-  return template ? podTemplateWarnings(template, old?.spec.template, templatePath, context) : []
+function templateWarnings({ spec: { template } }: ReplicationController): readonly string[] {
+  return template ? podWarnings(template, templatePath) : []
 }

@@ -43,7 +43,7 @@ function validateSpec(
           template,
           { requirements: requirementsOf(selector), whose: 'ReplicationController' },
           templateAt,
-          podTemplateOptions(template, old?.template, context),
+          podTemplateOptions(old?.template, context),
         )
       : [required(templateAt)]),
   ]

@@ -69,17 +69,17 @@ export function isExtendedResource(name: string): boolean {
 }
 
 /** Upstream's IsIntegerResourceName: what comes in whole numbers only. */
-export function isIntegerResource(name: string): boolean {
+function isIntegerResource(name: string): boolean {
   return countedResources.has(name) || isExtendedResource(name)
 }
 
 /** Upstream's IsStandardResourceName. */
-export function isStandardResource(name: string): boolean {
+function isStandardResource(name: string): boolean {
   return standardResources.has(name) || isHugePages(name) || name.startsWith('requests.hugepages-')
 }
 
 /** Upstream's IsStandardContainerResourceName. */
-export function isStandardContainerResource(name: string): boolean {
+function isStandardContainerResource(name: string): boolean {
   return containerResources.has(name) || isHugePages(name)
 }
 

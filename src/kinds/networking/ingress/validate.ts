@@ -55,7 +55,7 @@ function validateRule({ host = '', http }: IngressRule, at: FieldPath): readonly
   ]
 }
 
-export function validateHost(host: string, at: FieldPath): readonly FieldError[] {
+function validateHost(host: string, at: FieldPath): readonly FieldError[] {
   const isIp = parseIp(host) !== undefined
   const errors = host.includes('*') ? wildcardSubdomainErrors(host) : dns1123SubdomainErrors(host)
   return [

@@ -70,7 +70,7 @@ function withoutResultFields(
   }
 }
 
-export function usesAdminAccess({ spec, status }: ResourceClaim): boolean {
+function usesAdminAccess({ spec, status }: ResourceClaim): boolean {
   return (
     (spec.devices?.requests ?? []).some(({ exactly }) => exactly?.adminAccess !== undefined) ||
     resultsOf(status).some(({ adminAccess }) => adminAccess !== undefined)

@@ -46,7 +46,7 @@ function validateEffect(effect: string, at: FieldPath): readonly FieldError[] {
   return effects.includes(effect) ? [] : [notSupported(at, effect, effects)]
 }
 
-export function validateToleration(
+function validateToleration(
   { key = '', operator, value = '', effect }: DeviceToleration,
   at: FieldPath,
 ): readonly FieldError[] {

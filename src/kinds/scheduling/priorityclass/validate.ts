@@ -10,7 +10,7 @@ import { path } from '#api/field-path.ts'
 import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
 
 /** Above this only the system's own classes may be. */
-export const highestUserPriority = 1_000_000_000
+const highestUserPriority = 1_000_000_000
 
 /** The classes that upstream makes itself, and their values. */
 export const systemPriorities: ReadonlyMap<string, number> = new Map([

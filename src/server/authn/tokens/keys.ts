@@ -38,7 +38,7 @@ export function parsePublicKeys(pem: string): readonly PublicTokenKey[] {
 }
 
 /** Upstream's id: clients and other servers find a key by it. */
-export function publicTokenKey(key: KeyObject): PublicTokenKey {
+function publicTokenKey(key: KeyObject): PublicTokenKey {
   const der = key.export({ type: 'spki', format: 'der' })
   const id = createHash('sha256').update(der).digest('base64url')
   return { id, algorithm: algorithmOf(key), key }

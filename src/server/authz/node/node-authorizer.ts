@@ -40,7 +40,7 @@ function no(reason?: string): Decision {
 }
 
 /** The name of the node that asks, if it is one. */
-export function nodeOfUser({ user }: Attributes): string | undefined {
+function nodeOfUser({ user }: Attributes): string | undefined {
   const isNode = user.name.startsWith(userPrefix) && user.groups.includes(nodesGroup)
   return isNode ? user.name.slice(userPrefix.length) : undefined
 }

@@ -147,7 +147,7 @@ interface Keeping {
 }
 
 /** An object of the store in another version than it is stored in. */
-export class ConvertedEntry implements Entry, Holder {
+class ConvertedEntry implements Entry, Holder {
   readonly key: string
   readonly revision: number
   readonly object: Resource

@@ -144,7 +144,7 @@ const systemWords: Readonly<Record<string, string>> = {
 }
 
 /** A path that begins with `/@` names a socket that is in no folder. */
-export function socketPath(endpoint: string): string {
+function socketPath(endpoint: string): string {
   const url = parseUrl(endpoint)
   const path = 'message' in url ? '' : decode(url.escapedPath)
   return path.startsWith('/@') ? `\0${path.slice(2)}` : path

@@ -48,7 +48,7 @@ function bare(claim: PersistentVolumeClaim): PersistentVolumeClaim {
 const aroundLines = 3
 
 /** From the first line that differs to the last, in the form of `diff -u`. */
-export function lineDifference(before: string, now: string): string {
+function lineDifference(before: string, now: string): string {
   const a = before.split('\n')
   const b = now.split('\n')
   let start = 0

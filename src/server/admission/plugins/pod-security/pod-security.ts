@@ -43,7 +43,7 @@ export interface PodSecuritySettings {
   readonly exemptions: Exemptions
 }
 
-export const standardSettings: PodSecuritySettings = {
+const standardSettings: PodSecuritySettings = {
   defaults: standardDefaults,
   exemptions: { usernames: [], namespaces: [], runtimeClasses: [] },
 }
