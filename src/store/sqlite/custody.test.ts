@@ -9,6 +9,7 @@ import type { Worker } from 'node:worker_threads'
 import { createFakeClock } from '#base/clock.ts'
 import { exchangeFor, missingBadDisk } from '#store/conformance/bad-disk.ts'
 import { list, newest, put } from '#store/conformance/kit.ts'
+import { onlyKey } from '#store/key.ts'
 import { checkSqliteStore } from '#store/sqlite/check.ts'
 import { homeLimits } from '#store/sqlite/custody.ts'
 import { commitsOf, pathOf } from '#store/sqlite/database.ts'
@@ -32,6 +33,7 @@ function threads() {
 }
 
 const tenth = 'x'.repeat(100_000)
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 test('a store with little to do has no thread, and leaves one file', async () => {
   const directory = fresh()
@@ -74,6 +76,24 @@ test('commits of many megabytes at once go through the few of their file', async
     assert.equal((await list(engine)).length, 150)
   }
   assert.deepEqual(checkSqliteStore(directory), [])
+})
+
+test('who reads while the file of commits begins anew reads what is there', async () => {
+  await using engine = await openSqliteEngine({ directory: fresh(), valueBytes: 0 })
+  await put(engine, 'early', 'once')
+  let isWriting = true
+  const writing = (async () => {
+    for (let n = 0; n < 24; n++) await put(engine, `k${n % 5}`, tenth.repeat(10))
+  })().finally(() => {
+    isWriting = false
+  })
+  const read = async () => {
+    for (; isWriting; await turn()) {
+      const { entries } = await engine.range(onlyKey('early'))
+      assert.equal(Buffer.from(entries[0]!.value).toString(), 'once')
+    }
+  }
+  await Promise.all([writing, ...Array.from({ length: 16 }, read)])
 })
 
 test('a compaction is the work of a thread, which is told what must stay', async () => {

@@ -52,7 +52,8 @@ export class Custody implements AsyncDisposable {
   /** Whoever writes the file of commits, or hands over the database, does so alone: the last of them. */
   #turn: Promise<unknown> = Promise.resolve()
   #leaving: Promise<void> | undefined
-  #handingOver: Promise<void> | undefined
+  /** While it lasts nobody is asked. */
+  #pause: Promise<void> | undefined
   /** What has been read at home. */
   #readBytes = 0
   /** How often the thread had something to do. */
@@ -100,7 +101,7 @@ export class Custody implements AsyncDisposable {
     if (laborious.has(question.type) || this.#readBytes > this.#limits.readBytes) {
       await this.#leaveHomeOnceStarted()
     }
-    while (this.#handingOver) await this.#handingOver
+    while (this.#pause) await this.#pause
     return await this.#keeper.ask(question, this.commits.end)
   }
 
@@ -128,8 +129,10 @@ export class Custody implements AsyncDisposable {
   async makeRoom(bytes: number): Promise<void> {
     if (this.commits.hasRoom(bytes)) return
     await this.#leaveHome()
-    const next = await this.#keeper.ask({ type: 'restart' }, this.commits.end)
-    this.#restart(next as number)
+    await this.#unasked(async () => {
+      const next = await this.#keeper.ask({ type: 'restart' }, this.commits.end)
+      this.#restart(next as number)
+    })
   }
 
   #restart(next: number): void {
@@ -231,17 +234,26 @@ export class Custody implements AsyncDisposable {
     if (!this.#home) this.#awaitQuiet()
   }
 
-  /** Nobody is asked meanwhile. If nobody has the database then, another process may. */
+  /** If nobody has the database then, another process may. */
   async #handOver(work: () => Promise<void>): Promise<void> {
+    await this.#unasked(async () => {
+      try {
+        await work()
+      } catch (err) {
+        if (!this.#home) await this.#lose(err)
+        throw err
+      }
+    })
+  }
+
+  /** Nobody is asked meanwhile: where the file of commits ends is not the same before and after. */
+  async #unasked(work: () => Promise<void>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#handingOver = promise
+    this.#pause = promise
     try {
       await work()
-    } catch (err) {
-      if (!this.#home) await this.#lose(err)
-      throw err
     } finally {
-      this.#handingOver = undefined
+      this.#pause = undefined
       resolve()
     }
   }
