@@ -74,7 +74,8 @@ test('what was refused is asked for anew, once', async () => {
 
 const broken: readonly (readonly [answer: object | string, message: RegExp])[] = [
   ['', /^decoding stdout: /],
-  ['{}', /^decoding stdout: Object 'Kind' is missing in '\{\}'$/],
+  ['{"token":"secret"}', /^decoding stdout: Object 'Kind' is missing$/],
+  ['secret', /^decoding stdout: couldn't get version\/kind; json parse error$/],
   [said({}), /^exec plugin didn't return a token or cert\/key pair$/],
   [{ ...said({}), status: null }, /^exec plugin didn't return a status field$/],
   [said({ clientKeyData: 'k' }), /^exec plugin returned only certificate or key, not both$/],

@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events'
 import type { Clock } from '#base/clock.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { orAborted } from '#base/wait.ts'
 
 export interface ExecPlugin {
   readonly command: string
@@ -65,18 +65,6 @@ export function createExecCredentials(
     async renew(refused, signal) {
       return last && last.credentials !== refused ? last.credentials : await next(signal)
     },
-  }
-}
-
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(signal.reason)
-  signal.addEventListener('abort', abort)
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }
 
@@ -167,19 +155,18 @@ function read(text: string, apiVersion: string): Said {
   }
 }
 
+/** What was written is not shown where it cannot be read: it may be what nobody else is to know. */
 function parsed(text: string): ExecCredential {
   let answer: ExecCredential | null
   try {
     answer = JSON.parse(text) as ExecCredential | null
-  } catch (error) {
-    throw new Error(`decoding stdout: ${(error as Error).message}`, { cause: error })
+  } catch {
+    throw new Error("decoding stdout: couldn't get version/kind; json parse error")
   }
   const { apiVersion, kind } = answer ?? {}
   for (const [name, value] of Object.entries({ Kind: kind, apiVersion })) {
     if (typeof value !== 'string' || value === '') {
-      throw new Error(
-        `decoding stdout: Object '${name}' is missing in ${quoteGo(text).replace(/^"|"$/g, "'")}`,
-      )
+      throw new Error(`decoding stdout: Object '${name}' is missing`)
     }
   }
   return answer!
