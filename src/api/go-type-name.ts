@@ -21,7 +21,7 @@ export function goTypeName(type: Type): string {
     case 'float64':
       return type.kind
     default:
-      return 'string'
+      return type.go ?? 'string'
   }
 }
 

@@ -39,6 +39,8 @@ test('what cannot be decoded is refused in the words of upstream', () => {
       'the object provided is unrecognized (must be of type ConfigMap): couldn\'t get version/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string ({"kind":5})',
     '{"apiVersion":"v1","kind":"ConfigMap","data":[]}':
       'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string',
+    '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"uid":5}}':
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ObjectMeta.metadata.uid of type types.UID',
     '{"apiVersion":"v1","kind":"ConfigMap","data":[],}':
       'the object provided is unrecognized (must be of type ConfigMap): couldn\'t get version/kind; json parse error: invalid character \'}\' looking for beginning of object key string ({"apiVersion":"v1","kind":"Con ...)',
     '[1]':

@@ -1,9 +1,9 @@
 /** Objects in memory as the JSON that fields are owned by, and back. */
 
 import { sharedJson } from '#api/apply/shared-json.ts'
-import { decodeObject } from '#api/decode.ts'
 import type { ManagedFieldsEntry, ObjectMeta } from '#api/metadata.ts'
 import { isJsonList, isJsonObject, memberOf, putMember } from '#api/patch/json-tree.ts'
+import { restored } from '#api/patch/restore-problem.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType, Type } from '#api/schema.ts'
 import { zeroOf } from '#api/zero.ts'
@@ -27,7 +27,7 @@ export function jsonOf({ apiVersion, kind, type }: Kind, object: Stored | undefi
 
 /** The object of some JSON; throws DecodeError. What the type does not know is gone. */
 export function objectOf<T>({ type }: Kind, value: JsonObject): T {
-  return decodeObject<T>(type, value).object
+  return restored<T>(type, value).object
 }
 
 export function withManagedFields<T extends Stored>(

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { inWidth, restoreProblem } from '#api/patch/restore-problem.ts'
 import type { Json } from '#api/scalars.ts'
 import { thing } from '#api/testing/merging-type.ts'
+import { objectType } from '#api/testing/type-builder.ts'
 
 const cases: readonly (readonly [value: Json, problem: string | undefined])[] = [
   [{ items: [{ name: 'a', args: null }], count: 1, raw: 7 }, undefined],
@@ -45,4 +46,14 @@ test('whole numbers are cut to the width of their fields', () => {
   assert.deepEqual(inWidth(thing, { count: 2n ** 63n }), { count: 0 })
   assert.equal(inWidth({ kind: 'int64' }, 1e20), -(2n ** 63n))
   assert.deepEqual(inWidth(thing, { count: 'x' }), { count: 'x' })
+})
+
+test('what reads itself does not know where it stands', () => {
+  const holder = objectType('Holder', { port: { kind: 'IntOrString' }, at: { kind: 'Time' } })
+  const problem = (type: string, value: string) =>
+    `json: cannot unmarshal ${value} into Go value of type ${type}`
+  assert.equal(restoreProblem(holder, { port: 'http' }), undefined)
+  assert.equal(restoreProblem(holder, { port: true }), problem('int32', 'bool'))
+  assert.equal(restoreProblem(holder, { port: 2.5 }), problem('int32', 'number 2.5'))
+  assert.equal(restoreProblem(holder, { at: {} }), problem('string', 'object'))
 })

@@ -6,6 +6,7 @@
 import { base64Problem } from '#api/base64-text.ts'
 import { type Decoded, decodeObject } from '#api/decode.ts'
 import { DecodeError, isDecodeError } from '#api/decode-error.ts'
+import { decodeScalar } from '#api/decode-scalar.ts'
 import { isJsonList, isJsonObject, memberOf } from '#api/patch/json-tree.ts'
 import { goTypeOf } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
@@ -63,8 +64,19 @@ const goKinds: Readonly<Partial<Record<ScalarKind, string>>> = {
   float64: 'float64',
 }
 
-function scalarProblem({ kind, go }: ScalarType, value: Json): string | undefined {
+/** Go's types for these read themselves, and know nothing of where they stand. */
+const readsItself: ReadonlySet<ScalarKind> = new Set([
+  'Quantity',
+  'IntOrString',
+  'Time',
+  'MicroTime',
+  'Duration',
+])
+
+function scalarProblem(type: ScalarType, value: Json): string | undefined {
+  const { kind, go } = type
   if (kind === 'Bytes') return bytesProblem(value)
+  if (readsItself.has(kind)) return ownProblem(type, value)
   const wanted = goKinds[kind]
   const given = goTypeOf(value)
   if (wanted === undefined || given === wanted) return undefined
@@ -77,6 +89,16 @@ function scalarProblem({ kind, go }: ScalarType, value: Json): string | undefine
   }
   if (wanted === 'bool' || !isNumber) return `unrecognized type: ${wanted}`
   return given === 'float64' ? `cannot convert float64 to ${wanted}` : undefined
+}
+
+function ownProblem(type: ScalarType, value: Json): string | undefined {
+  try {
+    decodeScalar(type, value, { at: '', struct: '', fields: [] })
+    return undefined
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    return error.message
+  }
 }
 
 /** A list of numbers is as good as a text, which upstream reads as JSON once more. */

@@ -143,7 +143,7 @@ function compile(type: Type): Read {
     case 'union':
       return compileUnion(type)
     case 'string':
-      return stringReader()
+      return stringReader(goTypeName(type))
     case 'FieldsV1':
     case 'RawObject':
     case 'Json':

@@ -18,11 +18,11 @@ import { canonicalMicroTime, canonicalTime } from '#api/time.ts'
 
 export type Read = (r: JsonReader) => unknown
 
-/** A reader of strings for one place of a type. */
-export function stringReader(): Read {
+/** A reader of strings for one place of a type, which Go calls so. */
+export function stringReader(goType: string): Read {
   const place = { slot: -1 }
   return (r) => {
-    if (r.bytes[r.pos] !== 0x22) throw r.mismatch('string')
+    if (r.bytes[r.pos] !== 0x22) throw r.mismatch(goType)
     return readStringAt(r, place)
   }
 }

@@ -171,6 +171,17 @@ for (const { spec, errors } of bad) {
   })
 }
 
+test('an external name that asks for no address has none in the list as well', () => {
+  const old = settled(serviceOf({ type: 'ExternalName', externalName: 'a.test' })).service
+  const { object, errors } = updated(
+    services,
+    { ...old, spec: { ...old.spec, clusterIP: 'None' } },
+    old,
+  )
+  assert.deepEqual(errors, [])
+  assert.deepEqual(services.canonical?.(object).spec.clusterIPs, ['None'])
+})
+
 test('only load balancers report addresses', () => {
   const old = settled(serviceOf({ ports: [http] })).service
   const status = { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } }

@@ -2,6 +2,7 @@ import type { KindDefinition } from '#api/definition.ts'
 import { labelName } from '#api/object-names.ts'
 import { withStatusOf } from '#api/rules.ts'
 import { withoutFields } from '#api/sharing.ts'
+import { withNormalClusterIps } from '#kinds/core/service/cluster-ips.ts'
 import { serviceColumns } from '#kinds/core/service/columns.ts'
 import { withServiceDefaults } from '#kinds/core/service/defaults.ts'
 import { withoutDependentFields } from '#kinds/core/service/prepare.ts'
@@ -30,7 +31,7 @@ export const services: KindDefinition<Service> = {
     update: (service, old) =>
       withoutUnusedBalancer(withoutDependentFields(withStatusOf(service, old), old)),
   },
-  canonical: withoutInternalPolicy,
+  canonical: asRead,
   validate: { create: validateService, update: validateServiceUpdate },
   warnings: { create: serviceWarnings, update: serviceWarnings },
   subresources: [
@@ -59,6 +60,11 @@ export const services: KindDefinition<Service> = {
 function withoutUnusedBalancer(service: Service): Service {
   if (service.spec.type === 'LoadBalancer' || !service.status?.loadBalancer?.ingress) return service
   return { ...service, status: { ...service.status, loadBalancer: {} } }
+}
+
+/** Upstream's defaultOnRead: a lone address is the first of the list, whatever the type. */
+function asRead(service: Service): Service {
+  return withNormalClusterIps(withoutInternalPolicy(service))
 }
 
 /** An external name has no traffic inside the cluster. */

@@ -230,6 +230,8 @@ test('a pod that has not begun is evicted without asking; a name must be its own
     await refusal(evict('idle', { deleteOptions: { propagationPolicy: 'Nonsense' } })),
     '422 DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Nonsense": supported values: "Foreground", "Background", "Orphan", "nil"',
   )
+  const nobody = evict('nobody', { deleteOptions: { propagationPolicy: 'Nonsense' } })
+  assert.equal(await refusal(nobody), '404 pods "nobody" not found')
   const unsafe = { ignoreStoreReadErrorWithClusterBreakingPotential: true }
   assert.equal(
     await refusal(evict('idle', { deleteOptions: unsafe })),

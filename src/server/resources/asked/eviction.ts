@@ -21,6 +21,7 @@ import type { Eviction } from '#kinds/policy/eviction/types.ts'
 import type { PodDisruptionBudget } from '#kinds/policy/poddisruptionbudget/types.ts'
 import type { Answer, Body, Call } from '#server/call.ts'
 import {
+  type Asked,
   type Asking,
   admitAsked,
   readAsked,
@@ -51,10 +52,10 @@ export async function evictPod(
   refuseUnsafe(call, deleteOptions)
   const options = withDryRun(deleteOptions, asking.parameters.dryRun)
   await admitAsked(deps, asked, asked.object)
-  refuseAsked(asked, optionsKind)
+  const eviction = { asked, options, transport }
   for (let left = tries; ; left--) {
     try {
-      await evictOnce(deps, call, options, transport)
+      await evictOnce(deps, call, eviction)
       return { type: 'status', code: 201, status: { ...successStatus(), code: 201 } }
     } catch (error) {
       const isSaid = options.preconditions?.resourceVersion !== undefined
@@ -108,11 +109,16 @@ function withDryRun(options: DeleteOptions, dryRun: readonly string[]): DeleteOp
   )
 }
 
+interface AskedEviction {
+  readonly asked: Asked<Eviction>
+  readonly options: DeleteOptions
+  readonly transport: Transport
+}
+
 async function evictOnce(
   deps: VerbDependencies,
   call: Call,
-  options: DeleteOptions,
-  transport: Transport,
+  { asked, options, transport }: AskedEviction,
 ): Promise<void> {
   const { name, namespace, signal } = call
   const dryRun = (options.dryRun ?? []).length > 0
@@ -127,6 +133,8 @@ async function evictOnce(
   const mustBeSame = verdict.mustBeUnchanged || isIdle
   const seen = mustBeSame ? pod.metadata.resourceVersion : undefined
   const marked = dryRun ? seen : await mark(call, seen, options, now)
+  // Only the deletion looks at its options, when the pod is charged for and marked.
+  refuseAsked(asked, optionsKind)
   const { preconditions = {} } = options
   const resourceVersion = preconditions.resourceVersion ?? (mustBeSame ? marked : undefined)
   try {

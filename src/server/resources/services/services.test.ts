@@ -204,7 +204,7 @@ test('load balancers are asked after the health of nodes on a port of its own', 
   assert.equal(nodePorts.has(service.spec.healthCheckNodePort!), true)
   await assert.rejects(take(serviceOf('b', { ...local, healthCheckNodePort: 7 })), {
     message:
-      'failed to allocate requested HealthCheck NodePort 7: provided port is not in the valid range. The range of valid ports is 30000-32767',
+      'Internal error occurred: failed to allocate requested HealthCheck NodePort 7: provided port is not in the valid range. The range of valid ports is 30000-32767',
   })
   const { clusterIP, clusterIPs } = service.spec
   await stored({ type: 'ClusterIP', clusterIP, clusterIPs }, service)

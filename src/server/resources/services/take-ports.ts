@@ -119,9 +119,7 @@ function healthPort(
   } catch (error) {
     if (!(error instanceof AllocationError)) throw error
     const what = asked === 0 ? 'a HealthCheck NodePort' : 'requested HealthCheck NodePort'
-    throw unknownFailure(`failed to allocate ${what} ${asked}: ${error.message}`, 500, {
-      cause: error,
-    })
+    throw internalError(`failed to allocate ${what} ${asked}: ${error.message}`, { cause: error })
   }
 }
 
