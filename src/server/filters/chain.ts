@@ -2,7 +2,6 @@
  * What happens to a request between the socket and the verbs, in upstream's order: who asks, as
  * whom, whether there is room, whether it is allowed, and then its work.
  */
-import { quoteGo } from '#base/go-text.ts'
 import type { Audit } from '#server/audit/audit.ts'
 import type { Authentication, Credentials } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
@@ -15,6 +14,7 @@ import type { Dispatch } from '#server/filters/dispatch.ts'
 import type { Impersonation } from '#server/filters/impersonation.ts'
 import { parseImpersonation } from '#server/filters/impersonation-headers.ts'
 import type { FlowControl, Leave } from '#server/filters/in-flight.ts'
+import { sendInternalError } from '#server/filters/internal-error.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
 import { headerOf, type Request, sendText } from '#server/filters/request.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
@@ -116,7 +116,8 @@ function authorizeAndServe(
   const act = (decision: Decision) => {
     if (request.audit) auditDecision(request.audit, decision)
     if (decision.verdict !== 'allow') {
-      if (decision.error !== undefined) return undecided(request, decision.error)
+      // Nobody could say whether it is allowed.
+      if (decision.error !== undefined) return sendInternalError(request, decision.error)
       throw forbiddenBy(attributes, decision)
     }
     return dispatch(request, info)
@@ -124,19 +125,6 @@ function authorizeAndServe(
   const pending = authorizer.authorize(attributes, request)
   return pending instanceof Promise ? pending.then(act) : act(pending)
 }
-
-/** Nobody could say whether it is allowed: upstream's answer, in its words. */
-function undecided(request: Request, error: string): undefined {
-  const target = quoteGo(request.exchange.target)
-  const text = `Internal Server Error: ${target}: ${error}`.replaceAll(
-    /[&<>]/g,
-    (c) => entities[c]!,
-  )
-  sendText(request, 500, `${text}\n`)
-  return undefined
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 function tooMany(request: Request): void {
   const text = 'Too many requests, please try again later.\n'

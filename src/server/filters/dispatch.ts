@@ -126,9 +126,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const extension = options.aggregation?.find(request.path)
     if (extension) return pass(request, info, extension)
     if (!info.isResource) return servePath(request)
-    // A path such as //api/v1/pods reads like one of a resource, but leads nowhere.
-    const { path } = request
-    if (!path.startsWith('/api/') && !path.startsWith('/apis/')) {
+    // A path such as //api/v1/pods or /apis//v1/pods reads like one of a resource, but leads nowhere.
+    if (!request.path.startsWith(info.group === '' ? '/api/' : '/apis/')) {
       return notHere(request, 'page not found')
     }
     return serve(request, info)

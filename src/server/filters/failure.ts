@@ -1,13 +1,13 @@
 /** What a client is told when its request failed, and what the log is told. */
 import { isStatusError, type StatusError } from '#api/status.ts'
 import { failure, internalError, timeout } from '#api/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
 import type { Logger } from '#base/log.ts'
 import { DeadlineError } from '#base/wait.ts'
 import { isCredentialsError } from '#server/authn/authenticator.ts'
 import { isAuditLost } from '#server/filters/audit-lost.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
-import { type Request, sendFailure, sendText } from '#server/filters/request.ts'
+import { sendInternalError } from '#server/filters/internal-error.ts'
+import { type Request, sendFailure } from '#server/filters/request.ts'
 import { RequestInfoError } from '#server/filters/request-info.ts'
 import type { AnswerWriter } from '#server/http/answer-writer.ts'
 import { BodyError } from '#server/http/body.ts'
@@ -26,9 +26,9 @@ export async function answerError(
   const { exchange, auditId, path } = request
   try {
     if (error instanceof RequestInfoError) {
-      return answerPlainly(request, `failed to create RequestInfo: ${error.message}`)
+      return sendInternalError(request, `failed to create RequestInfo: ${error.message}`)
     }
-    if (isAuditLost(error)) return answerPlainly(request, error.message)
+    if (isAuditLost(error)) return sendInternalError(request, error.message)
     const known = statusErrorOf(error)
     if (!known && !isOfClient(error)) {
       log.error('A request failed for a reason of the server', { path, auditId, error })
@@ -67,13 +67,4 @@ function isOfClient(error: unknown): boolean {
 function internalFailure(cause: unknown): StatusError {
   const words = 'This request caused apiserver to panic. Look in the logs for details.'
   return internalError(words, { cause })
-}
-
-function answerPlainly(request: Request, why: string): void {
-  const shown = quoteGo(forHtml(request.exchange.target))
-  sendText(request, 500, `Internal Server Error: ${shown}: ${why}\n`)
-}
-
-function forHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
