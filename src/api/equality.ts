@@ -15,10 +15,10 @@ const amounts = new Set(['limits', 'requests', 'overhead', 'capacity', 'allocata
 const madeAt = 'creationTimestamp'
 
 /**
- * Parts that are always there, absent only while they hold nothing. Of this name some are not: those
- * of a pod as a whole, beside its containers.
+ * Parts that are always there, absent only while they hold nothing. Of these names some are not: the
+ * resources of a pod as a whole, beside its containers.
  */
-const inPlace = 'resources'
+const inPlace: ReadonlySet<string> = new Set(['resources', 'devices'])
 const optionalBeside = 'containers'
 const nothing = Object.freeze({})
 
@@ -67,7 +67,7 @@ function isSameMember(
 ): boolean {
   if (amounts.has(key)) return isSameAmounts(x, y)
   if (key === madeAt) return (x || undefined) === (y || undefined)
-  const isInPlace = key === inPlace && !Object.hasOwn(owner, optionalBeside) && holdsAny(x ?? y)
+  const isInPlace = inPlace.has(key) && !Object.hasOwn(owner, optionalBeside) && holdsAny(x ?? y)
   return isInPlace ? same(x ?? nothing, y ?? nothing) : same(x, y)
 }
 

@@ -1,7 +1,7 @@
 /** What a JSON, merge or strategic patch makes of an object, and what is said where that is none. */
 import type { Codec } from '#api/codec/codec.ts'
 import { decodeJson, encodeJsonValue, encodeOrderedJson, parseJson } from '#api/codec/json.ts'
-import { kindOfJson, notRegistered } from '#api/codec/object-kind.ts'
+import { kindOfJson } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
 import { isDecodeError } from '#api/decode-error.ts'
 import { invalid as invalidField } from '#api/field-error.ts'
@@ -22,9 +22,10 @@ import type { PatchType } from '#api/transport.ts'
 import { zeroOf } from '#api/zero.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
-import { otherKind, type Received } from '#server/verbs/decode-body.ts'
+import type { Received } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import type { ReadPatch } from '#server/verbs/read-patch.ts'
+import { kindProblem, statedVersion } from '#server/verbs/stated-version.ts'
 import { jsonIn, jsonTextIn, toHub } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 import { inWrittenOrder, openedByMerge } from '#server/verbs/written-order.ts'
@@ -49,14 +50,15 @@ export function patchObject(
   }
   const problem = fitProblem(codec, resource, { patch: read.patch, after })
   if (problem !== undefined) throw unfit(shown(), problem)
-  const { object, strict } = decode(resource, made, read, shown)
+  const stated = statedBy(codec, resource, { patch: read.patch, after })
+  const { object, strict } = decode(stated, made, read, shown)
   const complaints = fieldValidation === 'Ignore' ? [] : [...read.strict, ...strict]
   if (complaints.length > 0 && fieldValidation === 'Strict') {
     throw unfit(shown(), `strict decoding error: ${complaints.join(', ')}`)
   }
   for (const words of complaints) warn(words)
   try {
-    return { object: toHub(resource, object, context), request: after }
+    return { object: toHub(stated, object, context), request: after }
   } catch (error) {
     if (!isDecodeError(error)) throw error
     // What fits the schema may still be nothing that can be converted.
@@ -164,11 +166,19 @@ function compareSteps(a: readonly string[], b: readonly string[]): number {
   return -1
 }
 
+/** A strategic patch says nothing of its kind that counts; a custom resource is looked at with all else it says. */
+function statedBy(codec: Codec, resource: ServedResource, { patch, after }: Result): ServedResource {
+  if (patch === 'strategic' || resource.json || !isJsonObject(after)) return resource
+  return statedVersion(codec, resource, after) ?? resource
+}
+
+type Result = Pick<ReadPatch, 'patch'> & { readonly after: Json }
+
 /** Why the result is nothing that could be stored here. */
 function fitProblem(
   codec: Codec,
   resource: ServedResource,
-  { patch, after }: Pick<ReadPatch, 'patch'> & { readonly after: Json },
+  { patch, after }: Result,
 ): string | undefined {
   if (patch === 'strategic') return restoreProblem(resource.type, after)
   const problem = headerProblem(after)
@@ -191,15 +201,6 @@ function headerProblem(after: Json): string | undefined {
 
 function areTexts(...values: readonly (Json | undefined)[]): boolean {
   return values.every((value) => value === undefined || value === null || typeof value === 'string')
-}
-
-function kindProblem(codec: Codec, { apiVersion, definition }: ServedResource, given: JsonObject) {
-  const kind = (given.kind || definition.kind) as string
-  const version = (given.apiVersion || apiVersion) as string
-  if (version !== apiVersion) return notRegistered({ apiVersion: version, kind }).message
-  if (kind === definition.kind) return undefined
-  if (!codec.typeOf({ apiVersion, kind })) return notRegistered({ apiVersion, kind }).message
-  return otherKind({ apiVersion, kind }, definition)
 }
 
 /** What states no version upstream takes for its own form, whose fields are spelled otherwise. */

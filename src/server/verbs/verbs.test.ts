@@ -238,3 +238,15 @@ test('only a POST forgets what is said of the end of a new object', async () => 
   )
   assert.deepEqual([metadata.deletionTimestamp, metadata.selfLink], [deletionTimestamp, undefined])
 })
+
+test('the last answer to the deletion of a namespace is the namespace', async () => {
+  await using server = await openFakeServer()
+  const { verbs } = server
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } }
+  await create(server, namespace, 'v1/namespaces')
+  const at = server.call('v1/namespaces', { name: 'a', namespace: '' })
+  const finalize = { ...at, subresource: 'finalize' }
+  await verbs.update(finalize, bytes({ ...namespace, spec: {} }), write)
+  assert.equal(objectOf(await verbs.delete(at, {})).metadata.name, 'a')
+  assert.match(await refusal(() => verbs.get(at, { resourceVersion: '' })), /^404/)
+})

@@ -17,6 +17,7 @@ export const namespaces: KindDefinition<Namespace> = {
   plural: 'namespaces',
   shortNames: ['ns'],
   scope: 'Cluster',
+  answersDeleted: true,
   nameErrors: labelName,
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   defaults: (namespace) =>

@@ -64,7 +64,6 @@ function addressOf({ status }: Node, type: string): string {
 }
 
 function formatKernel({ status }: Node): string {
-  const { kernelVersion = '', architecture = '' } = status?.nodeInfo ?? {}
-  if (kernelVersion === '') return unknown
-  return architecture === '' ? kernelVersion : `${kernelVersion} (${architecture})`
+  const { kernelVersion, architecture } = status?.nodeInfo ?? {}
+  return `${kernelVersion || unknown}${architecture ? ` (${architecture})` : ''}`
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { withNodeDefaults } from '#kinds/core/node/defaults.ts'
 import { nodes } from '#kinds/core/node/node.ts'
-import type { Node, NodeSpec } from '#kinds/core/node/types.ts'
+import type { Node, NodeSpec, NodeSystemInfo } from '#kinds/core/node/types.ts'
 import { cellsOf, created, updated, updatedBy } from '#kinds/testing/rules.ts'
 
 function nodeOf(spec: NodeSpec = {}, rest: Partial<Node> = {}): Node {
@@ -86,6 +86,8 @@ test('a row says what a node is for', () => {
   const node = nodeOf({ unschedulable: true }, { metadata: { name: 'alpha', labels } })
   const { Status, Roles } = cellsOf(nodes, node)
   assert.deepEqual([Status, Roles], ['Unknown,SchedulingDisabled', 'edge,worker'])
+  const status = { nodeInfo: { architecture: 'amd64' } as NodeSystemInfo }
+  assert.equal(cellsOf(nodes, nodeOf({}, { status }))['Kernel-Version'], '<unknown> (amd64)')
 })
 
 test('what a node says of itself when it is made is looked at, too', () => {

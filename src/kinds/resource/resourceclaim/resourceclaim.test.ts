@@ -75,6 +75,8 @@ test('the spec never changes', () => {
   const other = claimOf({ requests: [{ name, exactly: { deviceClassName: 'x' } }] })
   assert.match(updated(resourceClaims, other, old).errors.join(), /^spec: .*: field is immutable$/)
   assert.deepEqual(updated(resourceClaims, claimOf(plain), old).errors, [])
+  const bare = created(resourceClaims, { ...old, spec: {} }).object
+  assert.deepEqual(updated(resourceClaims, claimOf({ requests: [] }), bare).errors, [])
 })
 
 suite('what was allocated', () => {

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Json } from '#api/scalars.ts'
+import { isStatusError } from '#api/status.ts'
+import { type FakeCall, openFakeServer } from '#server/testing/fake-server.ts'
+
+const write = { dryRun: [], fieldManager: '', fieldValidation: 'Warn' }
+
+const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }
+const scaler = {
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: 'a' },
+  spec: { maxReplicas: 3, scaleTargetRef },
+}
+const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }
+
+async function openPatched(path: string, object: object) {
+  const server = await openFakeServer()
+  const bytes = Buffer.from(JSON.stringify(object))
+  const body = { type: 'bytes', bytes, mediaType: 'application/json' } as const
+  await server.verbs.create(server.call(path), body, write)
+  return server
+}
+
+async function merge(server: Awaited<ReturnType<typeof openFakeServer>>, at: FakeCall, json: Json) {
+  const answer = await server.verbs.patch(at, { type: 'json', patch: 'merge', json }, write)
+  return answer.type === 'object' ? answer.outgoing.object : assert.fail()
+}
+
+test('what a patch has made is read in the version that it states', async () => {
+  const path = 'autoscaling/v2/horizontalpodautoscalers'
+  await using server = await openPatched(path, scaler)
+  const at = server.call(path, { name: 'a' })
+  const made = await merge(server, at, {
+    apiVersion: 'autoscaling/v1',
+    spec: { targetCPUUtilizationPercentage: 44 },
+  })
+  const { metrics } = made['spec' as never] as { metrics: readonly { resource: unknown }[] }
+  const target = { type: 'Utilization', averageUtilization: 44 }
+  assert.deepEqual(
+    metrics.map(({ resource }) => resource),
+    [{ name: 'cpu', target }],
+  )
+  // What that version does not know is told.
+  const unknown = ['spec.metrics', 'status.currentMetrics']
+  assert.deepEqual(
+    at.warnings,
+    unknown.map((field) => `unknown field "${field}"`),
+  )
+})
+
+const others: readonly (readonly [patch: Json, why: RegExp])[] = [
+  [{ kind: 'Secret' }, /: converting \(v1\.Secret\) to \(core\.ConfigMap\): unknown conversion$/],
+  [{ kind: 'Secret', data: { a: '!' } }, /: illegal base64 data at input byte 0$/],
+  [{ apiVersion: 'apps/v1', kind: 'Deployment' }, /: converting \(v1\.Deployment\) to \(core\.Con/],
+  [{ apiVersion: 'apps/v1' }, /: no kind "ConfigMap" is registered for version "apps\/v1"/],
+  [{ kind: 'Nothing' }, /: no kind "Nothing" is registered for version "v1"/],
+]
+
+for (const [patch, why] of others) {
+  test(`a patch that makes another kind is refused: ${JSON.stringify(patch)}`, async () => {
+    await using server = await openPatched('v1/configmaps', map)
+    const at = server.call('v1/configmaps', { name: 'a' })
+    await assert.rejects(
+      merge(server, at, patch),
+      (error) => isStatusError(error) && error.status.code === 422 && why.test(error.message),
+    )
+  })
+}
