@@ -167,7 +167,11 @@ function compareSteps(a: readonly string[], b: readonly string[]): number {
 }
 
 /** A strategic patch says nothing of its kind that counts; a custom resource is looked at with all else it says. */
-function statedBy(codec: Codec, resource: ServedResource, { patch, after }: Result): ServedResource {
+function statedBy(
+  codec: Codec,
+  resource: ServedResource,
+  { patch, after }: Result,
+): ServedResource {
   if (patch === 'strategic' || resource.json || !isJsonObject(after)) return resource
   return statedVersion(codec, resource, after) ?? resource
 }
