@@ -58,6 +58,7 @@ function known(rawHeaders: readonly string[], certificate = front, changes = {})
 test('a proxy says who asks', () => {
   const cases: readonly (readonly [readonly string[], unknown])[] = [
     [['X-User', 'eve'], { name: 'eve', groups: [] }],
+    [['X-User', 'ev\u00c3\u00a9'], { name: 'evé', groups: [] }],
     [['x-other-user', 'eve', 'X-USER', 'ann'], { name: 'ann', groups: [] }],
     [['X-User', '', 'X-User', 'ann', 'X-Uid', '7'], { name: 'ann', uid: '7', groups: [] }],
     [

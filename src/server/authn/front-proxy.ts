@@ -6,6 +6,7 @@
 import { type Authenticator, CredentialsError } from '#server/authn/authenticator.ts'
 import type { Authorities } from '#server/authn/authorities.ts'
 import type { User } from '#server/authn/user.ts'
+import { headerText } from '#server/http/exchange.ts'
 import { unescapeUrl } from '#server/http/request-target.ts'
 import type { RequestHeaderOptions } from '#server/options.ts'
 
@@ -62,7 +63,7 @@ type Header = readonly [name: string, value: string]
 function pairsOf(rawHeaders: readonly string[]): readonly Header[] {
   const pairs: Header[] = []
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    pairs.push([rawHeaders[i]!.toLowerCase(), rawHeaders[i + 1]!])
+    pairs.push([rawHeaders[i]!.toLowerCase(), headerText(rawHeaders[i + 1]!)])
   }
   return pairs
 }

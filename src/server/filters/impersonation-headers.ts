@@ -1,7 +1,7 @@
 /** Reads whom a client wants to be taken for. */
 import { badRequest } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
-import type { RequestHeaders } from '#server/http/exchange.ts'
+import { headerText, type RequestHeaders } from '#server/http/exchange.ts'
 import { unescapeUrl } from '#server/http/request-target.ts'
 
 export interface WantedUser {
@@ -27,7 +27,7 @@ export function parseImpersonation(
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const header = rawHeaders[i]!.toLowerCase()
     if (!header.startsWith(prefix)) continue
-    const value = rawHeaders[i + 1]!
+    const value = headerText(rawHeaders[i + 1]!)
     if (header === 'impersonate-user') name ??= value
     else if (header === 'impersonate-uid') uid ??= value
     else if (header === 'impersonate-group') groups.push(value)

@@ -152,3 +152,65 @@ test('headers without a user are refused in the words of Go', () => {
   )
   assert.equal(refusal('Impersonate-User', ''), undefined)
 })
+
+const onUserInfo = [
+  'impersonate-on:user-info:get configmaps missing',
+  'impersonate:user-info users beta',
+]
+const extra = (key: string, value: string) => [`impersonate-extra-${key}`, value] as const
+const group = (name: string) => ['impersonate-group', name] as const
+
+test('a uid is asked for before groups, and groups before what else is said', async () => {
+  const old = createImpersonation(authorizerOf(['impersonate users beta']))
+  assert.equal(typeof (await attempt(old, as('beta'))), 'object')
+  const [uid, red, scope] = [['impersonate-uid', '9'] as const, group('red'), extra('a', 'b')]
+  assert.match(String(await attempt(old, [...as('beta'), scope, red, uid])), /^uids/)
+  assert.match(String(await attempt(old, [...as('beta'), scope, red])), /^groups/)
+  assert.match(String(await attempt(old, [...as('beta'), scope])), /resource "userextras\/a"/)
+})
+
+test('what no limited way takes is refused before it is asked for', async () => {
+  const limited = createImpersonation(authorizerOf(onUserInfo))
+  const cases: readonly (readonly [readonly (readonly [string, string])[], string])[] = [
+    [[group('x'), group('')], 'the empty string group is not allowed'],
+    [[group('x'), group('system:masters')], 'the system:masters group is not allowed'],
+    [[extra('', 'x')], 'the empty string key in extra is not allowed'],
+    [[extra('a.b/c', '')], 'the empty string value in extra is not allowed'],
+    [[extra('a.b%2F%43', 'x')], 'a non-lowercase key in extra is not allowed: "a.b/C"'],
+    [[extra('A_B%2Fc', 'x')], 'an invalid key in extra is not allowed: extra.key: Invalid value'],
+  ]
+  for (const [headers, message] of cases) {
+    assert.equal(typeof (await attempt(limited, as('beta'))), 'object')
+    const told = String(await attempt(limited, [...as('beta'), ...headers]))
+    assert.ok(told.includes(`: impersonating ${message}`), told)
+  }
+})
+
+test('who may have all groups may have many, and else is asked for each', async () => {
+  const many = ['a', 'b', 'c', 'd'].map(group)
+  const all = createImpersonation(authorizerOf([...onUserInfo, 'impersonate:user-info groups *']))
+  assert.equal(typeof (await attempt(all, [...as('beta'), ...many])), 'object')
+  assert.match(String(await attempt(all, [...as('beta'), group('a')])), /^groups\S+ "a"/)
+  const three = ['a', 'b', 'c'].map((name) => `impersonate:user-info groups ${name}`)
+  const some = createImpersonation(authorizerOf([...onUserInfo, ...three]))
+  assert.match(String(await attempt(some, [...as('beta'), ...many])), /^groups\S+ "d"/)
+})
+
+test('what is no name of a node is an ordinary user', async () => {
+  const rights = ['impersonate-on:user-info:get configmaps missing']
+  for (const name of ['system:node:', 'system:node:A'])
+    rights.push(`impersonate:user-info users ${name}`)
+  const limited = createImpersonation(authorizerOf(rights))
+  for (const name of ['system:node:', 'system:node:A']) {
+    const user = await attempt(limited, as(name))
+    assert.deepEqual(user, { name, groups: ['system:authenticated'] })
+  }
+})
+
+test('names are read as UTF-8', () => {
+  const wanted = parseImpersonation({ 'impersonate-user': '' }, [
+    'Impersonate-User',
+    'caf\u00c3\u00a9',
+  ])
+  assert.equal(wanted?.name, 'café')
+})

@@ -20,7 +20,7 @@ export interface Exchange {
   readonly target: string
   /** By names in lower case; what came several times is joined by commas. */
   readonly headers: RequestHeaders
-  /** Names and values in turn, as they came. */
+  /** Names and values in turn, as they came: one character for each byte. */
   readonly rawHeaders: readonly string[]
   /** Whether more than headers was sent. */
   readonly hasBody: boolean
@@ -47,6 +47,11 @@ export interface Exchange {
   abandon(): void
   /** Where the client asked for another protocol: the connection, for whoever speaks that. */
   takeOver?(): { readonly socket: TLSSocket; readonly head: Buffer }
+}
+
+/** The value of a header that holds text of its own: the bytes of UTF-8, as Go reads them. */
+export function headerText(value: string): string {
+  return Buffer.from(value, 'latin1').toString()
 }
 
 /** Where there is no body, or the client keeps it: what described it would describe nothing. */
