@@ -5,7 +5,7 @@ import type { LocalSubjectAccessReview } from '#kinds/authorization/localsubject
 import {
   pathStruct,
   validateAsked,
-  validateNoMetadata,
+  validateNamespaceAlone,
   validateSubject,
 } from '#kinds/authorization/shared/validate.ts'
 
@@ -22,7 +22,7 @@ export const localSubjectAccessReviews: KindDefinition<LocalSubjectAccessReview>
 }
 
 function validateReview({ metadata, spec }: LocalSubjectAccessReview): readonly FieldError[] {
-  const { namespace = '', ...rest } = metadata
+  const { namespace = '' } = metadata
   const { resourceAttributes, nonResourceAttributes } = spec
   const asked = resourceAttributes?.namespace ?? ''
   const namespaceAt = path('spec', 'resourceAttributes', 'namespace')
@@ -31,7 +31,7 @@ function validateReview({ metadata, spec }: LocalSubjectAccessReview): readonly 
   return [
     ...validateAsked(spec),
     ...validateSubject(spec),
-    ...validateNoMetadata(rest, 'must be empty except for namespace'),
+    ...validateNamespaceAlone(metadata),
     ...(resourceAttributes && asked !== namespace
       ? [invalid(namespaceAt, asked, 'must match metadata.namespace')]
       : []),

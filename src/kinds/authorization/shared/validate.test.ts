@@ -51,6 +51,22 @@ suite('questions about access', () => {
     assert.match(created(subjectAccessReviews, review).errors.join(), /^metadata: .*must be empty$/)
   })
 
+  test('have managers, which are told with what else they have', () => {
+    const spec = { user, resourceAttributes }
+    const entry = { manager: 'm', operation: 'Update', fieldsType: 'FieldsV1' } as const
+    const managedFields = [{ ...entry, fieldsV1: '{"f:spec":{}}' }]
+    const errorsOf = (name: string) => {
+      const metadata = { name, managedFields }
+      const review = { apiVersion, kind: 'SubjectAccessReview', metadata, spec }
+      return created(subjectAccessReviews, review).errors
+    }
+    const told = JSON.stringify([{ ...entry, fieldsV1: { 'f:spec': {} } }])
+    assert.deepEqual(errorsOf(''), [])
+    assert.deepEqual(errorsOf('x'), [
+      `metadata: Invalid value: {"name":"x","managedFields":${told}}: must be empty`,
+    ])
+  })
+
   test('within a namespace are about that namespace', () => {
     const metadata = { name: '', namespace: 'n' }
     const asked = (namespace: string) => ({

@@ -3,6 +3,8 @@ import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
 import { validateLabelRequirement, validateSelectorOperator } from '#api/label-selector.ts'
 import type { FieldSelectorRequirement, ObjectMeta } from '#api/metadata.ts'
+import type { Json } from '#api/scalars.ts'
+import { withoutFields } from '#api/sharing.ts'
 import type {
   FieldSelectorAttributes,
   LabelSelectorAttributes,
@@ -56,15 +58,27 @@ export function validateSubject({ user = '', groups = [] }: Subject): readonly F
   return [invalid(path('spec', 'user'), '', 'at least one of user or group must be specified')]
 }
 
-/** Reviews are not kept, so that metadata would say nothing. */
-export function validateNoMetadata(
-  metadata: ObjectMeta,
-  detail = 'must be empty',
-): readonly FieldError[] {
-  const isSaid = (value: unknown) =>
-    typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== ''
-  if (!Object.values(metadata).some(isSaid)) return []
-  return [invalid(path('metadata'), shownMetadata(metadata), detail)]
+/**
+ * Reviews are not kept, so that metadata would say nothing. Managers are the server's own remark, and
+ * no fault of who asks.
+ */
+export function validateNoMetadata(metadata: ObjectMeta): readonly FieldError[] {
+  return isSaid(withoutFields(metadata, 'managedFields'))
+    ? [invalid(path('metadata'), shownMetadata(metadata), 'must be empty')]
+    : []
+}
+
+/** The same where the namespace is a part of what is asked. */
+export function validateNamespaceAlone(metadata: ObjectMeta): readonly FieldError[] {
+  return isSaid(withoutFields(metadata, 'managedFields', 'namespace'))
+    ? [invalid(path('metadata'), shownMetadata(metadata), 'must be empty except for namespace')]
+    : []
+}
+
+function isSaid(metadata: object): boolean {
+  return Object.values(metadata).some((value) =>
+    typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== '',
+  )
 }
 
 const metadataOrder = [
@@ -76,8 +90,18 @@ const metadataOrder = [
 /** Metadata as Go writes it, which is how it prints. */
 function shownMetadata(metadata: ObjectMeta): unknown {
   const managedFields = metadata.managedFields?.map(
-    ({ manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource }) =>
-      struct({ manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource }),
+    ({ manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource }) => {
+      const fields = fieldsV1 === undefined ? undefined : (JSON.parse(fieldsV1) as Json)
+      return struct({
+        manager,
+        operation,
+        apiVersion,
+        time,
+        fieldsType,
+        fieldsV1: fields,
+        subresource,
+      })
+    },
   )
   const all = { ...metadata, managedFields }
   const said = metadataOrder.filter((name) => (all[name] ?? '') !== '')

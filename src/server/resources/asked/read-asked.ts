@@ -1,7 +1,6 @@
 /** What is posted to be answered, not kept: reviews, requests for tokens, evictions. */
 import type { Resource } from '#api/metadata.ts'
 import type { GroupKind } from '#api/resource.ts'
-import { withoutFields } from '#api/sharing.ts'
 import { badRequest, invalid } from '#api/status-answers.ts'
 import { type Body, type Call, callFor, type WriteParameters } from '#server/call.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
@@ -52,9 +51,7 @@ export function refuseAsked<T extends Resource>(
 ): void {
   const refusal = definition.validate?.refuse?.(object)
   if (refusal !== undefined) throw badRequest(refusal)
-  // Managers are the server's own remark, and no fault of who asks.
-  const own = { ...object, metadata: withoutFields(object.metadata, 'managedFields') }
-  const errors = definition.validate?.create?.(own, write.context) ?? []
+  const errors = definition.validate?.create?.(object, write.context) ?? []
   if (errors.length > 0) throw invalid(kind, '', errors)
 }
 
