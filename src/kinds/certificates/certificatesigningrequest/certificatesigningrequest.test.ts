@@ -89,6 +89,13 @@ suite('a decision on a request', () => {
     assert.deepEqual(updatedBy(status, requestOf({}, [approved]), old).errors, [
       'status.conditions: Forbidden: updates may not add a condition of type "Approved"',
     ])
+    const failed = { ...approved, type: 'Failed' }
+    assert.deepEqual(
+      updatedBy(status, requestOf({}, [approved]), requestOf({}, [failed])).errors.map(
+        (error) => /may not (.*)/.exec(error)![1],
+      ),
+      ['remove a condition of type "Failed"', 'add a condition of type "Approved"'],
+    )
     assert.deepEqual(updatedBy(approval, requestOf({}, []), done.object).errors, [
       'status.conditions: Forbidden: updates may not remove a condition of type "Approved"',
     ])

@@ -25,7 +25,8 @@ import { internalFormOf } from '#kinds/internal-form.ts'
 const legacySigner = 'kubernetes.io/legacy-unknown'
 const leastSeconds = 600
 /** Conditions that only ever hold, and that once said cannot be taken back. */
-const decisions = ['Approved', 'Denied', 'Failed']
+const decisions = ['Approved', 'Denied']
+const outcomes = [...decisions, 'Failed']
 const statuses = ['False', 'True', 'Unknown']
 
 const usages: readonly string[] = [
@@ -167,7 +168,7 @@ function validateConditionStatus(
   index: number,
 ): readonly FieldError[] {
   const at = path('status', 'conditions').index(index).child('status')
-  const allowed = decisions.includes(type) ? ['True'] : statuses
+  const allowed = outcomes.includes(type) ? ['True'] : statuses
   if (status === '') return [required(at)]
   return allowed.includes(status) ? [] : [notSupported(at, status, allowed)]
 }
@@ -206,7 +207,10 @@ export function validateRequestUpdate(
   const isChanged = before !== '' && before !== request.status?.certificate
   return [
     ...validateRequest(request, old),
-    ...decisions.flatMap((type) => validateDecision([request, old], type, mayApprove)),
+    ...outcomes
+      .filter((type) => conditionsOf(request, type).length < conditionsOf(old, type).length)
+      .map((type) => mayNot('remove', type)),
+    ...(mayApprove ? [] : decisions.flatMap((type) => validateDecision([request, old], type))),
     ...(isChanged ? [forbidden(path('status', 'certificate'), detail)] : []),
   ]
 }
@@ -214,19 +218,17 @@ export function validateRequestUpdate(
 function validateDecision(
   [request, old]: readonly [CertificateSigningRequest, CertificateSigningRequest],
   type: string,
-  mayApprove: boolean,
 ): readonly FieldError[] {
-  const at = path('status', 'conditions')
-  const now = conditionsOf(request, type)
-  const before = conditionsOf(old, type)
-  const may = (verb: string, more = ''): FieldError =>
-    forbidden(at, `updates may not ${verb} a condition of type ${quoteGo(type)}${more}`)
-  if (now.length < before.length) return [may('remove')]
-  if (mayApprove || type === 'Failed') return []
-  if (now.length > before.length) return [may('add')]
-  if (isSame(now, before)) return []
+  const [now, before] = [conditionsOf(request, type), conditionsOf(old, type)]
+  if (now.length < before.length || isSame(now, before)) return []
+  if (now.length > before.length) return [mayNot('add', type)]
   const [was, is] = [before, now].map((list) => list.map(shownCondition))
-  return [may('modify', `\n${formatObjectDiff(was, is)}`)]
+  return [mayNot('modify', type, `\n${formatObjectDiff(was, is)}`)]
+}
+
+function mayNot(verb: string, type: string, more = ''): FieldError {
+  const what = `updates may not ${verb} a condition of type ${quoteGo(type)}${more}`
+  return forbidden(path('status', 'conditions'), what)
 }
 
 function shownCondition(condition: CertificateSigningRequestCondition): unknown {

@@ -127,17 +127,19 @@ test('a token for others is none for the server', async () => {
   )
 })
 
+const badSignature = 'go-jose/go-jose: error in cryptographic primitive'
+
 test('tokens of others, changed ones and unsigned ones are not believed', async () => {
   const token = tokens.issue!({ namespace: 'there', account }, terms())
   const [head, body, signature] = token.split('.')
   const claims = { ...readToken(token)!.claims, sub: 'system:serviceaccount:kube-system:admin' }
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  assert.equal(await refusal(signToken(claims, otherKey)), 'invalid signature')
-  assert.equal(await refusal(`${head}.${part(claims)}.${signature}`), 'invalid signature')
-  assert.equal(await refusal(`${part({ alg: 'none' })}.${body}.`), 'invalid signature')
+  assert.equal(await refusal(signToken(claims, otherKey)), badSignature)
+  assert.equal(await refusal(`${head}.${part(claims)}.${signature}`), badSignature)
+  assert.equal(await refusal(`${part({ alg: 'none' })}.${body}.`), badSignature)
   assert.equal(
     await refusal(`${part({ alg: 'HS256', kid: signingKey.id })}.${body}.${signature}`),
-    'invalid signature',
+    badSignature,
   )
   assert.equal(await refusal(signToken({ ...claims, iss: 'https://other' }, signingKey)), undefined)
   for (const text of ['', 'nonsense', 'a.b.c', 'a.b', '....', `${head}.${body}`]) {

@@ -60,6 +60,9 @@ export interface AccountTokens {
   judge(token: string, audiences: readonly string[]): Promise<TokenVerdict | undefined>
 }
 
+/** As upstream's library says it, whatever was wrong. */
+const badSignature = 'go-jose/go-jose: error in cryptographic primitive'
+
 /** For tokens whose signature was found right: the check is the dear part. */
 const rememberedTokens = 4096
 
@@ -83,7 +86,7 @@ export function createAccountTokens(options: AccountTokenOptions): AccountTokens
     const issuer = read?.claims.iss
     if (!read || typeof issuer !== 'string') return undefined
     if (issuer !== secretIssuer && !issuers.includes(issuer)) return undefined
-    if (!isGenuine(token)) return { refusal: 'invalid signature' }
+    if (!isGenuine(token)) return { refusal: badSignature }
     if (issuer === secretIssuer) return judgeSecretToken(token, read.claims, wanted)
     const claims = readBoundClaims(read.claims)
     if (!claims) return { refusal: 'token could not be validated due to missing claim' }

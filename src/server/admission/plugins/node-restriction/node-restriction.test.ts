@@ -64,13 +64,15 @@ const csiNode = (name: string) =>
 /** CN=system:node:b, made by openssl. */
 const requestForB =
   'MIHrMIGRAgEAMC8xFTATBgNVBAoMDHN5c3RlbTpub2RlczEWMBQGA1UEAwwNc3lzdGVtOm5vZGU6YjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABFxGWS/0huhX1WBbV1BEFisEtfYYn17+/kheGMDaRwbMGeiQg1dMcC9ylxSFBzkHOpRJalIK68n648nPjuHYhoygADAKBggqhkjOPQQDAgNJADBGAiEA1sEes5ou8lBySc+ZLo4yhaxKoANeWHfLrZydbsRkV9MCIQDJMqtOVYbFmOhk7XRF5nYx8V58/bJO7BsWM0djzyU3Hw=='
-const signing = (signerName: string) =>
+const requestForEve =
+  'MIHJMHACAQAwDjEMMAoGA1UEAwwDZXZlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEk2GSjVVbL7ayAFbeTBXbzp00iP+wr1B1f442MAKLMlNB+ySw6Ed/WY8lP3tyxLkchAujdPPDp3GO8OJiRV6P1KAAMAoGCCqGSM49BAMCA0kAMEYCIQCqw3wKSRhjBiIQK3uIk5anA/MncARqlZTZawKyBfyH4QIhALjb1loLzC/yz2+H6HeotwPxuUwj5zAik4fJ84BVrH8w'
+const signing = (signerName: string, request = requestForB) =>
   objectOf('certificates.k8s.io/v1', 'CertificateSigningRequest', 'r', {
     spec: {
       signerName,
       usages: ['client auth'],
       request: Buffer.from(
-        `-----BEGIN CERTIFICATE REQUEST-----\n${requestForB}\n-----END CERTIFICATE REQUEST-----\n`,
+        `-----BEGIN CERTIFICATE REQUEST-----\n${request}\n-----END CERTIFICATE REQUEST-----\n`,
       ).toString('base64'),
     },
   })
@@ -298,6 +300,16 @@ const refusals: readonly Refusal[] = [
   [
     'a certificate for another',
     signing('kubernetes.io/kubelet-serving'),
+    {},
+    forbidden(
+      'certificatesigningrequests.certificates.k8s.io',
+      'r',
+      'can only create a node CSR with CN=system:node:a',
+    ),
+  ],
+  [
+    'a certificate for who is no node',
+    signing('kubernetes.io/kube-apiserver-client-kubelet', requestForEve),
     {},
     forbidden(
       'certificatesigningrequests.certificates.k8s.io',

@@ -106,7 +106,7 @@ function requestRefusal(node: string, { operation, object }: Admission): string 
   if (!kubeletSigners.includes(signerName ?? '')) return undefined
   try {
     const { commonName } = parseRequest(request ?? '').subject
-    if (!commonName.startsWith(userPrefix) || commonName === userPrefix + node) return undefined
+    if (commonName === userPrefix + node) return undefined
     return `can only create a node CSR with CN=${userPrefix}${node}`
   } catch (error) {
     if (error instanceof DerError) return `unable to parse csr: ${error.message}`
