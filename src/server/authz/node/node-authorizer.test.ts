@@ -161,6 +161,7 @@ test('lists are allowed where a selector keeps them to the node', () => {
   }
   for (const [words, field] of [
     ['list pods', 'spec.nodeName'],
+    ['list pods /other', 'spec.nodeName'],
     ['list nodes', 'metadata.name'],
     [`deletecollection ${slices}`, 'spec.nodeName'],
   ] as const) {

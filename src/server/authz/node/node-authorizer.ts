@@ -239,10 +239,9 @@ function ownPods(
   byRules: (attributes: Attributes) => Decision,
 ): Decision {
   if (asked.subresource !== '' || !reads.includes(asked.verb)) return byRules(asked)
-  if (asked.name === '') {
-    return selectsNode(asked, 'spec.nodeName', node)
-      ? allowed
-      : no('can only list/watch pods with spec.nodeName field selector')
+  if (asked.verb !== 'get') {
+    if (selectsNode(asked, 'spec.nodeName', node)) return allowed
+    if (asked.name === '') return no('can only list/watch pods with spec.nodeName field selector')
   }
   const entry = pods.peek({ namespace: asked.namespace, name: asked.name })
   return (entry?.object as Pod | undefined)?.spec.nodeName === node ? allowed : unrelated(node)

@@ -133,7 +133,7 @@ const refusals: readonly Refusal[] = [
   ],
   ...(
     [
-      ['a service account', { serviceAccountName: 'default' }],
+      ['serviceaccounts', { serviceAccountName: 'default' }],
       ['secrets', { imagePullSecrets: [{ name: 's' }] }],
       ['configmaps', { volumes: [{ name: 'v', configMap: { name: 'm' } }] }],
       [
@@ -150,6 +150,24 @@ const refusals: readonly Refusal[] = [
     ([what, spec]): Refusal => [
       `a mirror pod with ${what}`,
       mirror(spec),
+      {},
+      ofPods(`node "a" can not create pods that reference ${what}`),
+    ],
+  ),
+  ...(
+    [
+      ['endpoints (via glusterFS volumes)', { glusterfs: { endpoints: 'e', path: 'p' } }],
+      ['csidrivers (via CSI volumes)', { csi: { driver: 'd' } }],
+      ['persistentvolumeclaims (via ephemeral volumes)', { ephemeral: {} }],
+      [
+        'serviceaccounts (via projected volumes)',
+        { projected: { sources: [{ serviceAccountToken: {} }] } },
+      ],
+    ] as const
+  ).map(
+    ([what, source]): Refusal => [
+      `a mirror pod with ${what}`,
+      mirror({ volumes: [{ name: 'v', ...source }] }),
       {},
       ofPods(`node "a" can not create pods that reference ${what}`),
     ],
@@ -188,7 +206,16 @@ const refusals: readonly Refusal[] = [
     'claims by a status',
     { ...noMirror, status: { resourceClaimStatuses: [{ name: 'c' }] } },
     { old: noMirror, subresource: 'status' },
-    ofPods('node "a" cannot update resource claim statuses'),
+    ofPods('node "a" cannot update resource claim statues'),
+  ],
+  [
+    'the claim of its extended resources by a status',
+    {
+      ...noMirror,
+      status: { extendedResourceClaimStatus: { resourceClaimName: 'c', requestMappings: [] } },
+    },
+    { old: noMirror, subresource: 'status' },
+    ofPods('node "a" cannot update extended resource claim status'),
   ],
   [
     'an eviction elsewhere',
@@ -395,7 +422,7 @@ for (const [what, object, write, words] of refusals) {
 }
 
 test('a token for a pod that is not there', async () => {
-  assert.equal(await outcome(tokenFor(boundTo('none')), token), 'pods "none" not found')
+  assert.equal(await outcome(tokenFor(boundTo('none')), token), 'pod "none" not found')
 })
 
 const capacity = { capacity: { storage: '1Gi' } }

@@ -1,16 +1,13 @@
 /** What a node may do with pods: show those it runs by itself, and tell of those that are its own. */
 import { isSame } from '#api/equality.ts'
+import type { StatusError } from '#api/status.ts'
 import { notFound } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
-import type { Pod } from '#kinds/core/pod/types.ts'
+import type { Pod, PodSpec, Volume, VolumeProjection } from '#kinds/core/pod/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
-import {
-  claimNamesOf,
-  configMapNamesOf,
-  secretNamesOf,
-} from '#server/admission/plugins/secret-names.ts'
+import { configMapNamesOf, secretNamesOf } from '#server/admission/plugins/secret-names.ts'
 import { core, find } from '#server/admission/request.ts'
 
 /** Why a node may not; undefined if it may. Throws where what it speaks of is not there. */
@@ -37,13 +34,18 @@ export async function podRefusal(
   }
 }
 
+/** Upstream's listers call the kind so. */
+export function podNotFound(name: string): StatusError {
+  return notFound({ group: '', resource: 'pod' }, name)
+}
+
 async function podNamed(
   { namespace, name, object, call }: Admission,
   context: AdmissionContext,
 ): Promise<Pod> {
   const wanted = name || (object?.metadata.name ?? '')
   const found = await find<Pod>(context, core.pods, { namespace, name: wanted }, call)
-  if (!found) throw notFound(core.pods, wanted)
+  if (!found) throw podNotFound(wanted)
   return found
 }
 
@@ -100,7 +102,7 @@ async function ownerRefusal(
     return `${who} must not set blockOwnerDeletion on an owner reference`
   }
   const own = await find<Node>(context, core.nodes, { namespace: '', name: node }, call)
-  if (!own) throw notFound(core.nodes, node)
+  if (!own) throw notFound({ group: '', resource: 'node' }, node)
   const { uid } = own.metadata
   return owner.uid === uid
     ? undefined
@@ -108,17 +110,44 @@ async function ownerRefusal(
 }
 
 function referenceRefusal(who: string, { spec }: Pod): string | undefined {
-  const refused = (what: string): string => `${who} can not create pods that reference ${what}`
-  if (spec.serviceAccountName) return refused('a service account')
-  if (secretNamesOf(spec).size > 0) return refused('secrets')
-  if (configMapNamesOf(spec).size > 0) return refused('configmaps')
-  const sources = (spec.volumes ?? []).flatMap(({ projected }) => projected?.sources ?? [])
-  if (sources.some(({ clusterTrustBundle }) => clusterTrustBundle)) {
-    return refused('clustertrustbundles')
-  }
-  if (claimNamesOf(spec).length > 0) return refused('persistentvolumeclaims')
-  return spec.resourceClaims?.length ? refused('resourceclaims') : undefined
+  const what = referenceOf(spec)
+  return what === undefined ? undefined : `${who} can not create pods that reference ${what}`
 }
+
+/** To what a pod refers that is another object of the API. */
+function referenceOf(spec: PodSpec): string | undefined {
+  if (spec.serviceAccountName) return 'serviceaccounts'
+  if (secretNamesOf(spec).size > 0) return 'secrets'
+  if (configMapNamesOf(spec).size > 0) return 'configmaps'
+  if (spec.resourceClaims?.length) return 'resourceclaims'
+  for (const volume of spec.volumes ?? []) {
+    const found = volumeReferences.find(([name]) => volume[name] !== undefined)
+    if (found) return found[1]
+    for (const source of volume.projected?.sources ?? []) {
+      const part = sourceReferences.find(([name]) => source[name] !== undefined)
+      if (part) return part[1]
+    }
+  }
+  return undefined
+}
+
+const volumeReferences = [
+  ['configMap', 'configmaps (via configmap volumes)'],
+  ['secret', 'secrets (via secret volumes)'],
+  ['csi', 'csidrivers (via CSI volumes)'],
+  ['glusterfs', 'endpoints (via glusterFS volumes)'],
+  ['persistentVolumeClaim', 'persistentvolumeclaims'],
+  ['ephemeral', 'persistentvolumeclaims (via ephemeral volumes)'],
+  ['azureFile', 'secrets (via azureFile volumes)'],
+] as const satisfies readonly (readonly [keyof Volume, string])[]
+
+const sourceReferences = [
+  ['configMap', 'configmaps (via projected volumes)'],
+  ['secret', 'secrets (via projected volumes)'],
+  ['serviceAccountToken', 'serviceaccounts (via projected volumes)'],
+  ['clusterTrustBundle', 'clustertrustbundles'],
+  ['podCertificate', 'podcertificates'],
+] as const satisfies readonly (readonly [keyof VolumeProjection, string])[]
 
 function statusRefusal(node: string, { object, old }: Admission): string | undefined {
   const before = old as Pod
@@ -130,8 +159,11 @@ function statusRefusal(node: string, { object, old }: Admission): string | undef
   if (!isSame(now.metadata.labels ?? {}, before.metadata.labels ?? {})) {
     return `${who} cannot update labels through pod status`
   }
-  const claims = ({ status }: Pod) => status?.resourceClaimStatuses ?? []
-  return isSame(claims(now), claims(before))
+  const claims = ({ status }: Pod) =>
+    (status?.resourceClaimStatuses ?? []).map((each) => [each.name, each.resourceClaimName])
+  if (!isSame(claims(now), claims(before))) return `${who} cannot update resource claim statues`
+  const extended = ({ status }: Pod) => status?.extendedResourceClaimStatus
+  return isSame(extended(now), extended(before))
     ? undefined
-    : `${who} cannot update resource claim statuses`
+    : `${who} cannot update extended resource claim status`
 }

@@ -9,6 +9,7 @@ import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/ty
 import type { Pod, Volume } from '#kinds/core/pod/types.ts'
 import type { CSIDriver } from '#kinds/storage/csidriver/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
+import { podNotFound } from '#server/admission/plugins/node-restriction/pods.ts'
 import { core, find } from '#server/admission/request.ts'
 
 const drivers = { group: 'storage.k8s.io', resource: 'csidrivers' }
@@ -27,7 +28,7 @@ export async function tokenRefusal(
   }
   if (uid === '') return 'node requested token with a pod binding without a uid'
   const pod = await find<Pod>(context, core.pods, { namespace, name }, call)
-  if (!pod) throw notFound(core.pods, name)
+  if (!pod) throw podNotFound(name)
   if (pod.metadata.uid !== uid) {
     const what = `the UID in the bound object reference (${uid}) does not match the UID in record`
     return `${what}. The object might have been deleted and then recreated`
