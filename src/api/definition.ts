@@ -143,6 +143,8 @@ export interface KindDefinition<T extends Resource = Resource> {
   readonly resetFields?: readonly string[]
   /** Field selectors besides metadata.name and metadata.namespace. */
   readonly fieldSelectors?: Readonly<Record<string, Of<T, string>>>
+  /** Those by which upstream looks objects up: a page of them has no next one for the sake of others. */
+  readonly indexedFields?: readonly string[]
   /** What a client hears that selects by another field, if not what most kinds say. */
   readonly unknownField?: (field: string) => string
   readonly columns?: readonly Column<T>[]

@@ -65,6 +65,18 @@ for (const [asked, first, second] of [
   })
 }
 
+test('pages by an indexed field end with the last that has its value', async () => {
+  await using opened = await seven()
+  for (const name of ['b', 'd']) await put(opened.pods, pod(name, { node: 'n1' }))
+  const of = async (fields: string, limit: number) =>
+    shown(await list(opened.pods, { fields, limit }))
+  assert.equal(await of('spec.nodeName=n1', 2), 'b d')
+  assert.equal(await of('spec.nodeName=n1', 1), 'b ...')
+  assert.equal(await of('spec.nodeName=n1,metadata.name=d', 1), 'd')
+  assert.equal(await of('spec.hostNetwork=false', 6), 'a b c d e f ...')
+  assert.equal(await of('spec.hostNetwork=false,spec.nodeName=n1', 2), 'b d')
+})
+
 for (const [asked, want] of [
   [{}, 'a b c d e f g'],
   [{ limit: 7 }, 'a b c d e f g'],

@@ -1,4 +1,5 @@
 /** Lists: which revision, which page, and where the next one begins. */
+import type { FieldRequirements } from '#api/fields.ts'
 import { StatusError } from '#api/status.ts'
 import { expired } from '#api/status-answers.ts'
 import { createLru, type Lru } from '#base/lru.ts'
@@ -79,11 +80,16 @@ export class ListReader {
     const text = `${plan.limit}\n${textOf(query)}`
     const kept = this.#kept.get(text)
     if (kept) return kept
-    // With a limit it matters, too, how many come after that do not match.
-    const source = plan.limit === 0 ? this.#parts.cache.treeFor(query.fields) : tree
+    const source = this.#parts.cache.treeFor(plan.limit === 0 ? query.fields : this.#indexed(query))
     const page = pageOfTree(source, this.#pageQuery(query, plan))
     this.#kept.set(text, page)
     return page
+  }
+
+  /** With a limit it matters, too, how many come after that do not match: by these fields none does. */
+  #indexed({ fields }: ListQuery): FieldRequirements {
+    const { indexedFields = [] } = this.#parts.cache.form.storage.definition
+    return fields.filter(({ field }) => indexedFields.includes(field))
   }
 
   #result(query: ListQuery, revision: number, { entries, after }: Page): ListResult {

@@ -50,6 +50,7 @@ export const pods: KindDefinition<Pod> = {
     'status.podIPs': () => '',
     'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
   },
+  indexedFields: ['spec.nodeName'],
   subresources: [
     { name: 'attach', verbs: ['create', 'get'], connect: true, options: 'PodAttachOptions' },
     {

@@ -41,6 +41,7 @@ export const resourceSlices: KindDefinition<ResourceSlice> = {
     'spec.driver': ({ spec }) => spec.driver,
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
   },
+  indexedFields: ['spec.nodeName'],
   unknownField: (field) =>
     `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
   columns: [
