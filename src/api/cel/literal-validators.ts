@@ -44,15 +44,19 @@ const validatePatterns = literalArgument(
   (value) => typeof value !== 'string' || !('message' in compileRegexp(value)),
 )
 
-/** The values of one list, or the keys or values of one map, are of one type; not so for format. */
+/**
+ * The values of one list, or the keys or values of one map, are of one type; not so for format. Of a
+ * list the first that differs is told, of a map all.
+ */
 const validateAggregates: Validator = (root, typeOf) => {
   const issues: Issue[] = []
-  const compare = (parts: readonly Expr[], types: readonly CelType[]): void => {
-    const other = types.findIndex((type) => !sameType(types[0]!, type))
-    if (other < 0) return
-    const [expected, found] = [types[0]!, types[other]!].map(formatType)
-    const message = `expected type '${expected}' but found '${found}'`
-    issues.push({ offset: parts[other]!.offset, message })
+  const compare = (parts: readonly Expr[], types: readonly CelType[], most: number): void => {
+    const [first] = types
+    const others = [...parts.entries()].filter(([i]) => !sameType(first!, types[i]!))
+    for (const [i, { offset }] of others.slice(0, most)) {
+      const [expected, found] = [first!, types[i]!].map(formatType)
+      issues.push({ offset, message: `expected type '${expected}' but found '${found}'` })
+    }
   }
   walk(root, (expr, parents) => {
     if (parents.some((parent) => parent.kind === 'call' && parent.name === 'format')) return
@@ -60,7 +64,7 @@ const validateAggregates: Validator = (root, typeOf) => {
       const types = expr.elements.map((element, i) =>
         expr.optional.has(i) ? unwrapOptional(typeOf(element)) : typeOf(element),
       )
-      compare(expr.elements, types)
+      compare(expr.elements, types, 1)
     }
     if (expr.kind === 'map') {
       const [keys, values] = [
@@ -70,8 +74,8 @@ const validateAggregates: Validator = (root, typeOf) => {
       const types = expr.entries.map(({ value, optional }) =>
         optional ? unwrapOptional(typeOf(value)) : typeOf(value),
       )
-      compare(keys, keys.map(typeOf))
-      compare(values, types)
+      compare(keys, keys.map(typeOf), Number.POSITIVE_INFINITY)
+      compare(values, types, Number.POSITIVE_INFINITY)
     }
   })
   return issues

@@ -70,6 +70,33 @@ const syntax: Readonly<Record<string, readonly string[]>> = {
   'a[1': ["4: Syntax error: missing ']' at '<EOF>'"],
   '[a b]': ["4: Syntax error: extraneous input 'b' expecting {']', ','}"],
   '{"x": a': ["8: Syntax error: mismatched input '<EOF>' expecting {'}', ','}"],
+  'T{': [
+    "3: Syntax error: mismatched input '<EOF>' expecting {'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}",
+  ],
+  'T{"a": 1}': [
+    "3: Syntax error: mismatched input '\"a\"' expecting {'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}",
+  ],
+  'T{(}': [
+    "3: Syntax error: extraneous input '(' expecting {'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}",
+  ],
+  'T{,a: 1}': ["4: Syntax error: mismatched input 'a' expecting '}'"],
+  'T{a: 1, 2: 3}': ["9: Syntax error: mismatched input '2' expecting '}'"],
+  'T{?: 1}': [
+    '3: unsupported ident kind',
+    "4: Syntax error: mismatched input ':' expecting {IDENTIFIER, ESC_IDENTIFIER}",
+  ],
+  'a.?': [
+    "4: Syntax error: mismatched input '<EOF>' expecting {IDENTIFIER, ESC_IDENTIFIER}",
+    '4: unsupported ident kind',
+  ],
+  '{1, 2}': [
+    "3: Syntax error: mismatched input ',' expecting ':'",
+    "5: Syntax error: extraneous input '2' expecting '}'",
+  ],
+  '{1, 2, 3}': [
+    "3: Syntax error: mismatched input ',' expecting ':'",
+    "5: Syntax error: mismatched input '2' expecting '}'",
+  ],
   '{"x" a}': ["6: Syntax error: missing ':' at 'a'"],
   'a ? b': ["6: Syntax error: mismatched input '<EOF>' expecting ':'"],
   'a.1': ["2: Syntax error: extraneous input '.1' expecting <EOF>"],
@@ -107,6 +134,11 @@ const syntax: Readonly<Record<string, readonly string[]>> = {
     "28: undeclared reference to 'q' (in container '')",
   ],
   '[1].all(x, x, true)': ['12: duplicate variable name: x'],
+  '{"a": 1, "b": "x", "c": true, 4: 2}': [
+    "15: expected type 'int' but found 'string'",
+    "25: expected type 'int' but found 'bool'",
+    "31: expected type 'string' but found 'int'",
+  ],
   'optional.of(1).optMap(1, 2)': ['23: optMap() variable name must be a simple identifier'],
 }
 

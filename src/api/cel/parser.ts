@@ -170,7 +170,7 @@ class Parser {
   #selection(operand: Expr): Expr {
     const { offset } = this.#reader.take()
     if (this.#reader.takeIf('?')) {
-      const name = this.#fieldName()
+      const name = this.#optionalName(this.#reader.token.offset)
       const field: Expr = { kind: 'literal', id: this.#next(), offset, value: name }
       return callNode(this.#next, { offset, name: '_?._' }, [operand, field])
     }
@@ -188,13 +188,25 @@ class Parser {
   }
 
   #fieldName(): string {
-    const { kind, text, offset } = this.#reader.token
-    if (kind === 'escaped') this.#reader.report(offset, "unsupported syntax: '`'")
-    if (kind !== 'ident' && kind !== 'escaped') {
-      const input = kind === 'end' ? '.' : `.${text}`
-      this.#reader.fail(noAlternative(input))
+    const { kind, text } = this.#reader.token
+    if (!this.#reader.isName) this.#reader.fail(noAlternative(kind === 'end' ? '.' : `.${text}`))
+    return this.#takeName()
+  }
+
+  /** Behind a question mark; what is wrong with one that is none is told of another place, too. */
+  #optionalName(at: number): string {
+    if (!this.#reader.isName) {
+      this.#reader.tellMismatch('{IDENTIFIER, ESC_IDENTIFIER}')
+      this.#reader.report(at, 'unsupported ident kind')
+      throw new SyntaxStop()
     }
-    return this.#reader.take().text
+    return this.#takeName()
+  }
+
+  #takeName(): string {
+    const { kind, text, offset } = this.#reader.take()
+    if (kind === 'escaped') this.#reader.report(offset, "unsupported syntax: '`'")
+    return text
   }
 
   #index(operand: Expr): Expr {
@@ -295,14 +307,22 @@ class Parser {
     const { offset } = this.#reader.take()
     const id = this.#next()
     const fields: FieldEntry[] = []
-    this.#entries('}', () => {
+    const typeName = leading + names.join('')
+    if (this.#reader.takeIf(',')) {
+      this.#reader.expect('}')
+      return { kind: 'struct', id, offset, typeName, fields }
+    }
+    this.#reader.expectField()
+    const mayCome = () => this.#reader.isName || this.#reader.is('?')
+    this.#entries('}', mayCome, () => {
+      const start = this.#reader.token.offset
       const optional = this.#reader.takeIf('?')
-      const name = this.#fieldName()
+      const name = optional ? this.#optionalName(start) : this.#takeName()
       const colon = this.#reader.token.offset
       this.#reader.expect(':')
       fields.push({ id: this.#next(), offset: colon, name, value: this.#expr(), optional })
     })
-    return { kind: 'struct', id, offset, typeName: leading + names.join(''), fields }
+    return { kind: 'struct', id, offset, typeName, fields }
   }
 
   #mapEntries(): readonly MapEntry[] {
@@ -312,10 +332,11 @@ class Parser {
       return entries
     }
     if (!this.#reader.is('}')) this.#reader.expectStart(places.entry)
-    this.#entries('}', () => {
+    this.#entries('}', this.#mayStart, () => {
       const optional = this.#reader.takeIf('?')
       const key = this.#expr()
       const colon = this.#reader.token.offset
+      if (this.#reader.is(',')) return this.#reader.endSet()
       this.#reader.expect(':')
       entries.push({ id: this.#next(), offset: colon, key, value: this.#expr(), optional })
     })
@@ -331,7 +352,7 @@ class Parser {
       return { kind: 'list', id: this.#next(), offset, elements, optional }
     }
     if (!this.#reader.is(']')) this.#reader.expectStart(places.element)
-    this.#entries(']', () => {
+    this.#entries(']', this.#mayStart, () => {
       if (this.#reader.takeIf('?')) optional.add(elements.length)
       elements.push(this.#expr())
     })
@@ -339,16 +360,18 @@ class Parser {
   }
 
   /** Entries with commas between them, and one more comma at will, up to the closing bracket. */
-  #entries(close: string, entry: () => void): void {
+  #entries(close: string, mayCome: () => boolean, entry: () => void): void {
     let more = true
     while (more && !this.#reader.is(close)) {
       this.#reader.within(`${close},`, entry)
       more = this.#reader.expectMore(close)
       // Behind a comma that is not followed by an entry, it ends.
-      if (more && !this.#reader.mayStart) break
+      if (more && !mayCome()) break
     }
     this.#reader.expect(close)
   }
+
+  readonly #mayStart = (): boolean => this.#reader.mayStart
 
   #list(close: string): readonly Expr[] {
     const items: Expr[] = []

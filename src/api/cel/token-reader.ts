@@ -41,6 +41,13 @@ function canStart({ kind, text }: Token): boolean {
   return kind === 'symbol' ? startSymbols.has(text) : kind !== 'end' && kind !== 'escaped'
 }
 
+function isName({ kind }: Token): boolean {
+  return kind === 'ident' || kind === 'escaped'
+}
+
+/** Besides a name, behind the brace that opens a message. */
+const afterBrace: ReadonlySet<string> = new Set(['}', ',', '?'])
+
 const links: ReadonlySet<string> = new Set([...operators, '.', '[', '-'])
 
 export class TokenReader {
@@ -144,7 +151,7 @@ export class TokenReader {
     const goesOn = operators.has(token.text) || this.#behind.at(-1)?.startsWith(token.text)
     if (token.kind !== 'symbol' || !goesOn) return this.mismatch(expecting)
     // What is wrong with a token is told once, by whoever meets it first.
-    if (this.#toldAt !== this.#at) this.#tellMismatch(expecting)
+    if (this.#toldAt !== this.#at) this.tellMismatch(expecting)
     this.#toldAt = this.#at
     return false
   }
@@ -152,6 +159,30 @@ export class TokenReader {
   /** Whether an expression, or one that is optional, may come. */
   get mayStart(): boolean {
     return canStart(this.token) || this.is('?')
+  }
+
+  /** Whether the name of a field is here. */
+  get isName(): boolean {
+    return isName(this.token)
+  }
+
+  /** The first field of a message must come here, or that there is none. */
+  expectField(): void {
+    const fits = (token: Token) =>
+      isName(token) || (token.kind === 'symbol' && afterBrace.has(token.text))
+    if (fits(this.token)) return
+    const expecting = "{'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}"
+    if (!fits(this.ahead(1))) this.mismatch(expecting)
+    this.#extraneous(expecting)
+  }
+
+  /** Braces around keys alone: behind the first comma nothing may come. What closes them stays. */
+  endSet(): void {
+    this.tellMismatch("':'")
+    this.take()
+    if (this.is('}')) return
+    if (!this.is('}', 1)) this.mismatch("'}'")
+    this.#extraneous("'}'")
   }
 
   mismatchedStart(): never {
@@ -165,11 +196,11 @@ export class TokenReader {
   }
 
   mismatch(expecting: string): never {
-    this.#tellMismatch(expecting)
+    this.tellMismatch(expecting)
     throw new SyntaxStop()
   }
 
-  #tellMismatch(expecting: string): void {
+  tellMismatch(expecting: string): void {
     const { offset, text } = this.token
     this.report(offset, `Syntax error: mismatched input '${text}' expecting ${expecting}`)
   }
@@ -186,7 +217,7 @@ export class TokenReader {
     if (sign === '!') this.#extraneous(anywhere.expecting)
     else {
       this.report(token.offset, noAlternative(`-${token.kind === 'end' ? '' : token.text}`))
-      this.#tellMismatch(anywhere.expecting)
+      this.tellMismatch(anywhere.expecting)
     }
     throw new SyntaxStop()
   }

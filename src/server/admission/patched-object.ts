@@ -12,21 +12,26 @@ import type { ServedResource } from '#server/resources/served-resource.ts'
 import { toHub } from '#server/verbs/versions.ts'
 
 /**
- * In the hub version, with defaults. What the type does not know is gone. Throws a StatusError (500)
- * where it does not fit the type: whoever patched it is at fault, not the client.
+ * In the hub version, with defaults. What the type does not know is gone, or refused where that is
+ * strict. Throws a StatusError (500) where it does not fit the type: whoever patched it is at fault,
+ * not the client.
  */
 export function patchedObject(
   shape: ServedResource,
   after: Json,
   { clock, features }: AdmissionContext,
+  { isStrict = false }: { readonly isStrict?: boolean } = {},
 ): Resource {
   const { type, json, apiVersion, definition } = shape
   try {
     if (!json) refuseOtherKind(after, { apiVersion, kind: definition.kind })
-    const decoded = json
-      ? json.decode(after as JsonObject).object
-      : decodeObject<Resource>(type, after).object
-    const whole = { ...decoded, apiVersion, kind: definition.kind }
+    const { object, strict } = json
+      ? { ...json.decode(after as JsonObject), strict: [] }
+      : decodeObject<Resource>(type, after)
+    if (isStrict && strict.length > 0) {
+      throw internalError(`strict decoding error: ${strict.join(', ')}`)
+    }
+    const whole = { ...object, apiVersion, kind: definition.kind }
     return toHub(shape, whole, {
       now: timeOfMs(clock.nowMs()),
       features,

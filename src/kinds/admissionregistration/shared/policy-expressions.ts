@@ -131,10 +131,13 @@ function validateVariableName(name: string, at: FieldPath): readonly FieldError[
 export const mutationTypes: TypeResolver = (name) => {
   if (name === 'Object' || name.startsWith('Object.')) return () => types.dyn
   if (name !== 'JSONPatch') return undefined
-  return (field) =>
-    field === 'value'
-      ? types.dyn
-      : ['op', 'path', 'from'].includes(field)
-        ? types.string
-        : undefined
+  return (field) => jsonPatchFields[field] ?? types.object('')
+}
+
+/** Any other name is to upstream a field of no type, which no value fits. */
+const jsonPatchFields: Readonly<Record<string, CelType>> = {
+  op: types.string,
+  path: types.string,
+  from: types.string,
+  value: types.dyn,
 }

@@ -115,6 +115,14 @@ test('what comes of a patch must be such an object, whatever is to be ignored', 
   }
 })
 
+test('what a JSON patch adds must be known of such objects', async () => {
+  const unknown = patch('[JSONPatch{op: "add", path: "/foo", value: "x"}]')
+  assert.equal(
+    await outcome(bound([unknown])),
+    'Internal error occurred: strict decoding error: unknown field "foo"',
+  )
+})
+
 test('a policy acts through a binding, where its conditions are met', async () => {
   const mark = [setting('hit: "yes"')]
   const condition = (expression: string) => ({ matchConditions: [{ name: 'c', expression }] })
@@ -180,6 +188,20 @@ test('a policy that asks for it sees the object again when others have changed i
     const after: Resource = await mutate(writeOf(context, map()))
     assert.deepEqual(dataOf(after), { k: 'v', n }, reinvocationPolicy)
   }
+})
+
+test('a policy that asks for it sees again what it has made itself', async () => {
+  const count = patch(
+    '[JSONPatch{op: "add", path: "/data/n", value: "n" in object.data ? object.data.n + "a" : "a"}]',
+  )
+  const objects = [
+    namespace,
+    policy('p', [count], { reinvocationPolicy: 'IfNeeded' }),
+    binding('p'),
+  ]
+  const context = createTestAdmission({ objects })
+  const { mutate } = createAdmission({ plugins: [mutatingAdmissionPolicy], context })
+  assert.deepEqual(dataOf(await mutate(writeOf(context, map()))), { k: 'v', n: 'aa' })
 })
 
 test('policies are not changed by policies', async () => {

@@ -90,18 +90,24 @@ async function mutated(
   }
   const kept = rounds.notes(mutatingAdmissionPolicy, () => new Reinvocation<string>())
   let object = admission.object as Resource
+  let isPatched = false
   if (rounds.isAgain && kept.hasChangedSince(object)) kept.requireAgain()
   for (const invocation of invocations) {
     const current = { ...admission, object }
     if (!(await meets(invocation, current, context, failures))) continue
     if (rounds.isAgain && !kept.isDueAgain(invocation.key)) continue
     const after = await invoke(invocation, current, context, failures)
-    if (!isSame(object, after)) {
+    isPatched ||= after !== undefined
+    if (after && !isSame(object, after)) {
       object = after
       kept.requireAgain()
-      rounds.ask()
     }
     if (invocation.policy.spec.reinvocationPolicy === 'IfNeeded') kept.noteSeen(invocation.key)
+  }
+  // Upstream takes what was patched for changed, by whomever, and whether or not it is the same.
+  if (isPatched) {
+    kept.requireAgain()
+    rounds.ask()
   }
   kept.noteLeft(object)
   if (failures.all.length > 0) throw refusal(admission, failures.all)
@@ -181,24 +187,29 @@ async function seenBy(
   return { ...seen, params: jsonValue(param) }
 }
 
-/** All mutations of the policy in their order; one that fails does not stop those after it. */
+/**
+ * All mutations of the policy in their order; one that fails does not stop those after it. Undefined:
+ * none could be made.
+ */
 async function invoke(
   invocation: Invocation,
   admission: Admission,
   context: AdmissionContext,
   failures: Failures,
-): Promise<Resource> {
+): Promise<Resource | undefined> {
   const { policy, binding } = invocation
   let object = admission.object as Resource
+  let isPatched = false
   for (const mutation of mutationProgramsOf(policy).mutations) {
     try {
       object = await apply(invocation, mutation, { ...admission, object }, context)
+      isPatched = true
     } catch (error) {
       if (!(error instanceof MutationError)) throw error
       failures.add({ policy, binding, message: error.message, reason: 'Invalid' })
     }
   }
-  return object
+  return isPatched ? object : undefined
 }
 
 /** Throws MutationError; StatusError where what comes of it is no such object. */
@@ -224,7 +235,8 @@ async function apply(
   const before = jsonIn(shape, shown)
   const after = mutateJson(mutation, outcome.value, shape, before)
   if (after === before) return object
-  const mutated = patchedObject(shape, after, context)
+  const isStrict = mutation.patchType === 'JSONPatch'
+  const mutated = patchedObject(shape, after, context, { isStrict })
   return shown === object
     ? mutated
     : await shownIn(admission.resource, mutated, admission.call.signal)
