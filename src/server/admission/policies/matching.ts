@@ -76,24 +76,22 @@ function resourceOfRules(
   const mayBe = rules.filter((rule) => isRuleFor(rule, admission))
   if (mayBe.some((rule) => isOfVersion(rule, resource))) return resource
   if (isExact || mayBe.length === 0) return undefined
-  const { group, plural } = resource.definition
+  const { definition } = resource
   for (const rule of mayBe) {
-    for (const version of context.resources.versions) {
-      const other =
-        version.group === group ? context.resources.find(group, version.version, plural) : undefined
-      if (other && isOfVersion(rule, other)) return other
+    for (const { group, version } of context.resources.versions) {
+      const other = context.resources.find(group, version, definition.plural)
+      if (other?.definition === definition && isOfVersion(rule, other)) return other
     }
   }
   return undefined
 }
 
-/** In all but the version. */
+/** In all but group and version: some kinds are equal in two groups. */
 function isRuleFor(rule: NamedRuleWithOperations, admission: Admission): boolean {
   const { operation, resource, subresource, name, namespace } = admission
-  const { operations = [], apiGroups = [], resources = [], resourceNames = [] } = rule
+  const { operations = [], resources = [], resourceNames = [] } = rule
   return (
     has(operations, operation) &&
-    has(apiGroups, resource.group) &&
     resources.some((one) => isNamedBy(one, resource.definition.plural, subresource)) &&
     (resourceNames.length === 0 || resourceNames.includes(name)) &&
     isInScope(rule.scope ?? '*', namespace !== '' && !isOfNamespaces(admission))
@@ -104,8 +102,11 @@ function isInScope(scope: string, isNamespaced: boolean): boolean {
   return scope === '*' || (scope === 'Namespaced') === isNamespaced
 }
 
-function isOfVersion({ apiVersions = [] }: NamedRuleWithOperations, to: ServedResource): boolean {
-  return has(apiVersions, to.version)
+function isOfVersion(
+  { apiGroups = [], apiVersions = [] }: NamedRuleWithOperations,
+  { group, version }: ServedResource,
+): boolean {
+  return has(apiGroups, group) && has(apiVersions, version)
 }
 
 function isNamedBy(wanted: string, resource: string, subresource: string): boolean {

@@ -78,6 +78,15 @@ const variables = {
 const withParams = (expression: string, kind = 'ConfigMap') =>
   policy({ paramKind: { apiVersion: 'v1', kind }, validations: [{ expression }] })
 const chosen = (paramRef: object) => binding({ paramRef })
+const eventsOfGroup = (matchPolicy: string) =>
+  refusing({
+    matchPolicy,
+    resourceRules: [{ ...configMaps, apiGroups: ['events.k8s.io'], resources: ['events'] }],
+  })
+const event = objectOf('v1', 'Event', 'e', {
+  metadata: { namespace: 'there' },
+  involvedObject: { namespace: 'there' },
+})
 const autoscaler = objectOf('autoscaling/v2', 'HorizontalPodAutoscaler', 'a', {
   metadata: { namespace: 'there' },
   spec: {
@@ -271,6 +280,8 @@ const cases: readonly (readonly [what: string, given: Case, verdict: string])[] 
   ],
   ['another version, exactly', { policy: autoscalers('Exact'), object: autoscaler }, 'admitted'],
   ['another version', { policy: autoscalers('Equivalent'), object: autoscaler }, 'no'],
+  ['another group, exactly', { policy: eventsOfGroup('Exact'), object: event }, 'admitted'],
+  ['another group of the same kind', { policy: eventsOfGroup('Equivalent'), object: event }, 'no'],
   [
     'a binding that narrows',
     {

@@ -14,7 +14,7 @@ import {
   authorizingFor,
   surroundingsOf,
 } from '#server/admission/policies/surroundings.ts'
-import { groupResourceOf, nameIn, storeOf } from '#server/admission/request.ts'
+import { groupResourceOf, storeOf } from '#server/admission/request.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
@@ -103,5 +103,5 @@ export async function meantFor(
   )
   if (met === true) return resource
   if (met === false || webhook.failurePolicy === 'Ignore') return undefined
-  throw forbidden(groupResourceOf(admission), nameIn(admission), met.message)
+  throw forbidden(groupResourceOf(admission), admission.name, met.message)
 }

@@ -108,6 +108,13 @@ test('who is asked follows from rules, labels and conditions', async () => {
     await outcome([hooks('Validating', 'one', broken)], deny),
     `configmaps "a" is forbidden: expression 'object.data.none == "x"' resulted in error: no such key: data`,
   )
+  const nameless = objectOf('v1', 'ConfigMap', '', {
+    metadata: { namespace: 'x', generateName: 'a-' },
+  })
+  assert.match(
+    String(await outcome([hooks('Validating', 'one', broken)], deny, { object: nameless })),
+    /^configmaps is forbidden/,
+  )
 })
 
 test('one that fails refuses the write, unless its failures are to be ignored', async () => {
