@@ -1,4 +1,5 @@
 /** The controls of the level baseline: what lets a pod out of its container is forbidden. */
+import { quoteGo } from '#base/go-text.ts'
 import { appArmorPrefix } from '#kinds/core/pod/spec/annotations.ts'
 import { containersOf } from '#kinds/core/pod/spec/visit.ts'
 import {
@@ -34,12 +35,10 @@ const appArmorProfile: Control = {
     ]
     const annotations = Object.entries(pod.metadata.annotations ?? {})
       .filter(([key, value]) => key.startsWith(appArmorPrefix) && !isAllowedAnnotation(value))
-      .map(([key, value]) => `${key}=${quoteAll([value])}`)
+      .map(([key, value]) => `${key}=${quoteGo(value)}`)
       .toSorted()
     const values = [
-      ...distinct(types.flatMap((type) => (isBad(type) ? (type ?? '') : []))).map((one) =>
-        quoteAll([one]),
-      ),
+      ...distinct(types.flatMap((type) => (isBad(type) ? (type ?? '') : []))),
       ...annotations,
     ]
     if (values.length === 0) return undefined
@@ -49,7 +48,7 @@ const appArmorProfile: Control = {
     ].filter((text) => text !== '')
     return {
       reason: plural('forbidden AppArmor profile', 'forbidden AppArmor profiles', values.length),
-      detail: `${who.join(' and ')} must not set AppArmor profile type to ${values.join(', ')}`,
+      detail: `${who.join(' and ')} must not set AppArmor profile type to ${quoteAll(values)}`,
     }
   },
 }

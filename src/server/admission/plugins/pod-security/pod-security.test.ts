@@ -83,6 +83,16 @@ for (const [level, version, pod, wanted] of [
   [
     'baseline',
     'latest',
+    podWith(
+      { securityContext: { appArmorProfile: { type: 'Unconfined' } } },
+      { annotations: { 'container.apparmor.security.beta.kubernetes.io/main': 'unconfined' } },
+    ),
+    'forbidden AppArmor profiles (pod and annotation must not set AppArmor profile type to "Unconfined", "container.apparmor.security.beta.kubernetes.io/main="unconfined"")',
+  ],
+  ['baseline', 'v1.18', secured({ seccompProfile: { type: 'Unconfined' } }), ''],
+  [
+    'baseline',
+    'latest',
     secured({ seLinuxOptions: { type: 'x', user: 'u', role: 'r' } }),
     'seLinuxOptions (container "main" set forbidden securityContext.seLinuxOptions: type "x"; user may not be set; role may not be set)',
   ],

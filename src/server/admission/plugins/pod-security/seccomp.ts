@@ -1,4 +1,5 @@
 /** Which system calls a pod may make: never all of them, and on the strict level said so. */
+import { quoteGo } from '#base/go-text.ts'
 import { seccompAnnotation, seccompPrefix } from '#kinds/core/pod/spec/annotations.ts'
 import { containersOf } from '#kinds/core/pod/spec/visit.ts'
 import {
@@ -22,8 +23,7 @@ export const seccompBaseline: Control = {
   id: 'seccompProfile_baseline',
   since: 0,
   replacedBy: { since: fieldSince },
-  check: (pod) =>
-    pod.minor < fieldSince ? (badAnnotations(pod) ?? badFields(pod)) : badFields(pod),
+  check: (pod) => (pod.minor < fieldSince ? badAnnotations(pod) : badFields(pod)),
 }
 
 export const seccompRestricted: Control = {
@@ -66,7 +66,8 @@ function badAnnotations({ metadata, spec }: CheckedPod): Violation | undefined {
   const keys = [seccompAnnotation, ...containersOf(spec).map(({ name }) => seccompPrefix + name)]
   const bad = keys
     .filter((key) => annotations[key] !== undefined && !isAllowed(annotations[key]))
-    .map((key) => `${key}=${quoteAll([annotations[key] ?? ''])}`)
+    .map((key) => `${key}=${quoteGo(annotations[key] ?? '')}`)
+    .toSorted()
   if (bad.length === 0) return undefined
   const what = plural('annotation', 'annotations', bad.length)
   return { reason, detail: `forbidden ${what} ${bad.join(', ')}` }

@@ -161,3 +161,25 @@ test('the default account is waited for: a new namespace gets it a moment later'
   await (young.clock as FakeClock).run(250)
   assert.equal(((await made) as Pod).spec.serviceAccountName, 'default')
 })
+
+test('a container for debugging that names another secret is told as a failure of the server', async () => {
+  const old = podWith({ serviceAccountName: 'strict' })
+  const naming = (name: string) => ({
+    ephemeralContainers: [{ name: 'e', image: 'i', envFrom: [{ secretRef: { name } }] }],
+  })
+  const write = { old, subresource: 'ephemeralcontainers' }
+  const judge = async (name: string) => {
+    const pod = podWith({ serviceAccountName: 'strict', ...naming(name) })
+    return await serviceAccount.validate?.(writeOf(context, pod, write), context)
+  }
+  assert.equal(await judge('listed'), undefined)
+  const refusal = await judge('other')
+  assert.deepEqual(
+    refusal && [refusal.status.code, refusal.status.reason, refusal.status.message],
+    [
+      500,
+      undefined,
+      'ephemeral container e with envFrom referencing secret.secretName="other" is not allowed because service account strict does not reference that secret',
+    ],
+  )
+})

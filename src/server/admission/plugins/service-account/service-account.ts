@@ -1,7 +1,7 @@
 /** Every pod runs as a service account, and gets a token of it unless it wants none. */
 import { withChanges } from '#api/sharing.ts'
 import type { StatusError } from '#api/status.ts'
-import { notFound } from '#api/status-answers.ts'
+import { notFound, unknownFailure } from '#api/status-answers.ts'
 import { sleep } from '#base/wait.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
@@ -56,8 +56,12 @@ export const serviceAccount: AdmissionPlugin = {
     }
     return withAccount(admission, name, context, (account) => {
       if (!enforcesSecrets(account)) return undefined
-      const judge = admission.operation === 'CREATE' ? secretRefusal : ephemeralSecretRefusal
-      return refusalOf(admission, judge(pod.spec, account))
+      if (admission.operation === 'CREATE') {
+        return refusalOf(admission, secretRefusal(pod.spec, account))
+      }
+      // Upstream answers this one as a failure of the server.
+      const refusal = ephemeralSecretRefusal(pod.spec, account)
+      return refusal === undefined ? undefined : unknownFailure(refusal)
     })
   },
 }
