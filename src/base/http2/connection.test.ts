@@ -202,6 +202,15 @@ const broken: readonly (readonly [name: string, frames: readonly Buffer[], code:
   ],
   ['more padding than there is', [...begun, frame(0, 8, 1, Buffer.of(9, 1, 1))], protocolError],
   ['a ping of odd size', [settings, frame(6, 0, 0, Buffer.alloc(7))], frameSizeError],
+  ['a ping of a stream', [settings, frame(6, 0, 1, Buffer.alloc(8))], protocolError],
+  ['a farewell of a stream', [settings, frame(7, 0, 1, Buffer.alloc(8))], protocolError],
+  ['a priority of odd size', [settings, frame(2, 0, 1, Buffer.alloc(2))], frameSizeError],
+  [
+    'an acknowledgement that says more',
+    [settings, frame(4, 1, 0, Buffer.alloc(6))],
+    frameSizeError,
+  ],
+  ['pushes by half', [frame(4, 0, 0, Buffer.from([0, 2, 0, 0, 0, 5]))], protocolError],
   ['a push', [settings, frame(5, 4, 1, Buffer.alloc(4))], protocolError],
 ]
 

@@ -11,7 +11,7 @@ import { FrameReader, flags, frameTypes, Outbox } from '#base/http2/frames.ts'
 import type { Fields } from '#base/http2/hpack.ts'
 import { errorCodes, Http2Error, lost, protocolError } from '#base/http2/http2-error.ts'
 import { defaultLimits, type Http2Limits } from '#base/http2/limits.ts'
-import { numberOf, unpadded } from '#base/http2/payloads.ts'
+import { checkFrame, numberOf, unpadded } from '#base/http2/payloads.ts'
 import { ReceiveWindows } from '#base/http2/receive-windows.ts'
 import { Sender } from '#base/http2/sender.ts'
 import { defaultSettings, largestWindow, readSettings, settingsOf } from '#base/http2/settings.ts'
@@ -257,6 +257,7 @@ export class Http2Connection implements StreamOwner {
     const { openId } = this.#blocks
     if (openId !== 0 && (type !== frameTypes.continuation || id !== openId))
       throw protocolError('a header block is interrupted')
+    checkFrame(type, flag, id, payload.length)
     switch (type) {
       case frameTypes.data:
         this.#takeData(flag, id, payload)
@@ -272,7 +273,7 @@ export class Http2Connection implements StreamOwner {
         this.#takeReset(id, payload)
         break
       case frameTypes.settings:
-        this.#takeSettings(flag, id, payload)
+        this.#takeSettings(flag, payload)
         break
       case frameTypes.ping:
         this.#takePing(flag, payload)
@@ -363,8 +364,7 @@ export class Http2Connection implements StreamOwner {
     if (stream) this.#fail(stream, new Http2Error(code, 'the stream was reset', isUntouched))
   }
 
-  #takeSettings(flag: number, id: number, payload: Buffer): void {
-    if (id !== 0) throw protocolError('settings of a stream')
+  #takeSettings(flag: number, payload: Buffer): void {
     if (flag & flags.ack) return
     this.#sender.adopt(readSettings(this.#sender.peer, payload), this.#streams.all())
     this.#outbox.frame(frameTypes.settings, flags.ack, 0, Buffer.alloc(0))
@@ -372,7 +372,6 @@ export class Http2Connection implements StreamOwner {
   }
 
   #takePing(flag: number, payload: Buffer): void {
-    if (payload.length !== 8) throw new Http2Error(errorCodes.frameSizeError, 'a ping of odd size')
     if (flag & flags.ack) this.#onPong?.()
     else this.#outbox.frame(frameTypes.ping, flags.ack, 0, payload)
   }

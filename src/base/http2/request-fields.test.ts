@@ -53,11 +53,27 @@ const malformed: readonly (readonly [string, readonly string[]])[] = [
   ['no name', [...line, '', 'c']],
   ['a value of two lines', [...line, 'x', 'a\r\nauthorization: b']],
   ['a value with NUL', [...line, 'x', 'a\0']],
-  ['what belongs to a connection', [...line, 'connection', 'close']],
-  ['transfer-encoding', [...line, 'transfer-encoding', 'chunked']],
-  ['TE of another kind', [...line, 'te', 'gzip']],
+  ['a value with a control character', [...line, 'x', 'a\u0001']],
+  ['a server with a user', [...line.slice(0, 6), ':authority', 'a@b']],
+  ['a scheme of another kind', [':method', 'GET', ':scheme', 'ftp', ':path', '/']],
+  ['a path to connect to', [':method', 'CONNECT', ':authority', 'a', ':path', '/']],
 ]
 
 for (const [name, fields] of malformed) {
   test(`malformed: ${name}`, () => assert.equal(readRequest(fields), undefined))
 }
+
+test('what belongs to a connection over HTTP/1 is told in Go’s words', () => {
+  const problem = (name: string, value: string) => readRequest([...line, name, value])?.problem
+  assert.equal(problem('connection', 'x'), 'request header "Connection" is not valid in HTTP/2')
+  const encoding = 'request header "Transfer-Encoding" is not valid in HTTP/2'
+  assert.equal(problem('transfer-encoding', 'chunked'), encoding)
+  assert.equal(problem('te', 'gzip'), 'request header "TE" may only be "trailers" in HTTP/2')
+  assert.equal(problem('te', 'trailers'), undefined)
+  assert.equal(problem('constructor', 'x'), undefined)
+})
+
+test('who asks to be connected says to whom', () => {
+  const request = readRequest([':method', 'CONNECT', ':authority', 'a:1'])
+  assert.deepEqual([request?.method, request?.target], ['CONNECT', 'a:1'])
+})

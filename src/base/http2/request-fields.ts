@@ -5,10 +5,12 @@ export type Headers = Readonly<Record<string, string | undefined>>
 
 export interface RequestFields {
   readonly method: string
-  /** The path and query; `/` where the method has none. */
+  /** The path and query; the server to connect to where the method asks for that. */
   readonly target: string
   /** Names are in lower case; what came several times is joined. */
   readonly headers: Headers
+  /** What is wrong with it all the same, in Go's words: it is to be answered so, with 400. */
+  readonly problem?: string
 }
 
 /** Objects of this have no properties but headers, and yet a shape that the engine knows. */
@@ -21,13 +23,15 @@ export function readRequest(fields: Fields): RequestFields | undefined {
   let target: string | undefined
   let scheme: string | undefined
   let authority: string | undefined
+  let problem: string | undefined
   const headers = new HeaderBag()
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i]!
     const value = fields[i + 1]!
     if (badValue.test(value)) return undefined
     if (name.charCodeAt(0) !== colon) {
-      if (!isAllowed(name) || (name === 'te' && value !== 'trailers')) return undefined
+      if (!isAllowed(name)) return undefined
+      problem ??= problemOf(name, value)
       const before = headers[name]
       if (before === undefined) headers[name] = value
       else if (!single.has(name)) headers[name] = before + (name === 'cookie' ? '; ' : ', ') + value
@@ -41,22 +45,37 @@ export function readRequest(fields: Fields): RequestFields | undefined {
     else if (name === ':authority' && authority === undefined) authority = value
     else return undefined
   }
-  if (!method || (method !== 'CONNECT' && (!target || scheme === undefined))) return undefined
+  if (!method || authority?.includes('@')) return undefined
   if (authority !== undefined) headers['host'] ??= authority
-  return { method, target: target ?? '/', headers }
+  const more = problem === undefined ? undefined : { problem }
+  if (method === 'CONNECT') {
+    const isPlain = target === undefined && scheme === undefined
+    return isPlain && authority ? { method, target: authority, headers, ...more } : undefined
+  }
+  if (!target || !(scheme === 'https' || scheme === 'http')) return undefined
+  return { method, target, headers, ...more }
+}
+
+function problemOf(name: string, value: string): string | undefined {
+  const ofConnection = forbidden.get(name)
+  if (ofConnection !== undefined) return `request header "${ofConnection}" is not valid in HTTP/2`
+  const isWrong = name === 'te' && value !== 'trailers' && value !== ''
+  return isWrong ? 'request header "TE" may only be "trailers" in HTTP/2' : undefined
 }
 
 const colon = 58
-const badValue = /[\0\r\n]/
+const badValue = /[\0-\x08\n-\x1f\x7f]/
 const goodName = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
-/** Fields of a connection over HTTP/1. */
-const forbidden: ReadonlySet<string> = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'transfer-encoding',
-  'upgrade',
-])
+/** Fields of a connection over HTTP/1, as messages show them. */
+const forbidden: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    connection: 'Connection',
+    'keep-alive': 'Keep-Alive',
+    'proxy-connection': 'Proxy-Connection',
+    'transfer-encoding': 'Transfer-Encoding',
+    upgrade: 'Upgrade',
+  }),
+)
 /** The first of these counts: joined they would mean nothing. */
 const single: ReadonlySet<string> = new Set([
   'authorization',
@@ -73,7 +92,7 @@ const mostKnown = 500
 
 function isAllowed(name: string): boolean {
   if (known.has(name)) return true
-  if (!goodName.test(name) || forbidden.has(name)) return false
+  if (!goodName.test(name)) return false
   if (known.size < mostKnown) known.add(name)
   return true
 }

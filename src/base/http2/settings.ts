@@ -37,6 +37,9 @@ export function readSettings(before: PeerSettings, payload: Buffer): PeerSetting
   for (let at = 0; at < payload.length; at += entryBytes) {
     const value = payload.readUInt32BE(at + 2)
     switch (payload.readUInt16BE(at)) {
+      case ids.push:
+        if (value > 1) throw protocolError('pushes that are neither wanted nor not')
+        break
       case ids.streams:
         streams = value
         break

@@ -12,6 +12,7 @@ import { createTokenBucket } from '#base/token-bucket.ts'
 import type { ConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
 import { type H2Connection, H2Exchange } from '#server/http/h2-exchange.ts'
+import { originFormOf } from '#server/http/request-target.ts'
 
 export interface H2Connections extends Disposable {
   serve(socket: TLSSocket): void
@@ -39,6 +40,10 @@ export interface H2Options {
   readonly log: Logger
 }
 
+const plainText = {
+  'content-type': 'text/plain; charset=utf-8',
+  'x-content-type-options': 'nosniff',
+}
 const deaf: StreamReader = { fields() {}, data() {}, failed() {} }
 
 export function createH2Connections({ handle, limits, clock, log }: H2Options): H2Connections {
@@ -106,11 +111,15 @@ export function createH2Connections({ handle, limits, clock, log }: H2Options): 
 
   function begin({ connection }: Served, { own, stream, fields, isEnd }: Asked): StreamReader {
     const request = readRequest(fields)
-    if (!request) {
+    if (!request || originFormOf(request.target) === undefined) {
       stream.reset(errorCodes.protocolError)
       return deaf
     }
     const exchange = new H2Exchange({ stream, request, rawHeaders: fields, isEnd, connection: own })
+    if (request.problem !== undefined) {
+      exchange.answer(400, { ...plainText }, Buffer.from(`${request.problem}\n`))
+      return exchange
+    }
     const handling = handle(exchange)
     // Its place is taken until its work is over, so that nobody has more done than is allowed.
     const keepPlace = () => {

@@ -15,6 +15,7 @@ import {
   speaksOfNoBody,
 } from '#server/http/exchange.ts'
 import { H2Body } from '#server/http/h2-body.ts'
+import { escapeBytes } from '#server/http/request-target.ts'
 
 export interface H2Connection {
   readonly socket: TLSSocket
@@ -49,7 +50,7 @@ export class H2Exchange implements Exchange, StreamReader {
     this.#stream = stream
     this.#connection = connection
     this.method = request.method
-    this.target = request.target
+    this.target = escapeBytes(request.target)
     this.headers = request.headers
     this.rawHeaders = rawHeaders
     this.#body = isEnd ? undefined : new H2Body(stream, request.headers['content-length'])
@@ -71,9 +72,15 @@ export class H2Exchange implements Exchange, StreamReader {
     return certificateOf(this.#connection.socket)
   }
 
-  /** Those that follow a body say nothing here, but that it is over. */
-  fields(_: readonly string[], isEnd: boolean): void {
-    if (isEnd) this.#endBody()
+  /** Those that follow a body say nothing here, but that it is over: else they are none. */
+  fields(fields: readonly string[], isEnd: boolean): void {
+    const isTrailer = isEnd && !fields.some((name, i) => i % 2 === 0 && name.startsWith(':'))
+    if (isTrailer) {
+      this.#endBody()
+      return
+    }
+    this.#body?.fail(new BodyError('What follows the body is no trailer'))
+    this.#stream.reset(errorCodes.protocolError)
   }
 
   data(bytes: Buffer, isEnd: boolean): void {

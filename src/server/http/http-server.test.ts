@@ -96,6 +96,16 @@ test('methods that nobody knows are not allowed, rather than no HTTP', async () 
   assert.match(Buffer.concat(chunks).toString(), /^HTTP\/1\.1 405 .*"MethodNotAllowed"/s)
 })
 
+test('over HTTP/2, bytes of paths are what they are over HTTP/1.1, and what is no path no stream', async () => {
+  await using server = await openTestHttpServer()
+  const session = open(server.port)
+  const answer = await h2(session, '/api/v1/namespaces/\xc3\xa9')
+  assert.match(answer.text, /namespaces \\"\u00e9\\" not found/)
+  const broken = session.request({ ':path': '/%zz', ...admin })
+  await assert.rejects(once(broken, 'response'), { message: /NGHTTP2_PROTOCOL_ERROR/ })
+  session.close()
+})
+
 test('stopping ends watches, lets answers finish and says so to clients', async () => {
   const server = await openTestHttpServer()
   const session = open(server.port)

@@ -57,6 +57,15 @@ export function parseQuery(text: string): Query {
   return query
 }
 
+const beyondAscii = /[\x80-\xff]/
+
+/** Of a target as it was read, byte by byte: those beyond ASCII mean what their escapes would. */
+export function escapeBytes(target: string): string {
+  if (!beyondAscii.test(target)) return target
+  const asEscape = (byte: string) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`
+  return target.replace(/[\x80-\xff]/g, asEscape)
+}
+
 export function firstOf(query: Query, name: string): string | undefined {
   return query.get(name)?.[0]
 }

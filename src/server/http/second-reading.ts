@@ -7,6 +7,7 @@ import type { IncomingMessage as Message } from 'node:http'
 import type { Socket } from 'node:net'
 import { IncomingMessage } from '#base/node-http.ts'
 import { lineOf, type ParseError } from '#server/http/h1-refusals.ts'
+import { escapeBytes } from '#server/http/request-target.ts'
 
 const codes: ReadonlySet<unknown> = new Set([
   'HPE_INVALID_METHOD',
@@ -25,7 +26,7 @@ export function readAgain(error: ParseError, socket: Socket): Message | undefine
   if (end < 0 || !match) return undefined
   const request = new IncomingMessage(socket)
   request.method = match[1]!
-  request.url = escaped(match[2]!)
+  request.url = escapeBytes(match[2]!)
   request.httpVersion = `1.${match[3]}`
   request.httpVersionMajor = 1
   request.httpVersionMinor = Number(match[3])
@@ -43,10 +44,4 @@ export function readAgain(error: ParseError, socket: Socket): Message | undefine
   if (hasBody && error.code !== 'HPE_INVALID_METHOD') return undefined
   request.push(null)
   return request
-}
-
-/** Bytes beyond ASCII mean what their escapes would. */
-function escaped(target: string): string {
-  const asEscape = (byte: string) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`
-  return target.replace(/[\x80-\xff]/g, asEscape)
 }
