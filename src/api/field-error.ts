@@ -6,7 +6,7 @@
 import type { FieldPath } from '#api/field-path.ts'
 import type { StatusCause } from '#api/metadata.ts'
 import { nilList, nilMap } from '#api/zero.ts'
-import { formatGoFloat, formatGoJson, quoteGo } from '#base/go-text.ts'
+import { formatGoJson, formatGoNumber, quoteGo } from '#base/go-text.ts'
 
 /** Each type with the reason it has in a Status, and the words its message opens with. */
 const types = {
@@ -183,7 +183,7 @@ function formatValue(value: unknown): string {
     case 'string':
       return quoteGo(value)
     case 'number':
-      return formatGoFloat(value)
+      return formatGoNumber(value)
     case 'bigint':
     case 'boolean':
       return String(value)

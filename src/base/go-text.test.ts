@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { byteLength, formatGoFloat, formatGoJson, isPrintableGo, quoteGo } from '#base/go-text.ts'
+import {
+  byteLength,
+  formatGoFloat,
+  formatGoJson,
+  formatGoNumber,
+  isPrintableGo,
+  quoteGo,
+} from '#base/go-text.ts'
 
 const quoted: readonly (readonly [text: string, quoted: string])[] = [
   ['plain', '"plain"'],
@@ -27,7 +34,9 @@ const floats: readonly (readonly [value: number, text: string])[] = [
   [0.0001, '0.0001'],
   [0.00001, '1e-05'],
   [1.25e-7, '1.25e-07'],
-  [1e20, '100000000000000000000'],
+  [100_000, '100000'],
+  [1234567.5, '1.2345675e+06'],
+  [1e20, '1e+20'],
   [1e21, '1e+21'],
   [1.5e300, '1.5e+300'],
   [-Infinity, '-Inf'],
@@ -38,6 +47,13 @@ const floats: readonly (readonly [value: number, text: string])[] = [
 for (const [value, want] of floats) {
   test(`Go prints the float ${value} as ${want}`, () => assert.equal(formatGoFloat(value), want))
 }
+
+test('what an int64 holds Go writes out, and all other numbers as floats', () => {
+  const written = [1e6, -0, 2 ** 63, -(2 ** 63), 2n ** 63n - 1n, 2n ** 63n, 0.5].map(formatGoNumber)
+  const large = '9.223372036854776e+18'
+  const whole = ['-9223372036854775808', '9223372036854775807']
+  assert.deepEqual(written, ['1000000', '-0', large, ...whole, large, '0.5'])
+})
 
 const json: readonly (readonly [value: unknown, text: string])[] = [
   [{ b: 1, a: '<&>' }, '{"a":"\\u003c\\u0026\\u003e","b":1}'],

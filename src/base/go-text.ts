@@ -40,17 +40,30 @@ export function isPrintableGo(text: string): boolean {
   return plainPrintable.test(text) || printable.test(text)
 }
 
-/** A 64-bit float as Go's `%v` writes it: with an exponent below 1e-4 and from 1e21 on. */
+/** A 64-bit float as Go's `%v` writes it: with an exponent below 1e-4 and from 1e6 on. */
 export function formatGoFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (value === Infinity) return '+Inf'
   if (value === -Infinity) return '-Inf'
   if (Object.is(value, -0)) return '-0'
-  const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e21)) {
-    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
-  }
-  return String(value)
+  const [digits = '', exponent = '0'] = value.toExponential().split('e')
+  const power = Number(exponent)
+  if (power >= -4 && power < 6) return String(value)
+  return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
+}
+
+const int64Limit = 2 ** 63
+
+/** Whether Go holds a number of JSON as an int64; all others it holds as floats. */
+export function isGoInt(value: number | bigint): boolean {
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value
+  const isWhole = Number.isInteger(value) && !Object.is(value, -0)
+  return isWhole && value < int64Limit && value >= -int64Limit
+}
+
+/** A number of JSON as Go's `%v` writes it. */
+export function formatGoNumber(value: number | bigint): string {
+  return isGoInt(value) ? BigInt(value).toString() : formatGoFloat(Number(value))
 }
 
 /** How many bytes `text` has in UTF-8, which is what Go calls its length. */

@@ -273,6 +273,12 @@ const refused: readonly { name: string; patch: Json; message: string; code?: str
     message: '.spec.single.name: expected string, got &value.valueUnstructured{Value:7}',
   },
   {
+    name: 'with a number that is a float to Go',
+    patch: { spec: { single: { name: 2 ** 63 } } },
+    message:
+      '.spec.single.name: expected string, got &value.valueUnstructured{Value:9.223372036854776e+18}',
+  },
+  {
     name: 'with a text for a number',
     patch: { spec: { replicas: 'x' } },
     message: '.spec.replicas: expected numeric (int or float), got string',

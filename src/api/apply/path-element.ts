@@ -8,7 +8,7 @@ import type { ListAtom, ListKey } from '#api/apply/atom.ts'
 import { compareBytes } from '#api/encode.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
-import { formatGoJson, quoteGo } from '#base/go-text.ts'
+import { formatGoFloat, formatGoJson, isGoInt, quoteGo } from '#base/go-text.ts'
 import { createLru } from '#base/lru.ts'
 
 export type PathElement = string
@@ -196,9 +196,15 @@ export function formatElement(element: PathElement): string {
   }
 }
 
+/** What is beyond 64 bits was a float. */
+function shownNumber(value: number | bigint): string {
+  return isGoInt(value) ? String(value) : formatGoFloat(Number(value))
+}
+
 function formatValue(value: Json): string {
   if (typeof value === 'string') return quoteGo(value)
   if (isJsonList(value)) return `[${value.map(formatValue).join()}]`
+  if (typeof value === 'bigint' || typeof value === 'number') return shownNumber(value)
   if (!isJsonObject(value)) return String(value)
   return Object.keys(value)
     .map((key) => `${key}=${formatValue(value[key]!)}`)

@@ -3,6 +3,7 @@
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json } from '#api/scalars.ts'
+import { formatGoNumber } from '#base/go-text.ts'
 
 export interface TypedProblem {
   /** As `.spec.containers[name="app"]`; empty for the object itself. */
@@ -37,6 +38,7 @@ function syntax(value: Json): string {
   if (value === null) return 'interface {}(nil)'
   if (typeof value === 'string') return JSON.stringify(value)
   if (isJsonList(value)) return `[]interface {}{${value.map(syntax).join(', ')}}`
+  if (typeof value === 'number' || typeof value === 'bigint') return formatGoNumber(value)
   if (!isJsonObject(value)) return String(value)
   const members = Object.keys(value)
     .toSorted()

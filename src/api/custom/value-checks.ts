@@ -1,19 +1,10 @@
 /** Checks of numbers, texts and types by a schema. */
 import { hasFormat, isKnownFormat } from '#api/custom/formats.ts'
 import type { JsonSchema } from '#api/custom/json-schema.ts'
-import { type Failure, floatText } from '#api/custom/value-failure.ts'
+import type { Failure } from '#api/custom/value-failure.ts'
 import { compileRegexp } from '#api/regexp.ts'
 import type { Json } from '#api/scalars.ts'
-import { quoteGo } from '#base/go-text.ts'
-
-const int64Limit = 2n ** 63n
-
-/** Whether a number is one of Go's int64; all others are floats. */
-export function isInt(value: number | bigint): boolean {
-  if (typeof value === 'number' && !Number.isInteger(value)) return false
-  const exact = BigInt(value)
-  return exact >= -int64Limit && exact < int64Limit
-}
+import { formatGoFloat, isGoInt, quoteGo } from '#base/go-text.ts'
 
 export function typesOf(schema: JsonSchema): readonly string[] {
   if (schema['x-kubernetes-int-or-string']) return ['integer', 'string']
@@ -29,7 +20,7 @@ export function jsonTypeOf(value: Json): string {
     case 'object':
       return typeof value
     default:
-      return isInt(value as number | bigint) ? 'integer' : 'number'
+      return isGoInt(value as number | bigint) ? 'integer' : 'number'
   }
 }
 
@@ -137,7 +128,7 @@ function rangeFailure(
 
 function isInRange(value: number | bigint, type: string, format: string): boolean {
   if (type === 'integer') {
-    if (!isInt(value)) return false
+    if (!isGoInt(value)) return false
     return format !== 'int32' || (value >= -int32Limit && value < int32Limit)
   }
   return type !== 'number' || format !== 'float' || Number.isFinite(Math.fround(Number(value)))
@@ -151,9 +142,9 @@ function multipleFailures(
   if (multipleOf === undefined) return []
   const { at } = range
   const outside = rangeFailure(multipleOf, 'MultipleOf', range)
-  const asInt = outside.length === 0 && isInt(value)
+  const asInt = outside.length === 0 && isGoInt(value)
   const factor = asInt ? Math.trunc(multipleOf) : multipleOf
-  const shown = asInt ? String(factor) : floatText(factor)
+  const shown = asInt ? String(factor) : formatGoFloat(factor)
   if (factor <= 0) {
     const message = `factor MultipleOf declared for ${at} must be positive: ${shown}`
     return [...outside, { at, kind: 'invalid', value: factor, message }]
@@ -190,9 +181,9 @@ function boundFailures(
   if (given === undefined) return []
   const name = which === 'maximum' ? 'Maximum' : 'Minimum'
   const outside = rangeFailure(given, `${name} boundary`, range)
-  const asInt = outside.length === 0 && isInt(value)
+  const asInt = outside.length === 0 && isGoInt(value)
   const bound = asInt ? Math.trunc(given) : given
-  const shown = asInt ? String(bound) : floatText(bound)
+  const shown = asInt ? String(bound) : formatGoFloat(bound)
   const { exclusive, words } = bounds[which]
   const isExclusive = schema[exclusive] ?? false
   const isBeyond = which === 'maximum' ? value > bound : value < bound

@@ -51,12 +51,3 @@ function placeOf({ at = '' }: Failure, root: FieldPath | undefined): FieldPath |
 function shown(value: Json): string {
   return typeof value === 'string' ? value : formatGoJson(value)
 }
-
-/** A float as Go's `%v` shows it: with an exponent from a million on. */
-export function floatText(value: number): string {
-  const [digits = '', exponent = '0'] = value.toExponential().split('e')
-  const power = Number(exponent)
-  if (power >= -4 && power < 6) return String(value)
-  const sign = power < 0 ? '-' : '+'
-  return `${digits}e${sign}${String(Math.abs(power)).padStart(2, '0')}`
-}

@@ -13,6 +13,8 @@ const cases: readonly (readonly [value: Json, problem: string | undefined])[] = 
   [{ items: ['x'] }, 'cannot restore struct from: string'],
   [{ labels: ['x'] }, 'cannot restore map from slice'],
   [{ labels: { a: 1 } }, 'cannot convert int64 to string'],
+  [{ labels: { a: 2 ** 63 } }, 'unrecognized type: string'],
+  [{ labels: { a: -0 } }, 'unrecognized type: string'],
   [{ labels: { a: 1.5 } }, 'unrecognized type: string'],
   [{ single: { name: true } }, 'unrecognized type: string'],
   [{ count: 'x' }, 'unrecognized type: int32'],

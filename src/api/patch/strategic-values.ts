@@ -3,7 +3,7 @@
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { PatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
-import { formatGoFloat } from '#base/go-text.ts'
+import { formatGoNumber, isGoInt } from '#base/go-text.ts'
 
 export const directiveKey = '$patch'
 export const deletePrefix = '$deleteFromPrimitiveList'
@@ -35,10 +35,8 @@ export function goTypeOf(value: Json): GoType {
       return 'string'
     case 'boolean':
       return 'bool'
-    case 'bigint':
-      return BigInt.asIntN(64, value) === value ? 'int64' : 'float64'
     default:
-      return Number.isInteger(value) ? 'int64' : 'float64'
+      return isGoInt(value) ? 'int64' : 'float64'
   }
 }
 
@@ -80,7 +78,7 @@ function misprint(value: Json): string {
 /** A value as Go's `%v` prints it. */
 export function formatGo(value: Json): string {
   if (value === null) return '<nil>'
-  if (typeof value === 'number') return formatGoFloat(value)
+  if (typeof value === 'number' || typeof value === 'bigint') return formatGoNumber(value)
   if (isJsonList(value)) return `[${value.map(formatGo).join(' ')}]`
   if (!isJsonObject(value)) return String(value)
   const members = Object.keys(value)

@@ -1,10 +1,10 @@
 /** The fields that scaling reads and writes must be what scaling takes them for. */
 import { isObject } from '#api/custom/correlation.ts'
-import { isInt } from '#api/custom/value-checks.ts'
 import { type FieldError, invalid } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { isGoInt } from '#base/go-text.ts'
 import type { CustomResourceSubresourceScale } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 
 const mostReplicas = 2 ** 31 - 1
@@ -58,7 +58,7 @@ function goTypeOf(value: Json): string {
     case 'object':
       return 'map[string]interface {}'
     default:
-      return isInt(value as number | bigint) ? 'int64' : 'float64'
+      return isGoInt(value as number | bigint) ? 'int64' : 'float64'
   }
 }
 
