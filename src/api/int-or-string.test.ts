@@ -8,6 +8,7 @@ test('texts that are numbers become numbers of 32 bits', () => {
   assert.equal(parseIntOrString('http'), 'http')
   assert.equal(parseIntOrString('2147483648'), '2147483648')
   assert.deepEqual([5, '6', '7%', 'x'].map(intValueOf), [5, 6, 0, 0])
+  assert.deepEqual(['3000000000', '12345678901234567890'].map(intValueOf), [3e9, 2 ** 63])
 })
 
 test('only whole percentages count as such', () => {

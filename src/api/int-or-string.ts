@@ -2,17 +2,22 @@
 import { percentErrors } from '#api/names.ts'
 import type { IntOrString } from '#api/scalars.ts'
 
+const integerForm = /^[+-]?[0-9]+$/
+
 /** A text that is a number as that number, any other text as it is. */
 export function parseIntOrString(text: string): IntOrString {
-  if (!/^[+-]?[0-9]+$/.test(text)) return text
+  if (!integerForm.test(text)) return text
   const number = Number(text)
   return number >= -(2 ** 31) && number < 2 ** 31 ? number : text
 }
 
-/** A number as it is, a text as its number, and zero for a text that is none. */
+const int64Max = 2 ** 63
+
+/** A number as it is, a text as its number, no larger than 64 bits hold, and zero for a text that is none. */
 export function intValueOf(value: IntOrString): number {
-  const number = typeof value === 'string' ? parseIntOrString(value) : value
-  return typeof number === 'string' ? 0 : number
+  if (typeof value === 'number') return value
+  if (!integerForm.test(value)) return 0
+  return Math.min(Math.max(Number(value), -int64Max), int64Max)
 }
 
 /** How many percent a text says, or nothing if it says something else. */

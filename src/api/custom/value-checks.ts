@@ -6,6 +6,11 @@ import { compileRegexp } from '#api/regexp.ts'
 import type { Json } from '#api/scalars.ts'
 import { formatGoFloat, isGoInt, quoteGo } from '#base/go-text.ts'
 
+/** `-0.0` is a float, and yet as good as an integer. */
+function isInt(value: number | bigint): boolean {
+  return value === 0 || isGoInt(value)
+}
+
 export function typesOf(schema: JsonSchema): readonly string[] {
   if (schema['x-kubernetes-int-or-string']) return ['integer', 'string']
   return schema.type ? [schema.type] : []
@@ -20,7 +25,7 @@ export function jsonTypeOf(value: Json): string {
     case 'object':
       return typeof value
     default:
-      return isGoInt(value as number | bigint) ? 'integer' : 'number'
+      return isInt(value as number | bigint) ? 'integer' : 'number'
   }
 }
 
@@ -128,7 +133,7 @@ function rangeFailure(
 
 function isInRange(value: number | bigint, type: string, format: string): boolean {
   if (type === 'integer') {
-    if (!isGoInt(value)) return false
+    if (!isInt(value)) return false
     return format !== 'int32' || (value >= -int32Limit && value < int32Limit)
   }
   return type !== 'number' || format !== 'float' || Number.isFinite(Math.fround(Number(value)))
@@ -142,7 +147,7 @@ function multipleFailures(
   if (multipleOf === undefined) return []
   const { at } = range
   const outside = rangeFailure(multipleOf, 'MultipleOf', range)
-  const asInt = outside.length === 0 && isGoInt(value)
+  const asInt = outside.length === 0 && isInt(value)
   const factor = asInt ? Math.trunc(multipleOf) : multipleOf
   const shown = asInt ? String(factor) : formatGoFloat(factor)
   if (factor <= 0) {
@@ -181,7 +186,7 @@ function boundFailures(
   if (given === undefined) return []
   const name = which === 'maximum' ? 'Maximum' : 'Minimum'
   const outside = rangeFailure(given, `${name} boundary`, range)
-  const asInt = outside.length === 0 && isGoInt(value)
+  const asInt = outside.length === 0 && isInt(value)
   const bound = asInt ? Math.trunc(given) : given
   const shown = asInt ? String(bound) : formatGoFloat(bound)
   const { exclusive, words } = bounds[which]

@@ -22,6 +22,7 @@ const cases: readonly {
     value: { a: 'x' },
     errors: ['a: Invalid value: "string": a in body must be of type integer: "string"'],
   },
+  { name: 'a zero below zero', schema: a({ type: 'integer' }), value: { a: -0 }, errors: [] },
   {
     name: 'nulls',
     schema: a({ type: 'string' }),

@@ -118,8 +118,15 @@ function converted(
   }
   const from = table.ofKind(String(object.apiVersion), definition.kind)
   const target = table.ofKind(to, definition.kind)
+  // Events are of two groups, and upstream forgets who wrote them by the way of the other.
+  if (groupOf(to) !== groupOf(String(object.apiVersion))) return undefined
   if (!from || target?.definition.plural !== definition.plural) return undefined
   const decoded = decodeObject<Resource>(from.type, object).object
   // Nothing is filled in on the way: what was taken out is not to come back.
   return { object: jsonIn(target, asHub(from, decoded)), type: target.type }
+}
+
+function groupOf(apiVersion: string): string {
+  const at = apiVersion.indexOf('/')
+  return at < 0 ? '' : apiVersion.slice(0, at)
 }

@@ -164,6 +164,28 @@ test('what a patch makes and nobody can convert is refused by the way of the pat
   ])
 })
 
+test('who writes an event by the way of one group forgets the managers of the other', async () => {
+  await using server = await openFakeServer()
+  const event = {
+    ...{ apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata: { name: 'a' } },
+    ...{ eventTime: '2026-01-01T00:00:00.000000Z', reportingController: 'test.example/c' },
+    ...{ reportingInstance: 'i', action: 'x', reason: 'r', type: 'Normal' },
+    regarding: { kind: 'Pod', namespace: 'default', name: 'p' },
+  }
+  const managersOf = ({ metadata }: Resource) =>
+    metadata.managedFields?.map(({ manager, apiVersion }) => `${manager} ${apiVersion}`)
+  await create(server, event, 'events.k8s.io/v1/events')
+  const labelled = async (path: string, fieldManager: string) => {
+    const json = { metadata: { labels: { by: fieldManager } } }
+    const patch = { type: 'json', patch: 'merge', json } as const
+    const call = server.call(path, { name: 'a' })
+    return managersOf(objectOf(await server.verbs.patch(call, patch, { ...write, fieldManager })))
+  }
+  assert.deepEqual(await labelled('v1/events', 'one'), ['one v1'])
+  assert.deepEqual(await labelled('v1/events', 'two'), ['one v1', 'two v1'])
+  assert.deepEqual(await labelled('events.k8s.io/v1/events', 'three'), ['three events.k8s.io/v1'])
+})
+
 test('a deleted object stays while it has finalizers, and goes with the last of them', async () => {
   await using server = await openFakeServer()
   const { verbs } = server
