@@ -3,6 +3,7 @@
  * of upstream's parser. Every flag that upstream knows is in a component's table, and says of itself
  * whether it works here, means nothing here, or is missing: none is passed over in silence.
  */
+import { parseBool } from '#base/go-number.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 /** A `pair` is `key=value`, commas and all, and may be given several times; a `map` is a list of such. */
@@ -75,7 +76,7 @@ export function parseComponentFlags(
 
 function isStandard({ type, standard }: ComponentFlag, values: readonly string[]): boolean {
   const last = values.at(-1)!
-  if (type === 'bool') return isTrue(last) === isTrue(standard)
+  if (type === 'bool') return parseBool(last) === parseBool(standard)
   if (type === 'duration') return durationOf(last) === durationOf(standard)
   return values.join(',') === standard
 }
@@ -99,7 +100,7 @@ function valuesOf(
     text: last,
     list: split,
     number: (name) => Number(last(name) || 0),
-    isOn: (name) => isTrue(last(name)),
+    isOn: (name) => parseBool(last(name)) === true,
     durationMs: (name) => durationOf(last(name)) ?? 0,
     map: (name) => new Map((table[name]?.type === 'pair' ? all(name) : split(name)).map(pairOf)),
   }
@@ -150,9 +151,7 @@ function problemOf(type: FlagType, value: string): string | undefined {
     case 'float':
       return value !== '' && Number.isFinite(Number(value)) ? undefined : syntax('ParseFloat')
     case 'bool':
-      return /^(1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(value)
-        ? undefined
-        : syntax('ParseBool')
+      return parseBool(value) !== undefined ? undefined : syntax('ParseBool')
     case 'duration':
       return durationOf(value) === undefined
         ? `time: invalid duration ${quoteGo(value)}`
@@ -166,10 +165,6 @@ function problemOf(type: FlagType, value: string): string | undefined {
     default:
       return undefined
   }
-}
-
-function isTrue(text: string): boolean {
-  return /^(1|t|T|true|TRUE|True)$/.test(text)
 }
 
 const unitsMs: Readonly<Record<string, number>> = {

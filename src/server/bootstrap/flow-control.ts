@@ -5,7 +5,6 @@
 import { isSame } from '#api/equality.ts'
 import type { Resource } from '#api/metadata.ts'
 import { isConflict, isNotFound } from '#api/status.ts'
-import { sleep } from '#base/wait.ts'
 import { flowSchemas, priorityLevels } from '#server/bootstrap/flow-control-objects.ts'
 import {
   type BootstrapContext,
@@ -13,6 +12,7 @@ import {
   type PostStartHook,
   present,
 } from '#server/bootstrap/hook.ts'
+import { keeping } from '#server/bootstrap/keeping.ts'
 
 const group = 'flowcontrol.apiserver.k8s.io'
 const apiVersion = `${group}/v1`
@@ -27,20 +27,8 @@ type WithSpec = Resource & { readonly spec: object }
 
 export const flowControlConfig: PostStartHook = {
   name: 'priority-and-fairness-config-producer',
-  async start(context) {
-    await produce(context)
-  },
-  async keep(context) {
-    for (;;) {
-      await sleep(periodMs, context)
-      try {
-        await produce(context)
-      } catch (error) {
-        context.signal.throwIfAborted()
-        context.log.error('cannot keep the objects of flow control', { error })
-      }
-    }
-  },
+  start: produce,
+  keep: keeping(produce, periodMs, 'cannot keep the objects of flow control'),
 }
 
 async function produce(context: BootstrapContext): Promise<void> {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isConflict, isNotFound } from '#api/status.ts'
 import { microTimeOfMs, msOfTime } from '#api/time.ts'
-import { sleep } from '#base/wait.ts'
+import { hostPort } from '#base/host-port.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
 import {
   type BootstrapContext,
@@ -10,6 +10,7 @@ import {
   type PostStartHook,
   serverManager,
 } from '#server/bootstrap/hook.ts'
+import { keeping } from '#server/bootstrap/keeping.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
 
 const resource = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' }
@@ -23,7 +24,7 @@ export const identityLease: PostStartHook = {
   name: 'start-kube-apiserver-identity-lease-controller',
   after: [namespacesHook],
   start: renew,
-  keep: (context) => repeat(context, renewMs, renew, 'cannot renew the lease of the server'),
+  keep: keeping(renew, renewMs, 'cannot renew the lease of the server'),
 }
 
 /** Leases of servers that are no more. */
@@ -31,24 +32,7 @@ export const identityLeaseCollector: PostStartHook = {
   name: 'start-kube-apiserver-identity-lease-garbage-collector',
   after: [namespacesHook],
   start: collect,
-  keep: (context) => repeat(context, collectMs, collect, 'cannot remove leases of former servers'),
-}
-
-async function repeat(
-  context: BootstrapContext,
-  periodMs: number,
-  work: (context: BootstrapContext) => Promise<void>,
-  failure: string,
-): Promise<never> {
-  for (;;) {
-    await sleep(periodMs, context)
-    try {
-      await work(context)
-    } catch (error) {
-      context.signal.throwIfAborted()
-      context.log.warn(failure, { error })
-    }
-  }
+  keep: keeping(collect, collectMs, 'cannot remove leases of former servers'),
 }
 
 /** Another server of the same machine has the same lease: so often it may come first. */
@@ -88,7 +72,6 @@ function renewed(there: Lease, { metadata: { labels, annotations }, spec }: Leas
 function leaseOf({ clock, settings }: BootstrapContext): Lease {
   const { advertiseAddress, hostname, instanceId, securePort } = settings
   const name = identityName(hostname)
-  const host = advertiseAddress.includes(':') ? `[${advertiseAddress}]` : advertiseAddress
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
@@ -96,7 +79,9 @@ function leaseOf({ clock, settings }: BootstrapContext): Lease {
       name,
       namespace,
       labels: { [identityLabel]: serverManager, 'kubernetes.io/hostname': hostname },
-      annotations: { 'kubernetes.io/peer-advertise-address': `${host}:${securePort}` },
+      annotations: {
+        'kubernetes.io/peer-advertise-address': hostPort(advertiseAddress, securePort),
+      },
     },
     spec: {
       holderIdentity: `${name}_${instanceId}`,

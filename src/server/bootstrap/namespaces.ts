@@ -1,5 +1,5 @@
-import { sleep } from '#base/wait.ts'
 import { type BootstrapContext, ensure, type PostStartHook } from '#server/bootstrap/hook.ts'
+import { keeping } from '#server/bootstrap/keeping.ts'
 
 export const namespacesHook = 'start-system-namespaces-controller'
 const resource = { group: '', version: 'v1', resource: 'namespaces' }
@@ -10,17 +10,7 @@ const periodMs = 60_000
 export const systemNamespaces: PostStartHook = {
   name: namespacesHook,
   start: ensureNamespaces,
-  async keep(context) {
-    for (;;) {
-      await sleep(periodMs, context)
-      try {
-        await ensureNamespaces(context)
-      } catch (error) {
-        context.signal.throwIfAborted()
-        context.log.error('cannot make the namespaces of the system', { error })
-      }
-    }
-  },
+  keep: keeping(ensureNamespaces, periodMs, 'cannot make the namespaces of the system'),
 }
 
 async function ensureNamespaces(context: BootstrapContext): Promise<void> {

@@ -4,7 +4,6 @@
  */
 import { isConflict } from '#api/status.ts'
 import { timeOfMs } from '#api/time.ts'
-import { sleep } from '#base/wait.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
 import {
   type BootstrapContext,
@@ -13,6 +12,7 @@ import {
   present,
   serverManager,
 } from '#server/bootstrap/hook.ts'
+import { keeping } from '#server/bootstrap/keeping.ts'
 import { tellWarning } from '#server/bootstrap/warning-event.ts'
 
 export const serviceCidrHook = 'start-kubernetes-service-cidr-controller'
@@ -33,18 +33,15 @@ interface Told {
 export const defaultServiceCidr: PostStartHook = {
   name: serviceCidrHook,
   start: (context) => keepOnce(context, { isOther: false, isUnready: false }),
-  async keep(context) {
+  keep(context) {
     // The start has told of it.
     const told = { isOther: true, isUnready: false }
-    for (;;) {
-      await sleep(periodMs, context)
-      try {
-        await keepOnce(context, told)
-      } catch (error) {
-        context.signal.throwIfAborted()
-        context.log.error('cannot keep the default ServiceCIDR', { error })
-      }
-    }
+    const keep = keeping(
+      (one) => keepOnce(one, told),
+      periodMs,
+      'cannot keep the default ServiceCIDR',
+    )
+    return keep(context)
   },
 }
 

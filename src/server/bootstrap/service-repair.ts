@@ -1,5 +1,5 @@
-import { sleep } from '#base/wait.ts'
 import type { PostStartHook } from '#server/bootstrap/hook.ts'
+import { keeping } from '#server/bootstrap/keeping.ts'
 import type { NodePorts } from '#server/resources/services/node-ports.ts'
 import { createServiceRepair } from '#server/resources/services/repair.ts'
 
@@ -11,17 +11,7 @@ export function serviceRepair(nodePorts: NodePorts): PostStartHook {
   return {
     name: serviceRepairHook,
     start: repair,
-    async keep(context) {
-      for (;;) {
-        await sleep(periodMs, context)
-        try {
-          await repair(context)
-        } catch (error) {
-          context.signal.throwIfAborted()
-          context.log.error('cannot repair the addresses and ports of services', { error })
-        }
-      }
-    },
+    keep: keeping(repair, periodMs, 'cannot repair the addresses and ports of services'),
   }
 }
 

@@ -4,15 +4,15 @@ import { type Running, start } from '#base/running.ts'
 import { sleep } from '#base/wait.ts'
 
 export interface Retirement extends AsyncDisposable {
-  retire(close: () => Promise<void>): void
+  retire(close: () => Promise<void>, graceMs?: number): void
 }
 
-const graceMs = 60_000
+const usualGraceMs = 60_000
 
 export function createRetirement(clock: Clock): Retirement {
   const retired = new Set<Running>()
   return {
-    retire(close) {
+    retire(close, graceMs = usualGraceMs) {
       const running = start(async (signal) => {
         try {
           await sleep(graceMs, { clock, signal })

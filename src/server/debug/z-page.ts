@@ -8,7 +8,7 @@ import { notAcceptable } from '#api/status-answers.ts'
 import type { Random } from '#base/random.ts'
 import { type AcceptClause, matches, parseAccept } from '#server/http/accept.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
-import { headerOf, isForPeople } from '#server/http/path-request.ts'
+import { headerOf, wantsPretty } from '#server/http/path-request.ts'
 
 export interface ZPage {
   /** Of which the path is made too. */
@@ -99,7 +99,7 @@ function objectOf(
   }
   if (mediaType === 'application/yaml')
     return { code: 200, headers, body: Buffer.from(formatYaml(object)) }
-  const isIndented = pretty || isForPeople(request)
+  const isIndented = pretty || wantsPretty(request)
   const text = isIndented ? JSON.stringify(object, undefined, 2) : `${JSON.stringify(object)}\n`
   return { code: 200, headers, body: Buffer.from(text) }
 }

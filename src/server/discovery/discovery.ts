@@ -25,7 +25,7 @@ import {
 import { apiVersionsOf, discoveryListOf, groupListOf, groupOf } from '#server/discovery/groups.ts'
 import { resourceListOf } from '#server/discovery/resource-list.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
-import { headerOf, isForPeople } from '#server/http/path-request.ts'
+import { headerOf, wantsPretty } from '#server/http/path-request.ts'
 import { withRemoteVersions } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
@@ -187,5 +187,5 @@ function encode(
 }
 
 function isPretty(request: PathRequest, accepted: Accepted): boolean {
-  return accepted.pretty || isForPeople(request)
+  return accepted.pretty || wantsPretty(request)
 }

@@ -5,8 +5,9 @@ import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
-import { type Running, start } from '#base/running.ts'
+import { start } from '#base/running.ts'
 import { sleep } from '#base/wait.ts'
+import { createRetirement, type Retirement } from '#server/configuration/retirement.ts'
 import { type Configured, openConfigured } from '#server/encryption/configured.ts'
 import { configurationHash, type EncryptionPlan, loadPlan } from '#server/encryption/load.ts'
 import { createEncryptionMetrics, type EncryptionMetrics } from '#server/encryption/metrics.ts'
@@ -123,11 +124,12 @@ interface FollowerOptions {
 class Follower implements AsyncDisposable {
   readonly #options: FollowerOptions
   /** Those that were replaced, until no call is under way that began with them. */
-  readonly #leaving = new Set<Running>()
+  readonly #retirement: Retirement
   current!: Configured
 
   constructor(options: FollowerOptions) {
     this.#options = options
+    this.#retirement = createRetirement(options.clock)
   }
 
   async begin(plan: EncryptionPlan): Promise<void> {
@@ -169,7 +171,7 @@ class Follower implements AsyncDisposable {
     this.current = next
     metrics.loadedAs(plan.hash)
     log.info('the encryption configuration was read anew', { path, hash: plan.hash })
-    this.#leave(before)
+    this.#retirement.retire(async () => await before[Symbol.asyncDispose](), before.graceMs)
     return true
   }
 
@@ -192,21 +194,8 @@ class Follower implements AsyncDisposable {
     }
   }
 
-  #leave(before: Configured): void {
-    const { clock } = this.#options
-    const leaving = start(async (signal) => {
-      try {
-        await sleep(before.graceMs, { clock, signal })
-      } finally {
-        await before[Symbol.asyncDispose]()
-        this.#leaving.delete(leaving)
-      }
-    })
-    this.#leaving.add(leaving)
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(Array.from(this.#leaving, (one) => one[Symbol.asyncDispose]()))
+    await this.#retirement[Symbol.asyncDispose]()
     await this.current[Symbol.asyncDispose]()
   }
 }

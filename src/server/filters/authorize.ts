@@ -4,7 +4,7 @@ import { forbidden } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Attributes, Decision } from '#server/authz/authorizer.ts'
-import { forbiddenResource } from '#server/authz/forbidden.ts'
+import { forbiddenResource, refusalText } from '#server/authz/forbidden.ts'
 import { askedSelectors } from '#server/authz/selectors.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 
@@ -19,6 +19,5 @@ export function forbiddenBy(attributes: Attributes, { reason = '' }: Decision): 
   if (!('path' in attributes)) return forbiddenResource(attributes, reason)
   const { user, verb, path } = attributes
   const words = `User ${quoteGo(user.name)} cannot ${verb} path ${quoteGo(path)}`
-  const why = reason === '' ? words : `${words}: ${reason}`
-  return forbidden({ group: '', resource: '' }, '', why)
+  return forbidden({ group: '', resource: '' }, '', refusalText(words, reason))
 }

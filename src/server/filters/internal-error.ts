@@ -1,11 +1,9 @@
-/** What a client is told where upstream makes no Status of what went wrong: a plain text. */
+/** What went wrong outside of any resource: upstream's answer, in its words. */
 import { quoteGo } from '#base/go-text.ts'
 import { type Request, sendText } from '#server/filters/request.ts'
+import { forHtml } from '#server/http/for-html.ts'
 
-/** Nothing in it looks like HTML. */
 export function sendInternalError(request: Request, why: string): undefined {
   const text = `Internal Server Error: ${quoteGo(request.exchange.target)}: ${why}`
-  return sendText(request, 500, `${text.replaceAll(/[&<>]/g, (c) => entities[c]!)}\n`)
+  return sendText(request, 500, `${forHtml(text)}\n`)
 }
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }

@@ -222,19 +222,19 @@ const textType = 'text/plain; charset=utf-8'
 
 const keptPathBodies = new WeakMap<Uint8Array, KeptBody>()
 
-export function sendPathAnswer(request: Request, answer: PathAnswer): undefined | Promise<void> {
-  const { code, headers, body } = answer
+export function sendPathAnswer(
+  request: Request,
+  { code, headers, body }: PathAnswer,
+): undefined | Promise<void> {
   const { 'content-type': contentType = textType, ...more } = headers
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  const isReady = bytes.length <= gzipAboveBytes || headers['content-encoding'] !== undefined
-  let whole: KeptBody | Buffer = bytes
-  if (!isReady) {
-    whole = keptPathBodies.get(body) ?? keptBody(bytes)
-    keptPathBodies.set(body, whole)
-  } else if (headers['content-encoding'] !== undefined) {
-    request.code ||= code
-    request.exchange.answer(code, headersOf(request, contentType, more), bytes)
-    return undefined
+  if (headers['content-encoding'] !== undefined) {
+    return send(request, { code, headers: headersOf(request, contentType, more), bytes })
   }
-  return sendAnswer(request, { code, contentType, body: whole }, more)
+  if (bytes.length <= gzipAboveBytes) {
+    return sendAnswer(request, { code, contentType, body: bytes }, more)
+  }
+  const kept = keptPathBodies.get(body) ?? keptBody(bytes)
+  keptPathBodies.set(body, kept)
+  return sendAnswer(request, { code, contentType, body: kept }, more)
 }

@@ -4,7 +4,6 @@ import type { ObjectKind } from '#api/codec/object-kind.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
 import { badRequest, unsupportedMediaType } from '#api/status-answers.ts'
-import type { PatchType } from '#api/transport.ts'
 import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
 import { auditAnswer, auditOptions } from '#server/filters/audit-answer.ts'
 import { headerOf, type Request, sendAnswer } from '#server/filters/request.ts'
@@ -19,6 +18,7 @@ import {
   parsePatchParameters,
   parseWriteParameters,
 } from '#server/http/parameters.ts'
+import { customPatchTypes, patchTypes } from '#server/http/patch-types.ts'
 import type { Route } from '#server/http/route.ts'
 import { warnOfDeprecation } from '#server/verbs/dependencies.ts'
 
@@ -151,26 +151,15 @@ function readBody({ exchange }: Request, limitBytes: number): Promise<Buffer> {
   return exchange.hasBody ? exchange.readBody(limitBytes) : Promise.resolve(Buffer.alloc(0))
 }
 
-const patchTypes: Readonly<Record<string, PatchType>> = {
-  'application/json-patch+json': 'json',
-  'application/merge-patch+json': 'merge',
-  'application/strategic-merge-patch+json': 'strategic',
-  'application/apply-patch+yaml': 'apply',
-}
-
 async function patch(
   request: Request,
   call: Call,
   { verbs, bodyLimitBytes }: ResourceServing,
 ): Promise<Answer> {
-  const contentType = bareType(headerOf(request, 'content-type') ?? '')
-  const { isCustom } = call.resource
-  const known = Object.keys(patchTypes).filter(
-    (name) => !isCustom || patchTypes[name] !== 'strategic',
-  )
-  if (!known.includes(contentType)) throw unsupportedMediaType(known)
+  const known = call.resource.isCustom ? customPatchTypes : patchTypes
+  const type = known.get(bareType(headerOf(request, 'content-type') ?? ''))
+  if (!type) throw unsupportedMediaType([...known.keys()])
   const bytes = await readBody(request, bodyLimitBytes)
-  const type = patchTypes[contentType]!
   const body: PatchBody = {
     type: 'bytes',
     patch: type,

@@ -9,6 +9,7 @@ import type { Codec, MediaType } from '#api/codec/codec.ts'
 import type { ListMeta } from '#api/metadata.ts'
 import { nilList } from '#api/zero.ts'
 import { type LazyBytes, wholeOf } from '#base/byte-source.ts'
+import { createIds } from '#base/ids.ts'
 import { createLru } from '#base/lru.ts'
 import type { OutputForm } from '#server/http/negotiation.ts'
 import { encodePartial, notList } from '#server/http/object-shapes.ts'
@@ -101,20 +102,6 @@ function written(gzip: Gzip, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     gzip.write(bytes, (error) => (error ? reject(error) : resolve()))
   })
-}
-
-/** Numbers for values, by their identity. */
-function createIds(): (value: object) => number {
-  const ids = new WeakMap<object, number>()
-  let last = 0
-  return (value) => {
-    let id = ids.get(value)
-    if (id === undefined) {
-      id = ++last
-      ids.set(value, id)
-    }
-    return id
-  }
 }
 
 export function listMetadata(list: ListResult): ListMeta {

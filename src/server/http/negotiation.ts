@@ -2,6 +2,7 @@
 import type { MediaType } from '#api/codec/codec.ts'
 import { notAcceptable, unsupportedMediaType } from '#api/status-answers.ts'
 import { type AcceptClause, bareType, matches, parseAccept } from '#server/http/accept.ts'
+import { isForPeople } from '#server/http/for-people.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 
 /** What an object is turned into before it is written. */
@@ -119,13 +120,8 @@ function formOf(
   return { mediaType, shape, pretty }
 }
 
-const people = /^(curl|Wget|Mozilla\/5\.0)/
-const trueTexts = /^(1|t|T|TRUE|true|True)$/
-
-/** Whether the answer is for a person to read, as far as one can tell. */
 function wantsPretty({ query, userAgent }: Accepting): boolean {
-  const asked = query.size > 0 ? firstOf(query, 'pretty') : undefined
-  return asked ? trueTexts.test(asked) : people.test(userAgent)
+  return isForPeople(query.size > 0 ? firstOf(query, 'pretty') : undefined, userAgent)
 }
 
 /** The type of a body. Throws StatusError (415). */

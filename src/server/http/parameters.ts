@@ -1,7 +1,7 @@
 /** The options of a request as its query gives them, decoded as upstream decodes them. */
 import type { DeleteOptions } from '#api/metadata.ts'
 import { badRequest } from '#api/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { integerError } from '#base/go-number.ts'
 import type {
   GetParameters,
   ListParameters,
@@ -97,9 +97,6 @@ export function parseDeleteOptions(query: Query): DeleteOptions {
   }
 }
 
-const integer = /^[+-]?[0-9]+$/
-const longest = 2n ** 63n
-
 export function parseInteger(query: Query, name: string): number | undefined {
   const value = parseInt64(query, name)
   return value === undefined ? undefined : Number(value)
@@ -108,9 +105,7 @@ export function parseInteger(query: Query, name: string): number | undefined {
 function parseInt64(query: Query, name: string): bigint | undefined {
   const text = firstOf(query, name)
   if (text === undefined) return undefined
-  const failure = (why: string) => badRequest(`strconv.ParseInt: parsing ${quoteGo(text)}: ${why}`)
-  if (!integer.test(text)) throw failure('invalid syntax')
-  const value = BigInt(text.replace('+', ''))
-  if (value >= longest || value < -longest) throw failure('value out of range')
-  return value
+  const error = integerError(text, 'ParseInt')
+  if (error !== undefined) throw badRequest(error)
+  return BigInt(text.replace('+', ''))
 }

@@ -1,4 +1,5 @@
 /** What several paths ask of a request. */
+import { isForPeople } from '#server/http/for-people.ts'
 import type { PathRequest } from '#server/http/path-handler.ts'
 
 /** A header that came several times is one, joined by commas; one that did not come is empty. */
@@ -7,9 +8,7 @@ export function headerOf({ headers }: Pick<PathRequest, 'headers'>, name: string
   return value === undefined ? '' : typeof value === 'string' ? value : value.join(',')
 }
 
-/** People who look with a browser or curl get indented text, unless they say otherwise. */
-export function isForPeople(request: Pick<PathRequest, 'headers' | 'query'>): boolean {
-  const asked = request.query.get('pretty')
-  if (asked) return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(asked)
-  return /^(?:curl|Wget|Mozilla\/5\.0)/.test(headerOf(request, 'user-agent'))
+/** Whether the text of the answer is to be indented. */
+export function wantsPretty(request: Pick<PathRequest, 'headers' | 'query'>): boolean {
+  return isForPeople(request.query.get('pretty'), headerOf(request, 'user-agent'))
 }

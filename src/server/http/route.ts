@@ -10,6 +10,7 @@ import { badRequest, methodNotSupported, notFound } from '#api/status-answers.ts
 import type { ResourceInfo } from '#server/filters/request-info.ts'
 import { acceptsAny, bareType, notProduced } from '#server/http/accept.ts'
 import { listMediaTypes, mediaTypes } from '#server/http/negotiation.ts'
+import { patchTypes } from '#server/http/patch-types.ts'
 import {
   type ResourceTable,
   type ServedResource,
@@ -80,13 +81,6 @@ function builtInRoute(info: ResourceInfo, asking: Asking, resource: ServedResour
   }
   return routeOf(info, resource, info.isWatchPath || info.verb === 'watch' ? watched(verb) : verb)
 }
-
-const patchTypes: ReadonlySet<string> = new Set([
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml',
-])
 
 function watched(verb: RouteVerb): RouteVerb {
   return verb === 'list' ? 'watch' : verb

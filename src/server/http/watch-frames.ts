@@ -3,6 +3,7 @@ import type { Codec, MediaType, StreamMediaType } from '#api/codec/codec.ts'
 import type { Status } from '#api/metadata.ts'
 import { statusOf } from '#api/status.ts'
 import { unknownFailure } from '#api/status-answers.ts'
+import { createIds } from '#base/ids.ts'
 import type { OutputForm } from '#server/http/negotiation.ts'
 import { encodePartial } from '#server/http/object-shapes.ts'
 import { formatTable, type TableForm } from '#server/http/table.ts'
@@ -34,12 +35,10 @@ const pieceBytes = 256 * 1024
 
 export function createFrameWriter(codec: Codec): FrameWriter {
   const shared = new WeakMap<readonly StoreWatchEvent[], Map<string, Frames>>()
-  const idOf = new WeakMap<ServedResource, number>()
-  let lastId = 0
+  const idOf = createIds()
 
   function keyOf({ resource, form: { mediaType, shape } }: FrameForm): string {
-    let id = idOf.get(resource)
-    if (id === undefined) idOf.set(resource, (id = ++lastId))
+    const id = idOf(resource)
     return shape ? `${id} ${mediaType} ${shape.kind} ${shape.apiVersion}` : `${id} ${mediaType}`
   }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
+import { customPatchTypes, patchTypes } from '#server/http/patch-types.ts'
 import {
   type Body,
   idOfGroup,
@@ -22,13 +23,8 @@ const streams = [
   'application/json;stream=watch',
   'application/vnd.kubernetes.protobuf;stream=watch',
 ]
-const patchForms = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml',
-]
-const customPatchForms = patchForms.filter((form) => !form.includes('strategic'))
+const patchForms = [...patchTypes.keys()]
+const customPatchForms = [...customPatchTypes.keys()]
 
 const words: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted' }
 

@@ -1,6 +1,7 @@
 /** OpenAPI v3 documents: one of each group version, and small ones of the paths above them. */
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
+import { customPatchTypes, patchTypes } from '#server/http/patch-types.ts'
 import {
   type Body,
   idOfGroup,
@@ -17,13 +18,8 @@ import type { ServedVersion } from '#server/resources/served-resource.ts'
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 const forms = ['application/json', 'application/vnd.kubernetes.protobuf', 'application/yaml']
 const customForms = ['application/json', 'application/yaml']
-const patchForms = [
-  'application/apply-patch+yaml',
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-]
-const customPatchForms = patchForms.slice(0, 3)
+const patchForms = [...patchTypes.keys()].toSorted()
+const customPatchForms = [...customPatchTypes.keys()].toSorted()
 
 const words: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted' }
 

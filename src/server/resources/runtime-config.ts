@@ -4,6 +4,7 @@
  */
 import type { Serving } from '#api/definition.ts'
 import { GrammarError } from '#api/grammar-error.ts'
+import { parseBool } from '#base/go-number.ts'
 
 export interface RuntimeConfig {
   /** What is nearest counts: the resource, its version, all versions of its stage, the default. */
@@ -16,12 +17,6 @@ const stages: readonly (readonly [key: string, versions: RegExp])[] = [
   ['api/beta', /^v\d+beta\d+$/],
   ['api/alpha', /^v\d+alpha\d+$/],
 ]
-
-const booleans: ReadonlyMap<string, boolean> = new Map([
-  ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((text) => [text, true] as const),
-  ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((text) => [text, false] as const),
-  ['', true],
-])
 
 /** Serves what is served by default. */
 export const defaultRuntimeConfig: RuntimeConfig = {
@@ -95,7 +90,7 @@ function parseChoice(key: string, value: string, groupVersions: ReadonlySet<stri
     const name = group === '' ? version : `${group}/${version}`
     throw new GrammarError(`group version ${name} that has not been registered`)
   }
-  const choice = booleans.get(value)
+  const choice = value === '' ? true : parseBool(value)
   if (choice === undefined) {
     const why = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
     throw new GrammarError(`invalid value of ${key}: ${value}, err: ${why}`)

@@ -54,15 +54,17 @@ export class KindCache {
 
   /** Begins anew; whoever watches must be told so. */
   fill(items: readonly StoredItem[], revision: number): void {
-    const entries = items.map(
-      ({ key, revision: at, value }) =>
-        this.at(key, at) ?? new KeptEntry(this.form, key, at, { stored: value }),
-    )
+    const entries = items.map((item) => this.entryOf(item.key, item.revision, item.value))
     this.#byName = new Map()
     for (const entry of entries) this.#names(nameOfKey(entry.key, this.prefix), entry)
     this.tree = treeOf(entries)
     this.#indexes.clear()
     this.log = new ChangeLog(this.tree, revision)
+  }
+
+  /** What the keys of all objects in a namespace begin with, or in all (empty). */
+  prefixIn(namespace: string): string {
+    return namespace === '' ? this.prefix : `${this.prefix}${namespace}/`
   }
 
   get(namespace: string, name: string): KeptEntry | undefined {
@@ -76,6 +78,11 @@ export class KindCache {
     return known?.revision === revision ? known : undefined
   }
 
+  /** The entry of what the store has: the same as before if it is the same. */
+  entryOf(key: string, revision: number, value: Uint8Array): KeptEntry {
+    return this.at(key, revision) ?? new KeptEntry(this.form, key, revision, { stored: value })
+  }
+
   /** All objects of now that may have these fields, and perhaps others. */
   treeFor(fields: FieldRequirements): Tree<KeptEntry> {
     return this.#indexes.find(fields, this.tree) ?? this.tree
@@ -86,7 +93,7 @@ export class KindCache {
     const name = nameOfKey(key, this.prefix)
     const before = this.get(name.namespace, name.name)
     if (!before && !value) return
-    const after = value && this.#entryOf(key, revision, value)
+    const after = value && this.#writtenEntry(key, revision, value)
     if (after) {
       this.#names(name, after)
       this.tree = withItem(this.tree, after)
@@ -103,7 +110,7 @@ export class KindCache {
   }
 
   /** With the object that this process wrote, if it did. */
-  #entryOf(key: string, revision: number, value: Uint8Array): KeptEntry {
+  #writtenEntry(key: string, revision: number, value: Uint8Array): KeptEntry {
     const write = this.writes.find(key, value)
     if (!write) return new KeptEntry(this.form, key, revision, { stored: value })
     const { object, plain } = write

@@ -109,9 +109,10 @@ export class KindStore implements ObjectStore {
   }
 
   peekAll(namespace: string): readonly Entry[] {
-    const { tree, prefix } = this.#parts.cache
+    const { cache } = this.#parts
+    const { tree, prefix } = cache
     if (tree.count === 0) return none
-    if (namespace !== '') return itemsOf(tree, prefixRange(`${prefix}${namespace}/`))
+    if (namespace !== '') return itemsOf(tree, prefixRange(cache.prefixIn(namespace)))
     if (this.#all.tree !== tree) this.#all = { tree, entries: itemsOf(tree, prefixRange(prefix)) }
     return this.#all.entries
   }

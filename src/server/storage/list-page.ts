@@ -1,6 +1,6 @@
 /** A page of a list, read from what is in memory or, of an older revision, from the store. */
 import { countItems, itemsOf, type Tree } from '#base/sorted-tree.ts'
-import { KeptEntry } from '#server/storage/kept-entry.ts'
+import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
 import type { ReadEngine } from '#server/storage/prepared-engine.ts'
 import type { Test } from '#server/storage/selection.ts'
@@ -57,8 +57,7 @@ export async function pageOfStore(
   for (;;) {
     const result = await engine.range({ from, to: range.to, at, limit: stepSize }, { signal })
     for (const [i, { key, modRevision, value }] of result.entries.entries()) {
-      const entry =
-        cache.at(key, modRevision) ?? new KeptEntry(cache.form, key, modRevision, { stored: value })
+      const entry = cache.entryOf(key, modRevision, value)
       if (test && !test(entry.object)) continue
       found.push(entry)
       if (found.length === limit) return { entries: found, after: result.count - i - 1 }

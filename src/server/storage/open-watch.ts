@@ -63,7 +63,7 @@ function watchNow(parts: StoreParts, query: WatchQuery, plan: WatchPlan): CacheW
   const test = testOf(definition, query)
   const namespace = namespaceOf(query)
   if (plan.from === 'state') {
-    const range = prefixRange(namespace === '' ? cache.prefix : `${cache.prefix}${namespace}/`)
+    const range = prefixRange(cache.prefixIn(namespace))
     const initial = pageOfTree(cache.treeFor(query.fields), { range, limit: 0, test }).entries
     return begin(parts, query, { after: feed.revision, initial, marksInitialEnd: query.bookmarks })
   }

@@ -105,13 +105,12 @@ export class ListReader {
   }
 
   #prefixOf({ namespace }: ListQuery): string {
-    const { prefix } = this.#parts.cache
-    return namespace === '' ? prefix : `${prefix}${namespace}/`
+    return this.#parts.cache.prefixIn(namespace)
   }
 
   #pageQuery(query: ListQuery, { limit, start }: ListPlan): PageQuery {
-    const { prefix, form } = this.#parts.cache
-    const { definition } = form.storage
+    const { cache } = this.#parts
+    const { definition } = cache.form.storage
     const test = testOf(definition, query)
     const isCluster = definition.scope === 'Cluster'
     // Objects of these kinds are in no namespace, whatever a field selector says.
@@ -119,11 +118,11 @@ export class ListReader {
     const name = nameOf(query)
     // One object is looked up, not paged for, where its whole key is known.
     if (name !== undefined && isName(name) && (namespace !== '' || isCluster)) {
-      const range = onlyKey(keyOf(prefix, { namespace, name }))
+      const range = onlyKey(keyOf(cache.prefix, { namespace, name }))
       const isBefore = start !== undefined && range.from < start
       return { range: isBefore ? { ...range, to: range.from } : range, limit: 0, test }
     }
-    const range = prefixRange(namespace === '' ? prefix : `${prefix}${namespace}/`)
+    const range = prefixRange(cache.prefixIn(namespace))
     return { range: start === undefined ? range : { ...range, from: start }, limit, test }
   }
 

@@ -85,15 +85,12 @@ async function attempt(
 
 async function newest({ parts, key }: WriteTarget, signal: AbortSignal): Promise<Current> {
   const { entries } = await parts.engine.range(onlyKey(key), { signal })
-  return { entry: entryFor(parts.cache, entries[0]), mayBeStale: false }
+  return surely(parts.cache, entries[0])
 }
 
-function entryFor(cache: KindCache, found: StoreEntry | undefined): KeptEntry | undefined {
-  if (!found) return undefined
-  const { key, modRevision, value } = found
-  return (
-    cache.at(key, modRevision) ?? new KeptEntry(cache.form, key, modRevision, { stored: value })
-  )
+function surely(cache: KindCache, found: StoreEntry | undefined): Current {
+  const entry = found && cache.entryOf(found.key, found.modRevision, found.value)
+  return { entry, mayBeStale: false }
 }
 
 type Attempt = WriteResult | { readonly current: Current }
@@ -254,8 +251,7 @@ async function remove(
 /** What a write met that found another revision than it expected. */
 function found(cache: KindCache, { results }: Committed): Current {
   const [read] = results
-  const entry = read?.type === 'range' ? read.entries[0] : undefined
-  return { entry: entryFor(cache, entry), mayBeStale: false }
+  return surely(cache, read?.type === 'range' ? read.entries[0] : undefined)
 }
 
 /**

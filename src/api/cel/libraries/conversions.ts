@@ -12,16 +12,12 @@ import {
   timestampOf,
 } from '#api/cel/time.ts'
 import { type Duration, type Timestamp, typeOf, type Uint, type Value } from '#api/cel/values.ts'
+import { parseBool } from '#base/go-number.ts'
 
 /** What parses, or upstream's one message for what does not. */
 function parsed<T>(value: T | undefined, wanted: string): T {
   if (value !== undefined) return value
   throw conversionError('string', wanted)
-}
-
-function parseBool(text: string): boolean | undefined {
-  if (/^(1|t|T|true|TRUE|True)$/.test(text)) return true
-  return /^(0|f|F|false|FALSE|False)$/.test(text) ? false : undefined
 }
 
 function parseInt64(text: string): bigint | undefined {

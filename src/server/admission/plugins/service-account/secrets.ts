@@ -1,13 +1,12 @@
 /** An account may be marked so that its pods reach only the secrets that it lists. */
+import { parseBool } from '#base/go-number.ts'
 import type { Container, EphemeralContainer, PodSpec } from '#kinds/core/pod/types.ts'
 import type { ServiceAccount } from '#kinds/core/serviceaccount/types.ts'
 
 const annotation = 'kubernetes.io/enforce-mountable-secrets'
-/** What Go's ParseBool takes for yes. */
-const yes = new Set(['1', 't', 'T', 'true', 'TRUE', 'True'])
 
 export function enforcesSecrets({ metadata }: ServiceAccount): boolean {
-  return yes.has(metadata.annotations?.[annotation] ?? '')
+  return parseBool(metadata.annotations?.[annotation] ?? '') === true
 }
 
 export function secretRefusal(spec: PodSpec, account: ServiceAccount): string | undefined {
