@@ -63,6 +63,11 @@ export const isGone = predicate('Gone')
 export const isForbidden = predicate('Forbidden')
 export const isTimeout = predicate('Timeout')
 
+/** Somebody else was faster: what is there now is to be looked at. */
+export function isOvertaken(error: unknown): boolean {
+  return isConflict(error) || isNotFound(error) || isAlreadyExists(error)
+}
+
 /** The reason decides; where it is unknown and `byCode` holds, the code does. */
 function predicate(reason: StatusReason, byCode = true): (error: unknown) => boolean {
   return (error) => {

@@ -2,8 +2,10 @@
  * Says of each APIService whether its server can be reached. What this server serves itself is
  * there; of others the service and its endpoints are looked at, and then they are asked.
  */
+
 import { isDeepStrictEqual } from 'node:util'
-import { isConflict, isNotFound } from '#api/status.ts'
+import { isTold, withCondition } from '#api/conditions.ts'
+import { isOvertaken } from '#api/status.ts'
 import { timeOfMs } from '#api/time.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { APIService, APIServiceCondition } from '#kinds/apiregistration/apiservice/types.ts'
@@ -113,7 +115,7 @@ async function say(
     await transport.update(statusOf, { name }, changed, { signal, fieldManager: serverManager })
   } catch (error) {
     // What changed meanwhile comes by the watch.
-    if (!isConflict(error) && !isNotFound(error)) throw error
+    if (!isOvertaken(error)) throw error
   }
 }
 
@@ -148,7 +150,7 @@ function isServing({ ports, endpoints }: EndpointSlice, portName: string): boole
   return hasPort && (endpoints?.some(isReady) ?? false)
 }
 
-/** Nothing where all is said already. The time changes only with the status. */
+/** Nothing where all is said already. */
 export function withAvailability(
   one: APIService,
   availability: Availability,
@@ -156,11 +158,10 @@ export function withAvailability(
 ): APIService | undefined {
   const { conditions = [] } = one.status ?? {}
   const said = conditions.find(({ type }) => type === 'Available')
-  const { status, reason, message } = availability
-  const isSaid = said?.status === status && said.reason === reason && said.message === message
-  if (isSaid) return undefined
-  const time = said?.status === status ? (said.lastTransitionTime ?? now) : now
-  const next = { type: 'Available', ...availability, lastTransitionTime: time }
-  const others = said ? conditions.map((old) => (old === said ? next : old)) : [...conditions, next]
-  return { ...one, status: { ...one.status, conditions: others } }
+  const condition = { type: 'Available', ...availability }
+  if (isTold(said, condition)) return undefined
+  return {
+    ...one,
+    status: { ...one.status, conditions: withCondition(conditions, condition, now) },
+  }
 }

@@ -2,16 +2,19 @@
 import { isNotFound } from '#api/status.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import {
+  isAutomanaged,
+  isSameService,
+  localApiService,
+} from '#server/aggregation/local-api-service.ts'
+import {
   type BootstrapContext,
   ensure,
   type PostStartHook,
   serverManager,
 } from '#server/bootstrap/hook.ts'
-import { priorityOf } from '#server/resources/group-priorities.ts'
 
 const group = 'apiregistration.k8s.io'
 const resource = { group, version: 'v1', resource: 'apiservices' }
-const label = 'kube-aggregator.kubernetes.io/automanaged'
 const onStart = 'onstart'
 
 export const apiServiceRegistration: PostStartHook = {
@@ -21,8 +24,7 @@ export const apiServiceRegistration: PostStartHook = {
     const names = new Set(wanted.map(({ metadata }) => metadata.name))
     const there = context.resources().hub(group, 'apiservices')?.store?.peekAll('') ?? []
     const leftOver = there.filter(
-      ({ object: { metadata } }) =>
-        metadata.labels?.[label] === onStart && !names.has(metadata.name),
+      ({ object }) => isAutomanaged(object, onStart) && !names.has(object.metadata.name),
     )
     await Promise.all([
       ...wanted.map((one) => bring(context, one)),
@@ -37,20 +39,7 @@ function wantedServices({ resources }: BootstrapContext): readonly APIService[] 
     .versions.filter(
       (one) => one.group !== group && !one.resources.every(({ isCustom }) => isCustom),
     )
-    .map(({ group: served, version }) => {
-      const priority = priorityOf(served, version)
-      return {
-        apiVersion: `${group}/v1`,
-        kind: 'APIService',
-        metadata: { name: `${version}.${served}`, labels: { [label]: onStart } },
-        spec: {
-          ...(served !== '' && { group: served }),
-          version,
-          groupPriorityMinimum: priority.group,
-          versionPriority: priority.version,
-        },
-      }
-    })
+    .map((version) => localApiService(version, onStart))
 }
 
 /** Whoever took the label off keeps his own. */
@@ -59,13 +48,7 @@ async function bring(context: BootstrapContext, wanted: APIService): Promise<voi
   const { name } = wanted.metadata
   const store = context.resources().hub(group, 'apiservices')?.store
   const there = store?.peek({ namespace: '', name })?.object as APIService | undefined
-  if (!there || there.metadata.labels?.[label] !== onStart) return
-  const { groupPriorityMinimum, versionPriority, service } = there.spec
-  const isSame =
-    groupPriorityMinimum === wanted.spec.groupPriorityMinimum &&
-    versionPriority === wanted.spec.versionPriority &&
-    service === undefined
-  if (isSame) return
+  if (!there || !isAutomanaged(there, onStart) || isSameService(there.spec, wanted.spec)) return
   const options = { signal: context.signal, fieldManager: serverManager }
   await context.transport.update(
     resource,

@@ -1,5 +1,5 @@
 /** Says of each flow schema whether the priority level that it names is there, whenever either changes. */
-import { isConflict, isNotFound } from '#api/status.ts'
+import { isOvertaken } from '#api/status.ts'
 import { timeOfMs } from '#api/time.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { runAll } from '#base/running.ts'
@@ -52,7 +52,7 @@ async function say(
     await transport.patch(status, { name }, applied, options)
   } catch (error) {
     // What changed meanwhile comes by the watch.
-    if (!isConflict(error) && !isNotFound(error)) throw error
+    if (!isOvertaken(error)) throw error
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { isSame } from '#api/equality.ts'
 import type { Resource } from '#api/metadata.ts'
-import { isConflict, isNotFound } from '#api/status.ts'
+import { isOvertaken } from '#api/status.ts'
 import { flowSchemas, priorityLevels } from '#server/bootstrap/flow-control-objects.ts'
 import {
   type BootstrapContext,
@@ -65,6 +65,6 @@ async function bring(
     await context.transport.update(at, { name }, changed, options)
   } catch (error) {
     // Somebody else writes it too: the next round looks again.
-    if (!isConflict(error) && !isNotFound(error)) throw error
+    if (!isOvertaken(error)) throw error
   }
 }

@@ -1,6 +1,6 @@
 /** A lease by which each server of a cluster can be counted, renewed for as long as it lives. */
 import { createHash } from 'node:crypto'
-import { isConflict, isNotFound } from '#api/status.ts'
+import { isConflict, isNotFound, isOvertaken } from '#api/status.ts'
 import { microTimeOfMs, msOfTime } from '#api/time.ts'
 import { hostPort } from '#base/host-port.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
@@ -132,7 +132,7 @@ async function collect({ clock, resources, signal, transport }: BootstrapContext
       await transport.delete(resource, { namespace, name }, { signal, preconditions })
     } catch (error) {
       // It was renewed after all, or somebody else was faster.
-      if (!isConflict(error) && !isNotFound(error)) throw error
+      if (!isOvertaken(error)) throw error
     }
   }
 }

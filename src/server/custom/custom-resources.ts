@@ -3,6 +3,7 @@
  * them, and answers the table of all that is served now.
  */
 import type { Resource } from '#api/metadata.ts'
+import { isOvertaken } from '#api/status.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { Clock } from '#base/clock.ts'
 import { runAll, start } from '#base/running.ts'
@@ -12,7 +13,7 @@ import { type Call, callFor, type Verbs } from '#server/call.ts'
 import { planApiServices } from '#server/custom/api-services.ts'
 import { isTrue } from '#server/custom/conditions.ts'
 import type { ConverterParts } from '#server/custom/conversion/converter.ts'
-import { isEnding, isOvertaken, planEnd } from '#server/custom/finalize.ts'
+import { isEnding, planEnd } from '#server/custom/finalize.ts'
 import { createFollow, type Follow } from '#server/custom/follow.ts'
 import { planStatus } from '#server/custom/plan-status.ts'
 import {

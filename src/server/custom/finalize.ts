@@ -1,9 +1,9 @@
 /** Deletes the objects of a definition that goes, and then lets it go. */
 
+import { isTold } from '#api/conditions.ts'
 import type { Time } from '#api/scalars.ts'
-import { isAlreadyExists, isConflict, isNotFound } from '#api/status.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
-import { conditionOf, isSame, isTrue, withCondition } from '#server/custom/conditions.ts'
+import { conditionOf, isTrue, withCondition } from '#server/custom/conditions.ts'
 import { cleanupFinalizer } from '#server/custom/definition-hooks.ts'
 
 export function isEnding({ metadata }: CustomResourceDefinition): boolean {
@@ -30,7 +30,7 @@ const beginning = {
 
 /** `count`: how many objects there are. */
 export function planEnd(crd: CustomResourceDefinition, count: number, now: Time): EndStep {
-  if (!isSame(conditionOf(crd, 'Terminating'), beginning)) {
+  if (!isTold(conditionOf(crd, 'Terminating'), beginning)) {
     return { say: withCondition(crd, beginning, now) }
   }
   const isEstablished = isTrue(crd, 'Established')
@@ -41,9 +41,4 @@ export function planEnd(crd: CustomResourceDefinition, count: number, now: Time)
   const ended = withCondition(crd, { type: 'Terminating', status: 'False', reason, message }, now)
   const finalizers = ended.metadata.finalizers?.filter((name) => name !== cleanupFinalizer) ?? []
   return { finish: { ...ended, metadata: { ...ended.metadata, finalizers } } }
-}
-
-/** Somebody else was faster; what is there now is looked at again. */
-export function isOvertaken(error: unknown): boolean {
-  return isConflict(error) || isNotFound(error) || isAlreadyExists(error)
 }

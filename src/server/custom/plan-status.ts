@@ -1,5 +1,7 @@
 /** What the server says of a definition next: one step at a time, as watchers see upstream's. */
+
 import { isDeepStrictEqual } from 'node:util'
+import { isTold } from '#api/conditions.ts'
 import type { Time } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
 import {
@@ -9,13 +11,7 @@ import {
   isProtectedGroup,
 } from '#kinds/apiextensions/customresourcedefinition/approval.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
-import {
-  type Condition,
-  conditionOf,
-  isSame,
-  isTrue,
-  withCondition,
-} from '#server/custom/conditions.ts'
+import { type Condition, conditionOf, isTrue, withCondition } from '#server/custom/conditions.ts'
 import { planNames } from '#server/custom/names.ts'
 
 const words = 'the initial names have been accepted'
@@ -39,8 +35,8 @@ function planNaming(
   const { accepted, condition } = planNames(crd, group)
   const established = establishing(crd, condition)
   const isSaid =
-    isSame(conditionOf(crd, 'NamesAccepted'), condition) &&
-    isSame(conditionOf(crd, 'Established'), established) &&
+    isTold(conditionOf(crd, 'NamesAccepted'), condition) &&
+    isTold(conditionOf(crd, 'Established'), established) &&
     isDeepStrictEqual({ ...crd.status?.acceptedNames }, accepted)
   if (isSaid) return undefined
   const named = { ...crd, status: { ...crd.status, acceptedNames: accepted } }
@@ -74,7 +70,7 @@ function planApproval(
   if (!isProtectedGroup(crd.spec.group)) return undefined
   const type = 'KubernetesAPIApprovalPolicyConformant'
   const condition = { type, ...approvals[approvalOf(crd)](approvalText(crd)) }
-  return isSame(conditionOf(crd, type), condition) ? undefined : withCondition(crd, condition, now)
+  return isTold(conditionOf(crd, type), condition) ? undefined : withCondition(crd, condition, now)
 }
 
 const annotation = 'api-approved.kubernetes.io'

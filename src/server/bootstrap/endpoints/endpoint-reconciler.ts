@@ -1,6 +1,6 @@
 /** Keeps the endpoints of the `kubernetes` Service at the addresses of the servers there are. */
 import type { Resource } from '#api/metadata.ts'
-import { isAlreadyExists, isConflict, isNotFound } from '#api/status.ts'
+import { isNotFound, isOvertaken } from '#api/status.ts'
 import type { ResourceRef } from '#api/transport.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
@@ -126,7 +126,7 @@ async function settle<T extends Endpoints | EndpointSlice>(
       await write(context, resource, there, wanted)
       return wanted
     } catch (error) {
-      if (left === 1 || !(isConflict(error) || isAlreadyExists(error))) throw error
+      if (left === 1 || !isOvertaken(error)) throw error
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Brings the default roles and bindings about, and back to what they must at least give. */
 import type { Resource } from '#api/metadata.ts'
-import { isConflict, isNotFound } from '#api/status.ts'
+import { isOvertaken } from '#api/status.ts'
 import {
   type BootstrapContext,
   ensure,
@@ -72,7 +72,7 @@ async function bring<T extends Resource>(
       await bringOnce(context, resource, wanted, reconcile)
       return
     } catch (error) {
-      if (left === 1 || !(isConflict(error) || isNotFound(error))) throw error
+      if (left === 1 || !isOvertaken(error)) throw error
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Brings the pools that services take from in line with the services there are. */
 import { everything } from '#api/labels.ts'
-import { isAlreadyExists, isConflict, isNotFound } from '#api/status.ts'
+import { isAlreadyExists, isOvertaken } from '#api/status.ts'
 import { microTimeOfMs } from '#api/time.ts'
 import type { Transport } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
@@ -100,7 +100,7 @@ async function removeAddresses(
     const { name, uid = '' } = metadata
     const preconditions = { uid }
     const deleted = transport.delete(ipAddressResource, { name }, { signal, preconditions })
-    await unless((error) => isNotFound(error) || isConflict(error), deleted)
+    await unless(isOvertaken, deleted)
   }
 }
 
