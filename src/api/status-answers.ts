@@ -158,12 +158,12 @@ export function tooLargeResourceVersion(
   })
 }
 
+const head = { kind: 'Status', apiVersion: 'v1', metadata: {} } as const
+
 /** A failure that upstream has no reason for: only a message and a code. */
 export function unknownFailure(message: string, code = 500, options?: ErrorOptions): StatusError {
   const status: Status = {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
+    ...head,
     status: 'Failure',
     message,
     code,
@@ -174,9 +174,7 @@ export function unknownFailure(message: string, code = 500, options?: ErrorOptio
 /** A success that has no object to show. */
 export function successStatus(details?: StatusDetails): Status {
   return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
+    ...head,
     status: 'Success',
     ...(details && { details }),
   }
@@ -190,9 +188,7 @@ export function failure(
   options?: ErrorOptions,
 ): StatusError {
   const status: Status = {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
+    ...head,
     status: 'Failure',
     message,
     reason,

@@ -3,6 +3,7 @@
  * the path to what differs. So a snapshot, a fork, an undo or a look at an older revision is the
  * keeping of a reference. A B+ tree that counts, so that positions cost a logarithm.
  */
+
 /** Half open: `from` is in the range, `to` is not. */
 export interface KeyRange {
   readonly from: string

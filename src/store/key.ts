@@ -4,12 +4,9 @@
  * in one byte per character; and upstream's keys, ASCII paths, are written as they are. Other
  * bytes become keys as latin1, never through UTF-8.
  */
+import type { KeyRange } from '#base/sorted-tree.ts'
 
-/** Half open, as everywhere here: `from` is in the range, `to` is not. */
-export interface KeyRange {
-  readonly from: string
-  readonly to: string
-}
+export type { KeyRange }
 
 /** Greater than every key, since no character of a key is above 0xff. */
 export const endOfKeys = '\u0100'

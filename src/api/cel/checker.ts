@@ -7,6 +7,7 @@ import { type FunctionDeclaration, type Issue, typeParametersOf } from '#api/cel
 import * as types from '#api/cel/types.ts'
 import { type CelType, formatArguments, formatType } from '#api/cel/types.ts'
 import { mostGeneral, substitute, Unifier } from '#api/cel/unify.ts'
+import { typeOf } from '#api/cel/values.ts'
 
 /** What names mean, before any expression adds names of its own. */
 export interface Scope {
@@ -70,7 +71,7 @@ class Checker {
   #typeOf(expr: Expr): CelType {
     switch (expr.kind) {
       case 'literal':
-        return literalType(expr.value)
+        return typeOf(expr.value)
       case 'ident':
         return this.#named(expr, expr.name) ?? this.#undeclared(expr, expr.name)
       case 'select':
@@ -352,19 +353,4 @@ class Checker {
     const type = this.#types.get(expr.id)!
     if (!this.#fits(wanted, type)) this.#mismatch(expr, wanted, type)
   }
-}
-
-function literalType(value: Extract<Expr, { kind: 'literal' }>['value']): CelType {
-  switch (typeof value) {
-    case 'boolean':
-      return types.bool
-    case 'bigint':
-      return types.int
-    case 'number':
-      return types.double
-    case 'string':
-      return types.string
-  }
-  if (value === null) return types.nullType
-  return value instanceof Uint8Array ? types.bytes : types.uint
 }
