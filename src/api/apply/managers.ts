@@ -10,6 +10,7 @@ import { compareBytes } from '#api/encode.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
 import type { FieldsV1, Time } from '#api/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
+import { messageOf } from '#base/message-of.ts'
 
 export type Operation = 'Apply' | 'Update'
 
@@ -87,7 +88,7 @@ function decodeSet({ manager = '', fieldsV1 = '{}' }: ManagedFieldsEntry) {
   try {
     return readFieldsV1(fieldsV1)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = messageOf(cause)
     throw new ManagedFieldsError(
       `error decoding versioned set from ${manager}: error decoding set: ${why}`,
       { cause },

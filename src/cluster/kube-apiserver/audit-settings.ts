@@ -1,6 +1,8 @@
 /** From the flags of upstream's audit to its options. It is loaded only where there is an audit. */
+
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
+import { messageOf } from '#base/message-of.ts'
 import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import type {
   AuditLogOptions,
@@ -56,7 +58,7 @@ function readPolicyFile(flags: FlagValues, files: AuditFiles): AuditPolicy | und
     }
     return policy
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new FlagError(`loading audit policy file: ${why}: from file ${path}`, { cause: error })
   }
 }

@@ -1,8 +1,10 @@
 /** Where servers are and as whom they are called, as upstream has it: in a kubeconfig. */
+
 import { dirname, resolve } from 'node:path'
 import { formatAggregate } from '#api/field-error.ts'
 import { FlagError } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
+import { messageOf } from '#base/message-of.ts'
 import { parseYaml } from '#base/yaml/yaml.ts'
 import {
   type Environment,
@@ -216,7 +218,7 @@ function parsed(path: string, read: (path: string) => string): Kubeconfig {
   try {
     return (parseYaml(text).value ?? {}) as Kubeconfig
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new FlagError(`error loading config file ${quoteGo(path)}: ${why}`, { cause: error })
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Clock } from '#base/clock.ts'
 import { hostPort } from '#base/host-port.ts'
+import { messageOf } from '#base/message-of.ts'
 import { type AskingParts, askExtension } from '#server/aggregation/ask-extension.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
 import { identityHeaders, isIdentity } from '#server/aggregation/identity-headers.ts'
@@ -103,7 +104,7 @@ async function ask(
     throw new Error('the backend changed the protocol without being asked to')
   } catch (error) {
     signal.throwIfAborted()
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     const isUpgrade = wantsUpgrade(exchange)
     request.answerText(503, isUpgrade ? `${why}\n` : `error trying to reach service: ${why}\n`)
     return undefined

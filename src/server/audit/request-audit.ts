@@ -1,8 +1,10 @@
 /** What is noted of one request while it goes its way, and told at each of its stages. */
+
 import { formatDuration } from '#api/duration.ts'
 import type { Resource, Status } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { formatGoJson } from '#base/go-text.ts'
+import { messageOf } from '#base/message-of.ts'
 import type { AnswerStatus, AuditEvent, ObjectRef } from '#server/audit/event.ts'
 import type { AuditNotes } from '#server/audit/notes.ts'
 import type { AuditStage, Ruling } from '#server/audit/policy.ts'
@@ -138,7 +140,7 @@ export class RequestAudit implements AuditNotes {
 
   /** The server itself failed. */
   panicked(error: unknown): undefined | Promise<unknown> {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     const message = `APIServer panic'd: ${why}`
     this.#status = { status: 'Failure', message, reason: 'InternalError', code: 500 }
     this.#later('Panic')

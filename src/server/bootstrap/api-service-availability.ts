@@ -8,6 +8,7 @@ import { isTold, withCondition } from '#api/conditions.ts'
 import { isOvertaken } from '#api/status.ts'
 import { timeOfMs } from '#api/time.ts'
 import { quoteGo } from '#base/go-text.ts'
+import { messageOf } from '#base/message-of.ts'
 import type { APIService, APIServiceCondition } from '#kinds/apiregistration/apiservice/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 import { type Backend, backendOf, isReady } from '#server/aggregation/service-place.ts'
@@ -97,7 +98,7 @@ async function check(
     signal.throwIfAborted()
     const failures = (old?.failures ?? 0) + 1
     const waitMs = Math.min(firstRetryMs * 2 ** (failures - 1), recheckMs)
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     const availability = no('FailedDiscoveryCheck', message)
     return { of, failures, dueMs: clock.nowMs() + waitMs, availability }
   }

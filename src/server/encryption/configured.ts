@@ -1,5 +1,7 @@
 /** A configuration at work: what each resource is transformed by, and the key services behind it. */
+
 import type { GroupResource } from '#api/resource.ts'
+import { messageOf } from '#base/message-of.ts'
 import { aesCbc, aesGcm } from '#server/encryption/aes.ts'
 import type { KeyList, ProviderChoice } from '#server/encryption/configuration.ts'
 import { all, formatGroupResource } from '#server/encryption/group-resource.ts'
@@ -16,7 +18,6 @@ import {
   type Observer,
   type PrefixedProvider,
   type Provider,
-  wordsOf,
 } from '#server/encryption/provider.ts'
 import { secretbox } from '#server/encryption/secretbox.ts'
 import { startsWith } from '#server/storage/transformer.ts'
@@ -147,7 +148,7 @@ async function checkAll(services: readonly KeyService[], signal: AbortSignal): P
       await service.check(signal)
     } catch (error) {
       signal.throwIfAborted()
-      failures.push(`kms-provider-${i}: ${wordsOf(error)}`)
+      failures.push(`kms-provider-${i}: ${messageOf(error)}`)
     }
   }
   if (failures.length === 1) throw new Error(failures[0])

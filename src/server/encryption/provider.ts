@@ -1,4 +1,5 @@
 /** One way to keep values: what it turns them into, behind the prefix by which it is known. */
+import { messageOf } from '#base/message-of.ts'
 import type { Opened } from '#server/storage/transformer.ts'
 import { encryptedWords, isEncrypted, startsWith } from '#server/storage/transformer.ts'
 
@@ -86,10 +87,6 @@ export function firstOf(
 /** Several failures as one; a single one is itself, so that its kind can be told. */
 function asOne(failures: readonly unknown[]): unknown {
   const [first] = failures
-  const words = [...new Set(failures.map(wordsOf))]
+  const words = [...new Set(failures.map(messageOf))]
   return words.length === 1 ? first : new Error(`[${words.join(', ')}]`, { cause: first })
-}
-
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

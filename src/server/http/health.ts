@@ -1,5 +1,7 @@
 /** Whether the server lives, and whether it is ready: /healthz, /livez and /readyz, check by check. */
+
 import type { Logger } from '#base/log.ts'
+import { messageOf } from '#base/message-of.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
 
@@ -106,7 +108,7 @@ async function runCheck(
   try {
     return { name, isExcluded: false, failure: await check(signal) }
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error)
+    const failure = messageOf(error)
     return { name, isExcluded: false, failure }
   }
 }

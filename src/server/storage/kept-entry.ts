@@ -4,6 +4,7 @@ import { freezeDeep } from '#api/decode-scalar.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json } from '#api/scalars.ts'
 import { internalError } from '#api/status-answers.ts'
+import { messageOf } from '#base/message-of.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { EncodingBudget, Holder } from '#server/storage/encoding-budget.ts'
 import { Encodings, encodeAs } from '#server/storage/encodings.ts'
@@ -172,6 +173,6 @@ export function withoutRevision(object: Resource): Resource {
 }
 
 function unreadable(key: string, cause: unknown): unknown {
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const why = messageOf(cause)
   return internalError(`unable to decode the object at ${JSON.stringify(key)}: ${why}`, { cause })
 }

@@ -1,8 +1,10 @@
 /** What may stand between the encoding of a kind and the store: encryption, as far as storage knows of it. */
+
 import type { GroupResource } from '#api/resource.ts'
 import { isStatusError, type StatusError } from '#api/status.ts'
 import { internalError } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
+import { messageOf } from '#base/message-of.ts'
 
 /** What a stored value was made from. */
 export interface Opened {
@@ -56,7 +58,7 @@ class TransformError extends Error {
   readonly key: string
 
   constructor(key: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    super(messageOf(cause), { cause })
     this.key = key
   }
 }

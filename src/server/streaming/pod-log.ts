@@ -1,7 +1,9 @@
 /** The log of a container, as its node's kubelet gives it. */
+
 import type { IncomingMessage } from 'node:http'
 import { badRequest, invalid, unknownFailure } from '#api/status-answers.ts'
 import { hostPort } from '#base/host-port.ts'
+import { messageOf } from '#base/message-of.ts'
 import { opcodes } from '#base/websocket/frames.ts'
 import {
   acceptance,
@@ -76,7 +78,7 @@ async function ask(streaming: Streaming, location: Location): Promise<IncomingMe
     if (answer.type === 'upgraded') answer.socket.destroy()
   } catch (error) {
     signal.throwIfAborted()
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw unknownFailure(`Get "https://${hostPort(host, port)}${path}": ${why}`)
   }
   const code = response.statusCode ?? 500

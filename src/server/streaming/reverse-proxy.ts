@@ -1,8 +1,10 @@
 /** Passes a request to a node, pod or service, and its answer back. */
+
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { serviceUnavailable } from '#api/status-answers.ts'
 import { hostPort } from '#base/host-port.ts'
+import { messageOf } from '#base/message-of.ts'
 import type { AnswerHeaders } from '#server/http/exchange.ts'
 import { askBackend } from '#server/streaming/backend.ts'
 import { answeredHeaders, forwardedHeaders } from '#server/streaming/headers.ts'
@@ -68,7 +70,7 @@ async function ask(
     throw new Error('the backend changed the protocol without being asked to')
   } catch (error) {
     signal.throwIfAborted()
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw serviceUnavailable(`error trying to reach service: ${why}`)
   }
 }

@@ -2,9 +2,11 @@
  * The streams of a terminal between a client that speaks WebSocket (`v5.channel.k8s.io`) and a kubelet that
  * speaks SPDY: standard streams, sizes and the outcome, each on its channel.
  */
+
 import type { Duplex } from 'node:stream'
 import { isStatusError } from '#api/status.ts'
 import { badRequest, internalError } from '#api/status-answers.ts'
+import { messageOf } from '#base/message-of.ts'
 import { createSpdySession, type SpdyStream } from '#base/spdy/session.ts'
 import { closeCodes, type MessagePiece } from '#base/websocket/frames.ts'
 import { acceptance, handshakeFault } from '#base/websocket/handshake.ts'
@@ -61,7 +63,7 @@ interface Client {
 
 function refuse(client: Client, error: unknown): void {
   const webSocket = createWebSocket({ ...client, onPiece() {}, onEnd() {} })
-  const said = error instanceof Error ? error.message : String(error)
+  const said = messageOf(error)
   const { status } = isStatusError(error) && error.status.reason ? error : internalError(said)
   webSocket.send(outcomeOf(JSON.stringify(status)))
   webSocket.close()

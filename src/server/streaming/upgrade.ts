@@ -1,8 +1,10 @@
 /** Passes a connection that changes its protocol through to a node, pod or service. */
+
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { unknownFailure } from '#api/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
+import { messageOf } from '#base/message-of.ts'
 import type { Exchange } from '#server/http/exchange.ts'
 import { askBackend, type BackendAnswer } from '#server/streaming/backend.ts'
 import { DialError } from '#server/streaming/dial.ts'
@@ -100,7 +102,7 @@ export async function dialAndAsk(
     })
   } catch (error) {
     signal.throwIfAborted()
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw unknownFailure(error instanceof DialError ? `error dialing backend: ${why}` : why)
   }
 }

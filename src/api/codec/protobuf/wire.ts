@@ -1,7 +1,8 @@
 /**
- * Protobuf's wire for objects: varints, tags, lengths. Reading is bounded by the bytes that are there, hashes what it
- * reads, and refuses in upstream's words. That, and fields that compiled readers touch themselves, is why
- * it is not the reader of messages between programs (base/protobuf/wire.ts), with which it shares a loop.
+ * Protobuf's wire for objects: varints, tags, lengths. Reading is bounded by the bytes that are there,
+ * hashes what it reads, and refuses in upstream's words. That, and fields that compiled readers touch
+ * themselves, is why it is not the reader of messages between programs (base/protobuf/wire.ts), with
+ * which it shares a loop.
  */
 import type { JsonReader } from '#api/codec/json/reader.ts'
 import type { MadeField } from '#api/codec/object-maker.ts'

@@ -1,5 +1,7 @@
 /** The keys of values that a key service guards: asked for once, and kept by what they are made of. */
+
 import { createLru } from '#base/lru.ts'
+import { messageOf } from '#base/message-of.ts'
 import type { Random } from '#base/random.ts'
 import { randomUid } from '#base/random.ts'
 import { aesGcm } from '#server/encryption/aes.ts'
@@ -7,7 +9,7 @@ import { derivedGcm } from '#server/encryption/derived-keys.ts'
 import { type KeySource, sourceName } from '#server/encryption/kms/encrypted-object.ts'
 import { sourceTypes } from '#server/encryption/kms/messages.ts'
 import type { KmsService } from '#server/encryption/kms/service.ts'
-import { type Provider, wordsOf } from '#server/encryption/provider.ts'
+import type { Provider } from '#server/encryption/provider.ts'
 
 /** A key for each start of a server and each key of the service: so many are never reached. */
 const keptKeys = 10_000
@@ -97,7 +99,7 @@ export class KeyCache {
       const { plaintext } = await service.decrypt(request, signal)
       this.add(name, keyProvider(source.sourceType, plaintext, random))
     } catch (cause) {
-      const words = `failed to decrypt DEK, error: ${wordsOf(cause)}`
+      const words = `failed to decrypt DEK, error: ${messageOf(cause)}`
       this.#fail(name, { source, error: new Error(words, { cause }) })
     }
   }

@@ -2,10 +2,12 @@
  * Looks after one key service: whether it is well, which key it uses, and a seed of our own that it
  * has encrypted with that key, for what is written. Another key makes another seed.
  */
+
 import { formatAggregate } from '#api/field-error.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
+import { messageOf } from '#base/message-of.ts'
 import { type Random, randomUid } from '#base/random.ts'
 import { orAborted, sleep } from '#base/wait.ts'
 import { hashOf } from '#server/configuration/reload-metrics.ts'
@@ -21,7 +23,6 @@ import { type StatusResponse, sourceTypes } from '#server/encryption/kms/message
 import type { KmsService } from '#server/encryption/kms/service.ts'
 import type { WriteKey } from '#server/encryption/kms/state.ts'
 import type { KmsMetrics } from '#server/encryption/metrics.ts'
-import { wordsOf } from '#server/encryption/provider.ts'
 
 /** How often the service is asked while it is well, and while it is not. */
 const wellMs = 60_000
@@ -91,7 +92,7 @@ export class KmsProbe {
     } catch (error) {
       signal.throwIfAborted()
       this.#answered(error as Error)
-      const words = `failed to perform status section of the healthz check for KMS Provider ${name}, error: ${wordsOf(error)}`
+      const words = `failed to perform status section of the healthz check for KMS Provider ${name}, error: ${messageOf(error)}`
       throw new Error(words, { cause: error })
     }
     const errors = await this.#judge(response, signal)
@@ -178,7 +179,7 @@ export class KmsProbe {
       return { source, name: sourceName(source), provider, expiresAtMs }
     } catch (error) {
       signal.throwIfAborted()
-      return { failure: `failed to encrypt DEK, error: ${wordsOf(error)}` }
+      return { failure: `failed to encrypt DEK, error: ${messageOf(error)}` }
     }
   }
 
@@ -190,7 +191,7 @@ export class KmsProbe {
     } catch (error) {
       signal.throwIfAborted()
       const { name, log } = this.#options
-      log.warn('kms plugin failed health check probe', { name, error: wordsOf(error) })
+      log.warn('kms plugin failed health check probe', { name, error: messageOf(error) })
       return false
     }
   }

@@ -1,9 +1,11 @@
 /** How the parts of the control plane are, asked anew on every read. */
+
 import { addAbortListener } from 'node:events'
 import type { Resource } from '#api/metadata.ts'
 import { notFound } from '#api/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import { hostPort } from '#base/host-port.ts'
+import { messageOf } from '#base/message-of.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 import type { MadeObjects } from '#server/resources/hooks.ts'
@@ -67,7 +69,7 @@ async function askStore({ storeAnswers }: ComponentParts, signal: AbortSignal): 
     return { status: 'True', message: 'ok' }
   } catch (error) {
     signal.throwIfAborted()
-    return { status: 'False', message: '', error: wordsOf(error) }
+    return { status: 'False', message: '', error: messageOf(error) }
   }
 }
 
@@ -77,7 +79,7 @@ async function probe(parts: ComponentParts, port: number, signal: AbortSignal): 
     return await withDeadline(probeMs, { clock, signal }, (limited) => ask(parts, port, limited))
   } catch (error) {
     signal.throwIfAborted()
-    const message = `Get "https://${hostPort(host, port)}/healthz": ${wordsOf(error)}`
+    const message = `Get "https://${hostPort(host, port)}/healthz": ${messageOf(error)}`
     return { status: 'False', message }
   }
 }
@@ -96,8 +98,4 @@ async function ask({ dial }: ComponentParts, port: number, signal: AbortSignal):
   const code = response.statusCode ?? 0
   if (code >= 200 && code < 400) return { status: 'True', message: text }
   return { status: 'False', message: `HTTP probe failed with statuscode: ${code}` }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
