@@ -31,10 +31,7 @@ function judgeLists(epochs: readonly Epoch[]): string[] {
 }
 
 /** A list shows the state of its revision; the watch after it, all that came later and nothing else. */
-export function judgeEpoch(
-  { at, state, changes, upTo }: Epoch,
-  log: readonly SeenChange[],
-): string[] {
+function judgeEpoch({ at, state, changes, upTo }: Epoch, log: readonly SeenChange[]): string[] {
   const then = new Map<string, SeenChange>()
   for (const change of log) {
     if (change.revision > at) break

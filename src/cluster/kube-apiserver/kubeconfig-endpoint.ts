@@ -1,5 +1,4 @@
 /** Where servers are and as whom they are called, as upstream has it: in a kubeconfig. */
-
 import { dirname, resolve } from 'node:path'
 import { formatAggregate } from '#api/field-error.ts'
 import { FlagError } from '#base/component-flags.ts'

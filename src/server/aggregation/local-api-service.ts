@@ -2,7 +2,7 @@
 import type { APIService, APIServiceSpec } from '#kinds/apiregistration/apiservice/types.ts'
 import { priorityOf } from '#server/resources/group-priorities.ts'
 
-export const automanagedLabel = 'kube-aggregator.kubernetes.io/automanaged'
+const automanagedLabel = 'kube-aggregator.kubernetes.io/automanaged'
 
 /** `when` is what the label says: as the server starts, or always. */
 export function localApiService(

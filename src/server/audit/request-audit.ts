@@ -1,5 +1,4 @@
 /** What is noted of one request while it goes its way, and told at each of its stages. */
-
 import { formatDuration } from '#api/duration.ts'
 import type { Resource, Status } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'

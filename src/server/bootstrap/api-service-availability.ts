@@ -2,7 +2,6 @@
  * Says of each APIService whether its server can be reached. What this server serves itself is
  * there; of others the service and its endpoints are looked at, and then they are asked.
  */
-
 import { isDeepStrictEqual } from 'node:util'
 import { isTold, withCondition } from '#api/conditions.ts'
 import { isOvertaken } from '#api/status.ts'

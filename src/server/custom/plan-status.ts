@@ -1,5 +1,4 @@
 /** What the server says of a definition next: one step at a time, as watchers see upstream's. */
-
 import { isDeepStrictEqual } from 'node:util'
 import { isTold } from '#api/conditions.ts'
 import type { Time } from '#api/scalars.ts'

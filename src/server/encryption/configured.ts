@@ -1,5 +1,4 @@
 /** A configuration at work: what each resource is transformed by, and the key services behind it. */
-
 import type { GroupResource } from '#api/resource.ts'
 import { messageOf } from '#base/message-of.ts'
 import { aesCbc, aesGcm } from '#server/encryption/aes.ts'

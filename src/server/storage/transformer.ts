@@ -1,5 +1,4 @@
 /** What may stand between the encoding of a kind and the store: encryption, as far as storage knows of it. */
-
 import type { GroupResource } from '#api/resource.ts'
 import { isStatusError, type StatusError } from '#api/status.ts'
 import { internalError } from '#api/status-answers.ts'

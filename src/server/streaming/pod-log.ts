@@ -1,5 +1,4 @@
 /** The log of a container, as its node's kubelet gives it. */
-
 import type { IncomingMessage } from 'node:http'
 import { badRequest, invalid, unknownFailure } from '#api/status-answers.ts'
 import { hostPort } from '#base/host-port.ts'

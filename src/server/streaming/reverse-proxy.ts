@@ -1,5 +1,4 @@
 /** Passes a request to a node, pod or service, and its answer back. */
-
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { serviceUnavailable } from '#api/status-answers.ts'

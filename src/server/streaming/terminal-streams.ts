@@ -2,7 +2,6 @@
  * The streams of a terminal between a client that speaks WebSocket (`v5.channel.k8s.io`) and a kubelet that
  * speaks SPDY: standard streams, sizes and the outcome, each on its channel.
  */
-
 import type { Duplex } from 'node:stream'
 import { isStatusError } from '#api/status.ts'
 import { badRequest, internalError } from '#api/status-answers.ts'

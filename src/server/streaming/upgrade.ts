@@ -1,5 +1,4 @@
 /** Passes a connection that changes its protocol through to a node, pod or service. */
-
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { unknownFailure } from '#api/status-answers.ts'

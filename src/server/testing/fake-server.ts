@@ -23,7 +23,7 @@ export const noAdmission: AdmissionChain = {
   validate: async () => {},
 }
 
-export const noHooks: Hooks = { of: () => undefined, create: () => undefined }
+const noHooks: Hooks = { of: () => undefined, create: () => undefined }
 
 export interface FakeServer extends AsyncDisposable {
   readonly verbs: Verbs

@@ -26,7 +26,7 @@ export interface ReplayOptions {
 }
 
 /** The files of a group: a folder of transcripts, a pattern of them, or a folder of tables. */
-export function filesOfGroup(golden: string, group: string): readonly string[] {
+function filesOfGroup(golden: string, group: string): readonly string[] {
   const patterns = group.startsWith('mutations')
     ? [group.includes('/') ? `${group}.mutations.json` : `${group}/*.mutations.json`]
     : [`transcripts/${group.includes('/') ? group : `${group}/*`}.jsonl`]

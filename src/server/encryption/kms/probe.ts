@@ -2,7 +2,6 @@
  * Looks after one key service: whether it is well, which key it uses, and a seed of our own that it
  * has encrypted with that key, for what is written. Another key makes another seed.
  */
-
 import { formatAggregate } from '#api/field-error.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { Clock } from '#base/clock.ts'

@@ -9,7 +9,7 @@ import { createSeededRandom } from '#base/random.ts'
 import { createEncryptionMetrics } from '#server/encryption/metrics.ts'
 
 /** Keys of 32 equal letters. */
-export function secretOf(letter: string): string {
+function secretOf(letter: string): string {
   return Buffer.from(letter.repeat(32)).toString('base64')
 }
 

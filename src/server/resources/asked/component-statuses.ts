@@ -1,5 +1,4 @@
 /** How the parts of the control plane are, asked anew on every read. */
-
 import { addAbortListener } from 'node:events'
 import type { Resource } from '#api/metadata.ts'
 import { notFound } from '#api/status-answers.ts'
