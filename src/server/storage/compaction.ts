@@ -13,7 +13,7 @@ const periodMs = 15_000
 export class Compaction {
   readonly #engine: Pick<Engine, 'status'>
   readonly #clock: Clock
-  #askedAtMs = -periodMs
+  #askedAtMs = Number.NEGATIVE_INFINITY
   #revision = 0
 
   constructor(engine: Pick<Engine, 'status'>, clock: Clock) {
