@@ -7,7 +7,7 @@ import { isCredentialsError } from '#server/authn/authenticator.ts'
 import { isAuditLost } from '#server/filters/audit-lost.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
 import { sendInternalError } from '#server/filters/internal-error.ts'
-import { type Request, sendFailure } from '#server/filters/request.ts'
+import { type Request, sendAnswer, sendFailure } from '#server/filters/request.ts'
 import { RequestInfoError } from '#server/filters/request-info.ts'
 import type { AnswerWriter } from '#server/http/answer-writer.ts'
 import { BodyError } from '#server/http/body.ts'
@@ -35,6 +35,7 @@ export async function answerError(
     }
     if (exchange.isClosed) return
     if (exchange.hasBegun || (isOfClient(error) && !known)) return exchange.abandon()
+    if (error instanceof DeadlineError) return await sendTimedOut(request)
     await sendFailure(request, known ?? internalFailure(error), writer)
   } catch (second) {
     log.error('A failure could not be answered', { path, auditId, error: second })
@@ -42,14 +43,19 @@ export async function answerError(
   }
 }
 
-export function requestTimedOut(): StatusError {
-  return timeout('request did not complete within the allotted timeout', 0)
+const timedOut = timeout('request did not complete within the allotted timeout', 0)
+
+/** Upstream's edge writes this Status as it is, whatever the client accepts: it has no kind. */
+function sendTimedOut(request: Request): undefined | Promise<void> {
+  const { kind: _, apiVersion: __, ...rest } = timedOut.status
+  const body = Buffer.from(`${JSON.stringify(rest)}\n`)
+  return sendAnswer(request, { code: 504, contentType: 'text/plain; charset=utf-8', body })
 }
 
 function statusErrorOf(error: unknown): StatusError | undefined {
   if (isStatusError(error)) return error
   if (isCredentialsError(error)) return failure('Unauthorized', 'Unauthorized')
-  if (error instanceof DeadlineError) return requestTimedOut()
+  if (error instanceof DeadlineError) return timedOut
   return undefined
 }
 

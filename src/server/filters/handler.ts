@@ -21,7 +21,7 @@ import { auditEarlyFailure, endAudit } from '#server/filters/audit-request.ts'
 import { type ChainParts, runChain } from '#server/filters/chain.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
 import { type Connect, createDispatch } from '#server/filters/dispatch.ts'
-import { answerError, requestTimedOut } from '#server/filters/failure.ts'
+import { answerError } from '#server/filters/failure.ts'
 import { createImpersonation } from '#server/filters/impersonation.ts'
 import { createInFlightLimits, type FlowControl } from '#server/filters/in-flight.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
@@ -177,8 +177,9 @@ async function withinTime(
   { limitMs, clock, fail }: TimeLimit,
 ): Promise<void> {
   const timer = clock.after(limitMs, () => {
-    request.abort(new DeadlineError(limitMs))
-    void fail(requestTimedOut())
+    const late = new DeadlineError(limitMs)
+    request.abort(late)
+    void fail(late)
   })
   try {
     await serving

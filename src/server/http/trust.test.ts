@@ -257,7 +257,15 @@ test('who is not answered in time is told so', async () => {
   await using server = await openTestHttpServer({ handler: { verbs } })
   const answer = await h1(server.port, `${namespaces}?timeout=50ms`, { headers: admin })
   assert.equal(answer.code, 504)
-  assert.match(answer.text, /request did not complete within the allotted timeout/)
+  assert.equal(answer.headers['content-type'], 'text/plain; charset=utf-8')
+  assert.deepEqual(JSON.parse(answer.text), {
+    metadata: {},
+    status: 'Failure',
+    message: 'Timeout: request did not complete within the allotted timeout',
+    reason: 'Timeout',
+    details: {},
+    code: 504,
+  })
   assert.equal(signal?.aborted, true)
 })
 

@@ -58,7 +58,10 @@ function validateSubject(subject: Subject, at: FieldPath): readonly FieldError[]
     { field: 'user', of: 'User', value: user },
     { field: 'group', of: 'Group', value: group },
   ]
-  return parts.flatMap(({ field, of, value }) => {
+  // What it must be is told before what it must not be.
+  const own = parts.filter(({ of }) => of === kind)
+  const others = parts.filter(({ of }) => of !== kind)
+  return [...own, ...others].flatMap(({ field, of, value }) => {
     const partAt = at.child(field)
     if (of !== kind) {
       const detail = `${field} is forbidden when subject kind is not '${of}'`

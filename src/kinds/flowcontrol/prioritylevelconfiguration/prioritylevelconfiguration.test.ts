@@ -23,3 +23,22 @@ test('who writes the status changes nothing else', () => {
     'status.conditions[1].type: Required value',
   ])
 })
+
+test("what is wrong with a level comes in upstream's order", () => {
+  const limited = {
+    ...{ nominalConcurrencyShares: -1, lendablePercent: 101, borrowingLimitPercent: -1 },
+    limitResponse: { type: 'Odd' },
+  }
+  const fieldsOf = (name: string, spec: object) =>
+    created(priorityLevelConfigurations, {
+      ...{ ...level, metadata: { name } },
+      spec: spec as PriorityLevelConfiguration['spec'],
+    }).errors.map((error) => error.split(': ', 1)[0])
+  assert.deepEqual(fieldsOf('mine', { type: 'Limited', limited }), [
+    'spec.limited.nominalConcurrencyShares',
+    'spec.limited.limitResponse.type',
+    'spec.limited.lendablePercent',
+    'spec.limited.borrowingLimitPercent',
+  ])
+  assert.deepEqual(fieldsOf('exempt', { type: 'Limited' }), ['spec.type', 'spec.limited', 'spec'])
+})

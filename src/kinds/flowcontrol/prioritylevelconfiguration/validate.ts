@@ -27,8 +27,8 @@ const catchAll: PriorityLevelConfigurationSpec = {
 export function validatePriorityLevel(level: PriorityLevelConfiguration): readonly FieldError[] {
   const { metadata, spec, status } = level
   return [
-    ...validateFixed(spec, metadata.name),
     ...validateSpec(spec, metadata.name),
+    ...validateFixed(spec, metadata.name),
     ...validateConditionTypes(status?.conditions),
   ]
 }
@@ -64,6 +64,7 @@ function validateSpec(spec: PriorityLevelConfigurationSpec, name: string): reado
             ? [forbidden(at.child('limited'), 'must be nil if the type is not Limited')]
             : []),
           ...validateShares(exempt ?? {}, at.child('exempt')),
+          ...validateLendable(exempt ?? {}, at.child('exempt')),
         ]
       case 'Limited':
         return [
@@ -86,19 +87,19 @@ interface Shares {
 }
 
 function validateShares(
-  { nominalConcurrencyShares = 0, lendablePercent = 0 }: Shares,
+  { nominalConcurrencyShares = 0 }: Shares,
   at: FieldPath,
 ): readonly FieldError[] {
-  const [sharesAt, lendableAt] = [at.child('nominalConcurrencyShares'), at.child('lendablePercent')]
-  const isPercent = lendablePercent >= 0 && lendablePercent <= 100
-  return [
-    ...(nominalConcurrencyShares < 0
-      ? [invalid(sharesAt, nominalConcurrencyShares, 'must be a non-negative integer')]
-      : []),
-    ...(isPercent
-      ? []
-      : [invalid(lendableAt, lendablePercent, 'must be between 0 and 100, inclusive')]),
-  ]
+  const sharesAt = at.child('nominalConcurrencyShares')
+  return nominalConcurrencyShares < 0
+    ? [invalid(sharesAt, nominalConcurrencyShares, 'must be a non-negative integer')]
+    : []
+}
+
+function validateLendable({ lendablePercent = 0 }: Shares, at: FieldPath): readonly FieldError[] {
+  if (lendablePercent >= 0 && lendablePercent <= 100) return []
+  const detail = 'must be between 0 and 100, inclusive'
+  return [invalid(at.child('lendablePercent'), lendablePercent, detail)]
 }
 
 function validateLimited(
@@ -111,6 +112,7 @@ function validateLimited(
   return [
     ...validateShares(limited, at),
     ...validateResponse(limitResponse, at.child('limitResponse')),
+    ...validateLendable(limited, at),
     ...(borrowingLimitPercent < 0 ? [invalid(borrowingAt, borrowingLimitPercent, negative)] : []),
   ]
 }
