@@ -163,12 +163,11 @@ function compareRecords(
     compare(a[key], b[key], { ...place, at: `${place.at}/${key}` })
 }
 
-/** Keys of managed fields hold names that are made. */
+/** Keys of managed fields hold names and uids that are made. */
 function plainKeys(value: Record<string, unknown>): Record<string, unknown> {
-  if (!Object.keys(value).some((key) => /kube-api-access/.test(key))) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key.replace(mount, 'kube-api-access'), each]),
-  )
+  if (!Object.keys(value).some((key) => /kube-api-access|"uid"/.test(key))) return value
+  const plain = (key: string) => key.replace(mount, 'kube-api-access').replace(uid, '«uid»')
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [plain(key), each]))
 }
 
 /** A name made from `generateName` corresponds to the one made there. */

@@ -10,6 +10,7 @@ import { definitionScenarios } from './definitions.ts'
 import { expressionScenarios } from './expressions.ts'
 import { kindPatches } from './kind-patches.ts'
 import { kinds } from './kinds.ts'
+import { limitedScenarios } from './limited.ts'
 import { metadata } from './metadata.ts'
 import { nodeScenarios } from './nodes.ts'
 import { patches } from './patches.ts'
@@ -44,6 +45,7 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
     },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
     'kind-patches': kindPatches,
+    limited: limitedScenarios,
     tables: tableScenarios,
     webhooks: { ...webhookScenarios, told: toldToWebhooks },
     pods: { ...podScenarios, ...nodeScenarios },
