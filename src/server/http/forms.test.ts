@@ -175,3 +175,14 @@ test('watches in protobuf say so, and those in YAML are refused', async () => {
   assert.equal(yaml.code, 406)
   assert.match(yaml.text, /application\/json;stream=watch/)
 })
+
+test('the empty table of a kind that does not say how it is printed has no list of rows', async () => {
+  await using server = await openTestHttpServer()
+  using session = openH2(server.port)
+  const rows = async (plural: string) => {
+    const at = `/api/v1/namespaces/default/${plural}`
+    return JSON.parse((await h2(session, at, { ...admin, accept: tables })).text).rows
+  }
+  assert.equal(await rows('limitranges'), null)
+  assert.deepEqual(await rows('configmaps'), [])
+})

@@ -43,9 +43,11 @@ export function formatTable(
   const { rowOrder } = form.resource.definition
   const sorted = rowOrder ? rows.toSorted((a, b) => rowOrder(a.object, b.object)) : rows
   const lines = sorted.map((row) => formatRow(row, columns, form)).join(',')
+  // Upstream's way for kinds that do not say how they are printed makes no list of what is none.
+  const isNone = rows.length === 0 && columns === defaultColumns
   const meta = formatGoJson(new Map(Object.entries(metadata)))
   const kind = `"kind":"Table","apiVersion":"${form.apiVersion}"`
-  return `{${kind},"metadata":${meta},"columnDefinitions":${head},"rows":[${lines}]}`
+  return `{${kind},"metadata":${meta},"columnDefinitions":${head},"rows":${isNone ? 'null' : `[${lines}]`}}`
 }
 
 function columnsOf({ definition }: ServedResource): readonly Column<Resource>[] {
