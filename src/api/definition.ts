@@ -127,6 +127,8 @@ export interface KindDefinition<T extends Resource = Resource> {
     create?(object: T, context: RuleContext): readonly string[]
     update?(object: T, old: T, context: RuleContext): readonly string[]
   }
+  /** How it is answered, where more of it is kept than is shown. */
+  shown?(object: T): T
   /** Tidies an accepted object before it is kept (upstream's Canonicalize). */
   canonical?(object: T): T
   /**

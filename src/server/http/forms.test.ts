@@ -186,3 +186,24 @@ test('the empty table of a kind that does not say how it is printed has no list 
   assert.equal(await rows('limitranges'), null)
   assert.deepEqual(await rows('configmaps'), [])
 })
+
+test('an external name keeps what it does not show, until it is shown again', async () => {
+  await using server = await openTestHttpServer()
+  using session = openH2(server.port)
+  const at = '/api/v1/namespaces/default/services'
+  const send = async (method: string, one: string, object: object, type = 'application/json') => {
+    const headers = { ...admin, 'content-type': type, ':method': method }
+    const { code, text } = await h2(session, one, { ...headers, body: JSON.stringify(object) })
+    assert.ok(code < 300, text)
+    return JSON.parse(text).spec.internalTrafficPolicy
+  }
+  const spec = { type: 'ExternalName', externalName: 'a.test', internalTrafficPolicy: 'Local' }
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec }
+  assert.equal(await send('POST', at, service), undefined)
+  const read = await h2(session, `${at}/a`, admin)
+  assert.equal(JSON.parse(read.text).spec.internalTrafficPolicy, undefined)
+  const none = { clusterIP: 'None', clusterIPs: ['None'] }
+  const inside = { type: 'ClusterIP', externalName: null, ...none, ports: [{ port: 80 }] }
+  const merge = 'application/merge-patch+json'
+  assert.equal(await send('PATCH', `${at}/a`, { spec: inside }, merge), 'Local')
+})

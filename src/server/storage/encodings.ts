@@ -16,8 +16,9 @@ export function encodeAs(
   mediaType: MediaType,
   copy?: (bytes: Buffer) => Buffer,
 ): Buffer {
-  const { conversion, type, isCustom } = resource
-  const shown: Resource = conversion ? conversion.fromHub(object as never) : object
+  const { conversion, definition, type, isCustom } = resource
+  const whole = definition.shown ? definition.shown(object) : object
+  const shown: Resource = conversion ? conversion.fromHub(whole as never) : whole
   if (mediaType === 'application/json' && !isCustom) {
     return encodeJson(type, shown, copy ? { newline: true, copy } : withNewline)
   }

@@ -31,7 +31,9 @@ export const services: KindDefinition<Service> = {
     update: (service, old) =>
       withoutUnusedBalancer(withoutDependentFields(withStatusOf(service, old), old)),
   },
-  canonical: asRead,
+  // A lone address is the first of the list, whatever the type.
+  canonical: (service) => withNormalClusterIps(service),
+  shown: withoutInternalPolicy,
   validate: { create: validateService, update: validateServiceUpdate },
   warnings: { create: serviceWarnings, update: serviceWarnings },
   subresources: [
@@ -62,12 +64,7 @@ function withoutUnusedBalancer(service: Service): Service {
   return { ...service, status: { ...service.status, loadBalancer: {} } }
 }
 
-/** Upstream's defaultOnRead: a lone address is the first of the list, whatever the type. */
-function asRead(service: Service): Service {
-  return withNormalClusterIps(withoutInternalPolicy(service))
-}
-
-/** An external name has no traffic inside the cluster. */
+/** An external name has no traffic inside the cluster, but remembers what it had of it before. */
 function withoutInternalPolicy(service: Service): Service {
   if (service.spec.type !== 'ExternalName') return service
   return { ...service, spec: withoutFields(service.spec, 'internalTrafficPolicy') }
