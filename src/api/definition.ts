@@ -213,6 +213,8 @@ export interface SubresourceDefinition<T extends Resource = Resource> {
   readonly name: string
   readonly verbs: readonly ('create' | 'delete' | 'get' | 'update' | 'patch')[]
   readonly body?: BodyDefinition<T>
+  /** Whether to apply to it makes an object that is missing. */
+  readonly createsOnApply?: true
   /** Which checks of metadata it makes besides those of the pipeline; `changes`, if not said. */
   readonly metadata?: MetadataCheck
   /** As of the kind; if not said, `spec` for the status, and what holds of the kind for others. */

@@ -13,4 +13,6 @@ test('JSON that comes as YAML is read by the rules of YAML', () => {
   assert.throws(() => jsonOfYaml('{"a":"\\ud800"}'), {
     message: 'yaml: found invalid Unicode character escape code',
   })
+  // These end lines, so blanks around them go, and one of them is a blank itself.
+  assert.equal(String(jsonOfYaml('{"a":"b \u2028 c\x85d"}').json), '{"a":"b\\u2028c d"}')
 })

@@ -31,9 +31,10 @@ export function jsonOfYaml(input: string | Uint8Array): YamlAsJson {
 
 /**
  * What JSON may hold, but not YAML, by its bytes: an escaped slash, half a pair of surrogates, and
- * characters that control others.
+ * characters that control others; or that end a line in YAML alone.
  */
-const jsonsOwn = /\\(?:\/|u[dD][89a-fA-F])|\x7f|\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]/
+const jsonsOwn =
+  /\\(?:\/|u[dD][89a-fA-F])|\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbf[\xbe\xbf]/
 
 /** Most of what comes as YAML is JSON, which is read much faster. */
 function plainJson(bytes: Buffer): Json | undefined {

@@ -76,7 +76,8 @@ export function prepareNew(
   const { call } = write
   const { definition } = call.resource
   const named = withName(deps, definition, inNamespace(admitted, call.namespace))
-  const hooks = hooksOf(deps, call.resource)
+  // What is made by way of a subresource takes nothing.
+  const hooks = call.subresource === '' ? hooksOf(deps, call.resource) : undefined
   if (hooks?.authorize || hooks?.take)
     return prepareHooked(deps, write, { named, hooks, authorize })
   const finished = finishNew(deps, write, named, authorize)

@@ -16,6 +16,9 @@ export function nameOf({
   namespace,
   name,
 }: Pick<Call, 'resource' | 'namespace' | 'name'>): ObjectName {
+  if (namespace === '' && resource.definition.scope === 'Namespaced') {
+    throw badRequest('Namespace parameter required.')
+  }
   if (oddName.test(name)) {
     throw badRequest(
       `Name parameter invalid: ${quoteGo(name)}: ${pathSegmentNameErrors(name).join(';')}`,

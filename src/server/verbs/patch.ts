@@ -40,7 +40,7 @@ export async function patch(
   const force = parameters.force === true
   return rewrite(deps, write, {
     target,
-    mayCreate: isApply && !target.subresource,
+    mayCreate: isApply && (!target.subresource || target.subresource.createsOnApply === true),
     // What is not there is not found, whatever the patch says.
     make: (live) =>
       makePatched(deps, write, { target, live, read: (read ??= readPatch(body, write)), force }),

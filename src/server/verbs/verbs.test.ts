@@ -272,3 +272,25 @@ test('the last answer to the deletion of a namespace is the namespace', async ()
   assert.equal(objectOf(await verbs.delete(at, {})).metadata.name, 'a')
   assert.match(await refusal(() => verbs.get(at, { resourceVersion: '' })), /^404/)
 })
+
+test('an object of a kind that has namespaces is in one', async () => {
+  await using server = await openFakeServer()
+  const { verbs } = server
+  const at = server.call('v1/configmaps', { name: 'a', namespace: '' })
+  const wanted = '400 Namespace parameter required.'
+  assert.equal(await refusal(() => verbs.get(at, { resourceVersion: '' })), wanted)
+  assert.equal(await refusal(() => verbs.update(at, bytes(configMap('a')), write)), wanted)
+  assert.equal(await refusal(() => verbs.delete(at, {})), wanted)
+})
+
+test('to apply to the status of what is missing makes it, where the kind has it so', async () => {
+  await using server = await openFakeServer()
+  const apply = (path: string, kind: string) => {
+    const json = { apiVersion: path.slice(0, path.lastIndexOf('/')), kind, metadata: { name: 'a' } }
+    const at = server.call(path, { name: 'a', subresource: 'status' })
+    const parameters = { ...write, fieldManager: 'm' }
+    return refusal(() => server.verbs.patch(at, { type: 'json', patch: 'apply', json }, parameters))
+  }
+  assert.match(await apply('v1/services', 'Service'), /^422 .*spec\.ports: Required value/)
+  assert.match(await apply('apps/v1/deployments', 'Deployment'), /^404/)
+})

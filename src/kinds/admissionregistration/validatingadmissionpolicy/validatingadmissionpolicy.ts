@@ -28,6 +28,7 @@ export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPoli
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      createsOnApply: true,
       resetFields: ['spec', 'metadata'],
       metadata: 'none',
       prepare: (object, old) => ({ ...withUserMetadataOf(object, old), spec: old.spec }),

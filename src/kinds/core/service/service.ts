@@ -46,6 +46,7 @@ export const services: KindDefinition<Service> = {
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
+      createsOnApply: true,
       prepare: (service, old) => ({ ...service, spec: old.spec }),
       validate: validateServiceStatus,
       warnings: serviceStatusWarnings,

@@ -29,6 +29,7 @@ import {
 } from '#server/resources/asked/read-asked.ts'
 import { runDeletion } from '#server/verbs/delete.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import { nameOf } from '#server/verbs/object-name.ts'
 
 const budgets = { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' }
 const pods = { group: '', resource: 'pods' }
@@ -122,7 +123,7 @@ async function evictOnce(
 ): Promise<void> {
   const { name, namespace, signal } = call
   const dryRun = (options.dryRun ?? []).length > 0
-  const entry = await call.resource.store?.get({ namespace, name }, { signal })
+  const entry = await call.resource.store?.get(nameOf(call), { signal })
   if (!entry) throw notFound(pods, name)
   const pod = entry.object as Pod
   const now = timeOfMs(deps.clock.nowMs())
