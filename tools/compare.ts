@@ -25,6 +25,7 @@ import {
   type Finding,
 } from '../test/conformance/compare/run.ts'
 import { openOurs, openUpstream } from '../test/conformance/compare/servers.ts'
+import { type Walk, walks } from '../test/conformance/compare/walk.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,6 +39,8 @@ const { values, positionals } = parseArgs({
     at: { type: 'string' },
     plain: { type: 'boolean', default: false },
     every: { type: 'string' },
+    walk: { type: 'string' },
+    steps: { type: 'string', default: '0' },
     gates: { type: 'string' },
     save: { type: 'string' },
   },
@@ -66,6 +69,7 @@ async function compareAll(program: string | undefined): Promise<void> {
   const options = {
     ...{ examples, seed: Number(values.seed), count: Number(values.count), jobs },
     ...{ favoured: values.at, plain: values.plain, every: values.every },
+    ...{ walk: walkOf(values.walk), steps: Number(values.steps) },
   }
   for (const all of [false, true]) {
     const some = bases.filter((base) => base.all === all)
@@ -80,6 +84,12 @@ async function compareAll(program: string | undefined): Promise<void> {
       if (refused !== undefined) console.error(`${base.name} is refused: ${refused}`)
     }
   }
+}
+
+function walkOf(word: string | undefined): Walk | undefined {
+  const walk = walks.find((one) => one === word)
+  if (word !== undefined && !walk) throw new Error(`--walk is one of ${walks.join(', ')}`)
+  return walk
 }
 
 function readFindings(file: string): readonly Finding[] {

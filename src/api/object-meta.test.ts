@@ -80,8 +80,8 @@ test('an update keeps what the server said, and a dying object takes no new fina
 test('owners said twice are kept once, with a warning', () => {
   const object = { apiVersion: 'v1', kind: 'Pod', metadata: good }
   assert.equal(withoutDoubleOwners(object).object, object)
-  const metadata = { ...good, ownerReferences: [owner, owner, { ...owner, name: 'other' }] }
+  const metadata = { ...good, ownerReferences: [owner, owner, owner, { ...owner, name: 'other' }] }
   const { object: once, warning = '' } = withoutDoubleOwners({ ...object, metadata })
   assert.deepEqual(once.metadata.ownerReferences, [owner, { ...owner, name: 'other' }])
-  assert.match(warning, /duplicate UID\(s\) observed: u-1$/)
+  assert.match(warning, /duplicate UID\(s\) observed: u-1, u-1$/)
 })

@@ -40,7 +40,7 @@ function structOf(owner: OwnerReference): unknown {
 
 /**
  * An object without the owners that are said twice, and the warning that says so. Upstream tells
- * them apart by all their fields, and names their uids. `isLate`: after admission had its say.
+ * them apart by all their fields, and names their uids, each as often as it is too many. `isLate`: after admission had its say.
  */
 export function withoutDoubleOwners<T extends Resource>(
   object: T,
@@ -49,14 +49,14 @@ export function withoutDoubleOwners<T extends Resource>(
   const owners = object.metadata.ownerReferences
   if (owners === undefined || owners.length < 2) return { object }
   const seen = new Set<string>()
-  const doubles = new Set<string>()
+  const doubles: string[] = []
   const ownerReferences = owners.filter((owner) => {
     const key = JSON.stringify([...(structOf(owner) as Map<string, unknown>)])
-    if (seen.has(key)) doubles.add(owner.uid)
+    if (seen.has(key)) doubles.push(owner.uid)
     return !seen.has(key) && seen.add(key)
   })
-  if (doubles.size === 0) return { object }
+  if (doubles.length === 0) return { object }
   const when = isLate ? ' after mutating admission happens' : ''
-  const warning = `.metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...doubles].join(', ')}`
+  const warning = `.metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${doubles.join(', ')}`
   return { object: { ...object, metadata: { ...object.metadata, ownerReferences } }, warning }
 }

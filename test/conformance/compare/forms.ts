@@ -32,6 +32,12 @@ export function drawForm(random: Random, changed: Changed): Form {
   return { method, contentType: json, body: after, query, accept }
 }
 
+/** As recordings send it. */
+export function plainForm(method: string, body: unknown): Form {
+  const query = 'dryRun=All&fieldValidation=Strict'
+  return { method, contentType: json, body, query, accept: json }
+}
+
 function drawPatch(random: Random, { before, after, change }: Changed) {
   if (!isMap(before) || !isMap(after)) return undefined
   switch (random.below(24)) {

@@ -1,17 +1,25 @@
 /** Sends the same changes of a base to both servers, and says where their answers differ. */
 import { systemClock } from '#base/clock.ts'
-import { createSeededRandom } from '#base/random.ts'
+import { createSeededRandom, type Random } from '#base/random.ts'
 import { sleep } from '#base/wait.ts'
 import type { Answer, AskOptions } from '../../processes/ask.ts'
 import type { Base } from './bases.ts'
 import { applyChange, type Change, changesTo, drawChanges } from './changes.ts'
 import type { Examples } from './examples.ts'
-import { bodyAs, drawForm, type Form, isMap } from './forms.ts'
+import { bodyAs, drawForm, type Form, isMap, plainForm } from './forms.ts'
 import type { Difference } from './groups.ts'
 import { formatOddJson } from './odd-json.ts'
 import type { Server } from './servers.ts'
-import { bodyAt, createTarget, partTargets, type Target, updateTarget } from './targets.ts'
+import {
+  bodyAt,
+  createTarget,
+  partTargets,
+  storedTarget,
+  type Target,
+  updateTarget,
+} from './targets.ts'
 import { differencesOf, verdictOf } from './verdict.ts'
+import { editChanges, fieldChanges, recipeChanges, type Walk } from './walk.ts'
 
 export interface Sent extends Form {
   readonly base: string
@@ -41,6 +49,10 @@ export interface RunOptions {
   readonly plain?: boolean
   /** Not by chance: JSON that every place in turn becomes. */
   readonly every?: string | undefined
+  /** In order instead of by chance, as many as `count` of them. */
+  readonly walk?: Walk | undefined
+  /** How often the stored object is changed for good, and changes of that are tried. */
+  readonly steps?: number
 }
 
 export interface Outcome {
@@ -80,8 +92,38 @@ export async function compareBase(
   if (update) {
     await compareTarget(update, 1)
     for (const part of await partTargets(base, theirs)) await compareTarget(part, 1 / 3)
+    for (let step = 1; step <= (options.steps ?? 0); step++) {
+      const stepped = await takeStep(base, servers, { ...options, seed: options.seed + step })
+      if (!stepped) break
+      await compareTarget(stepped, 1)
+    }
   }
   return { compared, findings, ...(base.own && refused !== undefined && { refused }) }
+}
+
+/** How many changes are tried until one can be stored. */
+const triesOfStep = 40
+
+/** Stores a change that both take, and answers what is to be changed from there. */
+async function takeStep(
+  base: Base,
+  { theirs, ours }: { theirs: Server; ours: Server },
+  options: RunOptions,
+): Promise<Target | undefined> {
+  const target = await storedTarget(base, theirs)
+  if (!target) return undefined
+  const drawn = requestsOf(target, { ...options, count: triesOfStep, walk: undefined, plain: true })
+  for (const sent of drawn) {
+    if (sent.method !== 'PUT') continue
+    const { code } = await send(theirs, sent)
+    if (code !== 200 || (await send(ours, sent)).code !== 200) continue
+    const kept = { ...sent, query: 'fieldValidation=Strict' }
+    await Promise.all([theirs, ours].map((server) => send(server, kept)))
+    for (const server of [theirs, ours]) bodies.get(server)?.clear()
+    const after = await storedTarget(base, theirs)
+    return after && { ...after, verb: `update after ${JSON.stringify(sent.change).slice(0, 200)}` }
+  }
+  return undefined
 }
 
 /** Asks ours again what it answered otherwise than upstream did. */
@@ -124,8 +166,9 @@ function requestsOf(target: Target, options: RunOptions): readonly Sent[] {
   const rows = verb === 'create' ? base.table.create : base.table.update
   const known = new Set(rows.map(([op]) => JSON.stringify([op])))
   const limits = { count, known, ...(favoured !== undefined && { favoured }) }
-  const changes =
-    every === undefined
+  const changes = options.walk
+    ? walked(target, options, { random, known })
+    : every === undefined
       ? drawChanges({ random, examples, plain }, type, body, limits)
       : changesTo(every, type, body)
   return changes.flatMap((change): Sent[] => {
@@ -133,9 +176,33 @@ function requestsOf(target: Target, options: RunOptions): readonly Sent[] {
     if (changed === undefined) return []
     const { name, all, table } = base
     const own = from !== undefined && { from }
-    const form = drawForm(random, { method, before: body, after: changed, change })
+    const form = options.walk
+      ? plainForm(method, changed)
+      : drawForm(random, { method, before: body, after: changed, change })
     return [{ base: name, all, kind: table.kind, verb, path, change, ...own, ...form }]
   })
+}
+
+/** Which fields have been seen with which verb, by the bases of a kind. */
+const seen = new Map<string, Map<string, number>>()
+
+function walked(
+  { base, verb, type, body, favoured = '' }: Target,
+  { walk, examples, count }: RunOptions,
+  { random, known }: { random: Random; known: ReadonlySet<string> },
+): readonly Change[] {
+  // What a create says of a field is the same in a template: only updates differ from kind to kind.
+  const key = verb === 'create' ? `${base.all}` : `${base.all} ${type.name} ${verb}`
+  const fields = seen.get(key) ?? new Map<string, number>()
+  seen.set(key, fields)
+  const changes = {
+    recipe: () => recipeChanges(type, body),
+    fields: () => fieldChanges(type, body, { examples, seen: fields }),
+    edits: () => editChanges(type, body, fields),
+  }
+  const all = [...changes[walk!]()].filter((change) => change[0]!.at.startsWith(favoured) && !known.has(JSON.stringify(change)))
+  const share = count / Math.max(count, all.length)
+  return all.filter(() => random.fraction() < share)
 }
 
 async function send(server: Server, sent: Sent): Promise<Answer> {
@@ -178,7 +245,7 @@ async function live(server: Server, sent: Sent): Promise<unknown> {
   const body = await ownBody(server, sent)
   if (method === 'POST' || !isMap(body) || !isMap(body['metadata'])) return body
   if (body['metadata']['resourceVersion'] !== '«any»') return body
-  const whole = verb === 'update' ? path : path.slice(0, path.lastIndexOf('/'))
+  const whole = verb.startsWith('update') ? path : path.slice(0, path.lastIndexOf('/'))
   const { text } = await server.ask(whole)
   const { metadata } = JSON.parse(text) as { metadata: { resourceVersion: string } }
   return { ...body, metadata: { ...body['metadata'], resourceVersion: metadata.resourceVersion } }

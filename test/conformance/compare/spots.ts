@@ -12,7 +12,7 @@ export interface Spot {
 }
 
 const deepest = 14
-const itemsLooked = 3
+const itemsLooked = 12
 
 export function* spotsOf(
   type: Type,

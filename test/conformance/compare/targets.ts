@@ -30,7 +30,7 @@ export function createTarget(base: Base): Target | undefined {
 /** The object as the recording puts it back, at the path that the recording puts it to. */
 export async function updateTarget(base: Base, server: Server): Promise<Target | undefined> {
   const { table, type } = base
-  if (base.own) return ownUpdate(base, server)
+  if (base.own) return storedTarget(base, server)
   if (table.update.length === 0 || !type) return undefined
   const sub = table.name!.split('/')[1]
   const path = `${table.path}/${table.name}`
@@ -45,11 +45,13 @@ export async function updateTarget(base: Base, server: Server): Promise<Target |
   }
 }
 
-async function ownUpdate(base: Base, server: Server): Promise<Target | undefined> {
-  const path = `${base.table.path}/${base.table.name}`
+/** The object as the servers have it now. */
+export async function storedTarget(base: Base, server: Server): Promise<Target | undefined> {
+  if (!base.definition || !base.type) return undefined
+  const path = `${base.table.path}/${base.table.name!.split('/')[0]}`
   const body = await bodyToWrite(base, server, path)
   if (!body) return undefined
-  return { base, verb: 'update', method: 'PUT', path, from: path, body, type: base.type! }
+  return { base, verb: 'update', method: 'PUT', path, from: path, body, type: base.type }
 }
 
 /** The parts of a stored object that its recording does not change. */

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pods } from '#kinds/core/pod/pod.ts'
 import { keptPod, samplePod } from '#kinds/core/pod/testing/sample.ts'
-import type { ContainerStatus, PodSpec, PodStatus } from '#kinds/core/pod/types.ts'
+import type {
+  ContainerStatus,
+  NodeAllocatableResourceClaimStatus,
+  Pod,
+  PodSpec,
+  PodStatus,
+} from '#kinds/core/pod/types.ts'
 import { updatedBy } from '#kinds/testing/rules.ts'
 
 const app: ContainerStatus = {
@@ -136,3 +142,25 @@ for (const { name, spec, status, errors } of cases) {
     assert.deepEqual(updatedBy([pods, 'status'], sent, old).errors, errors)
   })
 }
+
+test('what claims take of a node is of claims that are there, and something', () => {
+  const [known, other] = [
+    { resourceClaimName: 'a', containers: ['app'], resources: { cpu: '1' } },
+    { resourceClaimName: '', resources: { 'test.example/<': '1', memory: '-1' } },
+  ]
+  const at = 'status.nodeAllocatableResourceClaimStatuses'
+  const resourceClaims = [{ name: 'x', resourceClaimName: 'a' }]
+  const before = keptPod(samplePod({ resourceClaims }))
+  const told = (list: readonly NodeAllocatableResourceClaimStatus[]): Pod => {
+    return { ...before, status: { ...before.status, nodeAllocatableResourceClaimStatuses: list } }
+  }
+  const old = told([known!])
+  assert.deepEqual(updatedBy([pods, 'status'], told([known!]), old).errors, [])
+  assert.deepEqual(updatedBy([pods, 'status'], told([known!, other!]), old).errors, [
+    `${at}[1].resourceClaimName: Required value: must not be empty`,
+    `${at}[1].resourceClaimName: Invalid value: "": no mapping found in pod reference`,
+    `${at}[1].containers: Required value: must not be empty`,
+    `${at}[1].resources[test.example/<]: Invalid value: "test.example/\\u003c": must be a node allocatable resource name`,
+    `${at}[1].resources[memory]: Invalid value: "-1": must be non-negative`,
+  ])
+})

@@ -18,6 +18,7 @@ import { parseIp } from '#api/ip.ts'
 import { validateLegacyIp } from '#api/ip-validation.ts'
 import { qualifiedNameErrors } from '#api/label-names.ts'
 import { userIdErrors } from '#api/names.ts'
+import { quantitySign } from '#api/quantity.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateTransitions } from '#kinds/core/pod/container-transitions.ts'
 import type {
@@ -32,6 +33,7 @@ import type {
   ResourceStatus,
 } from '#kinds/core/pod/types.ts'
 import { podOptions, validateAnnotationUpdate } from '#kinds/core/pod/validate.ts'
+import { isNativeResource } from '#kinds/core/shared/resource-names.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 
 const at = path('status')
@@ -55,6 +57,7 @@ export function validatePodStatus(pod: Pod, old: Pod, context: RuleContext): rea
     ...validateTransitions(status, before, old.spec),
     ...validateClaimStatuses(status, spec),
     ...validateExtendedClaim(status.extendedResourceClaimStatus, spec),
+    ...validateAllocatable(status, spec),
     ...validatePodIps(status, before),
     ...validateHostIps(status, before),
     ...containerLists.flatMap(([field, containers]) =>
@@ -116,6 +119,40 @@ function validateClaimStatuses(status: PodStatus, spec: PodSpec): readonly Field
       ...messages.map((message) =>
         invalid(itemAt.child('resourceClaimName'), named(resourceClaimName!), message),
       ),
+    ]
+  })
+}
+
+/** What claims take of what the node itself has to give. */
+function validateAllocatable(status: PodStatus, spec: PodSpec): readonly FieldError[] {
+  const known = [...(spec.resourceClaims ?? []), ...(status.resourceClaimStatuses ?? [])]
+  return (status.nodeAllocatableResourceClaimStatuses ?? []).flatMap((one, i) => {
+    const { resourceClaimName: name, containers = [], resources = {} } = one
+    const itemAt = at.child('nodeAllocatableResourceClaimStatuses').index(i)
+    const nameAt = itemAt.child('resourceClaimName')
+    const resourcesAt = itemAt.child('resources')
+    const isKnown = known.some(({ resourceClaimName }) => resourceClaimName === name)
+    return [
+      ...(name === '' ? [required(nameAt, 'must not be empty')] : []),
+      ...(isKnown ? [] : [invalid(nameAt, name, 'no mapping found in pod reference')]),
+      ...(containers.length === 0
+        ? [required(itemAt.child('containers'), 'must not be empty')]
+        : []),
+      ...(Object.keys(resources).length === 0 ? [required(resourcesAt, 'must not be empty')] : []),
+      ...Object.entries(resources).flatMap(([resource, amount]) => [
+        ...(isNativeResource(resource)
+          ? []
+          : [
+              invalid(
+                resourcesAt.key(resource),
+                named(resource),
+                'must be a node allocatable resource name',
+              ),
+            ]),
+        ...(quantitySign(amount) < 0
+          ? [invalid(resourcesAt.key(resource), amount, 'must be non-negative')]
+          : []),
+      ]),
     ]
   })
 }

@@ -1,7 +1,7 @@
 /** Slices in v1beta1, whose devices are all `basic`, and which say nothing by empty values. */
 import type { VersionDefinition } from '#api/definition.ts'
 import { mapSame, withChanges } from '#api/sharing.ts'
-import { withTaintTimes } from '#kinds/resource/resourceslice/defaults.ts'
+import { withDeviceDefaults } from '#kinds/resource/resourceslice/defaults.ts'
 import type { Device, ResourceSlice } from '#kinds/resource/resourceslice/types.ts'
 import type {
   BasicDevice,
@@ -20,7 +20,7 @@ const version: VersionDefinition<ResourceSlice, SliceV1beta1> = {
     const { spec } = slice
     if (!spec.devices) return slice
     const devices = mapSame(spec.devices, (device) => {
-      const basic = device.basic && withTaintTimes(device.basic as Partial<Device>, now)
+      const basic = device.basic && withDeviceDefaults(device.basic as Partial<Device>, now)
       return withChanges(device, { basic: basic as BasicDevice | undefined })
     })
     return withChanges(slice, { spec: withChanges(spec, { devices }) })

@@ -175,7 +175,7 @@ function validateMapping(
   return [
     ...(isNativeResource(name)
       ? []
-      : [invalid(at, name, 'must be a node allocatable resource name')]),
+      : [invalid(at, named(name), 'must be a node allocatable resource name')]),
     ...(capacityKey === '' ? [invalid(keyAt, '', 'capacityKey must not be an empty string')] : []),
     ...(isUnknown && capacityKey !== '' ? [notFound(keyAt, named(capacityKey))] : []),
     ...(factor !== undefined && quantitySign(factor) <= 0

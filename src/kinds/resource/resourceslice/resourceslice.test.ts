@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFeatures } from '#api/features.ts'
+import { withDefaults } from '#kinds/resource/resourceslice/defaults.ts'
 import { withoutDisabled } from '#kinds/resource/resourceslice/prepare.ts'
 import { resourceSlices } from '#kinds/resource/resourceslice/resourceslice.ts'
 import type {
@@ -33,6 +34,21 @@ test('taints say since when they are there', () => {
     assert.deepEqual(errors, [])
     assert.equal(object.spec.devices![0]!.taints![0]!.timeAdded, kept)
   }
+})
+
+test('what a device takes of its node, it takes once if nothing else is said', () => {
+  const nodeAllocatableResourceMappings = {
+    cpu: { allocationMultiplier: '2' },
+    memory: { capacityKey: 'm' },
+  }
+  const devices: Device[] = [
+    { name, capacity: { m: { value: '1Gi' } }, nodeAllocatableResourceMappings },
+  ]
+  const object = withDefaults(sliceOf({ devices }), { now: testNow })
+  assert.deepEqual(object.spec.devices![0]!.nodeAllocatableResourceMappings, {
+    cpu: { allocationMultiplier: '2' },
+    memory: { allocationMultiplier: '1', capacityKey: 'm' },
+  })
 })
 
 function policyOf(requestPolicy: CapacityRequestPolicy): Partial<ResourceSlice['spec']> {
