@@ -4,12 +4,14 @@
  * answers differ, by what differs:
  *
  *   node tools/compare.ts --upstream PROGRAM [--seed N] [--count N] [--at POINTER]
- *     [--plain | --every JSON] [--gates A=true,…] [--save FILE] [PATTERN…]
+ *     [--plain | --every JSON | --walk recipe|fields|edits] [--steps N] [--gates A=true,…] [--save FILE] [PATTERN…]
  *   node tools/compare.ts --again FILE [PATTERN…]
  *
  * A PATTERN is a kind or a part of a base's name: recordings, and objects of our own in
  * test/conformance/compare/own. The changes follow from the seed; with `--plain` there is one at a time, as
- * in recordings, and with `--every` each place in turn becomes what that says. What differed is saved with
+ * in recordings, with `--every` each place in turn becomes what that says, and with `--walk` they come in
+ * order, `--count` of them at most (test/conformance/compare/walk.ts). With `--steps` the stored object is
+ * changed for good so often, and changes of each of its states are tried. What differed is saved with
  * upstream's answers; `--again` asks ours alone, and needs no upstream.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'

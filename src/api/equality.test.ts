@@ -10,8 +10,10 @@ const same: readonly (readonly [name: string, a: unknown, b: unknown])[] = [
   ['a list that is null and none', { a: nilList }, {}],
   ['amounts that are none', { limits: emptyMap }, {}],
   ['resources of a container without amounts and none', { resources: { limits: emptyMap } }, {}],
+  ['a claim without requests and one for nothing', { devices: { requests: [] } }, {}],
   ['keys in another order', { a: 1, b: { c: 'x' } }, { b: { c: 'x' }, a: 1 }],
   ['amounts of one worth', { limits: { cpu: '1000m' } }, { limits: { cpu: '1' } }],
+  ['an amount alone, written otherwise', { divisor: '1.' }, { divisor: '1' }],
   ['amounts in other units', [{ requests: { x: '1Ki' } }], [{ requests: { x: '1024' } }]],
 ]
 const different: typeof same = [

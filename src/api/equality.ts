@@ -8,8 +8,11 @@ import { isGrammarError } from '#api/grammar-error.ts'
 import { equalQuantities } from '#api/quantity.ts'
 import { emptyMap, nilMap } from '#api/zero.ts'
 
-/** Fields that hold amounts by name, whatever type they stand in. */
-const amounts = new Set(['limits', 'requests', 'overhead', 'capacity', 'allocatable', 'hard'])
+/** Fields that hold an amount, or amounts by name, whatever type they stand in. */
+const amounts = new Set([
+  ...['limits', 'requests', 'overhead', 'capacity', 'allocatable', 'hard'],
+  ...['divisor', 'sizeLimit', 'averageValue', 'maximumVolumeSize'],
+])
 
 /** A time that is no pointer: the zero one is none. */
 const madeAt = 'creationTimestamp'
@@ -82,7 +85,7 @@ function isNothing(value: unknown): boolean {
 
 function isSameAmounts(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
-    return isSame(a, b)
+    return isSameAmount(a, b)
   return isSameObject(a as Members, b as Members, isSameAmount)
 }
 

@@ -40,7 +40,8 @@ function structOf(owner: OwnerReference): unknown {
 
 /**
  * An object without the owners that are said twice, and the warning that says so. Upstream tells
- * them apart by all their fields, and names their uids, each as often as it is too many. `isLate`: after admission had its say.
+ * them apart by all their fields, and names their uids, each as often as it is too many.
+ * `isLate`: after admission had its say.
  */
 export function withoutDoubleOwners<T extends Resource>(
   object: T,

@@ -40,6 +40,13 @@ const kinds: Readonly<Record<string, string>> = {
   n: 'null',
 }
 
+/** Go looks at the end as at one more space: where none may stand, that is what it complains of. */
+export function complaintAtEnd(where: string): string {
+  return /numeric literal|literal (?:true|false|null)|escape/.test(where)
+    ? `invalid character ' ' ${where}`
+    : 'unexpected end of JSON input'
+}
+
 class Complaint extends Error {}
 
 /** Deeper nesting is refused, as Go does. */
@@ -66,7 +73,7 @@ class Scanner {
   }
 
   #fail(where: string): never {
-    if (this.#next === '') throw new Complaint('unexpected end of JSON input')
+    if (this.#next === '') throw new Complaint(complaintAtEnd(where))
     const quoted = this.#next === "'" ? "\\'" : quoteGo(this.#next).slice(1, -1)
     throw new Complaint(`invalid character '${quoted === '\\"' ? '"' : quoted}' ${where}`)
   }

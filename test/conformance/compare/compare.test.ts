@@ -8,6 +8,7 @@ import { applyChange, drawChanges } from './changes.ts'
 import { gatherExamples } from './examples.ts'
 import { groupsOf } from './groups.ts'
 import { differencesOf, verdictOf } from './verdict.ts'
+import { editChanges, fieldChanges, recipeChanges } from './walk.ts'
 
 const answer = (code: number, body: unknown, warning?: readonly string[]) => ({
   code,
@@ -86,5 +87,23 @@ suite('changes', { skip: missingShared('golden', 'mutations') }, () => {
     assert.notDeepEqual(draw(2), drawn)
     for (const change of drawn) applyChange(table.base, change)
     assert.equal(JSON.stringify(table.base), before)
+  })
+
+  test('in order are those of recordings, of what is absent, and of texts by a character', () => {
+    const bases = readBases(sharedPath('golden'), ['core-service-cluster'])
+    const { table, type } = bases[0]!
+    const textOf = (changes: Iterable<unknown>) => Array.from(changes, (one) => JSON.stringify(one))
+    const walked = new Set(textOf(recipeChanges(type!, table.base)))
+    const recorded = table.create.map(([op]) => JSON.stringify([op]))
+    assert.ok(recorded.filter((text) => walked.has(text)).length > 0.9 * recorded.length)
+    const looking = { examples: gatherExamples(bases), seen: new Map<string, number>() }
+    const within = [...fieldChanges(type!, table.base, looking)].filter(({ length }) => length > 1)
+    assert.ok(within.length > 0)
+    for (const change of within.slice(0, 100)) {
+      assert.ok(change[1]!.at.startsWith(`${change[0]!.at}/`))
+      assert.notEqual(applyChange(table.base, change), undefined)
+    }
+    const edited = textOf(editChanges(type!, table.base, new Map()))
+    assert.ok(edited.includes(JSON.stringify([{ at: '/metadata/name', set: `-${table.name}` }])))
   })
 })

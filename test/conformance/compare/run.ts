@@ -200,7 +200,9 @@ function walked(
     fields: () => fieldChanges(type, body, { examples, seen: fields }),
     edits: () => editChanges(type, body, fields),
   }
-  const all = [...changes[walk!]()].filter((change) => change[0]!.at.startsWith(favoured) && !known.has(JSON.stringify(change)))
+  const all = [...changes[walk!]()].filter(
+    (change) => change[0]!.at.startsWith(favoured) && !known.has(JSON.stringify(change)),
+  )
   const share = count / Math.max(count, all.length)
   return all.filter(() => random.fraction() < share)
 }

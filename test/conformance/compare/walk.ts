@@ -56,7 +56,10 @@ function presentOf(type: Type, value: unknown): readonly unknown[] {
 function absentOf(type: Type): readonly unknown[] {
   switch (type.kind) {
     case 'object':
-      return [{}, ...type.fields.flatMap(({ name, type: of }) => onlyOf(of).map((x) => ({ [name]: x })))]
+      return [
+        {},
+        ...type.fields.flatMap(({ name, type: of }) => onlyOf(of).map((x) => ({ [name]: x }))),
+      ]
     case 'list':
       return [[], [{}], ['x']]
     case 'map':
@@ -165,7 +168,8 @@ function* fieldOps(spot: Spot, examples: Examples): Generator<Op> {
   if (type.kind === 'object') return
   if (type.kind === 'map') {
     for (const key of keys) {
-      if (value && typeof value === 'object') yield { at: `${at}/${escaped(key)}`, set: plainOf(type.values) }
+      if (value && typeof value === 'object')
+        yield { at: `${at}/${escaped(key)}`, set: plainOf(type.values) }
       else yield { at, set: { [key]: plainOf(type.values) } }
     }
     return
@@ -176,7 +180,9 @@ function* fieldOps(spot: Spot, examples: Examples): Generator<Op> {
   }
   if (type.kind === 'union') return
   const known = examples.ofField(`${nameOf(owner?.name ?? '')}.${name}`)
-  const distinct = new Map([...valuesOf(type, name), ...known].map((set) => [JSON.stringify(set), set]))
+  const distinct = new Map(
+    [...valuesOf(type, name), ...known].map((set) => [JSON.stringify(set), set]),
+  )
   for (const set of distinct.values()) yield { at, set }
 }
 
@@ -196,7 +202,12 @@ function* listOps({ at, type, value, field, owner }: Spot, examples: Examples): 
   yield { at, set: [...items, ...items] }
   yield { at, set: [items.at(-1), ...items] }
   yield { at, set: [null, ...items] }
-  if (type.items.kind !== 'object' && type.items.kind !== 'map' && type.items.kind !== 'list' && type.items.kind !== 'union')
+  if (
+    type.items.kind !== 'object' &&
+    type.items.kind !== 'map' &&
+    type.items.kind !== 'list' &&
+    type.items.kind !== 'union'
+  )
     for (const item of new Set(valuesOf(type.items, field?.name ?? ''))) yield { at, set: [item] }
   for (const count of longest) {
     const set = Array.from({ length: count }, (_, i) => numbered(items[0], i))
@@ -242,21 +253,70 @@ export function* editChanges(
 /** Texts of one field that are edited: the next ones have another form, such as another union's. */
 const textsOfOne = 2
 
-const marks = [...`-._/:*!@ ,%=~+()[]{}$'"\\|;?&#<^`, '\t', '\n', '\u0001', 'é', '\u{1f600}', '\u00a0', '0', 'A', 'a', '//', '..', '::', '--', '__']
+const marks = [
+  ...`-._/:*!@ ,%=~+()[]{}$'"\\|;?&#<^`,
+  '\t',
+  '\n',
+  '\u0001',
+  'é',
+  '\u{1f600}',
+  '\u00a0',
+  '0',
+  'A',
+  'a',
+  '//',
+  '..',
+  '::',
+  '--',
+  '__',
+]
 
 function* editsOf(text: string): Generator<string> {
   const middle = text.length >> 1
   const [head, tail] = [text.slice(0, middle), text.slice(middle)]
   for (const mark of marks) yield* [`${mark}${text}`, `${head}${mark}${tail}`, `${text}${mark}`]
-  yield* [text.toUpperCase(), text.toLowerCase(), text.slice(1), text.slice(0, -1), `${head}${tail.slice(1)}`]
-  yield* [`${text}${text}`, `${text} ${text}`, `${text},${text}`, `${text}/${text}`, `${text}.${text}`, head, tail]
+  yield* [
+    text.toUpperCase(),
+    text.toLowerCase(),
+    text.slice(1),
+    text.slice(0, -1),
+    `${head}${tail.slice(1)}`,
+  ]
+  yield* [
+    `${text}${text}`,
+    `${text} ${text}`,
+    `${text},${text}`,
+    `${text}/${text}`,
+    `${text}.${text}`,
+    head,
+    tail,
+  ]
   for (const mark of new Set(text.match(/[^a-zA-Z0-9]/g))) {
     const parts = text.split(mark)
-    yield* [parts.join(''), parts.join(`${mark}${mark}`), parts.toReversed().join(mark), parts.slice(1).join(mark), parts.slice(0, -1).join(mark)]
+    yield* [
+      parts.join(''),
+      parts.join(`${mark}${mark}`),
+      parts.toReversed().join(mark),
+      parts.slice(1).join(mark),
+      parts.slice(0, -1).join(mark),
+    ]
     for (const other of marks.slice(0, 8)) yield parts.join(other)
   }
   for (const [number] of text.matchAll(/\d+/g)) {
-    for (const other of ['', '0', `0${number}`, `-${number}`, `+${number}`, `${number}.5`, '1', '256', '65536', '2147483648', '9223372036854775808', '99999999999999999999'])
+    for (const other of [
+      '',
+      '0',
+      `0${number}`,
+      `-${number}`,
+      `+${number}`,
+      `${number}.5`,
+      '1',
+      '256',
+      '65536',
+      '2147483648',
+      '9223372036854775808',
+      '99999999999999999999',
+    ])
       yield text.replace(number, other)
   }
   for (const length of [15, 16, 63, 64, 128, 129, 253, 254]) {

@@ -2,6 +2,7 @@
  * Says in Go's words why a text is not JSON. The readers only notice that something is wrong; this
  * slower one, without recursion, then finds out what, so that they need not keep track.
  */
+import { complaintAtEnd } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 /** Upstream's decoder goes this deep and no deeper. */
@@ -168,7 +169,7 @@ class Scan {
 
   #unexpected(context: string): SyntaxError {
     const rune = this.#text.codePointAt(this.#at)
-    if (rune === undefined) return new SyntaxError('unexpected end of JSON input')
+    if (rune === undefined) return new SyntaxError(complaintAtEnd(context))
     return new SyntaxError(`invalid character ${quoteByte(String.fromCodePoint(rune))} ${context}`)
   }
 }

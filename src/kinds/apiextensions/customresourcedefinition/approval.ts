@@ -1,4 +1,5 @@
 /** The groups of Kubernetes itself may only be extended by what its community approved. */
+import { parseUrl, requestUrlError } from '#api/cel/go-url.ts'
 import { type FieldError, invalid, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -42,8 +43,7 @@ export function approvalOf(crd: CustomResourceDefinition): Approval {
 
 /** As Go's url.ParseRequestURI sees it, with a scheme and a host. */
 function isUrl(text: string): boolean {
-  return (
-    /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?\s]+/.test(text) &&
-    !/[\p{Cc}]|%(?![0-9A-Fa-f]{2})/u.test(text)
-  )
+  if (requestUrlError(text) !== undefined) return false
+  const url = parseUrl(text)
+  return !('message' in url) && url.scheme !== '' && url.host !== ''
 }

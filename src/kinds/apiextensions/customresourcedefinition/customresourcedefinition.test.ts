@@ -223,9 +223,20 @@ test('groups of Kubernetes need an approval', () => {
   const metadata = { name: 'gears.gears.k8s.io' }
   const [error] = validateCustomResourceDefinition({ ...crd, metadata, spec })
   assert.equal(error?.field, 'metadata.annotations[api-approved.kubernetes.io]')
-  const annotations = { 'api-approved.kubernetes.io': 'unapproved, a test' }
-  const approved = { ...crd, metadata: { ...metadata, annotations }, spec }
-  assert.deepEqual(validateCustomResourceDefinition(approved), [])
+  const refused = (approval: string) => {
+    const annotations = { 'api-approved.kubernetes.io': approval }
+    const approved = { ...crd, metadata: { ...metadata, annotations }, spec }
+    return validateCustomResourceDefinition(approved).length
+  }
+  const texts = [
+    'unapproved, a test',
+    'https://a.b/c',
+    '/a',
+    'a:b',
+    'https://a}.b/c',
+    'https://a/%z',
+  ]
+  assert.deepEqual(texts.map(refused), [0, 0, 1, 1, 1, 1])
 })
 
 test('unknown formats are warned of once they are new', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { qualifiedNameErrors } from '#api/label-names.ts'
 import { v1 } from '#kinds/autoscaling/horizontalpodautoscaler/convert-v1.ts'
 import { horizontalPodAutoscalers } from '#kinds/autoscaling/horizontalpodautoscaler/horizontalpodautoscaler.ts'
 import type {
@@ -73,25 +72,6 @@ const bad: readonly {
     name: 'no way to scale',
     changes: { behavior: { scaleUp: { policies: [] } } },
     errors: ['spec.behavior.scaleUp.policies: Required value: must specify at least one Policy'],
-  },
-  {
-    name: 'a name that is none',
-    changes: {
-      metrics: [
-        {
-          type: 'ContainerResource',
-          containerResource: {
-            ...{ name: '<\u0001>', container: 'main' },
-            target: { type: 'Utilization', averageUtilization: 1 },
-          },
-        },
-      ],
-    },
-    // Once as a text, once as a name.
-    errors: [
-      `spec.metrics[0].containerResource.name: Invalid value: "<\\x01>": ${qualifiedNameErrors('<')[0]!}`,
-      'spec.metrics[0].containerResource.name: Invalid value: "\\u003c\\u0001\\u003e": must be a standard resource for containers',
-    ],
   },
 ]
 

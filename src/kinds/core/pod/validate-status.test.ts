@@ -71,11 +71,11 @@ const cases: readonly Case[] = [
     status: {
       resourceClaimStatuses: [
         { name: 'gpu', resourceClaimName: 'gpu-1' },
-        { name: 'other', resourceClaimName: 'other-1' },
+        { name: '<\u0001>', resourceClaimName: 'other-1' },
       ],
     },
     errors: [
-      'status.resourceClaimStatuses[1].name: Invalid value: "other": must match the name of an entry in `spec.resourceClaims`',
+      'status.resourceClaimStatuses[1].name: Invalid value: "<\\x01>": must match the name of an entry in `spec.resourceClaims`',
     ],
   },
   {

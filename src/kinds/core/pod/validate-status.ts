@@ -114,7 +114,7 @@ function validateClaimStatuses(status: PodStatus, spec: PodSpec): readonly Field
     const messages =
       resourceClaimName === undefined ? [] : dns1123SubdomainErrors(resourceClaimName)
     return [
-      ...(known.has(name) ? [] : [invalid(nameAt, named(name), detail)]),
+      ...(known.has(name) ? [] : [invalid(nameAt, name, detail)]),
       ...(isAgain ? [duplicate(nameAt, name)] : []),
       ...messages.map((message) =>
         invalid(itemAt.child('resourceClaimName'), named(resourceClaimName!), message),

@@ -50,7 +50,7 @@ export function validateFieldSelector(
 ): readonly FieldError[] {
   if (apiVersion === '') return [required(at.child('apiVersion'))]
   if (fieldPath === '') return [required(at.child('fieldPath'))]
-  const subscripted = /^(.+)\['(.*)'\]$/s.exec(fieldPath)
+  const subscripted = /^((?:(?!\[').)+)\['(.*)'\]$/s.exec(fieldPath)
   const problem = conversionProblem(apiVersion, fieldPath, subscripted?.[1])
   if (problem !== undefined) {
     return [invalid(at.child('fieldPath'), fieldPath, `error converting fieldPath: ${problem}`)]

@@ -111,6 +111,16 @@ testNewPods([
     ],
   },
   {
+    name: 'a user’s domain is short, or of labels',
+    spec: { os: { name: 'windows' } },
+    container: {
+      securityContext: { windowsOptions: { runAsUserName: `${'D'.repeat(64)}\\user` } },
+    },
+    errors: [
+      `spec.containers[0].securityContext.windowsOptions.runAsUserName: Invalid value: "${'D'.repeat(64)}\\\\user": runAsUserName's Domain doesn't match the NetBios nor the DNS format`,
+    ],
+  },
+  {
     name: 'process containers of Windows are on the host’s network, and so are all their neighbours',
     spec: {
       containers: [

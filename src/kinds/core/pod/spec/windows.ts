@@ -11,9 +11,9 @@ const credentialSpecLimitKib = 64
 const domainLimitBytes = 256
 const userLimitBytes = 104
 
-const netBiosName = /^[^\\/:*?|"<>\\.][^\\/:*?|"<>\\]{0,14}$/
-const dnsName =
-  /^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])$/
+const netBiosName = /^[^\\/:*?|"<>.][^\\/:*?|"<>]{0,14}$/u
+const dnsLabel = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?'
+const dnsName = new RegExp(`^${dnsLabel}(?:\\.${dnsLabel})*$`)
 
 export function checkWindowsOptions(spot: Spot, options: WindowsSecurityContextOptions): void {
   const { gmsaCredentialSpecName: name, gmsaCredentialSpec: spec, runAsUserName: user } = options

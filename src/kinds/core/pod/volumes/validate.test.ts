@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { qualifiedNameErrors } from '#api/label-names.ts'
 import { judgeNewPod, samplePod } from '#kinds/core/pod/testing/sample.ts'
 import type { Volume } from '#kinds/core/pod/types.ts'
 
@@ -26,6 +27,19 @@ const cases: readonly { name: string; volumes: readonly Volume[]; errors: readon
     errors: [
       'spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type',
       'spec.volumes[0].secret: Forbidden: may not specify more than 1 volume type',
+    ],
+  },
+  {
+    name: 'only what Go takes for a space breaks the name of an initiator',
+    volumes: ['\u00a0', '\t'].map((space, i) => ({
+      name: `v${i}`,
+      iscsi: {
+        ...{ targetPortal: 'p', iqn: 'iqn.2001-04.com.example:s', lun: 0 },
+        initiatorName: `iqn.2001-04.com.example:a${space}b`,
+      },
+    })),
+    errors: [
+      'spec.volumes[1].iscsi.initiatorname: Invalid value: "iqn.2001-04.com.example:a\\tb": must be valid format',
     ],
   },
   {
@@ -56,6 +70,7 @@ const cases: readonly { name: string; volumes: readonly Volume[]; errors: readon
         downwardAPI: {
           items: [
             { path: 'a', fieldRef: { fieldPath: "metadata.labels['app']" } },
+            { path: 'd', fieldRef: { fieldPath: "metadata.labels['a'],metadata.labels['b']" } },
             { path: 'b', fieldRef: { fieldPath: 'status.podIP' } },
             { path: 'c', resourceFieldRef: { resource: 'limits.cpu' } },
             { path: 'd' },
@@ -64,6 +79,7 @@ const cases: readonly { name: string; volumes: readonly Volume[]; errors: readon
       },
     ],
     errors: [
+      `spec.volumes[0].downwardAPI.fieldRef: Invalid value: "a'],metadata.labels['b": ${qualifiedNameErrors("'")[0]!}`,
       'spec.volumes[0].downwardAPI.fieldRef.fieldPath: Unsupported value: "status.podIP": supported values: "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"',
       'spec.volumes[0].downwardAPI.resourceFieldRef.containerName: Required value',
       'spec.volumes[0].downwardAPI: Required value: one of fieldRef and resourceFieldRef is required',
