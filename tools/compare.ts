@@ -4,7 +4,8 @@
  * answers differ, by what differs:
  *
  *   node tools/compare.ts --upstream PROGRAM [--seed N] [--count N] [--at POINTER]
- *     [--plain | --every JSON | --walk recipe|fields|edits] [--steps N] [--gates A=true,…] [--save FILE] [PATTERN…]
+ *     [--plain | --every JSON | --walk recipe|fields|edits] [--steps N] [--gates A=true,…]
+ *     [--save FILE] [PATTERN…]
  *   node tools/compare.ts --again FILE [PATTERN…]
  *
  * A PATTERN is a kind or a part of a base's name: recordings, and objects of our own in
