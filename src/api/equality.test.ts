@@ -14,6 +14,11 @@ const same: readonly (readonly [name: string, a: unknown, b: unknown])[] = [
   ['keys in another order', { a: 1, b: { c: 'x' } }, { b: { c: 'x' }, a: 1 }],
   ['amounts of one worth', { limits: { cpu: '1000m' } }, { limits: { cpu: '1' } }],
   ['an amount alone, written otherwise', { divisor: '1.' }, { divisor: '1' }],
+  [
+    'amounts of devices',
+    { capacity: { m: { value: '1Ki' } } },
+    { capacity: { m: { value: '1024' } } },
+  ],
   ['amounts in other units', [{ requests: { x: '1Ki' } }], [{ requests: { x: '1024' } }]],
 ]
 const different: typeof same = [

@@ -10,9 +10,12 @@ import { emptyMap, nilMap } from '#api/zero.ts'
 
 /** Fields that hold an amount, or amounts by name, whatever type they stand in. */
 const amounts = new Set([
-  ...['limits', 'requests', 'overhead', 'capacity', 'allocatable', 'hard'],
+  ...['limits', 'requests', 'overhead', 'allocatable', 'hard'],
   ...['divisor', 'sizeLimit', 'averageValue', 'maximumVolumeSize'],
 ])
+
+/** Fields within which every text is an amount. */
+const measures = new Set(['capacity', 'counters'])
 
 /** A time that is no pointer: the zero one is none. */
 const madeAt = 'creationTimestamp'
@@ -68,6 +71,7 @@ function isSameMember(
   [x, y]: readonly [unknown, unknown],
   same: (x: unknown, y: unknown) => boolean,
 ): boolean {
+  if (measures.has(key)) return isSameMeasure(x, y)
   if (amounts.has(key)) return isSameAmounts(x, y)
   if (key === madeAt) return (x || undefined) === (y || undefined)
   const isInPlace = inPlace.has(key) && !Object.hasOwn(owner, optionalBeside) && holdsAny(x ?? y)
@@ -87,6 +91,16 @@ function isSameAmounts(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
     return isSameAmount(a, b)
   return isSameObject(a as Members, b as Members, isSameAmount)
+}
+
+function isSameMeasure(a: unknown, b: unknown): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return isSameAmount(a, b)
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, i) => isSameMeasure(item, b[i]))
+  }
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
+    return isSame(a, b)
+  return isSameObject(a as Members, b as Members, isSameMeasure)
 }
 
 function isSameAmount(a: unknown, b: unknown): boolean {

@@ -2,6 +2,7 @@
  * URLs as Go's net/url reads them, with its words for what is none. JavaScript's own URL class
  * mends what it reads, which a validation must not.
  */
+import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export interface GoUrl {
@@ -65,7 +66,7 @@ function parse(text: string, isRequest: boolean): Parsed {
   if (!hasAuthority) return withPath({ ...nothing, scheme, rawQuery }, rest)
   const slash = rest.indexOf('/', 2)
   const end = slash < 0 ? rest.length : slash
-  const authority = parseAuthority(rest.slice(2, end))
+  const authority = parseAuthority(rest.slice(2, end), scheme)
   if ('problem' in authority) return authority
   return withPath({ ...nothing, scheme, rawQuery, ...authority }, rest.slice(end))
 }
@@ -83,6 +84,7 @@ function withPath(url: GoUrl, path: string): Parsed {
 
 function parseAuthority(
   text: string,
+  scheme: string,
 ): { readonly host: string; readonly userinfo: string } | { readonly problem: string } {
   const at = text.lastIndexOf('@')
   const userinfo = at < 0 ? '' : text.slice(0, at)
@@ -90,21 +92,42 @@ function parseAuthority(
   if (!/^[a-zA-Z0-9\-._~!$&'()*+,;=:%@]*$/.test(userinfo)) {
     return { problem: 'net/url: invalid userinfo' }
   }
-  const problem = badHost(host) ?? badEscape(userinfo)
+  const problem = badHost(host, scheme) ?? badEscape(userinfo)
   return problem ? { problem } : { host: host.replaceAll(/%25/g, '%'), userinfo }
 }
 
-function badHost(host: string): string | undefined {
-  if (host.startsWith('[')) {
+function badHost(host: string, scheme: string): string | undefined {
+  const open = host.lastIndexOf('[')
+  if (open > 0) return 'invalid IP-literal'
+  if (open === 0) {
     const close = host.lastIndexOf(']')
     if (close < 0) return "missing ']' in host"
-    return badPort(host.slice(close + 1))
+    return badPort(host.slice(close + 1)) ?? badLiteral(host.slice(1, close))
   }
-  const colon = host.lastIndexOf(':')
-  const port = colon < 0 ? undefined : badPort(host.slice(colon))
-  const bad = /[^a-zA-Z0-9\-._~!$&'()*+,;=:[\]<>"%\u0080-\u{10ffff}]/u.exec(host)?.[0]
-  if (port) return port
-  return bad === undefined ? badEscape(host) : `invalid character ${quoteGo(bad)} in host name`
+  // Databases list several hosts with their ports: on the web there is one.
+  const isWeb = scheme === 'http' || scheme === 'https'
+  const colon = isWeb ? host.indexOf(':') : host.lastIndexOf(':')
+  return (colon < 0 ? undefined : badPort(host.slice(colon))) ?? badHostName(host)
+}
+
+function badLiteral(text: string): string | undefined {
+  const [name] = text.split('%25') as [string]
+  const problem = badHostName(name)
+  if (problem !== undefined) return problem
+  const error = parseAddrError(decode(name))
+  if (error !== undefined) return `invalid host: ${error}`
+  return name.includes(':') ? undefined : 'invalid IP-literal'
+}
+
+/** Only what is beyond ASCII is written by its code, and the sign of codes itself. */
+function badHostName(host: string): string | undefined {
+  const bad =
+    /%(?!25|[89a-fA-F][0-9a-fA-F]).{0,2}|[^a-zA-Z0-9\-._~!$&'()*+,;=:[\]<>"%\u0080-\u{10ffff}]/su
+  const found = bad.exec(host)?.[0]
+  if (found === undefined) return undefined
+  return found.startsWith('%')
+    ? `invalid URL escape ${quoteGo(found)}`
+    : `invalid character ${quoteGo(found)} in host name`
 }
 
 function badPort(text: string): string | undefined {

@@ -30,7 +30,7 @@ export function validateWebhookUrl(url: string, at: FieldPath): readonly FieldEr
   }
   const { scheme, host, userinfo, fragment, rawQuery } = parsed
   // Also one that is empty, before its sign.
-  const hasUser = /^[^/?#]*\/\/[^/?#]*@/.test(url)
+  const hasUser = /^(?:[a-zA-Z][a-zA-Z0-9+\-.]*:)?\/\/[^/?#]*@/.test(url)
   const https = `'https' is the only allowed URL scheme; ${form}`
   const noUser = 'user information is not permitted in the URL'
   const noFragment = 'fragments are not permitted in the URL'
