@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { requestUrlError } from '#api/cel/go-url.ts'
+import { encodeUserinfo, requestUrlError } from '#api/cel/go-url.ts'
 
 const cases: readonly (readonly [string, string | undefined])[] = [
   ['https://example.com/a?b=c', undefined],
@@ -31,3 +31,9 @@ for (const [text, message] of cases) {
     assert.equal(requestUrlError(text), message)
   })
 }
+
+test('who asks is printed as Go writes it', () => {
+  assert.deepEqual(['u', 'a@b', 'u:', 'u:p!:q', '%41'].map(encodeUserinfo), [
+    ...['u', 'a%40b', 'u:', 'u:p%21%3Aq', 'A'],
+  ])
+})

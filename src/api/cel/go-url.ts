@@ -158,6 +158,16 @@ export function encodePath(path: string): string {
   ).join('')
 }
 
+/** A name and a password as Go prints them. */
+export function encodeUserinfo(userinfo: string): string {
+  const [name, password] = cut(userinfo, ':').map((part) =>
+    Array.from(decode(part).toWellFormed(), (point) =>
+      /[a-zA-Z0-9\-._~$&+,;=]/.test(point) ? point : percent(point),
+    ).join(''),
+  )
+  return userinfo.includes(':') ? `${name}:${password}` : name!
+}
+
 function percent(point: string): string {
   return [...Buffer.from(point)]
     .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)

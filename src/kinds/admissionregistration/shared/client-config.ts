@@ -1,6 +1,6 @@
 /** The rules for where a webhook is reached: a URL, or a service. */
 
-import { parseUrl } from '#api/cel/go-url.ts'
+import { encodeUserinfo, parseUrl } from '#api/cel/go-url.ts'
 import { dns1123SubdomainErrors } from '#api/dns-names.ts'
 import { type FieldError, invalid, required } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
@@ -38,7 +38,7 @@ export function validateWebhookUrl(url: string, at: FieldPath): readonly FieldEr
   return [
     ...(scheme === 'https' ? [] : [invalid(at, scheme, https)]),
     ...(host === '' ? [invalid(at, host, `host must be specified; ${form}`)] : []),
-    ...(hasUser ? [invalid(at, userinfo, noUser)] : []),
+    ...(hasUser ? [invalid(at, encodeUserinfo(userinfo), noUser)] : []),
     ...(fragment === '' ? [] : [invalid(at, fragment, noFragment)]),
     ...(rawQuery === '' ? [] : [invalid(at, rawQuery, noQuery)]),
   ]
