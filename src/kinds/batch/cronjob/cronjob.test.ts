@@ -51,6 +51,11 @@ const bad: readonly { name: string; job: CronJob; errors: readonly string[] }[] 
     errors: ['spec.timeZone: Invalid value: "Europe/Atlantis": unknown time zone Europe/Atlantis'],
   },
   {
+    name: 'a time zone that climbs',
+    job: cronJobOf({ timeZone: 'Europe/Paris..' }),
+    errors: ['spec.timeZone: Invalid value: "Europe/Paris..": time: invalid location name'],
+  },
+  {
     name: 'a zone that is no name, in the quotes of JSON',
     job: cronJobOf({ timeZone: 'a<b' }),
     errors: ['spec.timeZone: Invalid value: "a\\u003cb": unknown time zone a<b'],

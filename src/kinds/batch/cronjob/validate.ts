@@ -107,6 +107,8 @@ function validateTimeZone(zone: string | undefined, at: FieldPath): readonly Fie
       'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'
     errors.push(invalid(at, named(zone), detail))
   }
+  if (zone.includes('..'))
+    return [...errors, invalid(at, named(zone), 'time: invalid location name')]
   // The server's own zone is known to Go by just this name.
   return zone === 'Local' || isTimeZone(zone) ? errors : [...errors, unknown]
 }
