@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 /** The program `cox`: hands the process (words, environment, signals) to the command asked for. */
+import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { commands } from './commands/list.ts'
 import { runCox } from './run.ts'
@@ -18,12 +19,13 @@ for (const [name, code] of [
 // A reader that has seen enough (`cox ... | head`) is no failure of ours.
 process.stdout.on('error', (err: NodeJS.ErrnoException) => {
   if (err.code === 'EPIPE') process.exit(0)
-  throw err
+  console.error(`cox: cannot print: ${err.message}`)
+  process.exit(1)
 })
 
 try {
   const code = await runCox(process.argv.slice(2), commands, {
-    env: process.env,
+    env: { HOME: homeDirectory(), ...process.env },
     root: resolve(import.meta.dirname, '..'),
     program: process.argv[1]!,
     signal: stop.signal,
@@ -32,9 +34,24 @@ try {
   })
   process.exitCode ??= code
 } catch (err) {
-  // Node would print the line of the compiled copy that it was thrown in, which is a whole room.
   if (!stop.signal.aborted || err !== stop.signal.reason) {
-    console.error('cox: an error that nobody expected:', err)
+    if (isOfSystem(err)) console.error(`cox: ${err.message}`)
+    // Node would print the line of the compiled copy that it was thrown in, which is a whole room.
+    else console.error('cox: an error that nobody expected:', err)
     process.exit(1)
   }
+}
+
+/** Where the environment does not say; a user of a number alone has none. */
+function homeDirectory(): string | undefined {
+  try {
+    return process.env['HOME'] === undefined ? userInfo().homedir : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What the machine refuses says what was to be done, and with which file: where in the program is nobody's concern. */
+function isOfSystem(err: unknown): err is NodeJS.ErrnoException {
+  return err instanceof Error && typeof (err as NodeJS.ErrnoException).syscall === 'string'
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { limitHeapGrowth } from '#base/heap-growth.ts'
-import { FlagError, parseEtcdFlags } from '#store/etcd-face/flags.ts'
+import { FlagError, formatEtcdFlags, parseEtcdFlags } from '#store/etcd-face/flags.ts'
 import { openEtcdServer } from '#store/etcd-face/run.ts'
 import { isStoreError } from '#store/store-error.ts'
 import { defineCommand, UsageError } from '../command.ts'
@@ -11,16 +11,23 @@ import { defineCommand, UsageError } from '../command.ts'
  */
 const heapGrowthPercent = 100
 
-export const command = defineCommand({
-  usage: '[--data-dir DIR] [--listen-client-urls URLS] [ETCD FLAGS]...',
-  help: `Serves etcd's v3 API (KV, Watch, Lease, Maintenance) on a store of our own, for etcdctl and for
+const usage = '[FLAGS OF ETCD]...'
+const help = `Serves etcd's v3 API (KV, Watch, Lease, Maintenance) on a store of our own, for etcdctl and for
 API servers. A single member with etcd's own flags: those that cannot work are refused, those that
-mean nothing to one member are accepted and told. See docs/guide/etcd.md.`,
+mean nothing to one member are accepted and told. See docs/guide/etcd.md.`
+
+export const command = defineCommand({
+  usage,
+  help,
   flags: {},
   maxArgs: Number.POSITIVE_INFINITY,
   raw: true,
 
   async run({ args, world }) {
+    if (args.includes('--help') || args.includes('-h')) {
+      world.out(`Usage: cox etcd ${usage}\n\n${help}\n\n${formatEtcdFlags()}`)
+      return 0
+    }
     const flags = parse(args)
     for (const note of flags.notes) world.err(`cox etcd: ${note}`)
     try {

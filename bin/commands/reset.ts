@@ -2,10 +2,10 @@ import { systemClock } from '#base/clock.ts'
 import { kubeconfigPath } from '#bootstrap/kubeconfig.ts'
 import { reset } from '#cluster/local/down.ts'
 import { defineCommand } from '../command.ts'
-import { clusterOf, nameFlag } from '../local.ts'
+import { clusterOf, nameFlag, telling } from '../local.ts'
 
 export const command = defineCommand({
-  usage: '',
+  usage: '[FLAGS]',
   help: `Ends the cluster of this machine and removes all of it: its objects, its certificates, its
 context in the kubeconfig. There is no way back.`,
   flags: { name: nameFlag },
@@ -13,13 +13,12 @@ context in the kubeconfig. There is no way back.`,
 
   async run({ flags, world }) {
     const cluster = clusterOf(world, flags.name)
-    await reset({
-      cluster,
-      kubeconfigPath: kubeconfigPath(world.env),
-      clock: systemClock,
-      signal: world.signal,
+    const { env, signal, err: say, out } = world
+    return telling(world, async () => {
+      const path = kubeconfigPath(env)
+      await reset({ cluster, kubeconfigPath: path, clock: systemClock, signal, say })
+      out(`cluster ${cluster.name} is gone`)
+      return 0
     })
-    world.out(`cluster ${cluster.name} is gone`)
-    return 0
   },
 })

@@ -4,7 +4,7 @@ import { defineCommand } from '../command.ts'
 import { clusterOf, nameFlag } from '../local.ts'
 
 export const command = defineCommand({
-  usage: '',
+  usage: '[FLAGS]',
   help: 'Says whether the cluster of this machine runs and is ready. Ends with 1 if it is not.',
   flags: { name: nameFlag },
   maxArgs: 0,

@@ -6,7 +6,7 @@ import { defineCommand, UsageError } from '../command.ts'
 import { clusterOf, nameFlag, telling } from '../local.ts'
 
 export const command = defineCommand({
-  usage: '',
+  usage: '[FLAGS]',
   help: `Starts a cluster on this machine in the background and makes it kubectl's current context. It is
 kept over \`cox down\` and a restart of the machine; \`cox reset\` removes it. For now that is the API
 server on its own store: controllers, scheduler and nodes join it in later versions.`,

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { defineCommand } from '../command.ts'
+import { defineCommand, UsageError } from '../command.ts'
 
 /** The release of Kubernetes whose API this version serves. */
 const kubernetes = 'v1.36'
 
 export const command = defineCommand({
-  usage: '',
+  usage: '[FLAGS]',
   help: 'Prints the version of Coxswain, of the Kubernetes API it speaks, and of Node.',
   flags: {
     output: { type: 'string', short: 'o', value: 'json', help: 'Print as JSON.' },
@@ -14,6 +14,9 @@ export const command = defineCommand({
   maxArgs: 0,
 
   async run({ flags, world }) {
+    if (flags.output !== undefined && flags.output !== 'json') {
+      throw new UsageError(`version cannot print "${flags.output}": -o takes json`)
+    }
     const source = await readFile(join(world.root, 'package.json'), 'utf8')
     const { version } = JSON.parse(source) as { readonly version: string }
     const versions = { coxswain: `v${version}`, kubernetes, node: process.version }

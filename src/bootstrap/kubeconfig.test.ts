@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { systemClock } from '#base/clock.ts'
 import { parseYaml } from '#base/yaml/yaml.ts'
@@ -60,9 +60,34 @@ test('a context is added beside others, twice the same as once, and taken out ag
 test('a file that is no kubeconfig is left as it is', async (t) => {
   const options = await file(t)
   await addToKubeconfig(entry, options)
-  await writeFile(options.path, '- a\n- list\n')
-  await assert.rejects(addToKubeconfig(entry, options), /does not hold an object/)
-  assert.equal(await readFile(options.path, 'utf8'), '- a\n- list\n')
+  for (const [text, why] of [
+    ['- a\n- list\n', /kubeconfig "\/.*\/sub\/config": it does not hold an object/],
+    ['a: [b\n', /it is not valid YAML: /],
+    ['clusters: 5\n', /its clusters are no list/],
+  ] as const) {
+    await writeFile(options.path, text)
+    await assert.rejects(addToKubeconfig(entry, options), why)
+    assert.equal(await readFile(options.path, 'utf8'), text)
+  }
+  await rm(options.path)
+  await mkdir(options.path)
+  await assert.rejects(addToKubeconfig(entry, options), { name: 'KubeconfigError' })
+})
+
+test('what holds no such context is not touched, not even locked', async (t) => {
+  const options = await file(t)
+  await removeFromKubeconfig('coxswain', options)
+  await assert.rejects(stat(dirname(options.path)), { code: 'ENOENT' })
+})
+
+test('a link stays a link, also where it leads to nothing yet', async (t) => {
+  const options = await file(t)
+  await mkdir(dirname(options.path))
+  await symlink('../real', options.path)
+  await addToKubeconfig(entry, options)
+  await addToKubeconfig({ ...entry, name: 'other' }, options)
+  assert.equal(await readlink(options.path), '../real')
+  assert.match(await readFile(join(dirname(options.path), '../real'), 'utf8'), /context: other/)
 })
 
 test('it stands where kubectl looks', () => {

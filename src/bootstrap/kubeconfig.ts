@@ -2,8 +2,8 @@
  * The user's kubeconfig: puts a cluster into it, and takes it out again, and leaves all else as it
  * is. Locks as kubectl does, so that the two may run at once.
  */
-import { mkdir, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, open, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
 import { formatYaml } from '#base/yaml/format.ts'
@@ -37,6 +37,11 @@ interface Kubeconfig {
   readonly 'current-context'?: string
 }
 
+/** The file stays as it is; the message says which it is, and why. */
+export class KubeconfigError extends Error {
+  override readonly name = 'KubeconfigError'
+}
+
 const retryMs = 50
 const patienceMs = 5000
 
@@ -46,7 +51,7 @@ export function kubeconfigPath(env: Readonly<Record<string, string | undefined>>
   return first ?? join(env['HOME'] ?? '/', '.kube', 'config')
 }
 
-/** Adds the entry or replaces the one of its name, and makes it the current context. */
+/** Adds the entry or replaces the one of its name, and makes it the current context. Throws KubeconfigError. */
 export async function addToKubeconfig(
   entry: KubeconfigEntry,
   options: KubeconfigOptions,
@@ -65,17 +70,17 @@ export async function addToKubeconfig(
     apiVersion: 'v1',
     kind: 'Config',
     ...config,
-    clusters: withNamed(config.clusters, { name, cluster }),
-    contexts: withNamed(config.contexts, { name, context: { cluster: name, user: name } }),
-    users: withNamed(config.users, { name, user }),
+    clusters: withNamed(config?.clusters, { name, cluster }),
+    contexts: withNamed(config?.contexts, { name, context: { cluster: name, user: name } }),
+    users: withNamed(config?.users, { name, user }),
     'current-context': name,
   }))
 }
 
-/** Takes the entry out. If it was the current context there is none afterwards. */
+/** Takes the entry out. If it was the current context there is none afterwards. Throws KubeconfigError. */
 export async function removeFromKubeconfig(name: string, options: KubeconfigOptions) {
   await change(options, (config) => {
-    if (!config.contexts?.some((one) => one.name === name)) return config
+    if (!config?.contexts?.some((one) => one.name === name)) return config
     return {
       ...config,
       clusters: withoutNamed(config.clusters, name),
@@ -95,38 +100,72 @@ function withoutNamed(list: readonly Named[] | null | undefined, name: string): 
   return (list ?? []).filter((item) => item.name !== name)
 }
 
+/** `by` is given nothing where there is no file. */
 async function change(
-  { path, clock, signal }: KubeconfigOptions,
-  by: (config: Kubeconfig) => Kubeconfig,
+  options: KubeconfigOptions,
+  by: (config: Kubeconfig | undefined) => Kubeconfig | undefined,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o750 })
-  const lock = `${path}.lock`
-  await takeLock(lock, clock, signal)
+  const { path, clock, signal } = options
   try {
-    const text = await readIfThere(path)
-    const config = parse(path, text)
-    const changed = by(config)
-    if (changed === config) return
-    // A link stays a link.
-    const target = text === undefined ? path : await realpath(path)
-    const unfinished = `${target}.new`
-    await writeFile(unfinished, formatYaml(changed as never), { mode: 0o600 })
-    await rename(unfinished, target)
-  } finally {
-    await rm(lock, { force: true })
+    // Who may not write here has no lock to take either, and may have nothing to change.
+    const before = await read(path)
+    if (by(before) === before) return
+    await mkdir(dirname(path), { recursive: true, mode: 0o750 })
+    const lock = `${path}.lock`
+    await takeLock(lock, clock, signal)
+    try {
+      const config = await read(path)
+      const changed = by(config)
+      if (changed !== config) await write(path, changed)
+    } finally {
+      await rm(lock, { force: true })
+    }
+  } catch (cause) {
+    signal.throwIfAborted()
+    const why = cause instanceof Error ? cause.message : cause
+    throw new KubeconfigError(`Cannot change the kubeconfig "${path}": ${why}`, { cause })
   }
 }
 
-function parse(path: string, text: string | undefined): Kubeconfig {
-  if (text === undefined || text.trim() === '') return {}
+async function write(path: string, config: Kubeconfig | undefined): Promise<void> {
+  const target = await behindLinks(path)
+  const unfinished = `${target}.new`
+  await writeFile(unfinished, formatYaml(config as never), { mode: 0o600 })
+  await rename(unfinished, target)
+}
+
+/** A link stays a link, and what it leads to is made where it is not there. */
+async function behindLinks(path: string): Promise<string> {
   try {
-    const { value } = parseYaml(text)
-    if (value === null) return {}
-    if (typeof value === 'object' && !Array.isArray(value)) return value as Kubeconfig
+    return await realpath(path)
   } catch (err) {
-    throw new Error(`Cannot change the kubeconfig "${path}": it is not valid YAML`, { cause: err })
+    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') throw err
+    const link = await readlink(path).catch(() => undefined)
+    return link === undefined ? path : resolve(dirname(path), link)
   }
-  throw new Error(`Cannot change the kubeconfig "${path}": it does not hold an object`)
+}
+
+async function read(path: string): Promise<Kubeconfig | undefined> {
+  const text = await readIfThere(path)
+  if (text === undefined || text.trim() === '') return undefined
+  const value = yamlOf(text)
+  if (value === null) return undefined
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new TypeError('it does not hold an object')
+  }
+  const config = value as Kubeconfig
+  for (const field of ['clusters', 'contexts', 'users'] as const) {
+    if (!Array.isArray(config[field] ?? [])) throw new TypeError(`its ${field} are no list`)
+  }
+  return config
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return parseYaml(text).value
+  } catch (cause) {
+    throw new TypeError(`it is not valid YAML: ${(cause as Error).message}`, { cause })
+  }
 }
 
 async function takeLock(lock: string, clock: Clock, signal: AbortSignal): Promise<void> {
@@ -137,9 +176,7 @@ async function takeLock(lock: string, clock: Clock, signal: AbortSignal): Promis
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err
       if (clock.nowMs() >= endMs) {
-        throw new Error(
-          `Cannot change the kubeconfig: "${lock}" is held by another program; remove it if none runs`,
-        )
+        throw new Error(`"${lock}" is held by another program; remove it if none runs`)
       }
       await sleep(retryMs, { clock, signal })
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -46,4 +46,24 @@ test('a certificate that lacks a name, or is about to end, is made anew; its aut
   const renewed = await openPki({ directory, names: ['localhost'], clock: later, random })
   assert.notEqual(renewed.admin.certificate, first.admin.certificate)
   assert.equal(renewed.authority.certificate, first.authority.certificate)
+})
+
+test('a certificate of another key is made anew, an authority of another key refused', async (t) => {
+  const directory = await folder(t)
+  const options = { directory, names: ['localhost'], clock: createFakeClock(year), random }
+  const first = await openPki(options)
+  await copyFile(join(directory, 'admin.key'), join(directory, 'apiserver.key'))
+  const second = await openPki(options)
+  assert.notEqual(second.server.certificate, first.server.certificate)
+  await copyFile(join(directory, 'admin.key'), join(directory, 'ca.key'))
+  await assert.rejects(openPki(options), {
+    name: 'PkiError',
+    message: /ca\.key" are no certificate/,
+  })
+  await Promise.all(['ca.crt', 'ca.key'].map((file) => rm(join(directory, file))))
+  await writeFile(join(directory, 'sa.key'), 'nothing')
+  await assert.rejects(openPki(options), {
+    name: 'PkiError',
+    message: /sa\.key" is no private key/,
+  })
 })

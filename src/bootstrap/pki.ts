@@ -2,7 +2,12 @@
  * The certificates and keys of a cluster, in one folder, under the names that kubeadm gives them.
  * What is there is kept; what is missing, or signed for other names, is made.
  */
-import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  X509Certificate,
+} from 'node:crypto'
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
@@ -41,14 +46,21 @@ const spareMs = 30 * day
 /** Clocks differ: a certificate begins a little before it is made. */
 const earlierMs = 300_000
 
+/** What is there is of no use, and too precious to be made anew unasked. The message says what can be done. */
+export class PkiError extends Error {
+  override readonly name = 'PkiError'
+}
+
+/** Throws PkiError. */
 export async function openPki(options: PkiOptions): Promise<Pki> {
   const { directory, names } = options
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const authorityOf = (file: string, commonName: string) =>
     keep(options, file, { commonName, use: 'authority' })
   const authority = await authorityOf('ca', 'kubernetes')
+  const serviceAccounts = await keepServiceAccountKey(directory)
   const frontProxyAuthority = await authorityOf('front-proxy-ca', 'front-proxy-ca')
-  const [server, frontProxyClient, kubeletClient, admin, serviceAccounts] = await Promise.all([
+  const [server, frontProxyClient, kubeletClient, admin] = await Promise.all([
     keep(options, 'apiserver', { commonName: 'kube-apiserver', names, use: 'server' }, authority),
     keep(
       options,
@@ -72,7 +84,6 @@ export async function openPki(options: PkiOptions): Promise<Pki> {
       { commonName: 'kubernetes-admin', organization: ['system:masters'], use: 'client' },
       authority,
     ),
-    keepServiceAccountKey(directory),
   ])
   return {
     directory,
@@ -99,7 +110,12 @@ async function keep(
   const nowMs = clock.nowMs()
   if (certificate && privateKey) {
     const found = { certificate, privateKey }
-    if (!authority || isFit(found, wish, authority, nowMs)) return found
+    if (authority ? isFit(found, wish, authority, nowMs) : isPair(found)) return found
+    if (!authority) {
+      throw new PkiError(
+        `${paths.map((one) => `"${one}"`).join(' and ')} are no certificate and its key: put back what was there, or remove both to have them made anew, and all that they signed`,
+      )
+    }
   }
   const notBeforeMs = nowMs - earlierMs
   const notAfterMs = nowMs + (authority ? lifeMs : authorityLifeMs)
@@ -109,9 +125,19 @@ async function keep(
   return made
 }
 
-function isFit({ certificate }: KeyPair, wish: Wish, authority: KeyPair, nowMs: number): boolean {
+function isPair({ certificate, privateKey }: KeyPair): boolean {
   try {
-    const read = new X509Certificate(certificate)
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))
+  } catch {
+    return false
+  }
+}
+
+function isFit(pair: KeyPair, wish: Wish, authority: KeyPair, nowMs: number): boolean {
+  // Whoever was stopped between the two has written one of them alone.
+  if (!isPair(pair)) return false
+  try {
+    const read = new X509Certificate(pair.certificate)
     const lasts = read.validToDate.getTime() > nowMs + spareMs
     const isOurs = read.verify(createPublicKey(authority.certificate))
     const names = wish.names ?? []
@@ -125,8 +151,7 @@ async function keepServiceAccountKey(directory: string): Promise<Pki['serviceAcc
   const [privatePath, publicPath] = [join(directory, 'sa.key'), join(directory, 'sa.pub')]
   const found = await readIfThere(privatePath)
   if (found) {
-    const publicKey = createPublicKey(found).export({ type: 'spki', format: 'pem' }).toString()
-    return { privateKey: found, publicKey }
+    return { privateKey: found, publicKey: publicKeyOf(privatePath, found) }
   }
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const privateKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -134,6 +159,15 @@ async function keepServiceAccountKey(directory: string): Promise<Pki['serviceAcc
   await writeWhole(privatePath, privateKey, 0o600)
   await writeWhole(publicPath, publicKey, 0o644)
   return { privateKey, publicKey }
+}
+
+function publicKeyOf(path: string, privateKey: string): string {
+  try {
+    return createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
+  } catch (cause) {
+    const words = `"${path}" is no private key: put back what was there, or remove it to have it made anew`
+    throw new PkiError(`${words}, which ends all tokens of service accounts`, { cause })
+  }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

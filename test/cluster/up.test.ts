@@ -1,7 +1,7 @@
 /** The cluster of one machine, as a user starts and ends it: real processes, a home of its own. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -129,10 +129,55 @@ test('clusters that come up at the same time get a port each', async (t) => {
   for (const home of homes) assert.equal((await home.ask('/readyz')).code, 200)
 })
 
+test('commands that start and end one cluster at once take turns', async (t) => {
+  const home = openHome(t)
+  const ups = await Promise.all([1, 2, 3].map(() => home.cox('up')))
+  for (const { code, err } of ups) assert.equal(code, 0, err)
+  assert.equal(ups.filter(({ out }) => out.includes('is ready after')).length, 1)
+  assert.equal(new Set(ups.map(({ out }) => /https:\S+/.exec(out)?.[0])).size, 1)
+  const ends = await Promise.all([home.cox('down'), home.cox('down'), home.cox('reset')])
+  for (const { code, err } of ends) assert.equal(code, 0, err)
+  assert.equal(existsSync(join(home.directory, '.local/state/coxswain/coxswain')), false)
+})
+
+test('a server of which there is no note any more is found', async (t) => {
+  const home = openHome(t)
+  await home.cox('up')
+  const note = join(home.directory, '.local/state/coxswain/coxswain/server.json')
+  const { pid } = JSON.parse(readFileSync(note, 'utf8')) as { pid: number }
+  for (const lose of [() => rmSync(note), () => writeFileSync(note, '{"pid":')]) {
+    lose()
+    assert.match((await home.cox('status')).out, new RegExp(`ready\\n.*process ${pid},`))
+  }
+  assert.match((await home.cox('up')).out, /runs already/)
+  assert.match((await home.cox('down')).out, /has ended/)
+})
+
+test('a kubeconfig that cannot be changed is no reason to end the cluster', async (t) => {
+  const home = openHome(t)
+  mkdirSync(join(home.directory, '.kube'))
+  const path = join(home.directory, '.kube/config')
+  writeFileSync(path, 'clusters: 5\n')
+  const { code, err } = await home.cox('up')
+  assert.equal(code, 1)
+  assert.match(err, /Cannot change the kubeconfig ".*config": its clusters are no list\n/)
+  assert.match(err, /Cluster coxswain runs \(https:.*\), and "cox up" tells kubectl of it/)
+  assert.equal(readFileSync(path, 'utf8'), 'clusters: 5\n')
+  rmSync(path)
+  assert.match((await home.cox('up')).out, /runs already/)
+  const port = Number(
+    /:(\d+)$/.exec(readConfig(home.directory).clusters[0]!.cluster['server']!)![1],
+  )
+  const moved = await home.cox('up', '--port', String(port + 1))
+  assert.equal(moved.code, 1)
+  assert.match(moved.err, /runs already, on port \d+: end it first/)
+})
+
 test('what cannot be done says why', async (t) => {
   const home = openHome(t)
   const cases = [
     { words: ['up', '--port', 'x'], says: /up cannot serve on port "x"/, code: 2 },
+    { words: ['version', '-o', 'yaml'], says: /version cannot print "yaml"/, code: 2 },
     { words: ['up', '--name', 'No Name'], says: /"No Name" cannot name a cluster/, code: 2 },
     { words: ['kube-apiserver', '--nonsense'], says: /unknown flag: --nonsense/, code: 2 },
     {

@@ -72,6 +72,20 @@ test('a compiled copy is made when sources have changed, and keeps what the one 
   assert.deepEqual(await compiled('part-c.js'), ['part-b.js', 'part-c.js'])
 })
 
+test('a checkout that cannot be written to runs as it is', {
+  skip: process.getuid?.() === 0 && 'root may write everywhere',
+}, async () => {
+  using sandbox = createSandbox({ systemNode: 'v24.1.0' })
+  sandbox.write('checkout/tools/compile.ts', '')
+  await sandbox.start('version').ended
+  const checkout = join(sandbox.folder, 'checkout')
+  chmodSync(checkout, 0o555)
+  const { code, stdout, stderr } = await sandbox.start('kube-apiserver').ended
+  chmodSync(checkout, 0o755)
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: 'ran kube-apiserver\n' })
+  assert.match(stderr, /^cox: running the sources as they are, as .* cannot be written to\n$/)
+})
+
 for (const systemNode of ['v20.20.2', 'v9.0.0', 'nonsense', undefined]) {
   test(
     `where node is ${systemNode ?? 'missing'}, one is installed into the cache`,

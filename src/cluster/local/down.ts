@@ -1,19 +1,18 @@
 /** `cox down` and `cox reset`: ends the cluster of this machine, or removes it whole. */
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
-import { removeFromKubeconfig } from '#bootstrap/kubeconfig.ts'
-import {
-  forgetServer,
-  isAlive,
-  type LocalCluster,
-  runningServer,
-} from '#cluster/local/local-cluster.ts'
+import { KubeconfigError, removeFromKubeconfig } from '#bootstrap/kubeconfig.ts'
+import { type LocalCluster, LocalClusterError } from '#cluster/local/local-cluster.ts'
+import { forgetServer, isAlive, runningServer } from '#cluster/local/server-process.ts'
+import { takeTurn } from '#cluster/local/turn.ts'
 
 export interface DownOptions {
   readonly cluster: LocalCluster
   readonly clock: Clock
   readonly signal: AbortSignal
+  say(line: string): void
 }
 
 /** Requests under way may end; whoever takes longer than this is killed, which loses nothing. */
@@ -21,7 +20,30 @@ const patienceMs = 10_000
 const lookMs = 20
 
 /** Answers whether it ran. */
-export async function bringDown({ cluster, clock, signal }: DownOptions): Promise<boolean> {
+export async function bringDown(options: DownOptions): Promise<boolean> {
+  if (!existsSync(options.cluster.directory)) return false
+  using _ = await takeTurn(options)
+  return await end(options)
+}
+
+/** Throws LocalClusterError where all is gone but the context in the kubeconfig. */
+export async function reset(options: DownOptions & { readonly kubeconfigPath: string }) {
+  const { cluster, kubeconfigPath } = options
+  if (existsSync(cluster.directory)) {
+    using _ = await takeTurn(options)
+    await end(options)
+    await rm(cluster.directory, { recursive: true, force: true })
+  }
+  try {
+    await removeFromKubeconfig(cluster.name, { ...options, path: kubeconfigPath })
+  } catch (cause) {
+    if (!(cause instanceof KubeconfigError)) throw cause
+    const words = `Cluster ${cluster.name} is gone, but not its context`
+    throw new LocalClusterError(`${words}: ${cause.message}`, { cause })
+  }
+}
+
+async function end({ cluster, clock, signal }: DownOptions): Promise<boolean> {
   const server = await runningServer(cluster)
   if (server) {
     process.kill(server.pid, 'SIGTERM')
@@ -32,11 +54,4 @@ export async function bringDown({ cluster, clock, signal }: DownOptions): Promis
   }
   await forgetServer(cluster)
   return server !== undefined
-}
-
-export async function reset(options: DownOptions & { readonly kubeconfigPath: string }) {
-  const { cluster, kubeconfigPath } = options
-  await bringDown(options)
-  await rm(cluster.directory, { recursive: true, force: true })
-  await removeFromKubeconfig(cluster.name, { ...options, path: kubeconfigPath })
 }

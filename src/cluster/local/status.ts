@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
-import { type LocalCluster, runningServer } from '#cluster/local/local-cluster.ts'
+import type { LocalCluster } from '#cluster/local/local-cluster.ts'
 import { ask } from '#cluster/local/readiness.ts'
+import { runningServer } from '#cluster/local/server-process.ts'
 
 export interface LocalStatus {
   readonly running: boolean

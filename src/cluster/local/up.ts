@@ -1,22 +1,17 @@
 /** `cox up`: starts the cluster of this machine in the background, and shows kubectl the way to it. */
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import { sleep } from '#base/wait.ts'
-import { addToKubeconfig } from '#bootstrap/kubeconfig.ts'
-import { openPki, type Pki } from '#bootstrap/pki.ts'
-import {
-  forgetServer,
-  isAlive,
-  type LocalCluster,
-  LocalClusterError,
-  noteServer,
-  runningServer,
-} from '#cluster/local/local-cluster.ts'
+import { addToKubeconfig, KubeconfigError } from '#bootstrap/kubeconfig.ts'
+import { openPki, type Pki, PkiError } from '#bootstrap/pki.ts'
+import { type LocalCluster, LocalClusterError } from '#cluster/local/local-cluster.ts'
 import { ask } from '#cluster/local/readiness.ts'
+import { forgetServer, isAlive, noteServer, runningServer } from '#cluster/local/server-process.ts'
+import { takeTurn } from '#cluster/local/turn.ts'
 
 export interface UpOptions {
   readonly cluster: LocalCluster
@@ -59,23 +54,47 @@ const mostTries = 5
 export async function bringUp(options: UpOptions): Promise<Up> {
   const { cluster, clock } = options
   const startMs = clock.nowMs()
+  using _ = await takeTurn(options)
   await mkdir(cluster.dataDirectory, { recursive: true, mode: 0o700 })
-  const pki = await openPki({ ...options, directory: cluster.pkiDirectory, names: serverNames })
+  const pki = await openKeys(options)
   const running = await runningServer(cluster)
+  if (running && options.port !== undefined && options.port !== running.port) {
+    const words = `Cluster ${cluster.name} runs already, on port ${running.port}`
+    throw new LocalClusterError(`${words}: end it first (cox down) to have it on ${options.port}`)
+  }
   const port = running?.port ?? (await startOnFreePort(options, pki))
   if (running) await untilReady(options, pki, port)
   const url = `https://127.0.0.1:${port}`
-  await addToKubeconfig(
-    {
-      name: cluster.name,
-      server: url,
-      authorityPem: pki.authority.certificate,
-      certificatePem: pki.admin.certificate,
-      privateKeyPem: pki.admin.privateKey,
-    },
-    { ...options, path: options.kubeconfigPath },
-  )
+  await showKubectl(options, pki, url)
   return { url, tookMs: clock.nowMs() - startMs, wasRunning: running !== undefined }
+}
+
+async function openKeys(options: UpOptions): Promise<Pki> {
+  const { pkiDirectory: directory } = options.cluster
+  try {
+    return await openPki({ ...options, directory, names: serverNames })
+  } catch (cause) {
+    if (!(cause instanceof PkiError)) throw cause
+    throw new LocalClusterError(cause.message, { cause })
+  }
+}
+
+async function showKubectl(options: UpOptions, pki: Pki, server: string): Promise<void> {
+  const { name } = options.cluster
+  const entry = {
+    name,
+    server,
+    authorityPem: pki.authority.certificate,
+    certificatePem: pki.admin.certificate,
+    privateKeyPem: pki.admin.privateKey,
+  }
+  try {
+    await addToKubeconfig(entry, { ...options, path: options.kubeconfigPath })
+  } catch (cause) {
+    if (!(cause instanceof KubeconfigError)) throw cause
+    const next = `Cluster ${name} runs (${server}), and "cox up" tells kubectl of it once that is mended.`
+    throw new LocalClusterError(`${cause.message}\n${next}`, { cause })
+  }
 }
 
 /** Answers the port on which it is ready. */
@@ -83,12 +102,12 @@ async function startOnFreePort(options: UpOptions, pki: Pki): Promise<number> {
   for (let tries = 1; ; tries++) {
     const port = await choosePort(options.port)
     options.say(`starting the API server on port ${port}`)
-    await startServer(options, pki, port)
+    const logFrom = await startServer(options, pki, port)
     try {
-      await untilReady(options, pki, port)
+      await untilReady(options, pki, port, logFrom)
       return port
     } catch (error) {
-      const wasTaken = options.port === undefined && !(await isFree(port))
+      const wasTaken = options.port === undefined && (await whyNot(port)) !== undefined
       const hasEnded = (await runningServer(options.cluster)) === undefined
       if (!wasTaken || !hasEnded || tries === mostTries) throw error
     }
@@ -97,30 +116,38 @@ async function startOnFreePort(options: UpOptions, pki: Pki): Promise<number> {
 
 async function choosePort(wanted: number | undefined): Promise<number> {
   if (wanted !== undefined) {
-    if (await isFree(wanted)) return wanted
-    throw new LocalClusterError(
-      `Port ${wanted} is taken by another program: choose another with --port`,
-    )
+    const why = await whyNot(wanted)
+    if (why === undefined) return wanted
+    throw new LocalClusterError(`Port ${wanted} ${why}: choose another with --port`)
   }
   for (let port = standardPort; port < standardPort + 100; port++) {
-    if (await isFree(port)) return port
+    if ((await whyNot(port)) === undefined) return port
   }
   throw new LocalClusterError(`The ports from ${standardPort} on are taken: choose one with --port`)
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Why a port cannot be had, if it cannot. */
+function whyNot(port: number): Promise<string | undefined> {
+  const known: Readonly<Record<string, string>> = {
+    EADDRINUSE: 'is taken by another program',
+    EACCES: 'is not for programs of this user',
+  }
   return new Promise((done) => {
     const server = createServer()
-    server.once('error', () => done(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
+    server.once('error', ({ code = '', message }: NodeJS.ErrnoException) => {
+      done(known[code] ?? `cannot be had (${message})`)
+    })
+    server.listen(port, '127.0.0.1', () => server.close(() => done(undefined)))
   })
 }
 
-async function startServer(options: UpOptions, pki: Pki, port: number): Promise<void> {
+/** Answers where in the log it begins to speak. */
+async function startServer(options: UpOptions, pki: Pki, port: number): Promise<number> {
   const { cluster, program, env, clock } = options
   const [node, ...words] = program
   const log = openSync(cluster.logFile, 'a', 0o600)
   try {
+    const { size } = fstatSync(log)
     const child = spawn(node, [...words, 'kube-apiserver', ...serverFlags(cluster, pki, port)], {
       detached: true,
       stdio: ['ignore', log, log],
@@ -131,6 +158,7 @@ async function startServer(options: UpOptions, pki: Pki, port: number): Promise<
     await Promise.race([spawned, failed])
     await noteServer(cluster, { pid: child.pid!, port, startedMs: clock.nowMs() })
     child.unref()
+    return size
   } finally {
     closeSync(log)
   }
@@ -167,7 +195,7 @@ function serverFlags(cluster: LocalCluster, { directory }: Pki, port: number): r
   ]
 }
 
-async function untilReady(options: UpOptions, pki: Pki, port: number): Promise<void> {
+async function untilReady(options: UpOptions, pki: Pki, port: number, logFrom = 0): Promise<void> {
   const { cluster, clock, signal } = options
   const probe = { port, authorityPem: pki.authority.certificate, client: pki.admin }
   for (const endMs = clock.nowMs() + patienceMs; ; ) {
@@ -177,7 +205,7 @@ async function untilReady(options: UpOptions, pki: Pki, port: number): Promise<v
     if (!server || !isAlive(server.pid)) {
       await forgetServer(cluster)
       throw new LocalClusterError(
-        `The API server ended while it started:\n${await tail(cluster.logFile)}`,
+        `The API server ended while it started:\n${await tail(cluster.logFile, logFrom)}`,
       )
     }
     if (clock.nowMs() > endMs) {
@@ -192,16 +220,16 @@ async function untilReady(options: UpOptions, pki: Pki, port: number): Promise<v
 
 const tailBytes = 2000
 
-/** The last lines of the log, which say why it ended. */
-async function tail(path: string): Promise<string> {
+/** The last of the lines that the log has from there on, which say why it ended. */
+async function tail(path: string, start: number): Promise<string> {
   await using file = await open(path, 'r')
   const { size } = await file.stat()
-  const from = Math.max(0, size - tailBytes)
+  const from = Math.max(start, size - tailBytes)
   const { buffer, bytesRead } = await file.read(Buffer.alloc(tailBytes), 0, tailBytes, from)
   const text = buffer.subarray(0, bytesRead).toString('utf8')
   return text
     .split('\n')
-    .slice(from > 0 ? 1 : 0)
+    .slice(from > start ? 1 : 0)
     .map((line) => `    ${line}`)
     .join('\n')
     .trimEnd()

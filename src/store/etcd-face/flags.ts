@@ -22,19 +22,23 @@ export class FlagError extends Error {
 
 const defaultUrl = 'http://localhost:2379'
 
-/** Flags that take effect, with what they are without being given. */
-const effective: Readonly<Record<string, string>> = {
-  name: 'default',
-  'data-dir': '',
-  'listen-client-urls': defaultUrl,
-  'advertise-client-urls': '',
-  'cert-file': '',
-  'key-file': '',
-  'trusted-ca-file': '',
-  'client-cert-auth': 'false',
-  'max-txn-ops': '128',
-  'max-request-bytes': '1572864',
-  'watch-progress-notify-interval': '10m',
+/** Flags that take effect: what they are without being given, what follows them, and what they do. */
+const effective: Readonly<Record<string, readonly [string, string, string]>> = {
+  name: ['default', 'NAME', 'Name of this member.'],
+  'data-dir': ['', 'DIR', 'Folder of the store; NAME.etcd, if not said.'],
+  'listen-client-urls': [defaultUrl, 'URLS', 'Where clients are served; unix:// too.'],
+  'advertise-client-urls': ['', 'URLS', 'What clients are told of that; the same, if not said.'],
+  'cert-file': ['', 'FILE', 'Certificate to serve with.'],
+  'key-file': ['', 'FILE', 'Its key.'],
+  'trusted-ca-file': ['', 'FILE', 'Authorities that sign certificates of clients.'],
+  'client-cert-auth': ['false', '', 'Let in only clients with such a certificate.'],
+  'max-txn-ops': ['128', 'COUNT', 'Operations that a transaction may have.'],
+  'max-request-bytes': ['1572864', 'BYTES', 'How large a request may be.'],
+  'watch-progress-notify-interval': [
+    '10m',
+    'DURATION',
+    'How often quiet watches hear of progress.',
+  ],
 }
 
 /** Names that flags had before they were no experiments any more. */
@@ -77,9 +81,19 @@ const booleans: ReadonlySet<string> = new Set([
   'enable-v2',
 ])
 
+/** One flag a line, and below them those that change nothing. */
+export function formatEtcdFlags(): string {
+  const lines = Object.entries(effective).map(([flag, [standard, value, help]]) => {
+    const word = `  --${flag} ${value}`.trimEnd()
+    return `${word.padEnd(44)}  ${help}${standard && ` (${standard})`}`
+  })
+  const others = [...withoutEffect].map((flag) => `  --${flag}`)
+  return [...lines, '', 'Accepted, and of no effect for a single member:', '', ...others].join('\n')
+}
+
 export function parseEtcdFlags(args: readonly string[]): EtcdFlags {
   const given = readFlags(args)
-  const value = (flag: string) => given.get(flag) ?? effective[flag]!
+  const value = (flag: string) => given.get(flag) ?? effective[flag]![0]
   const name = value('name')
   refuseOthers(given.get('initial-cluster'), name)
   refuseJoining(given.get('initial-cluster-state'))
