@@ -115,7 +115,7 @@ test('a wrong use is told as that, whichever copy of the error a compiled progra
   const other = Object.assign(new Error('echo what?'), { name: 'UsageError' })
   const command = { ...echo, run: () => Promise.reject(other) }
   const table = [{ name: 'echo', summary: 'Echo words', load: async () => ({ command }) }]
-  assert.deepEqual(await run('echo', table), { code: 2, out: [], err: ['cox: echo what?'] })
+  assert.deepEqual(await run('echo', table), { code: 2, out: '', err: 'cox: echo what?' })
 })
 
 test('help lists the commands, and help on one its flags', async () => {
