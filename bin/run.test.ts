@@ -111,13 +111,6 @@ for (const { line, wants } of cases) {
   test(`cox ${line}`, async () => assert.deepEqual(await run(line), wants))
 }
 
-test('a wrong use is told as that, whichever copy of the error a compiled program holds', async () => {
-  const other = Object.assign(new Error('echo what?'), { name: 'UsageError' })
-  const command = { ...echo, run: () => Promise.reject(other) }
-  const table = [{ name: 'echo', summary: 'Echo words', load: async () => ({ command }) }]
-  assert.deepEqual(await run('echo', table), { code: 2, out: '', err: 'cox: echo what?' })
-})
-
 test('help lists the commands, and help on one its flags', async () => {
   const overview = await run('--help')
   assert.match(overview.out, /\n {2}greet {2}Greet someone\n {2}echo {3}Echo words\n/)
