@@ -47,7 +47,8 @@ function lockOf(path: string): Disposable | undefined {
   const database = new DatabaseSync(path)
   stack.defer(() => database.close())
   try {
-    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+    // With its journal in memory nothing is written: a cluster can be ended on a disk that is full.
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     if ((error as { readonly errcode?: number }).errcode !== busy) throw error
     return undefined

@@ -204,9 +204,9 @@ async function untilReady(options: UpOptions, pki: Pki, port: number, logFrom = 
     const server = await runningServer(cluster)
     if (!server || !isAlive(server.pid)) {
       await forgetServer(cluster)
-      throw new LocalClusterError(
-        `The API server ended while it started:\n${await tail(cluster.logFile, logFrom)}`,
-      )
+      const said = await tail(cluster.logFile, logFrom)
+      const silent = `    nothing in ${cluster.logFile}: perhaps its disk is full`
+      throw new LocalClusterError(`The API server ended while it started:\n${said || silent}`)
     }
     if (clock.nowMs() > endMs) {
       const why = answer ? `it answers ${answer.code}: ${answer.text}` : 'nobody answers'
