@@ -1,9 +1,9 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 /** The program `cox`: hands the process (words, environment, signals) to the command asked for. */
-import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { commands } from './commands/list.ts'
 import { runCox } from './run.ts'
+import { homeDirectory, isOfSystem } from './system.ts'
 
 const stop = new AbortController()
 for (const [name, code] of [
@@ -40,18 +40,4 @@ try {
     else console.error('cox: an error that nobody expected:', err)
     process.exit(1)
   }
-}
-
-/** Where the environment does not say; a user of a number alone has none. */
-function homeDirectory(): string | undefined {
-  try {
-    return process.env['HOME'] === undefined ? userInfo().homedir : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** What the machine refuses says what was to be done, and with which file: where in the program is nobody's concern. */
-function isOfSystem(err: unknown): err is NodeJS.ErrnoException {
-  return err instanceof Error && typeof (err as NodeJS.ErrnoException).syscall === 'string'
 }

@@ -28,27 +28,19 @@ export const command = defineCommand({
       world.out(`Usage: cox etcd ${usage}\n\n${help}\n\n${formatEtcdFlags()}`)
       return 0
     }
-    const flags = parse(args)
-    for (const note of flags.notes) world.err(`cox etcd: ${note}`)
     try {
+      const flags = parseEtcdFlags(args)
+      for (const note of flags.notes) world.err(`cox etcd: ${note}`)
       await using server = await openEtcdServer(flags)
       limitHeapGrowth(heapGrowthPercent)
       world.out(`cox etcd: serving ${server.urls.join(', ')} from ${flags.dataDir}`)
       if (!world.signal.aborted) await once(world.signal, 'abort')
       return 0
     } catch (error) {
+      if (error instanceof FlagError) throw new UsageError(`etcd: ${error.message}`)
       if (!isStoreError(error) && !(error instanceof TypeError)) throw error
       world.err(`cox etcd: ${error.message}`)
       return 1
     }
   },
 })
-
-function parse(args: readonly string[]) {
-  try {
-    return parseEtcdFlags(args)
-  } catch (error) {
-    if (error instanceof FlagError) throw new UsageError(`etcd: ${error.message}`)
-    throw error
-  }
-}

@@ -19,8 +19,8 @@ const lookMs = 20
 const patienceMs = 120_000
 
 /**
- * Takes the cluster for oneself until disposed. SQLite's lock on a file is one of the system's, which goes with
- * the process that holds it: none is ever left behind. Makes the cluster's folder if need be.
+ * Takes the cluster for oneself until disposed. SQLite's lock on a file is one of the system's, which
+ * goes with the process that holds it: none is ever left behind. Makes the cluster's folder if need be.
  */
 export async function takeTurn({ cluster, clock, signal, say }: TurnOptions): Promise<Disposable> {
   const endMs = clock.nowMs() + patienceMs
