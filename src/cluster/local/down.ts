@@ -1,5 +1,4 @@
 /** `cox down` and `cox reset`: ends the cluster of this machine, or removes it whole. */
-import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
@@ -21,18 +20,19 @@ const lookMs = 20
 
 /** Answers whether it ran. */
 export async function bringDown(options: DownOptions): Promise<boolean> {
-  if (!existsSync(options.cluster.directory)) return false
-  using _ = await takeTurn(options)
-  return await end(options)
+  using turn = await takeTurn(options)
+  return turn !== undefined && (await end(options))
 }
 
 /** Throws LocalClusterError where all is gone but the context in the kubeconfig. */
 export async function reset(options: DownOptions & { readonly kubeconfigPath: string }) {
   const { cluster, kubeconfigPath } = options
-  if (existsSync(cluster.directory)) {
-    using _ = await takeTurn(options)
-    await end(options)
-    await rm(cluster.directory, { recursive: true, force: true })
+  {
+    using turn = await takeTurn(options)
+    if (turn !== undefined) {
+      await end(options)
+      await rm(cluster.directory, { recursive: true, force: true })
+    }
   }
   try {
     await removeFromKubeconfig(cluster.name, { ...options, path: kubeconfigPath })

@@ -1,5 +1,5 @@
 /** One at a time: two commands that start or end a cluster at once would each undo what the other does. */
-import { closeSync, fstatSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
@@ -10,22 +10,27 @@ export interface TurnOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   say(line: string): void
+  /** Whether the cluster's folder is made where there is none. */
+  readonly makesFolder?: boolean
 }
 
-/** SQLITE_BUSY. */
+/** SQLITE_BUSY, SQLITE_CANTOPEN. */
 const busy = 5
+const cannotOpen = 14
 const lookMs = 20
 /** Longer than a start may take, which ends by itself. */
 const patienceMs = 120_000
 
 /**
  * Takes the cluster for oneself until disposed. SQLite's lock on a file is one of the system's, which
- * goes with the process that holds it: none is ever left behind. Makes the cluster's folder if need be.
+ * goes with the process that holds it: none is ever left behind. Undefined where there is no cluster.
  */
-export async function takeTurn({ cluster, clock, signal, say }: TurnOptions): Promise<Disposable> {
+export async function takeTurn(options: TurnOptions): Promise<Disposable | undefined> {
+  const { cluster, clock, signal, say, makesFolder = false } = options
   const endMs = clock.nowMs() + patienceMs
   for (let looks = 0; ; looks++) {
-    mkdirSync(cluster.directory, { recursive: true, mode: 0o700 })
+    if (makesFolder) mkdirSync(cluster.directory, { recursive: true, mode: 0o700 })
+    else if (!existsSync(cluster.directory)) return undefined
     const lock = lockOf(cluster.lockFile)
     if (lock !== undefined) return lock
     if (looks === 0) say(`waiting for another cox that starts or ends cluster ${cluster.name}`)
@@ -38,22 +43,23 @@ export async function takeTurn({ cluster, clock, signal, say }: TurnOptions): Pr
   }
 }
 
-/** Undefined while another holds it. */
+/** Undefined while another holds it, or has just removed the cluster. */
 function lockOf(path: string): Disposable | undefined {
   using stack = new DisposableStack()
-  // Stays open as long as the lock is held: to close it would give up what the process has locked of the file.
-  const file = openSync(path, 'a', 0o600)
-  stack.defer(() => closeSync(file))
-  const database = new DatabaseSync(path)
-  stack.defer(() => database.close())
   try {
+    // Stays open as long as the lock is held: to close it would give up what the process has locked of the file.
+    const file = openSync(path, 'a', 0o600)
+    stack.defer(() => closeSync(file))
+    const database = new DatabaseSync(path)
+    stack.defer(() => database.close())
     // With its journal in memory nothing is written: a cluster can be ended on a disk that is full.
     database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    // Whoever has removed the cluster in the meantime took this file with it.
+    const isStillThere = statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino
+    return isStillThere ? stack.move() : undefined
   } catch (error) {
-    if ((error as { readonly errcode?: number }).errcode !== busy) throw error
-    return undefined
+    const { code, errcode } = error as NodeJS.ErrnoException & { readonly errcode?: number }
+    if (code === 'ENOENT' || errcode === busy || errcode === cannotOpen) return undefined
+    throw error
   }
-  // Whoever has removed the cluster in the meantime took this file with it.
-  const isStillThere = statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino
-  return isStillThere ? stack.move() : undefined
 }

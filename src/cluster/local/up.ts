@@ -54,7 +54,7 @@ const mostTries = 5
 export async function bringUp(options: UpOptions): Promise<Up> {
   const { cluster, clock } = options
   const startMs = clock.nowMs()
-  using _ = await takeTurn(options)
+  using _ = await takeTurn({ ...options, makesFolder: true })
   await mkdir(cluster.dataDirectory, { recursive: true, mode: 0o700 })
   const pki = await openKeys(options)
   const running = await runningServer(cluster)
