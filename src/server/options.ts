@@ -72,6 +72,8 @@ export interface ListenOptions {
   /** PEM texts. */
   readonly certificate: string
   readonly privateKey: string
+  /** Reads both anew, the certificate first; absent: they stay as they are. */
+  readonly readPair?: () => Promise<string>
   /** Authorities whose client certificates are believed. */
   readonly clientAuthorities?: string
   readonly minTlsVersion?: TlsVersion

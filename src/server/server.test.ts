@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { test } from 'node:test'
+import { connect } from 'node:tls'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log.ts'
 import { systemRandom } from '#base/random.ts'
 import type { ListenOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 import { admin, h1 } from '#server/testing/http-client.ts'
+import { testData } from '#server/testing/http-server.ts'
 import { testListen, testSettings } from '#server/testing/settings.ts'
 import { openMemoryEngine } from '#store/memory.ts'
 
@@ -53,4 +56,22 @@ test('clients are told the host by which the server is known outside', async () 
   assert.deepEqual(serverAddressByClientCIDRs, [
     { clientCIDR: '0.0.0.0/0', serverAddress: 'api.example:0' },
   ])
+})
+
+test('a server shows the certificate that its files hold now, unless that is none', async () => {
+  const often: Clock = {
+    ...systemClock,
+    after: (ms, fn) => systemClock.after(ms === 2000 ? 1 : ms, fn),
+  }
+  const shown: string[] = []
+  const pairs = [`${testData('client')}\n${testData('server-key')}`, 'none']
+  const readPair = async () => pairs.shift() ?? `${testData('client')}\n${testData('client-key')}`
+  await using server = await open(often, { readPair })
+  while (shown.at(-1) !== 'alice') {
+    const socket = connect({ port: Number(new URL(server.url).port), rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    shown.push(String(socket.getPeerCertificate().subject.CN))
+    socket.destroy()
+  }
+  assert.deepEqual(new Set(shown), new Set(['server', 'alice']))
 })

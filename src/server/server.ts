@@ -9,12 +9,13 @@ import { type Aggregation, openAggregation } from '#server/aggregation/aggregati
 import type { Audit } from '#server/audit/audit.ts'
 import type { AuditOptions } from '#server/audit/options.ts'
 import { createAuthenticators } from '#server/authn/list.ts'
+import { watchConfiguration } from '#server/configuration/watch.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import { createHandler } from '#server/filters/handler.ts'
 import { openFlow } from '#server/flow-control/open-flow.ts'
 import { createHealthChecks } from '#server/health-checks.ts'
 import type { HealthCheck } from '#server/http/health.ts'
-import { openHttpServer, type ServerTls } from '#server/http/http-server.ts'
+import { type HttpServer, openHttpServer, type ServerTls } from '#server/http/http-server.ts'
 import { registerProcessMetrics } from '#server/http/metrics-path.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
@@ -188,6 +189,9 @@ async function listen(
       limits: listen.maxStreams > 0 ? { mostStreams: listen.maxStreams } : {},
     }),
   )
+  const { readPair } = listen
+  if (readPair)
+    stack.use(start((signal) => followPair(readPair, { ...served, listen }, server, signal)))
   stack.defer(async () => {
     const reason = new Error('the server is stopping')
     stopping.abort(reason)
@@ -200,6 +204,23 @@ async function listen(
   const url = `https://${hostPort(isAny ? '127.0.0.1' : listen.address, server.port)}`
   log.info('serving', { url })
   return url
+}
+
+/** What is served with is exchanged as its files are; connections that are there keep what they began with. */
+async function followPair(
+  read: () => Promise<string>,
+  { options, listen }: Served & { readonly listen: ListenOptions },
+  server: HttpServer,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, log, authentication } = options
+  const { certificate, privateKey } = listen
+  const file = { text: `${certificate}\n${privateKey}`, read }
+  const what = 'serving certificate'
+  // Either is found in a text that holds both.
+  const apply = async (pair: string) =>
+    server.reload(tlsOf({ ...listen, certificate: pair, privateKey: pair }, authentication))
+  await watchConfiguration({ file, what, clock, log, apply }, signal)
 }
 
 function tlsOf(

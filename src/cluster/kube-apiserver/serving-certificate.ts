@@ -1,6 +1,7 @@
 /** The certificate an API server shows: the one it was given, or one of its own, kept for the next start. */
 import { X509Certificate } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
@@ -22,6 +23,8 @@ export interface ServingCertificateOptions {
 export interface ServingCertificate {
   readonly certificate: string
   readonly privateKey: string
+  /** Both in one text; absent where they are the server's own. */
+  readonly readPair?: () => Promise<string>
 }
 
 const hourMs = 3_600_000
@@ -32,7 +35,14 @@ export function servingCertificate(options: ServingCertificateOptions): ServingC
   const { flags } = options
   const certificate = fileOf(flags, 'tls-cert-file')
   const privateKey = fileOf(flags, 'tls-private-key-file')
-  if (certificate !== undefined && privateKey !== undefined) return { certificate, privateKey }
+  if (certificate !== undefined && privateKey !== undefined) {
+    const paths = [flags.text('tls-cert-file'), flags.text('tls-private-key-file')]
+    const readPair = async () => {
+      const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')))
+      return texts.join('\n')
+    }
+    return { certificate, privateKey, readPair }
+  }
   if (certificate === undefined && privateKey === undefined) return ownCertificate(options)
   throw new FlagError('--tls-cert-file and --tls-private-key-file go together')
 }

@@ -119,7 +119,7 @@ function follow(
     start((signal) =>
       watchConfiguration(
         {
-          ...{ file, what, clock, log },
+          ...{ file, what: `${what} configuration`, clock, log },
           metrics: createReloadMetrics(metrics, { what, serverId, clock }),
           apply: (text) => replace(text, file),
         },

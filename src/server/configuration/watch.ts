@@ -20,7 +20,8 @@ export interface WatchOptions {
   readonly what: string
   readonly clock: Clock
   readonly log: Logger
-  readonly metrics: ReloadMetrics
+  /** Absent: upstream counts none. */
+  readonly metrics?: ReloadMetrics
   /** Throws where the text is no good: then all stays as it was. */
   apply(text: string, signal: AbortSignal): Promise<void>
 }
@@ -34,15 +35,15 @@ export async function watchConfiguration(
 ): Promise<void> {
   let known = file.text
   let told = ''
-  metrics.loaded(known)
+  metrics?.loaded(known)
 
   /** The same failure again and again is told once. */
   function failed(error: unknown): void {
     const { message } = error as Error
     if (message === told) return
     told = message
-    metrics.reloaded(false)
-    log.error(`failed to reload the ${what} configuration: it stays as it was`, { why: message })
+    metrics?.reloaded(false)
+    log.error(`failed to reload the ${what}: it stays as it was`, { why: message })
   }
 
   for (;;) {
@@ -59,9 +60,9 @@ export async function watchConfiguration(
         throw error
       }
       told = ''
-      metrics.loaded(text)
-      metrics.reloaded(true)
-      log.info(`reloaded the ${what} configuration`)
+      metrics?.loaded(text)
+      metrics?.reloaded(true)
+      log.info(`reloaded the ${what}`)
     } catch (error) {
       signal.throwIfAborted()
       failed(error)

@@ -92,7 +92,7 @@ export function openJwtAuthenticators(options: JwtOptions, parts: JwtParts): Jwt
     start((signal) =>
       watchConfiguration(
         {
-          ...{ file, what: 'authentication', clock, log },
+          ...{ file, what: 'authentication configuration', clock, log },
           metrics: createReloadMetrics(metrics, { what: 'authentication', serverId, clock }),
           apply: replace,
         },
