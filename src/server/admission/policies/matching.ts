@@ -76,14 +76,19 @@ function resourceOfRules(
   const mayBe = rules.filter((rule) => isRuleFor(rule, admission))
   if (mayBe.some((rule) => isOfVersion(rule, resource))) return resource
   if (isExact || mayBe.length === 0) return undefined
-  const { definition } = resource
+  const { plural } = resource.definition
   for (const rule of mayBe) {
     for (const { group, version } of context.resources.versions) {
-      const other = context.resources.find(group, version, definition.plural)
-      if (other?.definition === definition && isOfVersion(rule, other)) return other
+      const other = context.resources.find(group, version, plural)
+      if (other && isSameKind(other, resource) && isOfVersion(rule, other)) return other
     }
   }
   return undefined
+}
+
+/** Versions of a custom resource have a definition each; groups that share a built-in kind have one. */
+function isSameKind(one: ServedResource, other: ServedResource): boolean {
+  return one.definition === other.definition || one.group === other.group
 }
 
 /** In all but group and version: some kinds are equal in two groups. */
