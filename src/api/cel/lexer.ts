@@ -19,9 +19,22 @@ export interface Token {
   readonly text: string
   /** In code points. */
   readonly offset: number
+  /** What stands before it and means nothing. */
+  readonly space: string
 }
 
 const keywords: ReadonlySet<string> = new Set(['in', 'true', 'false', 'null'])
+
+const escaped =
+  String.raw`\\(?:[abfnrtv"'\\?` +
+  '`' +
+  String.raw`]|[xX][\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-3][0-7]{2})`
+/** The rest of a string, up to the character that goes wrong: in an escape, or at the end of the line. */
+const unfinished = new RegExp(
+  String.raw`(?:${escaped}|[^\\\n\r])*` +
+    String.raw`(?:\\(?:[xX][\da-fA-F]?|u[\da-fA-F]{0,3}|U[\da-fA-F]{0,7}|[0-3][0-7]?)?[\s\S]?|[\n\r])?`,
+  'y',
+)
 
 /** What may come next, longest first. Sticky patterns never look back, so the time is linear. */
 const rules: readonly (readonly [TokenKind | 'space', RegExp])[] = [
@@ -39,10 +52,6 @@ const rules: readonly (readonly [TokenKind | 'space', RegExp])[] = [
 ]
 
 function quoted(prefix: string): RegExp {
-  const escaped =
-    String.raw`\\(?:[abfnrtv"'\\?` +
-    '`' +
-    String.raw`]|[xX][\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-3][0-7]{2})`
   const long = (quote: string): string => `${quote}{3}(?:${escaped}|[^\\\\])*?${quote}{3}`
   const short = (quote: string): string => `${quote}(?:${escaped}|[^\\\\${quote}\\n\\r])*${quote}`
   return new RegExp(`${prefix}(?:${[long('"'), long("'"), short('"'), short("'")].join('|')})`, 'y')
@@ -56,17 +65,20 @@ export function tokensOf({ text }: Source): {
   const issues: Issue[] = []
   let at = 0
   let offset = 0
+  let space = ''
   while (at < text.length) {
     const [kind, found] = match(text, at) ?? [undefined, unrecognised(text, at)]
     if (kind === undefined) {
       issues.push({ offset, message: `Syntax error: token recognition error at: '${found}'` })
-    } else if (kind !== 'space') {
-      tokens.push({ kind: keywords.has(found) ? 'symbol' : kind, text: found, offset })
+    } else if (kind === 'space') space += found
+    else {
+      tokens.push({ kind: keywords.has(found) ? 'symbol' : kind, text: found, offset, space })
+      space = ''
     }
     at += found.length
     offset += pointsIn(found)
   }
-  return { tokens: [...tokens, { kind: 'end', text: '<EOF>', offset }], issues }
+  return { tokens: [...tokens, { kind: 'end', text: '<EOF>', offset, space }], issues }
 }
 
 function match(text: string, at: number): readonly [TokenKind | 'space', string] | undefined {
@@ -88,9 +100,8 @@ function unrecognised(text: string, at: number): string {
   const halved = half.exec(text)
   if (halved) return halved[0]
   if (quote !== '"' && quote !== "'") return String.fromCodePoint(text.codePointAt(at)!)
-  const body = /(?:\\(?:[abfnrtv"'\\?`]|[xXuU0-3][\da-fA-F]*)|[^\\\n\r])*(?:\\[\s\S]?|[\n\r])?/y
-  body.lastIndex = at + 1
-  return quote + (body.exec(text)?.[0] ?? '')
+  unfinished.lastIndex = at + 1
+  return quote + (unfinished.exec(text)?.[0] ?? '')
 }
 
 function pointsIn(text: string): number {

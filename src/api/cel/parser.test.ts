@@ -120,6 +120,21 @@ const syntax: Readonly<Record<string, readonly string[]>> = {
     "4: Syntax error: missing ')' at '<EOF>'",
   ],
   '(1, 2)': ["3: Syntax error: mismatched input ',' expecting ')'"],
+  'size((1, 2))': [
+    "8: Syntax error: missing ')' at ','",
+    "12: Syntax error: extraneous input ')' expecting <EOF>",
+  ],
+  '[1].all(x x > 0)': [
+    "11: Syntax error: mismatched input 'x' expecting ')'",
+    "16: Syntax error: extraneous input ')' expecting <EOF>",
+  ],
+  '-!a': ["2: Syntax error: no viable alternative at input '-!'"],
+  '!-a': ["3: Syntax error: no viable alternative at input '-a'"],
+  'a. == 1': ["4: Syntax error: no viable alternative at input '. =='"],
+  '"\\u12" == a': [
+    "1: Syntax error: token recognition error at: '\"\\u12\"'",
+    `8: Syntax error: extraneous input '==' expecting ${starts}`,
+  ],
   '[(1, 2]': ["4: Syntax error: missing ')' at ','"],
   '[,1]': ["3: Syntax error: extraneous input '1' expecting ']'"],
   'a.`b': [

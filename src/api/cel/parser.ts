@@ -9,7 +9,7 @@ import { literalValue } from '#api/cel/literals.ts'
 import type { Macro } from '#api/cel/macro.ts'
 import { balanced, callNode, macroBuilder, type Numbering, numbering } from '#api/cel/nodes.ts'
 import { nowhere, type Source } from '#api/cel/source.ts'
-import { noAlternative, places, SyntaxStop, TokenReader } from '#api/cel/token-reader.ts'
+import { isNumber, noAlternative, places, SyntaxStop, TokenReader } from '#api/cel/token-reader.ts'
 
 /** As upstream: deeper expressions are refused. */
 const deepest = 250
@@ -128,13 +128,10 @@ class Parser {
       ['-', '-_'],
     ] as const) {
       if (!this.#reader.is(symbol)) continue
-      if (symbol === '-' && this.#isNumber(this.#reader.ahead(1))) break
+      if (symbol === '-' && this.#startsNegative()) break
       const { offset } = this.#reader.token
       let count = 0
-      while (this.#reader.is(symbol) && !(symbol === '-' && count > 0 && this.#startsNegative())) {
-        this.#reader.take()
-        count++
-      }
+      while (this.#reader.takeIf(symbol)) count++
       this.#reader.checkOperand(symbol)
       const operand = this.#member()
       return count % 2 === 0 ? operand : callNode(this.#next, { offset, name }, [operand])
@@ -150,11 +147,7 @@ class Parser {
 
   /** A minus right before a number belongs to the number. */
   #startsNegative(): boolean {
-    return this.#reader.is('-') && this.#isNumber(this.#reader.ahead(1))
-  }
-
-  #isNumber(token: Token): boolean {
-    return token.kind === 'int' || token.kind === 'float'
+    return this.#reader.is('-') && isNumber(this.#reader.ahead(1))
   }
 
   #member(): Expr {
@@ -163,6 +156,7 @@ class Parser {
       if (this.#reader.is('.')) expr = this.#selection(expr)
       else if (this.#reader.is('[')) expr = this.#index(expr)
       else return expr
+      if (this.#reader.isLost) return expr
       this.#limit(length)
     }
   }
@@ -176,7 +170,7 @@ class Parser {
     }
     if (this.#reader.is('in')) {
       // It goes on with the operator.
-      this.#reader.report(this.#reader.token.offset, noAlternative('.in'))
+      this.#reader.report(this.#reader.token.offset, noAlternative('.', this.#reader.token))
       return operand
     }
     const name = this.#fieldName()
@@ -188,8 +182,7 @@ class Parser {
   }
 
   #fieldName(): string {
-    const { kind, text } = this.#reader.token
-    if (!this.#reader.isName) this.#reader.fail(noAlternative(kind === 'end' ? '.' : `.${text}`))
+    if (!this.#reader.isName) this.#reader.fail(noAlternative('.', this.#reader.token))
     return this.#takeName()
   }
 
@@ -279,9 +272,8 @@ class Parser {
   #named(): Expr {
     const start = this.#reader.token.offset
     const leading = this.#reader.takeIf('.') ? '.' : ''
-    const { kind, text: found } = this.#reader.token
-    if (kind !== 'ident') {
-      this.#reader.fail(noAlternative(`.${kind === 'end' ? '' : found}`))
+    if (this.#reader.token.kind !== 'ident') {
+      this.#reader.fail(noAlternative('.', this.#reader.token))
     }
     const nameLength = this.#nameBeforeBrace()
     if (nameLength !== undefined) return this.#struct(leading, nameLength)

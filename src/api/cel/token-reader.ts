@@ -32,7 +32,9 @@ export const places = {
 const startSymbols: ReadonlySet<string> = new Set('[ { ( . - ! true false null'.split(' '))
 const operators: ReadonlySet<string> = new Set('== != < <= > >= in * / % + && || ?'.split(' '))
 
-export function noAlternative(input: string): string {
+/** Nothing goes on so with what has begun. */
+export function noAlternative(begun: string, { kind, text, space }: Token): string {
+  const input = `${begun}${space}${kind === 'end' ? '' : text}`
   return `Syntax error: no viable alternative at input '${input}'`
 }
 
@@ -48,6 +50,10 @@ function isName({ kind }: Token): boolean {
 /** Besides a name, behind the brace that opens a message. */
 const afterBrace: ReadonlySet<string> = new Set(['}', ',', '?'])
 
+export function isNumber({ kind }: Token): boolean {
+  return kind === 'int' || kind === 'float'
+}
+
 const links: ReadonlySet<string> = new Set([...operators, '.', '[', '-'])
 
 export class TokenReader {
@@ -57,6 +63,8 @@ export class TokenReader {
   #toldAt = -1
   /** What comes behind an expression in the brackets that are open, from the outermost. */
   readonly #behind: string[] = []
+  /** After a mistake nothing is told until a token fits. */
+  #isLost = false
 
   constructor(tokens: readonly Token[], issues: readonly Issue[]) {
     this.#tokens = tokens
@@ -65,6 +73,10 @@ export class TokenReader {
 
   get token(): Token {
     return this.#tokens[this.#at]!
+  }
+
+  get isLost(): boolean {
+    return this.#isLost
   }
 
   /** A token that comes later; the end lies behind the last one. */
@@ -79,13 +91,14 @@ export class TokenReader {
 
   take(): Token {
     const { token } = this
+    this.#isLost = false
     if (token.kind !== 'end') this.#at++
     return token
   }
 
   takeIf(symbol: string): boolean {
     const found = this.is(symbol)
-    if (found) this.#at++
+    if (found) this.take()
     return found
   }
 
@@ -113,9 +126,19 @@ export class TokenReader {
       this.take()
     } else if (symbol === ':' ? canStart(token) : this.#canFollow(token)) {
       this.report(token.offset, `Syntax error: missing '${symbol}' at '${token.text}'`)
-    } else {
-      this.mismatch(`'${symbol}'`)
-    }
+    } else if (symbol === ':') {
+      this.mismatch("':'")
+    } else this.#goOn(`'${symbol}'`)
+  }
+
+  /** Leaves out what stands before that with which any of the open brackets can go on. */
+  #goOn(expecting: string): void {
+    this.tellMismatch(expecting)
+    this.#isLost = true
+    const fits = ({ kind, text }: Token) =>
+      kind === 'end' ||
+      (kind === 'symbol' && (links.has(text) || this.#behind.some((each) => each.includes(text))))
+    while (!fits(this.token)) this.#at++
   }
 
   /** Between entries: a comma, or the bracket that closes them. Answers whether more may come. */
@@ -213,16 +236,26 @@ export class TokenReader {
   /** Behind a sign must come what it is the sign of. */
   checkOperand(sign: '!' | '-'): void {
     const { token } = this
-    if (canStart(token)) return
-    if (sign === '!') this.#extraneous(anywhere.expecting)
+    if (sign === '!' && this.is('-')) this.#checkNegative()
+    if (canStart(token) && !this.is('!')) return
+    if (this.is('!')) this.report(token.offset, noAlternative('-', token))
+    else if (sign === '!') this.#extraneous(anywhere.expecting)
     else {
-      this.report(token.offset, noAlternative(`-${token.kind === 'end' ? '' : token.text}`))
+      this.report(token.offset, noAlternative('-', token))
       this.tellMismatch(anywhere.expecting)
     }
     throw new SyntaxStop()
   }
 
+  /** Only a number can be negative where another sign stands before. */
+  #checkNegative(): void {
+    const next = this.ahead(1)
+    if (isNumber(next)) return
+    this.report(next.offset, noAlternative('-', next))
+    throw new SyntaxStop()
+  }
+
   report(offset: number, message: string): void {
-    this.issues.push({ offset, message })
+    if (!this.#isLost) this.issues.push({ offset, message })
   }
 }

@@ -71,9 +71,9 @@ const sameText: Estimator = ({ target }) => {
   return { cost: traverse(size), size }
 }
 
-/** A function of one string; most are only estimated when they are called on something. */
-const parsesMember: Estimator = ({ target, args }) =>
-  target && args[0] ? { cost: traverse(sizeOrUnknown(args[0])) } : undefined
+/** Reads its first argument, which is a text, and makes a value that has no size. */
+const readsText: Estimator = ({ args }) =>
+  args[0] && { cost: traverse(sizeOrUnknown(args[0])) }
 
 const parsesText: Estimator = ({ args }) => {
   if (args.length !== 1) return undefined
@@ -199,16 +199,15 @@ const byName: Readonly<Record<string, Estimator>> = {
   join,
   find,
   findAll: find,
-  cidr: parsesMember,
-  isIP: parsesMember,
-  isCIDR: parsesMember,
-  quantity: parsesMember,
-  isQuantity: parsesMember,
-  semver: parsesMember,
-  isSemver: parsesMember,
-  ip: (call) => (call.target ? (parsesIp(call) ?? { cost: fixed(1) }) : undefined),
-  'ip.isCanonical': ({ target, args }) =>
-    target && args[0] ? { cost: traverseTwice(sizeOrUnknown(args[0])) } : undefined,
+  cidr: readsText,
+  isIP: readsText,
+  isCIDR: readsText,
+  quantity: readsText,
+  isQuantity: readsText,
+  semver: readsText,
+  isSemver: readsText,
+  ip: (call) => (call.overload === 'cidr_ip' ? { cost: fixed(1) } : readsText(call)),
+  'ip.isCanonical': ({ args }) => args[0] && { cost: traverseTwice(sizeOrUnknown(args[0])) },
   containsIP: contains('cidr_contains_ip_string', fixed(0)),
   containsCIDR: contains('cidr_contains_cidr_string', add(traverse(address), fixed(1))),
   validate: ({ target, args }) =>
@@ -216,10 +215,6 @@ const byName: Readonly<Record<string, Estimator>> = {
       ? { cost: scale(traverse(sizeOrUnknown(args[0])), longestFormatPattern * pattern) }
       : undefined,
   '_==_': equality,
-}
-
-function parsesIp(call: EstimatedCall): CallEstimate | undefined {
-  return call.overload === 'cidr_ip' ? { cost: fixed(1) } : parsesMember(call)
 }
 
 /** A call that makes a list, dear by the size of something and by a factor. */
