@@ -1,4 +1,5 @@
 /** When values are equal, and which comes first. Numbers compare by what they are worth, exactly. */
+import { isIdentical } from '#api/equality.ts'
 import { noSuchOverload } from '#api/cel/errors.ts'
 import { sameType } from '#api/cel/types.ts'
 import { hasKind, type ListValue, type MapValue, type Value } from '#api/cel/values.ts'
@@ -54,14 +55,21 @@ function equalInOrder(a: ListValue, b: ListValue): boolean {
   return true
 }
 
+/** Fields of objects that are null are as those that are not there. */
 function equalMaps(a: MapValue, b: MapValue): boolean {
   if (a.size !== b.size) return false
   for (const key of a.keys()) {
     const value = a.get(key)
     const other = b.get(key)
+    if (value === undefined && other === undefined && a.undeclared) continue
     if (value === undefined || other === undefined || !equal(value, other)) return false
   }
-  return true
+  return !a.undeclared || agree(a.undeclared(), b.undeclared?.() ?? {})
+}
+
+/** What is not declared is compared as it stands, where both have it. */
+function agree(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(a).every((name) => !Object.hasOwn(b, name) || isIdentical(a[name], b[name]))
 }
 
 /** The number a value is, an unsigned one too; nothing for what is no number. */

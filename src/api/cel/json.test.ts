@@ -27,6 +27,14 @@ const schema: OpenApiSchema = {
       items: { type: 'object', properties: { k: text, v: { type: 'integer' } } },
     },
     pod: { type: 'object', 'x-kubernetes-embedded-resource': true },
+    both: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { x: { ...text, nullable: true } },
+        'x-kubernetes-preserve-unknown-fields': true,
+      },
+    },
   },
 }
 const object = {
@@ -47,6 +55,12 @@ const object = {
     { k: 'b', v: 2 },
   ],
   pod: { kind: 'Pod', metadata: { name: 'p', labels: {} } },
+  both: [
+    { x: null, y: 1 },
+    { x: 'x', y: 1 },
+    { x: null, y: 2 },
+    { x: null, z: 2 },
+  ],
 }
 const self = schemaType(schema, { typeName: 'selfType1' })!
 const env = createEnv({
@@ -57,6 +71,8 @@ const env = createEnv({
 
 suite('values have the types that their schema declares', () => {
   const truths = [
+    'self.both[0] == self.both[0] && self.both[0] != self.both[1]',
+    'self.both[0] != self.both[2] && self.both[0] == self.both[3]',
     'self.num == 1.0 && type(self.num) == double',
     'type(self.ios) == string',
     'self.when.getHours() == 23',

@@ -92,6 +92,11 @@ function object(json: unknown): Readonly<Record<string, unknown>> {
   throw new CelError('invalid data, expected a map for the provided schema with type=object')
 }
 
+function isDeclared(fields: SchemaType['fields'], name: string): boolean {
+  const escaped = escapeName(name)
+  return escaped !== undefined && fields?.has(escaped) === true
+}
+
 /** Only declared fields can be seen, under their escaped names; null in one means it is absent. */
 function objectValue(
   json: Readonly<Record<string, unknown>>,
@@ -101,6 +106,8 @@ function objectValue(
   return {
     kind: 'map',
     type,
+    undeclared: () =>
+      Object.fromEntries(Object.entries(json).filter(([name]) => !isDeclared(fields, name))),
     size: Object.keys(json).length,
     get(key) {
       if (typeof key !== 'string') return undefined

@@ -144,6 +144,12 @@ const syntax: Readonly<Record<string, readonly string[]>> = {
   'if + 1': ['1: reserved identifier: if'],
   'a.`b`': ["3: unsupported syntax: '`'"],
   '[1].all(x + 1, true)': ['11: argument must be a simple name'],
+  '[1, "a", true]': ["5: expected type 'int' but found 'string'"],
+  '{1: 1, "a": 2, true: "b"}': [
+    "8: expected type 'int' but found 'string'",
+    "16: expected type 'int' but found 'bool'",
+    "22: expected type 'int' but found 'string'",
+  ],
   '[1].exists(x, y, z == 1 && q)': [
     "18: undeclared reference to 'z' (in container '')",
     "28: undeclared reference to 'q' (in container '')",

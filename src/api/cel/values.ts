@@ -50,6 +50,8 @@ export interface MapValue {
   /** Whether a key is in it, for a map that answers a value for keys that are not. */
   has?(key: Value): boolean
   keys(): Iterable<Value>
+  /** Of an object: the fields that its type does not declare, as JSON. */
+  undeclared?(): Readonly<Record<string, unknown>>
 }
 
 export interface TypeValue {

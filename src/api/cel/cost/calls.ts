@@ -224,7 +224,8 @@ function listCall(factor: number, size: SizeRange): CallEstimate {
 
 function literalSize(argument: Argument | undefined, otherwise: bigint): bigint {
   const value = argument?.expr?.kind === 'literal' ? argument.expr.value : undefined
-  return typeof value === 'bigint' && value >= 0n ? value : otherwise
+  if (typeof value !== 'bigint') return otherwise
+  return value > 0n ? value : 0n
 }
 
 const flatten: Estimator = ({ target, args }) => {

@@ -54,6 +54,7 @@ const cases: Readonly<Record<string, readonly [min: bigint, max: bigint]>> = {
   'l.map(x, x).size()': [13n, 1313n],
   'l.isSorted()': [1n, 201n],
   'lists.range(10)': [21n, 21n],
+  'lists.range(-1)': [11n, 11n],
   'l.distinct().size()': [13n, 20_013n],
   'dyn(s) == "a"': [3n, 3n],
   'quantity(s) == quantity(t)': [3n, 103n],
