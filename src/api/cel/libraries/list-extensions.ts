@@ -48,12 +48,11 @@ function sortBy(list: ListValue, keys: ListValue): ListValue {
 }
 
 function range(count: bigint): ListValue {
-  if (count < 0n) throw new CelError(`lists.range: size must be non-negative, got ${count}`)
   if (count > longestRange) {
     const most = `exceeds maximum allowed (${longestRange})`
     throw new CelError(`lists.range: size ${count} ${most}`)
   }
-  return { kind: 'list', size: Number(count), at: BigInt }
+  return { kind: 'list', size: Math.max(0, Number(count)), at: BigInt }
 }
 
 function reverse(list: ListValue): ListValue {
