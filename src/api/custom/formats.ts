@@ -94,6 +94,7 @@ function isHostname(text: string): boolean {
 
 /** Six, eight or twenty bytes, in pairs of digits, or in fours between dots. */
 function isMac(text: string): boolean {
+  if (/^(?:[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{40})$/i.test(text)) return true
   const pairs = /^[0-9a-f]{2}(?:(:)[0-9a-f]{2}|(-)[0-9a-f]{2})*$/i.exec(text)
   if (pairs) {
     const isMixed = text.includes(':') && text.includes('-')

@@ -22,6 +22,7 @@ import {
 import {
   decodeCustom,
   encodeCustom,
+  filledCustom,
   prunedCustom,
 } from '#kinds/apiextensions/customresource/json.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
@@ -113,12 +114,17 @@ export function customStorage(crd: CustomResourceDefinition): KindStorage {
   const apiVersion = apiVersionOf(stored)
   const form = formOf(stored)
   const isRaw = isByWebhook(crd.spec)
+  const writtenIn = (object: { readonly apiVersion?: Json }): CustomVersion =>
+    versions.find((one) => apiVersionOf(one) === object.apiVersion) ?? stored
   return {
     definition: hubDefinition(shape) as unknown as KindDefinition,
     prefix: storagePrefixOf(crd),
     isRedefined: true,
     // What another version knows beside it is seen by the rules of that version, and not kept.
-    asStored: (object) => (isUniform || isRaw ? object : form.decode(form.encode(object)).object),
+    asStored: (object) =>
+      isUniform || isRaw
+        ? (filledCustom(object as CustomResource, writtenIn(object)) as Resource)
+        : form.decode(form.encode(object)).object,
     encode: (object) => encodeJsonValue(form.encode(object), { newline: true }),
     decode(bytes) {
       const { object } = parseJson(bytes)
@@ -127,10 +133,8 @@ export function customStorage(crd: CustomResourceDefinition): KindStorage {
           'json: cannot unmarshal into Go value of type map[string]interface {}',
         )
       }
-      const written = versions.find(
-        (one) => apiVersionOf(one) === (object as JsonObject).apiVersion,
-      )
-      const read = formOf(written ?? stored).decode(object as JsonObject).object
+      const written = writtenIn(object as JsonObject)
+      const read = formOf(written).decode(object as JsonObject).object
       if (written === stored || isRaw) return read
       return frozen(prunedCustom({ ...read, apiVersion } as CustomResource, stored))
     },

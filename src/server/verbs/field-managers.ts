@@ -2,7 +2,7 @@
 import type { Converted, MergeRules } from '#api/apply/merge-rules.ts'
 import type { Kind } from '#api/apply/object-json.ts'
 import { resetFieldsOf } from '#api/apply/reset-fields.ts'
-import type { SentJson } from '#api/apply/sent-json.ts'
+import { SentJson } from '#api/apply/sent-json.ts'
 import {
   updateManagedFields,
   type Writer,
@@ -10,6 +10,7 @@ import {
 } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/decode.ts'
 import type { Resource } from '#api/metadata.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { Call } from '#server/call.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
@@ -51,6 +52,7 @@ export function withManagers(
   { live, object, request }: ManagedWrite,
 ): Resource {
   const { resource } = write.call
+  if (isForeign(resource, request)) return withManagersOf(object, withoutManagers)
   const own = fromHub(resource, object)
   const update = () => ({
     ...managerRules(table, write),
@@ -64,6 +66,17 @@ export function withManagers(
     : updateManagedFields(update())
   if (resource.custom?.converter) Conversions.of(write.context).refuseGuess()
   return own === object ? updated : withManagersOf(object, updated)
+}
+
+const withoutManagers: Pick<Resource, 'metadata'> = { metadata: { name: '' } }
+
+/** Whether a custom resource says that it is something else: then nobody can be said to own its fields. */
+function isForeign(
+  { isCustom, apiVersion, definition: { kind } }: ServedResource,
+  request: ManagedWrite['request'],
+): boolean {
+  if (!isCustom || request instanceof SentJson || !isJsonObject(request)) return false
+  return (request.kind ?? kind) !== kind || (request.apiVersion ?? apiVersion) !== apiVersion
 }
 
 function newObject(
@@ -93,7 +106,10 @@ export interface ManagedWrite {
 }
 
 /** The object with the managers of another. */
-export function withManagersOf(object: Resource, { metadata }: Resource): Resource {
+export function withManagersOf(
+  object: Resource,
+  { metadata }: Pick<Resource, 'metadata'>,
+): Resource {
   const { managedFields: old, ...rest } = object.metadata
   const { managedFields } = metadata
   if (old === managedFields) return object

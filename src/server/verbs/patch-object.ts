@@ -4,7 +4,7 @@ import { decodeJson, encodeJsonValue, encodeOrderedJson, parseJson } from '#api/
 import { kindOfJson } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
 import { isDecodeError } from '#api/decode-error.ts'
-import { invalid as invalidField } from '#api/field-error.ts'
+import { type FieldError, invalid as invalidField } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import type { Resource } from '#api/metadata.ts'
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
@@ -17,7 +17,7 @@ import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 import type { StatusError } from '#api/status.ts'
-import { invalid, unknownFailure } from '#api/status-answers.ts'
+import { internalError, invalid, unknownFailure } from '#api/status-answers.ts'
 import type { PatchType } from '#api/transport.ts'
 import { zeroOf } from '#api/zero.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -33,7 +33,7 @@ import { inWrittenOrder, openedByMerge } from '#server/verbs/written-order.ts'
 /** Throws a StatusError. */
 export function patchObject(
   { codec }: Pick<VerbDependencies, 'codec'>,
-  { call: { resource, warn }, fieldValidation, context }: WriteRequest,
+  { call: { resource, subresource, warn }, fieldValidation, context }: WriteRequest,
   read: ReadPatch,
   live: Resource,
 ): Received {
@@ -48,10 +48,10 @@ export function patchObject(
     const text = encodeOrderedJson(ordered).toString()
     return read.written?.numbers.restore(text) ?? text
   }
-  const problem = fitProblem(codec, resource, { patch: read.patch, after })
+  const problem = fitProblem(codec, resource, { patch: read.patch, after, shown })
   if (problem !== undefined) throw unfit(shown(), problem)
   const stated = statedBy(codec, resource, { patch: read.patch, after })
-  const { object, strict } = decode(stated, made, read, shown)
+  const { object, strict } = decode({ resource: stated, subresource }, made, read, shown)
   const complaints = fieldValidation === 'Ignore' ? [] : [...read.strict, ...strict]
   if (complaints.length > 0 && fieldValidation === 'Strict') {
     throw unfit(shown(), `strict decoding error: ${complaints.join(', ')}`)
@@ -100,17 +100,22 @@ function applied(patch: PatchType, type: ObjectType, before: JsonObject, json: J
   }
 }
 
+interface Place {
+  readonly resource: ServedResource
+  readonly subresource: string
+}
+
 function decode(
-  resource: ServedResource,
+  place: Place,
   made: Made,
   { patch }: ReadPatch,
   shown: () => string,
 ): { readonly object: Resource; readonly strict: readonly string[] } {
-  const { type, json, apiVersion, definition } = resource
+  const { type, json, apiVersion, definition } = place.resource
   const given = isJsonObject(made.after) ? made.after : {}
-  if (patch !== 'strategic' && !given.apiVersion) return unversioned(resource, given)
   try {
-    if (json) return decodeCustom(json, resource, given)
+    if (json) return decodeCustom(json, place, given)
+    if (patch !== 'strategic' && !given.apiVersion) return unversioned(place.resource, given)
     const { object, strict } =
       patch === 'strategic' ? restored<Resource>(type, made.after) : decodeMade(type, made)
     return {
@@ -127,21 +132,29 @@ function decodeMade(type: ObjectType, { after, text }: Made) {
   return text === undefined ? decodeObject<Resource>(type, after) : decodeJson<Resource>(type, text)
 }
 
-/** What a custom resource says of its kind is looked at with the rest of it; its version is not kept. */
+/** What a custom resource says of its kind is looked at with the rest of it; of a subresource nobody looks. */
 function decodeCustom(
   form: JsonForm,
-  { apiVersion, definition }: ServedResource,
+  { resource: { apiVersion, definition }, subresource }: Place,
   given: JsonObject,
 ): { readonly object: Resource; readonly strict: readonly string[] } {
-  const { object, strict } = form.decode(given)
-  const kind = String(given.kind || definition.kind)
-  const version = String(given.apiVersion || apiVersion)
-  if (version !== apiVersion) {
-    const error = invalidField(path('apiVersion'), version, `must be ${apiVersion}`)
-    const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : ''
-    throw invalid({ group, kind }, object.metadata.name, [error])
+  const [version, kind] = [String(given.apiVersion ?? ''), String(given.kind)]
+  if (version === '') {
+    throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'")
   }
-  return { object: { ...object, apiVersion, kind }, strict }
+  const { object, strict } = form.decode(given)
+  const own = { ...object, apiVersion, kind }
+  if (version === apiVersion || subresource !== '') return { object: own, strict }
+  const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : ''
+  const errors = [
+    ...(kind === definition.kind ? [] : [mustBe('kind', kind, definition.kind)]),
+    mustBe('apiVersion', version, apiVersion),
+  ]
+  throw invalid({ group, kind }, object.metadata.name, errors)
+}
+
+function mustBe(field: string, given: string, wanted: string): FieldError {
+  return invalidField(path(field), given, `must be ${wanted}`)
 }
 
 /** What is amiss in what a patch made, in the order in which upstream tells it. */
@@ -182,17 +195,19 @@ type Result = Pick<ReadPatch, 'patch'> & { readonly after: Json }
 function fitProblem(
   codec: Codec,
   resource: ServedResource,
-  { patch, after }: Result,
+  { patch, after, shown }: Result & { shown(): string },
 ): string | undefined {
   if (patch === 'strategic') return restoreProblem(resource.type, after)
   const problem = headerProblem(after)
-  // What a custom resource says it is, is looked at with all else it says.
-  if (problem !== undefined || resource.json) return problem
-  return kindProblem(codec, resource, (after ?? {}) as JsonObject)
+  if (problem !== undefined) return problem
+  const given = (after ?? {}) as JsonObject
+  if (!resource.json) return kindProblem(codec, resource, given)
+  // What kind a custom resource says it is, is looked at with all else it says.
+  return given.kind ? undefined : `Object 'Kind' is missing in '${shown()}'`
 }
 
 function headerProblem(after: Json): string | undefined {
-  if (after === null || (isJsonObject(after) && areTexts(after.apiVersion, after.kind)))
+  if (after === null || (isJsonObject(after) && areWords(after.apiVersion, after.kind)))
     return undefined
   try {
     kindOfJson(encodeJsonValue(after))
@@ -203,8 +218,10 @@ function headerProblem(after: Json): string | undefined {
   }
 }
 
-function areTexts(...values: readonly (Json | undefined)[]): boolean {
-  return values.every((value) => value === undefined || value === null || typeof value === 'string')
+/** Whether a version and a kind are such that only their meaning is left to be looked at. */
+function areWords(version: Json | undefined, kind: Json | undefined): boolean {
+  const isText = (value: Json | undefined) => (value ?? null) === null || typeof value === 'string'
+  return isText(version) && isText(kind) && String(version).split('/').length <= 2
 }
 
 /** What states no version upstream takes for its own form, whose fields are spelled otherwise. */

@@ -66,6 +66,17 @@ export function tidiedCustom(
   return { ...(value as JsonObject), ...(metadata !== undefined && { metadata }) }
 }
 
+/** The object as it is read back: the status that is left out of new ones has its default. */
+export function filledCustom(
+  object: CustomResource,
+  { schema }: Pick<CustomVersion, 'schema'>,
+): CustomResource {
+  const { status } = schema.properties ?? {}
+  if (object.status !== undefined || status?.default === undefined) return object
+  const given = withDefaults({}, { properties: { status } }) as JsonObject
+  return { ...object, ...given } as CustomResource
+}
+
 /** The object without what the schema of another version does not know. */
 export function prunedCustom(
   object: CustomResource,
