@@ -1,8 +1,9 @@
 /** When values are equal, and which comes first. Numbers compare by what they are worth, exactly. */
-import { isIdentical } from '#api/equality.ts'
+
 import { noSuchOverload } from '#api/cel/errors.ts'
 import { sameType } from '#api/cel/types.ts'
 import { hasKind, type ListValue, type MapValue, type Value } from '#api/cel/values.ts'
+import { isIdentical } from '#api/equality.ts'
 
 export function equal(a: Value, b: Value): boolean {
   if (a === b) return true
@@ -68,7 +69,10 @@ function equalMaps(a: MapValue, b: MapValue): boolean {
 }
 
 /** What is not declared is compared as it stands, where both have it. */
-function agree(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+function agree(
+  a: Readonly<Record<string, unknown>>,
+  b: Readonly<Record<string, unknown>>,
+): boolean {
   return Object.keys(a).every((name) => !Object.hasOwn(b, name) || isIdentical(a[name], b[name]))
 }
 

@@ -132,7 +132,7 @@ const syntax: Readonly<Record<string, readonly string[]>> = {
   '!-a': ["3: Syntax error: no viable alternative at input '-a'"],
   'a. == 1': ["4: Syntax error: no viable alternative at input '. =='"],
   '"\\u12" == a': [
-    "1: Syntax error: token recognition error at: '\"\\u12\"'",
+    '1: Syntax error: token recognition error at: \'"\\u12"\'',
     `8: Syntax error: extraneous input '==' expecting ${starts}`,
   ],
   '[(1, 2]': ["4: Syntax error: missing ')' at ','"],

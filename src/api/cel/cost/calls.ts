@@ -72,8 +72,7 @@ const sameText: Estimator = ({ target }) => {
 }
 
 /** Reads its first argument, which is a text, and makes a value that has no size. */
-const readsText: Estimator = ({ args }) =>
-  args[0] && { cost: traverse(sizeOrUnknown(args[0])) }
+const readsText: Estimator = ({ args }) => args[0] && { cost: traverse(sizeOrUnknown(args[0])) }
 
 const parsesText: Estimator = ({ args }) => {
   if (args.length !== 1) return undefined
