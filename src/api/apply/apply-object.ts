@@ -178,6 +178,10 @@ interface Merged {
   readonly value?: JsonObject
 }
 
+function areIn(version: string, managers: Managers): boolean {
+  return managers.values().every(({ apiVersion }) => apiVersion === version)
+}
+
 function merge<T extends Stored>(
   application: Application<T>,
   { before, patch, managers }: Parts,
@@ -192,7 +196,8 @@ function merge<T extends Stored>(
   result.set(id, { ...applier, set })
   const merged = { ...before, value: mergeValues(before.atom, before.value, patch) as JsonObject }
   // Who names what it named last time leaves nothing behind that would have to go.
-  const after = own === last ? merged : prune(application, merged, result, last)
+  const isSettled = own === last && areIn(before.apiVersion, result)
+  const after = isSettled ? merged : prune(application, merged, result, last)
   takeFields(application, result, { before, after }, { except: id, force })
   const isSame = jsonEquals(before.value, after.value)
   putManager(result, id, withTime(own, isSame ? last?.time : application.now))

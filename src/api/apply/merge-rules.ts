@@ -1,7 +1,9 @@
 /** What merging needs to know of the kind of object at hand. */
 
+import { ApplyError } from '#api/apply/apply-error.ts'
 import { type Atom, atomOf } from '#api/apply/atom.ts'
 import type { FieldFilter, FieldSet } from '#api/apply/field-set.ts'
+import { TypedError } from '#api/apply/typed-error.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
@@ -37,17 +39,26 @@ export function versioned({ apiVersion, type }: MergeRules, value: JsonObject): 
   return { apiVersion, atom: atomOf(type), value }
 }
 
-/** Undefined where the version is not known; throws TypedError if the object does not fit it. */
+/**
+ * Undefined where the version is not known. If the object does not fit it, this throws ApplyError, which says
+ * what failed: `failed` and why.
+ */
 export function toVersion(
   rules: MergeRules,
   from: Versioned,
   apiVersion: string,
+  failed = '',
 ): Versioned | undefined {
   if (from.apiVersion === apiVersion) return from
   const converted = rules.convert?.(from.value, apiVersion)
   if (!converted) return undefined
   const atom = atomOf(converted.type)
-  validateTyped(atom, converted.object)
+  try {
+    validateTyped(atom, converted.object)
+  } catch (cause) {
+    if (!(cause instanceof TypedError)) throw cause
+    throw new ApplyError('Internal', `${failed}${cause.message}`, { cause })
+  }
   return { apiVersion, atom, value: converted.object }
 }
 

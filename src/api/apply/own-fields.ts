@@ -88,8 +88,8 @@ export function takeFields(
     if (id === except) continue
     const { apiVersion } = manager
     if (!versions.has(apiVersion)) {
-      const old = toVersion(rules, before, apiVersion)
-      const next = old && toVersion(rules, after, apiVersion)
+      const old = toVersion(rules, before, apiVersion, 'failed to convert old object: ')
+      const next = old && toVersion(rules, after, apiVersion, 'failed to convert new object: ')
       versions.set(apiVersion, next && compareVersioned(rules, old, next))
     }
     const changes = versions.get(apiVersion)

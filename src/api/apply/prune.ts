@@ -14,6 +14,9 @@ import { removeFields } from '#api/apply/remove-fields.ts'
 import { setOfValue } from '#api/apply/set-of-value.ts'
 import type { JsonObject } from '#api/scalars.ts'
 
+const failed = 'failed to prune fields: '
+const toLast = (what: string) => `failed to convert ${what} object to last applied version: `
+
 /**
  * A field or item goes if the applier owned it by its last apply (`last`), does not name it now,
  * and nobody else owns it or anything in it. `managers` hold the applier with what it names now.
@@ -26,15 +29,17 @@ export function prune(
 ): Versioned {
   if (!last) return merged
   const now = setsByVersion(managers)
-  // All that was named is named still, so all of it stays: the common case, and a dear one to find out below.
+  // All that was named is named still, so all of it stays: the common case, and a dear one to find out below. Of
+  // other versions it is found out, since what is left there may fit none.
   const kept = now.get(merged.apiVersion)
-  if (last.apiVersion === merged.apiVersion && kept && isSubset(last.set, kept)) return merged
-  const start = toVersion(rules, merged, last.apiVersion)
+  const isOneVersion = now.size === 1 && last.apiVersion === merged.apiVersion
+  if (isOneVersion && kept && isSubset(last.set, kept)) return merged
+  const start = toVersion(rules, merged, last.apiVersion, `${failed}${toLast('merged')}`)
   if (!start) return merged
   const bare = without(start, withNamedFields(last.set, start.atom))
   const withOwned = addBackOwned(rules, start, bare, now)
   const result = addBackDangling(rules, start, withOwned, last)
-  return toVersion(rules, result, merged.apiVersion) ?? merged
+  return toVersion(rules, result, merged.apiVersion, failed) ?? merged
 }
 
 function setsByVersion(managers: Managers): Map<string, FieldSet> {
@@ -59,11 +64,13 @@ function addBackOwned(
   const versions = sets.has(apiVersion) ? [apiVersion, ...others] : others
   let whole = merged
   let result = pruned
+  const converting = (what: string, version: string) =>
+    `${failed}failed add back owned items: failed to convert ${what} object at version ${version}: `
   for (const version of versions) {
-    const wholeThere = toVersion(rules, whole, version)
+    const wholeThere = toVersion(rules, whole, version, converting('merged', version))
     if (!wholeThere) continue
     whole = wholeThere
-    const resultThere = toVersion(rules, result, version)
+    const resultThere = toVersion(rules, result, version, converting('pruned', version))
     if (!resultThere) continue
     const stay = union(namedSet(resultThere), withNamedFields(sets.get(version)!, whole.atom))
     result = without(whole, difference(namedSet(whole), stay))
@@ -78,7 +85,8 @@ function addBackDangling(
   pruned: Versioned,
   last: Manager,
 ): Versioned {
-  const there = toVersion(rules, pruned, last.apiVersion)
+  const words = `${failed}failed add back dangling items: ${toLast('pruned')}`
+  const there = toVersion(rules, pruned, last.apiVersion, words)
   if (!there) return merged
   const gone = difference(namedSet(merged), namedSet(there))
   return without(merged, intersection(gone, withNamedFields(last.set, merged.atom)))

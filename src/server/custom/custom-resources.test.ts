@@ -153,6 +153,15 @@ test("an object is kept by the schema of the stored version, and shown by each v
     spec: { a: '1' },
   })
   assert.deepEqual(await shown(stable!), { apiVersion: 'example.com/v1', spec: { a: '1' } })
+  const patch = (where: Call, json: object) =>
+    world.verbs.patch(
+      where,
+      { type: 'bytes', patch: 'merge', bytes: bytesOf(json).bytes },
+      parameters,
+    )
+  const changed = objectOf(await patch(stable!, { spec: { b: '2' } }))
+  const labelled = objectOf(await patch(early!, { metadata: { labels: { x: 'y' } } }))
+  assert.deepEqual([changed.metadata.generation, labelled.metadata.generation], [2, 2])
 })
 
 test('a changed schema holds for objects that are there; a changed status changes nothing', async () => {

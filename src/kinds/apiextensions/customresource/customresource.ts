@@ -9,6 +9,7 @@ import type {
   CustomResource,
   CustomVersion,
 } from '#kinds/apiextensions/customresource/custom-version.ts'
+import { prunedCustom } from '#kinds/apiextensions/customresource/json.ts'
 import {
   prepareCreate,
   prepareStatus,
@@ -73,6 +74,9 @@ export function customResource(custom: CustomVersion): Definition {
     warnings: (object, old) => rules.forgiven(object, old),
   }
   const deprecation = version.deprecated ? deprecationOf(custom) : undefined
+  // What this version does not know of an object has not changed when it goes.
+  const seen = (object: CustomResource) =>
+    version.name === stored ? object : prunedCustom(object, custom)
   return {
     group,
     version: version.name,
@@ -90,7 +94,7 @@ export function customResource(custom: CustomVersion): Definition {
     unconditionalUpdate: false,
     prepare: {
       create: (object) => prepareCreate(object, hasStatus),
-      update: (object, old) => prepareUpdate(object, old, hasStatus),
+      update: (object, old) => prepareUpdate(object, seen(old), hasStatus),
     },
     validate: { create: rules.create, update: rules.update },
     warnings: {

@@ -327,6 +327,30 @@ test('owners of fields are followed through both versions', async () => {
   )
 })
 
+test('what a webhook makes of a part of an object has to fit its version', async () => {
+  await using both = await openBoth()
+  const applyPort = (port: number) =>
+    both.patch(
+      both.at('v2', 'one'),
+      { apiVersion: 'example.com/v2', kind: 'Widget', metadata: { name: 'one' }, spec: { port } },
+      'apply',
+      'beta',
+    )
+  await both.make('v1', 'one', { address: 'web:80' })
+  await applyPort(80)
+  // A port that has no host stays where it is, and v1 knows of none.
+  both.hook.change = (answer) =>
+    JSON.parse(JSON.stringify(answer).replaceAll('"spec":{}', '"spec":{"port":81}')) as JsonObject
+  const { metadata } = await both.world.get(both.at('v1', 'one'))
+  assert.equal(
+    await failure(applyPort(81)),
+    '500 - failed to prune fields: failed add back owned items: failed to convert pruned object at ' +
+      'version example.com/v1: .spec.port: field not declared in schema',
+  )
+  const after = await both.world.get(both.at('v1', 'one'))
+  assert.equal(after.metadata.resourceVersion, metadata.resourceVersion)
+})
+
 test('owners in another version that a new object comes with are accounted for', async () => {
   await using both = await openBoth()
   const managedFields = [

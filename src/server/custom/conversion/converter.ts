@@ -105,25 +105,33 @@ export function createConverter(
     apiVersion: string,
   ): Promise<readonly JsonObject[]> {
     try {
-      return await convertBatch(batch, apiVersion)
+      return await convertTidily(batch, apiVersion)
     } catch (error) {
       if (batch.length === 1 || !isStatusError(error)) throw error
       const each: JsonObject[] = []
-      for (const source of batch) each.push(...(await convertBatch([source], apiVersion)))
+      for (const source of batch) each.push(...(await convertTidily([source], apiVersion)))
       return each
     }
+  }
+
+  async function convertTidily(
+    sources: readonly Source[],
+    apiVersion: string,
+  ): Promise<readonly JsonObject[]> {
+    const converted = await convertBatch(sources, apiVersion)
+    const target = versionNamed('to', apiVersion)
+    return converted.map((object) => tidied(object, target))
   }
 
   async function convertBatch(
     sources: readonly Source[],
     apiVersion: string,
   ): Promise<readonly JsonObject[]> {
-    const target = versionNamed('to', apiVersion)
+    versionNamed('to', apiVersion)
     for (const { json } of sources) versionNamed('from', String(json.apiVersion))
     if (!reviewVersion) throw unknownFailure('no supported conversion review versions')
     const asked: Asked = { sources, apiVersion, review: { version: reviewVersion, uid: uidOf() } }
-    const converted = await measured(asked, () => ask(asked))
-    return converted.map((object) => tidied(object, target))
+    return measured(asked, () => ask(asked))
   }
 
   function uidOf(): string {
