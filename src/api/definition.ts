@@ -89,8 +89,11 @@ export interface KindDefinition<T extends Resource = Resource> {
 
   /** Whether its objects are only kept for a while, as long as the server is told to. */
   readonly expires?: true
-  /** Whether a deletion is answered with what was deleted; with a bare success, if not said. */
-  readonly answersDeleted?: true
+  /**
+   * Whether a deletion is answered with what was deleted; with a bare success, if not said. `unsaid`: it is,
+   * and OpenAPI does not tell.
+   */
+  readonly answersDeleted?: true | 'unsaid'
   /** Whether nothing ever depends on it, so that a deletion need not say what becomes of that. */
   readonly ownsNothing?: true
   /** Why an object of this name may not be deleted, whoever asks; nothing if it may. */

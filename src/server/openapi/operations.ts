@@ -196,7 +196,7 @@ function objectOperations(place: Place): readonly Operation[] {
   const body = { request: { body: type }, answer: type, codes: [200, 201] }
   const patch = { ...body, request: { body: 'patch' as const }, codes: patchCodes(isCustom) }
   const removed = { ...deletion(context.schema), codes: [200, 202] }
-  const answer = definition.answersDeleted ? type : removed.answer
+  const answer = definition.answersDeleted === true ? type : removed.answer
   const all: readonly (readonly [Verb, () => Operation])[] = [
     [
       'get',

@@ -17,7 +17,7 @@ export const namespaces: KindDefinition<Namespace> = {
   plural: 'namespaces',
   shortNames: ['ns'],
   scope: 'Cluster',
-  answersDeleted: true,
+  answersDeleted: 'unsaid',
   nameErrors: labelName,
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   defaults: (namespace) =>
