@@ -61,7 +61,7 @@ test('clients are told the host by which the server is known outside', async () 
 test('a server shows the certificate that its files hold now, unless that is none', async () => {
   const often: Clock = {
     ...systemClock,
-    after: (ms, fn) => systemClock.after(ms === 2000 ? 1 : ms, fn),
+    after: (ms, fn) => systemClock.after(ms === 10_000 ? 1 : ms, fn),
   }
   const shown: string[] = []
   const pairs = [`${testData('client')}\n${testData('server-key')}`, 'none']

@@ -206,6 +206,9 @@ async function listen(
   return url
 }
 
+/** Pairs live for months, and every look costs an idle server something. */
+const pairPeriodMs = 10_000
+
 /** What is served with is exchanged as its files are; connections that are there keep what they began with. */
 async function followPair(
   read: () => Promise<string>,
@@ -220,7 +223,7 @@ async function followPair(
   // Either is found in a text that holds both.
   const apply = async (pair: string) =>
     server.reload(tlsOf({ ...listen, certificate: pair, privateKey: pair }, authentication))
-  await watchConfiguration({ file, what, clock, log, apply }, signal)
+  await watchConfiguration({ file, what, clock, log, apply, periodMs: pairPeriodMs }, signal)
 }
 
 function tlsOf(

@@ -22,15 +22,17 @@ export interface WatchOptions {
   readonly log: Logger
   /** Absent: upstream counts none. */
   readonly metrics?: ReloadMetrics
+  /** How often it is looked at. */
+  readonly periodMs?: number
   /** Throws where the text is no good: then all stays as it was. */
   apply(text: string, signal: AbortSignal): Promise<void>
 }
 
 /** Upstream is told of changes by the system, and looks every minute. */
-const periodMs = 2000
+const usualPeriodMs = 2000
 
 export async function watchConfiguration(
-  { file, what, clock, log, metrics, apply }: WatchOptions,
+  { file, what, clock, log, metrics, periodMs = usualPeriodMs, apply }: WatchOptions,
   signal: AbortSignal,
 ): Promise<void> {
   let known = file.text
