@@ -15,7 +15,7 @@ interface InlineDeclaration {
 interface Resolved {
   readonly type: string
   readonly values?: readonly string[]
-  /** What Go calls the type of a text, where that has a name of its own. */
+  /** What Go calls the type, where that is not told by its form. */
   readonly go?: string
 }
 
@@ -206,13 +206,13 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
     if (text.startsWith('readonly ') && text.endsWith('[]')) {
       const inner = text.slice('readonly '.length, -2)
       const bare = inner.startsWith('(') ? inner.slice(1, -1) : inner
-      const { type, ...others } = resolveType(bare, file, where)
-      return { type: `[]${type}`, ...others }
+      const { type, go, ...others } = resolveType(bare, file, where)
+      return { type: `[]${type}`, ...others, ...(go && { go: `[]${go}` }) }
     }
     const record = /^Readonly<Record<string, (.*)>>$/.exec(text)
     if (record) {
-      const { type, ...others } = resolveType(record[1]!, file, where)
-      return { type: `{}${type}`, ...others }
+      const { type, go, ...others } = resolveType(record[1]!, file, where)
+      return { type: `{}${type}`, ...others, ...(go && { go: `map[string]${go}` }) }
     }
     const union =
       /^(JSONSchemaProps) \| (boolean|readonly JSONSchemaProps\[\]|readonly string\[\])$/.exec(text)

@@ -9,7 +9,7 @@
 
 import { DecodeError, notSchema, type Place, strictLimit, wrongType } from '#api/decode-error.ts'
 import { decodeScalar, isZeroScalar } from '#api/decode-scalar.ts'
-import { goStructName, goTypeName } from '#api/go-type-name.ts'
+import { goHeaderName, goInlinedNames, goStructName, goTypeName } from '#api/go-type-name.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type {
   Field,
@@ -92,19 +92,21 @@ function decodeHeader(value: JsonObject, result: Fields, place: Here): void {
   for (const key of ['apiVersion', 'kind']) {
     const given = Object.hasOwn(value, key) ? value[key]! : null
     if (given === null || given === '') continue
-    if (typeof given !== 'string') throw wrongType(inside(place, key), kindOf(given), 'string')
+    if (typeof given !== 'string')
+      throw wrongType(inside(place, key, [goHeaderName]), kindOf(given), 'string')
     result[key] = given
   }
 }
 
-function inside({ at, struct, fields, strict }: Here, name: string): Here {
-  return { at: join(at, name), struct, fields: [...fields, name], strict }
+function inside(place: Here, name: string, inlined: readonly string[]): Here {
+  const { at, struct, fields, strict } = place
+  return { at: join(at, name), struct, fields: [...fields, ...inlined, name], strict }
 }
 
 function decodeField(field: Field, given: Json, place: Here): unknown {
   const { type } = field
   if (given === null) return field.required ? zeroOf(type) : undefined
-  const decoded = decode(type, given, inside(place, field.name))
+  const decoded = decode(type, given, inside(place, field.name, goInlinedNames(field)))
   if (!isNothing(field, decoded)) return decoded
   return field.required ? zeroOf(type) : undefined
 }

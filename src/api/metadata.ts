@@ -82,7 +82,7 @@ export interface APIResource {
   readonly version?: string
   /** Kind of its objects. @pb 3 */
   readonly kind: string
-  /** Verbs it can take, such as get, list and watch. @pb 4 @wrapped */
+  /** Verbs it can take, such as get, list and watch. @pb 4 @wrapped @go v1.Verbs */
   readonly verbs: readonly string[]
   /** Short names, for use by people. @pb 5 @list atomic */
   readonly shortNames?: readonly string[]

@@ -36,6 +36,7 @@ export interface TableExtras {
   readonly default?: Json
   readonly enum?: readonly string[]
   readonly open?: true
+  /** What Go calls the type, where that is not told by its form: a name or `[]` or `map[…]` before one. */
   readonly go?: string
   /** Whether protobuf wraps the list in a message of its own. */
   readonly wrapped?: true
@@ -83,15 +84,19 @@ export function createSchema(table: Table): Schema {
 
   function parseType(text: string, extras: TableExtras = {}): Type {
     const { list, map, enum: values, go } = extras
-    const simple = !list && !map && !values && !go
+    const simple = !list && !map && !values
     if (!simple) return makeType(text, extras)
-    const type = plain.get(text) ?? makeType(text, extras)
-    plain.set(text, type)
+    const key = go ? `${text} ${go}` : text
+    const type = plain.get(key) ?? makeType(text, extras)
+    plain.set(key, type)
     return type
   }
 
   function makeType(text: string, { list, map, enum: values, open, go }: TableExtras): Type {
-    const inner = { ...(values && { enum: values, ...(open && { open }) }), ...(go && { go }) }
+    const within = go && /^(?:\[\]|map\[.*?\])(.*)$/.exec(go)?.[1]
+    const known = { ...(values && { enum: values, ...(open && { open }) }) }
+    const inner = { ...known, ...(within && { go: within }) }
+    const named = go && { go }
     if (text.startsWith('[]')) {
       const [listType, ...keys] = list ?? []
       return {
@@ -99,12 +104,14 @@ export function createSchema(table: Table): Schema {
         items: parseType(text.slice(2), inner),
         ...(listType && { listType: listType as NonNullable<ListType['listType']> }),
         ...(keys.length > 0 && { keys }),
+        ...named,
       }
     }
     if (text.startsWith('{}')) {
-      return { kind: 'map', values: parseType(text.slice(2), inner), ...(map && { mapType: map }) }
+      const values = parseType(text.slice(2), inner)
+      return { kind: 'map', values, ...(map && { mapType: map }), ...named }
     }
-    if (scalars.has(text)) return { kind: text as ScalarKind, ...inner }
+    if (scalars.has(text)) return { kind: text as ScalarKind, ...known, ...named }
     if (text.includes('|')) return makeUnion(text)
     const type = typeNamed(text)
     if (!type) throw new TypeError(`The schema table names a type it does not hold: ${text}`)

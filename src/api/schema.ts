@@ -42,6 +42,8 @@ export interface ListType {
   /** How apply merges it; atomic where nothing is said. */
   readonly listType?: 'atomic' | 'set' | 'map'
   readonly keys?: readonly string[]
+  /** What Go calls the type, where that is not told by its items' type. */
+  readonly go?: string
   readonly nullable?: true
 }
 
@@ -49,6 +51,8 @@ export interface MapType {
   readonly kind: 'map'
   readonly values: Type
   readonly mapType?: 'atomic' | 'granular'
+  /** What Go calls the type, such as `v1.ResourceList`, where that is not told by its values' type. */
+  readonly go?: string
   readonly nullable?: true
 }
 

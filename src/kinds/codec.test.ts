@@ -4,7 +4,9 @@ import { test } from 'node:test'
 import { createCodec, type MediaType } from '#api/codec/codec.ts'
 import { formatUnreadable } from '#api/codec/object-kind.ts'
 import { openWatchEvent } from '#api/codec/protobuf.ts'
+import { decodeObject } from '#api/decode.ts'
 import { isDecodeError } from '#api/decode-error.ts'
+import type { JsonObject } from '#api/scalars.ts'
 import { schema } from '#kinds/schema.ts'
 import { missingFixtures, readFixtures } from '#kinds/testing/fixtures.ts'
 
@@ -48,6 +50,48 @@ test('what cannot be decoded is refused in the words of upstream', () => {
   }
   const found = Object.keys(cases).map((text) => [text, refusal(text)])
   assert.deepEqual(Object.fromEntries(found), cases)
+})
+
+test('what is of another type is told by the names that Go has for types and structs', () => {
+  const cases: readonly (readonly [kind: string, fields: JsonObject, wanted: string])[] = [
+    ['v1/Pod', { spec: { overhead: [] } }, 'PodSpec.spec.overhead of type v1.ResourceList'],
+    [
+      'v1/Pod',
+      { spec: { volumes: [{ secret: 5 }] } },
+      'Volume.spec.volumes.VolumeSource.secret of type v1.SecretVolumeSource',
+    ],
+    [
+      'v1/PersistentVolumeClaim',
+      { status: { allocatedResourceStatuses: 5 } },
+      'PersistentVolumeClaimStatus.status.allocatedResourceStatuses of type map[v1.ResourceName]v1.ClaimResourceStatus',
+    ],
+    [
+      'policy/v1/PodDisruptionBudget',
+      { status: { disruptedPods: 5 } },
+      'PodDisruptionBudgetStatus.status.disruptedPods of type map[string]v1.Time',
+    ],
+    [
+      'authorization.k8s.io/v1/SubjectAccessReview',
+      { spec: { extra: { a: 5 } } },
+      'SubjectAccessReviewSpec.spec.extra of type v1.ExtraValue',
+    ],
+    [
+      'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy',
+      { spec: { matchConstraints: { resourceRules: [{ apiGroups: 5 }] } } },
+      'NamedRuleWithOperations.spec.matchConstraints.resourceRules.RuleWithOperations.Rule.apiGroups of type []string',
+    ],
+    ['v1/ConfigMapList', { items: [{ kind: 5 }] }, 'ConfigMap.items.TypeMeta.kind of type string'],
+  ]
+  for (const [of, fields, wanted] of cases) {
+    const kind = of.slice(of.lastIndexOf('/') + 1)
+    const apiVersion = of.slice(0, of.lastIndexOf('/'))
+    const value = { kind, apiVersion, ...fields }
+    assert.ok(refusal(JSON.stringify(value)).endsWith(`Go struct field ${wanted}`), wanted)
+    assert.throws(
+      () => decodeObject(schema.typeOf(apiVersion, kind)!, value),
+      ({ message }: Error) => message.endsWith(`Go struct field ${wanted}`),
+    )
+  }
 })
 
 test('bodies of other media types are refused in their own words', () => {

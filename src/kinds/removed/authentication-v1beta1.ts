@@ -53,6 +53,6 @@ export interface UserInfo {
   readonly uid?: string
   /** @pb 3 */
   readonly groups?: readonly string[]
-  /** @pb 4 */
+  /** @pb 4 @go map[string]v1beta1.ExtraValue */
   readonly extra?: Readonly<Record<string, readonly string[]>>
 }

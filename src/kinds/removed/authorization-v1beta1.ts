@@ -27,7 +27,7 @@ export interface SubjectAccessReviewSpec {
   readonly user?: string
   /** @pb 4 */
   readonly group?: readonly string[]
-  /** @pb 5 */
+  /** @pb 5 @go map[string]v1beta1.ExtraValue */
   readonly extra?: Readonly<Record<string, readonly string[]>>
   /** @pb 6 */
   readonly uid?: string

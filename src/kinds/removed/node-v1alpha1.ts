@@ -24,7 +24,7 @@ export interface RuntimeClassSpec {
 }
 
 export interface Overhead {
-  /** @pb 1 */
+  /** @pb 1 @go v1.ResourceList */
   readonly podFixed?: Readonly<Record<string, Quantity>>
 }
 

@@ -19,7 +19,7 @@ export interface RuntimeClass extends Resource {
 }
 
 export interface Overhead {
-  /** @pb 1 */
+  /** @pb 1 @go v1.ResourceList */
   readonly podFixed?: Readonly<Record<string, Quantity>>
 }
 

@@ -18,7 +18,7 @@ import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
 import { areWordsAt, type Words, wordsOf } from '#api/codec/words.ts'
 import { DecodeError, notSchema } from '#api/decode-error.ts'
-import { goStructName, goTypeName } from '#api/go-type-name.ts'
+import { goHeaderName, goInlinedNames, goStructName, goTypeName } from '#api/go-type-name.ts'
 import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
 import { emptyList, emptyMap, keptIfEmpty, zeroOf } from '#api/zero.ts'
 
@@ -27,6 +27,8 @@ interface FieldReader extends MadeField {
   /** The bytes of `"name":`. */
   readonly key: Words
   readonly keyBytes: number
+  /** The struct it belongs to, and after dots those within it that hold the field. */
+  readonly struct: string
   /** Reads undefined for what says no more than the field's absence. */
   readonly read: Read
   /** The field that followed this one the last time. */
@@ -35,7 +37,6 @@ interface FieldReader extends MadeField {
 
 interface Shape {
   readonly type: ObjectType
-  readonly struct: string
   readonly fields: readonly FieldReader[]
   readonly byName: ReadonlyMap<string, FieldReader>
   readonly zero: unknown
@@ -55,10 +56,12 @@ function shapeOf(type: ObjectType): Shape {
   const known = shapes.get(type)
   if (known) return known
   const header = type.header ? [headerField('kind'), headerField('apiVersion')] : []
-  const fields = [...header, ...type.fields].map(compileField)
+  const fields = [...header, ...type.fields].map((field, slot) => {
+    const inlined = slot < header.length ? [goHeaderName] : goInlinedNames(field)
+    return compileField(field, slot, [goStructName(type.name), ...inlined].join('.'))
+  })
   const shape: Shape = {
     type,
-    struct: goStructName(type.name),
     fields,
     byName: new Map(fields.map((field) => [field.name, field])),
     zero: zeroOf(type),
@@ -74,7 +77,7 @@ function headerField(name: string): Field {
   return { name, type, pb: 0, mandatory: false, required: false, always: false, pointer: false }
 }
 
-function compileField(field: Field, slot: number): FieldReader {
+function compileField(field: Field, slot: number, struct: string): FieldReader {
   const { name, type, required } = field
   return {
     name,
@@ -82,6 +85,7 @@ function compileField(field: Field, slot: number): FieldReader {
     type,
     key: wordsOf(`"${name}":`),
     keyBytes: Buffer.byteLength(`"${name}":`),
+    struct,
     read: dropping(type, compile(type), silentOf(field)),
     required,
     zero: required ? zeroOf(type) : undefined,
@@ -290,7 +294,7 @@ function readStruct(r: JsonReader, shape: Shape): unknown {
         r.complain('duplicate', field.name)
         pairs ??= fieldsOf(step)
       }
-      const value = readFieldValue(r, shape, field)
+      const value = readFieldValue(r, field)
       hash = (Math.imul((Math.imul(hash, 31) + slot) | 0, 31) + r.hash) | 0
       if (pairs !== undefined) {
         stack[r.top++] = value
@@ -309,12 +313,12 @@ function readStruct(r: JsonReader, shape: Shape): unknown {
 }
 
 /** The value of a field; undefined where it says no more than the field's absence. */
-function readFieldValue(r: JsonReader, shape: Shape, field: FieldReader): unknown {
+function readFieldValue(r: JsonReader, field: FieldReader): unknown {
   if (r.peek() === 0x6e) {
     readNull(r)
     return undefined
   }
-  r.enter(field.name, shape.struct)
+  r.enter(field.name, field.struct)
   const value = field.read(r)
   r.leave()
   return value

@@ -42,7 +42,10 @@ export class JsonReader {
   depth = 0
   /** Where numbers are to be kept as they are written. */
   written: WrittenNumbers | undefined
-  /** The way to the current value: names and indexes, and for fields of structs the struct. */
+  /**
+   * The way to the current value: names and indexes, and for fields of structs the struct, with the
+   * structs inlined in it that hold the field after dots.
+   */
   readonly path: (string | number)[] = []
   readonly structs: (string | undefined)[] = []
 
@@ -104,9 +107,14 @@ export class JsonReader {
   }
 
   wrong(value: string, goType: string): Error {
-    const structs = this.structs.slice(0, this.depth)
-    const fields = this.path.filter((_, i) => structs[i] !== undefined) as string[]
-    const struct = structs.findLast((name) => name !== undefined) ?? ''
+    let struct = ''
+    const fields: string[] = []
+    for (const [i, names] of this.structs.slice(0, this.depth).entries()) {
+      if (names === undefined) continue
+      const [outer, ...inlined] = names.split('.') as [string, ...string[]]
+      struct = outer
+      fields.push(...inlined, String(this.path[i]))
+    }
     return wrongType({ at: this.at(), struct, fields }, value, goType)
   }
 }

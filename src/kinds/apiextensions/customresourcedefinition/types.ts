@@ -137,11 +137,11 @@ export interface JSONSchemaProps {
   readonly additionalProperties?: JSONSchemaProps | boolean
   /** Must not be used in a custom resource's schema. @pb 31 */
   readonly patternProperties?: Readonly<Record<string, JSONSchemaProps>>
-  /** Must not be used in a custom resource's schema. @pb 32 */
+  /** Must not be used in a custom resource's schema. @pb 32 @go v1.JSONSchemaDependencies */
   readonly dependencies?: Readonly<Record<string, JSONSchemaProps | readonly string[]>>
   /** Must not be used in a custom resource's schema. @pb 33 @pointer */
   readonly additionalItems?: JSONSchemaProps | boolean
-  /** Must not be used in a custom resource's schema. @pb 34 */
+  /** Must not be used in a custom resource's schema. @pb 34 @go v1.JSONSchemaDefinitions */
   readonly definitions?: Readonly<Record<string, JSONSchemaProps>>
   /** Where more is written about the value. @pb 35 */
   readonly externalDocs?: ExternalDocumentation
@@ -161,7 +161,7 @@ export interface JSONSchemaProps {
   readonly 'x-kubernetes-list-type'?: string
   /** How an object is merged: granular (the default) or atomic. @pb 43 @pointer */
   readonly 'x-kubernetes-map-type'?: string
-  /** CEL rules that the value must meet. @pb 44 @list map rule @patch merge rule */
+  /** CEL rules that the value must meet. @pb 44 @list map rule @patch merge rule @go v1.ValidationRules */
   readonly 'x-kubernetes-validations'?: readonly ValidationRule[]
 }
 

@@ -11,6 +11,6 @@ export interface UserInfo {
   readonly uid?: string
   /** Groups the user is in. @pb 3 @list atomic */
   readonly groups?: readonly string[]
-  /** Further facts the authenticator gave. @pb 4 */
+  /** Further facts the authenticator gave. @pb 4 @go map[string]v1.ExtraValue */
   readonly extra?: Readonly<Record<string, readonly string[]>>
 }

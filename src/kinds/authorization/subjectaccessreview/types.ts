@@ -26,7 +26,7 @@ export interface SubjectAccessReviewSpec {
   readonly user?: string
   /** Groups of the user. @pb 4 @list atomic */
   readonly groups?: readonly string[]
-  /** Further facts about the user. @pb 5 */
+  /** Further facts about the user. @pb 5 @go map[string]v1.ExtraValue */
   readonly extra?: Readonly<Record<string, readonly string[]>>
   /** Id of the user. @pb 6 */
   readonly uid?: string

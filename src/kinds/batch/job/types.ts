@@ -115,8 +115,8 @@ export type JobConditionType =
 
 /** Ended pods on their way into the counters. */
 export interface UncountedTerminatedPods {
-  /** Unique ids of pods that succeeded. @pb 1 @list set @go types.UID */
+  /** Unique ids of pods that succeeded. @pb 1 @list set @go []types.UID */
   readonly succeeded?: readonly string[]
-  /** Unique ids of pods that failed. @pb 2 @list set @go types.UID */
+  /** Unique ids of pods that failed. @pb 2 @list set @go []types.UID */
   readonly failed?: readonly string[]
 }

@@ -30,7 +30,7 @@ export interface CertificateSigningRequestSpec {
   readonly uid?: string
   /** Groups of who made it; set by the server. @pb 4 @list atomic */
   readonly groups?: readonly string[]
-  /** Further facts about who made it; set by the server. @pb 6 */
+  /** Further facts about who made it; set by the server. @pb 6 @go map[string]v1.ExtraValue */
   readonly extra?: Readonly<Record<string, readonly string[]>>
 }
 

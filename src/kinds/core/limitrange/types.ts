@@ -21,15 +21,15 @@ export interface LimitRangeSpec {
 export interface LimitRangeItem {
   /** Pod, Container or PersistentVolumeClaim. @pb 1 */
   readonly type: LimitType
-  /** Most of each resource that may be used. @pb 2 */
+  /** Most of each resource that may be used. @pb 2 @go v1.ResourceList */
   readonly max?: Readonly<Record<string, Quantity>>
-  /** Least of each resource that may be used. @pb 3 */
+  /** Least of each resource that may be used. @pb 3 @go v1.ResourceList */
   readonly min?: Readonly<Record<string, Quantity>>
-  /** Limits given to containers that set none. @pb 4 */
+  /** Limits given to containers that set none. @pb 4 @go v1.ResourceList */
   readonly default?: Readonly<Record<string, Quantity>>
-  /** Requests given to containers that set none. @pb 5 */
+  /** Requests given to containers that set none. @pb 5 @go v1.ResourceList */
   readonly defaultRequest?: Readonly<Record<string, Quantity>>
-  /** How many times its request a limit may be. @pb 6 */
+  /** How many times its request a limit may be. @pb 6 @go v1.ResourceList */
   readonly maxLimitRequestRatio?: Readonly<Record<string, Quantity>>
 }
 

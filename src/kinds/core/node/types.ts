@@ -69,9 +69,9 @@ export interface ConfigMapNodeConfigSource {
 
 /** What is known of a node. */
 export interface NodeStatus {
-  /** Everything the node has of each resource. @pb 1 */
+  /** Everything the node has of each resource. @pb 1 @go v1.ResourceList */
   readonly capacity?: Readonly<Record<string, Quantity>>
-  /** What pods may use of each resource, after reservations. @pb 2 */
+  /** What pods may use of each resource, after reservations. @pb 2 @go v1.ResourceList */
   readonly allocatable?: Readonly<Record<string, Quantity>>
   /** No longer set; see the conditions. @pb 3 */
   readonly phase?: NodePhase
@@ -88,7 +88,7 @@ export interface NodeStatus {
   readonly nodeInfo?: NodeSystemInfo
   /** Images on the node, the largest first. @pb 8 @list atomic */
   readonly images?: readonly ContainerImage[]
-  /** Attachable volumes mounted on the node. @pb 9 @list atomic @go v1.UniqueVolumeName */
+  /** Attachable volumes mounted on the node. @pb 9 @list atomic @go []v1.UniqueVolumeName */
   readonly volumesInUse?: readonly string[]
   /** Volumes attached to the node. @pb 10 @list atomic */
   readonly volumesAttached?: readonly AttachedVolume[]

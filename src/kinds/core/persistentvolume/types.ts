@@ -33,7 +33,7 @@ export interface PersistentVolume extends Resource {
  * @inline 2 persistentVolumeSource PersistentVolumeSource after capacity
  */
 export interface PersistentVolumeSpec extends PersistentVolumeSource {
-  /** Size of the volume, under the key storage. @pb 1 */
+  /** Size of the volume, under the key storage. @pb 1 @go v1.ResourceList */
   readonly capacity?: Readonly<Record<string, Quantity>>
   /** Ways in which the volume can be mounted. @pb 3 @list atomic */
   readonly accessModes?: readonly PersistentVolumeAccessMode[]

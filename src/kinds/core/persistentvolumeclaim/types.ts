@@ -51,15 +51,15 @@ export interface PersistentVolumeClaimStatus {
   readonly phase?: PersistentVolumeClaimPhase
   /** Ways in which the bound volume can be mounted. @pb 2 @list atomic */
   readonly accessModes?: readonly PersistentVolumeAccessMode[]
-  /** Actual size of the bound volume. @pb 3 */
+  /** Actual size of the bound volume. @pb 3 @go v1.ResourceList */
   readonly capacity?: Readonly<Record<string, Quantity>>
   /** Conditions of the claim, such as Resizing. @pb 4 @list map type @patch merge type */
   readonly conditions?: readonly PersistentVolumeClaimCondition[]
-  /** Size that was asked for last and is being, or was, brought about. @pb 5 */
+  /** Size that was asked for last and is being, or was, brought about. @pb 5 @go v1.ResourceList */
   readonly allocatedResources?: Readonly<Record<string, Quantity>>
   /**
    * Where the resize of each resource stands; absent when none is under way.
-   * @pb 7 @map granular
+   * @pb 7 @map granular @go map[v1.ResourceName]v1.ClaimResourceStatus
    */
   readonly allocatedResourceStatuses?: Readonly<Record<string, ClaimResourceStatus>>
   /** Attributes class in force. @pb 8 @pointer */

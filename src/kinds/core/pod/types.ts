@@ -123,7 +123,7 @@ export interface PodSpec {
   readonly enableServiceLinks?: boolean
   /** Whether the pod may evict pods of lower priority to get room. @pb 31 @pointer */
   readonly preemptionPolicy?: PreemptionPolicy
-  /** Resources the runtime itself needs for the pod, filled in from the runtime class. @pb 32 */
+  /** Resources the runtime itself needs for the pod, filled in from the runtime class. @pb 32 @go v1.ResourceList */
   readonly overhead?: Readonly<Record<string, Quantity>>
   /**
    * How pods of a kind are to be spread over zones, nodes or other domains.
@@ -979,9 +979,9 @@ export interface FileKeySelector {
 
 /** What a container asks for and the most it may use. */
 export interface ResourceRequirements {
-  /** Most of each resource that may be used. @pb 1 */
+  /** Most of each resource that may be used. @pb 1 @go v1.ResourceList */
   readonly limits?: Readonly<Record<string, Quantity>>
-  /** Amount of each resource set aside when scheduling; the limits if left out. @pb 2 */
+  /** Amount of each resource set aside when scheduling; the limits if left out. @pb 2 @go v1.ResourceList */
   readonly requests?: Readonly<Record<string, Quantity>>
   /** Device claims of the pod that the container uses. @pb 3 @list map name */
   readonly claims?: readonly ResourceClaim[]
@@ -1290,9 +1290,9 @@ export interface SecurityContext {
 
 /** Linux capabilities added and removed. */
 export interface Capabilities {
-  /** Capabilities to add. @pb 1 @list atomic @go v1.Capability */
+  /** Capabilities to add. @pb 1 @list atomic @go []v1.Capability */
   readonly add?: readonly string[]
-  /** Capabilities to remove; ALL removes every one. @pb 2 @list atomic @go v1.Capability */
+  /** Capabilities to remove; ALL removes every one. @pb 2 @list atomic @go []v1.Capability */
   readonly drop?: readonly string[]
 }
 
@@ -1768,7 +1768,7 @@ export interface PodStatus {
   readonly resourceClaimStatuses?: readonly PodResourceClaimStatus[]
   /** Claim that backs the extended resources of the pod. @pb 18 */
   readonly extendedResourceClaimStatus?: PodExtendedResourceClaimStatus
-  /** Resources the node has set aside for the pod as a whole. @pb 19 */
+  /** Resources the node has set aside for the pod as a whole. @pb 19 @go v1.ResourceList */
   readonly allocatedResources?: Readonly<Record<string, Quantity>>
   /** Resources that are in force for the pod as a whole. @pb 20 */
   readonly resources?: ResourceRequirements
@@ -1830,7 +1830,7 @@ export interface ContainerStatus {
   readonly containerID?: string
   /** Whether its postStart action and startup probe are through. @pb 9 @pointer */
   readonly started?: boolean
-  /** Resources the node has set aside for the container. @pb 10 */
+  /** Resources the node has set aside for the container. @pb 10 @go v1.ResourceList */
   readonly allocatedResources?: Readonly<Record<string, Quantity>>
   /** Requests and limits that are in force. @pb 11 */
   readonly resources?: ResourceRequirements
@@ -1984,7 +1984,7 @@ export interface NodeAllocatableResourceClaimStatus {
   readonly resourceClaimName: string
   /** Containers that use the claim. @pb 2 @list set */
   readonly containers?: readonly string[]
-  /** Amount of each node resource the claim takes. @pb 3 */
+  /** Amount of each node resource the claim takes. @pb 3 @go map[v1.ResourceName]resource.Quantity */
   readonly resources: Readonly<Record<string, Quantity>>
 }
 
@@ -2078,8 +2078,8 @@ export interface TypedObjectReference {
 
 /** How large a volume must be and may become. */
 export interface VolumeResourceRequirements {
-  /** Most of each resource the volume may have. @pb 1 */
+  /** Most of each resource the volume may have. @pb 1 @go v1.ResourceList */
   readonly limits?: Readonly<Record<string, Quantity>>
-  /** Least of each resource the volume must have. @pb 2 */
+  /** Least of each resource the volume must have. @pb 2 @go v1.ResourceList */
   readonly requests?: Readonly<Record<string, Quantity>>
 }

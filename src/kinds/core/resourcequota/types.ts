@@ -15,7 +15,7 @@ export interface ResourceQuota extends Resource {
 
 /** The bounds of a quota. */
 export interface ResourceQuotaSpec {
-  /** Most of each resource, such as pods or requests.cpu. @pb 1 */
+  /** Most of each resource, such as pods or requests.cpu. @pb 1 @go v1.ResourceList */
   readonly hard?: Readonly<Record<string, Quantity>>
   /** Only objects within all these scopes are counted. @pb 2 @list atomic */
   readonly scopes?: readonly ResourceQuotaScope[]
@@ -52,8 +52,8 @@ export type ScopeSelectorOperator = 'DoesNotExist' | 'Exists' | 'In' | 'NotIn'
 
 /** The bounds in force and what is used. */
 export interface ResourceQuotaStatus {
-  /** Bounds in force. @pb 1 */
+  /** Bounds in force. @pb 1 @go v1.ResourceList */
   readonly hard?: Readonly<Record<string, Quantity>>
-  /** What the namespace uses of each resource. @pb 2 */
+  /** What the namespace uses of each resource. @pb 2 @go v1.ResourceList */
   readonly used?: Readonly<Record<string, Quantity>>
 }

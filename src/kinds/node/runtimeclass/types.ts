@@ -18,7 +18,7 @@ export interface RuntimeClass extends Resource {
 
 /** What a runtime itself needs for each pod. */
 export interface Overhead {
-  /** Amount of each resource. @pb 1 */
+  /** Amount of each resource. @pb 1 @go v1.ResourceList */
   readonly podFixed?: Readonly<Record<string, Quantity>>
 }
 

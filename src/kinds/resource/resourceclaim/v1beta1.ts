@@ -76,7 +76,7 @@ export interface DeviceRequestAllocationResult {
   readonly bindingFailureConditions?: readonly string[]
   /** Id of this share of a device given to several claims. @pb 9 @pointer @go types.UID */
   readonly shareID?: string
-  /** How much of the device's capacity the claim takes. @pb 10 */
+  /** How much of the device's capacity the claim takes. @pb 10 @go map[v1beta1.QualifiedName]resource.Quantity */
   readonly consumedCapacity?: Readonly<Record<string, Quantity>>
 }
 

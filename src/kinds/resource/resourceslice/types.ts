@@ -47,9 +47,9 @@ export interface ResourcePool {
 export interface Device {
   /** Name of the device, unique in its pool. @pb 1 */
   readonly name: string
-  /** What it is like, for choosing. @pb 2 */
+  /** What it is like, for choosing. @pb 2 @go map[v1.QualifiedName]v1.DeviceAttribute */
   readonly attributes?: Readonly<Record<string, DeviceAttribute>>
-  /** What it has to give, for choosing. @pb 3 */
+  /** What it has to give, for choosing. @pb 3 @go map[v1.QualifiedName]v1.DeviceCapacity */
   readonly capacity?: Readonly<Record<string, DeviceCapacity>>
   /** What it takes from shared counters. @pb 4 @list atomic */
   readonly consumesCounters?: readonly DeviceCounterConsumption[]
@@ -69,7 +69,7 @@ export interface Device {
   readonly bindingFailureConditions?: readonly string[]
   /** Whether it may be given to several claims at once. @pb 12 @pointer */
   readonly allowMultipleAllocations?: boolean
-  /** Node resources, such as memory, that its use takes. @pb 13 */
+  /** Node resources, such as memory, that its use takes. @pb 13 @go map[v1.ResourceName]v1.NodeAllocatableResourceMapping */
   readonly nodeAllocatableResourceMappings?: Readonly<
     Record<string, NodeAllocatableResourceMapping>
   >

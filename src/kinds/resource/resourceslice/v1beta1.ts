@@ -56,9 +56,9 @@ export interface Device {
 
 /** What a device is like and where it can be used. */
 export interface BasicDevice {
-  /** What it is like, for choosing. @pb 1 */
+  /** What it is like, for choosing. @pb 1 @go map[v1beta1.QualifiedName]v1beta1.DeviceAttribute */
   readonly attributes?: Readonly<Record<string, DeviceAttribute>>
-  /** What it has to give, for choosing. @pb 2 */
+  /** What it has to give, for choosing. @pb 2 @go map[v1beta1.QualifiedName]v1beta1.DeviceCapacity */
   readonly capacity?: Readonly<Record<string, DeviceCapacity>>
   /** What it takes from shared counters. @pb 3 @list atomic */
   readonly consumesCounters?: readonly DeviceCounterConsumption[]
@@ -78,7 +78,7 @@ export interface BasicDevice {
   readonly bindingFailureConditions?: readonly string[]
   /** Whether it may be given to several claims at once. @pb 11 @pointer */
   readonly allowMultipleAllocations?: boolean
-  /** Node resources, such as memory, that its use takes. @pb 12 */
+  /** Node resources, such as memory, that its use takes. @pb 12 @go map[v1.ResourceName]v1beta1.NodeAllocatableResourceMapping */
   readonly nodeAllocatableResourceMappings?: Readonly<
     Record<string, NodeAllocatableResourceMapping>
   >

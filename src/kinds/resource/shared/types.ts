@@ -12,7 +12,7 @@ export interface CELDeviceSelector {
 
 /** How much of a device's capacity is needed. */
 export interface CapacityRequirements {
-  /** Amount of each capacity; devices with less do not fit. @pb 1 */
+  /** Amount of each capacity; devices with less do not fit. @pb 1 @go map[v1.QualifiedName]resource.Quantity */
   readonly requests?: Readonly<Record<string, Quantity>>
 }
 
