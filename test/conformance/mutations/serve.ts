@@ -224,8 +224,9 @@ function cannotHandle(apiVersion: string, kind: string, why: string): string {
 function encodeHub(endpoint: Endpoint, object: Resource): JsonObject {
   const { definition, apiVersion, codec } = endpoint
   const kept = stored(endpoint, object)
+  const shown = definition.shown?.(kept) ?? kept
   const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
-  return codec.encode(other ? other.fromHub(kept) : kept)
+  return codec.encode(other ? other.fromHub(shown) : shown)
 }
 
 /** The object as it comes back from the store, if its kind is stored at all. */
