@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freezeJson } from '#api/patch/json-tree.ts'
 import { isPatchError, type PatchError } from '#api/patch/patch-error.ts'
-import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
+import { applyStrategicPatch, spentPatch } from '#api/patch/strategic-patch.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import { thing } from '#api/testing/merging-type.ts'
 
@@ -216,6 +216,23 @@ test('a strategic patch that changes nothing gives the same object back', () => 
   assert.equal(applyStrategicPatch(thing, object, {}), object)
   const again = { items: [{ name: 'a', image: '1' }], tags: ['r', 's'], labels: { k: 'v' } }
   assert.equal(applyStrategicPatch(thing, object, again), object)
+})
+
+test('what is left of a strategic patch is without the directives that it used up', () => {
+  const patch: JsonObject = {
+    '$setElementOrder/items': [{ name: 'a' }],
+    items: [{ name: 'a', image: '2' }],
+    source: { $retainKeys: ['a'], a: 'x' },
+    labels: { $patch: 'replace', k: 'w' },
+    fresh: { kept: 1, dropped: null, gone: { $patch: 'delete' } },
+    count: { no: 'count' },
+  }
+  assert.deepEqual(spentPatch(thing, object, patch), {
+    source: { a: 'x' },
+    labels: { k: 'w' },
+    fresh: { kept: 1 },
+    count: { no: 'count' },
+  })
 })
 
 test('a strategic patch must be an object', () => {

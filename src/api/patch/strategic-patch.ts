@@ -52,15 +52,30 @@ export function applyStrategicPatch(
   return mergeObjects(document, freezeJson(patch), type, { isFinal: true })
 }
 
+/** What is left of a patch that could be merged once it is: upstream uses directives up, and shows the rest. */
+export function spentPatch(type: ObjectType, document: JsonObject, patch: JsonObject): Json {
+  const spent = new Map<Json, JsonObject>()
+  mergeObjects(document, freezeJson(patch), type, { isFinal: true, spent })
+  const leftOf = (value: Json): Json => {
+    if (isJsonList(value)) return value.map(leftOf)
+    if (!isJsonObject(value)) return value
+    const members = Object.entries(spent.get(value) ?? value)
+    return Object.fromEntries(members.map(([name, member]) => [name, leftOf(member)]))
+  }
+  return leftOf(patch)
+}
+
 /** Whether a patch is merged into an object, or, not final, into another patch that keeps directives. */
 export interface MergeMode {
   readonly isFinal: boolean
+  /** Takes what is left of each object of the patch. */
+  readonly spent?: Map<Json, JsonObject>
 }
 
 type Members = Record<string, Json>
 
 export const mergeObjects: MergeObjects = (original, patch, type, mode) => {
-  if (Object.hasOwn(patch, directiveKey)) return followDirective(patch)
+  if (Object.hasOwn(patch, directiveKey)) return followDirective(patch, mode)
   const result: Members = { ...original }
   const rest: Members = { ...patch }
   retainKeys(result, rest, mode)
@@ -68,6 +83,7 @@ export const mergeObjects: MergeObjects = (original, patch, type, mode) => {
     if (key.startsWith(orderPrefix)) mergeOrdered(result, rest, key, { type, mode })
   }
   for (const key of Object.keys(rest)) mergeMember(result, key, rest[key]!, { type, mode })
+  mode.spent?.set(patch, rest)
   return sameMembers(original, result) ? original : Object.freeze(result)
 }
 
@@ -79,9 +95,12 @@ function sameMembers(a: JsonObject, b: JsonObject): boolean {
   )
 }
 
-function followDirective(patch: JsonObject): JsonObject {
+function followDirective(patch: JsonObject, { spent }: MergeMode): JsonObject {
   const { [directiveKey]: directive, ...rest } = patch
-  if (directive === 'replace') return Object.freeze(rest)
+  if (directive === 'replace') {
+    spent?.set(patch, rest)
+    return Object.freeze(rest)
+  }
   if (directive === 'delete') return Object.freeze({})
   throw badDirective(directive ?? null, patch)
 }
@@ -189,10 +208,10 @@ function setOrDrop(result: Members, name: string, value: Json | undefined): void
 }
 
 /** A value of the patch as it enters the object: without what only a patch may hold. */
-function cleaned(value: Json, { isFinal }: MergeMode): Json | undefined {
+function cleaned(value: Json, mode: MergeMode): Json | undefined {
   if (isJsonList(value)) {
     const items = value.flatMap((item) => {
-      const kept = cleaned(item, { isFinal })
+      const kept = cleaned(item, mode)
       return kept === undefined ? [] : [kept]
     })
     return items.length === value.length && items.every((item, i) => item === value[i])
@@ -204,9 +223,10 @@ function cleaned(value: Json, { isFinal }: MergeMode): Json | undefined {
   const result: Members = {}
   for (const key of Object.keys(value)) {
     const member = value[key]!
-    if (member === null && isFinal) continue
-    const kept = cleaned(member, { isFinal })
+    if (member === null && mode.isFinal) continue
+    const kept = cleaned(member, mode)
     if (kept !== undefined) putMember(result, key, kept)
   }
+  mode.spent?.set(value, result)
   return sameMembers(value, result) ? value : Object.freeze(result)
 }

@@ -149,19 +149,22 @@ function abortWhenGone(request: Request): void {
 
 const plainText = { 'content-type': 'text/plain; charset=utf-8' }
 
-/** Throws StatusError (400). */
+const nsPerMs = 1_000_000n
+
+/** Throws StatusError (400), and DeadlineError where so little time is over before it begins. */
 function timeLimitOf(request: Request, info: RequestInfo, mostMs: number): number | undefined {
   if (isLongRunning(info)) return undefined
   const asked = request.query.size > 0 ? firstOf(request.query, 'timeout') : undefined
   if (!asked) return mostMs
-  let ms: number
+  let ns: bigint
   try {
-    ms = Number(parseDuration(asked) / 1_000_000n)
+    ns = parseDuration(asked)
   } catch (error) {
     const why = error instanceof Error ? error.message : ''
     throw badRequest(`invalid timeout specified in the request URL - ${why}`)
   }
-  return ms > 0 ? Math.min(ms, mostMs) : mostMs
+  if (ns > 0n && ns < nsPerMs) throw new DeadlineError(0)
+  return ns > 0n ? Math.min(Number(ns / nsPerMs), mostMs) : mostMs
 }
 
 interface TimeLimit {

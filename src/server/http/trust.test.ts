@@ -267,6 +267,9 @@ test('who is not answered in time is told so', async () => {
     code: 504,
   })
   assert.equal(signal?.aborted, true)
+  signal = undefined
+  const atOnce = await h1(server.port, `${namespaces}?timeout=1us`, { headers: admin })
+  assert.deepEqual([atOnce.code, atOnce.text, signal], [504, answer.text, undefined])
 })
 
 test('beyond the limit of requests in flight clients are to come back later', async () => {

@@ -12,6 +12,7 @@ import type { KubeletClientOptions } from '#server/options.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { Dial } from '#server/streaming/dial.ts'
 import { groupResourceOf } from '#server/verbs/dependencies.ts'
+import { nameOf } from '#server/verbs/object-name.ts'
 
 export interface StreamingParts {
   resources(): ResourceTable
@@ -42,13 +43,14 @@ export interface ObjectAt {
   readonly name: string
 }
 
-/** Throws StatusError (404) that speaks of what was asked for, as upstream's does. */
+/** Throws StatusError: 400 without the namespace it takes, or 404 that speaks of what was asked for. */
 export async function readObject<T extends Resource>(
   { parts, call }: Streaming,
   { resource, namespace, name }: ObjectAt,
 ): Promise<T> {
-  const store = parts.resources().hub('', resource)?.store
-  const entry = await store?.get({ namespace, name }, { signal: call.signal })
+  const served = parts.resources().hub('', resource)
+  const at = served && nameOf({ resource: served, namespace, name })
+  const entry = at && (await served.store?.get(at, { signal: call.signal }))
   if (!entry) throw notFound(groupResourceOf(call.resource), name)
   return entry.object as T
 }

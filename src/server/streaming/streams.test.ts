@@ -164,6 +164,15 @@ test('a node that does not answer, or is not to be believed, is told of', async 
   )
 })
 
+test('a pod is in a namespace', async () => {
+  await using cluster = await openStreamingCluster()
+  for (const subresource of ['log', 'exec', 'proxy']) {
+    const path = cluster.path(subresource).replace(/namespaces\/[^/]+/, 'namespaces/')
+    const { code, text } = await h1(cluster.port, path, { headers: admin })
+    assert.deepEqual([code, JSON.parse(text).message], [400, 'Namespace parameter required.'], path)
+  }
+})
+
 test('refusals of a node keep their code and words', async () => {
   const answers = [
     { code: 400, want: [400, 'container is waiting to start'] },

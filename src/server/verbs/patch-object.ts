@@ -12,7 +12,7 @@ import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { applyMergePatch } from '#api/patch/merge-patch.ts'
 import { patchAnswer } from '#api/patch/patch-answer.ts'
 import { restored, restoreProblem } from '#api/patch/restore-problem.ts'
-import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
+import { applyStrategicPatch, spentPatch } from '#api/patch/strategic-patch.ts'
 import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
@@ -41,7 +41,7 @@ export function patchObject(
   const made = patched(resource, before, read)
   const { after } = made
   const shown = () => {
-    if (read.patch === 'strategic') return formatGo(read.json)
+    if (read.patch === 'strategic') return shownStrategic(resource, before, read)
     const written = parseJson(jsonTextIn(resource, live)).object as JsonObject
     const opened = read.patch === 'merge' ? openedByMerge(before, read.json) : undefined
     const ordered = inWrittenOrder(made.marked, { before, written }, opened)
@@ -65,6 +65,10 @@ export function patchObject(
     if (read.patch === 'strategic') throw unknownFailure(error.message)
     throw unfit(shown(), error.message)
   }
+}
+
+function shownStrategic({ type }: ServedResource, before: JsonObject, { json }: ReadPatch): string {
+  return formatGo(isJsonObject(json) ? spentPatch(type, before, json) : json)
 }
 
 /** What a patch has made. */

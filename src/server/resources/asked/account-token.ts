@@ -22,6 +22,7 @@ import {
 } from '#server/resources/asked/read-asked.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import { nameOf } from '#server/verbs/object-name.ts'
 
 export interface TokenLimits {
   /** 0: as long as is asked for. */
@@ -138,8 +139,8 @@ async function lookUp(
 ): Promise<Resource> {
   const served = deps.resources().hub('', resource)
   const isNamespaced = served?.definition.scope === 'Namespaced'
-  const at = { namespace: isNamespaced ? namespace : '', name }
-  const entry = await served?.store?.get(at, { signal })
+  const at = served && nameOf({ resource: served, namespace: isNamespaced ? namespace : '', name })
+  const entry = at && (await served.store?.get(at, { signal }))
   if (!entry) throw notFound({ group: '', resource }, name)
   return entry.object
 }

@@ -90,6 +90,12 @@ test('a token is for the account, and reviewed as such', async () => {
   const user = verdict.user as { username: string; groups: string[] }
   assert.equal(user.username, `system:serviceaccount:${namespace}:web`)
   assert.equal(user.groups.at(-1), 'system:authenticated')
+  const nowhere = { name: 'web', namespace: '' }
+  const body = tokenRequest() as unknown as Resource
+  assert.equal(
+    await refusal(transport.create(core('serviceaccounts', 'token'), nowhere, body, { signal })),
+    '400 Namespace parameter required.',
+  )
   assert.deepEqual(await review(status.token, ['else']), {
     user: {},
     error: `[invalid bearer token, token audiences ["${testIssuer}"] is invalid for the target audiences ["else"]]`,
