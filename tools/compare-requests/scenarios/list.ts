@@ -2,6 +2,7 @@
 import type { Scenario } from '../steps.ts'
 import { access } from './access.ts'
 import { applies } from './applies.ts'
+import { columnScenarios } from './columns.ts'
 import { conversionScenarios } from './conversions.ts'
 import { customVerbScenarios } from './custom-verbs.ts'
 import { customScenarios } from './customs.ts'
@@ -37,6 +38,7 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
       ...policyScenarios,
       ...quotaScenarios,
     },
+    columns: columnScenarios,
     customs: {
       ...customScenarios,
       ...conversionScenarios,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { jsonPathProblem } from '#kinds/admissionregistration/validatingadmissionpolicy/json-path-syntax.ts'
+import { jsonPathProblem } from '#api/custom/json-path-syntax.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
 import { validatingAdmissionPolicies } from '#kinds/admissionregistration/validatingadmissionpolicy/validatingadmissionpolicy.ts'
 import { updatedBy } from '#kinds/testing/rules.ts'

@@ -1,9 +1,12 @@
 /** The columns of custom resources: what their definition asks for, or their age. */
 import { formatAge, nameColumn } from '#api/columns.ts'
 import { findByPath } from '#api/custom/json-path.ts'
+import { jsonPathProblem } from '#api/custom/json-path-syntax.ts'
 import type { Column } from '#api/definition.ts'
+import { isGrammarError } from '#api/grammar-error.ts'
 import type { Json } from '#api/scalars.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { canonicalTime } from '#api/time.ts'
+import { formatGoJson, formatGoNumber } from '#base/go-text.ts'
 import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 import { encodeCustom } from '#kinds/apiextensions/customresource/json.ts'
 import type { CustomResourceColumnDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
@@ -14,11 +17,13 @@ const ageColumn: CustomResourceColumnDefinition = {
   jsonPath: '.metadata.creationTimestamp',
 }
 
+/** A column whose path cannot be read is not shown, nor are those after it. */
 export function customColumns(
   asked: readonly CustomResourceColumnDefinition[],
 ): readonly Column<CustomResource>[] {
   const shown = asked.length > 0 ? asked : [ageColumn]
-  return [nameColumn, ...shown.map(columnOf)]
+  const wrong = shown.findIndex(({ jsonPath }) => jsonPathProblem(jsonPath) !== undefined)
+  return [nameColumn, ...shown.slice(0, wrong < 0 ? shown.length : wrong).map(columnOf)]
 }
 
 function columnOf(column: CustomResourceColumnDefinition): Column<CustomResource> {
@@ -57,12 +62,17 @@ function cellOf(type: string, value: Json, nowMs: number): string | number | boo
 }
 
 function textOf(value: Json): string {
-  if (value === null) return '<nil>'
-  if (typeof value === 'string') return value
+  if (value === null) return '<no value>'
+  if (typeof value === 'number' || typeof value === 'bigint') return formatGoNumber(value)
   return typeof value === 'object' ? formatGoJson(value) : String(value)
 }
 
 function dateOf(text: string, nowMs: number): string {
-  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)
-  return isTime ? formatAge(text, nowMs) : '<invalid>'
+  try {
+    const time = text === '' || text === 'null' ? '' : canonicalTime(text)
+    return formatAge(time, nowMs)
+  } catch (error) {
+    if (!isGrammarError(error)) throw error
+    return '<invalid>'
+  }
 }
