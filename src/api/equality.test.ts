@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isIdentical, isSame } from '#api/equality.ts'
-import { emptyMap, nilList } from '#api/zero.ts'
+import { emptyMap, nilList, nilMap } from '#api/zero.ts'
 
 const same: readonly (readonly [name: string, a: unknown, b: unknown])[] = [
   ['a field that is undefined and one that is absent', { a: 1, b: undefined }, { a: 1 }],
@@ -25,6 +25,11 @@ const different: typeof same = [
   ['texts that are not', { a: 'x' }, { a: 'y' }],
   ['texts that read as equal amounts elsewhere', { a: '1000m' }, { a: '1' }],
   ['an object that is empty and none', { a: {} }, {}],
+  [
+    'parameters of a driver, if empty, and none',
+    { driver: 'd', parameters: {} },
+    { driver: 'd', parameters: nilMap },
+  ],
   [
     'resources of a pod without amounts and none',
     { containers: [], resources: { limits: emptyMap } },

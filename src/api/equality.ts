@@ -28,6 +28,10 @@ const inPlace: ReadonlySet<string> = new Set(['resources', 'devices'])
 const optionalBeside = 'containers'
 const nothing = Object.freeze({})
 
+/** What a driver is told is kept as it was written: if it is empty, it is not none. */
+const opaque = 'parameters'
+const opaqueBeside = 'driver'
+
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (a === undefined || b === undefined) return isNothing(a) && isNothing(b)
@@ -74,6 +78,9 @@ function isSameMember(
   if (measures.has(key)) return isSameMeasure(x, y)
   if (amounts.has(key)) return isSameAmounts(x, y)
   if (key === madeAt) return (x || undefined) === (y || undefined)
+  if (key === opaque && Object.hasOwn(owner, opaqueBeside) && (x === nilMap) !== (y === nilMap)) {
+    return false
+  }
   const isInPlace = inPlace.has(key) && !Object.hasOwn(owner, optionalBeside) && holdsAny(x ?? y)
   return isInPlace ? same(x ?? nothing, y ?? nothing) : same(x, y)
 }
