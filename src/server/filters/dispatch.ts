@@ -15,7 +15,7 @@ import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 import { callOf, type ResourceServing, serveResource } from '#server/filters/serve-resource.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
-import { negotiateOutput } from '#server/http/negotiation.ts'
+import { negotiateOutput, type ShapeKind } from '#server/http/negotiation.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 import { createPathMux } from '#server/http/path-mux.ts'
 import type { Query } from '#server/http/request-target.ts'
@@ -31,6 +31,8 @@ export interface ConnectRequest {
   readonly exchange: Exchange
   /** The whole path, decoded. */
   readonly path: string
+  /** What a log is asked for as, where it is not as it is. */
+  readonly shape?: ShapeKind
   /** For an answer that does not come from here: what the server adds to it. Notes its code. */
   answering(code: number): AnswerHeaders
 }
@@ -94,7 +96,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     using _ = options.metrics.longRunning({ method, info, isKnown: true })
     if (route.verb === 'watch') return await serveResource(request, route, options)
     // A log is read like an object, and asked for in the forms that one has.
-    if (info.subresource === 'log') negotiateOutput(request, 'untabled objects')
+    const isLog = info.subresource === 'log'
+    const shape = isLog ? negotiateOutput(request, 'untabled objects').shape?.kind : undefined
     if (!options.connect) throw failure('NotAcceptable', 'the server offers no streams to nodes')
     const { rest } = info
     const { path } = request
@@ -104,6 +107,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       query,
       exchange,
       path,
+      ...(shape && { shape }),
       answering: (code) => answering(request, code),
     })
   }

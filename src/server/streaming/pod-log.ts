@@ -1,6 +1,6 @@
 /** The log of a container, as its node's kubelet gives it. */
 import type { IncomingMessage } from 'node:http'
-import { badRequest, invalid, unknownFailure } from '#api/status-answers.ts'
+import { badRequest, failure, invalid, unknownFailure } from '#api/status-answers.ts'
 import { hostPort } from '#base/host-port.ts'
 import { messageOf } from '#base/message-of.ts'
 import { opcodes } from '#base/websocket/frames.ts'
@@ -12,6 +12,7 @@ import {
 } from '#base/websocket/handshake.ts'
 import { createWebSocket } from '#base/websocket/websocket.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
+import type { ShapeKind } from '#server/http/negotiation.ts'
 import { askBackend } from '#server/streaming/backend.ts'
 import { chooseContainer } from '#server/streaming/container.ts'
 import { kubeletAddress, kubeletOf } from '#server/streaming/kubelet.ts'
@@ -25,6 +26,7 @@ import { wantsUpgrade } from '#server/streaming/upgrade.ts'
 export const podLog: Stream = async (streaming) => {
   const { request } = streaming
   const location = await locate(streaming)
+  if (request.shape) refuseShape(request.shape)
   if (!location) {
     request.exchange.answer(204, request.answering(204), Buffer.alloc(0))
     return
@@ -36,6 +38,17 @@ export const podLog: Stream = async (streaming) => {
   }
   const headers = { ...request.answering(200), 'content-type': 'text/plain' }
   await pump({ source: response, exchange, outlet: exchange.begin(200, headers) })
+}
+
+/** A log has no metadata, and is no list. */
+function refuseShape(shape: ShapeKind): never {
+  if (shape !== 'PartialObjectMetadataList') {
+    throw unknownFailure('object does not implement the Object interfaces')
+  }
+  throw failure(
+    'NotAcceptable',
+    `you requested ${shape}, but the requested object is not a list (*rest.LocationStreamer)`,
+  )
 }
 
 /** Undefined: the pod has no node yet. Throws StatusError. */

@@ -173,6 +173,21 @@ test('a pod is in a namespace', async () => {
   }
 })
 
+test('a log is neither metadata nor a list of it', async () => {
+  await using cluster = await openStreamingCluster()
+  const ask = async (kind: string) => {
+    const accept = `application/json;as=${kind};v=v1;g=meta.k8s.io`
+    const answer = await h1(cluster.port, cluster.path('log'), { headers: { ...admin, accept } })
+    const { code, message } = JSON.parse(answer.text)
+    return [answer.code, code, message]
+  }
+  const noMetadata = 'object does not implement the Object interfaces'
+  assert.deepEqual(await ask('PartialObjectMetadata'), [500, 500, noMetadata])
+  const noList =
+    'you requested PartialObjectMetadataList, but the requested object is not a list (*rest.LocationStreamer)'
+  assert.deepEqual(await ask('PartialObjectMetadataList'), [406, 406, noList])
+})
+
 test('refusals of a node keep their code and words', async () => {
   const answers = [
     { code: 400, want: [400, 'container is waiting to start'] },
