@@ -56,6 +56,15 @@ const others: readonly (readonly [patch: Json, why: RegExp])[] = [
   [{ apiVersion: 'apps/v1', kind: 'Deployment' }, /: converting \(v1\.Deployment\) to \(core\.Con/],
   [{ apiVersion: 'apps/v1' }, /: no kind "ConfigMap" is registered for version "apps\/v1"/],
   [{ kind: 'Nothing' }, /: no kind "Nothing" is registered for version "v1"/],
+  [{ apiVersion: 'apps/v1beta1', kind: 'ListOptions' }, /: converting \(v1\.ListOptions\) to /],
+  [
+    { apiVersion: 'apiextensions.k8s.io/v1', kind: 'ListOptions' },
+    /: no kind "ListOptions" is reg/,
+  ],
+  [
+    { apiVersion: 'apiextensions.k8s.io/v1beta1', kind: 'CustomResourceDefinition' },
+    /: no kind "CustomResourceDefinition" is registered for version "apiextensions\.k8s\.io\/v1beta1"/,
+  ],
 ]
 
 for (const [patch, why] of others) {
@@ -68,3 +77,65 @@ for (const [patch, why] of others) {
     )
   })
 }
+
+const definition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'things.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Cluster',
+    names: { plural: 'things', kind: 'Thing' },
+    versions: [
+      { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } },
+    ],
+  },
+}
+
+const toDefinitions: readonly (readonly [patch: Json, why: RegExp])[] = [
+  [{ apiVersion: 'apps/v1', kind: 'Deployment' }, /: no kind "Deployment" is registered for/],
+  [{ apiVersion: 'extensions/v1beta1' }, /: no kind "CustomResourceDefinition" is registered for/],
+  [
+    { apiVersion: 'v1', kind: 'ListOptions' },
+    /: converting \(v1\.ListOptions\) to \(apiextensions\.Custom/,
+  ],
+  // A version that keeps unknown fields where nothing is said of them.
+  [{ apiVersion: 'apiextensions.k8s.io/v1beta1' }, /preserveUnknownFields: Invalid value: true/],
+]
+
+for (const [patch, why] of toDefinitions) {
+  test(`the server of definitions knows its own kinds alone: ${JSON.stringify(patch)}`, async () => {
+    const path = 'apiextensions.k8s.io/v1/customresourcedefinitions'
+    await using server = await openPatched(path, definition)
+    const at = server.call(path, { name: 'things.example.com' })
+    await assert.rejects(
+      merge(server, at, patch),
+      (error) => isStatusError(error) && error.status.code === 422 && why.test(error.message),
+    )
+  })
+}
+
+const labels = { app: 'a' }
+const containers = [{ name: 'a', image: 'a' }]
+const deployment = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'a' },
+  spec: {
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers } },
+  },
+}
+
+test('a version that is served no longer is read where the served one has all that it holds', async () => {
+  const path = 'apps/v1/deployments'
+  await using server = await openPatched(path, deployment)
+  const at = server.call(path, { name: 'a' })
+  const made = await merge(server, at, { apiVersion: 'apps/v1beta1', spec: { replicas: 3 } })
+  const { apiVersion, spec } = made as unknown as { apiVersion: string; spec: { replicas: number } }
+  assert.deepEqual([apiVersion, spec.replicas], ['apps/v1', 3])
+  await assert.rejects(
+    merge(server, at, { apiVersion: 'apps/v1beta1', spec: { rollbackTo: { revision: 2 } } }),
+    /converting \(v1beta1\.Deployment\) to \(apps\.Deployment\): unknown conversion/,
+  )
+})

@@ -5,7 +5,10 @@
 import type { Codec } from '#api/codec/codec.ts'
 import { notRegistered, type ObjectKind } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
-import { isDecodeError } from '#api/decode-error.ts'
+import { DecodeError, isDecodeError } from '#api/decode-error.ts'
+import type { VersionDefinition } from '#api/definition.ts'
+import { encodeObject } from '#api/encode.ts'
+import type { Resource } from '#api/metadata.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
@@ -22,12 +25,63 @@ export function statedVersion(
   const { apiVersion, kind } = stated
   if (kind !== definition.kind) return undefined
   if (apiVersion === resource.apiVersion) return resource
-  const other = definition.versions?.find((version) => version.apiVersion === apiVersion)
-  const { group, version } = definition
-  if (!other && apiVersion !== (group === '' ? version : `${group}/${version}`)) return undefined
-  const type = codec.typeOf(stated)
+  const type = knownType(codec, resource, stated)
+  if (!type) return undefined
   const { conversion: _, ...shared } = resource
-  return type && { ...shared, apiVersion, type, ...(other && { conversion: other as never }) }
+  if (apiVersion === hubVersion(resource)) return { ...shared, apiVersion, type }
+  const conversion =
+    definition.versions?.find((version) => version.apiVersion === apiVersion) ??
+    removedVersion(codec, resource, { apiVersion, type })
+  return { ...shared, apiVersion, type, conversion: conversion as never }
+}
+
+/** Of a version that upstream serves no longer, but still reads: in the first one that has all that it holds. */
+function removedVersion(
+  codec: Codec,
+  { definition }: ServedResource,
+  { apiVersion, type }: { readonly apiVersion: string; readonly type: ObjectType },
+): VersionDefinition<Resource> {
+  const { kind, versions = [] } = definition
+  const all = [undefined, ...versions] as readonly (VersionDefinition<Resource> | undefined)[]
+  return {
+    apiVersion,
+    serving: 'on request',
+    toHub(object) {
+      const json = encodeObject(type, object)
+      for (const version of all) {
+        const known = version?.apiVersion ?? hubVersion({ definition })
+        const other = codec.typeOf({ apiVersion: known, kind })
+        if (!other) continue
+        const { object: read, strict } = decodeObject<Resource>(other, json)
+        const named = { ...read, apiVersion: known, kind }
+        if (strict.length === 0) return version ? version.toHub(named) : named
+      }
+      throw new DecodeError(otherKind({ apiVersion, kind }, definition))
+    },
+    fromHub: (object) => object,
+  }
+}
+
+function hubVersion({ definition }: Pick<ServedResource, 'definition'>): string {
+  const { group, version } = definition
+  return group === '' ? version : `${group}/${version}`
+}
+
+/** These groups are served apart upstream, by servers that know no other kinds, and no other knows theirs. */
+const apart: ReadonlySet<string> = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io'])
+const ofMeta = /^io\.k8s\.apimachinery\./
+
+/** The type of what is stated, if the server of the resource knows it. */
+function knownType(
+  codec: Codec,
+  { definition }: ServedResource,
+  stated: ObjectKind,
+): ObjectType | undefined {
+  const type = codec.typeOf(stated)
+  const [group = ''] = stated.apiVersion.split('/')
+  const isCommon = stated.apiVersion === 'v1' && ofMeta.test(type?.name ?? '')
+  const isApart = apart.has(definition.group) || apart.has(group)
+  return isCommon || !isApart || group === definition.group ? type : undefined
 }
 
 /** Why what is stated is none of the kind. */
@@ -38,9 +92,11 @@ export function kindProblem(
 ): string | undefined {
   if (statedVersion(codec, resource, given)) return undefined
   const stated = statedKind(resource, given)
-  const type = codec.typeOf(stated)
+  const type = knownType(codec, resource, stated)
   if (!type) return notRegistered(stated).message
-  return contentProblem(type, given) ?? otherKind(stated, resource.definition)
+  // What belongs to every version is told of as it is in Go, where it is of one.
+  const named = ofMeta.test(type.name) ? { ...stated, apiVersion: 'v1' } : stated
+  return contentProblem(type, given) ?? otherKind(named, resource.definition)
 }
 
 function statedKind({ apiVersion, definition }: ServedResource, given: JsonObject): ObjectKind {

@@ -24,6 +24,7 @@ import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
 import { rights } from './rights.ts'
 import { ruleScenarios } from './rules.ts'
+import { statedVersionScenarios } from './stated-versions.ts'
 import { tableScenarios } from './tables.ts'
 import { webhookScenarios } from './webhooks.ts'
 import { toldToWebhooks } from './webhooks-told.ts'
@@ -48,6 +49,7 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
     'kind-patches': kindPatches,
     limited: limitedScenarios,
+    'stated-versions': statedVersionScenarios,
     tables: tableScenarios,
     webhooks: { ...webhookScenarios, told: toldToWebhooks },
     pods: { ...podScenarios, ...nodeScenarios },

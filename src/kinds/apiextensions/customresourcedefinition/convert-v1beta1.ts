@@ -94,7 +94,7 @@ function specToHub(spec: BetaSpec): CustomResourceDefinitionSpec {
     selectableFields,
     versions = version ? [{ name: version, served: true, storage: true }] : [],
     conversion,
-    preserveUnknownFields,
+    preserveUnknownFields = true,
     ...rest
   } = spec
   const shared: Shared = {
