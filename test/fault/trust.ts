@@ -56,6 +56,20 @@ export function openSession({ url }: ApiServerProcess): ClientHttp2Session & Dis
   return Object.assign(session, { [Symbol.dispose]: () => session.destroy() })
 }
 
+/** The codes of all that is answered until the server hangs up. */
+export async function sayAll(server: ApiServerProcess, words: string): Promise<readonly number[]> {
+  const socket = await openRaw(server, 'http/1.1')
+  let text = ''
+  socket.setEncoding('latin1').on('data', (part: string) => {
+    text += part
+  })
+  socket.on('error', () => {}) // what it does not read any more, it may reset
+  const closed = once(socket, 'close')
+  socket.write(words, 'latin1')
+  await closed
+  return [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, code]) => Number(code))
+}
+
 /** Sends bytes as they are, and answers the code of the first answer; 0 if it was hung up on. */
 export async function sayRaw(server: ApiServerProcess, words: string): Promise<number> {
   const socket = await openRaw(server, 'http/1.1')
