@@ -134,7 +134,10 @@ export function openAggregation(options: AggregationOptions): Aggregation {
   const loops = followed ? [followed.found.run, followed.documents.run] : []
   const running = start((signal) => runAll(loops, signal))
   return {
-    find: (path) => found.find(path),
+    find(path) {
+      const extension = found.find(path)
+      return extension && isServed(extension, path, documents.versions) ? extension : undefined
+    },
     pass: (extension, request) => passOn(passing, extension, request),
     check: (service, signal) =>
       checkExtension({ asking: alone, clock, placeOf }, extensionOf(service), {
@@ -148,6 +151,11 @@ export function openAggregation(options: AggregationOptions): Aggregation {
       connections[Symbol.dispose]()
     },
   }
+}
+
+/** Of OpenAPI documents only those that an extension says it has. */
+function isServed({ groupVersion }: Extension, path: string, versions: RemoteVersions): boolean {
+  return !path.startsWith('/openapi/') || versions.get(groupVersion)?.openApiUrl !== undefined
 }
 
 /** The extensions of now, by the paths that lead to them. */

@@ -47,11 +47,13 @@ const form = (version: string) =>
 export async function askDocuments(
   extension: Extension,
   get: Get,
-  { schema, old }: { readonly schema: Schema; readonly old?: OpenApiV2 | undefined },
+  { schema, old }: { readonly schema: Schema; readonly old?: RemoteVersion | undefined },
 ): Promise<RemoteVersion> {
   const discovery = await askDiscovery(extension, get, schema)
+  // Whoever does not pass the check is still asked for resources, but for no documents.
+  if (!extension.isAvailable) return { ...old, discovery }
   const openApiUrl = await askOpenApi(extension, get)
-  const openApiV2 = await askOpenApiV2(extension, get, old)
+  const openApiV2 = await askOpenApiV2(extension, get, old?.openApiV2)
   return {
     discovery,
     ...(openApiUrl !== undefined && { openApiUrl }),

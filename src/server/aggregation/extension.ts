@@ -1,4 +1,6 @@
 /** Another API server, and the group version it serves: what an APIService says that names a service. */
+import { X509Certificate } from 'node:crypto'
+import { decodePem } from '#base/x509/pem.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 
 export interface Extension {
@@ -46,6 +48,23 @@ export function extensionOf({ metadata, spec, status }: APIService): Extension |
     skipsVerify: insecureSkipTLSVerify,
     isAvailable: available?.status === 'True',
     revision: metadata.resourceVersion ?? '',
+  }
+}
+
+/** Whether there is anybody in a bundle to trust: without that no server can be asked. */
+export function namesAuthorities({ caBundle = '' }: APIService['spec']): boolean {
+  if (caBundle === '') return true
+  const blocks = decodePem(Buffer.from(caBundle, 'base64').toString())
+  return blocks.some(({ type, hasHeaders, bytes }) => {
+    return type === 'CERTIFICATE' && !hasHeaders && isCertificate(bytes)
+  })
+}
+
+function isCertificate(bytes: Buffer): boolean {
+  try {
+    return new X509Certificate(bytes).raw.length > 0
+  } catch {
+    return false // it is something else
   }
 }
 

@@ -67,9 +67,8 @@ export class KeptDocuments {
     const { schema, clock, getFrom, onError } = this.#options
     const { revision } = extension
     try {
-      if (!extension.isAvailable) return this.#stale(extension, old)
       const get = getFrom(extension, signal)
-      const version = await askDocuments(extension, get, { schema, old: old?.version.openApiV2 })
+      const version = await askDocuments(extension, get, { schema, old: old?.version })
       return { revision, dueMs: clock.nowMs() + freshMs, failures: 0, version }
     } catch (error) {
       signal.throwIfAborted()
@@ -78,16 +77,15 @@ export class KeptDocuments {
     }
   }
 
-  /** What was known last is shown, and said to be old. */
-  #stale({ version: name, revision }: Extension, old: Known | undefined): Known {
+  /** It is there, and nobody knows with which resources. */
+  #stale({ version, revision }: Extension, old: Known | undefined): Known {
     const failures = (old?.failures ?? 0) + 1
-    const { discovery = { version: name }, ...rest } = old?.version ?? {}
     return {
       revision,
       failures,
       dueMs:
         this.#options.clock.nowMs() + Math.min(firstRetryMs * 2 ** (failures - 1), lastRetryMs),
-      version: { ...rest, discovery: { ...discovery, freshness: 'Stale' } },
+      version: { ...old?.version, discovery: { version, freshness: 'Stale' } },
     }
   }
 }

@@ -9,9 +9,10 @@ import { identityHeaders, isIdentity } from '#server/aggregation/identity-header
 import type { Place } from '#server/aggregation/service-place.ts'
 import type { User } from '#server/authn/user.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
+import type { Query } from '#server/http/request-target.ts'
 import type { BackendAnswer } from '#server/streaming/backend.ts'
 import { answeredHeaders, forwardedHeaders } from '#server/streaming/headers.ts'
-import { escapePath, searchOf } from '#server/streaming/location.ts'
+import { escapePath, searchOfQuery } from '#server/streaming/location.ts'
 import { pump } from '#server/streaming/pump.ts'
 import { joinUpgraded, wantsUpgrade } from '#server/streaming/upgrade.ts'
 
@@ -19,6 +20,7 @@ export interface PassedRequest {
   readonly exchange: Exchange
   /** Decoded. */
   readonly path: string
+  readonly query: Query
   readonly user: User
   readonly signal: AbortSignal
   /** What the server adds to an answer that is not its own. Notes its code. */
@@ -89,12 +91,12 @@ async function ask(
   extension: Extension,
   { request, place }: Passing,
 ): Promise<BackendAnswer | undefined> {
-  const { exchange, path, signal } = request
+  const { exchange, path, query, signal } = request
   try {
     const answer = await askExtension(parts, extension, {
       place,
       method: exchange.method,
-      path: `${escapePath(path)}${searchOf(exchange.target)}`,
+      path: `${escapePath(path)}${searchOfQuery(query)}`,
       headers: headersFor(parts, { request, place }),
       ...(exchange.hasBody && { body: exchange.body() }),
       signal,

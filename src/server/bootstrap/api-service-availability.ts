@@ -10,6 +10,7 @@ import { quoteGo } from '#base/go-text.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { APIService, APIServiceCondition } from '#kinds/apiregistration/apiservice/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
+import { namesAuthorities } from '#server/aggregation/extension.ts'
 import { type Backend, backendOf, isReady } from '#server/aggregation/service-place.ts'
 import { type BootstrapContext, type PostStartHook, serverManager } from '#server/bootstrap/hook.ts'
 import { createFollow } from '#server/custom/follow.ts'
@@ -71,6 +72,8 @@ async function look(
     await say(context, one, problem)
     return undefined
   }
+  // Upstream says nothing of a server that cannot be asked for want of somebody to trust.
+  if (!namesAuthorities(one.spec)) return undefined
   const of = [one.spec, backend.service, ...backend.slices]
   const old = checks.get(name)
   const isSame = isDeepStrictEqual(old?.of, of)

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { systemRandom } from '#base/random.ts'
+import { makeCertificate } from '#base/x509/certificate.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
+import { namesAuthorities } from '#server/aggregation/extension.ts'
 import type { Backend } from '#server/aggregation/service-place.ts'
 import { planAvailability, withAvailability } from '#server/bootstrap/api-service-availability.ts'
 import { planDangling } from '#server/bootstrap/dangling-flow-schemas.ts'
@@ -58,6 +61,19 @@ const cases: readonly (readonly [
 for (const [words, one, backend, reason] of cases) {
   test(words, () => assert.equal(planAvailability(one, backend)?.reason, reason))
 }
+
+test('a bundle names an authority if there is any certificate in it', () => {
+  const times = { notBeforeMs: 0, notAfterMs: 1 }
+  const { certificate } = makeCertificate(
+    { commonName: 'ca', use: 'authority', ...times },
+    systemRandom,
+  )
+  const broken = certificate.replace(/\n[^-]+\n/, '\neA==\n')
+  const names = ['', 'x', broken, `${broken}${certificate}`].map((text) =>
+    namesAuthorities({ ...remote.spec, caBundle: Buffer.from(text).toString('base64') }),
+  )
+  assert.deepEqual(names, [true, false, false, true])
+})
 
 test('availability is said once, and its time changes only with the status', () => {
   const missing = planAvailability(remote, nothing)!

@@ -113,14 +113,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   async function pass(request: Request, info: RequestInfo, extension: Extension): Promise<void> {
-    const { exchange, path, user, signal } = request
+    const { exchange, path, query, user, signal } = request
     const { method } = exchange
     const isLong = isLongRunning(info)
     // Another server has the work of a watch from here on.
     if (isLong) request.leaveFlow()
     using _ = isLong ? options.metrics.longRunning({ method, info, isKnown: false }) : undefined
     await options.aggregation?.pass(extension, {
-      ...{ exchange, path, user, signal },
+      ...{ exchange, path, query, user, signal },
       answering: (code) => answering(request, code),
       answerText: (code, text) => sendText(request, code, text),
     })

@@ -228,6 +228,10 @@ export function sendPathAnswer(
 ): undefined | Promise<void> {
   const { 'content-type': contentType = textType, ...more } = headers
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  if (bytes.length === 0 && headers['content-type'] === undefined) {
+    const { 'content-type': _, ...untyped } = headersOf(request, contentType, more)
+    return send(request, { code, headers: untyped, bytes })
+  }
   if (headers['content-encoding'] !== undefined) {
     return send(request, { code, headers: headersOf(request, contentType, more), bytes })
   }

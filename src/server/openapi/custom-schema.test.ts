@@ -117,3 +117,65 @@ test('the group of a custom resource has no document, its versions have', async 
   const { paths } = (await ask(handler, '/openapi/v3')) as { paths: object }
   assert.ok(Object.hasOwn(paths, 'apis/example.com/v1'))
 })
+
+interface Told {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId?: string }>>>>
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { properties: Record<string, Json> }>>
+  }
+}
+
+/** What is told in v3 of a kind with these properties. */
+async function told(kind: string, properties: Json): Promise<Told> {
+  const openAPIV3Schema = { type: 'object', properties }
+  const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }]
+  const table = tableWith({
+    metadata: { name: 'gears.example.com' },
+    spec: { group: 'example.com', scope: 'Cluster', names: { plural: 'gears', kind }, versions },
+  })
+  const handler = createOpenApiV3({ schema, clock: systemClock, resources: () => table })
+  return (await ask(handler, '/openapi/v3/apis/example.com/v1')) as unknown as Told
+}
+
+test('that a number or a string may stand there is said once', async () => {
+  const isEither = { 'x-kubernetes-int-or-string': true }
+  const either = [{ type: 'integer' }, { type: 'string' }]
+  const bounds = [{ minimum: 3 }, { pattern: '%$' }]
+  const { components } = await told('Gear', {
+    plain: isEither,
+    said: { ...isEither, anyOf: either },
+    among: { ...isEither, allOf: [{ anyOf: either }, { minimum: 3 }] },
+    other: { ...isEither, anyOf: bounds, allOf: [{ maximum: 5 }] },
+  })
+  const { plain, said, among, other } = components.schemas['com.example.v1.Gear']!.properties
+  assert.deepEqual([plain, said], Array(2).fill({ ...isEither, anyOf: either }))
+  assert.deepEqual(among, { ...isEither, allOf: [{ anyOf: either }, { minimum: 3 }] })
+  const allOf = [{ anyOf: either }, { maximum: 5 }]
+  assert.deepEqual(other, { ...isEither, anyOf: bounds, allOf })
+})
+
+test('an embedded object requires its kind and version after what it requires itself', async () => {
+  const isEmbedded = { type: 'object', 'x-kubernetes-embedded-resource': true }
+  const { components } = await told('Gear', {
+    a: { ...isEmbedded, required: ['spec'], properties: { spec: { type: 'string' } } },
+    b: { ...isEmbedded, required: ['apiVersion'] },
+  })
+  const { a, b } = components.schemas['com.example.v1.Gear']!.properties as Record<
+    string,
+    { required: readonly string[] }
+  >
+  assert.deepEqual(a!.required, ['spec', 'kind', 'apiVersion'])
+  assert.deepEqual(b!.required, ['apiVersion', 'kind'])
+})
+
+test('ids of operations have the kind with a capital', async () => {
+  const { paths } = await told('gear', {})
+  const ids = Object.values(paths).flatMap((methods) =>
+    Object.values(methods).flatMap(({ operationId }) => operationId ?? []),
+  )
+  assert.ok(ids.includes('listExampleComV1Gear') && ids.includes('readExampleComV1Gear'))
+  assert.deepEqual(
+    ids.filter((id) => id.endsWith('1gear')),
+    [],
+  )
+})

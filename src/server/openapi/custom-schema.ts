@@ -1,4 +1,5 @@
 /** What the definitions of users say of their kinds, as both forms of OpenAPI tell it. */
+import { isDeepStrictEqual } from 'node:util'
 import type { JsonSchema } from '#api/custom/json-schema.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType, Schema } from '#api/schema.ts'
@@ -110,22 +111,28 @@ const embeddedHeader: JsonObject = {
 
 function asV3(schema: JsonSchema): JsonObject {
   const mapped = mapInner(schema, asV3)
-  const isEither = schema['x-kubernetes-int-or-string'] === true && mapped.anyOf === undefined
-  return {
-    ...mapped,
-    ...(isEither && { anyOf: [{ type: 'integer' }, { type: 'string' }] }),
-    ...embeddedIn(schema, mapped),
-  }
+  return { ...mapped, ...eitherIn(schema), ...embeddedIn(schema, mapped) }
+}
+
+const either = [{ type: 'integer' }, { type: 'string' }] as const
+
+/** That a number or a string may stand there, where nothing says so already. */
+function eitherIn(schema: JsonSchema): JsonObject {
+  if (schema['x-kubernetes-int-or-string'] !== true) return {}
+  const { anyOf, allOf = [] } = schema
+  const isSaid = [anyOf, allOf[0]?.anyOf].some((said) => isDeepStrictEqual(said, either))
+  if (isSaid) return {}
+  return anyOf
+    ? { allOf: [{ anyOf: either }, ...(allOf as readonly JsonObject[])] }
+    : { anyOf: either }
 }
 
 /** An object within an object has a header of its own. */
 function embeddedIn(schema: JsonSchema, { properties, required }: JsonObject): JsonObject {
   if (schema['x-kubernetes-embedded-resource'] !== true) return {}
-  const others = ((required as readonly string[] | undefined) ?? []).filter(
-    (name) => name !== 'kind' && name !== 'apiVersion',
-  )
+  const said = (required as readonly string[] | undefined) ?? []
   return {
-    required: ['kind', 'apiVersion', ...others],
+    required: [...new Set([...said, 'kind', 'apiVersion'])],
     properties: { ...(properties as JsonObject | undefined), ...embeddedHeader },
   }
 }

@@ -129,16 +129,19 @@ function collectionOperations(place: Place): readonly Operation[] {
     const common = { answer: listType, description }
     add(collection, 'get', 'list', {
       ...common,
-      id: `list${prefix}${named}${kind}`,
+      id: `list${prefix}${capital(`${named}${kind}`)}`,
       parameters: scope,
     })
     if (everywhere) {
-      add(everywhere, 'get', 'list', { ...common, id: `list${prefix}${kind}ForAllNamespaces` })
+      add(everywhere, 'get', 'list', {
+        ...common,
+        id: `list${prefix}${capital(kind)}ForAllNamespaces`,
+      })
     }
   }
   if (can(definition, 'create')) {
     add(collection, 'post', 'post', {
-      id: `create${prefix}${named}${kind}`,
+      id: `create${prefix}${capital(`${named}${kind}`)}`,
       description: `Create a ${kind}.`,
       parameters: scope,
       request: { body: type },
@@ -183,7 +186,7 @@ function objectOperations(place: Place): readonly Operation[] {
   const type = bodyOf(resource, context)
   const { object, scope, named } = pathsOf(place)
   const { kind } = definition
-  const id = (verb: string) => `${verb}${prefix}${named}${kind}`
+  const id = (verb: string) => `${verb}${prefix}${capital(`${named}${kind}`)}`
   const parameters = [nameOfObject(kind), ...scope]
   const made = (method: Method, action: Action, rest: Rest): Operation => ({
     path: object,
@@ -233,7 +236,7 @@ function subresourceOperations(
   const { object, scope, named } = pathsOf(place)
   const { name, verbs, connect, options } = subresource
   const body = context.table.bodyResource(resource, name) ?? resource
-  const suffix = `${named}${definition.kind}${capital(name)}`
+  const suffix = capital(`${named}${definition.kind}${capital(name)}`)
   const parameters = [nameOfObject(definition.kind), ...scope]
   const path = `${object}/${name}`
   if (connect) {

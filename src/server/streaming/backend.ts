@@ -78,7 +78,14 @@ export function answerOf(request: ClientRequest): Promise<BackendAnswer> {
   request.once('upgrade', (response, socket, head) =>
     resolve({ type: 'upgraded', response, socket, head }),
   )
-  request.on('error', reject)
+  request.on('error', (error) =>
+    reject(hasHungUp(error) ? new Error('EOF', { cause: error }) : error),
+  )
   request.once('close', () => reject(new Error('unexpected EOF')))
   return promise
+}
+
+/** The connection ended where an answer should have begun. */
+function hasHungUp({ code, message }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' && message === 'socket hang up'
 }

@@ -92,12 +92,16 @@ const untrusted = new Set([
 
 interface ConnectFailure extends Error {
   readonly code?: string
+  /** What the name of the host has led to. */
+  readonly address?: string
+  /** Of each address that was tried. */
+  readonly errors?: readonly ConnectFailure[]
 }
 
 /** What went wrong with a connection, in Go's words. */
 export function dialFault(error: unknown, { host, port }: Pick<Address, 'host' | 'port'>): string {
-  const { code = '', message } = error as ConnectFailure
-  const where = `dial tcp ${hostPort(host, port)}`
+  const { code = '', message, address, errors } = error as ConnectFailure
+  const where = `dial tcp ${hostPort(address ?? errors?.[0]?.address ?? host, port)}`
   const isLate = error instanceof DeadlineError || (error as Error).cause instanceof DeadlineError
   if (isLate) return `${where}: i/o timeout`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {

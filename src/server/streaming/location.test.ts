@@ -11,6 +11,7 @@ import {
   parseTargetName,
   pathOf,
   searchOf,
+  searchOfQuery,
 } from '#server/streaming/location.ts'
 import { logQuery, parseLogOptions, validateLogOptions } from '#server/streaming/log-options.ts'
 import { parseTerminalOptions, terminalQuery } from '#server/streaming/stream-options.ts'
@@ -39,6 +40,13 @@ test('what is only reached from the server itself is not reached through it', ()
   const mapped = ['::ffff:127.0.0.1', '255.255.255.255', '', 'x']
   assert.deepEqual([...inside, ...mapped].filter(isReachable), [])
   assert.deepEqual(['10.0.0.1', '192.168.1.1', '2001:db8::1'].filter(isReachable).length, 3)
+})
+
+test('a query is written by name, each as Go escapes it', () => {
+  const written = (text: string) => searchOfQuery(parseQuery(text))
+  assert.equal(written('b=2&a=x%20y&b=1&c'), '?a=x+y&b=2&b=1&c=')
+  assert.equal(written("a=~!*'()/+%C3%BC"), '?a=~%21%2A%27%28%29%2F+%C3%BC')
+  assert.equal(written('a=1;b=2&c=%zz'), '')
 })
 
 test('a path keeps its slash, and never leads above its root', () => {

@@ -2,7 +2,9 @@
 import { posix } from 'node:path'
 import { isLinkLocalIp, isLoopbackIp, isUnspecifiedIp, parseIp } from '#api/ip.ts'
 import type { IpAddress } from '#api/ip-text.ts'
+import type { Query } from '#server/http/request-target.ts'
 import type { Address } from '#server/streaming/dial.ts'
+import { formatQuery } from '#server/streaming/stream-options.ts'
 
 export interface Location {
   readonly address: Address
@@ -37,6 +39,13 @@ export function pathOf(rest: readonly string[], path: string): string {
 export function searchOf(target: string): string {
   const at = target.indexOf('?')
   return at < 0 ? '' : target.slice(at).replace(/[^\x21-\x7e]/g, escapeChar)
+}
+
+/** A query as Go's net/url writes it: by name, what could not be read left out. */
+export function searchOfQuery(query: Query): string {
+  const names = [...query.keys()].toSorted()
+  const pairs = names.flatMap((name) => query.get(name)!.map((value) => [name, value] as const))
+  return pairs.length === 0 ? '' : `?${formatQuery(pairs)}`
 }
 
 /** A path as Go's net/url writes it. */

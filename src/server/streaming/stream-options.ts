@@ -69,8 +69,10 @@ function parsePort(text: string): number {
   throw badRequest(`cannot convert to []int32: ${cause}`)
 }
 
+/** As Go's net/url does. */
 export function formatQuery(pairs: readonly (readonly [string, string])[]): string {
-  return new URLSearchParams(
-    pairs.map(([name, value]): [string, string] => [name, value]),
-  ).toString()
+  return new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]))
+    .toString()
+    .replaceAll('*', '%2A')
+    .replaceAll('%7E', '~')
 }
