@@ -90,6 +90,8 @@ export interface Codec {
   hasProtobuf(type: ObjectType): boolean
   /** The type of a kind, also of those that belong to every group. */
   typeOf(kind: ObjectKind): ObjectType | undefined
+  /** Whether there are kinds of a version besides those that belong to every one. */
+  hasVersion(apiVersion: string): boolean
 }
 
 /** What may come: the kind of what states none, and which kinds there are. */
@@ -118,6 +120,12 @@ export function createCodec(schema: Schema): Codec {
     const own = schema.typeOf(apiVersion, kind)
     if (own || !everywhere.has(kind)) return own
     return schema.type(`io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`)
+  }
+
+  let versions: ReadonlySet<string | undefined> | undefined
+  const hasVersion = (apiVersion: string): boolean => {
+    versions ??= new Set([...schema.names()].map((name) => schema.type(name)?.groupVersion))
+    return versions.has(apiVersion)
   }
 
   /** Tables and partial objects are of a group of their own, and are only answered, never sent. */
@@ -187,6 +195,7 @@ export function createCodec(schema: Schema): Codec {
 
   return {
     typeOf,
+    hasVersion,
     hasProtobuf,
     encodeEvent: (type, object, mediaType) =>
       mediaType === 'application/json'

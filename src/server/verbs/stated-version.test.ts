@@ -56,6 +56,7 @@ const others: readonly (readonly [patch: Json, why: RegExp])[] = [
   [{ apiVersion: 'apps/v1', kind: 'Deployment' }, /: converting \(v1\.Deployment\) to \(core\.Con/],
   [{ apiVersion: 'apps/v1' }, /: no kind "ConfigMap" is registered for version "apps\/v1"/],
   [{ kind: 'Nothing' }, /: no kind "Nothing" is registered for version "v1"/],
+  [{ apiVersion: 'apps/v1alpha1', kind: 'ListOptions' }, /: no kind "ListOptions" is registered/],
   [{ apiVersion: 'apps/v1beta1', kind: 'ListOptions' }, /: converting \(v1\.ListOptions\) to /],
   [
     { apiVersion: 'apiextensions.k8s.io/v1', kind: 'ListOptions' },

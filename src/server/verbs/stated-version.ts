@@ -6,7 +6,7 @@ import type { Codec } from '#api/codec/codec.ts'
 import { notRegistered, type ObjectKind } from '#api/codec/object-kind.ts'
 import { decodeObject } from '#api/decode.ts'
 import { DecodeError, isDecodeError } from '#api/decode-error.ts'
-import type { VersionDefinition } from '#api/definition.ts'
+import { apiVersionOf, type VersionDefinition } from '#api/definition.ts'
 import { encodeObject } from '#api/encode.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { JsonObject } from '#api/scalars.ts'
@@ -28,14 +28,14 @@ export function statedVersion(
   const type = knownType(codec, resource, stated)
   if (!type) return undefined
   const { conversion: _, ...shared } = resource
-  if (apiVersion === hubVersion(resource)) return { ...shared, apiVersion, type }
+  if (apiVersion === apiVersionOf(definition)) return { ...shared, apiVersion, type }
   const conversion =
     definition.versions?.find((version) => version.apiVersion === apiVersion) ??
     removedVersion(codec, resource, { apiVersion, type })
   return { ...shared, apiVersion, type, conversion: conversion as never }
 }
 
-/** Of a version that upstream serves no longer, but still reads: in the first one that has all that it holds. */
+/** A version that upstream serves no longer, but still reads: as the first one that has all that it holds. */
 function removedVersion(
   codec: Codec,
   { definition }: ServedResource,
@@ -49,7 +49,7 @@ function removedVersion(
     toHub(object) {
       const json = encodeObject(type, object)
       for (const version of all) {
-        const known = version?.apiVersion ?? hubVersion({ definition })
+        const known = version?.apiVersion ?? apiVersionOf(definition)
         const other = codec.typeOf({ apiVersion: known, kind })
         if (!other) continue
         const { object: read, strict } = decodeObject<Resource>(other, json)
@@ -62,11 +62,6 @@ function removedVersion(
   }
 }
 
-function hubVersion({ definition }: Pick<ServedResource, 'definition'>): string {
-  const { group, version } = definition
-  return group === '' ? version : `${group}/${version}`
-}
-
 /** These groups are served apart upstream, by servers that know no other kinds, and no other knows theirs. */
 const apart: ReadonlySet<string> = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io'])
 const ofMeta = /^io\.k8s\.apimachinery\./
@@ -77,7 +72,7 @@ function knownType(
   { definition }: ServedResource,
   stated: ObjectKind,
 ): ObjectType | undefined {
-  const type = codec.typeOf(stated)
+  const type = codec.hasVersion(stated.apiVersion) ? codec.typeOf(stated) : undefined
   const [group = ''] = stated.apiVersion.split('/')
   const isCommon = stated.apiVersion === 'v1' && ofMeta.test(type?.name ?? '')
   const isApart = apart.has(definition.group) || apart.has(group)
@@ -94,7 +89,7 @@ export function kindProblem(
   const stated = statedKind(resource, given)
   const type = knownType(codec, resource, stated)
   if (!type) return notRegistered(stated).message
-  // What belongs to every version is told of as it is in Go, where it is of one.
+  // What belongs to every version is of one alone in Go, whose words these are.
   const named = ofMeta.test(type.name) ? { ...stated, apiVersion: 'v1' } : stated
   return contentProblem(type, given) ?? otherKind(named, resource.definition)
 }
