@@ -35,3 +35,12 @@ export function rowsOfKinds(): readonly Rows[] {
   }
   return kinds
 }
+
+/** Where its objects are. */
+export function pathOf({ group, plural, isCluster }: Rows, namespace: string): string {
+  return `${rootOf(group)}/${isCluster ? '' : `namespaces/${namespace}/`}${plural}`
+}
+
+export function rootOf(group: string): string {
+  return group.includes('/') ? `/apis/${group}` : `/api/${group}`
+}

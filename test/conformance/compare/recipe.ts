@@ -3,6 +3,7 @@ import type { ObjectType, Type } from '#api/schema.ts'
 import type { Random } from '#base/random.ts'
 import type { Op } from '../mutations/table.ts'
 import type { Spot } from './spots.ts'
+import { plainScalar } from './values.ts'
 
 const long = (count: number) => 'a'.repeat(count)
 const texts = [
@@ -67,19 +68,7 @@ function plainOf(type: Type, random: Random): unknown {
       return [plainOf(type.items, random)]
     case 'map':
       return { a: plainOf(type.values, random) }
-    case 'bool':
-      return true
-    case 'int32':
-    case 'int64':
-    case 'float64':
-    case 'IntOrString':
-      return 1
-    case 'Quantity':
-      return '1'
-    case 'Time':
-    case 'MicroTime':
-      return '2024-05-06T07:08:09Z'
     default:
-      return 'x'
+      return plainScalar(type)
   }
 }

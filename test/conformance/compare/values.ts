@@ -1,5 +1,5 @@
 /** What a scalar may be set to: ordinary, at a bound, odd. Hints are taken from the field's name. */
-import type { ScalarType } from '#api/schema.ts'
+import type { ScalarType, Type } from '#api/schema.ts'
 
 const long = (count: number) => 'a'.repeat(count)
 
@@ -673,3 +673,23 @@ export const keys: readonly string[] = [
     'node.kubernetes.io/x',
   ],
 ]
+
+/** What fits a type without parts and says the least. */
+export function plainScalar({ kind }: Type): unknown {
+  switch (kind) {
+    case 'bool':
+      return true
+    case 'int32':
+    case 'int64':
+    case 'float64':
+    case 'IntOrString':
+      return 1
+    case 'Quantity':
+      return '1'
+    case 'Time':
+    case 'MicroTime':
+      return '2024-05-06T07:08:09Z'
+    default:
+      return 'x'
+  }
+}

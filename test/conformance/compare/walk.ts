@@ -9,7 +9,7 @@ import type { Op } from '../mutations/table.ts'
 import type { Change } from './changes.ts'
 import { type Examples, nameOf } from './examples.ts'
 import { escaped, type Spot, spotsOf } from './spots.ts'
-import { keys, valuesOf } from './values.ts'
+import { keys, plainScalar, valuesOf } from './values.ts'
 
 export const walks = ['recipe', 'fields', 'edits'] as const
 export type Walk = (typeof walks)[number]
@@ -139,20 +139,8 @@ function plainOf(type: Type): unknown {
       return [plainOf(type.items)]
     case 'map':
       return { a: plainOf(type.values) }
-    case 'bool':
-      return true
-    case 'int32':
-    case 'int64':
-    case 'float64':
-    case 'IntOrString':
-      return 1
-    case 'Quantity':
-      return '1'
-    case 'Time':
-    case 'MicroTime':
-      return '2024-05-06T07:08:09Z'
     default:
-      return 'x'
+      return plainScalar(type)
   }
 }
 

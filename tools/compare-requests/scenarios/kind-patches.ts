@@ -1,5 +1,5 @@
 /** Objects of all kinds, patched, applied and updated into one another at random. */
-import { type Rows, rowsOfKinds } from '../data.ts'
+import { pathOf, type Rows, rowsOfKinds } from '../data.ts'
 import { apply, type Chance, get, patch, post, put, type Scenario, type Step } from '../steps.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -30,10 +30,7 @@ const metadata = (chance: Chance): Members => ({
 const patched =
   (row: Rows): Scenario =>
   ({ namespace, run, random }) => {
-    const root = row.group.includes('/') ? `/apis/${row.group}` : `/api/${row.group}`
-    const all = row.isCluster
-      ? `${root}/${row.plural}`
-      : `${root}/namespaces/${namespace}/${row.plural}`
+    const all = pathOf(row, namespace)
     const name = `k-${run}`
     const one = `${all}/${name}`
     const next = (): Members => {

@@ -1,5 +1,5 @@
 /** Patches that make of an object another version of its kind, served or not, or another kind. */
-import { type Rows, rowsOfKinds } from '../data.ts'
+import { pathOf, type Rows, rowsOfKinds } from '../data.ts'
 import { get, patch, post, type Scenario, type Step } from '../steps.ts'
 import { crds, definition, open, version } from './definitions.ts'
 
@@ -29,10 +29,7 @@ function changed(one: string, own: string): readonly Step[] {
 const statedBy =
   (row: Rows): Scenario =>
   ({ namespace, run }) => {
-    const root = row.group.includes('/') ? `/apis/${row.group}` : `/api/${row.group}`
-    const all = row.isCluster
-      ? `${root}/${row.plural}`
-      : `${root}/namespaces/${namespace}/${row.plural}`
+    const all = pathOf(row, namespace)
     const name = `s-${run}`
     const { object } = row.objects[0]!
     const metadata = { ...(object['metadata'] as object), name }

@@ -1,5 +1,5 @@
 /** Objects with something in every column, as tables, wide or not, whole lists and watches. */
-import { type Rows, rowsOfKinds } from '../data.ts'
+import { pathOf, type Rows, rootOf, rowsOfKinds } from '../data.ts'
 import { get, patch, post, type Scenario, type Step } from '../steps.ts'
 
 const table = { headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' } }
@@ -7,10 +7,7 @@ const table = { headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io
 const tables =
   (row: Rows): Scenario =>
   ({ namespace, run }) => {
-    const root = row.group.includes('/') ? `/apis/${row.group}` : `/api/${row.group}`
-    const all = row.isCluster
-      ? `${root}/${row.plural}`
-      : `${root}/namespaces/${namespace}/${row.plural}`
+    const all = pathOf(row, namespace)
     const name = (i: number) => `t-${i}-${run}`
     const queries = [
       '',
@@ -42,7 +39,7 @@ const tables =
         withinMs: 700,
         ...table,
       }),
-      ...(row.isCluster ? [] : [get(`${root}/${row.plural}?${chosen}`, table)]),
+      ...(row.isCluster ? [] : [get(`${rootOf(row.group)}/${row.plural}?${chosen}`, table)]),
       ...row.objects.map((_, i) => get(`${all}/${name(i)}`, table)),
     ]
   }
