@@ -6,18 +6,37 @@ import {
   isSameService,
   localApiService,
 } from '#server/aggregation/local-api-service.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import { doEach, type Following, type Step } from '#server/custom/follow.ts'
+import type { OwnWrites } from '#server/custom/own-writes.ts'
+import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
 
-export type ServiceStep =
+export interface KeepingOptions extends Pick<Following, 'store' | 'onError'> {
+  /** That of APIServices. */
+  readonly resource: ServedResource
+  /** All that is served now. */
+  table(): ResourceTable
+  readonly writes: OwnWrites
+}
+
+export function createKeeping({ resource, store, table, writes, onError }: KeepingOptions): Step {
+  return (signal) => {
+    const there = store.peekAll('').map(({ object }) => object)
+    return doEach(planApiServices(table(), there), { signal, onError }, async (step) => {
+      if ('remove' in step) await writes.remove(resource, step.remove, signal)
+      else if ('update' in step) await writes.update(resource, step.update, signal)
+      else await writes.create(resource, step.create, signal)
+      return true
+    })
+  }
+}
+
+type ServiceStep =
   | { readonly create: APIService }
   | { readonly update: APIService }
   | { readonly remove: APIService }
 
 /** Who took the label off keeps his own. */
-export function planApiServices(
-  table: ResourceTable,
-  there: readonly Resource[],
-): readonly ServiceStep[] {
+function planApiServices(table: ResourceTable, there: readonly Resource[]): readonly ServiceStep[] {
   const wanted = wantedServices(table)
   const found = new Map(there.map((service) => [service.metadata.name, service as APIService]))
   const isKept = (service: APIService) => isAutomanaged(service, 'true')

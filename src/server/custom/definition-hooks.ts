@@ -1,4 +1,4 @@
-/** A deleted definition stays until its objects are gone, which custom-resources.ts sees to. */
+/** A deleted definition stays until its objects are gone, which settle.ts sees to. */
 import type { Resource } from '#api/metadata.ts'
 import type { Time } from '#api/scalars.ts'
 import { customResourceDefinitions } from '#kinds/apiextensions/customresourcedefinition/customresourcedefinition.ts'

@@ -1,13 +1,16 @@
 /** Does something whenever the objects of a kind change, and again while it is not over. */
+import { isOvertaken } from '#api/status.ts'
 import type { Clock } from '#base/clock.ts'
 import { orAborted, sleep } from '#base/wait.ts'
 import type { ObjectStore, Watcher } from '#server/storage/object-store.ts'
 
+/** Looks at what is there and does the next thing; false if that is not over. */
+export type Step = (signal: AbortSignal) => Promise<boolean>
+
 export interface Following {
   readonly store: ObjectStore
   readonly clock: Clock
-  /** Looks at what is there and does the next thing; false if that is not over. */
-  step(signal: AbortSignal): Promise<boolean>
+  readonly step: Step
   /** Is told of what goes wrong; it is tried again. */
   onError(error: unknown): void
 }
@@ -61,6 +64,25 @@ export function createFollow({ store, clock, step, onError }: Following): Follow
       }
     },
   }
+}
+
+/** A step with each of them; one that fails does not keep the others waiting. */
+export async function doEach<T>(
+  all: readonly T[],
+  { signal, onError }: Pick<Following, 'onError'> & { readonly signal: AbortSignal },
+  work: (one: T) => Promise<boolean>,
+): Promise<boolean> {
+  let isDone = true
+  for (const one of all) {
+    try {
+      if (!(await work(one))) isDone = false
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isOvertaken(error)) onError(error)
+      isDone = false
+    }
+  }
+  return isDone
 }
 
 /** Only that something came matters: what is there is read anew. */
