@@ -1,8 +1,10 @@
 /** Cuts a file of a store short, as a power failure may, and opens what is left. */
+
 import assert from 'node:assert/strict'
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createFakeClock } from '#base/clock.ts'
 import { bytes } from '#store/conformance/kit.ts'
 import { allKeys } from '#store/key.ts'
 import { applyTransaction } from '#store/local/apply.ts'
@@ -32,7 +34,7 @@ export interface Made {
 export async function makeCuttable(directory: string): Promise<Made> {
   const live = join(directory, 'live')
   using store = new FileStore(live)
-  using commits = new CommitLog(commitsOf(pathOf(live)), store.next)
+  using commits = new CommitLog(commitsOf(pathOf(live)), store.next, createFakeClock())
   const walBytes = () => statSync(cuttable.wal(pathOf(live))).size
   const syncedBytes = walBytes()
   const ends: number[] = []

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { createFakeClock } from '#base/clock.ts'
 import { CommitLog } from '#store/sqlite/commit-log.ts'
 import { CommitReader } from '#store/sqlite/commit-reader.ts'
 import { unpackSteps } from '#store/sqlite/protocol.ts'
@@ -21,7 +22,7 @@ function read(reader: CommitReader, end?: number): (bigint | undefined)[] {
 
 test('records are read as they were written, from where the reader is', async () => {
   const path = join(scratch, 'a')
-  using log = new CommitLog(path, 7)
+  using log = new CommitLog(path, 7, createFakeClock())
   const reader = new CommitReader(path, 7)
   await log.append([step(1n), step(2n)])
   const first = log.end
@@ -36,7 +37,7 @@ test('records are read as they were written, from where the reader is', async ()
 
 test('what was in the file before it began anew is not read again', async () => {
   const path = join(scratch, 'b')
-  using log = new CommitLog(path, 1)
+  using log = new CommitLog(path, 1, createFakeClock())
   await log.append([step(1n)])
   await log.append([step(2n)])
   log.restart(3)
@@ -47,7 +48,7 @@ test('what was in the file before it began anew is not read again', async () => 
 
 test('after a crash the whole records are read; of a durable one nothing may be missing', async () => {
   const path = join(scratch, 'c')
-  using log = new CommitLog(path, 1)
+  using log = new CommitLog(path, 1, createFakeClock())
   await log.append([step(1n)])
   await log.append([step(2n)])
   const bytes = readFileSync(path)

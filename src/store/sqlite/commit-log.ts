@@ -7,7 +7,6 @@
 import {
   closeSync,
   constants,
-  fdatasync,
   fstatSync,
   ftruncateSync,
   openSync,
@@ -16,10 +15,12 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
+import type { Clock } from '#base/clock.ts'
 import type { Step } from '#store/local/journal.ts'
 import { RecordWriter } from '#store/record.ts'
 import { freeBytesAt, sync } from '#store/sqlite/database.ts'
 import { packSteps } from '#store/sqlite/protocol.ts'
+import { Syncer } from '#store/sqlite/syncer.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /** A record: checksum of what follows, number of bytes, sequence number, and the bytes. */
@@ -40,6 +41,7 @@ const zeros = Buffer.alloc(64 * 1024)
 export class CommitLog implements Disposable {
   readonly #path: string
   readonly #file: number
+  readonly #syncer: Syncer
   /** Where the next record goes, and its number. */
   #at = 0
   #next: number
@@ -49,9 +51,10 @@ export class CommitLog implements Disposable {
   readonly #writer = new RecordWriter()
 
   /** Begins anew: `next` is the number of its first record. */
-  constructor(path: string, next: number) {
+  constructor(path: string, next: number, clock: Clock) {
     this.#path = path
     this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644)
+    this.#syncer = new Syncer(this.#file, clock)
     this.#next = next
     this.#readyBytes = fstatSync(this.#file).size
     if (this.#readyBytes === 0) sync(dirname(path)) // so that its name lasts too
@@ -76,7 +79,7 @@ export class CommitLog implements Disposable {
     const record = this.#recordOf(steps)
     writeAll(this.#file, record, this.#at)
     try {
-      await synced(this.#file)
+      await this.#syncer.sync()
     } catch (cause) {
       // Whatever the reason: the record may be found later, and so nothing else may take its number.
       const words = `Store "${this.#path}" cannot be synced (${(cause as Error).message})`
@@ -141,10 +144,4 @@ function writeAll(file: number, bytes: Uint8Array, position: number): void {
   for (let at = 0; at < bytes.length; ) {
     at += writeSync(file, bytes, at, bytes.length - at, position + at)
   }
-}
-
-function synced(file: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    fdatasync(file, (err) => (err ? reject(err) : resolve()))
-  })
 }

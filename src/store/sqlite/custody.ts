@@ -68,7 +68,7 @@ export class Custody implements AsyncDisposable {
     this.#limits = limits
     this.#home = home
     try {
-      this.commits = new CommitLog(commitsOf(this.path), home.store.next)
+      this.commits = new CommitLog(commitsOf(this.path), home.store.next, clock)
     } catch (err) {
       home.abandon()
       throw storeErrorOf(err, this.path)
