@@ -8,6 +8,7 @@ import type { Json } from '#api/scalars.ts'
 import type { ScalarKind, ScalarType } from '#api/schema.ts'
 import { canonicalMicroTime, canonicalTime } from '#api/time.ts'
 import { zeroOf } from '#api/zero.ts'
+import { goJsonKind } from '#base/go-json.ts'
 import { formatGoJson } from '#base/go-text.ts'
 
 const int64Limit = 2n ** 63n
@@ -89,11 +90,9 @@ export function inWords<T>(at: string, parse: () => T): T {
 }
 
 function describe(value: Json, { kind }: ScalarType): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value !== 'number' && typeof value !== 'bigint') return typeof value
-  const whole = kind === 'int32' || kind === 'int64' || kind === 'IntOrString'
-  return whole ? `number ${value}` : 'number'
+  const found = goJsonKind(value)
+  const isWhole = kind === 'int32' || kind === 'int64' || kind === 'IntOrString'
+  return isWhole && found === 'number' ? `number ${value as number | bigint}` : found
 }
 
 export function freezeDeep(value: Json): Json {

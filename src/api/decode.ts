@@ -29,6 +29,7 @@ import {
   nilMap,
   zeroOf,
 } from '#api/zero.ts'
+import { goJsonKind } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 type Fields = Record<string, unknown>
@@ -67,7 +68,7 @@ function decode(type: Type, value: Json, place: Here): unknown {
 
 function decodeFields(type: ObjectType, value: Json, place: Here): unknown {
   if (value === null) return zeroOf(type)
-  if (!isJsonObject(value)) throw wrongType(place, kindOf(value), goTypeName(type))
+  if (!isJsonObject(value)) throw wrongType(place, goJsonKind(value), goTypeName(type))
   const result: Fields = {}
   const struct = goStructName(type.name)
   if (type.header) decodeHeader(value, result, { ...place, struct })
@@ -93,7 +94,7 @@ function decodeHeader(value: JsonObject, result: Fields, place: Here): void {
     const given = Object.hasOwn(value, key) ? value[key]! : null
     if (given === null || given === '') continue
     if (typeof given !== 'string')
-      throw wrongType(inside(place, key, [goHeaderName]), kindOf(given), 'string')
+      throw wrongType(inside(place, key, [goHeaderName]), goJsonKind(given), 'string')
     result[key] = given
   }
 }
@@ -126,7 +127,7 @@ function isNothing({ type, always, pointer }: Field, value: unknown): boolean {
 
 function decodeList(type: ListType, value: Json, place: Here): unknown {
   if (value === null) return nilList
-  if (!Array.isArray(value)) throw wrongType(place, kindOf(value), goTypeName(type))
+  if (!Array.isArray(value)) throw wrongType(place, goJsonKind(value), goTypeName(type))
   const list = value as readonly Json[]
   if (list.length === 0) return emptyList
   return Object.freeze(
@@ -136,7 +137,7 @@ function decodeList(type: ListType, value: Json, place: Here): unknown {
 
 function decodeMap(type: MapType, value: Json, place: Here): unknown {
   if (value === null) return nilMap
-  if (!isJsonObject(value)) throw wrongType(place, kindOf(value), goTypeName(type))
+  if (!isJsonObject(value)) throw wrongType(place, goJsonKind(value), goTypeName(type))
   const keys = Object.keys(value)
   if (keys.length === 0) return emptyMap
   const result: Fields = {}
@@ -166,12 +167,6 @@ function set(target: Fields, key: string, value: unknown): void {
       configurable: true,
     })
   } else target[key] = value
-}
-
-function kindOf(value: Json): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'bigint' ? 'number' : typeof value
 }
 
 function join(at: string, name: string): string {

@@ -1,175 +1,202 @@
 /**
- * What Go's JSON decoder says of a text that it cannot read. Messages for users quote it: of the
- * contents of secrets, of annotations, of logs.
+ * What Go's JSON decoder says of a text that it cannot read, or of a value that does not fit: clients show
+ * it, and messages quote it. Readers only notice that something is wrong; this slower one then finds out
+ * what, so that they need not keep track.
  */
 import { quoteGo } from '#base/go-text.ts'
 
-/** What Go complains of, or nothing if the text is one JSON value. Go reads bytes, not characters. */
-export function goJsonSyntaxError(json: string | Uint8Array): string | undefined {
-  const scanner = new Scanner(Buffer.from(json).toString('latin1'))
+/** Go's decoder goes this deep and no deeper. */
+const depthLimit = 10_000
+
+const space = /[ \t\r\n]*/y
+const stringBody = /[^"\\\u0000-\u001f]*/y
+const digits = /[0-9]*/y
+const escapable = /["\\/bfnrt]/
+const hex = /[0-9a-fA-F]/
+
+/** What Go complains of first, or nothing if the text is one JSON value. Go reads bytes, not characters. */
+export function goJsonSyntaxError(text: string | Uint8Array): string | undefined {
+  const scan = new Scan(bytesOf(text).toString('latin1'))
   try {
-    scanner.document()
+    scan.document()
     return undefined
   } catch (error) {
-    if (error instanceof Complaint) return error.message
+    if (error instanceof SyntaxError) return error.message
     throw error
   }
 }
 
 /** As before, and what Go says of a value that does not fit a map. */
-export function goJsonMapError(json: string | Uint8Array): string | undefined {
-  const syntax = goJsonSyntaxError(json)
+export function goJsonMapError(text: string | Uint8Array): string | undefined {
+  const syntax = goJsonSyntaxError(text)
   if (syntax !== undefined) return syntax
-  const kind = goJsonKind(Buffer.from(json).toString('latin1'))
+  const kind = goJsonKind(JSON.parse(bytesOf(text).toString()))
   if (kind === 'object' || kind === 'null') return undefined
   return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
 }
 
-/** What a valid text holds, in the words of Go's messages. */
-export function goJsonKind(json: string): string {
-  const first = json.trimStart()[0] ?? ''
-  return kinds[first] ?? 'number'
+/** What Go's messages call a value. */
+export function goJsonKind(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'bigint' ? 'number' : typeof value
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  '{': 'object',
-  '[': 'array',
-  '"': 'string',
-  t: 'bool',
-  f: 'bool',
-  n: 'null',
+function bytesOf(text: string | Uint8Array): Buffer {
+  return typeof text === 'string'
+    ? Buffer.from(text)
+    : Buffer.from(text.buffer, text.byteOffset, text.byteLength)
+}
+
+/** A byte, as a character, as Go quotes it; text beyond ASCII is told by its first byte of UTF-8. */
+function quoteByte(byte: string): string {
+  if (byte === "'") return `'\\''`
+  if (byte === '"') return `'"'`
+  return `'${quoteGo(byte).slice(1, -1)}'`
 }
 
 /** Go looks at the end as at one more space: where none may stand, that is what it complains of. */
-export function complaintAtEnd(where: string): string {
+function complaintAtEnd(where: string): string {
   return /numeric literal|literal (?:true|false|null)|escape/.test(where)
     ? `invalid character ' ' ${where}`
     : 'unexpected end of JSON input'
 }
 
-class Complaint extends Error {}
-
-/** Deeper nesting is refused, as Go does. */
-const depthLimit = 10_000
-
-class Scanner {
+/** Without recursion. */
+class Scan {
   readonly #text: string
   #at = 0
-  #depth = 0
 
   constructor(text: string) {
     this.#text = text
   }
 
   document(): void {
-    this.#space()
-    this.#value()
-    this.#space()
-    if (this.#at < this.#text.length) this.#fail('after top-level value')
+    const open: string[] = []
+    this.#skip(space)
+    this.#value(open)
+    while (open.length > 0) this.#next(open)
+    this.#skip(space)
+    if (this.#at < this.#text.length) throw this.#unexpected('after top-level value')
   }
 
-  get #next(): string {
-    return this.#text[this.#at] ?? ''
-  }
-
-  #fail(where: string): never {
-    if (this.#next === '') throw new Complaint(complaintAtEnd(where))
-    const quoted = this.#next === "'" ? "\\'" : quoteGo(this.#next).slice(1, -1)
-    throw new Complaint(`invalid character '${quoted === '\\"' ? '"' : quoted}' ${where}`)
-  }
-
-  #space(): void {
-    while (/^[ \t\r\n]$/.test(this.#next)) this.#at++
-  }
-
-  #value(): void {
-    const first = this.#next
-    if (first === '{') this.#members('}', 'after object key:value pair', () => this.#property())
-    else if (first === '[') this.#members(']', 'after array element', () => this.#value())
-    else if (first === '"') this.#string()
-    else if (first === 't') this.#word('true')
-    else if (first === 'f') this.#word('false')
-    else if (first === 'n') this.#word('null')
-    else if (/^[-0-9]$/.test(first)) this.#number()
-    else this.#fail('looking for beginning of value')
-  }
-
-  #members(close: string, after: string, member: () => void): void {
-    if (++this.#depth > depthLimit) throw new Complaint('exceeded max depth')
-    this.#at++
-    this.#space()
-    if (this.#next !== close) {
-      member()
-      for (this.#space(); this.#next !== close; this.#space()) {
-        if (this.#next !== ',') this.#fail(after)
-        this.#at++
-        this.#space()
-        member()
+  /** Reads a scalar whole, or objects and arrays up to the first scalar in them. */
+  #value(open: string[]): void {
+    for (;;) {
+      const c = this.#text[this.#at]
+      if (c !== '{' && c !== '[') {
+        this.#scalar(c)
+        return
       }
+      if (open.length >= depthLimit) throw this.#unexpected('exceeded max depth')
+      this.#at++
+      this.#skip(space)
+      if (this.#text[this.#at] === (c === '{' ? '}' : ']')) {
+        this.#at++
+        return
+      }
+      open.push(c)
+      if (c === '{') this.#key()
+    }
+  }
+
+  #scalar(c: string | undefined): void {
+    if (c === '"') this.#string()
+    else if (c === 't') this.#literal('true')
+    else if (c === 'f') this.#literal('false')
+    else if (c === 'n') this.#literal('null')
+    else if (c !== undefined && /[-0-9]/.test(c)) this.#number()
+    else throw this.#unexpected('looking for beginning of value')
+  }
+
+  /** What follows a value inside an object or array. */
+  #next(open: string[]): void {
+    const inObject = open.at(-1) === '{'
+    this.#skip(space)
+    const c = this.#text[this.#at]
+    if (c === (inObject ? '}' : ']')) {
+      this.#at++
+      open.pop()
+      return
+    }
+    if (c !== ',') {
+      throw this.#unexpected(inObject ? 'after object key:value pair' : 'after array element')
     }
     this.#at++
-    this.#depth--
+    this.#skip(space)
+    if (inObject) this.#key()
+    this.#value(open)
   }
 
-  #property(): void {
-    if (this.#next !== '"') this.#fail('looking for beginning of object key string')
+  #key(): void {
+    if (this.#text[this.#at] !== '"') {
+      throw this.#unexpected('looking for beginning of object key string')
+    }
     this.#string()
-    this.#space()
-    this.#colon()
-    this.#space()
-    this.#value()
-  }
-
-  #colon(): void {
-    if (this.#next !== ':') this.#fail('after object key')
+    this.#skip(space)
+    if (this.#text[this.#at] !== ':') throw this.#unexpected('after object key')
     this.#at++
+    this.#skip(space)
   }
 
   #string(): void {
     this.#at++
-    for (; this.#next !== '"'; this.#at++) {
-      if (this.#next === '' || this.#next < ' ') this.#fail('in string literal')
-      if (this.#next === '\\') this.#escape()
-    }
-    this.#at++
-  }
-
-  #escape(): void {
-    this.#at++
-    if (this.#next !== 'u') {
-      if (!/^["\\/bfnrt]$/.test(this.#next)) this.#fail('in string escape code')
-      return
-    }
-    for (let i = 0; i < 4; i++) {
+    for (;;) {
+      this.#skip(stringBody)
+      const c = this.#text[this.#at]
+      if (c !== '"' && c !== '\\') throw this.#unexpected('in string literal')
       this.#at++
-      if (!/^[0-9a-fA-F]$/.test(this.#next)) this.#fail('in \\u hexadecimal character escape')
+      if (c === '"') return
+      if (this.#text[this.#at] === 'u') {
+        this.#at++
+        for (let i = 0; i < 4; i++) this.#one(hex, 'in \\u hexadecimal character escape')
+      } else this.#one(escapable, 'in string escape code')
     }
   }
 
   #number(): void {
-    if (this.#next === '-') this.#at++
-    if (this.#next === '0') this.#at++
-    else this.#digits('in numeric literal')
-    if (this.#next === '.') {
+    if (this.#text[this.#at] === '-') this.#at++
+    const first = this.#text[this.#at]
+    this.#one(/[0-9]/, 'in numeric literal')
+    if (first !== '0') this.#skip(digits)
+    if (this.#text[this.#at] === '.') {
       this.#at++
-      this.#digits('after decimal point in numeric literal')
+      this.#one(/[0-9]/, 'after decimal point in numeric literal')
+      this.#skip(digits)
     }
-    if (!/^[eE]$/.test(this.#next)) return
-    this.#at++
-    if (/^[-+]$/.test(this.#next)) this.#at++
-    this.#digits('in exponent of numeric literal')
+    if (/[eE]/.test(this.#text[this.#at] ?? '')) {
+      this.#at++
+      if (/[-+]/.test(this.#text[this.#at] ?? '')) this.#at++
+      this.#one(/[0-9]/, 'in exponent of numeric literal')
+      this.#skip(digits)
+    }
   }
 
-  #digits(where: string): void {
-    if (!/^[0-9]$/.test(this.#next)) this.#fail(where)
-    while (/^[0-9]$/.test(this.#next)) this.#at++
+  #literal(word: string): void {
+    for (const c of word) {
+      if (this.#text[this.#at] !== c) {
+        throw this.#unexpected(`in literal ${word} (expecting '${c}')`)
+      }
+      this.#at++
+    }
   }
 
-  #word(literal: string): void {
-    for (const letter of literal.slice(1)) {
-      this.#at++
-      if (this.#next !== letter) this.#fail(`in literal ${literal} (expecting '${letter}')`)
-    }
+  #one(pattern: RegExp, context: string): void {
+    const c = this.#text[this.#at]
+    if (c === undefined || !pattern.test(c)) throw this.#unexpected(context)
     this.#at++
+  }
+
+  #skip(pattern: RegExp): void {
+    pattern.lastIndex = this.#at
+    pattern.test(this.#text)
+    this.#at = pattern.lastIndex
+  }
+
+  #unexpected(context: string): SyntaxError {
+    const rune = this.#text.codePointAt(this.#at)
+    if (rune === undefined) return new SyntaxError(complaintAtEnd(context))
+    return new SyntaxError(`invalid character ${quoteByte(String.fromCodePoint(rune))} ${context}`)
   }
 }

@@ -4,7 +4,6 @@ import { compileJsonWriter, type Write } from '#api/codec/json/compile-writer.ts
 import { indentJson } from '#api/codec/json/indent.ts'
 import { JsonReader, malformed } from '#api/codec/json/reader.ts'
 import type { Read } from '#api/codec/json/scalars.ts'
-import { findSyntaxError } from '#api/codec/json/syntax.ts'
 import { readValue } from '#api/codec/json/values.ts'
 import { JsonWriter, writeValue } from '#api/codec/json/writer.ts'
 import type { WrittenNumbers } from '#api/codec/json/written-numbers.ts'
@@ -13,6 +12,7 @@ import type { Decoded } from '#api/decode.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import type { Json } from '#api/scalars.ts'
 import type { ObjectType } from '#api/schema.ts'
+import { goJsonSyntaxError } from '#base/go-json.ts'
 
 const readers = new WeakMap<ObjectType, Read>()
 const writers = new WeakMap<ObjectType, Write>()
@@ -56,7 +56,7 @@ function readWhole(
 
 /** A text that is no JSON is told so first, whatever else is wrong with it. */
 function explain(error: unknown, bytes: Buffer): unknown {
-  const words = findSyntaxError(bytes.toString())
+  const words = goJsonSyntaxError(bytes.toString())
   if (words !== undefined) return new DecodeError(words)
   return error instanceof RangeError ? new DecodeError('exceeded max depth') : error
 }

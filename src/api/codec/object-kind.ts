@@ -1,8 +1,8 @@
 /** What an encoded object says of its own kind, found out without decoding the rest. */
 import { JsonReader, malformed, readString } from '#api/codec/json/reader.ts'
-import { findSyntaxError } from '#api/codec/json/syntax.ts'
 import { hasMore, readKey, skipValue } from '#api/codec/json/values.ts'
 import { DecodeError } from '#api/decode-error.ts'
+import { goJsonSyntaxError } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export interface ObjectKind {
@@ -85,7 +85,7 @@ function explainHeader(error: unknown, bytes: Buffer): unknown {
 
 /** The refusal of a text that is no JSON at all; undefined if it is some. */
 export function unreadableText(bytes: Buffer): UnreadableObject | undefined {
-  const words = findSyntaxError(bytes.toString())
+  const words = goJsonSyntaxError(bytes.toString())
   if (words === undefined) return undefined
   return new UnreadableObject(`couldn't get version/kind; json parse error: ${words}`)
 }

@@ -16,7 +16,7 @@ export function typesOf(schema: JsonSchema): readonly string[] {
   return schema.type ? [schema.type] : []
 }
 
-export function jsonTypeOf(value: Json): string {
+function jsonTypeOf(value: Json): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   switch (typeof value) {

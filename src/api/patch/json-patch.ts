@@ -16,6 +16,7 @@ import {
 } from '#api/patch/json-tree.ts'
 import { PatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { goJsonKind } from '#base/go-json.ts'
 
 /** Upstream's limit on the operations of one patch. */
 export const maxOperations = 10_000
@@ -52,19 +53,10 @@ function readOperations(given: Json): readonly JsonObject[] {
 }
 
 function unreadable(value: Json, type: string): PatchError {
-  const kind = Array.isArray(value) ? 'array' : kinds[typeof value]
   return new PatchError(
     'BadRequest',
-    `json: cannot unmarshal ${kind} into Go value of type ${type}`,
+    `json: cannot unmarshal ${goJsonKind(value)} into Go value of type ${type}`,
   )
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  object: 'object',
-  string: 'string',
-  number: 'number',
-  bigint: 'number',
-  boolean: 'bool',
 }
 
 /** A patch under way. */

@@ -14,6 +14,7 @@ import {
 } from '#api/patch/json-tree.ts'
 import { PatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { goJsonKind } from '#base/go-json.ts'
 
 /** Applies a patch to an object and answers the new one, which shares what did not change. Throws PatchError. */
 export function applyMergePatch(document: JsonObject, patch: Json): JsonObject {
@@ -24,19 +25,10 @@ export function applyMergePatch(document: JsonObject, patch: Json): JsonObject {
 }
 
 function notAnObject(patch: Json): PatchError {
-  const kind = kinds[typeof patch]
   return new PatchError(
     'BadRequest',
-    `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+    `error decoding patch: json: cannot unmarshal ${goJsonKind(patch)} into Go value of type map[string]interface {}`,
   )
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  object: 'array',
-  string: 'string',
-  number: 'number',
-  bigint: 'number',
-  boolean: 'bool',
 }
 
 function mergeObjects(document: JsonObject, patch: JsonObject): JsonObject {

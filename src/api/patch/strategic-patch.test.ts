@@ -235,11 +235,20 @@ test('what is left of a strategic patch is without the directives that it used u
   })
 })
 
-test('a strategic patch must be an object', () => {
-  for (const patch of ['x', 7, []]) {
+for (const [patch, kind] of [
+  ['x', 'string'],
+  [7, 'number'],
+  [true, 'bool'],
+  [[], 'array'],
+] as const) {
+  test(`a strategic patch must be an object, and no ${kind}`, () => {
     assert.throws(
       () => applyStrategicPatch(thing, object, patch),
-      (error) => isPatchError(error) && error.code === 'BadRequest',
+      (error) =>
+        isPatchError(error) &&
+        error.code === 'BadRequest' &&
+        error.message ===
+          `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
     )
-  }
-})
+  })
+}

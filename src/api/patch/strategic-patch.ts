@@ -33,6 +33,7 @@ import {
 } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType, Type } from '#api/schema.ts'
+import { goJsonKind } from '#base/go-json.ts'
 
 /**
  * Applies a patch to the JSON of an object of a type, and answers the JSON of the new one, which
@@ -45,8 +46,9 @@ export function applyStrategicPatch(
 ): JsonObject {
   if (patch === null) return document
   if (!isJsonObject(patch)) {
-    const kind = isJsonList(patch) ? 'array' : typeof patch
-    throw badRequest(`json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
+    throw badRequest(
+      `json: cannot unmarshal ${goJsonKind(patch)} into Go value of type map[string]interface {}`,
+    )
   }
   refuseDeep(patch)
   return mergeObjects(document, freezeJson(patch), type, { isFinal: true })

@@ -13,6 +13,7 @@ import {
 import { type FieldPath, path } from '#api/field-path.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { goJsonKind } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 import {
   type AuditLevel,
@@ -136,7 +137,7 @@ class Reader {
 
   #object(value: Json, type: string, at: string): JsonObject {
     if (isJsonObject(value)) return value
-    throw undecodable(`json: cannot unmarshal ${kindOf(value)} into ${at} of type ${type}`)
+    throw undecodable(`json: cannot unmarshal ${goJsonKind(value)} into ${at} of type ${type}`)
   }
 
   #list(object: JsonObject, name: string, of: string): readonly Json[] {
@@ -168,12 +169,7 @@ class Reader {
 
 function misfit(value: Json, of: string, name: string, type: string): PolicyError {
   const where = `Go struct field ${of}.${name} of type ${type}`
-  return undecodable(`json: cannot unmarshal ${kindOf(value)} into ${where}`)
-}
-
-function kindOf(value: Json): string {
-  if (Array.isArray(value)) return 'array'
-  return typeof value === 'boolean' ? 'bool' : typeof value
+  return undecodable(`json: cannot unmarshal ${goJsonKind(value)} into ${where}`)
 }
 
 function judgeRule(rule: AuditRule, at: FieldPath): readonly FieldError[] {

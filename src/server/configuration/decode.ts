@@ -69,7 +69,7 @@ export function decodeConfiguration<T>(text: string, form: ConfigurationForm): T
   const { json, strict } = jsonOfYaml(text)
   const head = parseJson(json).object
   if (!isJsonObject(head) && head !== null) {
-    const what = `json: cannot unmarshal ${goJsonKind(json.toString())} into Go value of type ${headType}`
+    const what = `json: cannot unmarshal ${goJsonKind(head)} into Go value of type ${headType}`
     throw new ConfigurationError(`couldn't get version/kind; json parse error: ${what}`)
   }
   const { kind, apiVersion } = head ?? {}

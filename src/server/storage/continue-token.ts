@@ -1,7 +1,8 @@
 /** Where a list that was cut short goes on: upstream's tokens, so that its servers take ours. */
-import { findSyntaxError } from '#api/codec/json/syntax.ts'
+
 import { parseJson } from '#api/codec/json.ts'
 import { badRequest } from '#api/status-answers.ts'
+import { goJsonKind, goJsonSyntaxError } from '#base/go-json.ts'
 
 const version = 'meta.k8s.io/v1'
 
@@ -36,7 +37,7 @@ export function parseContinue(text: string, prefix: string): Continue {
 
 function parseToken(text: string): { v: string; rv: number; start: string } {
   const bytes = parseBase64(text)
-  const syntax = findSyntaxError(bytes)
+  const syntax = goJsonSyntaxError(bytes)
   if (syntax !== undefined) throw invalid(`: ${syntax}`)
   const value = parseJson(bytes).object
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -68,10 +69,9 @@ function wrongType(field: string, value: unknown, type: string) {
 }
 
 function wordFor(value: unknown): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'number' : `number ${value}`
-  return typeof value === 'bigint' ? 'number' : typeof value
+  return typeof value === 'number' && !Number.isInteger(value)
+    ? `number ${value}`
+    : goJsonKind(value)
 }
 
 function invalid(why: string) {

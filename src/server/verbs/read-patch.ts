@@ -4,11 +4,11 @@ import { parseJson } from '#api/codec/json.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { DecodeError, isDecodeError } from '#api/decode-error.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
-import { goTypeOf } from '#api/patch/strategic-values.ts'
 import type { Json } from '#api/scalars.ts'
 import type { StatusError } from '#api/status.ts'
 import { badRequest } from '#api/status-answers.ts'
 import type { PatchType } from '#api/transport.ts'
+import { goJsonKind } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { PatchBody } from '#server/call.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
@@ -67,7 +67,7 @@ function readYaml(bytes: Uint8Array) {
     const { object, strict: more } = parseJson(json)
     if (object !== null && !isJsonObject(object)) {
       throw badRequest(
-        `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonTypeOf(object)} into Go value of type map[string]interface {}`,
+        `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goJsonKind(object)} into Go value of type map[string]interface {}`,
       )
     }
     return { json: object ?? {}, strict: [...strict, ...more] }
@@ -75,14 +75,6 @@ function readYaml(bytes: Uint8Array) {
     if (!isDecodeError(error)) throw error
     throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`)
   }
-}
-
-/** As Go's reader of JSON calls what stands there. */
-function jsonTypeOf(value: Json): string {
-  const type = goTypeOf(value)
-  if (type === 'list') return 'array'
-  if (type === 'map') return 'object'
-  return type === 'int64' || type === 'float64' ? 'number' : type
 }
 
 /** Where nobody asks for more, only the libraries that patch look at it, each with words of its own. */
@@ -136,7 +128,7 @@ function checkOperations(operations: Json): readonly string[] {
 
 function unfitting(value: Json, place: string, type: string): DecodeError {
   return new DecodeError(
-    `json: cannot unmarshal ${jsonTypeOf(value)} into Go ${place} of type ${type}`,
+    `json: cannot unmarshal ${goJsonKind(value)} into Go ${place} of type ${type}`,
   )
 }
 

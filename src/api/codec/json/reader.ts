@@ -1,6 +1,6 @@
 /**
  * Reads JSON from bytes piece by piece. It stops at the first thing that is wrong without saying
- * what: `malformed` is thrown, and findSyntaxError tells the rest.
+ * what: `malformed` is thrown, and goJsonSyntaxError tells the rest.
  */
 
 import type { WrittenNumbers } from '#api/codec/json/written-numbers.ts'

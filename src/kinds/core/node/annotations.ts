@@ -59,7 +59,7 @@ function validateAvoidEntry(entry: Json, at: FieldPath): readonly FieldError[] {
 function readError(text: string, kind: string, type: string): string | undefined {
   const syntax = goJsonSyntaxError(text)
   if (syntax !== undefined) return syntax
-  const found = goJsonKind(text)
+  const found = goJsonKind(JSON.parse(text))
   if (found === kind || found === 'null') return undefined
   return `json: cannot unmarshal ${found} into Go value of type ${type}`
 }

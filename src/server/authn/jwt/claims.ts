@@ -4,6 +4,7 @@ import { unescapeName } from '#api/cel/escape.ts'
 import type { MapValue, Value } from '#api/cel/values.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { goJsonKind } from '#base/go-json.ts'
 import type { Claims } from '#server/authn/jwt/jws.ts'
 
 export function hasClaim(claims: Claims, name: string): boolean {
@@ -53,20 +54,7 @@ function asText(value: Json): string {
 }
 
 function misfit(value: Json, type: string): Error {
-  return new Error(`json: cannot unmarshal ${goKindOf(value)} into Go value of type ${type}`)
-}
-
-/** What Go's messages call it. */
-export function goKindOf(value: Json): string {
-  if (Array.isArray(value)) return 'array'
-  switch (typeof value) {
-    case 'bigint':
-      return 'number'
-    case 'boolean':
-      return 'bool'
-    default:
-      return typeof value
-  }
+  return new Error(`json: cannot unmarshal ${goJsonKind(value)} into Go value of type ${type}`)
 }
 
 /** For expressions: every number is a double, and names are found as expressions must write them. */

@@ -1,6 +1,7 @@
 /** Whether a token holds: by whom it is signed, for whom and for how long. */
+import { goJsonKind } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
-import { goKindOf, textsClaim, timeClaim } from '#server/authn/jwt/claims.ts'
+import { textsClaim, timeClaim } from '#server/authn/jwt/claims.ts'
 import { type Claims, readSignedToken } from '#server/authn/jwt/jws.ts'
 import type { RemoteKeys } from '#server/authn/jwt/remote-keys.ts'
 
@@ -57,7 +58,7 @@ function checkTexts(claims: Claims): void {
     if (typeof value === 'string') continue
     const where = `Go struct field idToken.${name} of type string`
     throw new Error(
-      `oidc: failed to unmarshal claims: json: cannot unmarshal ${goKindOf(value)} into ${where}`,
+      `oidc: failed to unmarshal claims: json: cannot unmarshal ${goJsonKind(value)} into ${where}`,
     )
   }
 }
