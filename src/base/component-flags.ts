@@ -3,6 +3,7 @@
  * of upstream's parser. Every flag that upstream knows is in a component's table, and says of itself
  * whether it works here, means nothing here, or is missing: none is passed over in silence.
  */
+import { readCsvLine } from '#base/go-csv.ts'
 import { parseBool } from '#base/go-number.ts'
 import { quoteGo } from '#base/go-text.ts'
 
@@ -40,7 +41,10 @@ export class FlagError extends Error {
 
 export interface FlagValues {
   text(name: string): string
+  /** What is empty is left out. */
   list(name: string): readonly string[]
+  /** As `list`, with what is empty, for flags that refuse that. */
+  listWithEmpty(name: string): readonly string[]
   number(name: string): number
   isOn(name: string): boolean
   durationMs(name: string): number
@@ -91,19 +95,25 @@ function valuesOf(
     return given.get(name) ?? (flag.standard === '' ? [] : [flag.standard])
   }
   const last = (name: string) => all(name).at(-1) ?? ''
-  const split = (name: string) =>
-    all(name)
-      .flatMap((text) => text.split(','))
-      .filter(Boolean)
+  const split = (name: string) => all(name).flatMap((text) => text.split(','))
+  const values = (name: string) => all(name).flatMap(listOf)
   return {
     given: (name) => given.has(name),
     text: last,
-    list: split,
+    list: (name) => values(name).filter(Boolean),
+    listWithEmpty: values,
     number: (name) => Number(last(name) || 0),
     isOn: (name) => parseBool(last(name)) === true,
     durationMs: (name) => durationOf(last(name)) ?? 0,
-    map: (name) => new Map((table[name]?.type === 'pair' ? all(name) : split(name)).map(pairOf)),
+    map: (name) =>
+      new Map((table[name]?.type === 'pair' ? all(name) : split(name).filter(Boolean)).map(pairOf)),
   }
+}
+
+/** A text that is no list was refused before. */
+function listOf(text: string): readonly string[] {
+  const values = readCsvLine(text)
+  return 'problem' in values ? [] : values
 }
 
 function pairOf(text: string): readonly [string, string] {
@@ -156,6 +166,10 @@ function problemOf(type: FlagType, value: string): string | undefined {
       return durationOf(value) === undefined
         ? `time: invalid duration ${quoteGo(value)}`
         : undefined
+    case 'strings': {
+      const values = readCsvLine(value)
+      return 'problem' in values ? values.problem : undefined
+    }
     case 'map': {
       const wrong = value.split(',').find((pair) => pair !== '' && !pair.includes('='))
       return wrong === undefined ? undefined : `malformed pair, expect string=string: ${wrong}`

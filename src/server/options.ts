@@ -9,6 +9,7 @@ import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
+import type { BrowserOptions } from '#server/filters/browsers.ts'
 import type { TlsVersion } from '#server/http/http-server.ts'
 import type { WebhookUsersByKind } from '#server/webhooks/client.ts'
 import type { Engine } from '#store/engine.ts'
@@ -80,6 +81,8 @@ export interface ListenOptions {
   /** Those of TLS 1.2, by OpenSSL's names; absent: its own choice. */
   readonly ciphers?: readonly string[]
   readonly http2: boolean
+  /** Absent: browsers are told nothing. */
+  readonly browsers?: BrowserOptions
   readonly maxStreams: number
   /** Where members of the cluster reach it. */
   readonly advertiseAddress: string

@@ -167,6 +167,7 @@ async function listen(
     }),
     flow,
     audit,
+    ...(listen.browsers && { browsers: listen.browsers }),
     clock,
     random,
     log,

@@ -11,6 +11,7 @@ import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
 import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
 import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
+import { readBrowsers } from '#cluster/kube-apiserver/browser-settings.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
 import {
@@ -178,6 +179,7 @@ function listenOptions(
     }),
     ...(clientAuthorities !== undefined && { clientAuthorities }),
     ...tlsSettings(flags),
+    browsers: readBrowsers(flags),
     http2: !flags.isOn('disable-http2-serving'),
     maxStreams: flags.number('http2-max-streams-per-connection'),
     advertiseAddress,

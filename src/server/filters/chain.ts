@@ -29,6 +29,8 @@ export interface ChainParts {
   readonly audit?: Audit | undefined
 }
 
+export type RunChain = (request: Request, info: RequestInfo, parts: ChainParts) => Promise<void>
+
 /** Answers the request; throws what the answer is to be where it is a refusal. */
 export async function runChain(
   request: Request,

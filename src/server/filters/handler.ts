@@ -18,6 +18,11 @@ import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import { createAuditIds } from '#server/filters/audit-id.ts'
 import { auditEarlyFailure, endAudit } from '#server/filters/audit-request.ts'
+import {
+  type BrowserOptions,
+  transportSecurityHeaders,
+  withAllowedOrigins,
+} from '#server/filters/browsers.ts'
 import { type ChainParts, runChain } from '#server/filters/chain.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
 import { type Connect, createDispatch } from '#server/filters/dispatch.ts'
@@ -54,6 +59,8 @@ export interface HandlerOptions {
   readonly aggregation?: Pick<Aggregation, 'find' | 'pass'>
   readonly flow?: FlowControl
   readonly audit?: Audit | undefined
+  /** Absent: browsers are told nothing. */
+  readonly browsers?: BrowserOptions
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
@@ -103,6 +110,8 @@ export function createHandler(options: HandlerOptions): HttpHandler {
       frames: createFrameWriter(codec),
     }),
   }
+  const run = withAllowedOrigins(options.browsers?.allowedOrigins ?? [], runChain)
+  const more = transportSecurityHeaders(options.browsers?.transportSecurity ?? [])
   const sendBudget = createSendBudget()
   const auditIdOf = createAuditIds(options.random)
   const observe = createRequestObserver({ clock, log, metrics, flow, slowMs: limits.slowMs })
@@ -117,8 +126,9 @@ export function createHandler(options: HandlerOptions): HttpHandler {
       const { method, target: sent } = exchange
       const info = requestInfoOf({ method, target: sent, ...target })
       request.info = info
+      request.more = more
       const limitMs = timeLimitOf(request, info, limits.requestTimeoutMs)
-      const serving = runChain(request, info, parts)
+      const serving = run(request, info, parts)
       if (!exchange.hasBegun) abortWhenGone(request)
       if (limitMs === undefined || (exchange.hasBegun && !request.isSending)) await serving
       else

@@ -37,6 +37,8 @@ export class Request implements Accepting {
   /** Nothing is done for it any more. */
   isOver = false
   receivedMs = 0
+  /** What its answer says besides; shared by requests, so it is never changed. */
+  more: Readonly<AnswerHeaders> | undefined
   /** What is noted of it, where something is. */
   audit: RequestAudit | undefined
   isAuditDecided = false
@@ -102,10 +104,10 @@ export class Request implements Accepting {
 const gzipAboveBytes = 128 * 1024
 
 /** What every answer says, whoever makes it. */
-export function ownHeaders({ auditId, flow }: Request): AnswerHeaders {
+export function ownHeaders({ auditId, flow, more }: Request): AnswerHeaders {
   const headers: AnswerHeaders = { 'audit-id': auditId, 'cache-control': 'no-cache, private' }
   if (flow) addMarks(headers, flow)
-  return headers
+  return more ? Object.assign(headers, more) : headers
 }
 
 /** Ids, since names might say more than users are to know. */
@@ -115,10 +117,11 @@ function addMarks(headers: AnswerHeaders, { schemaUid, levelUid }: FlowMarks): v
 }
 
 export function headersOf(
-  { auditId, flow, warnings }: Request,
+  request: Request,
   contentType: string,
   more?: Readonly<AnswerHeaders>,
 ): AnswerHeaders {
+  const { auditId, flow, warnings } = request
   const headers: AnswerHeaders = {
     'audit-id': auditId,
     'cache-control': 'no-cache, private',
@@ -126,6 +129,7 @@ export function headersOf(
   }
   if (flow) addMarks(headers, flow)
   if (warnings) headers['warning'] = warnings
+  if (request.more) Object.assign(headers, request.more)
   return more ? Object.assign(headers, more) : headers
 }
 
