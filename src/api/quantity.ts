@@ -11,12 +11,12 @@ import {
   smallestScale,
 } from '#api/quantity-text.ts'
 import type { Quantity } from '#api/scalars.ts'
+import { remembering } from '#base/forgetful-map.ts'
 
 /** Enough for every distinct quantity of a large cluster; then the memory starts anew. */
 const rememberedLimit = 8192
 /** Longer texts are odd ones; a client is not to fill the memory with them. */
 const rememberedLength = 32
-const remembered = new Map<string, Remembered>()
 
 /** The two numbers that are asked for most are kept once they were. */
 interface Remembered {
@@ -176,14 +176,14 @@ export function parsedAsFloat({ mantissa, scale, isLarge }: ParsedQuantity): num
   return held === 0 ? base : base * Number(`1e${held}`)
 }
 
+const remembered = remembering(rememberedLimit, parse)
+
+function parse(text: string): Remembered {
+  return { parsed: parseQuantityText(text) }
+}
+
 function recall(text: string): Remembered {
-  const known = remembered.get(text)
-  if (known) return known
-  const fresh: Remembered = { parsed: parseQuantityText(text) }
-  if (text.length > rememberedLength) return fresh
-  if (remembered.size >= rememberedLimit) remembered.clear()
-  remembered.set(text, fresh)
-  return fresh
+  return text.length > rememberedLength ? parse(text) : remembered(text)
 }
 
 function combine(a: ParsedQuantity, b: ParsedQuantity): ParsedQuantity {

@@ -1,6 +1,6 @@
 /** Time zones of the IANA database, as the runtime carries it. */
+import { remembering } from '#base/forgetful-map.ts'
 
-const formats = new Map<string, Intl.DateTimeFormat | undefined>()
 /** There are about 600 names; those that are none are remembered too, so there is a bound. */
 const formatsLimit = 1024
 
@@ -41,13 +41,7 @@ export function wallTimeMs(name: string, wallMs: number): number {
   return wallMs - zoneOffsetMs(name, guess)
 }
 
-function formatOf(name: string): Intl.DateTimeFormat | undefined {
-  if (formats.has(name)) return formats.get(name)
-  if (formats.size >= formatsLimit) formats.clear()
-  const format = createFormat(name)
-  formats.set(name, format)
-  return format
-}
+const formatOf = remembering(formatsLimit, createFormat)
 
 function createFormat(timeZone: string): Intl.DateTimeFormat | undefined {
   try {

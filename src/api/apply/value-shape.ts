@@ -10,6 +10,7 @@ import type { Json } from '#api/scalars.ts'
 import type { ListType, MapType, ObjectType, Type } from '#api/schema.ts'
 import { oncePerPart } from '#api/shared-work.ts'
 import { nilList, nilMap } from '#api/zero.ts'
+import { remembering } from '#base/forgetful-map.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -117,19 +118,10 @@ const sharedShape = oncePerPart((value: object, type: ObjectType | ListType | Ma
 const shortShape = 24
 /** Each for a text of some hundred characters. */
 const mostNumbers = 4096
-const numbers = new Map<string, number>()
 let lastNumber = 0
 
 /** A text that is forgotten gets another number: what was known by the first is only known anew. */
-function numberOf(shape: string): number {
-  let number = numbers.get(shape)
-  if (number === undefined) {
-    if (numbers.size >= mostNumbers) numbers.clear()
-    number = ++lastNumber
-    numbers.set(shape, number)
-  }
-  return number
-}
+const numberOf = remembering(mostNumbers, (_shape: string) => ++lastNumber)
 
 function wholeShape(value: object, type: ObjectType | ListType | MapType): string {
   switch (type.kind) {

@@ -8,6 +8,7 @@ import {
   parseJsonPath,
 } from '#api/custom/json-path-syntax.ts'
 import type { Json } from '#api/scalars.ts'
+import { remembering } from '#base/forgetful-map.ts'
 import { isGoInt } from '#base/go-text.ts'
 
 /** So many values at most: `..` could find very many. */
@@ -20,17 +21,10 @@ export function findByPath(root: Json, path: string): readonly Json[] {
   return first.found
 }
 
-const remembered = new Map<string, readonly PathNodes[]>()
-
-function listsOf(path: string): readonly PathNodes[] {
-  const known = remembered.get(path)
-  if (known) return known
-  if (remembered.size > limit) remembered.clear()
+const listsOf = remembering(limit, (path: string): readonly PathNodes[] => {
   const read = parseJsonPath(path)
-  const lists = 'problem' in read ? [] : read.lists
-  remembered.set(path, lists)
-  return lists
-}
+  return 'problem' in read ? [] : read.lists
+})
 
 /** Where a path goes wrong, something may be found all the same: filters that ask for no more count it. */
 interface Found {

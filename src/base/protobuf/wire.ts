@@ -1,4 +1,5 @@
 /** Protobuf's wire: tags, varints, lengths. Reading never goes beyond the bytes that are there. */
+import { remembering } from '#base/forgetful-map.ts'
 
 export class ProtobufError extends Error {
   override readonly name = 'ProtobufError'
@@ -94,12 +95,9 @@ export class WireReader {
 }
 
 /** Large numbers are identities, and the same few come again and again. */
-const knownDigits = new Map<bigint, readonly number[]>()
 const mostKnown = 64
 
-function digitsOf(value: bigint): readonly number[] {
-  const known = knownDigits.get(value)
-  if (known) return known
+const digitsOf = remembering(mostKnown, (value: bigint): readonly number[] => {
   const whole = BigInt.asUintN(64, value)
   let low = Number(whole & 0xffffffffn)
   let high = Number(whole >> 32n)
@@ -109,10 +107,8 @@ function digitsOf(value: bigint): readonly number[] {
     low = ((low >>> 7) | (high << 25)) >>> 0
   }
   digits.push(low)
-  if (knownDigits.size >= mostKnown) knownDigits.clear()
-  knownDigits.set(value, digits)
   return digits
-}
+})
 
 /** A larger buffer is not kept for the next message. */
 const scratchBytes = 16 * 1024

@@ -1,19 +1,12 @@
 /** Where a request came from: what proxies say, and who has the connection. */
 import { canonicalIp } from '#api/ip.ts'
+import { remembering } from '#base/forgetful-map.ts'
 import type { RequestHeaders } from '#server/http/exchange.ts'
 
-/** Addresses of connections that were read before: the same clients come again. */
-const known = new Map<string, string | undefined>()
 const mostKnown = 1024
 
-function peerOf(address: string): string | undefined {
-  if (known.has(address)) return known.get(address)
-  const [bare = ''] = address.split('%')
-  const ip = canonicalIp(bare)
-  if (known.size >= mostKnown) known.clear()
-  known.set(address, ip)
-  return ip
-}
+/** The same clients come again. */
+const peerOf = remembering(mostKnown, (address: string) => canonicalIp(address.split('%')[0]!))
 
 /** From the client to the connection. All but the last may be made up by the client. */
 export function sourceIpsOf(headers: RequestHeaders, address: string): readonly string[] {

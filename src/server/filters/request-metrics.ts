@@ -1,5 +1,6 @@
 /** Counts requests under upstream's names. */
 
+import { ForgetfulMap } from '#base/forgetful-map.ts'
 import type { Counter, Gauge, Histogram, Metrics } from '#base/metrics.ts'
 import type { FlowControl } from '#server/filters/in-flight.ts'
 import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
@@ -63,7 +64,7 @@ export function createRequestMetrics(metrics: Metrics): RequestMetrics {
     labels: ['request_kind'],
   })
   const [reads, writes] = [inFlight.with('readOnly'), inFlight.with('mutating')]
-  const remembered = new Map<string, Series>()
+  const remembered = new ForgetfulMap<string, Series>(mostRemembered)
 
   return {
     count(request, code, took) {
@@ -72,8 +73,7 @@ export function createRequestMetrics(metrics: Metrics): RequestMetrics {
       if (!series) {
         const labels = labelsOf(request)
         series = { total: total.with(...labels, String(code)), seconds: seconds.with(...labels) }
-        if (remembered.size >= mostRemembered) remembered.clear()
-        remembered.set(key, series)
+        remembered.add(key, series)
       }
       series.total.add()
       series.seconds.observe(took)

@@ -1,6 +1,7 @@
 /** In which form an answer goes out: what the client accepts, among what there is. */
 import type { MediaType } from '#api/codec/codec.ts'
 import { notAcceptable, unsupportedMediaType } from '#api/status-answers.ts'
+import { ForgetfulMap } from '#base/forgetful-map.ts'
 import { type AcceptClause, bareType, matches, parseAccept } from '#server/http/accept.ts'
 import { isForPeople } from '#server/http/for-people.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
@@ -51,7 +52,7 @@ const shapes: ReadonlySet<string> = new Set<ShapeKind>([
 const rememberedForms = 256
 const longestRemembered = 512
 
-const remembered = new Map<string, OutputForm>()
+const remembered = new ForgetfulMap<string, OutputForm>(rememberedForms)
 
 export interface Accepting {
   readonly accept: string | undefined
@@ -80,10 +81,7 @@ function findForm(accept: string, endpoint: Endpoint): OutputForm | undefined {
   const known = remembered.get(key)
   if (known) return known
   const form = chooseForm(accept, endpoint)
-  if (form && key.length <= longestRemembered) {
-    if (remembered.size >= rememberedForms) remembered.clear()
-    remembered.set(key, form)
-  }
+  if (form && key.length <= longestRemembered) remembered.add(key, form)
   return form
 }
 

@@ -15,8 +15,11 @@ import { canonicalQuantity } from '#api/quantity.ts'
 import type { Json } from '#api/scalars.ts'
 import type { ScalarKind } from '#api/schema.ts'
 import { canonicalMicroTime, canonicalTime } from '#api/time.ts'
+import { ForgetfulMap } from '#base/forgetful-map.ts'
 
 export type Read = (r: JsonReader) => unknown
+
+const rememberedLimit = 4096
 
 /** A reader of strings for one place of a type, which Go calls so. */
 export function stringReader(goType: string): Read {
@@ -46,10 +49,13 @@ export const scalarReaders: Readonly<Record<ScalarKind, Read>> = {
     if (Number.isFinite(value)) return value
     throw r.wrong(`number ${literal}`, 'float64')
   },
-  Quantity: remembering((text, at) => inWords(at, () => canonicalQuantity(text)), readRawText),
-  Time: remembering((text, at) => inWords(at, () => canonicalTime(text) ?? '')),
-  MicroTime: remembering((text, at) => inWords(at, () => canonicalMicroTime(text) ?? '')),
-  Duration: remembering((text, at) => inWords(at, () => canonicalDuration(text))),
+  Quantity: rememberingReader(
+    (text, at) => inWords(at, () => canonicalQuantity(text)),
+    readRawText,
+  ),
+  Time: rememberingReader((text, at) => inWords(at, () => canonicalTime(text) ?? '')),
+  MicroTime: rememberingReader((text, at) => inWords(at, () => canonicalMicroTime(text) ?? '')),
+  Duration: rememberingReader((text, at) => inWords(at, () => canonicalDuration(text))),
   IntOrString: (r) => (r.bytes[r.pos] === 0x22 ? readString(r) : readInt32(r)),
   Bytes: readBytes,
   FieldsV1: (r) => {
@@ -96,22 +102,19 @@ function readRawText(r: JsonReader): string {
   return r.bytes.toString('utf8', start, r.pos)
 }
 
-const rememberedLimit = 4096
-
 /** Clusters know few different quantities, and times come in swarms. */
-function remembering(
+function rememberingReader(
   canonical: (text: string, at: string) => string,
   read: (r: JsonReader) => string = (r) => readTextOf(r, 'string'),
 ): Read {
-  const known = new Map<string, string>()
+  const known = new ForgetfulMap<string, string>(rememberedLimit)
   return (r) => {
     const text = read(r)
     const found = known.get(text)
     if (found !== undefined) return found
     const made = canonical(text, r.at())
     const value = made === text ? text : made
-    if (known.size >= rememberedLimit) known.clear()
-    known.set(text, value)
+    known.add(text, value)
     return value
   }
 }

@@ -20,6 +20,7 @@ import type { Json } from '#api/scalars.ts'
 import type { ScalarKind } from '#api/schema.ts'
 import { formatMicroTime } from '#api/time.ts'
 import { nilMap } from '#api/zero.ts'
+import { remembering } from '#base/forgetful-map.ts'
 
 /** Reads a value that ends before `end` at the latest; its tag has been read. */
 export type Read = (r: WireReader, end: number) => unknown
@@ -123,7 +124,9 @@ function readFields(
 }
 
 const rememberedLimit = 4096
-const quantities = new Map<string, string>()
+const quantityOf = remembering(rememberedLimit, (text: string) =>
+  inWords('', () => canonicalQuantity(text)),
+)
 
 function readQuantity(r: WireReader, end: number): string {
   let text = '0'
@@ -135,12 +138,7 @@ function readQuantity(r: WireReader, end: number): string {
     hash = hashStep(hash, r.hash)
   }
   r.hash = hash
-  const known = quantities.get(text)
-  if (known !== undefined) return known
-  const value = inWords('', () => canonicalQuantity(text))
-  if (quantities.size >= rememberedLimit) quantities.clear()
-  quantities.set(text, value)
-  return value
+  return quantityOf(text)
 }
 
 const zeroSeconds = -62135596800

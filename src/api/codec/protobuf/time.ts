@@ -2,11 +2,10 @@
 
 import type { MicroTime, Time } from '#api/scalars.ts'
 import { formatTime, instantOfMs, msOfTime } from '#api/time.ts'
+import { remembering } from '#base/forgetful-map.ts'
 
 const canonicalLength = '2006-01-02T15:04:05Z'.length
 const rememberedLimit = 4096
-/** Times come in swarms: what happens to one object in a second happens to others. */
-const texts = new Map<number, Time>()
 
 export function secondsOfTime(time: Time): number {
   if (time.length !== canonicalLength) return Math.floor(msOfTime(time) / 1000)
@@ -26,14 +25,10 @@ export function partsOfMicroTime(time: MicroTime): { seconds: number; nanosecond
   return { seconds, nanoseconds: Number(time.slice(dot + 1, -1)) * 1000 }
 }
 
-export function timeOfSeconds(seconds: number): Time {
-  const known = texts.get(seconds)
-  if (known !== undefined) return known
-  const text = formatTime(instantOfMs(seconds * 1000))
-  if (texts.size >= rememberedLimit) texts.clear()
-  texts.set(seconds, text)
-  return text
-}
+/** Times come in swarms: what happens to one object in a second happens to others. */
+export const timeOfSeconds = remembering(rememberedLimit, (seconds: number) =>
+  formatTime(instantOfMs(seconds * 1000)),
+)
 
 /** Days from 1970 to the day before the month's first, by the calendar that begins in March. */
 function daysBefore(year: number, month: number): number {
