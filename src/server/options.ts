@@ -8,6 +8,7 @@ import type { AnonymousAccess } from '#server/authn/authenticator.ts'
 import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
+import type { LiveFile, LiveText } from '#server/configuration/live-file.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
 import type { BrowserOptions } from '#server/filters/browsers.ts'
 import type { TlsVersion } from '#server/http/http-server.ts'
@@ -30,6 +31,8 @@ export interface ServerOptions extends AuthorizationOptions {
   readonly audit?: AuditOptions
   readonly kubelets: KubeletClientOptions
   readonly aggregation: AggregationChoice
+  /** Those among all these options that are read again as they change. */
+  readonly files?: readonly LiveFile[]
   /** As --runtime-config has it: `api/all=true,apps/v1=false`. */
   readonly runtimeConfig: string
   /** Gates that are not as upstream has them. */
@@ -70,13 +73,10 @@ export interface ListenOptions {
   readonly address: string
   /** 0: one that is free. */
   readonly port: number
-  /** PEM texts. */
-  readonly certificate: string
-  readonly privateKey: string
-  /** Reads both anew, the certificate first; absent: they stay as they are. */
-  readonly readPair?: () => Promise<string>
+  /** The certificate and its key. */
+  readonly pair: LiveText
   /** Authorities whose client certificates are believed. */
-  readonly clientAuthorities?: string
+  readonly clientAuthorities?: LiveText
   readonly minTlsVersion?: TlsVersion
   /** Those of TLS 1.2, by OpenSSL's names; absent: its own choice. */
   readonly ciphers?: readonly string[]
@@ -113,7 +113,7 @@ export interface AuthenticationOptions {
 
 /** Proxies that may say who asks. */
 export interface RequestHeaderOptions {
-  readonly authorities: string
+  readonly authorities: LiveText
   readonly allowedNames: readonly string[]
   readonly userHeaders: readonly string[]
   readonly uidHeaders: readonly string[]
@@ -164,17 +164,17 @@ export interface RequestLimits {
 
 /** How nodes are reached. */
 export interface KubeletClientOptions {
-  readonly authorities?: string
-  readonly certificate?: string
-  readonly privateKey?: string
+  readonly authorities?: LiveText
+  /** The certificate that they are shown, and its key. */
+  readonly pair?: LiveText
   readonly addressTypes: readonly string[]
   readonly timeoutMs: number
 }
 
 /** How other API servers are reached. */
 export interface AggregationChoice {
-  /** PEM texts, by which they know this server; absent: they are shown none. */
-  readonly proxyCertificate?: { readonly certificate: string; readonly privateKey: string }
+  /** The certificate by which they know this server, and its key; absent: they are shown none. */
+  readonly proxyPair?: LiveText
   /** Whether endpoints are connected to, and not the address of the service. */
   readonly routesToEndpoints: boolean
   /** Whether they may not send clients elsewhere. */

@@ -5,14 +5,16 @@ import { connect } from 'node:tls'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log.ts'
 import { systemRandom } from '#base/random.ts'
-import type { ListenOptions } from '#server/options.ts'
+import { certificatesError, pairError } from '#server/configuration/certificates.ts'
+import { createLiveFile } from '#server/configuration/live-file.ts'
+import type { ServerOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
-import { admin, h1 } from '#server/testing/http-client.ts'
+import { admin, h1, h2, openH2 } from '#server/testing/http-client.ts'
 import { testData } from '#server/testing/http-server.ts'
 import { testListen, testSettings } from '#server/testing/settings.ts'
 import { openMemoryEngine } from '#store/memory.ts'
 
-async function open(clock: Clock, listen: Partial<ListenOptions>): Promise<ApiServer> {
+async function open(clock: Clock, changes: Partial<ServerOptions>): Promise<ApiServer> {
   const tokens = 'admin,admin,1,"system:masters"'
   return await openServer({
     ...testSettings,
@@ -20,8 +22,9 @@ async function open(clock: Clock, listen: Partial<ListenOptions>): Promise<ApiSe
     authentication: { anonymous: true, tokens, bootstrapTokens: false },
     authorizationModes: ['RBAC'],
     kubelets: { addressTypes: [], timeoutMs: 5000 },
-    listen: { ...testListen, ...listen },
+    listen: testListen,
     ...{ clock, random: systemRandom, log: silentLogger },
+    ...changes,
   })
 }
 
@@ -39,7 +42,7 @@ test('a server that stops is not ready at once, and serves on for as long as it 
       return { [Symbol.dispose]() {} }
     },
   }
-  const server = await open(clock, { shutdownDelayMs })
+  const server = await open(clock, { listen: { ...testListen, shutdownDelayMs } })
   assert.equal((await ask(server, '/readyz')).code, 200)
   const stopped = server[Symbol.asyncDispose]()
   const goOn = await over.promise
@@ -51,22 +54,31 @@ test('a server that stops is not ready at once, and serves on for as long as it 
 })
 
 test('clients are told the host by which the server is known outside', async () => {
-  await using server = await open(systemClock, { externalHost: 'api.example' })
+  await using server = await open(systemClock, {
+    listen: { ...testListen, externalHost: 'api.example' },
+  })
   const { serverAddressByClientCIDRs } = JSON.parse((await ask(server, '/api')).text)
   assert.deepEqual(serverAddressByClientCIDRs, [
     { clientCIDR: '0.0.0.0/0', serverAddress: 'api.example:0' },
   ])
 })
 
+/** Files are looked at all the time. */
+const often: Clock = {
+  ...systemClock,
+  after: (ms, fn) => systemClock.after(ms === 10_000 ? 1 : ms, fn),
+}
+
 test('a server shows the certificate that its files hold now, unless that is none', async () => {
-  const often: Clock = {
-    ...systemClock,
-    after: (ms, fn) => systemClock.after(ms === 10_000 ? 1 : ms, fn),
-  }
   const shown: string[] = []
   const pairs = [`${testData('client')}\n${testData('server-key')}`, 'none']
-  const readPair = async () => pairs.shift() ?? `${testData('client')}\n${testData('client-key')}`
-  await using server = await open(often, { readPair })
+  const pair = createLiveFile({
+    what: 'serving certificate',
+    text: testListen.pair.text,
+    read: async () => pairs.shift() ?? `${testData('client')}\n${testData('client-key')}`,
+    problemOf: (text) => pairError(text, text),
+  })
+  await using server = await open(often, { listen: { ...testListen, pair }, files: [pair] })
   while (shown.at(-1) !== 'alice') {
     const socket = connect({ port: Number(new URL(server.url).port), rejectUnauthorized: false })
     await once(socket, 'secureConnect')
@@ -74,4 +86,32 @@ test('a server shows the certificate that its files hold now, unless that is non
     socket.destroy()
   }
   assert.deepEqual(new Set(shown), new Set(['server', 'alice']))
+})
+
+test('authorities of clients are those of now, over connections that were there before too', async () => {
+  let now = testData('stranger')
+  const clientAuthorities = createLiveFile({
+    what: 'authorities of clients',
+    text: now,
+    read: async () => now,
+    problemOf: certificatesError,
+  })
+  const listen = { ...testListen, clientAuthorities }
+  await using server = await open(often, { listen, files: [clientAuthorities] })
+  const shown = { cert: testData('client'), key: testData('client-key'), rejectUnauthorized: false }
+  using session = openH2(Number(new URL(server.url).port), shown)
+  const codes: number[] = []
+  const ask = async () => {
+    const { code } = await h2(session, '/api/v1/nodes', {})
+    if (code !== codes.at(-1)) codes.push(code)
+  }
+  await ask()
+  now = 'none at all'
+  await ask()
+  now = testData('ca')
+  while (codes.length < 2) await ask()
+  now = testData('stranger')
+  while (codes.length < 3) await ask()
+  // Who it is is known, though he may not read that.
+  assert.deepEqual(codes, [401, 403, 401])
 })

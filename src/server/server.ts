@@ -9,13 +9,13 @@ import { type Aggregation, openAggregation } from '#server/aggregation/aggregati
 import type { Audit } from '#server/audit/audit.ts'
 import type { AuditOptions } from '#server/audit/options.ts'
 import { createAuthenticators } from '#server/authn/list.ts'
-import { watchConfiguration } from '#server/configuration/watch.ts'
+import { followLiveFiles } from '#server/configuration/live-file.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import { createHandler } from '#server/filters/handler.ts'
 import { openFlow } from '#server/flow-control/open-flow.ts'
 import { createHealthChecks } from '#server/health-checks.ts'
 import type { HealthCheck } from '#server/http/health.ts'
-import { type HttpServer, openHttpServer, type ServerTls } from '#server/http/http-server.ts'
+import { openHttpServer, type ServerTls } from '#server/http/http-server.ts'
 import { registerProcessMetrics } from '#server/http/metrics-path.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
@@ -43,11 +43,13 @@ export async function openServer(options: ServerOptions): Promise<ApiServer> {
   const startUp = createStartUp(options, core, aggregation)
   await startUp.prepare()
   const parts = { options, core, metrics, aggregation, checks: startUp.checks }
-  const url = options.listen ? await listen(options.listen, parts, stack) : ''
+  const listening = options.listen && (await listen(options.listen, parts, stack))
+  const changed = () => listening?.reload()
+  stack.use(followLiveFiles(options.files ?? [], { ...options, changed }))
   stack.use(await startUp.run())
   const opened = stack.move()
   return {
-    url,
+    url: listening?.url ?? '',
     core,
     ended: core.storage.ended,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -135,11 +137,17 @@ function healthChecks(
   return [...named, shutdown]
 }
 
+interface Listening {
+  readonly url: string
+  /** New connections see the certificates that there are now. */
+  reload(): void
+}
+
 async function listen(
   listen: ListenOptions,
   served: Served,
   stack: AsyncDisposableStack,
-): Promise<string> {
+): Promise<Listening> {
   const { options, core, metrics, aggregation } = served
   const { clock, random, log, limits } = options
   const [stopping, closing] = [new AbortController(), new AbortController()]
@@ -153,9 +161,7 @@ async function listen(
     authenticators: createAuthenticators(options.authentication, {
       tokenWays: core.tokenWays,
       clock,
-      ...(listen.clientAuthorities !== undefined && {
-        clientAuthorities: listen.clientAuthorities,
-      }),
+      ...(listen.clientAuthorities && { clientAuthorities: listen.clientAuthorities }),
     }),
     allowsAnonymous: options.authentication.anonymous,
     connect: createConnect(streamingParts(options, core)),
@@ -190,9 +196,6 @@ async function listen(
       limits: listen.maxStreams > 0 ? { mostStreams: listen.maxStreams } : {},
     }),
   )
-  const { readPair } = listen
-  if (readPair)
-    stack.use(start((signal) => followPair(readPair, { ...served, listen }, server, signal)))
   stack.defer(async () => {
     const reason = new Error('the server is stopping')
     stopping.abort(reason)
@@ -204,38 +207,19 @@ async function listen(
   const isAny = listen.address === '0.0.0.0' || listen.address === '::'
   const url = `https://${hostPort(isAny ? '127.0.0.1' : listen.address, server.port)}`
   log.info('serving', { url })
-  return url
-}
-
-/** Pairs live for months, and every look costs an idle server something. */
-const pairPeriodMs = 10_000
-
-/** What is served with is exchanged as its files are; connections that are there keep what they began with. */
-async function followPair(
-  read: () => Promise<string>,
-  { options, listen }: Served & { readonly listen: ListenOptions },
-  server: HttpServer,
-  signal: AbortSignal,
-): Promise<void> {
-  const { clock, log, authentication } = options
-  const { certificate, privateKey } = listen
-  const file = { text: `${certificate}\n${privateKey}`, read }
-  const what = 'serving certificate'
-  // Either is found in a text that holds both.
-  const apply = async (pair: string) =>
-    server.reload(tlsOf({ ...listen, certificate: pair, privateKey: pair }, authentication))
-  await watchConfiguration({ file, what, clock, log, apply, periodMs: pairPeriodMs }, signal)
+  return { url, reload: () => server.reload(tlsOf(listen, options.authentication)) }
 }
 
 function tlsOf(
-  { certificate, privateKey, clientAuthorities, minTlsVersion, ciphers }: ListenOptions,
+  { pair, clientAuthorities, minTlsVersion, ciphers }: ListenOptions,
   { requestHeader }: ServerOptions['authentication'],
 ): ServerTls {
   return {
-    certificate,
-    key: privateKey,
-    ...(clientAuthorities !== undefined && { clientAuthorities }),
-    ...(requestHeader && { proxyAuthorities: requestHeader.authorities }),
+    // Either is found in a text that holds both.
+    certificate: pair.text,
+    key: pair.text,
+    ...(clientAuthorities && { clientAuthorities: clientAuthorities.text }),
+    ...(requestHeader && { proxyAuthorities: requestHeader.authorities.text }),
     ...(minTlsVersion && { minVersion: minTlsVersion }),
     ...(ciphers && { ciphers }),
   }

@@ -76,7 +76,7 @@ function settingsOf({
     kubernetesServiceNodePort: services.kubernetesNodePort ?? 0,
     hostname: hostname(),
     instanceId: randomUid(random),
-    ...(listen?.clientAuthorities !== undefined && { clientCa: listen.clientAuthorities }),
+    ...(listen?.clientAuthorities && { clientCa: listen.clientAuthorities }),
     ...(requestHeader && {
       requestHeader: {
         clientCa: requestHeader.authorities,

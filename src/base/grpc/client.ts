@@ -17,9 +17,8 @@ import { orAborted } from '#base/wait.ts'
 export interface ClientTls {
   /** Certificates in PEM; absent: those the system trusts. */
   readonly ca?: Uint8Array
-  /** The client's own, both or neither. */
-  readonly cert?: Uint8Array
-  readonly key?: Uint8Array
+  /** The client's own and its key, in PEM: asked for again by each connection. */
+  readonly pair?: { readonly text: string }
 }
 
 export interface GrpcClientOptions {
@@ -201,14 +200,14 @@ class Client implements GrpcClient {
     const { address, tls } = this.#options
     const to = { ...address, noDelay: true }
     if (!tls) return connect(to)
-    const { ca, cert, key } = tls
+    const { ca, pair } = tls
     return connectTls({
       ...to,
       ALPNProtocols: ['h2'],
       ...('host' in address && !/^[\d.]+$|:/.test(address.host) && { servername: address.host }),
       ...(ca && { ca: Buffer.from(ca) }),
-      ...(cert && { cert: Buffer.from(cert) }),
-      ...(key && { key: Buffer.from(key) }),
+      // Either is found in a text that holds both.
+      ...(pair && { cert: pair.text, key: pair.text }),
     })
   }
 

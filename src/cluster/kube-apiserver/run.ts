@@ -13,6 +13,7 @@ import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
 import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/browser-settings.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
+import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
 import {
   endpointSettings,
@@ -24,6 +25,7 @@ import { tlsSettings } from '#cluster/kube-apiserver/tls-settings.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 import type { Engine } from '#store/engine.ts'
+import type { EtcdTls } from '#store/etcd/connection.ts'
 import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
 
 /**
@@ -55,18 +57,19 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   holdYoungSpace()
   let verbosity = flags.number('v')
   const log = logOf(flags, clock, { write, verbosity: () => verbosity })
-  const settings = readSettings(flags)
-  const listen = listenOptions(options, clock, random)
+  const files = new LiveFiles(flags)
+  const settings = readSettings(flags, files)
+  const listen = listenOptions(options, files, { clock, random })
   const audit = await auditOptions(options, log)
   const access = readAccess(flags, settings, (message) => log.warn(message))
   const admission = { ...settings.admission, ...readAdmission(flags) }
   const encryption = await encryptionOptions(flags)
   stack.use(openIdleMemory({ clock }))
-  const engine = stack.use(await openEngine(options, log, clock, signal))
+  const engine = stack.use(await openEngine(options, files, { log, clock, signal }))
   const server = stack.use(
     await openServer({
       ...{ ...settings, ...access, ...audit, ...encryption, admission },
-      ...{ engine, listen, clock, random, log },
+      ...{ engine, listen, files: files.all, clock, random, log },
       debugging: {
         flags: flagTexts(flags),
         isProfiled: flags.isOn('profiling'),
@@ -120,11 +123,16 @@ function logOf(flags: FlagValues, clock: Clock, { write, verbosity }: LogParts):
   return createLogger({ clock, level, format, write })
 }
 
+interface OpeningParts {
+  readonly log: Logger
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
 async function openEngine(
   { flags, stateDirectory }: RunOptions,
-  log: Logger,
-  clock: Clock,
-  signal: AbortSignal,
+  files: LiveFiles,
+  { log, clock, signal }: OpeningParts,
 ): Promise<Engine> {
   const backend = flags.text('storage-backend')
   if (backend !== '' && backend !== 'etcd3') {
@@ -138,15 +146,8 @@ async function openEngine(
     log.info('opening the embedded store', { directory })
     return openSqliteEngine({ directory, clock, ...keptTwice })
   }
-  const [ca, cert, key] = ['etcd-cafile', 'etcd-certfile', 'etcd-keyfile'].map((flag) =>
-    fileOf(flags, flag),
-  )
   log.info('connecting to etcd', { endpoints })
-  const tls = {
-    ...(ca !== undefined && { ca: Buffer.from(ca) }),
-    ...(cert !== undefined && { cert: Buffer.from(cert) }),
-    ...(key !== undefined && { key: Buffer.from(key) }),
-  }
+  const tls = etcdTls(flags, files)
   // Loaded only where it is needed: it brings a gRPC library along.
   const { openEtcdEngine } = await import('#store/etcd/engine.ts')
   const patienceMs = flags.durationMs('storage-initialization-timeout')
@@ -154,10 +155,20 @@ async function openEngine(
   return withDeadline(patienceMs, { clock, signal }, (within) => orAborted(opening, within))
 }
 
+/** Each connection shows the pair that there is then; the authority is read once, as by upstream. */
+function etcdTls(flags: FlagValues, files: LiveFiles): EtcdTls {
+  const ca = fileOf(flags, 'etcd-cafile')
+  const pair = files.pairOf('etcd-certfile', 'etcd-keyfile', 'etcd-client-cert')
+  return {
+    ...(ca !== undefined && { ca: Buffer.from(ca) }),
+    ...(pair && { pair }),
+  }
+}
+
 function listenOptions(
   { flags, stateDirectory }: RunOptions,
-  clock: Clock,
-  random: Random,
+  files: LiveFiles,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): ListenOptions {
   const port = flags.number('secure-port')
   if (port < 0 || port > 65_535) {
@@ -166,18 +177,18 @@ function listenOptions(
   const address = flags.text('bind-address')
   const advertiseAddress = flags.text('advertise-address') || advertised(address)
   const externalHost = flags.text('external-hostname')
-  const clientAuthorities = fileOf(flags, 'client-ca-file')
+  const clientAuthorities = files.authorities('client-ca-file', 'client-ca-bundle')
   return {
     address,
     port,
-    ...servingCertificate({
-      flags,
+    pair: servingCertificate({
+      ...{ flags, files },
       directory: flags.text('cert-dir') || join(stateDirectory, 'serving'),
       addresses: [advertiseAddress, address],
       clock,
       random,
     }),
-    ...(clientAuthorities !== undefined && { clientAuthorities }),
+    ...(clientAuthorities && { clientAuthorities }),
     ...tlsSettings(flags),
     browsers: readBrowsers(flags),
     http2: !flags.isOn('disable-http2-serving'),

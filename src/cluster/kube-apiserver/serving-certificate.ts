@@ -1,17 +1,18 @@
 /** The certificate an API server shows: the one it was given, or one of its own, kept for the next start. */
 import { X509Certificate } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import type { Random } from '#base/random.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
-import { fileOf } from '#cluster/kube-apiserver/settings.ts'
+import type { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
+import type { LiveText } from '#server/configuration/live-file.ts'
 
 export interface ServingCertificateOptions {
   readonly flags: FlagValues
+  readonly files: LiveFiles
   /** Where its own is kept. */
   readonly directory: string
   /** Under which it is reached. */
@@ -20,34 +21,21 @@ export interface ServingCertificateOptions {
   readonly random: Random
 }
 
-export interface ServingCertificate {
-  readonly certificate: string
-  readonly privateKey: string
-  /** Both in one text; absent where they are the server's own. */
-  readonly readPair?: () => Promise<string>
-}
-
 const hourMs = 3_600_000
 const yearMs = 365 * 24 * hourMs
 const names = ['kubernetes.default.svc', 'kubernetes.default', 'kubernetes', 'localhost']
 
-export function servingCertificate(options: ServingCertificateOptions): ServingCertificate {
-  const { flags } = options
-  const certificate = fileOf(flags, 'tls-cert-file')
-  const privateKey = fileOf(flags, 'tls-private-key-file')
-  if (certificate !== undefined && privateKey !== undefined) {
-    const paths = [flags.text('tls-cert-file'), flags.text('tls-private-key-file')]
-    const readPair = async () => {
-      const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')))
-      return texts.join('\n')
-    }
-    return { certificate, privateKey, readPair }
-  }
-  if (certificate === undefined && privateKey === undefined) return ownCertificate(options)
+/** The certificate and its key. */
+export function servingCertificate(options: ServingCertificateOptions): LiveText {
+  const { flags, files } = options
+  const given = ['tls-cert-file', 'tls-private-key-file'] as const
+  const pair = files.pairOf(...given, 'serving-cert')
+  if (pair) return pair
+  if (given.every((flag) => flags.text(flag) === '')) return ownCertificate(options)
   throw new FlagError('--tls-cert-file and --tls-private-key-file go together')
 }
 
-function ownCertificate(options: ServingCertificateOptions): ServingCertificate {
+function ownCertificate(options: ServingCertificateOptions): LiveText {
   const { directory, addresses, clock, random } = options
   const wanted = [
     ...names,
@@ -71,20 +59,22 @@ function ownCertificate(options: ServingCertificateOptions): ServingCertificate 
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   writeFileSync(paths[1], made.privateKey, { mode: 0o600 })
   writeFileSync(paths[0], made.certificate)
-  return made
+  return { text: `${made.certificate}\n${made.privateKey}` }
 }
 
 function readKept(
   [certificatePath, keyPath]: readonly [string, string],
   wanted: readonly string[],
   nowMs: number,
-): ServingCertificate | undefined {
+): LiveText | undefined {
   try {
     const certificate = readFileSync(certificatePath, 'utf8')
     const privateKey = readFileSync(keyPath, 'utf8')
     const read = new X509Certificate(certificate)
     const isFit = wanted.every((name) => read.checkHost(name) ?? read.checkIP(name))
-    return isFit && read.validToDate.getTime() > nowMs ? { certificate, privateKey } : undefined
+    return isFit && read.validToDate.getTime() > nowMs
+      ? { text: `${certificate}\n${privateKey}` }
+      : undefined
   } catch {
     return undefined // what cannot be read is made anew
   }

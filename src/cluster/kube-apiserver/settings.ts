@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { formatAggregate } from '#api/field-error.ts'
 import { parseCidr } from '#api/ip.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
 import { gates } from '#kinds/features.ts'
 import type {
   AggregationChoice,
@@ -35,7 +36,7 @@ export type Settings = Pick<
 }
 
 /** Throws FlagError. Nobody waits yet while files are read at once, and that spares the start a module of Node's. */
-export function readSettings(flags: FlagValues): Settings {
+export function readSettings(flags: FlagValues, files = new LiveFiles(flags)): Settings {
   return {
     storage: {
       keyPrefix: flags.text('etcd-prefix').replace(/\/+$/, ''),
@@ -45,7 +46,7 @@ export function readSettings(flags: FlagValues): Settings {
       healthTimeoutMs: flags.durationMs('etcd-healthcheck-timeout'),
       readyTimeoutMs: flags.durationMs('etcd-readycheck-timeout'),
     },
-    authentication: authentication(flags),
+    authentication: authentication(flags, files),
     authorizationModes: authorizationModes(flags),
     admission: {
       enable: flags.list('enable-admission-plugins'),
@@ -55,8 +56,8 @@ export function readSettings(flags: FlagValues): Settings {
     },
     services: services(flags),
     limits: limits(flags),
-    kubelets: kubelets(flags),
-    aggregation: aggregation(flags),
+    kubelets: kubelets(flags, files),
+    aggregation: aggregation(flags, files),
     runtimeConfig: [...flags.map('runtime-config')].map((pair) => pair.join('=')).join(','),
     featureGates: featureGates(flags),
     allowPrivileged: flags.isOn('allow-privileged'),
@@ -113,9 +114,9 @@ function authorizationModes(flags: FlagValues): readonly string[] {
   return given.length > 0 ? given : ['AlwaysAllow']
 }
 
-function authentication(flags: FlagValues): AuthenticationOptions {
+function authentication(flags: FlagValues, files: LiveFiles): AuthenticationOptions {
   const tokens = fileOf(flags, 'token-auth-file')
-  const requestHeader = requestHeaders(flags)
+  const requestHeader = requestHeaders(flags, files)
   const serviceAccounts = serviceAccountsOf(flags)
   return {
     anonymous: flags.isOn('anonymous-auth'),
@@ -126,9 +127,9 @@ function authentication(flags: FlagValues): AuthenticationOptions {
   }
 }
 
-function requestHeaders(flags: FlagValues): RequestHeaderOptions | undefined {
-  const authorities = fileOf(flags, 'requestheader-client-ca-file')
-  if (authorities === undefined) return undefined
+function requestHeaders(flags: FlagValues, files: LiveFiles): RequestHeaderOptions | undefined {
+  const authorities = files.authorities('requestheader-client-ca-file', 'request-header')
+  if (!authorities) return undefined
   const userHeaders = flags.list('requestheader-username-headers')
   if (userHeaders.length === 0) {
     throw new FlagError('--requestheader-client-ca-file needs --requestheader-username-headers')
@@ -234,28 +235,26 @@ function isReconciler(text: string): text is ListenOptions['endpointReconciler']
   return reconcilers.includes(text)
 }
 
-function kubelets(flags: FlagValues): KubeletClientOptions {
-  const authorities = fileOf(flags, 'kubelet-certificate-authority')
-  const certificate = fileOf(flags, 'kubelet-client-certificate')
-  const privateKey = fileOf(flags, 'kubelet-client-key')
+function kubelets(flags: FlagValues, files: LiveFiles): KubeletClientOptions {
+  const authorities = files.authorities('kubelet-certificate-authority', 'kubelet-ca')
+  const given = ['kubelet-client-certificate', 'kubelet-client-key'] as const
+  const pair = files.pairOf(...given, 'kubelet-client-cert')
   return {
-    ...(authorities !== undefined && { authorities }),
-    ...(certificate !== undefined && { certificate }),
-    ...(privateKey !== undefined && { privateKey }),
+    ...(authorities && { authorities }),
+    ...(pair && { pair }),
     addressTypes: flags.list('kubelet-preferred-address-types'),
     timeoutMs: flags.durationMs('kubelet-timeout'),
   }
 }
 
-function aggregation(flags: FlagValues): AggregationChoice {
-  const certificate = fileOf(flags, 'proxy-client-cert-file')
-  const privateKey = fileOf(flags, 'proxy-client-key-file')
-  if ((certificate === undefined) !== (privateKey === undefined)) {
+function aggregation(flags: FlagValues, files: LiveFiles): AggregationChoice {
+  const given = ['proxy-client-cert-file', 'proxy-client-key-file'] as const
+  const proxyPair = files.pairOf(...given, 'aggregator-proxy-cert')
+  if (!proxyPair && given.some((flag) => flags.text(flag) !== '')) {
     throw new FlagError('--proxy-client-cert-file and --proxy-client-key-file need each other')
   }
   return {
-    ...(certificate !== undefined &&
-      privateKey !== undefined && { proxyCertificate: { certificate, privateKey } }),
+    ...(proxyPair && { proxyPair }),
     routesToEndpoints: flags.isOn('enable-aggregator-routing'),
     rejectsRedirects: flags.isOn('aggregator-reject-forwarding-redirect'),
   }

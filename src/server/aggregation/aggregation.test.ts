@@ -8,7 +8,7 @@ import {
   caBundle,
   group,
   openExtensionServer,
-  proxyCertificate,
+  proxyPair,
   rootPath,
   things,
 } from '#server/aggregation/testing/extension-server.ts'
@@ -31,7 +31,7 @@ interface Wish {
 async function openBoth({ spec, externalName = 'localhost', aggregation }: Wish = {}) {
   await using stack = new AsyncDisposableStack()
   const cluster = stack.use(
-    await openStreamingCluster({ aggregation: { proxyCertificate, ...aggregation } }),
+    await openStreamingCluster({ aggregation: { proxyPair, ...aggregation } }),
   )
   const extension = stack.use(await openExtensionServer())
   await cluster.create('/api/v1/namespaces/default/services', {

@@ -11,11 +11,7 @@ import type { Random } from '#base/random.ts'
 import { runAll, start } from '#base/running.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
-import {
-  type AskingParts,
-  askExtension,
-  type ProxyCertificate,
-} from '#server/aggregation/ask-extension.ts'
+import { type AskingParts, askExtension } from '#server/aggregation/ask-extension.ts'
 import {
   createAvailabilityMetrics,
   type ShowAvailability,
@@ -29,6 +25,7 @@ import { KeptDocuments } from '#server/aggregation/kept-documents.ts'
 import { type PassedRequest, type PassingParts, passOn } from '#server/aggregation/pass-on.ts'
 import { backendOf, clusterPlace, endpointPlace } from '#server/aggregation/service-place.ts'
 import { mastersGroup, type User } from '#server/authn/user.ts'
+import type { LiveText } from '#server/configuration/live-file.ts'
 import { createFollow } from '#server/custom/follow.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
@@ -42,7 +39,7 @@ export interface AggregationOptions {
   readonly random: Random
   readonly log: Logger
   readonly metrics: Metrics
-  readonly proxyCertificate?: ProxyCertificate
+  readonly proxyPair?: LiveText
   /** Whether endpoints are connected to, and not the address of the service. */
   readonly routesToEndpoints: boolean
   readonly rejectsRedirects: boolean
@@ -69,9 +66,9 @@ const patienceMs = 5000
 const mostDocumentBytes = 16 * 1024 * 1024
 
 export function openAggregation(options: AggregationOptions): Aggregation {
-  const { resources, clock, log, random, dial, proxyCertificate } = options
+  const { resources, clock, log, random, dial, proxyPair } = options
   const connections = new KeptConnections(dial)
-  const alone: AskingParts = { dial, ...(proxyCertificate && { proxyCertificate }) }
+  const alone: AskingParts = { dial, ...(proxyPair && { proxyPair }) }
   const asking: AskingParts = { ...alone, connections }
   const store = resources().hub('apiregistration.k8s.io', 'apiservices')?.store
   const found = new Extensions(store, createAvailabilityMetrics(options.metrics))

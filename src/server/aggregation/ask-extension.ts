@@ -4,20 +4,16 @@ import { hostPort } from '#base/host-port.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
 import { isRepeatable, type KeptConnections } from '#server/aggregation/kept-connections.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
+import type { LiveText } from '#server/configuration/live-file.ts'
 import { askBackend, type BackendAnswer } from '#server/streaming/backend.ts'
 import type { Address, Dial } from '#server/streaming/dial.ts'
-
-/** By which the proxy is known to extensions. */
-export interface ProxyCertificate {
-  readonly certificate: string
-  readonly privateKey: string
-}
 
 export interface AskingParts {
   readonly dial: Dial
   /** Absent: each request is over a connection of its own. */
   readonly connections?: KeptConnections
-  readonly proxyCertificate?: ProxyCertificate
+  /** The certificate by which the proxy is known to extensions, and its key. */
+  readonly proxyPair?: LiveText
 }
 
 export interface Asking {
@@ -35,7 +31,7 @@ const dialMs = 30_000
 
 /** Throws what went wrong, in the words of upstream's client. */
 export async function askExtension(
-  { dial, connections, proxyCertificate }: AskingParts,
+  { dial, connections, proxyPair }: AskingParts,
   extension: Extension,
   { place, headers, ...asked }: Asking,
 ): Promise<BackendAnswer> {
@@ -44,7 +40,8 @@ export async function askExtension(
     limitMs: dialMs,
     tls: {
       ...trustOf(extension),
-      ...proxyCertificate,
+      // Either is found in a text that holds both.
+      ...(proxyPair && { certificate: proxyPair.text, privateKey: proxyPair.text }),
     },
   }
   const request = { ...asked, headers: { ...headers, host: hostPort(place.host, place.port) } }

@@ -6,32 +6,72 @@ import { X509Certificate } from 'node:crypto'
 import type { Clock } from '#base/clock.ts'
 import { decodePem, encodePem } from '#base/x509/pem.ts'
 import type { ClientCertificate } from '#server/authn/client-certificate.ts'
+import type { LiveText } from '#server/configuration/live-file.ts'
 
 export interface Authorities {
-  /** For a certificate that TLS has found to be in force and meant for clients. */
+  /** Whether it was issued by them as they are now, for clients, and is in force. */
   issued(certificate: ClientCertificate): boolean
 }
 
 /** Longer chains are not followed. */
 const longestChain = 8
 
-/** Throws where the text holds no certificate. */
-export function createAuthorities(pem: string, clock: Clock): Authorities {
-  const anchors = decodePem(pem)
-    .filter(({ type }) => type === 'CERTIFICATE')
-    .map(({ type, bytes }) => new X509Certificate(encodePem(type, bytes)))
-  if (anchors.length === 0) throw new TypeError('The authorities hold no certificate')
-  const verdicts = new WeakMap<ClientCertificate, boolean>()
+/** Throws where the text holds no certificate. Of others each certificate is judged anew. */
+export function createAuthorities(pem: LiveText, clock: Clock): Authorities {
+  let current = pem.text
+  let anchors = anchorsIn(current)
+  let verdicts = new WeakMap<ClientCertificate, boolean>()
+
+  function refresh(): void {
+    if (pem.text === current) return
+    current = pem.text
+    anchors = anchorsIn(current)
+    verdicts = new WeakMap()
+  }
+
   return {
     issued(certificate) {
+      refresh()
       let verdict = verdicts.get(certificate)
       if (verdict === undefined) {
-        verdict = certificate.isVerified && leadsTo(anchors, certificate.chain(), clock.nowMs())
+        verdict = isIssued(anchors, certificate, clock.nowMs())
         verdicts.set(certificate, verdict)
       }
       return verdict
     },
   }
+}
+
+function anchorsIn(pem: string): readonly X509Certificate[] {
+  const anchors = decodePem(pem)
+    .filter(({ type }) => type === 'CERTIFICATE')
+    .map(({ type, bytes }) => new X509Certificate(encodePem(type, bytes)))
+  if (anchors.length === 0) throw new TypeError('The authorities hold no certificate')
+  return anchors
+}
+
+/** TLS judged it by the authorities of when the connection was made: what it did not know may be known now. */
+function isIssued(
+  anchors: readonly X509Certificate[],
+  certificate: ClientCertificate,
+  nowMs: number,
+): boolean {
+  const chain = certificate.chain()
+  const isFit = certificate.isVerified || (chain[0] !== undefined && isFor(chain[0], nowMs))
+  return isFit && leadsTo(anchors, chain, nowMs)
+}
+
+const clientUses: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.3.2', '2.5.29.37.0'])
+
+/** Whether it is a client's, or anybody's, and in force. */
+function isFor(own: X509Certificate, nowMs: number): boolean {
+  // Absent where it does not say; the types know of no such.
+  const uses: readonly string[] | undefined = own.keyUsage
+  return isInForce(own, nowMs) && (uses?.some((use) => clientUses.has(use)) ?? true)
+}
+
+function isInForce({ validFromDate, validToDate }: X509Certificate, nowMs: number): boolean {
+  return validFromDate.getTime() <= nowMs && nowMs <= validToDate.getTime()
 }
 
 /**
@@ -56,6 +96,10 @@ function leadsTo(
 }
 
 function hasSigned(issuer: X509Certificate, subject: X509Certificate, nowMs: number): boolean {
-  const isInForce = issuer.validFromDate.getTime() <= nowMs && nowMs <= issuer.validToDate.getTime()
-  return issuer.ca && isInForce && subject.checkIssued(issuer) && subject.verify(issuer.publicKey)
+  return (
+    issuer.ca &&
+    isInForce(issuer, nowMs) &&
+    subject.checkIssued(issuer) &&
+    subject.verify(issuer.publicKey)
+  )
 }

@@ -14,11 +14,10 @@ export function createCertificateAuthenticator(authorities?: Authorities): Authe
     authenticate(credentials) {
       const certificate = credentials.certificate()
       if (!certificate) return undefined
-      if (!certificate.isVerified) {
-        throw new CredentialsError(`The client's certificate does not hold: ${certificate.failure}`)
-      }
-      if (authorities && !authorities.issued(certificate)) {
-        throw new CredentialsError("The client's certificate is not of an authority for clients")
+      const { isVerified, failure } = certificate
+      if (!(authorities ? authorities.issued(certificate) : isVerified)) {
+        const why = isVerified ? 'is not of an authority for clients' : `does not hold: ${failure}`
+        throw new CredentialsError(`The client's certificate ${why}`)
       }
       if (certificate.commonName === '') return undefined
       let user = users.get(certificate)

@@ -35,7 +35,7 @@ function shown(own: KeyPair, ...sent: readonly KeyPair[]): ClientCertificate {
 }
 
 const options = {
-  authorities: proxies.certificate,
+  authorities: { text: proxies.certificate },
   allowedNames: ['front'],
   userHeaders: ['X-User', 'X-Other-User'],
   uidHeaders: ['X-Uid'],
@@ -79,13 +79,43 @@ test('a proxy of another name is refused, and any name is good where none is lis
   const other = shown(make('other', {}, proxies))
   assert.throws(() => known(['X-User', 'a'], other), { name: 'CredentialsError' })
   assert.deepEqual(known(['X-User', 'a'], other, { allowedNames: [] }), { name: 'a', groups: [] })
+})
+
+test('a certificate that does not hold is refused, one of others says nothing', () => {
+  const ask = (certificate: ClientCertificate) =>
+    createFrontProxyAuthenticator(options, { issued: () => false }).authenticate({
+      ...{ token: '', rawHeaders: ['X-User', 'a'], path: '/' },
+      signal: new AbortController().signal,
+      certificate: () => certificate,
+    })
+  assert.equal(ask(front), undefined)
   const bad = { ...front, isVerified: false, failure: 'expired' }
-  assert.throws(() => known(['X-User', 'a'], bad), { name: 'CredentialsError' })
+  assert.throws(() => ask(bad), { name: 'CredentialsError', message: /expired$/ })
+})
+
+test('who is known is judged by the authorities of now, whatever TLS once found', () => {
+  const pem = { text: clients.certificate }
+  const authorities = createAuthorities(pem, systemClock)
+  const unknown = (own: KeyPair) => ({ ...shown(own), isVerified: false })
+  const old = shown(make('user', {}, clients))
+  const late = { notAfterMs: systemClock.nowMs() - 1 }
+  const cases = [
+    [unknown(make('user', {}, proxies)), true],
+    [unknown(make('user', late, proxies)), false],
+    [unknown(make('user', { use: 'server' }, proxies)), false],
+    [old, false],
+  ] as const
+  assert.ok(authorities.issued(old))
+  for (const [certificate] of cases.slice(0, 3)) assert.ok(!authorities.issued(certificate))
+  pem.text = proxies.certificate
+  for (const [certificate, isKnown] of cases) {
+    assert.equal(authorities.issued(certificate), isKnown)
+  }
 })
 
 test('who issued a certificate is found by signatures, not by names', () => {
   const issued = (...chain: readonly [KeyPair, ...(readonly KeyPair[])]) =>
-    createAuthorities(proxies.certificate, systemClock).issued(shown(...chain))
+    createAuthorities({ text: proxies.certificate }, systemClock).issued(shown(...chain))
   const between = make('between', authority, proxies)
   const late = make('late', { ...authority, notAfterMs: systemClock.nowMs() - 1 }, proxies)
   const pretender = make('proxies', authority)
@@ -99,11 +129,15 @@ test('who issued a certificate is found by signatures, not by names', () => {
   assert.ok(!issued(make('front', {}, pretender), pretender))
   assert.ok(!issued(make('front', {}, clients), namesake, proxies))
   assert.ok(!issued(make('front', {}, user), user), 'a client is no authority')
-  assert.throws(() => createAuthorities('', systemClock), TypeError)
+  assert.throws(() => createAuthorities({ text: '' }, systemClock), TypeError)
 })
 
 test('headers are believed of the proxy alone, and its certificate makes nobody a client', async () => {
-  const parts = { tokenWays: [], clientAuthorities: clients.certificate, clock: systemClock }
+  const parts = {
+    tokenWays: [],
+    clientAuthorities: { text: clients.certificate },
+    clock: systemClock,
+  }
   const authentication = { anonymous: true, bootstrapTokens: false, requestHeader: options }
   await using server = await openTestHttpServer({
     tls: {

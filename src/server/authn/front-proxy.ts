@@ -20,10 +20,10 @@ export function createFrontProxyAuthenticator(
     authenticate(credentials) {
       const certificate = credentials.certificate()
       if (!certificate) return undefined
-      if (!certificate.isVerified) {
+      if (!authorities.issued(certificate)) {
+        if (certificate.isVerified) return undefined
         throw new CredentialsError(`A certificate does not hold: ${certificate.failure}`)
       }
-      if (!authorities.issued(certificate)) return undefined
       const { commonName } = certificate
       if (allowedNames.length > 0 && !allowedNames.includes(commonName)) {
         throw new CredentialsError(`A proxy of the name "${commonName}" is not to be believed`)

@@ -4,13 +4,14 @@ import type { Authenticator } from '#server/authn/authenticator.ts'
 import { createAuthorities } from '#server/authn/authorities.ts'
 import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'
 import { createFrontProxyAuthenticator } from '#server/authn/front-proxy.ts'
+import type { LiveText } from '#server/configuration/live-file.ts'
 import type { AuthenticationOptions } from '#server/options.ts'
 
 export interface AuthenticatorParts {
   /** Of `openTokenAuthentication`. */
   readonly tokenWays: readonly Authenticator[]
-  /** PEM text: who issues the certificates of clients. */
-  readonly clientAuthorities?: string
+  /** Who issues the certificates of clients. */
+  readonly clientAuthorities?: LiveText
   readonly clock: Clock
 }
 

@@ -3,9 +3,13 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
 import { createFakeClock } from '#base/clock.ts'
+import { createSeededRandom } from '#base/random.ts'
 import { start } from '#base/running.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
+import { makeCertificate } from '#base/x509/certificate.ts'
+import type { ConfigMap } from '#kinds/core/configmap/types.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
+import { authenticationInfo } from '#server/bootstrap/authentication-info.ts'
 import { endpointReconcilerOf } from '#server/bootstrap/endpoints/endpoint-reconciler.ts'
 import type { BootstrapContext, PostStartHook } from '#server/bootstrap/hook.ts'
 import { identityName } from '#server/bootstrap/identity-lease.ts'
@@ -19,6 +23,12 @@ import { createTestTransport, type TestTransport } from '#server/testing/transpo
 
 const clock = createFakeClock(Date.UTC(2026, 0, 1))
 const { signal } = new AbortController()
+const hourMs = 3_600_000
+const authority = (commonName: string, notAfterMs = clock.nowMs() + hourMs): string =>
+  makeCertificate(
+    { commonName, use: 'authority', notBeforeMs: clock.nowMs() - hourMs, notAfterMs },
+    createSeededRandom(1),
+  ).certificate
 const said: string[] = []
 let objects: MemoryObjects
 let transport: TestTransport
@@ -38,7 +48,7 @@ beforeEach(() => {
       endpointReconciler: 'lease',
       hostname: 'machine',
       instanceId: 'one',
-      clientCa: 'pem',
+      clientCa: { text: authority('one') },
     },
     checkExtension: async () => {},
     clock,
@@ -135,6 +145,43 @@ test('controllers and scheduler may read how front proxies and clients are known
     { kind: 'User', name: 'system:kube-controller-manager' },
     { kind: 'User', name: 'system:kube-scheduler' },
   ])
+})
+
+test('extensions are told of the authorities of all servers, until those expire', async () => {
+  const [own, others, expired] = [authority('own'), authority('other'), authority('late', 0)]
+  const data = {
+    'client-ca-file': `${others}\n# old\n${expired}${others}`,
+    'requestheader-allowed-names': '["b"]',
+    'requestheader-group-headers': 'nonsense',
+    mine: 'x',
+  }
+  const metadata = { namespace: 'kube-system', name: 'extension-apiserver-authentication' }
+  objects.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data } as Resource)
+  const names = { usernameHeaders: ['U'], uidHeaders: [], groupHeaders: ['G'] }
+  const requestHeader = {
+    ...{ ...names, clientCa: { text: own }, allowedNames: ['a', 'b'], extraHeaderPrefixes: ['E'] },
+  }
+  const clientCa = { text: own }
+  const settings = { ...context.settings, clientCa, requestHeader }
+  await authenticationInfo.start({ ...context, settings })
+  const told = () => (only('ConfigMap', metadata.name) as ConfigMap).data
+  assert.deepEqual(told(), {
+    'client-ca-file': `${others}${own}`,
+    'requestheader-allowed-names': '["b","a"]',
+    'requestheader-client-ca-file': own,
+    'requestheader-extra-headers-prefix': '["E"]',
+    'requestheader-group-headers': '["G"]',
+    'requestheader-username-headers': '["U"]',
+  })
+  const next = authority('next')
+  clientCa.text = next
+  const stop = new AbortController()
+  const kept = authenticationInfo.keep!({ ...context, settings, signal: stop.signal })
+  clock.advance(10_000)
+  await new Promise(setImmediate)
+  assert.equal(told()?.['client-ca-file'], `${others}${own}${next}`)
+  stop.abort()
+  await assert.rejects(kept)
 })
 
 test('flow schemas stay as they are where somebody says they are his, but for two', async () => {

@@ -1,3 +1,4 @@
+import type { LiveText } from '#server/configuration/live-file.ts'
 import type { EndpointReconcilerType } from '#server/options.ts'
 
 /** What the objects that a server makes depend on: from its flags, or from the machine. */
@@ -14,13 +15,13 @@ export interface BootstrapSettings {
   readonly hostname: string
   /** Tells this run of the server from others on the machine. */
   readonly instanceId: string
-  /** PEM, for servers that extend this one; each absent where the server has none. */
-  readonly clientCa?: string
+  /** For servers that extend this one; each absent where the server has none. */
+  readonly clientCa?: LiveText
   readonly requestHeader?: RequestHeaderSettings
 }
 
 export interface RequestHeaderSettings {
-  readonly clientCa: string
+  readonly clientCa: LiveText
   readonly allowedNames: readonly string[]
   readonly usernameHeaders: readonly string[]
   readonly uidHeaders: readonly string[]

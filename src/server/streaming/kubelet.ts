@@ -45,13 +45,13 @@ export function kubeletOn({ status }: Node, { addressTypes }: KubeletClientOptio
 /** Nodes are believed unverified only where no authority was given, or a client asks for that. */
 export function kubeletAddress(
   { host, port }: Kubelet,
-  { authorities, certificate, privateKey, timeoutMs }: KubeletClientOptions,
+  { authorities, pair, timeoutMs }: KubeletClientOptions,
   { skipsVerification = false }: { readonly skipsVerification?: boolean } = {},
 ): Address {
   const tls: TlsTrust = {
-    ...(authorities !== undefined && !skipsVerification && { authorities }),
-    ...(certificate !== undefined && { certificate }),
-    ...(privateKey !== undefined && { privateKey }),
+    ...(authorities && !skipsVerification && { authorities: authorities.text }),
+    // Either is found in a text that holds both.
+    ...(pair && { certificate: pair.text, privateKey: pair.text }),
   }
   return { host, port, tls, limitMs: timeoutMs || mostDialMs }
 }

@@ -132,9 +132,9 @@ test('the right to read is not the right to run', async () => {
 })
 
 test('a node that does not answer, or is not to be believed, is told of', async () => {
-  const certificates = { certificate: testData('client'), privateKey: testData('client-key') }
+  const pair = { text: `${testData('client')}\n${testData('client-key')}` }
   await using trusted = await openStreamingCluster({
-    kubelets: { ...certificates, authorities: ca },
+    kubelets: { pair, authorities: { text: ca } },
   })
   const log = await h1(trusted.port, trusted.path('log'), { headers: admin })
   assert.equal(log.text, 'log of /containerLogs/default/p/c\n')
@@ -144,7 +144,7 @@ test('a node that does not answer, or is not to be believed, is told of', async 
   )
 
   await using stranger = await openStreamingCluster({
-    kubelets: { authorities: testData('stranger') },
+    kubelets: { authorities: { text: testData('stranger') } },
   })
   const refused = await h1(stranger.port, stranger.path('log'), { headers: admin })
   assert.equal(refused.code, 500)

@@ -35,8 +35,7 @@ export const testSettings = {
 export const testListen: ListenOptions = {
   address: '127.0.0.1',
   port: 0,
-  certificate: testData('server'),
-  privateKey: testData('server-key'),
+  pair: { text: `${testData('server')}\n${testData('server-key')}` },
   http2: true,
   maxStreams: 0,
   advertiseAddress: '127.0.0.1',

@@ -122,7 +122,7 @@ test('etcd that wants client certificates lets in those who have one', {
   const endpoints = [member!.endpoint]
   const [ca, cert, key] = ['ca.pem', 'client.pem', 'client.key'].map(made.read)
   const engine = stack.use(
-    await openEtcdEngine({ endpoints, tls: { ca: ca!, cert: cert!, key: key! } }),
+    await openEtcdEngine({ endpoints, tls: { ca: ca!, pair: { text: `${cert}\n${key}` } } }),
   )
   await put(engine, 'a', '1')
   assert.deepEqual(await list(engine), ['a=1'])

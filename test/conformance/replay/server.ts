@@ -99,14 +99,13 @@ function listen() {
   const nowMs = systemClock.nowMs()
   const names = ['localhost', '127.0.0.1']
   const times = { notBeforeMs: nowMs - 60_000, notAfterMs: nowMs + 86_400_000 }
+  const own = makeCertificate({ commonName: 'test', names, use: 'server', ...times }, systemRandom)
+  const authority = { commonName: 'kubernetes', use: 'authority', ...times } as const
   return {
     address: '127.0.0.1',
     port: 0,
-    ...makeCertificate({ commonName: 'test', names, use: 'server', ...times }, systemRandom),
-    clientAuthorities: makeCertificate(
-      { commonName: 'kubernetes', use: 'authority', ...times },
-      systemRandom,
-    ).certificate,
+    pair: { text: `${own.certificate}\n${own.privateKey}` },
+    clientAuthorities: { text: makeCertificate(authority, systemRandom).certificate },
     http2: true,
     maxStreams: 0,
     advertiseAddress: '127.0.0.1',

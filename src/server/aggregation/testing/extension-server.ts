@@ -27,12 +27,13 @@ const proxyAuthority = makeCertificate(
   systemRandom,
 )
 
-/** By which the extension knows the API server. */
-export const proxyCertificate = makeCertificate(
+const proxy = makeCertificate(
   { commonName: 'front-proxy-client', use: 'client', ...times },
   systemRandom,
   proxyAuthority,
 )
+/** By which the extension knows the API server. */
+export const proxyPair = { text: `${proxy.certificate}\n${proxy.privateKey}` }
 export const caBundle = Buffer.from(authority.certificate).toString('base64')
 
 export interface ExtensionServer extends AsyncDisposable {
