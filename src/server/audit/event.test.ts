@@ -59,7 +59,8 @@ test('the legacy form is one line', () => {
 })
 
 test('the addresses of proxies come first, the connection’s last, and none twice in a row', () => {
-  const ips = (headers: Record<string, string>, address: string) => sourceIpsOf(headers, address)
+  const ips = (headers: Record<string, string>, address: string) =>
+    sourceIpsOf({ headers, address })
   assert.deepEqual(ips({}, '::ffff:10.0.0.1'), ['10.0.0.1'])
   assert.deepEqual(ips({ 'x-forwarded-for': 'x, 1.2.3.4 ,5.6.7.8' }, '5.6.7.8'), [
     '1.2.3.4',

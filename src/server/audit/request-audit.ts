@@ -61,7 +61,7 @@ export class RequestAudit implements AuditNotes {
     this.keepsRequest = ruling.level === 'Request' || ruling.level === 'RequestResponse'
     this.keepsResponse = ruling.level === 'RequestResponse'
     const { exchange, info } = request
-    this.#sourceIPs = sourceIpsOf(exchange.headers, exchange.address)
+    this.#sourceIPs = sourceIpsOf(exchange)
     if (!info.isResource) return
     const { resource, namespace, name, group, version, subresource } = info
     const at = { resource, namespace, name, uid: '', apiGroup: group, apiVersion: version }

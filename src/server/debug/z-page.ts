@@ -7,8 +7,9 @@ import type { JsonObject } from '#api/scalars.ts'
 import { notAcceptable } from '#api/status-answers.ts'
 import type { Random } from '#base/random.ts'
 import { type AcceptClause, matches, parseAccept } from '#server/http/accept.ts'
+import { headerOf } from '#server/http/exchange.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
-import { headerOf, wantsPretty } from '#server/http/path-request.ts'
+import { wantsPretty } from '#server/http/path-request.ts'
 
 export interface ZPage {
   /** Of which the path is made too. */
@@ -40,7 +41,7 @@ export function createZPage(page: ZPage, random: Random): PathHandler {
   return {
     paths: [`/${page.kind.toLowerCase()}`],
     answer(request) {
-      const form = formOf(headerOf(request, 'accept').trim(), page.kind)
+      const form = formOf((headerOf(request, 'accept') ?? '').trim(), page.kind)
       if (!form) throw notAcceptable(mediaTypes)
       return form.mediaType === 'text/plain' ? textOf(page, random) : objectOf(page, form, request)
     },

@@ -24,8 +24,9 @@ import {
 } from '#server/discovery/accept.ts'
 import { apiVersionsOf, discoveryListOf, groupListOf, groupOf } from '#server/discovery/groups.ts'
 import { resourceListOf } from '#server/discovery/resource-list.ts'
+import { headerOf } from '#server/http/exchange.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
-import { headerOf, wantsPretty } from '#server/http/path-request.ts'
+import { wantsPretty } from '#server/http/path-request.ts'
 import { withRemoteVersions } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
@@ -81,7 +82,7 @@ function answerAggregated(
   path: '/api' | '/apis',
   { schema, table, remote, documents }: Context,
 ): PathAnswer | undefined {
-  const accepted = acceptAggregated(headerOf(request, 'accept'))
+  const accepted = acceptAggregated(headerOf(request, 'accept') ?? '')
   if (!accepted) return undefined
   const apiVersion = `apidiscovery.k8s.io/${aggregatedVersion}`
   const pretty = isPretty(request, accepted)
@@ -111,7 +112,7 @@ function answerPlain(
   { schema, table, documents, serverAddress }: Context,
 ): PathAnswer | undefined {
   const [, root = '', first, second] = path.split('/')
-  const header = headerOf(request, 'accept')
+  const header = headerOf(request, 'accept') ?? ''
   const accepted = acceptPlain(header)
   const pretty = accepted !== undefined && isPretty(request, accepted)
   const key = `${path} ${accepted?.mediaType} ${pretty}`

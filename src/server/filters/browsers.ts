@@ -1,8 +1,9 @@
 /** What browsers are told: which pages of other sites may read answers, and that TLS alone is spoken here. */
 import { compileRegexp, type Regexp } from '#api/regexp.ts'
 import type { RunChain } from '#server/filters/chain.ts'
-import { headerOf, sendPathAnswer } from '#server/filters/request.ts'
+import { sendPathAnswer } from '#server/filters/request.ts'
 import type { AnswerHeaders } from '#server/http/exchange.ts'
+import { headerOf } from '#server/http/exchange.ts'
 
 export interface BrowserOptions {
   /** Regular expressions; the pages of an origin that one matches may call, with credentials. */
@@ -20,7 +21,7 @@ export function withAllowedOrigins(origins: readonly string[], run: RunChain): R
   if (origins.length === 0) return run
   const expressions = origins.map(expressionOf)
   return async (request, info, parts) => {
-    const origin = headerOf(request, 'origin') ?? ''
+    const origin = headerOf(request.exchange, 'origin') ?? ''
     if (origin === '' || !expressions.some((one) => one.test(origin))) {
       return await run(request, info, parts)
     }

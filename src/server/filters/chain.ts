@@ -16,8 +16,9 @@ import { parseImpersonation } from '#server/filters/impersonation-headers.ts'
 import type { FlowControl, Leave } from '#server/filters/in-flight.ts'
 import { sendInternalError } from '#server/filters/internal-error.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
-import { headerOf, type Request, sendText } from '#server/filters/request.ts'
+import { type Request, sendText } from '#server/filters/request.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
+import { headerOf } from '#server/http/exchange.ts'
 
 export interface ChainParts {
   readonly authentication: Authentication
@@ -94,7 +95,7 @@ class ShownCredentials implements Credentials {
   constructor(request: Request) {
     const { exchange, warn } = request
     this.token =
-      bearerTokenOf(headerOf(request, 'authorization'), warn) || webSocketTokenOf(exchange.headers)
+      bearerTokenOf(headerOf(exchange, 'authorization'), warn) || webSocketTokenOf(exchange.headers)
     this.rawHeaders = exchange.rawHeaders
     this.path = request.path
     this.#request = request

@@ -4,17 +4,12 @@ import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
 import type { Call } from '#server/call.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
-import {
-  headerOf,
-  ownHeaders,
-  type Request,
-  sendPathAnswer,
-  sendText,
-} from '#server/filters/request.ts'
+import { ownHeaders, type Request, sendPathAnswer, sendText } from '#server/filters/request.ts'
 import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 import { callOf, type ResourceServing, serveResource } from '#server/filters/serve-resource.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
+import { headerOf } from '#server/http/exchange.ts'
 import { negotiateOutput, type ShapeKind } from '#server/http/negotiation.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 import { createPathMux } from '#server/http/path-mux.ts'
@@ -81,7 +76,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   function serve(request: Request, info: ResourceInfo): undefined | Promise<void> {
     const { exchange, accept } = request
-    const contentType = headerOf(request, 'content-type')
+    const contentType = headerOf(request.exchange, 'content-type')
     const asking = { method: exchange.method, accept, contentType }
     const route = findRoute(info, asking, options.resources())
     if (!isRoute(route)) return notHere(request, route)

@@ -9,6 +9,7 @@ import type { FlowMarks, Leave } from '#server/filters/in-flight.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
 import type { AnswerWriter, WrittenAnswer } from '#server/http/answer-writer.ts'
 import type { AnswerHeaders, Body, Exchange } from '#server/http/exchange.ts'
+import { headerOf } from '#server/http/exchange.ts'
 import { type KeptBody, keptBody } from '#server/http/list-body.ts'
 import { type Accepting, acceptsGzip, negotiatePlain } from '#server/http/negotiation.ts'
 import type { PathAnswer } from '#server/http/path-handler.ts'
@@ -60,8 +61,8 @@ export class Request implements Accepting {
     this.sendBudget = sendBudget
     this.path = path
     this.query = query
-    this.accept = headerOf(this, 'accept')
-    this.userAgent = headerOf(this, 'user-agent') ?? ''
+    this.accept = headerOf(exchange, 'accept')
+    this.userAgent = headerOf(exchange, 'user-agent') ?? ''
   }
 
   /** Of the answer: known just before that begins. */
@@ -141,7 +142,7 @@ export function sendAnswer(
 ): undefined | Promise<void> {
   const whole: KeptBody | Buffer = body
   const bytes = 'bytes' in whole ? whole.bytes : whole
-  if (bytes.length > gzipAboveBytes && acceptsGzip(headerOf(request, 'accept-encoding'))) {
+  if (bytes.length > gzipAboveBytes && acceptsGzip(headerOf(request.exchange, 'accept-encoding'))) {
     const kept = 'bytes' in whole ? whole : keptBody(whole)
     return sendCompressed(request, { code, contentType, body: kept }, more)
   }
@@ -185,11 +186,6 @@ async function sendCompressed(
   const bytes = await body.compressed()
   const encoding = { ...more, 'content-encoding': 'gzip', vary: 'Accept-Encoding' }
   await send(request, { code, headers: headersOf(request, contentType, encoding), bytes })
-}
-
-export function headerOf({ exchange }: Request, name: string): string | undefined {
-  const value = exchange.headers[name]
-  return typeof value === 'string' ? value : value?.[0]
 }
 
 export function sendFailure(

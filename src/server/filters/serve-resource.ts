@@ -6,10 +6,11 @@ import type { DeleteOptions } from '#api/metadata.ts'
 import { badRequest, unsupportedMediaType } from '#api/status-answers.ts'
 import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
 import { auditAnswer, auditOptions } from '#server/filters/audit-answer.ts'
-import { headerOf, type Request, sendAnswer } from '#server/filters/request.ts'
+import { type Request, sendAnswer } from '#server/filters/request.ts'
 import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
 import { bareType } from '#server/http/accept.ts'
 import type { AnswerWriter } from '#server/http/answer-writer.ts'
+import { headerOf } from '#server/http/exchange.ts'
 import { bodyMediaType, type Endpoint, negotiateOutput } from '#server/http/negotiation.ts'
 import {
   parseDeleteOptions,
@@ -142,7 +143,7 @@ async function withBody(
   { bodyLimitBytes }: ResourceServing,
   act: (body: Body) => Promise<Answer>,
 ): Promise<Answer> {
-  const mediaType = bodyMediaType(headerOf(request, 'content-type'))
+  const mediaType = bodyMediaType(headerOf(request.exchange, 'content-type'))
   const bytes = await readBody(request, bodyLimitBytes)
   return await act({ type: 'bytes', bytes, mediaType })
 }
@@ -157,7 +158,7 @@ async function patch(
   { verbs, bodyLimitBytes }: ResourceServing,
 ): Promise<Answer> {
   const known = call.resource.isCustom ? customPatchTypes : patchTypes
-  const type = known.get(bareType(headerOf(request, 'content-type') ?? ''))
+  const type = known.get(bareType(headerOf(request.exchange, 'content-type') ?? ''))
   if (!type) throw unsupportedMediaType([...known.keys()])
   const bytes = await readBody(request, bodyLimitBytes)
   const body: PatchBody = {
@@ -186,7 +187,7 @@ async function withDeleteOptions(
 ): Promise<Answer> {
   const bytes = await readBody(request, bodyLimitBytes)
   if (bytes.length === 0) return await act(parseDeleteOptions(request.query))
-  const mediaType = bodyMediaType(headerOf(request, 'content-type'))
+  const mediaType = bodyMediaType(headerOf(request.exchange, 'content-type'))
   let options: DeleteOptions
   try {
     const only = ({ kind }: ObjectKind) => generic.has(kind)

@@ -49,6 +49,15 @@ export interface Exchange {
   takeOver?(): { readonly socket: TLSSocket; readonly head: Buffer }
 }
 
+/** What a request says in a header: only cookies that a server sets would be a list. */
+export function headerOf(
+  { headers }: { readonly headers: RequestHeaders },
+  name: string,
+): string | undefined {
+  const value = headers[name]
+  return typeof value === 'string' ? value : value?.[0]
+}
+
 /** The value of a header that holds text of its own: the bytes of UTF-8, as Go reads them. */
 export function headerText(value: string): string {
   return Buffer.from(value, 'latin1').toString()

@@ -1,12 +1,13 @@
 /** What answers paths that lead to no resource: discovery, OpenAPI, health, version, metrics. */
 import type { User } from '#server/authn/user.ts'
+import type { RequestHeaders } from '#server/http/exchange.ts'
 
 export interface PathRequest {
   readonly method: string
   /** Decoded, as it was asked for. */
   readonly path: string
   readonly query: URLSearchParams
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly headers: RequestHeaders
   readonly user: User
   readonly signal: AbortSignal
   /** Throws StatusError (413) where it is longer than any that these paths have a use for. */

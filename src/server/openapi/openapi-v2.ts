@@ -4,8 +4,8 @@ import { encodeJsonValue } from '#api/codec/json.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { Schema } from '#api/schema.ts'
 import type { RemoteVersions } from '#server/aggregation/documents.ts'
+import { headerOf } from '#server/http/exchange.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
-import { headerOf } from '#server/http/path-request.ts'
 import { hashOf, loadDescriptions } from '#server/openapi/document-store.ts'
 import { mergeDocuments } from '#server/openapi/merge-v2.ts'
 import { messagesV2 } from '#server/openapi/messages-v2.ts'
@@ -54,7 +54,7 @@ export function createOpenApiV2(options: OpenApiV2Options): PathHandler {
   return {
     paths: ['/openapi/v2'],
     async answer(request) {
-      const form = formOf(headerOf(request, 'accept'))
+      const form = formOf(headerOf(request, 'accept') ?? '')
       if (!form) return { code: 406, headers: {}, body: nothing }
       const table = options.resources()
       const remote = options.remoteVersions?.()
@@ -114,7 +114,7 @@ function answerOf(
     return { code: 304, headers: caching, body: nothing }
   }
   const headers = { 'content-type': form, ...caching }
-  if (!/\bgzip\b/.test(headerOf(request, 'accept-encoding'))) {
+  if (!/\bgzip\b/.test(headerOf(request, 'accept-encoding') ?? '')) {
     return { code: 200, headers, body: bytes }
   }
   return { code: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: squeezed }

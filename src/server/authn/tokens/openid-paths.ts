@@ -4,6 +4,7 @@ import { genericResponse } from '#api/generic-response.ts'
 import { failure } from '#api/status-answers.ts'
 import type { PublicTokenKey } from '#server/authn/tokens/keys.ts'
 import { acceptsAny } from '#server/http/accept.ts'
+import { headerOf } from '#server/http/exchange.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 
 export interface OpenIdOptions {
@@ -28,22 +29,22 @@ export function createOpenIdPaths({ issuer, jwksUri, keys }: OpenIdOptions): Pat
   const keySet = bytesOf({ keys: keys.map(webKeyOf) })
   return {
     paths: [issuerPath, `${issuerPath}/`, keysPath, `${keysPath}/`],
-    answer({ method, path, headers }) {
+    answer(request) {
+      const { method, path } = request
       const bare = path.replace(/\/$/, '')
       if (bare !== issuerPath && bare !== keysPath) return undefined
       if (method !== 'GET') throw genericResponse({ code: 405, verb: '' })
       const isIssuer = bare === issuerPath
       const mediaType = isIssuer ? 'application/json' : 'application/jwk-set+json'
-      refuseOther(headers.accept, mediaType)
+      refuseOther(headerOf(request, 'accept') ?? '', mediaType)
       const body = isIssuer ? issuerDocument : keySet
       return { code: 200, headers: { 'content-type': mediaType, ...caching }, body }
     },
   }
 }
 
-function refuseOther(accept: string | string[] | undefined, mediaType: string): void {
-  const header = Array.isArray(accept) ? accept.join(',') : (accept ?? '')
-  if (header === '' || acceptsAny(header, [mediaType])) return
+function refuseOther(accept: string, mediaType: string): void {
+  if (accept === '' || acceptsAny(accept, [mediaType])) return
   const words = `406: Not Acceptable\n\nAvailable representations: ${mediaType}`
   throw failure('NotAcceptable', words, {})
 }
