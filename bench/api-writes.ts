@@ -130,6 +130,7 @@ async function open(engine: Engine): Promise<AsyncDisposable & { readonly handle
     log: silentLogger,
     metrics: createMetrics(),
     closing: new AbortController().signal,
+    limits: options.limits,
   })
   return { handle, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }

@@ -156,7 +156,9 @@ export interface ServiceOptions {
 export interface RequestLimits {
   readonly readsInFlight: number
   readonly writesInFlight: number
+  /** How long a request may take that is no watch or other stream. */
   readonly timeoutMs: number
+  /** How long a watch lasts at least where the client does not say; at most twice as long. */
   readonly minWatchSeconds: number
   /** Whether flow schemas and priority levels decide who is served; else the limits above alone. */
   readonly isFair: boolean

@@ -179,10 +179,7 @@ async function listen(
     log,
     metrics,
     closing: closing.signal,
-    limits: {
-      requestTimeoutMs: limits.timeoutMs,
-      minRequestTimeoutMs: limits.minWatchSeconds * 1000,
-    },
+    limits,
   })
   const server = stack.use(
     await openHttpServer({

@@ -41,6 +41,7 @@ import type { PathHandler } from '#server/http/path-handler.ts'
 import { firstOf, parseRequestTarget } from '#server/http/request-target.ts'
 import { createSendBudget } from '#server/http/send-budget.ts'
 import { createFrameWriter } from '#server/http/watch-frames.ts'
+import type { RequestLimits } from '#server/options.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface HandlerOptions {
@@ -67,30 +68,12 @@ export interface HandlerOptions {
   readonly metrics: Metrics
   /** Aborted when the server is to stop: watches end. */
   readonly closing: AbortSignal
-  readonly limits?: Partial<RequestLimits>
-}
-
-export interface RequestLimits {
-  /** How long a request may take that is no watch or other stream. */
-  readonly requestTimeoutMs: number
-  /** How long a watch lasts at least where the client does not say; at most twice as long. */
-  readonly minRequestTimeoutMs: number
-  readonly bodyLimitBytes: number
-  /** Requests that took longer are logged. */
-  readonly slowMs: number
-}
-
-/** Upstream's. */
-const defaultRequestLimits: RequestLimits = {
-  requestTimeoutMs: 60_000,
-  minRequestTimeoutMs: 1_800_000,
-  bodyLimitBytes: 3 * 1024 * 1024,
-  slowMs: 1000,
+  readonly limits: Pick<RequestLimits, 'timeoutMs' | 'minWatchSeconds'>
 }
 
 export function createHandler(options: HandlerOptions): HttpHandler {
-  const limits = { ...defaultRequestLimits, ...options.limits }
   const { codec, clock, log } = options
+  const { timeoutMs } = options.limits
   const writer = createAnswerWriter({ codec, clock })
   const metrics = createRequestMetrics(options.metrics)
   const flow = options.flow ?? createInFlightLimits()
@@ -103,7 +86,6 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     impersonation: createImpersonation(options.authorizer),
     dispatch: createDispatch({
       ...options,
-      ...limits,
       writer,
       metrics,
       flusher: createFlusher(clock),
@@ -114,7 +96,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
   const more = transportSecurityHeaders(options.browsers?.transportSecurity ?? [])
   const sendBudget = createSendBudget()
   const auditIdOf = createAuditIds(options.random)
-  const observe = createRequestObserver({ clock, log, metrics, flow, slowMs: limits.slowMs })
+  const observe = createRequestObserver({ clock, log, metrics, flow })
 
   return async (exchange) => {
     const target = parseRequestTarget(exchange.target)
@@ -127,7 +109,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
       const info = requestInfoOf({ method, target: sent, ...target })
       request.info = info
       request.more = more
-      const limitMs = timeLimitOf(request, info, limits.requestTimeoutMs)
+      const limitMs = timeLimitOf(request, info, timeoutMs)
       const serving = run(request, info, parts)
       if (!exchange.hasBegun) abortWhenGone(request)
       if (limitMs === undefined || (exchange.hasBegun && !request.isSending)) await serving

@@ -11,14 +11,16 @@ export interface ObserverOptions {
   readonly log: Logger
   readonly metrics: RequestMetrics
   readonly flow: FlowControl
-  readonly slowMs: number
 }
+
+/** What takes longer is logged. */
+const slowMs = 1000
 
 /** The query is never logged: selectors and proxies may hold what is secret. */
 export function createRequestObserver(
   options: ObserverOptions,
 ): (request: Request, startMs: number) => void {
-  const { clock, log, metrics, flow, slowMs } = options
+  const { clock, log, metrics, flow } = options
   return (request, startMs) => {
     const { info, code, exchange } = request
     const tookMs = clock.nowMs() - startMs

@@ -27,8 +27,6 @@ export interface ResourceServing extends Watching {
   readonly verbs: Verbs
   readonly codec: Codec
   readonly writer: AnswerWriter
-  /** Upstream's limit for bodies is 3 MiB. */
-  readonly bodyLimitBytes: number
 }
 
 /** Serves every verb but `connect`. Throws StatusError. */
@@ -118,13 +116,9 @@ function callVerb(
     case 'list':
       return verbs.list(call, parseListParameters(query))
     case 'create':
-      return withBody(request, serving, (body) =>
-        verbs.create(call, body, parseWriteParameters(query)),
-      )
+      return withBody(request, (body) => verbs.create(call, body, parseWriteParameters(query)))
     case 'update':
-      return withBody(request, serving, (body) =>
-        verbs.update(call, body, parseWriteParameters(query)),
-      )
+      return withBody(request, (body) => verbs.update(call, body, parseWriteParameters(query)))
     case 'patch':
       return patch(request, call, serving)
     case 'delete':
@@ -138,29 +132,24 @@ function callVerb(
   }
 }
 
-async function withBody(
-  request: Request,
-  { bodyLimitBytes }: ResourceServing,
-  act: (body: Body) => Promise<Answer>,
-): Promise<Answer> {
+async function withBody(request: Request, act: (body: Body) => Promise<Answer>): Promise<Answer> {
   const mediaType = bodyMediaType(headerOf(request.exchange, 'content-type'))
-  const bytes = await readBody(request, bodyLimitBytes)
+  const bytes = await readBody(request)
   return await act({ type: 'bytes', bytes, mediaType })
 }
 
-function readBody({ exchange }: Request, limitBytes: number): Promise<Buffer> {
-  return exchange.hasBody ? exchange.readBody(limitBytes) : Promise.resolve(Buffer.alloc(0))
+/** Upstream's limit. */
+const bodyLimitBytes = 3 * 1024 * 1024
+
+function readBody({ exchange }: Request): Promise<Buffer> {
+  return exchange.hasBody ? exchange.readBody(bodyLimitBytes) : Promise.resolve(Buffer.alloc(0))
 }
 
-async function patch(
-  request: Request,
-  call: Call,
-  { verbs, bodyLimitBytes }: ResourceServing,
-): Promise<Answer> {
+async function patch(request: Request, call: Call, { verbs }: ResourceServing): Promise<Answer> {
   const known = call.resource.isCustom ? customPatchTypes : patchTypes
   const type = known.get(bareType(headerOf(request.exchange, 'content-type') ?? ''))
   if (!type) throw unsupportedMediaType([...known.keys()])
-  const bytes = await readBody(request, bodyLimitBytes)
+  const bytes = await readBody(request)
   const body: PatchBody = {
     type: 'bytes',
     patch: type,
@@ -182,10 +171,10 @@ const generic: ReadonlySet<string> = new Set([
 /** They stand in the body; without one, in the query. */
 async function withDeleteOptions(
   request: Request,
-  { codec, bodyLimitBytes }: ResourceServing,
+  { codec }: ResourceServing,
   act: (options: DeleteOptions) => Promise<Answer>,
 ): Promise<Answer> {
-  const bytes = await readBody(request, bodyLimitBytes)
+  const bytes = await readBody(request)
   if (bytes.length === 0) return await act(parseDeleteOptions(request.query))
   const mediaType = bodyMediaType(headerOf(request.exchange, 'content-type'))
   let options: DeleteOptions

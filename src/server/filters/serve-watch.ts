@@ -13,6 +13,7 @@ import { parseListParameters } from '#server/http/parameters.ts'
 import { parseIncludeObject } from '#server/http/table.ts'
 import type { FrameForm, FrameWriter } from '#server/http/watch-frames.ts'
 import { runWatchStream } from '#server/http/watch-stream.ts'
+import type { RequestLimits } from '#server/options.ts'
 
 export interface Watching {
   readonly verbs: Verbs
@@ -24,8 +25,7 @@ export interface Watching {
   readonly log: Logger
   /** The server stops: watches end, so that their clients look for another server. */
   readonly closing: AbortSignal
-  /** How long a watch lasts at least where the client does not say; at most twice as long. */
-  readonly minRequestTimeoutMs: number
+  readonly limits: Pick<RequestLimits, 'minWatchSeconds'>
 }
 
 const streamMediaTypes = listMediaTypes.filter((name) => name.endsWith(';stream=watch'))
@@ -87,10 +87,7 @@ export async function serveWatch(
   }
 }
 
-function lifeMs(
-  timeoutSeconds: number | undefined,
-  { random, minRequestTimeoutMs }: Watching,
-): number {
+function lifeMs(timeoutSeconds: number | undefined, { random, limits }: Watching): number {
   if (timeoutSeconds) return Math.max(0, timeoutSeconds * 1000)
-  return minRequestTimeoutMs * (1 + random.fraction())
+  return limits.minWatchSeconds * 1000 * (1 + random.fraction())
 }

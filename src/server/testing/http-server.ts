@@ -77,6 +77,7 @@ export async function openTestHttpServer(options: TestHttpOptions = {}): Promise
     log,
     metrics,
     closing: closing.signal,
+    limits: { timeoutMs: 60_000, minWatchSeconds: 1800 },
     ...options.handler,
   })
   const server = await openHttpServer({
