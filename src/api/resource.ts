@@ -49,6 +49,14 @@ export function formatGroupResource({ group, resource }: GroupResource): string 
   return group === '' ? resource : `${resource}.${group}`
 }
 
+/** What a kind's own group calls it. */
+export function groupResourceOf(kind: {
+  readonly group: string
+  readonly plural: string
+}): GroupResource {
+  return { group: kind.group, resource: kind.plural }
+}
+
 /** The key of `object`, or of something named `name` beside it. */
 export function keyOf(object: Resource, name: string = object.metadata.name): string {
   const namespace = object.metadata.namespace

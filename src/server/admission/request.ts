@@ -2,6 +2,7 @@
 import type { Resource } from '#api/metadata.ts'
 import { pathSegmentNameErrors } from '#api/names.ts'
 import type { GroupResource } from '#api/resource.ts'
+import { groupResourceOf } from '#api/resource.ts'
 import type { StatusError } from '#api/status.ts'
 import { forbidden } from '#api/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
@@ -33,13 +34,13 @@ export function isPodResize(admission: Admission): boolean {
   return operation === 'UPDATE' && subresource === 'resize' && isResource(admission, core.pods)
 }
 
-export function groupResourceOf({ resource: { definition } }: Admission): GroupResource {
-  return { group: definition.group, resource: definition.plural }
+export function resourceIn({ resource: { definition } }: Admission): GroupResource {
+  return groupResourceOf(definition)
 }
 
 /** The refusal of a write whose name may not be there yet. */
 export function forbid(admission: Admission, why: string): StatusError {
-  return forbidden(groupResourceOf(admission), nameIn(admission), why)
+  return forbidden(resourceIn(admission), nameIn(admission), why)
 }
 
 /** What a refusal calls the object: by what its name begins with, where it has none yet. */

@@ -2,9 +2,9 @@
  * Which resource and verb a request leads to, or which refusal: the patterns of paths that
  * upstream's router has, and what it says where none fits.
  */
-
 import type { Verb } from '#api/definition.ts'
 import { genericResponse } from '#api/generic-response.ts'
+import { groupResourceOf } from '#api/resource.ts'
 import { StatusError } from '#api/status.ts'
 import { badRequest, methodNotSupported, notFound } from '#api/status-answers.ts'
 import type { ResourceInfo } from '#server/filters/request-info.ts'
@@ -164,7 +164,7 @@ function customRoute(info: ResourceInfo, resource: ServedResource): Route | NoRo
   const isOfAll = info.namespace === '' && (info.verb === 'list' || info.verb === 'watch')
   const fits = isNamespaced ? info.namespace !== '' || isOfAll : info.namespace === ''
   if (!fits) return 'page not found'
-  const groupResource = { group: definition.group, resource: definition.plural }
+  const groupResource = groupResourceOf(definition)
   if (info.subresource !== '') {
     const subresource = subresourceOf(resource, info.subresource)
     if (!subresource) return notFound(groupResource, info.name)

@@ -1,5 +1,5 @@
 /** The store of one kind: reads from its cache, writes to the engine. */
-import type { GroupResource } from '#api/resource.ts'
+import { type GroupResource, groupResourceOf } from '#api/resource.ts'
 import { itemsOf } from '#base/sorted-tree.ts'
 import { orAborted } from '#base/wait.ts'
 import { keyOf } from '#server/storage/object-key.ts'
@@ -37,8 +37,7 @@ export class KindStore implements ObjectStore {
     this.#parts = parts
     this.#lists = new ListReader(parts)
     this.#all = { tree: undefined, entries: [] }
-    const { group, plural } = parts.cache.form.storage.definition
-    this.#resource = { group, resource: plural }
+    this.#resource = groupResourceOf(parts.cache.form.storage.definition)
   }
 
   keyOf(name: ObjectName, dryRun: boolean): string {

@@ -1,6 +1,5 @@
 /** Opens what all stores of a server share: one feed, one budget, one set of leases. */
-
-import type { GroupResource } from '#api/resource.ts'
+import { groupResourceOf } from '#api/resource.ts'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { type Running, start } from '#base/running.ts'
@@ -88,7 +87,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     store(kind) {
       release(kind.prefix)
       const keys = `${prefix}${kind.prefix}/`
-      const transformer = kind.isPlain ? undefined : encryption?.transformerFor(resourceOf(kind))
+      const transformer = kind.isPlain
+        ? undefined
+        : encryption?.transformerFor(groupResourceOf(kind.definition))
       const cache = feed.claim(kind.prefix, (items, revision) => {
         const parts = { storage: kind, prefix: keys, budget, transformer, onError }
         return new KindCache(parts, items, revision)
@@ -108,8 +109,4 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       await running[Symbol.asyncDispose]()
     },
   }
-}
-
-function resourceOf({ definition: { group, plural } }: KindStorage): GroupResource {
-  return { group, resource: plural }
 }

@@ -1,5 +1,6 @@
 /** One write of one object: compare with what is there, change, try again if another came first. */
 import type { Resource } from '#api/metadata.ts'
+import { groupResourceOf } from '#api/resource.ts'
 import { serverTimeout } from '#api/status-answers.ts'
 import { orAborted } from '#base/wait.ts'
 import { frozen, KeptEntry, withoutRevision } from '#server/storage/kept-entry.ts'
@@ -56,11 +57,7 @@ export async function writeObject(
     current = done.current
   }
   const { definition } = parts.cache.form.storage
-  throw serverTimeout(
-    { group: definition.group, resource: definition.plural },
-    'update',
-    retryAfterSeconds,
-  )
+  throw serverTimeout(groupResourceOf(definition), 'update', retryAfterSeconds)
 }
 
 /** Does what the change wants; or answers what is surely newest, if what it was given may have misled it. */

@@ -2,7 +2,7 @@
 import type { Resource } from '#api/metadata.ts'
 import { badRequest, forbidden } from '#api/status-answers.ts'
 import type { Streaming } from '#server/streaming/streaming.ts'
-import { groupResourceOf } from '#server/verbs/dependencies.ts'
+import { askedResourceOf } from '#server/verbs/dependencies.ts'
 import { admissionOf } from '#server/verbs/write-request.ts'
 
 /** Asks admission about what the client wants of the stream. Throws its refusal. */
@@ -29,7 +29,7 @@ export async function ensureMayCreate({ parts, call, request }: Streaming): Prom
   if (request.method === 'POST') return
   if (!parts.features.enabled('AuthorizePodWebsocketUpgradeCreatePermission')) return
   const { resource, subresource, namespace, name, user } = call
-  const groupResource = groupResourceOf(resource)
+  const groupResource = askedResourceOf(resource)
   const attributes = {
     ...groupResource,
     ...{ user, verb: 'create', version: resource.version, subresource, namespace, name },

@@ -5,7 +5,7 @@ import type { StatusError } from '#api/status.ts'
 import { badRequest, internalError } from '#api/status-answers.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { Streaming } from '#server/streaming/streaming.ts'
-import { groupResourceOf } from '#server/verbs/dependencies.ts'
+import { askedResourceOf } from '#server/verbs/dependencies.ts'
 
 /** As much as upstream reads of it. */
 const mostBytes = 50_000
@@ -44,7 +44,7 @@ export async function refusalOf(
   if (code === 500) return internalError(text)
   if (code === 400) return badRequest(text)
   const { resource, subresource, name } = streaming.call
-  const { group, resource: plural } = groupResourceOf(resource)
+  const { group, resource: plural } = askedResourceOf(resource)
   return genericResponse({
     code,
     verb: '',

@@ -11,7 +11,7 @@ import type { ConnectRequest } from '#server/filters/dispatch.ts'
 import type { KubeletClientOptions } from '#server/options.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { Dial } from '#server/streaming/dial.ts'
-import { groupResourceOf } from '#server/verbs/dependencies.ts'
+import { askedResourceOf } from '#server/verbs/dependencies.ts'
 import { nameOf } from '#server/verbs/object-name.ts'
 
 export interface StreamingParts {
@@ -51,6 +51,6 @@ export async function readObject<T extends Resource>(
   const served = parts.resources().hub('', resource)
   const at = served && nameOf({ resource: served, namespace, name })
   const entry = at && (await served.store?.get(at, { signal: call.signal }))
-  if (!entry) throw notFound(groupResourceOf(call.resource), name)
+  if (!entry) throw notFound(askedResourceOf(call.resource), name)
   return entry.object as T
 }

@@ -8,7 +8,7 @@ import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 import { mayBeStored } from '#server/storage/store-status.ts'
 import { createSubresource } from '#server/verbs/create-subresource.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'
-import { groupResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import { askedResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import {
   admitNew,
   deduplicated,
@@ -109,6 +109,6 @@ function ask(
   parameters: WriteParameters,
 ): Promise<Answer> {
   const answer = hooks.create(hookName(call.resource.definition), '')
-  if (!answer) throw methodNotSupported(groupResourceOf(call.resource), 'create')
+  if (!answer) throw methodNotSupported(askedResourceOf(call.resource), 'create')
   return answer(call, body, parameters)
 }

@@ -16,7 +16,7 @@ import type {
   WriteResult,
 } from '#server/storage/object-store.ts'
 import {
-  groupResourceOf,
+  askedResourceOf,
   hooksOf,
   ruleContextOf,
   type VerbDependencies,
@@ -35,7 +35,7 @@ export async function deleteObject(
   refuse('DeleteOptions', validateDeleteOptions(options))
   warnOfOrphans(call, options)
   const why = call.resource.definition.undeletable?.(call.name)
-  if (why !== undefined) throw forbidden(groupResourceOf(call.resource), call.name, why)
+  if (why !== undefined) throw forbidden(askedResourceOf(call.resource), call.name, why)
   const name = nameOf(call)
   const { outcome, object, isFreed } = await runDeletion(deps, call, { options, name })
   const { resource } = call
@@ -46,7 +46,7 @@ export async function deleteObject(
     return { type: 'object', code: isAccepted ? 202 : 200, outgoing: outgoingOf(shown), resource }
   }
   const { uid } = object.metadata
-  const { group, resource: kind } = groupResourceOf(resource)
+  const { group, resource: kind } = askedResourceOf(resource)
   const details = {
     name: object.metadata.name,
     ...(group !== '' && { group }),
@@ -95,7 +95,7 @@ export async function runDeletion(
   const first = await store.write(
     name,
     async (current) => {
-      if (!current) throw notFound(groupResourceOf(resource), name.name)
+      if (!current) throw notFound(askedResourceOf(resource), name.name)
       decided = await decide(deps, call, { current, options, dryRun, context, isAdmitted })
       return decided.outcome
     },
@@ -193,7 +193,7 @@ function refuseFreed(call: Call, { current, options, dryRun }: Deciding): void {
   if (problem === undefined) return
   const { namespace = '', name } = object.metadata
   const key = call.resource.store!.keyOf({ namespace, name }, dryRun)
-  throw storeConflict(groupResourceOf(call.resource), name, { key, problem })
+  throw storeConflict(askedResourceOf(call.resource), name, { key, problem })
 }
 
 async function admit(

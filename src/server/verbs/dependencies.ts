@@ -4,7 +4,7 @@ import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
 import type { Labels } from '#api/labels.ts'
 import type { GroupKind, GroupResource } from '#api/resource.ts'
-import { formatGroupResource } from '#api/resource.ts'
+import { formatGroupResource, groupResourceOf } from '#api/resource.ts'
 import type { Time } from '#api/scalars.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { Clock } from '#base/clock.ts'
@@ -73,7 +73,8 @@ class WriteContext implements RuleContext {
   }
 }
 
-export function groupResourceOf({ group, definition }: ServedResource): GroupResource {
+/** What the group that was asked calls it: some kinds are in two. */
+export function askedResourceOf({ group, definition }: ServedResource): GroupResource {
   return { group, resource: definition.plural }
 }
 
@@ -86,8 +87,8 @@ export function hooksOf({ hooks }: VerbDependencies, { definition }: ServedResou
   return hooks.of(hookName(definition)) as ResourceHooks | undefined
 }
 
-export function hookName({ group, plural }: KindDefinition): string {
-  return formatGroupResource({ group, resource: plural })
+export function hookName(definition: KindDefinition): string {
+  return formatGroupResource(groupResourceOf(definition))
 }
 
 /** Every verb warns of versions that will go away. */

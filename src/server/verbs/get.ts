@@ -3,7 +3,7 @@ import { methodNotSupported, notFound } from '#api/status-answers.ts'
 import type { Answer, Call, GetParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry } from '#server/storage/object-store.ts'
-import { groupResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import { askedResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { nameOf } from '#server/verbs/object-name.ts'
 import { targetOf } from '#server/verbs/target.ts'
 
@@ -25,7 +25,7 @@ export function get(
 
 function answered(deps: VerbDependencies, call: Call, entry: Entry | undefined): Answer {
   const { resource, subresource } = call
-  if (!entry) throw notFound(groupResourceOf(resource), call.name)
+  if (!entry) throw notFound(askedResourceOf(resource), call.name)
   if (subresource === '') return { type: 'object', code: 200, outgoing: entry, resource }
   const target = targetOf(deps, call)
   const { body } = target.subresource!
@@ -36,6 +36,6 @@ function answered(deps: VerbDependencies, call: Call, entry: Entry | undefined):
 async function getMade({ hooks }: VerbDependencies, call: Call): Promise<Answer> {
   const { resource } = call
   const made = hooks.made?.(hookName(resource.definition))
-  if (!made) throw methodNotSupported(groupResourceOf(resource), 'get')
+  if (!made) throw methodNotSupported(askedResourceOf(resource), 'get')
   return { type: 'object', code: 200, outgoing: outgoingOf(await made.get(call)), resource }
 }

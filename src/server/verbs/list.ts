@@ -6,7 +6,7 @@ import { methodNotSupported } from '#api/status-answers.ts'
 import type { Answer, Call, ListParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { ListQuery, ListResult } from '#server/storage/object-store.ts'
-import { groupResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import { askedResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { readSelectors, validateListOptions } from '#server/verbs/list-options.ts'
 import { checkNamespace } from '#server/verbs/object-name.ts'
 
@@ -33,7 +33,7 @@ async function listMade(
 ): Promise<Answer> {
   const { resource } = call
   const made = hooks.made?.(hookName(resource.definition))
-  if (!made) throw methodNotSupported(groupResourceOf(resource), 'list')
+  if (!made) throw methodNotSupported(askedResourceOf(resource), 'list')
   const { labels, fields } = readSelectors(call, parameters, validateListOptions(parameters))
   const isAsked = ({ metadata: { name, labels: own } }: Resource) =>
     matchesLabels(labels, own) && matchesFields(fields, { 'metadata.name': name })

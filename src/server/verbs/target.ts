@@ -6,7 +6,7 @@ import type { Resource } from '#api/metadata.ts'
 import { conflict, invalid, notFound } from '#api/status-answers.ts'
 import type { Call } from '#server/call.ts'
 import { type ServedResource, subresourceOf } from '#server/resources/served-resource.ts'
-import { groupKindOf, groupResourceOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
+import { askedResourceOf, groupKindOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { preconditionProblem } from '#server/verbs/precondition.ts'
 
 export interface Target {
@@ -24,7 +24,7 @@ export interface Target {
 /** Throws a 404 where the subresource is not known. */
 export function targetOf({ resources }: VerbDependencies, call: Call): Target {
   const { resource, subresource: name } = call
-  const groupResource = groupResourceOf(resource)
+  const groupResource = askedResourceOf(resource)
   const missing = () => notFound(groupResource, call.name)
   if (name === '') return { resource, subresource: undefined, view, write, missing }
   const subresource = subresourceOf(resource, name)
@@ -46,7 +46,7 @@ function bodyTarget(call: Call, subresource: SubresourceDefinition, resource: Se
   const body = subresource.body!
   const { read, before = read } = body
   if (!read || !before) throw genericResponse({ code: 405, verb: '' })
-  const group = groupResourceOf(call.resource)
+  const group = askedResourceOf(call.resource)
   const path = { group: group.group, resource: `${group.resource}/${subresource.name}` }
   const target: Target = {
     resource,

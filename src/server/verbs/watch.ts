@@ -1,7 +1,7 @@
 /** GET of a collection's changes, or of one object's. */
 import { methodNotSupported } from '#api/status-answers.ts'
 import type { Answer, Call, ListParameters } from '#server/call.ts'
-import { groupResourceOf } from '#server/verbs/dependencies.ts'
+import { askedResourceOf } from '#server/verbs/dependencies.ts'
 import {
   readSelectors,
   validateWatchOptions,
@@ -11,7 +11,7 @@ import { checkNamespace } from '#server/verbs/object-name.ts'
 
 export async function watch(call: Call, given: ListParameters): Promise<Answer> {
   const { resource, namespace, signal } = call
-  if (!resource.store) throw methodNotSupported(groupResourceOf(resource), 'watch')
+  if (!resource.store) throw methodNotSupported(askedResourceOf(resource), 'watch')
   const parameters = withWatchDefaults(given)
   const selectors = readSelectors(call, parameters, validateWatchOptions(parameters))
   checkNamespace(call)

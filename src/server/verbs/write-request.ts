@@ -1,5 +1,4 @@
 /** What a write asks for besides its object, once it is judged. */
-
 import { managerName } from '#api/apply/manager-name.ts'
 import type { RuleContext } from '#api/definition.ts'
 import { validateDryRun } from '#api/delete-options.ts'
@@ -13,7 +12,7 @@ import type { Call, PatchParameters, WriteParameters } from '#server/call.ts'
 import type { StoreWriteOptions } from '#server/storage/object-store.ts'
 import type { FieldValidation } from '#server/verbs/decode-body.ts'
 import {
-  groupResourceOf,
+  askedResourceOf,
   ruleContextOf,
   type VerbDependencies,
 } from '#server/verbs/dependencies.ts'
@@ -54,7 +53,7 @@ export function readWrite(
   return {
     call,
     context: ruleContextOf(deps, call, call.resource.apiVersion),
-    groupResource: groupResourceOf(call.resource),
+    groupResource: askedResourceOf(call.resource),
     dryRun: dryRun.length > 0,
     fieldValidation: (fieldValidation || 'Warn') as FieldValidation,
     manager: managerName(fieldManager, call.userAgent),

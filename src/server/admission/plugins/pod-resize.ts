@@ -8,14 +8,7 @@ import type { Node } from '#kinds/core/node/types.ts'
 import { isSidecar, resourcesWithOverhead } from '#kinds/core/pod/spec/pod-requests.ts'
 import type { Pod, PodSpec } from '#kinds/core/pod/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
-import {
-  core,
-  find,
-  forbid,
-  groupResourceOf,
-  isPodResize,
-  nameIn,
-} from '#server/admission/request.ts'
+import { core, find, forbid, isPodResize, nameIn, resourceIn } from '#server/admission/request.ts'
 
 const osLabel = 'kubernetes.io/os'
 
@@ -73,7 +66,7 @@ function withoutNode(admission: Admission): StatusError {
 }
 
 function refusal(admission: Admission, why: string, reason: string): StatusError {
-  return forbidden(groupResourceOf(admission), nameIn(admission), why, [{ reason }])
+  return forbidden(resourceIn(admission), nameIn(admission), why, [{ reason }])
 }
 
 function excessesOver({ status }: Node, { spec }: Pod): readonly string[] {

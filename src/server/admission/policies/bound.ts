@@ -1,7 +1,7 @@
 /** Policies with the bindings that put them into effect. */
 import type { Resource } from '#api/metadata.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
-import { groupResourceOf, storeOf } from '#server/admission/request.ts'
+import { resourceIn, storeOf } from '#server/admission/request.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
 export interface Bound<P, B> {
@@ -26,7 +26,7 @@ const askedGroups: ReadonlySet<string> = new Set(['authentication.k8s.io', 'auth
 
 /** Whether policies look at such writes at all. */
 export function isJudged(admission: Admission): boolean {
-  const { group: of, resource } = groupResourceOf(admission)
+  const { group: of, resource } = resourceIn(admission)
   return !askedGroups.has(of) && !(of === group && notJudged.has(resource))
 }
 

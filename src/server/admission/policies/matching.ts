@@ -7,7 +7,7 @@ import type {
   NamedRuleWithOperations,
 } from '#kinds/admissionregistration/shared/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
-import { core, find, groupResourceOf } from '#server/admission/request.ts'
+import { core, find, resourceIn } from '#server/admission/request.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
 /**
@@ -62,7 +62,7 @@ async function matchesNamespace(
 }
 
 export function isOfNamespaces(admission: Admission): boolean {
-  const { group, resource } = groupResourceOf(admission)
+  const { group, resource } = resourceIn(admission)
   return group === '' && resource === 'namespaces' && admission.subresource === ''
 }
 

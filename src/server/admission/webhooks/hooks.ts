@@ -1,5 +1,4 @@
 /** The webhooks of all configurations, and which of them a write is for. */
-
 import { withDecisions } from '#api/cel/run/decisions.ts'
 import type { Resource } from '#api/metadata.ts'
 import { forbidden } from '#api/status-answers.ts'
@@ -14,7 +13,7 @@ import {
   authorizingFor,
   surroundingsOf,
 } from '#server/admission/policies/surroundings.ts'
-import { groupResourceOf, storeOf } from '#server/admission/request.ts'
+import { resourceIn, storeOf } from '#server/admission/request.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
@@ -43,7 +42,7 @@ const notAsked: ReadonlySet<string> = new Set([
 ])
 
 export function mayBeAsked(admission: Admission): boolean {
-  const { group, resource } = groupResourceOf(admission)
+  const { group, resource } = resourceIn(admission)
   return group !== registration || !notAsked.has(resource)
 }
 
@@ -103,5 +102,5 @@ export async function meantFor(
   )
   if (met === true) return resource
   if (met === false || webhook.failurePolicy === 'Ignore') return undefined
-  throw forbidden(groupResourceOf(admission), admission.name, met.message)
+  throw forbidden(resourceIn(admission), admission.name, met.message)
 }

@@ -12,7 +12,7 @@ import { claimStatusRefusal } from '#server/admission/plugins/node-restriction/c
 import { forbiddenLabels } from '#server/admission/plugins/node-restriction/labels.ts'
 import { podRefusal } from '#server/admission/plugins/node-restriction/pods.ts'
 import { tokenRefusal } from '#server/admission/plugins/node-restriction/tokens.ts'
-import { forbid, groupResourceOf } from '#server/admission/request.ts'
+import { forbid, resourceIn } from '#server/admission/request.ts'
 import type { User } from '#server/authn/user.ts'
 
 const userPrefix = 'system:node:'
@@ -68,7 +68,7 @@ function isNode({ name, groups }: User): boolean {
 }
 
 function judgeOf(admission: Admission): Judge | undefined {
-  const { group, resource } = groupResourceOf(admission)
+  const { group, resource } = resourceIn(admission)
   const name = `${resource}.${group}`
   return Object.hasOwn(judges, name) ? judges[name] : undefined
 }

@@ -1,5 +1,4 @@
 /** Pods keep to the level of the Pod Security Standards that their namespace wants. */
-
 import { formatFieldErrors } from '#api/field-error.ts'
 import type { StatusError } from '#api/status.ts'
 import { invalid } from '#api/status-answers.ts'
@@ -23,7 +22,7 @@ import {
   type PolicyDefaults,
   standardDefaults,
 } from '#server/admission/plugins/pod-security/policy.ts'
-import { core, find, forbid, groupResourceOf, isResource } from '#server/admission/request.ts'
+import { core, find, forbid, isResource, resourceIn } from '#server/admission/request.ts'
 
 /** What is done through these changes nothing that a level is about. */
 const ignoredSubresources = new Set([
@@ -219,7 +218,7 @@ const templates: Readonly<Record<string, (object: WithTemplate) => PodTemplateSp
 }
 
 function templateIn(admission: Admission): (Pick<Pod, 'spec'> & Partial<Pod>) | undefined {
-  const { group, resource } = groupResourceOf(admission)
+  const { group, resource } = resourceIn(admission)
   const name = `${resource}.${group}`
   if (!Object.hasOwn(templates, name)) return undefined
   const template = templates[name]?.(admission.object as WithTemplate)

@@ -1,5 +1,4 @@
 /** What may not be taken where no quota says how much of it there is. */
-
 import { quantitySign } from '#api/quantity.ts'
 import type { StatusError } from '#api/status.ts'
 import { unknownFailure } from '#api/status-answers.ts'
@@ -11,7 +10,7 @@ import type { Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
 import { scopesOf } from '#kinds/core/resourcequota/usage/matches.ts'
 import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
 import type { Admission } from '#server/admission/admission.ts'
-import { forbid, groupResourceOf } from '#server/admission/request.ts'
+import { forbid, resourceIn } from '#server/admission/request.ts'
 
 /** As upstream's configuration of the plugin has it. */
 export interface LimitedResource {
@@ -53,7 +52,7 @@ function uncoveredNames(
   usage: ResourceList,
   { evaluator, limited, matching }: Coverage,
 ): readonly string[] {
-  const { group, resource } = groupResourceOf(admission)
+  const { group, resource } = resourceIn(admission)
   const parts = limited
     .filter((one) => one.apiGroup === group && one.resource === resource)
     .flatMap(({ matchContains }) => matchContains)

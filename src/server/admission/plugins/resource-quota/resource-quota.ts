@@ -22,7 +22,7 @@ import {
   coverageProblem,
   type LimitedResource,
 } from '#server/admission/plugins/resource-quota/coverage.ts'
-import { all, core, forbid, groupResourceOf, storeOf } from '#server/admission/request.ts'
+import { all, core, forbid, resourceIn, storeOf } from '#server/admission/request.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
 
 /** `limited` may not be taken at all where no quota says how much. */
@@ -33,7 +33,7 @@ export function createResourceQuota(limited: readonly LimitedResource[] = []): A
     handles(admission) {
       const { namespace, operation, subresource } = admission
       if (namespace === '' || operation === 'DELETE' || operation === 'CONNECT') return false
-      const evaluator = evaluatorOf(groupResourceOf(admission))
+      const evaluator = evaluatorOf(resourceIn(admission))
       if (!evaluator) return false
       return operation === 'CREATE' ? subresource === '' : evaluator.updates.includes(subresource)
     },
@@ -41,7 +41,7 @@ export function createResourceQuota(limited: readonly LimitedResource[] = []): A
     validate(admission, context) {
       const quotas = all<ResourceQuota>(context, core.resourceQuotas, admission.namespace)
       if (quotas.length === 0 && limited.length === 0) return undefined
-      const evaluator = evaluatorOf(groupResourceOf(admission))!
+      const evaluator = evaluatorOf(resourceIn(admission))!
       const matching = quotas.filter((quota) => quotaMatches(quota, evaluator, admission.object!))
       if (matching.length === 0 && limited.length === 0) return undefined
       return charge(admission, context, { evaluator, matching, quotas, limited })
