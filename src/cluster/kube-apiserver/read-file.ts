@@ -1,8 +1,23 @@
 /** Reads files that a command line names, at once: they are small, and mostly nobody waits yet. */
 import { readFileSync } from 'node:fs'
+import { FlagError, type FlagValues } from '#base/component-flags.ts'
 
 export function readFile(path: string): string {
   return readFileSync(path, 'utf8')
+}
+
+/** The text of the file that a flag names, if it does. */
+export function fileOf(flags: FlagValues, flag: string): string | undefined {
+  const path = flags.text(flag)
+  return path === '' ? undefined : readNamed(flag, path)
+}
+
+export function readNamed(flag: string, path: string): string {
+  try {
+    return readFile(path)
+  } catch (cause) {
+    throw new FlagError(`--${flag}: cannot read "${path}": ${(cause as Error).message}`, { cause })
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -14,13 +14,9 @@ import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/browser-settings.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
 import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
+import { fileOf, readNamed } from '#cluster/kube-apiserver/read-file.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
-import {
-  endpointSettings,
-  fileOf,
-  readNamed,
-  readSettings,
-} from '#cluster/kube-apiserver/settings.ts'
+import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings.ts'
 import { tlsSettings } from '#cluster/kube-apiserver/tls-settings.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'

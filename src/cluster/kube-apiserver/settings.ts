@@ -1,9 +1,9 @@
 /** From the command line of kube-apiserver to the options of a server: pure, but for the files it names. */
-import { readFileSync } from 'node:fs'
 import { formatAggregate } from '#api/field-error.ts'
 import { parseCidr } from '#api/ip.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
+import { fileOf, readNamed } from '#cluster/kube-apiserver/read-file.ts'
 import { gates } from '#kinds/features.ts'
 import type {
   AggregationChoice,
@@ -275,18 +275,4 @@ function featureGates(flags: FlagValues): Readonly<Record<string, boolean>> {
     }
   }
   return Object.fromEntries(given.map(([name, value]) => [name, value === 'true']))
-}
-
-/** The text of the file that a flag names, if it does. */
-export function fileOf(flags: FlagValues, flag: string): string | undefined {
-  const path = flags.text(flag)
-  return path === '' ? undefined : readNamed(flag, path)
-}
-
-export function readNamed(flag: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new FlagError(`--${flag}: cannot read "${path}": ${(cause as Error).message}`, { cause })
-  }
 }
