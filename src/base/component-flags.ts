@@ -7,8 +7,20 @@ import { readCsvLine } from '#base/go-csv.ts'
 import { parseBool } from '#base/go-number.ts'
 import { quoteGo } from '#base/go-text.ts'
 
-/** A `pair` is `key=value`, commas and all, and may be given several times; a `map` is a list of such. */
-export type FlagType = 'string' | 'strings' | 'int' | 'float' | 'bool' | 'duration' | 'map' | 'pair'
+/**
+ * A `pair` is `key=value`, commas and all, and may be given several times; a `map` is a list of such.
+ * `texts` may be given several times too, each of a form of its own.
+ */
+export type FlagType =
+  | 'string'
+  | 'strings'
+  | 'texts'
+  | 'int'
+  | 'float'
+  | 'bool'
+  | 'duration'
+  | 'map'
+  | 'pair'
 
 export interface ComponentFlag {
   readonly type: FlagType
@@ -18,6 +30,8 @@ export interface ComponentFlag {
   /** Why it means nothing, or what is missing. */
   readonly why?: string
   readonly help?: string
+  /** Why a value is none, beside what the type says. */
+  problemOf?(value: string): string | undefined
 }
 
 export type FlagTable = Readonly<Record<string, ComponentFlag>>
@@ -43,6 +57,8 @@ export interface FlagValues {
   text(name: string): string
   /** What is empty is left out. */
   list(name: string): readonly string[]
+  /** Every value, as it was given. */
+  each(name: string): readonly string[]
   /** As `list`, with what is empty, for flags that refuse that. */
   listWithEmpty(name: string): readonly string[]
   number(name: string): number
@@ -102,6 +118,7 @@ function valuesOf(
     text: last,
     list: (name) => values(name).filter(Boolean),
     listWithEmpty: values,
+    each: all,
     number: (name) => Number(last(name) || 0),
     isOn: (name) => parseBool(last(name)) === true,
     durationMs: (name) => durationOf(last(name)) ?? 0,
@@ -147,8 +164,8 @@ function misplaced(word: string): string {
     : `unexpected argument ${quoteGo(word)}: this command takes flags only`
 }
 
-function checkValue(name: string, { type }: ComponentFlag, value: string): void {
-  const problem = problemOf(type, value)
+function checkValue(name: string, flag: ComponentFlag, value: string): void {
+  const problem = problemOf(flag.type, value) ?? flag.problemOf?.(value)
   if (problem === undefined) return
   throw new FlagError(`invalid argument ${quoteGo(value)} for "--${name}" flag: ${problem}`)
 }

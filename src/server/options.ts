@@ -75,6 +75,8 @@ export interface ListenOptions {
   readonly port: number
   /** The certificate and its key. */
   readonly pair: LiveText
+  /** Shown instead of it to clients that ask by these names: without any by those of the certificate. */
+  readonly named?: readonly { readonly pair: LiveText; readonly names: readonly string[] }[]
   /** Authorities whose client certificates are believed. */
   readonly clientAuthorities?: LiveText
   readonly minTlsVersion?: TlsVersion

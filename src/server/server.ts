@@ -208,13 +208,14 @@ async function listen(
 }
 
 function tlsOf(
-  { pair, clientAuthorities, minTlsVersion, ciphers }: ListenOptions,
+  { pair, named = [], clientAuthorities, minTlsVersion, ciphers }: ListenOptions,
   { requestHeader }: ServerOptions['authentication'],
 ): ServerTls {
   return {
     // Either is found in a text that holds both.
     certificate: pair.text,
     key: pair.text,
+    named: named.map((one) => ({ ...one, pair: one.pair.text })),
     ...(clientAuthorities && { clientAuthorities: clientAuthorities.text }),
     ...(requestHeader && { proxyAuthorities: requestHeader.authorities.text }),
     ...(minTlsVersion && { minVersion: minTlsVersion }),

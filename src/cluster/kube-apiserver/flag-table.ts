@@ -1,7 +1,8 @@
 /** Every flag of upstream's API server, and what becomes of it here. */
-import { type FlagTable, inert, missing, works } from '#base/component-flags.ts'
 
+import { type FlagTable, inert, missing, works } from '#base/component-flags.ts'
 import { access } from '#cluster/kube-apiserver/access-flags.ts'
+import { namedPairProblem } from '#cluster/kube-apiserver/named-pairs.ts'
 
 const ownCache = 'the cache of this server sizes itself'
 const ownRuntime = 'it speaks of the Go runtime'
@@ -62,7 +63,10 @@ const serving: FlagTable = {
   'tls-curve-preferences': inert('strings', '', "OpenSSL's own order is used"),
   'tls-min-version': works('string', '', 'VersionTLS12 or VersionTLS13.'),
   'tls-private-key-file': works('string', '', 'Key of the certificate to serve with.'),
-  'tls-sni-cert-key': missing('strings', '', 'there is one certificate for all names'),
+  'tls-sni-cert-key': {
+    ...works('texts', '', 'Certificate and key for names: `a.crt,a.key:*.a.example,a.example`.'),
+    problemOf: namedPairProblem,
+  },
 }
 
 const store: FlagTable = {

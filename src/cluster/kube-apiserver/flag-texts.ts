@@ -13,6 +13,8 @@ function textOf(flags: FlagValues, name: string, type: FlagType): string {
   switch (type) {
     case 'strings':
       return `[${flags.list(name).join(',')}]`
+    case 'texts':
+      return `[${flags.each(name).join(';')}]`
     case 'bool':
       return String(flags.isOn(name))
     case 'duration':

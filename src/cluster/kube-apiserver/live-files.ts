@@ -42,6 +42,9 @@ export class LiveFiles {
   }
 
   pair({ what, certificate, privateKey }: PairFiles): LiveText {
+    if (certificate === '' || privateKey === '') {
+      throw new FlagError('missing filename for serving cert')
+    }
     const texts = [textOf(certificate), textOf(privateKey)] as const
     const problem = texts.includes('')
       ? `missing content for serving cert "${what}::${certificate}::${privateKey}"`

@@ -14,6 +14,7 @@ import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/browser-settings.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
 import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
+import { namedPairs } from '#cluster/kube-apiserver/named-pairs.ts'
 import { fileOf, readNamed } from '#cluster/kube-apiserver/read-file.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
 import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings.ts'
@@ -184,6 +185,7 @@ function listenOptions(
       clock,
       random,
     }),
+    named: namedPairs(flags, files),
     ...(clientAuthorities && { clientAuthorities }),
     ...tlsSettings(flags),
     browsers: readBrowsers(flags),

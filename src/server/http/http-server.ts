@@ -6,17 +6,27 @@ import { constants as cryptoConstants } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer as createH1Server, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { DEFAULT_CIPHERS, type SecureContextOptions, type TLSSocket } from 'node:tls'
+import {
+  createSecureContext,
+  DEFAULT_CIPHERS,
+  type SecureContext,
+  type SecureContextOptions,
+  type TLSSocket,
+  type TlsOptions,
+} from 'node:tls'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
 import { serveH1 } from '#server/http/h1-requests.ts'
 import { createH2Connections } from '#server/http/h2-connections.ts'
+import { createNameLookup, type NamedPair } from '#server/http/named-certificates.ts'
 
 export interface ServerTls {
   readonly certificate: string | Buffer
   readonly key: string | Buffer
+  /** Shown instead of that to clients that come by their names. */
+  readonly named?: readonly NamedPair[]
   /** Who may issue certificates of clients; without it none is asked for. */
   readonly clientAuthorities?: string | Buffer
   /** Who may issue those of proxies that say who asks. Authentication tells them apart. */
@@ -58,13 +68,15 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const limits = { ...defaultConnectionLimits, ...options.limits }
   const { clock, log, handle, tls, http2 = true } = options
   const sockets = new Set<TLSSocket>()
-  const state = { isClosing: false }
+  const state = { isClosing: false, contextFor: contextsByName(tls) }
 
+  const byName: TlsOptions['SNICallback'] = (name, done) => done(null, state.contextFor(name))
   const h1 = createH1Server({
     ...h1Options(limits),
     ...secureContext(tls),
     ...handshake(tls, limits),
     ALPNProtocols: [...(http2 ? ['h2'] : []), 'http/1.1'],
+    ...(tls.named?.length && { SNICallback: byName }),
   })
   const h2 = createH2Connections({ handle, limits, clock, log })
   const [takeH1] = h1.listeners('secureConnection')
@@ -82,7 +94,10 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   await listening(h1, options)
   return {
     port: (h1.address() as AddressInfo).port,
-    reload: (next) => h1.setSecureContext({ ...secureContext(next), ...handshake(next, limits) }),
+    reload(next) {
+      state.contextFor = contextsByName(next)
+      h1.setSecureContext({ ...secureContext(next), ...handshake(next, limits) })
+    },
     async [Symbol.asyncDispose]() {
       if (state.isClosing) return
       state.isClosing = true
@@ -153,4 +168,13 @@ function secureContext(tls: ServerTls): SecureContextOptions {
     ciphers: cipherList(ciphers),
     secureOptions: cryptoConstants.SSL_OP_NO_TICKET | cryptoConstants.SSL_OP_NO_RENEGOTIATION,
   }
+}
+
+/** Undefined: that of the server. */
+function contextsByName(tls: ServerTls): (name: string) => SecureContext | undefined {
+  const { certificate, named = [] } = tls
+  if (named.length === 0) return () => undefined
+  return createNameLookup(String(certificate), named, (pair) =>
+    createSecureContext(secureContext({ ...tls, certificate: pair, key: pair })),
+  )
 }
