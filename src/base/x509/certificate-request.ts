@@ -3,6 +3,7 @@
  * made them holds the key.
  */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { type AlternativeNames, namesAmong } from '#base/x509/alternative-names.ts'
 import {
   bitsOf,
   contentOf,
@@ -14,18 +15,13 @@ import {
   readOneDer,
 } from '#base/x509/der.ts'
 
-export interface CertificateRequest {
+export interface CertificateRequest extends AlternativeNames {
   readonly subject: {
     readonly commonName: string
     readonly organization: readonly string[]
     /** Object identifiers of all that is said, in order. */
     readonly attributes: readonly (readonly [id: string, value: string])[]
   }
-  readonly dnsNames: readonly string[]
-  readonly emailAddresses: readonly string[]
-  readonly uris: readonly string[]
-  /** Four or sixteen bytes each. */
-  readonly ipAddresses: readonly Buffer[]
   readonly publicKey: KeyObject
   /** What is wrong with the signature, in the words of Go's library; nothing if it is right. */
   signatureError(): string | undefined
@@ -35,7 +31,6 @@ const ids = {
   commonName: '2.5.4.3',
   organization: '2.5.4.10',
   extensionRequest: '1.2.840.113549.1.9.14',
-  alternativeNames: '2.5.29.17',
 } as const
 
 /** Throws DerError if the bytes are no request. */
@@ -80,33 +75,15 @@ function subjectOf(value: DerValue | undefined): CertificateRequest['subject'] {
 
 const attributesTag = 0xa0
 
-type Names = Pick<CertificateRequest, 'dnsNames' | 'emailAddresses' | 'uris' | 'ipAddresses'>
-
-/** Which kind of name stands under which tag. */
-const nameTags = { email: 0x81, dns: 0x82, uri: 0x86, ip: 0x87 } as const
-
-function namesOf(attributes: DerValue | undefined): Names {
-  const names = attributes ? partsOf(attributes, attributesTag).flatMap(alternativeNames) : []
-  const texts = (wanted: number): readonly string[] =>
-    names.filter(({ tag }) => tag === wanted).map(({ content }) => content.toString('latin1'))
-  return {
-    dnsNames: texts(nameTags.dns),
-    emailAddresses: texts(nameTags.email),
-    uris: texts(nameTags.uri),
-    ipAddresses: names.filter(({ tag }) => tag === nameTags.ip).map(({ content }) => content),
-  }
+function namesOf(attributes: DerValue | undefined): AlternativeNames {
+  return namesAmong(
+    attributes ? partsOf(attributes, attributesTag).flatMap(requestedExtensions) : [],
+  )
 }
 
-function alternativeNames(attribute: DerValue): readonly DerValue[] {
+function requestedExtensions(attribute: DerValue): readonly DerValue[] {
   const [id, values] = partsOf(attribute, derTags.sequence)
-  if (objectIdOf(id) !== ids.extensionRequest) return []
-  const [extensions] = partsOf(values, derTags.set)
-  return partsOf(extensions, derTags.sequence).flatMap((extension) => {
-    const [extensionId, ...rest] = partsOf(extension, derTags.sequence)
-    if (objectIdOf(extensionId) !== ids.alternativeNames) return []
-    const content = contentOf(rest.at(-1), derTags.octetString)
-    return partsOf(readOneDer(content), derTags.sequence)
-  })
+  return objectIdOf(id) === ids.extensionRequest ? partsOf(values, derTags.set).slice(0, 1) : []
 }
 
 /** The digest of each signature algorithm; none where the key's kind decides it. */

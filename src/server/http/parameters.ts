@@ -17,7 +17,11 @@ export function isTrueParameter(values: readonly string[] | undefined): boolean 
   return values !== undefined && !falseTexts.test(values[0] ?? '')
 }
 
+/** Throws StatusError (400). */
 export function parseGetParameters(query: Query): GetParameters {
+  if (isTrueParameter(query.get('export'))) {
+    throw badRequest('the export parameter, deprecated since v1.14, is no longer supported')
+  }
   return { resourceVersion: firstOf(query, 'resourceVersion') ?? '' }
 }
 

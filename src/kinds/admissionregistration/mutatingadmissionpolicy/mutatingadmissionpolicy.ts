@@ -4,6 +4,7 @@ import { withGeneration } from '#api/rules.ts'
 import type { MutatingAdmissionPolicy } from '#kinds/admissionregistration/mutatingadmissionpolicy/types.ts'
 import { validatePolicy } from '#kinds/admissionregistration/mutatingadmissionpolicy/validate.ts'
 import { withPolicyDefaults } from '#kinds/admissionregistration/shared/policy-defaults.ts'
+import { staticNameWarnings } from '#kinds/admissionregistration/shared/static-names.ts'
 import { earlierVersions } from '#kinds/admissionregistration/shared/versions.ts'
 
 export const mutatingAdmissionPolicies: KindDefinition<MutatingAdmissionPolicy> = {
@@ -27,6 +28,7 @@ export const mutatingAdmissionPolicies: KindDefinition<MutatingAdmissionPolicy> 
     create: (object) => validatePolicy(object),
     update: (object, old) => validatePolicy(object, old),
   },
+  warnings: staticNameWarnings,
   columns: [
     nameColumn,
     { name: 'Mutations', type: 'integer', value: ({ spec }) => spec.mutations?.length ?? 0 },

@@ -5,6 +5,7 @@ import type { MutatingAdmissionPolicyBinding } from '#kinds/admissionregistratio
 import { validateBinding } from '#kinds/admissionregistration/mutatingadmissionpolicybinding/validate.ts'
 import { withBindingDefaults } from '#kinds/admissionregistration/shared/binding-defaults.ts'
 import { formatParamRef } from '#kinds/admissionregistration/shared/param-column.ts'
+import { staticNameWarnings } from '#kinds/admissionregistration/shared/static-names.ts'
 import { earlierVersions } from '#kinds/admissionregistration/shared/versions.ts'
 
 export const mutatingAdmissionPolicyBindings: KindDefinition<MutatingAdmissionPolicyBinding> = {
@@ -25,6 +26,7 @@ export const mutatingAdmissionPolicyBindings: KindDefinition<MutatingAdmissionPo
     update: withGeneration,
   },
   validate: { create: validateBinding, update: validateBinding },
+  warnings: staticNameWarnings,
   columns: [
     nameColumn,
     { name: 'PolicyName', type: 'string', value: ({ spec }) => spec.policyName ?? '' },

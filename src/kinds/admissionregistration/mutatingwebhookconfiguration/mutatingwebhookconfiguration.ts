@@ -8,6 +8,7 @@ import type {
   MutatingWebhook,
   MutatingWebhookConfiguration,
 } from '#kinds/admissionregistration/mutatingwebhookconfiguration/types.ts'
+import { staticNameWarnings } from '#kinds/admissionregistration/shared/static-names.ts'
 import { validateChoice, withWebhookDefaults } from '#kinds/admissionregistration/shared/webhook.ts'
 import { validateWebhooks } from '#kinds/admissionregistration/shared/webhook-configuration.ts'
 
@@ -34,6 +35,7 @@ export const mutatingWebhookConfigurations: KindDefinition<MutatingWebhookConfig
     update: ({ webhooks }, old) =>
       validateWebhooks(webhooks, old.webhooks ?? [], validateReinvocation),
   },
+  warnings: staticNameWarnings,
   columns: [
     nameColumn,
     { name: 'Webhooks', type: 'integer', value: ({ webhooks = [] }) => webhooks.length },

@@ -2,6 +2,7 @@ import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { withGeneration, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import { withPolicyDefaults } from '#kinds/admissionregistration/shared/policy-defaults.ts'
+import { staticNameWarnings } from '#kinds/admissionregistration/shared/static-names.ts'
 import { validatePolicyStatus } from '#kinds/admissionregistration/validatingadmissionpolicy/status.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
 import { validatePolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/validate.ts'
@@ -24,6 +25,7 @@ export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPoli
     create: (object) => validatePolicy(object),
     update: (object, old) => validatePolicy(object, old),
   },
+  warnings: staticNameWarnings,
   subresources: [
     {
       name: 'status',

@@ -3,6 +3,7 @@ import type { KindDefinition } from '#api/definition.ts'
 import { withGeneration } from '#api/rules.ts'
 import { withBindingDefaults } from '#kinds/admissionregistration/shared/binding-defaults.ts'
 import { formatParamRef } from '#kinds/admissionregistration/shared/param-column.ts'
+import { staticNameWarnings } from '#kinds/admissionregistration/shared/static-names.ts'
 import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
 import { validateBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/validate.ts'
 
@@ -21,6 +22,7 @@ export const validatingAdmissionPolicyBindings: KindDefinition<ValidatingAdmissi
     update: withGeneration,
   },
   validate: { create: validateBinding, update: validateBinding },
+  warnings: staticNameWarnings,
   columns: [
     nameColumn,
     { name: 'PolicyName', type: 'string', value: ({ spec }) => spec.policyName ?? '' },

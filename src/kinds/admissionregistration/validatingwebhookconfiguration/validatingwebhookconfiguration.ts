@@ -2,6 +2,7 @@ import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { isIdentical } from '#api/equality.ts'
 import { withNextGeneration } from '#api/rules.ts'
+import { staticNameWarnings } from '#kinds/admissionregistration/shared/static-names.ts'
 import { withWebhookDefaults } from '#kinds/admissionregistration/shared/webhook.ts'
 import { validateWebhooks } from '#kinds/admissionregistration/shared/webhook-configuration.ts'
 import type { ValidatingWebhookConfiguration } from '#kinds/admissionregistration/validatingwebhookconfiguration/types.ts'
@@ -28,6 +29,7 @@ export const validatingWebhookConfigurations: KindDefinition<ValidatingWebhookCo
     create: ({ webhooks }) => validateWebhooks(webhooks, undefined),
     update: ({ webhooks }, old) => validateWebhooks(webhooks, old.webhooks ?? []),
   },
+  warnings: staticNameWarnings,
   columns: [
     nameColumn,
     { name: 'Webhooks', type: 'integer', value: ({ webhooks = [] }) => webhooks.length },

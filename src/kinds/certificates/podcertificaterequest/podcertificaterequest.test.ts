@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto'
 import { suite, test } from 'node:test'
+import { msOfTime, timeOfMs } from '#api/time.ts'
+import { createSeededRandom } from '#base/random.ts'
+import { type KeyPair, makeCertificate } from '#base/x509/certificate.ts'
 import { podCertificateRequests } from '#kinds/certificates/podcertificaterequest/podcertificaterequest.ts'
 import type {
   PodCertificateRequest,
@@ -110,6 +119,58 @@ suite('an answer', () => {
   test('is given once', () => {
     const { object } = updatedBy(by, requestOf(edwards, denied), old)
     assert.match(updatedBy(by, requestOf(edwards, {}), object).errors.join(), /immutable after/)
+  })
+
+  const nowMs = msOfTime(testNow)
+  const hourMs = 3_600_000
+  const certificate = (names: readonly string[]) => {
+    const notAfterMs = nowMs + 2 * hourMs
+    const wish = { commonName: 'p', names, use: 'client', notBeforeMs: nowMs, notAfterMs } as const
+    return makeCertificate(wish, createSeededRandom(1))
+  }
+  const errorsOf = (pair: KeyPair, more = '', status: PodCertificateRequestStatus = {}) => {
+    const privateKey = createPrivateKey(pair.privateKey)
+    const spec = proofOf({ privateKey, publicKey: createPublicKey(pair.privateKey) })
+    const request = created(podCertificateRequests, requestOf(spec)).object
+    const issued: PodCertificateRequestStatus = {
+      conditions: [{ ...condition, type: 'Issued' }],
+      certificateChain: pair.certificate + more,
+      notBefore: timeOfMs(nowMs),
+      notAfter: timeOfMs(nowMs + 2 * hourMs),
+      beginRefreshAt: timeOfMs(nowMs + hourMs),
+      ...status,
+    }
+    return updatedBy(by, requestOf(spec, issued), request).errors.map((text) =>
+      text.replace(/"-----BEGIN[^"]*"/, 'PEM'),
+    )
+  }
+
+  test('is a certificate for names that are names', () => {
+    assert.deepEqual(errorsOf(certificate(['a.example'])), [])
+    const at = 'status.certificateChain: Invalid value'
+    assert.deepEqual(errorsOf(certificate(['a..b', '.c'])), [
+      `${at}: "a..b": leaf certificate's DNSName should not contain '..'`,
+      `${at}: ".c": leaf certificate's DNSName should not start or end with '.'`,
+    ])
+  })
+
+  test('is a chain of certificates', () => {
+    const at = 'status.certificateChain: Invalid value: PEM'
+    const block = (type: string) => `-----BEGIN ${type}-----\nAAAA\n-----END ${type}-----\n`
+    assert.deepEqual(errorsOf(certificate(['a']), block('KEY')), [
+      `${at}: issued certificate chain must consist entirely of CERTFICATE PEM blocks`,
+    ])
+    assert.deepEqual(errorsOf(certificate(['a']), block('CERTIFICATE')), [
+      `${at}: intermediate certificate does not parse as valid X.509`,
+    ])
+  })
+
+  test('tells the times of its certificate', () => {
+    const late = { beginRefreshAt: timeOfMs(nowMs + 2 * hourMs) }
+    assert.match(
+      errorsOf(certificate(['a']), '', late).join(),
+      /10 minutes before status.notAfter$/,
+    )
   })
 
   test('is a certificate if it says so', () => {
