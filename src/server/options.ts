@@ -73,6 +73,8 @@ export interface ListenOptions {
   readonly address: string
   /** 0: one that is free. */
   readonly port: number
+  /** Whether other servers may listen at the same port. */
+  readonly sharesPort?: boolean
   /** The certificate and its key. */
   readonly pair: LiveText
   /** Shown instead of it to clients that ask by these names: without any by those of the certificate. */

@@ -188,6 +188,7 @@ async function listen(
       http2: listen.http2,
       host: listen.address,
       port: listen.port,
+      sharesPort: listen.sharesPort ?? false,
       clock,
       log,
       limits: listen.maxStreams > 0 ? { mostStreams: listen.maxStreams } : {},

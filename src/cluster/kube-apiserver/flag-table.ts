@@ -34,8 +34,16 @@ const serving: FlagTable = {
   'max-mutating-requests-inflight': works('int', '200', 'Writes that may be under way at once.'),
   'max-requests-inflight': works('int', '400', 'Reads that may be under way at once.'),
   'min-request-timeout': works('int', '1800', 'Seconds that a watch lasts at least.'),
-  'permit-address-sharing': missing('bool', 'false', 'sockets are opened as Node opens them'),
-  'permit-port-sharing': missing('bool', 'false', 'sockets are opened as Node opens them'),
+  'permit-address-sharing': inert(
+    'bool',
+    'false',
+    'sockets have SO_REUSEADDR anyway, as Go’s have',
+  ),
+  'permit-port-sharing': works(
+    'bool',
+    'false',
+    'Whether other servers may listen at the same port (SO_REUSEPORT).',
+  ),
   'request-timeout': works('duration', '1m0s', 'How long a request may take that is no watch.'),
   'secure-port': works('int', '6443', 'Port to listen on.'),
   'shutdown-delay-duration': works(

@@ -178,6 +178,7 @@ function listenOptions(
   return {
     address,
     port,
+    sharesPort: flags.isOn('permit-port-sharing'),
     pair: servingCertificate({
       ...{ flags, files },
       directory: flags.text('cert-dir') || join(stateDirectory, 'serving'),

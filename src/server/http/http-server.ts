@@ -47,6 +47,8 @@ export interface HttpServerOptions {
   readonly host: string
   /** 0: any that is free. */
   readonly port: number
+  /** Whether other servers may listen at the same port, with whom the system shares connections out. */
+  readonly sharesPort?: boolean
   readonly clock: Clock
   readonly log: Logger
   readonly limits?: Partial<ConnectionLimits>
@@ -115,9 +117,10 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   }
 }
 
-async function listening(server: Server, { host, port }: HttpServerOptions): Promise<void> {
+async function listening(server: Server, options: HttpServerOptions): Promise<void> {
+  const { host, port, sharesPort: reusePort = false } = options
   const ready = once(server, 'listening')
-  server.listen({ host, port, backlog: 1024 })
+  server.listen({ host, port, reusePort, backlog: 1024 })
   await ready
 }
 

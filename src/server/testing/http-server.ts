@@ -28,6 +28,7 @@ export interface TestHttpOptions {
   readonly handler?: Partial<HandlerOptions>
   readonly limits?: Partial<ConnectionLimits>
   readonly port?: number
+  readonly sharesPort?: boolean
   readonly tls?: ServerTls
   readonly http2?: boolean
 }
@@ -86,6 +87,7 @@ export async function openTestHttpServer(options: TestHttpOptions = {}): Promise
     http2: options.http2 ?? true,
     host: '127.0.0.1',
     port: options.port ?? 0,
+    sharesPort: options.sharesPort ?? false,
     clock: systemClock,
     log,
     limits: { graceMs: 2000, ...options.limits },
