@@ -197,7 +197,7 @@ function tokenParts(serviceAccounts: ServiceAccounts | undefined): Pick<HookPart
 }
 
 /** `isPlain`: it is kept beside the objects, and never encrypted. */
-type Keep = (definition: KindDefinition, form?: { readonly isPlain: true }) => ObjectStore
+type Keep = (definition: KindDefinition, keeping?: { readonly isPlain: true }) => ObjectStore
 
 function builtInTable(
   { runtimeConfig }: ServerOptions,
@@ -210,14 +210,18 @@ function builtInTable(
   })
 }
 
-function keeperOf({ clock }: ServerOptions, storage: Storage, features: Features): Keep {
+function keeperOf(
+  { clock, storage: { form = 'protobuf' } }: ServerOptions,
+  storage: Storage,
+  features: Features,
+): Keep {
   const contextOf = (apiVersion: string): RuleContext => ({
     now: timeOfMs(clock.nowMs()),
     features,
     apiVersion,
   })
-  return (definition, form) =>
-    storage.store(builtInStorage(definition, { schema, contextOf, ...form }))
+  return (definition, keeping) =>
+    storage.store(builtInStorage(definition, { schema, contextOf, form, ...keeping }))
 }
 
 function masterLeasesOf({ storage }: ServerOptions, keep: Keep): Pick<ServerCore, 'masterLeases'> {

@@ -12,6 +12,7 @@ import type { LiveFile, LiveText } from '#server/configuration/live-file.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
 import type { BrowserOptions } from '#server/filters/browsers.ts'
 import type { TlsVersion } from '#server/http/http-server.ts'
+import type { StoredForm } from '#server/storage/kind-storage.ts'
 import type { WebhookUsersByKind } from '#server/webhooks/client.ts'
 import type { Engine } from '#store/engine.ts'
 
@@ -64,6 +65,8 @@ export interface StorageOptions {
   /** 0: never. */
   readonly compactionMs: number
   readonly eventTtlSeconds: number
+  /** In which form objects are written, of most kinds; protobuf, if not said. */
+  readonly form?: StoredForm
   /** How long the store may take to say that it is there: to be well, and to be ready. */
   readonly healthTimeoutMs: number
   readonly readyTimeoutMs: number

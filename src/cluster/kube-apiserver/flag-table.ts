@@ -126,10 +126,10 @@ const store: FlagTable = {
     '1m0s',
     'How long the store may take to open.',
   ),
-  'storage-media-type': missing(
+  'storage-media-type': works(
     'string',
     'application/vnd.kubernetes.protobuf',
-    'objects are kept as protobuf',
+    'In which form objects are stored: that, application/json or application/yaml; all are read.',
   ),
   'default-watch-cache-size': inert('int', '100', ownCache),
   'watch-cache': missing('bool', 'true', 'all reads are served from the cache'),

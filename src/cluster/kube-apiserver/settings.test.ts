@@ -15,6 +15,7 @@ test('without flags the settings are upstream’s', () => {
       storage: {
         keyPrefix: '/registry',
         isShared: false,
+        form: 'protobuf',
         compactionMs: 300_000,
         eventTtlSeconds: 3600,
         healthTimeoutMs: 2000,
@@ -62,6 +63,10 @@ const refused = [
   {
     words: ['--endpoint-reconciler-type=x'],
     says: '--endpoint-reconciler-type "x" is not known: choose of lease, master-count, none',
+  },
+  {
+    words: ['--storage-media-type=text/plain'],
+    says: '--storage-media-type "text/plain" invalid, allowed values: application/json, application/vnd.kubernetes.protobuf, application/yaml',
   },
   { words: ['--peer-ca-file=/x'], says: /^--peer-ca-file is not supported yet: / },
   {

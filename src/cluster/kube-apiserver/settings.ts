@@ -4,6 +4,7 @@ import { parseCidr } from '#api/ip.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
 import { fileOf, readNamed } from '#cluster/kube-apiserver/read-file.ts'
+import { readStorage } from '#cluster/kube-apiserver/storage-settings.ts'
 import { gates } from '#kinds/features.ts'
 import type {
   AggregationChoice,
@@ -38,14 +39,7 @@ export type Settings = Pick<
 /** Throws FlagError. Nobody waits yet while files are read at once, and that spares the start a module of Node's. */
 export function readSettings(flags: FlagValues, files = new LiveFiles(flags)): Settings {
   return {
-    storage: {
-      keyPrefix: flags.text('etcd-prefix').replace(/\/+$/, ''),
-      isShared: flags.list('etcd-servers').length > 0,
-      compactionMs: flags.durationMs('etcd-compaction-interval'),
-      eventTtlSeconds: Math.round(flags.durationMs('event-ttl') / 1000),
-      healthTimeoutMs: flags.durationMs('etcd-healthcheck-timeout'),
-      readyTimeoutMs: flags.durationMs('etcd-readycheck-timeout'),
-    },
+    storage: readStorage(flags),
     authentication: authentication(flags, files),
     authorizationModes: authorizationModes(flags),
     admission: {

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encodeProtobuf, openEnvelope } from '#api/codec/protobuf.ts'
 import { decodeObject } from '#api/decode.ts'
+import { DecodeError } from '#api/decode-error.ts'
 import { apiVersionOf, type KindDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Json } from '#api/scalars.ts'
 import { asStored } from '#api/stored-form.ts'
 import { customResourceDefinitions } from '#kinds/apiextensions/customresourcedefinition/customresourcedefinition.ts'
+import { apiServices } from '#kinds/apiregistration/apiservice/apiservice.ts'
 import { horizontalPodAutoscalers } from '#kinds/autoscaling/horizontalpodautoscaler/horizontalpodautoscaler.ts'
+import { configMaps } from '#kinds/core/configmap/configmap.ts'
 import { events } from '#kinds/core/event/event.ts'
 import { pods } from '#kinds/core/pod/pod.ts'
 import { kinds } from '#kinds/list.ts'
@@ -57,6 +60,41 @@ for (const definition of stored) {
 }
 
 const metadata = { name: 'a', namespace: 'default' }
+
+test('an object is written in the form that was asked for, and read in every one', () => {
+  const json = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { ...metadata, labels: { a: 'yes' } },
+    data: { text: 'one\ntwo\n' },
+  }
+  const type = schema.typeOf('v1', 'ConfigMap')!
+  const { object } = decodeObject<Resource>(type, json)
+  const forms = (['protobuf', 'json', 'yaml'] as const).map((form) =>
+    kept(configMaps as KindDefinition, form),
+  )
+  const [protobuf, ...texts] = forms.map((form) => Buffer.from(form.encode(object)))
+  assert.equal(protobuf!.subarray(0, 4).toString(), 'k8s\0')
+  assert.deepEqual(texts.map(String), [
+    '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a","namespace":"default","labels":{"a":"yes"}},"data":{"text":"one\\ntwo\\n"}}\n',
+    'apiVersion: v1\ndata:\n  text: |\n    one\n    two\nkind: ConfigMap\nmetadata:\n  labels:\n    a: "yes"\n  name: a\n  namespace: default\n',
+  ])
+  for (const form of forms)
+    for (const bytes of [protobuf!, ...texts]) assert.deepEqual(form.decode(bytes), object)
+})
+
+test('a kind that says its form itself has it whatever is asked for', () => {
+  const definition = apiServices as KindDefinition
+  const object = { apiVersion: apiVersionOf(definition), kind: definition.kind, metadata }
+  const bytes = kept(definition, 'yaml').encode(object as unknown as Resource)
+  assert.equal(bytes[0], 0x7b)
+})
+
+test('what is in no form is refused', () => {
+  const { decode } = kept(configMaps as KindDefinition)
+  for (const text of ['nonsense', 'a: : b', 'k8s:enc:aescbc:v1:x', ''])
+    assert.throws(() => decode(Buffer.from(text)), DecodeError)
+})
 
 test('JSON is read where protobuf is written, and defaults are filled in', () => {
   const json = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'a' }] } }

@@ -2,6 +2,7 @@
 import { decodeJson, encodeJson } from '#api/codec/json.ts'
 import { kindOfJson, type ObjectKind } from '#api/codec/object-kind.ts'
 import { decodeEnvelope, encodeProtobuf, openEnvelope } from '#api/codec/protobuf.ts'
+import { formatYaml, jsonOfYaml } from '#api/codec/yaml.ts'
 import { DecodeError } from '#api/decode-error.ts'
 import {
   apiVersionOf,
@@ -9,6 +10,7 @@ import {
   type RuleContext,
   type VersionDefinition,
 } from '#api/definition.ts'
+import { encodeObject } from '#api/encode.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { ObjectType, Schema } from '#api/schema.ts'
 import { asStored } from '#api/stored-form.ts'
@@ -35,16 +37,21 @@ export interface KindStorageOptions {
   /** What the rules of an object of this version may know, for defaults. */
   contextOf(apiVersion: string): RuleContext
   readonly isPlain?: true
+  /** In which form objects are written, of kinds that do not say so themselves; protobuf, if not said. */
+  readonly form?: StoredForm
 }
+
+/** Whatever is written, all are read. */
+export type StoredForm = 'protobuf' | 'json' | 'yaml'
 
 type Version = VersionDefinition<Resource>
 
 /** A built-in kind, as upstream keeps it: in its storage version, mostly as protobuf. */
 export function builtInStorage(
   definition: KindDefinition,
-  { schema, contextOf, isPlain }: KindStorageOptions,
+  { schema, contextOf, isPlain, form = 'protobuf' }: KindStorageOptions,
 ): KindStorage {
-  const { kind, storedAs = 'protobuf', plural, storagePrefix = plural } = definition
+  const { kind, storedAs = form, plural, storagePrefix = plural } = definition
   const hub = apiVersionOf(definition)
   const versions = (definition.versions ?? []) as readonly Version[]
   const versionOf = (apiVersion: string) =>
@@ -58,6 +65,7 @@ export function builtInStorage(
   const { storageVersion = hub } = definition
   const written = versionOf(storageVersion)
   const [hubType, writtenType] = [typeOf(hub), typeOf(storageVersion)]
+  const encode = encoders[storedAs]
 
   /** The version it is read as: its own or, if that is no longer served, one of the same shape. */
   function readAs(found: ObjectKind): string {
@@ -81,15 +89,11 @@ export function builtInStorage(
     definition,
     prefix: storagePrefix,
     ...(isPlain && { isPlain }),
-    asStored: (object) => asStored(hubType, object, storedAs),
-    encode(object) {
-      const shown = written ? written.fromHub(object) : object
-      if (storedAs === 'json') return encodeJson(writtenType, shown, { newline: true })
-      return encodeProtobuf(writtenType, shown)
-    },
+    asStored: (object) => asStored(hubType, object, storedAs === 'protobuf' ? 'protobuf' : 'json'),
+    encode: (object) => encode(writtenType, written ? written.fromHub(object) : object),
     decode(bytes) {
-      if (bytes[0] === jsonStart) {
-        const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const json = jsonIn(bytes)
+      if (json) {
         const apiVersion = readAs(kindOfJson(json))
         return toHub(apiVersion, decodeJson<Resource>(typeOf(apiVersion), json).object)
       }
@@ -100,4 +104,20 @@ export function builtInStorage(
   }
 }
 
+const encoders: Readonly<Record<StoredForm, (type: ObjectType, object: Resource) => Uint8Array>> = {
+  protobuf: (type, object) => encodeProtobuf(type, object),
+  json: (type, object) => encodeJson(type, object, { newline: true }),
+  yaml: (type, object) => Buffer.from(formatYaml(encodeObject(type, object))),
+}
+
 const jsonStart = 0x7b
+/** Of what protobuf is wrapped in, and of what is encrypted. */
+const envelopeStart = Buffer.from('k8s')
+
+/** What is stored as JSON or YAML, as JSON. Throws DecodeError. */
+function jsonIn(bytes: Uint8Array): Buffer | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (text[0] === jsonStart) return text
+  const isWrapped = text.subarray(0, envelopeStart.length).equals(envelopeStart)
+  return isWrapped ? undefined : jsonOfYaml(text).json
+}

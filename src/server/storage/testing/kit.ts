@@ -9,7 +9,7 @@ import { pods } from '#kinds/core/pod/pod.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
-import { builtInStorage, type KindStorage } from '#server/storage/kind-storage.ts'
+import { builtInStorage, type KindStorage, type StoredForm } from '#server/storage/kind-storage.ts'
 import type {
   ListQuery,
   ListResult,
@@ -23,10 +23,10 @@ import { openMemoryEngine } from '#store/memory.ts'
 
 export const never = new AbortController().signal
 
-export function kept(definition: KindDefinition): KindStorage {
+export function kept(definition: KindDefinition, form: StoredForm = 'protobuf'): KindStorage {
   const now = '2026-01-01T00:00:00Z'
   return builtInStorage(definition, {
-    schema,
+    ...{ schema, form },
     contextOf: (apiVersion) => ({ now, features, apiVersion }),
   })
 }
