@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { beforeEach, test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
+import { nilList } from '#api/zero.ts'
 import { createFakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { start } from '#base/running.ts'
@@ -96,6 +97,12 @@ test('a server starts although its own service is refused, and says why', async 
   await startHooks(postStartHooks, { ...context, log, transport: { ...transport, create } })
   assert.deepEqual(said, ['cannot keep the service of the server'])
   assert.equal(only('Service', 'kubernetes'), undefined)
+})
+
+test('roles that are gathered have no rules of their own', async () => {
+  await startHooks(postStartHooks, context)
+  const { rules } = only('ClusterRole', 'admin') as ClusterRole
+  assert.equal(rules, nilList)
 })
 
 test('a role gets back what it lost, and keeps what it was given', async () => {

@@ -1,4 +1,5 @@
 /** The roles and bindings that every server has, as objects. */
+import { nilList } from '#api/zero.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts'
 import type { Role } from '#kinds/rbac/role/types.ts'
@@ -47,7 +48,7 @@ function gatheringRole(name: string, to: string | undefined): ClusterRole {
   const clusterRoleSelectors = [{ matchLabels: { [aggregationLabel(name)]: 'true' } }]
   return {
     ...clusterRole(name, [], labels),
-    rules: [],
+    rules: nilList, // the controller that gathers them fills it
     aggregationRule: { clusterRoleSelectors },
   }
 }
