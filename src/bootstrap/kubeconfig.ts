@@ -2,9 +2,10 @@
  * The user's kubeconfig: puts a cluster into it, and takes it out again, and leaves all else as it
  * is. Locks as kubectl does, so that the two may run at once.
  */
-import { mkdir, open, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { open, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Clock } from '#base/clock.ts'
+import { makeDirectory } from '#base/directories.ts'
 import { sleep } from '#base/wait.ts'
 import { formatYaml } from '#base/yaml/format.ts'
 import { parseYaml } from '#base/yaml/yaml.ts'
@@ -110,7 +111,7 @@ async function change(
     // Who may not write here has no lock to take either, and may have nothing to change.
     const before = await read(path)
     if (by(before) === before) return
-    await mkdir(dirname(path), { recursive: true, mode: 0o750 })
+    makeDirectory(dirname(path), 0o750)
     const lock = `${path}.lock`
     await takeLock(lock, clock, signal)
     try {

@@ -8,9 +8,10 @@ import {
   generateKeyPairSync,
   X509Certificate,
 } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
+import { makeDirectory } from '#base/directories.ts'
 import type { Random } from '#base/random.ts'
 import { type CertificateWish, type KeyPair, makeCertificate } from '#base/x509/certificate.ts'
 
@@ -54,7 +55,7 @@ export class PkiError extends Error {
 /** Throws PkiError. */
 export async function openPki(options: PkiOptions): Promise<Pki> {
   const { directory, names } = options
-  await mkdir(directory, { recursive: true, mode: 0o700 })
+  makeDirectory(directory)
   const authorityOf = (file: string, commonName: string) =>
     keep(options, file, { commonName, use: 'authority' })
   const authority = await authorityOf('ca', 'kubernetes')

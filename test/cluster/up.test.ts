@@ -1,7 +1,15 @@
 /** The cluster of one machine, as a user starts and ends it: real processes, a home of its own. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -137,7 +145,7 @@ test('commands that start and end one cluster at once take turns', async (t) => 
   assert.equal(new Set(ups.map(({ out }) => /https:\S+/.exec(out)?.[0])).size, 1)
   const ends = await Promise.all([home.cox('down'), home.cox('down'), home.cox('reset')])
   for (const { code, err } of ends) assert.equal(code, 0, err)
-  assert.equal(existsSync(join(home.directory, '.local/state/coxswain/coxswain')), false)
+  assert.deepEqual(readdirSync(join(home.directory, '.local/state/coxswain')), [])
 })
 
 test('a server of which there is no note any more is found', async (t) => {

@@ -22,6 +22,13 @@ export const rules: readonly Rule[] = [
     except: /^src\/base\//,
   },
   {
+    name: 'directories are made by makeDirectory',
+    why: "Node's own recursive mkdir never ends below /proc (base/directories.ts)",
+    never: /\bmkdir(Sync)?\([^;]*recursive: true/,
+    within: /^(src|bin)\//,
+    except: /^src\/base\/directories|\.test\.ts$/,
+  },
+  {
     name: 'no test sleeps',
     why: 'a sleep is too short on a slow machine, and too long on every other; use a fake clock',
     never: /\b(timers\/promises|setTimeout\()/,

@@ -303,6 +303,11 @@ const logging: FlagTable = {
   'allow-metric-labels-manifest': inert('string', '', 'all labels are shown'),
   'contention-profiling': inert('bool', 'false', ownRuntime),
   'disabled-metrics': inert('strings', '', 'all metrics are shown'),
+  'log-file': works(
+    'string',
+    '',
+    'File for the log, instead of standard error: 10 MB, and the 10 MB before in FILE.1 (our own flag).',
+  ),
   'log-flush-frequency': inert('duration', '5s', oneLog),
   'log-json-info-buffer-size': inert('string', '0', oneLog),
   'log-json-split-stream': inert('bool', 'false', oneLog),

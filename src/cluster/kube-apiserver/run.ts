@@ -7,6 +7,7 @@ import { holdYoungSpace, limitHeapGrowth } from '#base/heap-growth.ts'
 import { openIdleMemory } from '#base/idle-memory.ts'
 import { startUnoptimized } from '#base/late-optimizing.ts'
 import { createLogger, type Logger } from '#base/log.ts'
+import { openLogFile } from '#base/log-file.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
 import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
@@ -34,6 +35,8 @@ const keptTwice = {
   recent: { revisions: 512, bytes: 256 * 1024 },
 } as const
 
+const logBytes = 10_000_000
+
 export interface RunOptions {
   readonly flags: FlagValues
   /** Where the embedded store is, if the flags do not say. */
@@ -48,11 +51,15 @@ export interface RunOptions {
 }
 
 export async function openKubeApiserver(options: RunOptions): Promise<ApiServer> {
-  const { flags, clock = systemClock, random = systemRandom, write, signal } = options
+  const { flags, clock = systemClock, random = systemRandom, signal } = options
   await using stack = new AsyncDisposableStack()
   const start = stack.use(startUnoptimized(clock))
   holdYoungSpace()
   let verbosity = flags.number('v')
+  const logFile = flags.text('log-file')
+  const { write } = logFile
+    ? stack.use(openLogFile({ path: logFile, limitBytes: logBytes }))
+    : options
   const log = logOf(flags, clock, { write, verbosity: () => verbosity })
   const files = new LiveFiles(flags)
   const settings = readSettings(flags, files)

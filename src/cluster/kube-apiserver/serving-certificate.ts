@@ -1,10 +1,11 @@
 /** The certificate an API server shows: the one it was given, or one of its own, kept for the next start. */
 import { X509Certificate } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { makeDirectory } from '#base/directories.ts'
 import type { Random } from '#base/random.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
 import type { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
@@ -56,7 +57,7 @@ function ownCertificate(options: ServingCertificateOptions): LiveText {
     },
     random,
   )
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  makeDirectory(directory)
   writeFileSync(paths[1], made.privateKey, { mode: 0o600 })
   writeFileSync(paths[0], made.certificate)
   return { text: `${made.certificate}\n${made.privateKey}` }

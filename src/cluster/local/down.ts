@@ -1,5 +1,5 @@
 /** `cox down` and `cox reset`: ends the cluster of this machine, or removes it whole. */
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
 import { KubeconfigError, removeFromKubeconfig } from '#bootstrap/kubeconfig.ts'
@@ -31,7 +31,7 @@ export async function reset(options: DownOptions & { readonly kubeconfigPath: st
     using turn = await takeTurn(options)
     if (turn !== undefined) {
       await end(options)
-      await rm(cluster.directory, { recursive: true, force: true })
+      await remove(cluster.directory)
     }
   }
   try {
@@ -41,6 +41,14 @@ export async function reset(options: DownOptions & { readonly kubeconfigPath: st
     const words = `Cluster ${cluster.name} is gone, but not its context`
     throw new LocalClusterError(`${words}: ${cause.message}`, { cause })
   }
+}
+
+/** Out of the way first: who waits for his turn makes a lock wherever there is a folder to hold it. */
+async function remove(directory: string): Promise<void> {
+  const doomed = `${directory}.removed`
+  await rm(doomed, { recursive: true, force: true }) // of one that was stopped half way
+  await rename(directory, doomed)
+  await rm(doomed, { recursive: true })
 }
 
 async function end({ cluster, clock, signal }: DownOptions): Promise<boolean> {

@@ -25,6 +25,9 @@ const nameForm = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 
 export const standardName = 'coxswain'
 
+/** Where `cox kube-apiserver` keeps what it is not told a place for. */
+const takenName = 'kube-apiserver'
+
 export function localCluster(
   env: Readonly<Record<string, string | undefined>>,
   name = standardName,
@@ -33,6 +36,9 @@ export function localCluster(
     throw new TypeError(
       `"${name}" cannot name a cluster: lower case letters, digits and "-", 63 at most`,
     )
+  }
+  if (name === takenName) {
+    throw new TypeError(`"${name}" cannot name a cluster: its folder is that of "cox ${name}"`)
   }
   const home = env['XDG_STATE_HOME'] || (env['HOME'] && join(env['HOME'], '.local', 'state'))
   if (!home) throw new TypeError('neither HOME nor XDG_STATE_HOME says where a cluster is kept')

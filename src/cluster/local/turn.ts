@@ -1,7 +1,8 @@
 /** One at a time: two commands that start or end a cluster at once would each undo what the other does. */
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '#base/clock.ts'
+import { makeDirectory } from '#base/directories.ts'
 import { sleep } from '#base/wait.ts'
 import { type LocalCluster, LocalClusterError } from '#cluster/local/local-cluster.ts'
 
@@ -29,7 +30,7 @@ export async function takeTurn(options: TurnOptions): Promise<Disposable | undef
   const { cluster, clock, signal, say, makesFolder = false } = options
   const endMs = clock.nowMs() + patienceMs
   for (let looks = 0; ; looks++) {
-    if (makesFolder) mkdirSync(cluster.directory, { recursive: true, mode: 0o700 })
+    if (makesFolder) makeDirectory(cluster.directory)
     else if (!existsSync(cluster.directory)) return undefined
     const lock = lockOf(cluster.lockFile)
     if (lock !== undefined) return lock

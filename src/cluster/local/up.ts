@@ -1,9 +1,10 @@
 /** `cox up`: starts the cluster of this machine in the background, and shows kubectl the way to it. */
 import { spawn } from 'node:child_process'
 import { closeSync, fstatSync, openSync } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Clock } from '#base/clock.ts'
+import { makeDirectory } from '#base/directories.ts'
 import type { Random } from '#base/random.ts'
 import { sleep } from '#base/wait.ts'
 import { addToKubeconfig, KubeconfigError } from '#bootstrap/kubeconfig.ts'
@@ -55,7 +56,7 @@ export async function bringUp(options: UpOptions): Promise<Up> {
   const { cluster, clock } = options
   const startMs = clock.nowMs()
   using _ = await takeTurn({ ...options, makesFolder: true })
-  await mkdir(cluster.dataDirectory, { recursive: true, mode: 0o700 })
+  makeDirectory(cluster.dataDirectory)
   const pki = await openKeys(options)
   const running = await runningServer(cluster)
   if (running && options.port !== undefined && options.port !== running.port) {
@@ -169,6 +170,7 @@ function serverFlags(cluster: LocalCluster, { directory }: Pki, port: number): r
   return [
     '--data-dir',
     cluster.dataDirectory,
+    `--log-file=${cluster.logFile}`,
     '--bind-address=127.0.0.1',
     `--secure-port=${port}`,
     `--tls-cert-file=${file('apiserver.crt')}`,
@@ -224,12 +226,14 @@ const tailBytes = 2000
 async function tail(path: string, start: number): Promise<string> {
   await using file = await open(path, 'r')
   const { size } = await file.stat()
-  const from = Math.max(start, size - tailBytes)
+  // Where it was begun anew in the meantime, all of it is new.
+  const first = start > size ? 0 : start
+  const from = Math.max(first, size - tailBytes)
   const { buffer, bytesRead } = await file.read(Buffer.alloc(tailBytes), 0, tailBytes, from)
   const text = buffer.subarray(0, bytesRead).toString('utf8')
   return text
     .split('\n')
-    .slice(from > start ? 1 : 0)
+    .slice(from > first ? 1 : 0)
     .map((line) => `    ${line}`)
     .join('\n')
     .trimEnd()

@@ -7,7 +7,6 @@ import {
   createReadStream,
   createWriteStream,
   fstatSync,
-  mkdirSync,
   openSync,
   renameSync,
   writeSync,
@@ -17,6 +16,7 @@ import { basename, dirname, extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Clock } from '#base/clock.ts'
+import { makeDirectory } from '#base/directories.ts'
 import type { LineWriter } from '#server/audit/sink.ts'
 
 export interface LogFileOptions {
@@ -37,7 +37,7 @@ const newline = 0x0a
 
 /** Throws where the file cannot be opened. */
 export function openLogFile(options: LogFileOptions): LineWriter {
-  mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 })
+  makeDirectory(dirname(options.path))
   return new LogFile(options)
 }
 

@@ -1,7 +1,8 @@
 /** The file of a store: its tables, and the settings every connection to it needs. */
-import { closeSync, fsyncSync, mkdirSync, openSync, statfsSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeDirectory } from '#base/directories.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /** "Coxs": says in the file's header whose it is. */
@@ -61,7 +62,7 @@ export function commitsOf(path: string): string {
 
 /** Opens the file and holds it against other processes; makes it if it is not there. */
 export function openDatabase(path: string): DatabaseSync {
-  makeDirectory(dirname(path))
+  makeLastingDirectory(dirname(path))
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 })
   try {
     // The exclusive mode keeps the lock as long as we live, and the index of the WAL in our memory.
@@ -83,8 +84,8 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /** Makes a directory that is there after a power failure too. */
-export function makeDirectory(directory: string): void {
-  const first = mkdirSync(directory, { recursive: true, mode: 0o700 })
+export function makeLastingDirectory(directory: string): void {
+  const first = makeDirectory(directory)
   if (first !== undefined) sync(dirname(first))
 }
 

@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -182,10 +183,18 @@ test('a store from before there was a file of commits is read and written', asyn
   assert.equal((await list(again)).length, 51)
 })
 
-test('a directory that cannot be is Denied', async () => {
+test('a directory that cannot be is Denied, at once', async () => {
   const file = fresh()
   writeFileSync(file, '')
-  await assert.rejects(openSqliteEngine({ directory: join(file, 'below') }), is('Denied'))
+  const loop = fresh()
+  symlinkSync(loop, loop)
+  const hopeless = [
+    ...[file, join(file, 'below'), loop, fresh() + 'x'.repeat(300)],
+    ...['/proc/none', '/sys/none', '/dev/null', '/dev/null/below'],
+  ]
+  for (const directory of hopeless) {
+    await assert.rejects(openSqliteEngine({ directory }), is('Denied'), directory)
+  }
 })
 
 test('a snapshot is not restored over a store', async () => {

@@ -5,7 +5,7 @@ import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
 import {
   freeBytesAt,
   integerOf,
-  makeDirectory,
+  makeLastingDirectory,
   metaOf,
   openDatabase,
   pathOf,
@@ -261,7 +261,7 @@ export class FileStore implements Disposable {
   copyTo(directory: string): void {
     this.#settle()
     this.#checkpoint()
-    makeDirectory(directory)
+    makeLastingDirectory(directory)
     const path = pathOf(directory)
     if (existsSync(path)) {
       throw new StoreError('Denied', `Cannot copy into "${directory}": a store is there already`)

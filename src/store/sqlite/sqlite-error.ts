@@ -20,6 +20,10 @@ const systemReasons: Readonly<Record<string, StoreErrorReason>> = {
   EROFS: 'Denied',
   ENOTDIR: 'Denied',
   EEXIST: 'Denied',
+  ENOENT: 'Denied',
+  EISDIR: 'Denied',
+  ELOOP: 'Denied',
+  ENAMETOOLONG: 'Denied',
   ENOSPC: 'NoSpace',
   EDQUOT: 'NoSpace',
 }
