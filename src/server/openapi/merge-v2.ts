@@ -4,6 +4,7 @@
  */
 import { isJsonObject, jsonEquals } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
+import { inOrder } from '#server/openapi/in-order.ts'
 
 type Members = Readonly<Record<string, Json>>
 
@@ -163,8 +164,4 @@ function membersOf(document: JsonObject, place: string): Members {
 
 function pick(members: Members, isKept: (name: string) => boolean): Members {
   return Object.fromEntries(Object.entries(members).filter(([name]) => isKept(name)))
-}
-
-function inOrder(members: Members): Members {
-  return Object.fromEntries(Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -74,12 +74,14 @@ export function idOfGroup(group: string): string {
     .join('')
 }
 
-export function tagOf({ group, version }: { group: string; version: string }): string {
+/** That of a group, or of a version of it. */
+export function tagOf({ group, version }: { group: string; version?: string }): string {
   const id = idOfGroup(group)
-  return `${id[0]!.toLowerCase()}${id.slice(1)}_${version}`
+  const tag = `${id[0]!.toLowerCase()}${id.slice(1)}`
+  return version === undefined ? tag : `${tag}_${version}`
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
@@ -163,7 +165,7 @@ function collectionOperations(place: Place): readonly Operation[] {
 type Rest = Pick<Operation, 'id' | 'description' | 'answer'> &
   Partial<Pick<Operation, 'parameters' | 'request' | 'codes' | 'isStream' | 'isText'>>
 
-const metaType = (schema: Schema, name: string): ObjectType =>
+export const metaType = (schema: Schema, name: string): ObjectType =>
   schema.type(`io.k8s.apimachinery.pkg.apis.meta.v1.${name}`)!
 
 function deletion(schema: Schema) {

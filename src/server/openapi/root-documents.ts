@@ -1,5 +1,6 @@
 /** The small v3 documents of paths that are not resources: version and the keys of service accounts. */
 import type { JsonObject } from '#api/scalars.ts'
+import { responsesOf } from '#server/openapi/content.ts'
 
 const required = [
   'major',
@@ -94,10 +95,7 @@ export function rootDocument(root: RootPath): JsonObject {
           tags: [tag],
           description,
           operationId: id,
-          responses: {
-            200: { description: 'OK', content: { [mediaType]: { schema: answer } } },
-            401: { description: 'Unauthorized' },
-          },
+          responses: responsesOf([200], { content: { [mediaType]: { schema: answer } } }),
         },
       },
     },

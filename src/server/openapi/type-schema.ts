@@ -1,4 +1,5 @@
 /** The OpenAPI form of the types in the schema, as upstream's generator writes them. */
+import { parseGroupVersion } from '#api/resource.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { Field, ObjectType, Schema, Type } from '#api/schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
@@ -12,6 +13,29 @@ export interface Writer {
 
 /** The types that were met and are yet to be written down, by name. */
 export type Wanted = Map<string, ObjectType | JsonObject>
+
+export function isObjectType(type: ObjectType | JsonObject): type is ObjectType {
+  return 'fieldsByName' in type
+}
+
+/** Kinds that belong to every group. */
+const everywhere: ReadonlySet<string> = new Set(['DeleteOptions', 'WatchEvent'])
+
+export function isOfEveryGroup(type: ObjectType): boolean {
+  return everywhere.has(bareName(type))
+}
+
+/** Nothing for what is only a part of objects. */
+export function kindOfType(type: ObjectType) {
+  const groupVersion = isOfEveryGroup(type) ? 'v1' : type.groupVersion
+  if (groupVersion === undefined) return undefined
+  const { group, version } = parseGroupVersion(groupVersion)!
+  return { group, kind: bareName(type), version }
+}
+
+function bareName({ name }: ObjectType): string {
+  return name.slice(name.lastIndexOf('.') + 1)
+}
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 
