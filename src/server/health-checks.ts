@@ -23,6 +23,8 @@ export interface HealthParts {
   readonly encryption: readonly HealthCheck[]
   /** Of what is done at the start, by the names of its parts. */
   readonly hooks: readonly HealthCheck[]
+  /** Aborted when no more clients are to be sent here. */
+  readonly stopping: AbortSignal
 }
 
 /** What a check looks at: a hook of its name, or what all others of its kind look at too. */
@@ -63,7 +65,7 @@ const prefix = 'poststarthook/'
 const registration = `${prefix}kube-apiserver-autoregistration`
 
 export function createHealthChecks(options: HealthParts): readonly HealthCheck[] {
-  const { hooks, isFair, storage, clock } = options
+  const { hooks, isFair, storage, clock, stopping } = options
   const storeWithin =
     (limitMs: number): HealthCheck['check'] =>
     async (signal) => {
@@ -98,6 +100,11 @@ export function createHealthChecks(options: HealthParts): readonly HealthCheck[]
     { name: 'informer-sync', within: onlyReady, check: caches },
     ...named,
     ...others,
+    {
+      name: 'shutdown',
+      within: onlyReady,
+      check: () => (stopping.aborted ? 'the server is stopping' : undefined),
+    },
   ]
 }
 

@@ -33,6 +33,19 @@ export function createFrontProxyAuthenticator(
   }
 }
 
+/** By which proxies say who asks: whom this server goes to is not to see them. */
+export function secretHeadersOf({
+  requestHeader,
+}: {
+  readonly requestHeader?: RequestHeaderOptions
+}): (header: string) => boolean {
+  const { userHeaders, uidHeaders, groupHeaders, extraPrefixes } = requestHeader ?? {}
+  const secrets = [userHeaders, uidHeaders, groupHeaders].flatMap((names) => names ?? [])
+  return (header) =>
+    secrets.some((name) => name.toLowerCase() === header) ||
+    (extraPrefixes ?? []).some((prefix) => header.startsWith(prefix.toLowerCase()))
+}
+
 function createHeaderReader(
   options: RequestHeaderOptions,
 ): (rawHeaders: readonly string[]) => User | undefined {

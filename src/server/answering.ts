@@ -1,0 +1,96 @@
+/** What an API server answers through its socket: everything that can be asked of it, in one handler. */
+import { hostPort } from '#base/host-port.ts'
+import type { Metrics } from '#base/metrics.ts'
+import type { Aggregation } from '#server/aggregation/aggregation.ts'
+import type { Audit } from '#server/audit/audit.ts'
+import { secretHeadersOf } from '#server/authn/front-proxy.ts'
+import { createAuthenticators } from '#server/authn/list.ts'
+import type { ServerCore } from '#server/core.ts'
+import { createHandler } from '#server/filters/handler.ts'
+import { openFlow } from '#server/flow-control/open-flow.ts'
+import { createHealthChecks } from '#server/health-checks.ts'
+import type { HttpHandler } from '#server/http/exchange.ts'
+import type { HealthCheck } from '#server/http/health.ts'
+import { registerProcessMetrics } from '#server/http/metrics-path.ts'
+import type { ListenOptions, ServerOptions } from '#server/options.ts'
+import { createPaths } from '#server/paths.ts'
+import { createDial } from '#server/streaming/dial.ts'
+import { createConnect } from '#server/streaming/list.ts'
+import type { StreamingParts } from '#server/streaming/streaming.ts'
+
+export interface Served {
+  readonly options: ServerOptions
+  readonly core: ServerCore
+  readonly metrics: Metrics
+  readonly aggregation: Aggregation
+  /** Of what is done at the start. */
+  readonly checks: readonly HealthCheck[]
+}
+
+/** The two things that an ending server says. */
+export interface Ending {
+  /** No more clients are to be sent here. */
+  readonly stopping: AbortSignal
+  /** Watches end. */
+  readonly closing: AbortSignal
+}
+
+/** What has to be closed is left to the stack. */
+export async function openAnswering(
+  listen: ListenOptions,
+  served: Served,
+  { stopping, closing }: Ending,
+  stack: AsyncDisposableStack,
+): Promise<HttpHandler> {
+  const { options, core, metrics, aggregation } = served
+  const { clock, random, log, limits } = options
+  const serverAddress = hostPort(listen.externalHost ?? listen.advertiseAddress, listen.port)
+  registerProcessMetrics(metrics, clock)
+  const audit = await auditOf(options, metrics)
+  if (audit) stack.use(audit)
+  const { flow, fair } = openFlow(options, core.resources, metrics)
+  if (fair) stack.use(fair)
+  const checks = createHealthChecks({
+    askStore: (signal) => options.engine.status({ signal }),
+    storage: options.storage,
+    clock,
+    storageEnded: core.storage.ended,
+    aggregationEnded: aggregation.ended,
+    isFair: fair !== undefined,
+    encryption: core.encryptionChecks,
+    hooks: served.checks,
+    stopping,
+  })
+  return createHandler({
+    ...core,
+    authenticators: createAuthenticators(options.authentication, {
+      tokenWays: core.tokenWays,
+      clock,
+      ...(listen.clientAuthorities && { clientAuthorities: listen.clientAuthorities }),
+    }),
+    allowsAnonymous: options.authentication.anonymous,
+    connect: createConnect(streamingParts(options, core)),
+    paths: createPaths({
+      ...{ core, options, metrics, aggregation, serverAddress, checks },
+      ...(fair && { flow: fair }),
+    }),
+    ...(listen.browsers && { browsers: listen.browsers }),
+    ...{ aggregation, flow, audit, clock, random, log, metrics, closing, limits },
+  })
+}
+
+function streamingParts(options: ServerOptions, core: ServerCore): StreamingParts {
+  const { clock, random, kubelets } = options
+  const isSecret = secretHeadersOf(options.authentication)
+  return { ...core, clock, random, kubelets, dial: createDial(clock), isSecret }
+}
+
+/** Loaded only where it is asked for. */
+async function auditOf(
+  { audit, clock, random, log }: ServerOptions,
+  metrics: Metrics,
+): Promise<Audit | undefined> {
+  if (!audit) return undefined
+  const { openAudit } = await import('#server/audit/open-audit.ts')
+  return openAudit(audit, { clock, random, log, metrics })
+}
