@@ -1,0 +1,110 @@
+/** What an API server keeps, and how: its store, encrypted or not, and the kinds that are built in over it. */
+import { hostname } from 'node:os'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import type { Features } from '#api/features.ts'
+import { timeOfMs } from '#api/time.ts'
+import type { Metrics } from '#base/metrics.ts'
+import { kinds } from '#kinds/list.ts'
+import { schema } from '#kinds/schema.ts'
+import {
+  createMasterLeases,
+  type MasterLeases,
+  masterLeaseKind,
+} from '#server/bootstrap/endpoints/master-leases.ts'
+import { identityName } from '#server/bootstrap/identity-lease.ts'
+import type { OpenEncryption } from '#server/encryption/encryption.ts'
+import type { HealthCheck } from '#server/http/health.ts'
+import type { ServerOptions } from '#server/options.ts'
+import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
+import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
+import type { ResourceTable } from '#server/resources/served-resource.ts'
+import { builtInStorage } from '#server/storage/kind-storage.ts'
+import type { ObjectStore } from '#server/storage/object-store.ts'
+import { openStorage, type Storage } from '#server/storage/storage.ts'
+import type { Encryption } from '#server/storage/transformer.ts'
+
+export interface Keeping {
+  readonly storage: Storage
+  readonly builtIn: ResourceTable
+  readonly keep: Keep
+  /** Absent where nobody else writes to the store. */
+  readonly masterLeases?: MasterLeases
+  /** Whether what encryption needs is there. */
+  readonly encryptionChecks: readonly HealthCheck[]
+}
+
+/** `isPlain`: it is kept beside the objects, and never encrypted. */
+export type Keep = (definition: KindDefinition, keeping?: { readonly isPlain: true }) => ObjectStore
+
+/** All that it opens closes with `stack`. */
+export async function openKeeping(
+  options: ServerOptions,
+  { features, metrics }: { readonly features: Features; readonly metrics: Metrics },
+  stack: AsyncDisposableStack,
+): Promise<Keeping> {
+  const encryption = options.encryption && stack.use(await encryptionOf(options, metrics))
+  const storage = stack.use(await storageOf(options, encryption))
+  const keep = keeperOf(options, storage, features)
+  return {
+    ...{ storage, keep, builtIn: builtInTable(options, keep, features) },
+    ...masterLeasesOf(options, keep),
+    encryptionChecks: encryption?.checks ?? [],
+  }
+}
+
+/** Loaded only where it is asked for. */
+async function encryptionOf(
+  { encryption, clock, random, log }: ServerOptions,
+  metrics: Metrics,
+): Promise<OpenEncryption> {
+  const { openEncryption } = await import('#server/encryption/encryption.ts')
+  const serverId = identityName(hostname())
+  return openEncryption(encryption!, { clock, random, log, metrics, serverId })
+}
+
+function storageOf(
+  { engine, storage, clock, random, log }: ServerOptions,
+  encryption: Encryption | undefined,
+): Promise<Storage> {
+  const starting = new AbortController()
+  return openStorage({
+    engine,
+    prefix: `${storage.keyPrefix}/`,
+    isShared: storage.isShared,
+    signal: starting.signal,
+    clock,
+    random,
+    encryption,
+    onError: (error) => log.error('storage failed', { error }),
+  })
+}
+
+function builtInTable(
+  { runtimeConfig }: ServerOptions,
+  storeOf: Keep,
+  features: Features,
+): ResourceTable {
+  return createResourceTable({
+    ...{ kinds, schema, features, storeOf },
+    runtimeConfig: parseRuntimeConfig(runtimeConfig, groupVersionsOf(kinds)),
+  })
+}
+
+function keeperOf(
+  { clock, storage: { form = 'protobuf' } }: ServerOptions,
+  storage: Storage,
+  features: Features,
+): Keep {
+  const contextOf = (apiVersion: string): RuleContext => ({
+    now: timeOfMs(clock.nowMs()),
+    features,
+    apiVersion,
+  })
+  return (definition, keeping) =>
+    storage.store(builtInStorage(definition, { schema, contextOf, form, ...keeping }))
+}
+
+function masterLeasesOf({ storage }: ServerOptions, keep: Keep): Pick<Keeping, 'masterLeases'> {
+  if (!storage.isShared) return {}
+  return { masterLeases: createMasterLeases(keep(masterLeaseKind, { isPlain: true })) }
+}
