@@ -150,11 +150,12 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
 export function tooLargeResourceVersion(
   wanted: number | bigint,
   current: number | bigint,
+  retrySeconds = 1,
 ): StatusError {
   const words = 'Too large resource version'
   return failure('Timeout', `Timeout: ${words}: ${wanted}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: words }],
-    ...retry(1),
+    ...retry(retrySeconds),
   })
 }
 

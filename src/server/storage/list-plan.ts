@@ -13,11 +13,22 @@ export type ListPlan = {
   | { readonly at: 'newest' }
   /** Whatever is there, however old. */
   | { readonly at: 'any' }
-  | { readonly at: 'exact' | 'least'; readonly revision: number }
+  | {
+      readonly at: 'exact' | 'least'
+      readonly revision: number
+      /** Refused at once if the store has no such revision yet. */
+      readonly isPrompt?: true
+    }
 )
 
-/** `prefix` is what the keys of the list begin with. Throws StatusError. */
-export function planList(query: ListQuery, prefix: string): ListPlan {
+/** What is listed: `prefix` is what its keys begin with, `isOne` that it is one key. */
+export interface Listed {
+  readonly prefix: string
+  readonly isOne: boolean
+}
+
+/** Throws StatusError. */
+export function planList(query: ListQuery, { prefix, isOne }: Listed): ListPlan {
   const limit = Math.max(query.limit, 0)
   if (query.continue !== '') return planContinued(query, limit, prefix)
   const revision = parseResourceVersion(query.resourceVersion, 'list')
@@ -25,8 +36,11 @@ export function planList(query: ListQuery, prefix: string): ListPlan {
   // Without a limit, as it always was: what is cached is answered whole.
   if (revision === 0) return { at: 'any', limit: 0 }
   const { resourceVersionMatch: match } = query
-  const isExact = match === 'Exact' || (match === '' && limit > 0)
-  return { at: isExact ? 'exact' : 'least', revision, limit }
+  const isOfStore = match === 'Exact' || (match === '' && limit > 0)
+  if (!isOfStore) return { at: 'least', revision, limit }
+  if (!isOne) return { at: 'exact', revision, limit }
+  // Of one object a limit is none, and upstream's store is asked itself, which does not wait.
+  return { at: match === 'Exact' ? 'exact' : 'least', revision, limit, isPrompt: true }
 }
 
 function planContinued(query: ListQuery, limit: number, prefix: string): ListPlan {

@@ -117,6 +117,26 @@ test('a revision is exact with Exact or a limit, and the least otherwise', async
   assert.equal(await of({ resourceVersion: '1', resourceVersionMatch: 'Exact' }), ' @1')
 })
 
+test('one object that is asked for by name has no pages, so that a limit makes no revision exact', async () => {
+  await using opened = await open()
+  const first = await put(opened.pods, pod('a'))
+  await put(opened.pods, pod('b'))
+  const third = await put(opened.pods, pod('a', { image: 'web:2' }))
+  const named = { namespace: 'default', fields: 'metadata.name=a' }
+  const at = async (resourceVersion: number, more: Query) => {
+    const query = { ...named, resourceVersion: String(resourceVersion), ...more }
+    return (await list(opened.pods, query)).revision
+  }
+  assert.equal(await at(first, { limit: 1 }), third)
+  assert.equal(await at(first, { resourceVersionMatch: 'Exact' }), first)
+  assert.equal(await at(first, { limit: 1, namespace: '' }), first)
+  // Nobody waits for a revision that the store does not have.
+  for (const more of [{ limit: 1 }, { resourceVersionMatch: 'Exact' }] as const) {
+    const refusal = await refused(() => at(999, more))
+    assert.equal(refusal, `504 Timeout: Too large resource version: 999, current: ${third}`)
+  }
+})
+
 test('a continued list at any revision has no limit; one that names a revision is refused', async () => {
   await using opened = await seven()
   const { continue: token, revision } = await list(opened.pods, { limit: 2 })

@@ -11,7 +11,7 @@ import { type ListPlan, planList } from '#server/storage/list-plan.ts'
 import { isName, keyOf } from '#server/storage/object-key.ts'
 import type { ListQuery, ListResult } from '#server/storage/object-store.ts'
 import { nameOf, namespaceOf, testOf, textOf } from '#server/storage/selection.ts'
-import { reachedInTime, type StoreParts } from '#server/storage/store-parts.ts'
+import { reachedByNow, reachedInTime, type StoreParts } from '#server/storage/store-parts.ts'
 import { keyAfter, onlyKey, prefixRange } from '#store/key.ts'
 import { isStoreError } from '#store/store-error.ts'
 
@@ -29,7 +29,8 @@ export class ListReader {
   }
 
   read(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult> {
-    const plan = planList(query, this.#prefixOf(query))
+    const isOne = this.#keyIn(query) !== undefined
+    const plan = planList(query, { prefix: this.#prefixOf(query), isOne })
     const { freshness, feed } = this.#parts
     const isThere =
       plan.at === 'any' ||
@@ -41,7 +42,8 @@ export class ListReader {
   async #later(query: ListQuery, plan: ListPlan, signal: AbortSignal): Promise<ListResult> {
     if (plan.at === 'newest') await this.#parts.freshness?.reached(signal)
     if (plan.at === 'least' || plan.at === 'exact') {
-      await reachedInTime(this.#parts, plan.revision, signal)
+      if (plan.isPrompt) await reachedByNow(this.#parts, plan.revision, signal)
+      else await reachedInTime(this.#parts, plan.revision, signal)
     }
     return plan.at === 'exact'
       ? await this.#exact(query, plan, plan.revision, signal)
@@ -110,20 +112,34 @@ export class ListReader {
 
   #pageQuery(query: ListQuery, { limit, start }: ListPlan): PageQuery {
     const { cache } = this.#parts
-    const { definition } = cache.form.storage
-    const test = testOf(definition, query)
-    const isCluster = definition.scope === 'Cluster'
-    // Objects of these kinds are in no namespace, whatever a field selector says.
-    const namespace = isCluster ? '' : namespaceOf(query)
-    const name = nameOf(query)
+    const test = testOf(cache.form.storage.definition, query)
     // One object is looked up, not paged for, where its whole key is known.
-    if (name !== undefined && isName(name) && (namespace !== '' || isCluster)) {
-      const range = onlyKey(keyOf(cache.prefix, { namespace, name }))
+    const key = this.#keyIn(query)
+    if (key !== undefined) {
+      const range = onlyKey(key)
       const isBefore = start !== undefined && range.from < start
       return { range: isBefore ? { ...range, to: range.from } : range, limit: 0, test }
     }
-    const range = prefixRange(cache.prefixIn(namespace))
+    const range = prefixRange(cache.prefixIn(this.#namespaceOf(query)))
     return { range: start === undefined ? range : { ...range, from: start }, limit, test }
+  }
+
+  /** The key of the one object that a query can find; undefined if it can find more. */
+  #keyIn(query: ListQuery): string | undefined {
+    const name = nameOf(query)
+    if (name === undefined || !isName(name)) return undefined
+    const namespace = this.#namespaceOf(query)
+    if (namespace === '' && !this.#isCluster) return undefined
+    return keyOf(this.#parts.cache.prefix, { namespace, name })
+  }
+
+  /** Objects of some kinds are in no namespace, whatever a field selector says. */
+  #namespaceOf(query: ListQuery): string {
+    return this.#isCluster ? '' : namespaceOf(query)
+  }
+
+  get #isCluster(): boolean {
+    return this.#parts.cache.form.storage.definition.scope === 'Cluster'
   }
 
   /** The pages before are of a revision that is gone; the rest can be had as it is now. */

@@ -41,3 +41,13 @@ export async function reachedInTime(
     throw tooLargeResourceVersion(revision, feed.revision)
   }
 }
+
+/** Resolves when the caches are as new as the store. Throws 504 if that has not come to `revision`. */
+export async function reachedByNow(
+  { feed, freshness }: StoreParts,
+  revision: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await freshness?.reached(signal)
+  if (feed.revision < revision) throw tooLargeResourceVersion(revision, feed.revision, 0)
+}

@@ -35,9 +35,7 @@ export async function deleteCollection(
   return { type: 'list', list, resource }
 }
 
-/** Upstream lists in pages, of which it wants the very revision that is asked for. */
+/** Upstream lists in pages, and of a page the very revision is meant: here one page holds all. */
 function inPages(query: ListQuery): ListQuery {
-  const isExact = query.limit === 0 && query.resourceVersionMatch === ''
-  const isAny = query.resourceVersion === '' || query.resourceVersion === '0'
-  return isExact && !isAny ? { ...query, resourceVersionMatch: 'Exact' } : query
+  return query.limit === 0 ? { ...query, limit: Number.MAX_SAFE_INTEGER } : query
 }
