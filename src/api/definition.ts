@@ -224,6 +224,8 @@ export interface SubresourceDefinition<T extends Resource = Resource> {
   readonly resetFields?: readonly string[]
   /** A stream through to the node: the server knows how. */
   readonly connect?: true
+  /** Whether its answers show all that is kept, where the kind's do not: a slip of upstream's, too. */
+  readonly showsKept?: true
   /** Whether it is shown in no table, unlike other statuses: upstream's slip, which clients meet. */
   readonly untabled?: true
   /** The kind of a stream's options, which discovery calls it by; the object's kind, if not said. */

@@ -22,13 +22,15 @@ import {
   isRoutable,
   mediaTypes,
 } from '#server/discovery/accept.ts'
+import { claimedGroups } from '#server/discovery/claimed-groups.ts'
 import { apiVersionsOf, discoveryListOf, groupListOf, groupOf } from '#server/discovery/groups.ts'
 import { resourceListOf } from '#server/discovery/resource-list.ts'
 import { headerOf } from '#server/http/exchange.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
 import { wantsPretty } from '#server/http/path-request.ts'
-import { withRemoteVersions } from '#server/resources/remote-versions.ts'
+import { apiServicesOf, withRemoteVersions } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { Entry } from '#server/storage/object-store.ts'
 
 export interface DiscoveryOptions {
   readonly schema: Schema
@@ -49,11 +51,13 @@ export function createDiscovery(options: DiscoveryOptions): PathHandler {
     paths: ['/api', '/api/', '/apis', '/apis/'],
     answer(request) {
       const table = withRemoteVersions(options.resources())
+      const services = apiServicesOf(table)
       const remote = options.remoteVersions?.() ?? none
       const known = made.get(table)
-      const documents: Documents = known?.remote === remote ? known.documents : new Map()
-      if (known?.documents !== documents) made.set(table, { remote, documents })
-      const context = { ...options, table, remote, documents }
+      const isKnown = known?.remote === remote && known.services === services
+      const documents: Documents = isKnown ? known.documents : new Map()
+      if (!isKnown) made.set(table, { remote, services, documents })
+      const context = { ...options, table, remote, services, documents }
       const path = request.path.replace(/\/$/, '')
       if (path === '/api' || path === '/apis') {
         const aggregated = answerAggregated(request, path, context)
@@ -66,15 +70,14 @@ export function createDiscovery(options: DiscoveryOptions): PathHandler {
 
 interface Made {
   readonly remote: RemoteVersions
+  readonly services: readonly Entry[]
   readonly documents: Documents
 }
 
 const none: RemoteVersions = new Map()
 
-interface Context extends DiscoveryOptions {
+interface Context extends DiscoveryOptions, Made {
   readonly table: ResourceTable
-  readonly remote: RemoteVersions
-  readonly documents: Documents
 }
 
 function answerAggregated(
@@ -106,18 +109,15 @@ function answerAggregated(
   return { code: 304, headers, body: new Uint8Array() }
 }
 
-function answerPlain(
-  request: PathRequest,
-  path: string,
-  { schema, table, documents, serverAddress }: Context,
-): PathAnswer | undefined {
+function answerPlain(request: PathRequest, path: string, context: Context): PathAnswer | undefined {
+  const { schema, table, documents } = context
   const [, root = '', first, second] = path.split('/')
   const header = headerOf(request, 'accept') ?? ''
   const accepted = acceptPlain(header)
   const pretty = accepted !== undefined && isPretty(request, accepted)
   const key = `${path} ${accepted?.mediaType} ${pretty}`
   const known = documents.get(key)
-  const document = known ? undefined : documentOf(table, path, serverAddress)
+  const document = known ? undefined : documentOf(context, path)
   if (!known && !document) return missing(table, root, first)
   // The list of groups and each group are answered without a router, which is strict.
   const isRouted = root === 'api' || second !== undefined
@@ -137,14 +137,14 @@ function answerPlain(
 }
 
 function documentOf(
-  table: ResourceTable,
+  { table, services, serverAddress }: Context,
   path: string,
-  serverAddress: string,
 ): TypeMeta | undefined {
   if (path === '/api') return apiVersionsOf(table, serverAddress)
-  if (path === '/apis') return groupListOf(table)
+  const claimed = () => claimedGroups(table, services)
+  if (path === '/apis') return groupListOf(claimed())
   const [, root, ...names] = path.split('/')
-  if (root === 'apis' && names.length === 1) return groupOf(table, names[0]!)
+  if (root === 'apis' && names.length === 1) return groupOf(claimed(), names[0]!)
   const [group, version, ...more] = root === 'api' ? ['', ...names] : names
   if (more.length > 0) return undefined
   const found = table.versions.find((one) => one.group === group && one.version === version)

@@ -6,6 +6,7 @@ import type {
   APIVersionDiscovery,
 } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
 import type { RemoteVersions } from '#server/aggregation/documents.ts'
+import type { ClaimedGroup } from '#server/discovery/claimed-groups.ts'
 import { subresourcesOf, wholeResource } from '#server/discovery/resource-list.ts'
 import type {
   ResourceTable,
@@ -15,16 +16,14 @@ import type {
 
 type Versions = readonly [ServedVersion, ...ServedVersion[]]
 
-/** Without the group that has no name. */
-export function groupListOf(table: ResourceTable): APIGroupList {
-  const groups = namedGroups(table).map(([name, versions]) => withoutKind(name, versions))
-  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups as readonly APIGroup[] }
+export function groupListOf(claimed: readonly ClaimedGroup[]): APIGroupList {
+  const groups = claimed.map(withoutKind) as readonly APIGroup[]
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups }
 }
 
-export function groupOf(table: ResourceTable, name: string): APIGroup | undefined {
-  const versions = versionsOf(table, name)
-  if (!versions) return undefined
-  return { kind: 'APIGroup', apiVersion: 'v1', ...withoutKind(name, versions) }
+export function groupOf(claimed: readonly ClaimedGroup[], name: string): APIGroup | undefined {
+  const group = claimed.find((one) => one.name === name)
+  return group && { kind: 'APIGroup', apiVersion: 'v1', ...withoutKind(group) }
 }
 
 export function apiVersionsOf(table: ResourceTable, serverAddress: string): APIVersions {
@@ -56,8 +55,8 @@ export function discoveryListOf(
   return { kind: 'APIGroupDiscoveryList', apiVersion, metadata: {}, items }
 }
 
-function withoutKind(name: string, versions: Versions) {
-  const all = versions.map(({ version }) => ({ groupVersion: `${name}/${version}`, version }))
+function withoutKind({ name, versions }: ClaimedGroup) {
+  const all = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }))
   return { name, versions: all, preferredVersion: all[0]! }
 }
 

@@ -1,6 +1,8 @@
 /** The index of all paths, which / answers. */
+
+import { claimedGroups } from '#server/discovery/claimed-groups.ts'
 import type { PathAnswer, PathHandler } from '#server/http/path-handler.ts'
-import { withRemoteVersions } from '#server/resources/remote-versions.ts'
+import { apiServicesOf } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface RootPathsOptions {
@@ -14,7 +16,7 @@ export function createRootPaths({ resources, paths }: RootPathsOptions): PathHan
     paths: ['/', '/index.html'],
     answer({ path }): PathAnswer | undefined {
       if (path !== '/' && path !== '/index.html') return undefined
-      const all = new Set([...resourcePaths(withRemoteVersions(resources())), ...paths()])
+      const all = new Set([...resourcePaths(resources()), ...paths()])
       const shown = [...all].filter((one) => !one.endsWith('/') || shownTrees.includes(one))
       const text = JSON.stringify({ paths: shown.toSorted() }, undefined, 2)
       const headers = { 'content-type': 'application/json' }
@@ -26,13 +28,14 @@ export function createRootPaths({ resources, paths }: RootPathsOptions): PathHan
 /** Of a path that may also end with a slash the index tells the other form alone, save these. */
 const shownTrees = ['/apis/', '/openapi/v3/']
 
-function resourcePaths({ versions }: ResourceTable): readonly string[] {
+function resourcePaths(table: ResourceTable): readonly string[] {
+  const unnamed = table.versions.filter(({ group }) => group === '')
   return [
-    '/api',
-    '/apis',
-    '/apis/',
-    ...versions.flatMap(({ group, version }) =>
-      group === '' ? [`/api/${version}`] : [`/apis/${group}`, `/apis/${group}/${version}`],
-    ),
+    ...['/api', '/apis', '/apis/'],
+    ...unnamed.map(({ version }) => `/api/${version}`),
+    ...claimedGroups(table, apiServicesOf(table)).flatMap(({ name, versions }) => [
+      `/apis/${name}`,
+      ...versions.map((version) => `/apis/${name}/${version}`),
+    ]),
   ]
 }

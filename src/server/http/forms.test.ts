@@ -202,8 +202,18 @@ test('an external name keeps what it does not show, until it is shown again', as
   assert.equal(await send('POST', at, service), undefined)
   const read = await h2(session, `${at}/a`, admin)
   assert.equal(JSON.parse(read.text).spec.internalTrafficPolicy, undefined)
+  const status = await h2(session, `${at}/a/status`, admin)
+  assert.equal(JSON.parse(status.text).spec.internalTrafficPolicy, 'Local')
   const none = { clusterIP: 'None', clusterIPs: ['None'] }
   const inside = { type: 'ClusterIP', externalName: null, ...none, ports: [{ port: 80 }] }
   const merge = 'application/merge-patch+json'
+  assert.equal(
+    await send('PATCH', `${at}/a`, { metadata: { labels: { b: 'c' } } }, merge),
+    undefined,
+  )
+  assert.equal(
+    await send('PATCH', `${at}/a/status`, { metadata: { labels: { b: 'd' } } }, merge),
+    'Local',
+  )
   assert.equal(await send('PATCH', `${at}/a`, { spec: inside }, merge), 'Local')
 })

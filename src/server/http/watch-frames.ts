@@ -1,5 +1,5 @@
 /** Events of watches as bytes. Watchers that take the same events share what is made of them. */
-import type { Codec, MediaType, StreamMediaType } from '#api/codec/codec.ts'
+import type { Codec, StreamMediaType } from '#api/codec/codec.ts'
 import type { Status } from '#api/metadata.ts'
 import { statusOf } from '#api/status.ts'
 import { unknownFailure } from '#api/status-answers.ts'
@@ -9,8 +9,8 @@ import { encodePartial } from '#server/http/object-shapes.ts'
 import { formatTable, type TableForm } from '#server/http/table.ts'
 import { emptyObject } from '#server/resources/empty-object.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
+import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Bookmark, Outgoing, StoreWatchEvent } from '#server/storage/object-store.ts'
-import { asHub } from '#server/verbs/versions.ts'
 
 export interface FrameForm {
   readonly resource: ServedResource
@@ -102,7 +102,7 @@ function objectOf(
   hasHead: boolean,
 ): Buffer {
   if (event.type === 'ERROR') return codec.encode(failureOf(event.error), mediaType)
-  const outgoing = event.type === 'BOOKMARK' ? bookmarkOf(codec, event, resource) : event.entry
+  const outgoing = event.type === 'BOOKMARK' ? bookmarkOf(event, resource) : event.entry
   if (!shape) return outgoing.encoded(resource, mediaType)
   if (shape.kind !== 'Table') {
     return encodePartial(codec, { object: outgoing.object, resource }, shape.apiVersion, mediaType)
@@ -127,11 +127,10 @@ export function failureOf(error: unknown): Status {
 const initialEventsEnd = { 'k8s.io/initial-events-end': 'true' }
 
 /** An object of the kind with nothing in it but how far the watch has come. */
-function bookmarkOf(codec: Codec, bookmark: Bookmark, resource: ServedResource): Outgoing {
-  const shown = emptyObject(resource, {
+function bookmarkOf(bookmark: Bookmark, resource: ServedResource): Outgoing {
+  const metadata = {
     resourceVersion: String(bookmark.revision),
     ...(bookmark.isInitialEnd && { annotations: initialEventsEnd }),
-  })
-  const encoded = (_: ServedResource, mediaType: MediaType) => codec.encode(shown, mediaType)
-  return { object: asHub(resource, shown), encoded }
+  }
+  return outgoingOf(emptyObject(resource, metadata))
 }

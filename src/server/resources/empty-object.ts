@@ -1,15 +1,16 @@
 /** Objects that say nothing: what upstream makes before it reads one, and sometimes answers. */
+import { apiVersionOf } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import { zeroOf } from '#api/zero.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
-/** Of the kind, in its own version. */
-export function emptyObject(
-  { apiVersion, isCustom, type, definition }: ServedResource,
-  metadata: object = {},
-): Resource {
-  const empty = isCustom ? {} : withMembers(zeroOf(type) as object, definition.whenEmpty ?? {})
-  return withMembers(empty, { kind: definition.kind, apiVersion, metadata }) as Resource
+/** Of the kind, in its hub version; a custom one in the version that is asked for. */
+export function emptyObject(resource: ServedResource, metadata: object = {}): Resource {
+  const { isCustom, type, hubType = type, definition } = resource
+  const { kind, whenEmpty = {} } = definition
+  const apiVersion = isCustom ? resource.apiVersion : apiVersionOf(definition)
+  const empty = isCustom ? {} : withMembers(zeroOf(hubType) as object, whenEmpty)
+  return withMembers(empty, { kind, apiVersion, metadata }) as Resource
 }
 
 /** With the members of both, and of what both hold. */

@@ -21,8 +21,13 @@ export function withRemoteVersions(table: ResourceTable): ResourceTable {
   return knownOf(table).table
 }
 
+/** All APIServices: the same array while nothing changes. */
+export function apiServicesOf(table: ResourceTable): readonly Entry[] {
+  return table.hub('apiregistration.k8s.io', 'apiservices')?.store?.peekAll('') ?? none
+}
+
 function knownOf(table: ResourceTable): Known {
-  const entries = table.hub('apiregistration.k8s.io', 'apiservices')?.store?.peekAll('') ?? none
+  const entries = apiServicesOf(table)
   const there = known.get(table)
   if (there?.entries === entries) return there
   const services = entries

@@ -111,7 +111,10 @@ function serve(
     group,
     version,
     apiVersion,
-    ...(conversion && { conversion }),
+    ...(conversion && {
+      conversion,
+      hubType: schema.typeOf(apiVersionOf(definition), definition.kind)!,
+    }),
     type,
     listKind: `${definition.kind}List`,
     isCustom: false,

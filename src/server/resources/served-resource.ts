@@ -20,6 +20,8 @@ export interface ServedResource {
   readonly conversion?: VersionDefinition<never>
   /** Its shape in this version. */
   readonly type: ObjectType
+  /** Its shape in the hub version, if that is another. */
+  readonly hubType?: ObjectType
   /** How it is read and written as JSON where its type alone does not say: a custom resource's. */
   readonly json?: JsonForm
   /** The schema its users wrote, and the fields they may select by, for OpenAPI. */

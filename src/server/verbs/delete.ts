@@ -24,7 +24,6 @@ import {
 import { nameOf } from '#server/verbs/object-name.ts'
 import { planDeletion } from '#server/verbs/plan-deletion.ts'
 import { deletionConflict, preconditionProblem, storeConflict } from '#server/verbs/precondition.ts'
-import { asHub } from '#server/verbs/versions.ts'
 import { admissionOf, refuse } from '#server/verbs/write-request.ts'
 
 export async function deleteObject(
@@ -42,7 +41,7 @@ export async function deleteObject(
   if (outcome === 'stays' || isFreed || resource.definition.answersDeleted) {
     const isAccepted = outcome === 'stays' && options.orphanDependents === false
     // Upstream answers what it would have read the freed object into.
-    const shown = isFreed ? asHub(resource, emptyObject(resource)) : object
+    const shown = isFreed ? emptyObject(resource) : object
     return { type: 'object', code: isAccepted ? 202 : 200, outgoing: outgoingOf(shown), resource }
   }
   const { uid } = object.metadata

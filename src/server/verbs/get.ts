@@ -5,7 +5,7 @@ import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 import { askedResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { nameOf } from '#server/verbs/object-name.ts'
-import { targetOf } from '#server/verbs/target.ts'
+import { answerOf, targetOf } from '#server/verbs/target.ts'
 
 export function get(
   deps: VerbDependencies,
@@ -27,10 +27,7 @@ function answered(deps: VerbDependencies, call: Call, entry: Entry | undefined):
   const { resource, subresource } = call
   if (!entry) throw notFound(askedResourceOf(resource), call.name)
   if (subresource === '') return { type: 'object', code: 200, outgoing: entry, resource }
-  const target = targetOf(deps, call)
-  const { body } = target.subresource!
-  const seen = body ? outgoingOf(body.read!(entry.object)) : entry
-  return { type: 'object', code: 200, outgoing: seen, resource: target.resource }
+  return { type: 'object', code: 200, ...answerOf(targetOf(deps, call), entry) }
 }
 
 async function getMade({ hooks }: VerbDependencies, call: Call): Promise<Answer> {

@@ -25,7 +25,7 @@ import { hooksOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { deduplicated, prepareNew, refuseInvalid } from '#server/verbs/new-object.ts'
 import { inNamespace, nameOf } from '#server/verbs/object-name.ts'
 import { preconditionProblem, storeConflict } from '#server/verbs/precondition.ts'
-import type { Target } from '#server/verbs/target.ts'
+import { answerOf, type Target } from '#server/verbs/target.ts'
 import { admissionOf, CallWriteOptions, type WriteRequest } from '#server/verbs/write-request.ts'
 
 export interface Rewriting {
@@ -59,13 +59,7 @@ export async function rewrite(
       await hooksOf(deps, resource)?.afterRemoval?.(entry.object, { dryRun, signal })
     }
     const stored = removed || dryRun ? outgoingOf(one.shown(entry, removed)) : entry
-    const { subresource } = target
-    return {
-      type: 'object',
-      code: one.isNew ? 201 : 200,
-      outgoing: subresource?.body ? outgoingOf(subresource.body.read!(stored.object)) : stored,
-      resource: target.resource,
-    }
+    return { type: 'object', code: one.isNew ? 201 : 200, ...answerOf(target, stored) }
   } catch (error) {
     await one.abandon(error)
     throw error

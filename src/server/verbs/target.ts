@@ -3,9 +3,12 @@ import { managersAfterScale, scaleManagers } from '#api/apply/scale-managers.ts'
 import type { BodyDefinition, RuleContext, SubresourceDefinition } from '#api/definition.ts'
 import { genericResponse } from '#api/generic-response.ts'
 import type { Resource } from '#api/metadata.ts'
+import { withoutFields } from '#api/sharing.ts'
 import { conflict, invalid, notFound } from '#api/status-answers.ts'
 import type { Call } from '#server/call.ts'
 import { type ServedResource, subresourceOf } from '#server/resources/served-resource.ts'
+import { outgoingOf } from '#server/storage/encodings.ts'
+import type { Outgoing } from '#server/storage/object-store.ts'
 import { askedResourceOf, groupKindOf, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { preconditionProblem } from '#server/verbs/precondition.ts'
 
@@ -32,6 +35,18 @@ export function targetOf({ resources }: VerbDependencies, call: Call): Target {
   const inner = subresource.body && resources().bodyResource(resource, name)
   if (!inner) return { resource, subresource, view, write, missing }
   return bodyTarget(call, subresource, inner)
+}
+
+/** What is answered where `found` was read or written. */
+export function answerOf(
+  { resource, subresource }: Target,
+  found: Outgoing,
+): { readonly outgoing: Outgoing; readonly resource: ServedResource } {
+  if (subresource?.body)
+    return { outgoing: outgoingOf(subresource.body.read!(found.object)), resource }
+  if (!subresource?.showsKept) return { outgoing: found, resource }
+  const definition = withoutFields(resource.definition, 'shown')
+  return { outgoing: outgoingOf(found.object), resource: { ...resource, definition } }
 }
 
 function view(object: Resource): Resource {

@@ -47,6 +47,7 @@ export const services: KindDefinition<Service> = {
       name: 'status',
       verbs: ['get', 'patch', 'update'],
       createsOnApply: true,
+      showsKept: true,
       prepare: (service, old) => ({ ...service, spec: old.spec }),
       validate: validateServiceStatus,
       warnings: serviceStatusWarnings,
