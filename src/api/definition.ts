@@ -135,6 +135,11 @@ export interface KindDefinition<T extends Resource = Resource> {
   /** Tidies an accepted object before it is kept (upstream's Canonicalize). */
   canonical?(object: T): T
   /**
+   * What the store first has of a new object: not yet what reading it fills in. So the write that comes
+   * next is one, even if it changes nothing.
+   */
+  asNew?(object: T): T
+  /**
    * For how many seconds a deleted object is kept for whoever runs it to end it, given what the
    * request asked. Kinds without this are gone at once.
    */

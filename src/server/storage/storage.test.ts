@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KindDefinition } from '#api/definition.ts'
+import type { Resource } from '#api/metadata.ts'
 import { configMaps } from '#kinds/core/configmap/configmap.ts'
+import { persistentVolumeClaims } from '#kinds/core/persistentvolumeclaim/persistentvolumeclaim.ts'
+import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 import {
   describe,
@@ -59,6 +62,31 @@ test('what was stored in other bytes is written anew by a write that changes not
   assert.notEqual(revision, old)
   assert.equal(await put(second.pods, object), revision)
 })
+
+test('what reading fills in of a new object is written with the next write, even of nothing else', async () => {
+  await using first = await open()
+  const { engine, storage } = first
+  const claims = storage.store(claimKind)
+  const { entry } = await claims.write(named('a'), () => ({ put: claim('a') }), options)
+  assert.equal(phaseOf(entry), 'Pending')
+  await using second = await open({ engine })
+  assert.equal(phaseOf(second.storage.store(claimKind).peek(named('a'))!), 'Pending')
+  const keep = async () =>
+    (await claims.write(named('a'), () => ({ keep: true }), options)).entry.revision
+  const next = await keep()
+  assert.notEqual(next, entry.revision)
+  assert.equal(await keep(), next)
+})
+
+const claimKind = kept(persistentVolumeClaims as KindDefinition)
+const phaseOf = ({ object }: Entry) => (object as PersistentVolumeClaim).status?.phase
+
+function claim(name: string): Resource {
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } }
+  const head = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' }
+  const object = { ...head, metadata: { name, namespace: 'default' }, spec }
+  return claimKind.decode(Buffer.from(JSON.stringify(object)))
+}
 
 test('a removal answers the last state at the revision of its end', async () => {
   await using opened = await open()

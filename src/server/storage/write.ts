@@ -114,7 +114,7 @@ async function keep(
 ): Promise<Attempt> {
   const kept = await unchanged(target, entry, current, options.signal)
   if ('current' in kept || options.dryRun) return kept
-  if (!(await isStale(target, entry, options.signal))) return kept
+  if (isWhole(target, entry) && !(await isStale(target, entry, options.signal))) return kept
   const again = { put: entry.object, ...(ttlSeconds !== undefined && { ttlSeconds }) }
   return await put(target, { ...again, isStale: true }, current, options)
 }
@@ -140,7 +140,8 @@ async function put(
     const entry = new KeptEntry(form, key, before?.revision ?? 0, { object })
     return { entry, before, removed: false }
   }
-  const plain = form.storage.encode(object)
+  const { definition } = form.storage
+  const plain = form.storage.encode((!before && definition.asNew?.(object)) || object)
   if (!isAnew && before?.isStoredAs(plain)) {
     const kept = await unchanged(target, before, current, options.signal)
     if ('current' in kept || !(await isStale(target, before, options.signal))) return kept
@@ -191,6 +192,13 @@ function toStorage(transformer: Transformer, plain: Uint8Array, key: string): Ui
   } catch (error) {
     throw untransformed(error, key)
   }
+}
+
+/** Whether the store has all of it, and does not leave something to be filled in by who reads it. */
+function isWhole({ parts }: WriteTarget, entry: KeptEntry): boolean {
+  const { storage } = parts.cache.form
+  if (!storage.definition.asNew) return true
+  return entry.isStoredAs(storage.encode(withoutRevision(entry.object)))
 }
 
 /**

@@ -215,6 +215,9 @@ test('a version stays listed while objects may be stored in it', () => {
   assert.equal(renamed.metadata.generation, 2)
   const [error] = validateCustomResourceDefinitionUpdate(renamed, old)
   assert.equal(error?.field, 'status.storedVersions[0]')
+  const moved = { ...renamed, spec: { ...renamed.spec, group: 'other.example.com' } }
+  const fields = validateCustomResourceDefinitionUpdate(moved, old).map(({ field }) => field)
+  assert.deepEqual(fields, ['spec.group', 'status.storedVersions[0]'])
 })
 
 test('groups of Kubernetes need an approval', () => {

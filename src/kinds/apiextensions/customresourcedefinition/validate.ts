@@ -5,7 +5,6 @@ import { validateApproval } from '#kinds/apiextensions/customresourcedefinition/
 import {
   isEstablished,
   newTolerance,
-  type Tolerance,
   toleranceOf,
 } from '#kinds/apiextensions/customresourcedefinition/tolerance.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
@@ -20,7 +19,8 @@ export function validateCustomResourceDefinition(
 ): readonly FieldError[] {
   return [
     ...nameErrors(crd),
-    ...commonErrors(crd, newTolerance),
+    ...validateSpec(crd.spec, spec, newTolerance),
+    ...statusErrors(crd),
     ...validateApproval(crd),
     ...keptFieldsErrors(crd),
   ]
@@ -31,8 +31,9 @@ export function validateCustomResourceDefinitionUpdate(
   old: CustomResourceDefinition,
 ): readonly FieldError[] {
   return [
-    ...commonErrors(crd, toleranceOf(crd, old)),
+    ...validateSpec(crd.spec, spec, toleranceOf(crd, old)),
     ...immutableErrors(crd, old),
+    ...statusErrors(crd),
     ...validateApproval(crd, old),
     ...(old.spec.preserveUnknownFields ? [] : keptFieldsErrors(crd)),
   ]
@@ -44,12 +45,8 @@ export function validateCustomResourceDefinitionStatus(
   return validateNames(crd.status?.acceptedNames ?? {}, status.child('acceptedNames'))
 }
 
-function commonErrors(crd: CustomResourceDefinition, tolerance: Tolerance): readonly FieldError[] {
-  return [
-    ...validateSpec(crd.spec, spec, tolerance),
-    ...validateCustomResourceDefinitionStatus(crd),
-    ...storedVersionsErrors(crd),
-  ]
+function statusErrors(crd: CustomResourceDefinition): readonly FieldError[] {
+  return [...validateCustomResourceDefinitionStatus(crd), ...storedVersionsErrors(crd)]
 }
 
 function nameErrors({ metadata, spec: { names, group } }: CustomResourceDefinition) {

@@ -1,5 +1,6 @@
 /** What a Job does when nothing is said: it runs one pod until that succeeds. */
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
+import { isGeneratedLabel } from '#kinds/batch/job/selector.ts'
 import type { Job, JobSpec } from '#kinds/batch/job/types.ts'
 import type { PodFailurePolicy, PodFailurePolicyRule } from '#kinds/batch/shared/types.ts'
 import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
@@ -19,6 +20,13 @@ export function withTemplateLabels(job: Job): Job {
   const { labels } = job.spec.template.metadata
   if (Object.keys(own).length > 0 || !labels) return job
   return { ...job, metadata: { ...job.metadata, labels } }
+}
+
+/** A Job that has none but those the server gave to its template. */
+export function withoutTemplateLabels(job: Job): Job {
+  const { labels = {} } = job.metadata
+  if (!Object.keys(labels).every(isGeneratedLabel)) return job
+  return { ...job, metadata: withoutFields(job.metadata, 'labels') }
 }
 
 /** The defaults that hold in the template of a CronJob as well. */

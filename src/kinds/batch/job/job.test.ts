@@ -261,3 +261,11 @@ test('changes of metadata are told between what is wrong with the whole, and wha
   const told = fields.filter((field) => field === uid || field === parallelism)
   assert.deepEqual(told, [parallelism, uid, parallelism])
 })
+
+test('a new Job has no labels in the store but those that somebody gave it', () => {
+  const labels = { 'job-name': 'a', 'controller-uid': 'uid-1' }
+  const job = (own: object) => ({ metadata: { name: 'a', labels: own } }) as unknown as Job
+  assert.equal(jobs.asNew!(job(labels)).metadata.labels, undefined)
+  const given = job({ ...labels, app: 'b' })
+  assert.equal(jobs.asNew!(given), given)
+})

@@ -6,7 +6,11 @@ import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
-import { withJobDefaults, withTemplateLabels } from '#kinds/batch/job/defaults.ts'
+import {
+  withJobDefaults,
+  withoutTemplateLabels,
+  withTemplateLabels,
+} from '#kinds/batch/job/defaults.ts'
 import { withGeneratedSelector } from '#kinds/batch/job/selector.ts'
 import type { Job } from '#kinds/batch/job/types.ts'
 import { validateJob, validateJobUpdate } from '#kinds/batch/job/validate.ts'
@@ -33,6 +37,7 @@ export const jobs: KindDefinition<Job> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   // One left without labels has those of its template whenever it is read.
   canonical: withTemplateLabels,
+  asNew: withoutTemplateLabels,
   validate: { create: validateJob, update: validateJobUpdate },
   warnings: {
     create: ({ metadata, spec }) => [

@@ -11,6 +11,11 @@ const nameLabel = 'batch.kubernetes.io/job-name'
 /** The names of the first releases, still looked for by older clients. */
 const formerUidLabel = 'controller-uid'
 const formerNameLabel = 'job-name'
+const generated: readonly string[] = [uidLabel, nameLabel, formerUidLabel, formerNameLabel]
+
+export function isGeneratedLabel(key: string): boolean {
+  return generated.includes(key)
+}
 
 /** A Job that owns up to no selector gets one that no other Job can have. */
 export function withGeneratedSelector(job: Job): Job {

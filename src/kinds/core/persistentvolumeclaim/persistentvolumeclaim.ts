@@ -1,7 +1,7 @@
 import type { KindDefinition } from '#api/definition.ts'
 import { path } from '#api/field-path.ts'
 import { withStatusOf } from '#api/rules.ts'
-import { withChanges } from '#api/sharing.ts'
+import { withChanges, withoutFields } from '#api/sharing.ts'
 import { claimColumns } from '#kinds/core/persistentvolumeclaim/columns.ts'
 import { withNormalDataSources } from '#kinds/core/persistentvolumeclaim/data-sources.ts'
 import { withClaimSpecDefaults } from '#kinds/core/persistentvolumeclaim/defaults.ts'
@@ -26,6 +26,7 @@ export const persistentVolumeClaims: KindDefinition<PersistentVolumeClaim> = {
   metadata: { onUpdate: 'changes first' },
   answersDeleted: true,
   defaults: withClaimDefaults,
+  asNew: (claim) => ({ ...claim, status: withoutFields(claim.status ?? {}, 'phase') }),
   prepare: {
     create: (claim, { features }) => ({
       ...claim,
