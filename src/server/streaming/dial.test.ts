@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { getServers } from 'node:dns'
 import { test } from 'node:test'
-import { dialFault } from '#server/streaming/dial.ts'
+import { dialFault, lookupFault } from '#server/streaming/dial.ts'
 
 test('whose certificate another has shown is told as Go tells it', () => {
   const words = (list: string) => {
@@ -16,4 +17,11 @@ test('whose certificate another has shown is told as Go tells it', () => {
     words('IP Address:127.0.0.1'),
     'certificate is not valid for any names, but wanted to match a.b.svc',
   )
+})
+
+test('of a host that nobody knows it is told who was asked', () => {
+  const on = getServers().length > 0 ? ' on [^ ]+:\\d+' : ''
+  const of = (code: string) => lookupFault('no.test', Object.assign(new Error(code), { code }))
+  assert.match(of('ENOTFOUND'), new RegExp(`^lookup no.test${on}: no such host$`))
+  assert.match(of('EAI_AGAIN'), new RegExp(`^lookup no.test${on}: server misbehaving$`))
 })

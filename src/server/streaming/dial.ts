@@ -1,4 +1,5 @@
 /** Connections to nodes, pods and services: how they are opened, and what is said where they are not. */
+import { getServers } from 'node:dns'
 import { once } from 'node:events'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
@@ -104,14 +105,23 @@ export function dialFault(error: unknown, { host, port }: Pick<Address, 'host' |
   const where = `dial tcp ${hostPort(address ?? errors?.[0]?.address ?? host, port)}`
   const isLate = error instanceof DeadlineError || (error as Error).cause instanceof DeadlineError
   if (isLate) return `${where}: i/o timeout`
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `dial tcp: lookup ${host}: ${code === 'ENOTFOUND' ? 'no such host' : 'server misbehaving'}`
-  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: ${lookupFault(host, error)}`
   const certificate = certificateFault(code, message)
   if (certificate) return `tls: failed to verify certificate: x509: ${certificate}`
   const refusal = refusals[code]
   return refusal ? `${where}: ${refusal}` : `${where}: ${message}`
 }
+
+/** What went wrong as a host was looked up. Go names the server that was asked, here the first of them. */
+export function lookupFault(host: string, error: unknown): string {
+  const isAgain = (error as ConnectFailure).code === 'EAI_AGAIN'
+  const [server] = getServers()
+  const on =
+    server === undefined ? '' : ` on ${isIP(server) === 0 ? server : hostPort(server, dnsPort)}`
+  return `lookup ${host}${on}: ${isAgain ? 'server misbehaving' : 'no such host'}`
+}
+
+const dnsPort = 53
 
 function certificateFault(code: string, message: string): string | undefined {
   if (untrusted.has(code)) return 'certificate signed by unknown authority'

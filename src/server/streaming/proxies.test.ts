@@ -151,12 +151,20 @@ test('what is only reached from the server itself is not reached through it', as
     assert.deepEqual([code, JSON.parse(text).message], [400, 'address not allowed'])
   }
   await proxied.send('POST', '/api/v1/nodes', { metadata: { name: 'n' } })
-  const addressed = { addresses: [{ type: 'InternalIP', address: '127.0.0.1' }] }
-  const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n' }, status: addressed }
-  await proxied.send('PUT', '/api/v1/nodes/n/status', node)
-  const other = await h1(proxied.port, '/api/v1/nodes/n:9100/proxy/', { headers: admin })
-  assert.deepEqual([other.code, JSON.parse(other.text).message], [400, 'address not allowed'])
+  const moveTo = async (address: string) => {
+    const status = { addresses: [{ type: 'InternalIP', address }] }
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n' }, status }
+    await proxied.send('PUT', '/api/v1/nodes/n/status', node)
+  }
+  await moveTo('127.0.0.1')
+  for (const name of ['n', 'n:9100', 'n:10250']) {
+    const { code, text } = await h1(proxied.port, `/api/v1/nodes/${name}/proxy/`, {
+      headers: admin,
+    })
+    assert.deepEqual([code, JSON.parse(text).message], [400, 'address not allowed'])
+  }
   assert.equal(proxied.dialled.length, 0)
+  await moveTo('10.1.2.3')
   const own = await h1(proxied.port, '/api/v1/nodes/n:10250/proxy/pods', { headers: admin })
   assert.deepEqual([own.code, own.headers['x-asked']], [200, 'GET /pods'])
 })

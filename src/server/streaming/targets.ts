@@ -5,7 +5,7 @@ import { orAborted } from '#base/wait.ts'
 import type { EndpointAddress, EndpointSubset, Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { Service } from '#kinds/core/service/types.ts'
-import type { Address } from '#server/streaming/dial.ts'
+import { type Address, lookupFault } from '#server/streaming/dial.ts'
 import { kubeletAddress, kubeletOf } from '#server/streaming/kubelet.ts'
 import { isReachable, parseTargetName, portNumberOf } from '#server/streaming/location.ts'
 import { readObject, type Streaming } from '#server/streaming/streaming.ts'
@@ -97,21 +97,22 @@ export async function nodeTarget(streaming: Streaming): Promise<Address> {
   const asked = parseTargetName(call.name)
   if (!asked) throw badRequest(`invalid node request ${quoteGo(call.name)}`)
   const kubelet = await kubeletOf(streaming, asked.name)
+  const host = await reachableAddressOf(kubelet.host, call.signal)
   if (asked.port === '' || asked.port === String(kubelet.port)) {
     return kubeletAddress(kubelet, parts.kubelets)
   }
-  return addressOf(asked.scheme, await reachableAddressOf(kubelet.host, call.signal), asked.port)
+  return addressOf(asked.scheme, host, asked.port)
 }
 
 /** Looked up once: what was found to be allowed is what is connected to. */
 async function reachableAddressOf(host: string, signal: AbortSignal): Promise<string> {
   const { lookup } = process.getBuiltinModule('node:dns/promises')
-  const looking = lookup(host, { all: true }).catch(() => {
-    throw badRequest(`lookup ${host}: no such host`)
+  const looking = lookup(host, { all: true }).catch((error: unknown) => {
+    throw badRequest(lookupFault(host, error))
   })
   const found = await orAborted(looking, signal)
   const [first] = found
-  if (!first) throw badRequest('No addresses for hostname')
+  if (!first) throw badRequest('no addresses for hostname')
   if (!found.every(({ address }) => isReachable(address))) throw badRequest(notAllowed)
   return first.address
 }
