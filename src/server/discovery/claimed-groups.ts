@@ -1,6 +1,6 @@
 /**
- * The groups that plain discovery tells of: those of all APIServices, by the priorities that these have, whether
- * or not anybody serves what they claim. Discovery of all at once asks who does, and goes by its own order.
+ * The groups that plain discovery tells of: those of all APIServices, by the priorities that these have,
+ * whether or not anybody serves what they claim. Discovery of all at once asks who does.
  */
 import { compareVersions } from '#api/version-order.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
