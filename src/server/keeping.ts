@@ -71,6 +71,7 @@ function storageOf(
     engine,
     prefix: `${storage.keyPrefix}/`,
     isShared: storage.isShared,
+    isUncached: storage.isUncached ?? false,
     signal: starting.signal,
     clock,
     random,

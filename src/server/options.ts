@@ -65,6 +65,8 @@ export interface StorageOptions {
   /** 0: never. */
   readonly compactionMs: number
   readonly eventTtlSeconds: number
+  /** Whether clients are to see what a server shows that keeps no cache. */
+  readonly isUncached?: boolean
   /** In which form objects are written, of most kinds; protobuf, if not said. */
   readonly form?: StoredForm
   /** How long the store may take to say that it is there: to be well, and to be ready. */

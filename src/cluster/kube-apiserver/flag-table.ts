@@ -132,7 +132,11 @@ const store: FlagTable = {
     'In which form objects are stored: that, application/json or application/yaml; all are read.',
   ),
   'default-watch-cache-size': inert('int', '100', ownCache),
-  'watch-cache': missing('bool', 'true', 'all reads are served from the cache'),
+  'watch-cache': works(
+    'bool',
+    'true',
+    'False: clients see what a server without caches shows; it has them all the same.',
+  ),
   'watch-cache-sizes': inert('strings', '', ownCache),
 }
 

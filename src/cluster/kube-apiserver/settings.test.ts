@@ -15,6 +15,7 @@ test('without flags the settings are upstream’s', () => {
       storage: {
         keyPrefix: '/registry',
         isShared: false,
+        isUncached: false,
         form: 'protobuf',
         compactionMs: 300_000,
         eventTtlSeconds: 3600,

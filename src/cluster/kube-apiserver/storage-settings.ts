@@ -8,6 +8,7 @@ export function readStorage(flags: FlagValues): StorageOptions {
   return {
     keyPrefix: flags.text('etcd-prefix').replace(/\/+$/, ''),
     isShared: flags.list('etcd-servers').length > 0,
+    isUncached: !flags.isOn('watch-cache'),
     form: storedForm(flags.text('storage-media-type')),
     compactionMs: flags.durationMs('etcd-compaction-interval'),
     eventTtlSeconds: Math.round(flags.durationMs('event-ttl') / 1000),

@@ -49,8 +49,9 @@ export class KindStore implements ObjectStore {
     name: ObjectName,
     options: { readonly signal: AbortSignal; readonly resourceVersion?: string },
   ): Entry | undefined | Promise<Entry | undefined> {
-    const revision = parseResourceVersion(options.resourceVersion ?? '', 'get')
-    const { freshness, feed } = this.#parts
+    const asked = parseResourceVersion(options.resourceVersion ?? '', 'get')
+    const { freshness, feed, isUncached } = this.#parts
+    const revision = asked === 0 && isUncached ? undefined : asked
     const isThere = revision === undefined ? !freshness : revision <= feed.revision
     const found = isThere ? this.#found(name) : this.#getLater(name, revision, options.signal)
     return this.#transformer ? this.#readable(found, options.signal) : found

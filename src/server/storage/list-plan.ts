@@ -21,18 +21,21 @@ export type ListPlan = {
     }
 )
 
-/** What is listed: `prefix` is what its keys begin with, `isOne` that it is one key. */
 export interface Listed {
+  /** What the keys begin with. */
   readonly prefix: string
+  /** Whether it is one key. */
   readonly isOne: boolean
+  /** Whether any revision is the store's newest, in pages. */
+  readonly isUncached: boolean
 }
 
 /** Throws StatusError. */
-export function planList(query: ListQuery, { prefix, isOne }: Listed): ListPlan {
+export function planList(query: ListQuery, { prefix, isOne, isUncached }: Listed): ListPlan {
   const limit = Math.max(query.limit, 0)
-  if (query.continue !== '') return planContinued(query, limit, prefix)
+  if (query.continue !== '') return planContinued(query, limit, { prefix, isUncached })
   const revision = parseResourceVersion(query.resourceVersion, 'list')
-  if (revision === undefined) return { at: 'newest', limit }
+  if (revision === undefined || (revision === 0 && isUncached)) return { at: 'newest', limit }
   // Without a limit, as it always was: what is cached is answered whole.
   if (revision === 0) return { at: 'any', limit: 0 }
   const { resourceVersionMatch: match } = query
@@ -43,14 +46,18 @@ export function planList(query: ListQuery, { prefix, isOne }: Listed): ListPlan 
   return { at: match === 'Exact' ? 'exact' : 'least', revision, limit, isPrompt: true }
 }
 
-function planContinued(query: ListQuery, limit: number, prefix: string): ListPlan {
+function planContinued(
+  query: ListQuery,
+  limit: number,
+  { prefix, isUncached }: Omit<Listed, 'isOne'>,
+): ListPlan {
   const token: Continue = parseContinue(query.continue, prefix)
   const { resourceVersion } = query
   if (resourceVersion !== '' && resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue')
   }
   const { start } = token
-  const shown = resourceVersion === '0' ? 0 : limit
+  const shown = resourceVersion === '0' && !isUncached ? 0 : limit
   if (token.revision <= anyRevision) return { at: 'newest', limit: shown, start }
   return { at: 'exact', revision: token.revision, limit: shown, start }
 }

@@ -199,6 +199,20 @@ test('a revision of the future is waited for, and refused after three seconds', 
   assert.deepEqual(await Promise.all(answers), [words, words, words])
 })
 
+test('where no cache is to be seen, any revision comes in pages, and one of the future is refused at once', async () => {
+  await using opened = await open({ isUncached: true })
+  for (const name of ['a', 'b', 'c']) await put(opened.pods, pod(name))
+  const asked = { limit: 2, resourceVersion: '0' }
+  const first = await list(opened.pods, asked)
+  assert.equal(shown(first), 'a b +1 ...')
+  assert.equal(shown(await list(opened.pods, { ...asked, continue: first.continue })), 'c')
+  const words = /^504 Timeout: Too large resource version: 99, current: \d+$/
+  const future = { signal: never, resourceVersion: '99' }
+  assert.match(await refused(() => list(opened.pods, future)), words)
+  const name = { namespace: 'default', name: 'a' }
+  assert.match(await refused(() => opened.pods.get(name, future)), words)
+})
+
 test('old revisions are read from the store, until they are compacted', async () => {
   await using opened = await open()
   await put(opened.pods, pod('a'))

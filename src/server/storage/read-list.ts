@@ -30,8 +30,8 @@ export class ListReader {
 
   read(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult> {
     const isOne = this.#keyIn(query) !== undefined
-    const plan = planList(query, { prefix: this.#prefixOf(query), isOne })
-    const { freshness, feed } = this.#parts
+    const { freshness, feed, isUncached } = this.#parts
+    const plan = planList(query, { prefix: this.#prefixOf(query), isOne, isUncached })
     const isThere =
       plan.at === 'any' ||
       (plan.at === 'newest' && !freshness) ||

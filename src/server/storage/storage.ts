@@ -31,6 +31,8 @@ export interface StorageOptions {
    * consistent read asks the store how far it is; else the cache is known to be as far.
    */
   readonly isShared?: boolean
+  /** Whether clients are to see what a server shows that keeps no cache; they are not, if not said. */
+  readonly isUncached?: boolean
   /** How many revisions before the newest are known from the start, as far as the store has them. */
   readonly historyRevisions?: number
   /** The bound of all cached encodings. */
@@ -59,7 +61,12 @@ export interface Storage extends AsyncDisposable {
 /** Resolves when everything there is has been loaded. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { signal, clock = systemClock, random = systemRandom, encryption } = options
-  const { isShared = false, prefix = '/registry/', onError = () => {} } = options
+  const {
+    isShared = false,
+    isUncached = false,
+    prefix = '/registry/',
+    onError = () => {},
+  } = options
   const engine = encryption ? preparedEngine(options.engine, encryption) : options.engine
   const feed = new Feed({ engine, prefix, clock, random, onError })
   const newest = await feed.open(options.historyRevisions ?? historyRevisions, signal)
@@ -97,7 +104,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       caches.set(kind.prefix, cache)
       // Of a kind's own: kinds whose objects live for other times would never share one.
       const leases = new LeaseReuse(engine.leases, clock)
-      return new KindStore({ cache, engine, feed, freshness, compaction, leases, clock, random })
+      const shared = { engine, feed, freshness, compaction, isUncached, clock, random }
+      return new KindStore({ ...shared, cache, leases })
     },
     release,
     get revision() {
