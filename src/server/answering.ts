@@ -16,6 +16,7 @@ import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
 import { createDial } from '#server/streaming/dial.ts'
 import { createConnect } from '#server/streaming/list.ts'
+import { slowed } from '#server/streaming/slowed.ts'
 import type { StreamingParts } from '#server/streaming/streaming.ts'
 
 export interface Served {
@@ -82,7 +83,12 @@ export async function openAnswering(
 function streamingParts(options: ServerOptions, core: ServerCore): StreamingParts {
   const { clock, random, kubelets } = options
   const isSecret = secretHeadersOf(options.authentication)
-  return { ...core, clock, random, kubelets, dial: createDial(clock), isSecret }
+  const { bytesPerSecond } = options.streams ?? {}
+  return {
+    ...{ ...core, clock, random, kubelets, isSecret },
+    dial: createDial(clock),
+    ...(bytesPerSecond && { slow: (socket) => slowed(socket, { bytesPerSecond, clock }) }),
+  }
 }
 
 /** Loaded only where it is asked for. */

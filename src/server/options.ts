@@ -31,6 +31,7 @@ export interface ServerOptions extends AuthorizationOptions {
   /** Absent: requests are not noted. */
   readonly audit?: AuditOptions
   readonly kubelets: KubeletClientOptions
+  readonly streams?: StreamOptions
   readonly aggregation: AggregationChoice
   /** Those among all these options that are read again as they change. */
   readonly files?: readonly LiveFile[]
@@ -180,6 +181,12 @@ export interface KubeletClientOptions {
   readonly pair?: LiveText
   readonly addressTypes: readonly string[]
   readonly timeoutMs: number
+}
+
+/** How connections to nodes, pods and services are joined with those of clients. */
+export interface StreamOptions {
+  /** What may pass in a second, either way, through one that changes its protocol; absent: all there is. */
+  readonly bytesPerSecond?: number
 }
 
 /** How other API servers are reached. */

@@ -285,7 +285,11 @@ const cluster: FlagTable = {
     '0',
     'Port of nodes for the kubernetes Service; 0: none.',
   ),
-  'max-connection-bytes-per-sec': missing('int', '0', 'streams are not slowed down'),
+  'max-connection-bytes-per-sec': works(
+    'int',
+    '0',
+    'What may pass in a second, either way, through a terminal or a forwarded port; 0: all there is.',
+  ),
   'min-compatibility-version': missing('strings', '', 'it behaves as v1.36 only'),
   'peer-advertise-ip': missing('string', '', 'requests are not passed on between servers'),
   'peer-advertise-port': missing('string', '', 'requests are not passed on between servers'),

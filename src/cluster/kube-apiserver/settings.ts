@@ -25,6 +25,7 @@ export type Settings = Pick<
   | 'admission'
   | 'services'
   | 'limits'
+  | 'streams'
   | 'aggregation'
   | 'kubelets'
   | 'runtimeConfig'
@@ -51,6 +52,7 @@ export function readSettings(flags: FlagValues, files = new LiveFiles(flags)): S
     services: services(flags),
     limits: limits(flags),
     kubelets: kubelets(flags, files),
+    ...streams(flags),
     aggregation: aggregation(flags, files),
     runtimeConfig: [...flags.map('runtime-config')].map((pair) => pair.join('=')).join(','),
     featureGates: featureGates(flags),
@@ -239,6 +241,11 @@ function kubelets(flags: FlagValues, files: LiveFiles): KubeletClientOptions {
     addressTypes: flags.list('kubelet-preferred-address-types'),
     timeoutMs: flags.durationMs('kubelet-timeout'),
   }
+}
+
+function streams(flags: FlagValues): Pick<Settings, 'streams'> {
+  const bytesPerSecond = flags.number('max-connection-bytes-per-sec')
+  return bytesPerSecond > 0 ? { streams: { bytesPerSecond } } : {}
 }
 
 function aggregation(flags: FlagValues, files: LiveFiles): AggregationChoice {

@@ -1,4 +1,5 @@
 /** What every stream to a node, pod or service is given. */
+import type { Duplex } from 'node:stream'
 import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { notFound } from '#api/status-answers.ts'
@@ -21,6 +22,8 @@ export interface StreamingParts {
   readonly features: Features
   readonly kubelets: KubeletClientOptions
   readonly dial: Dial
+  /** What is done to a connection that changes its protocol, before it is joined with the client's. */
+  slow?(connection: Duplex): Duplex
   readonly clock: Clock
   readonly random: Random
   /** Whether a header of this name says who the client is. */

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { request as httpsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { test } from 'node:test'
+import { systemClock } from '#base/clock.ts'
 import { createFrameReader, frameOf, opcodes } from '#base/websocket/frames.ts'
 import { admin, h1, h2, openH2 } from '#server/testing/http-client.ts'
 import { testData } from '#server/testing/http-server.ts'
@@ -98,6 +99,23 @@ test('a node that knows it is asked as the client asked', async () => {
   assert.equal(String((await once(socket!, 'data'))[0]), 'any bytes')
   socket!.destroy()
   assert.match(cluster.kubelet.requests[0]!.line, /^GET \/exec\//)
+})
+
+test('a slowed stream takes its time in both directions, and comes whole', async () => {
+  await using cluster = await openStreamingCluster({
+    streams: { bytesPerSecond: 20_000 },
+    declaredFeatures: ['ExtendWebSocketsToKubelet'],
+  })
+  const { socket } = await webSocket(cluster, cluster.path('exec?command=x'))
+  const beginMs = systemClock.nowMs()
+  socket!.write(Buffer.alloc(6000))
+  let bytes = 0
+  for await (const chunk of socket!) {
+    bytes += (chunk as Buffer).length
+    if (bytes === 6000) break
+  }
+  // The first tenth of a second's worth goes at once.
+  assert.ok(systemClock.nowMs() - beginMs >= 150)
 })
 
 test('older WebSockets pass as they are', async () => {

@@ -93,12 +93,14 @@ export async function dialAndAsk(
   asked: UpgradeRequest,
 ): Promise<BackendAnswer> {
   try {
-    return await askBackend({
+    const answer = await askBackend({
       socket: await parts.dial(address, signal),
       path: `${escapePath(path === '' ? '/' : path)}${search}`,
       ...asked,
       signal,
     })
+    if (answer.type !== 'upgraded' || !parts.slow) return answer
+    return { ...answer, socket: parts.slow(answer.socket) }
   } catch (error) {
     signal.throwIfAborted()
     const why = messageOf(error)

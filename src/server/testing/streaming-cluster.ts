@@ -3,7 +3,7 @@
 import { systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log.ts'
 import { systemRandom } from '#base/random.ts'
-import type { AggregationChoice, KubeletClientOptions } from '#server/options.ts'
+import type { AggregationChoice, KubeletClientOptions, StreamOptions } from '#server/options.ts'
 import { openServer } from '#server/server.ts'
 import {
   type FakeKubelet,
@@ -29,6 +29,7 @@ export interface StreamingClusterOptions {
   readonly declaredFeatures?: readonly string[]
   readonly authorizationModes?: readonly string[]
   readonly aggregation?: Partial<AggregationChoice>
+  readonly streams?: StreamOptions
 }
 
 const tokens = 'admin,admin,1,"system:masters"\nbob,bob,2\n'
@@ -52,6 +53,7 @@ export async function openStreamingCluster(
   const server = stack.use(
     await openServer({
       ...{ ...settings, engine, kubelets, authorizationModes, listen: testListen },
+      streams: options.streams ?? {},
       aggregation: { ...testSettings.aggregation, ...options.aggregation },
     }),
   )
