@@ -1,6 +1,5 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
-import { path } from '#api/field-path.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { withDaemonSetDefaults } from '#kinds/apps/daemonset/defaults.ts'
@@ -17,10 +16,8 @@ import {
   validateDaemonSetUpdate,
 } from '#kinds/apps/daemonset/validate.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
-import { podWarnings } from '#kinds/core/pod/warnings.ts'
+import { templateWarnings } from '#kinds/apps/shared/template-warnings.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
-
-const templatePath = path('spec', 'template')
 
 export const daemonSets: KindDefinition<DaemonSet> = {
   group: 'apps',
@@ -36,11 +33,8 @@ export const daemonSets: KindDefinition<DaemonSet> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateDaemonSet, update: validateDaemonSetUpdate },
   warnings: {
-    create: ({ spec }) => podWarnings(spec.template, templatePath),
-    update: ({ spec, metadata }, old) =>
-      metadata.generation === old.metadata.generation
-        ? []
-        : podWarnings(spec.template, templatePath),
+    create: (daemonSet) => templateWarnings(daemonSet),
+    update: templateWarnings,
   },
   subresources: [
     {

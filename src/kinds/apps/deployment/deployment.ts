@@ -1,7 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
 import { isSame } from '#api/equality.ts'
-import { path } from '#api/field-path.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withNextGeneration, withStatusOf } from '#api/rules.ts'
 import { withDeploymentDefaults } from '#kinds/apps/deployment/defaults.ts'
@@ -13,11 +12,9 @@ import {
 } from '#kinds/apps/deployment/validate.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
-import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
-import { podWarnings } from '#kinds/core/pod/warnings.ts'
+import { templateWarnings } from '#kinds/apps/shared/template-warnings.ts'
+import { replicasScale, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
-
-const templatePath = path('spec', 'template')
 
 export const deployments: KindDefinition<Deployment> = {
   group: 'apps',
@@ -33,22 +30,14 @@ export const deployments: KindDefinition<Deployment> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateDeployment, update: validateDeploymentUpdate },
   warnings: {
-    create: ({ metadata, spec }) => [
-      ...podNameWarnings(metadata.name),
-      ...podWarnings(spec.template, templatePath),
+    create: (deployment) => [
+      ...podNameWarnings(deployment.metadata.name),
+      ...templateWarnings(deployment),
     ],
-    update: ({ spec, metadata }, old) =>
-      metadata.generation === old.metadata.generation
-        ? []
-        : podWarnings(spec.template, templatePath),
+    update: templateWarnings,
   },
   subresources: [
-    scaleSubresource({
-      replicas: ({ spec }) => spec.replicas ?? 0,
-      currentReplicas: ({ status }) => status?.replicas ?? 0,
-      selector: ({ spec }) => selectorText(spec.selector),
-      withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-    }),
+    replicasScale(({ spec }) => selectorText(spec.selector)),
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],

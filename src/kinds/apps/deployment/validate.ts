@@ -16,7 +16,7 @@ import {
   validateIntOrPercent,
 } from '#kinds/apps/shared/int-or-percent.ts'
 import { readSelector, validateOwnSelector } from '#kinds/apps/shared/selector.ts'
-import { validateCollisions, validateNotMore } from '#kinds/apps/shared/status-rules.ts'
+import { validateCollisions, validateReplicaCounts } from '#kinds/apps/shared/status-rules.ts'
 import { validateReplicaTemplate } from '#kinds/apps/shared/template-rules.ts'
 import { type PodSpecOptions, podTemplateOptions } from '#kinds/core/pod/template.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
@@ -118,7 +118,6 @@ function validateRolling(
 }
 
 function validateStatus(status: DeploymentStatus): readonly FieldError[] {
-  const { replicas, readyReplicas } = status
   return [
     ...validateNonNegatives(
       status,
@@ -134,16 +133,9 @@ function validateStatus(status: DeploymentStatus): readonly FieldError[] {
       ],
       statusPath,
     ),
-    ...validateNotMore(
+    ...validateReplicaCounts(
       status,
       ['updatedReplicas', 'readyReplicas', 'availableReplicas'],
-      { count: replicas, name: 'status.replicas' },
-      statusPath,
-    ),
-    ...validateNotMore(
-      status,
-      ['availableReplicas'],
-      { count: readyReplicas, name: 'readyReplicas' },
       statusPath,
     ),
   ]

@@ -1,6 +1,5 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
-import { path } from '#api/field-path.ts'
 import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { withChanges } from '#api/sharing.ts'
@@ -13,12 +12,10 @@ import {
 import { replicaColumns } from '#kinds/apps/shared/columns.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
-import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
+import { templateWarnings } from '#kinds/apps/shared/template-warnings.ts'
+import { replicasScale, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
-import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
-
-const templatePath = path('spec', 'template')
 
 export const replicaSets: KindDefinition<ReplicaSet> = {
   group: 'apps',
@@ -34,22 +31,14 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
   prepare: { create: prepareCreate, update: prepareUpdate },
   validate: { create: validateReplicaSet, update: validateReplicaSetUpdate },
   warnings: {
-    create: ({ metadata, spec }) => [
-      ...podNameWarnings(metadata.name),
-      ...podWarnings(spec.template, templatePath),
+    create: (replicaSet) => [
+      ...podNameWarnings(replicaSet.metadata.name),
+      ...templateWarnings(replicaSet),
     ],
-    update: ({ spec, metadata }, old) =>
-      metadata.generation === old.metadata.generation
-        ? []
-        : podWarnings(spec.template, templatePath),
+    update: templateWarnings,
   },
   subresources: [
-    scaleSubresource({
-      replicas: ({ spec }) => spec.replicas ?? 0,
-      currentReplicas: ({ status }) => status?.replicas ?? 0,
-      selector: ({ spec }) => selectorText(spec.selector),
-      withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-    }),
+    replicasScale(({ spec }) => selectorText(spec.selector)),
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],

@@ -5,7 +5,7 @@ import { validateImmutable, validateNonNegatives } from '#api/field-rules.ts'
 import { labelSelectorStruct } from '#api/label-selector.ts'
 import type { ReplicaSet, ReplicaSetSpec } from '#kinds/apps/replicaset/types.ts'
 import { readSelector, validateOwnSelector } from '#kinds/apps/shared/selector.ts'
-import { validateNotMore } from '#kinds/apps/shared/status-rules.ts'
+import { validateReplicaCounts } from '#kinds/apps/shared/status-rules.ts'
 import { validateReplicaTemplate } from '#kinds/apps/shared/template-rules.ts'
 import { type PodSpecOptions, podTemplateOptions } from '#kinds/core/pod/template.ts'
 
@@ -47,7 +47,6 @@ function validateSpec(spec: ReplicaSetSpec, options: PodSpecOptions): readonly F
 }
 
 export function validateReplicaSetStatus({ status }: ReplicaSet): readonly FieldError[] {
-  const { replicas, readyReplicas } = status ?? { replicas: 0 }
   const counts = status ?? {}
   return [
     ...validateNonNegatives(
@@ -62,16 +61,9 @@ export function validateReplicaSetStatus({ status }: ReplicaSet): readonly Field
       ],
       statusPath,
     ),
-    ...validateNotMore(
+    ...validateReplicaCounts(
       counts,
       ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'],
-      { count: replicas, name: 'status.replicas' },
-      statusPath,
-    ),
-    ...validateNotMore(
-      counts,
-      ['availableReplicas'],
-      { count: readyReplicas, name: 'readyReplicas' },
       statusPath,
     ),
   ]

@@ -3,20 +3,30 @@ import { type FieldError, invalid } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
 import type { int32 } from '#api/scalars.ts'
 
-/** Counts of some replicas, none of which can be more than all. */
-export function validateNotMore<K extends string>(
-  counts: { readonly [P in K]?: int32 },
+interface ReplicaCounts {
+  readonly replicas?: int32
+  readonly readyReplicas?: int32
+  readonly availableReplicas?: int32
+}
+
+/** None of these is more than all replicas, and no more are available than are ready. */
+export function validateReplicaCounts<K extends string>(
+  counts: ReplicaCounts & { readonly [P in K]?: int32 },
   names: readonly K[],
-  most: { readonly count: int32 | undefined; readonly name: string },
   at: FieldPath,
+  readyName = 'readyReplicas',
 ): readonly FieldError[] {
-  const { count: limit = 0, name: limitName } = most
-  return names
-    .filter((name) => (counts[name] ?? 0) > limit)
-    .map((name) => {
-      const detail = `cannot be greater than ${limitName}`
-      return invalid(at.child(name), counts[name] ?? 0, detail)
-    })
+  const { replicas = 0, readyReplicas = 0, availableReplicas = 0 } = counts
+  const greater = (name: string, count: int32, than: string) =>
+    invalid(at.child(name), count, `cannot be greater than ${than}`)
+  return [
+    ...names
+      .filter((name) => (counts[name] ?? 0) > replicas)
+      .map((name) => greater(name, counts[name] ?? 0, 'status.replicas')),
+    ...(availableReplicas > readyReplicas
+      ? [greater('availableReplicas', availableReplicas, readyName)]
+      : []),
+  ]
 }
 
 /** How often names collided only ever grows. */

@@ -5,6 +5,7 @@ import { labelName } from '#api/object-names.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { withoutFields } from '#api/sharing.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
+import { templateWarnings } from '#kinds/apps/shared/template-warnings.ts'
 import { withStatefulSetDefaults } from '#kinds/apps/statefulset/defaults.ts'
 import type { StatefulSet } from '#kinds/apps/statefulset/types.ts'
 import {
@@ -12,12 +13,10 @@ import {
   validateStatefulSetStatus,
   validateStatefulSetUpdate,
 } from '#kinds/apps/statefulset/validate.ts'
-import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
+import { replicasScale, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import { claimSpecWarnings } from '#kinds/core/persistentvolumeclaim/warnings.ts'
-import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
 
-const templatePath = path('spec', 'template')
 const claimsPath = path('spec', 'volumeClaimTemplates')
 
 export const statefulSets: KindDefinition<StatefulSet> = {
@@ -40,26 +39,19 @@ export const statefulSets: KindDefinition<StatefulSet> = {
   },
   validate: { create: validateStatefulSet, update: validateStatefulSetUpdate },
   warnings: {
-    create: ({ spec }) => [
-      ...podWarnings(spec.template, templatePath),
-      ...claimWarnings(spec, (at) => at),
-      ...historyWarnings(spec),
+    create: (statefulSet) => [
+      ...templateWarnings(statefulSet),
+      ...claimWarnings(statefulSet.spec, (at) => at),
+      ...historyWarnings(statefulSet.spec),
     ],
-    update: ({ spec, metadata }, old) => [
-      ...(metadata.generation === old.metadata.generation
-        ? []
-        : podWarnings(spec.template, templatePath)),
-      ...claimWarnings(spec, (at) => at.child('Spec')),
-      ...historyWarnings(spec),
+    update: (statefulSet, old) => [
+      ...templateWarnings(statefulSet, old),
+      ...claimWarnings(statefulSet.spec, (at) => at.child('Spec')),
+      ...historyWarnings(statefulSet.spec),
     ],
   },
   subresources: [
-    scaleSubresource({
-      replicas: ({ spec }) => spec.replicas ?? 0,
-      currentReplicas: ({ status }) => status?.replicas ?? 0,
-      selector: ({ spec }) => selectorText(spec.selector),
-      withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-    }),
+    replicasScale(({ spec }) => selectorText(spec.selector)),
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],

@@ -12,7 +12,7 @@ import {
   validateOwnSelector,
   validateTemplateLabels,
 } from '#kinds/apps/shared/selector.ts'
-import { validateCollisions, validateNotMore } from '#kinds/apps/shared/status-rules.ts'
+import { validateCollisions, validateReplicaCounts } from '#kinds/apps/shared/status-rules.ts'
 import { validateRunsForGood } from '#kinds/apps/shared/template-rules.ts'
 import {
   validateManagementPolicy,
@@ -60,7 +60,6 @@ export function validateStatefulSetStatus(
   { status = { replicas: 0 } }: StatefulSet,
   old: StatefulSet,
 ): readonly FieldError[] {
-  const { replicas, readyReplicas } = status
   return [
     ...validateNonNegatives(
       status,
@@ -75,17 +74,11 @@ export function validateStatefulSetStatus(
       ],
       statusPath,
     ),
-    ...validateNotMore(
+    ...validateReplicaCounts(
       status,
       ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'],
-      { count: replicas, name: 'status.replicas' },
       statusPath,
-    ),
-    ...validateNotMore(
-      status,
-      ['availableReplicas'],
-      { count: readyReplicas, name: 'status.readyReplicas' },
-      statusPath,
+      'status.readyReplicas',
     ),
     ...validateCollisions(status, old.status, statusPath),
   ]

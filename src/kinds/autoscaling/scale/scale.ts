@@ -9,6 +9,7 @@ import { formatRequirements } from '#api/labels.ts'
 import type { LabelSelector, Resource } from '#api/metadata.ts'
 import { validateObjectMeta } from '#api/object-meta.ts'
 import { subdomainName } from '#api/object-names.ts'
+import type { int32 } from '#api/scalars.ts'
 import type { Scale } from '#kinds/autoscaling/scale/types.ts'
 
 export const scales: KindDefinition<Scale> = {
@@ -71,6 +72,21 @@ export function scaleSubresource<T extends Resource>(of: ScaleOf<T>): Subresourc
       write: (object, body: Scale) => of.withReplicas(object, body.spec.replicas ?? 0),
     },
   }
+}
+
+/** Where the number that is wanted stands in the spec, and the one that there is in the status. */
+export function replicasScale<
+  T extends Resource & {
+    readonly spec: { readonly replicas?: int32 }
+    readonly status?: { readonly replicas?: int32 }
+  },
+>(selector: (object: T) => string): SubresourceDefinition<T> {
+  return scaleSubresource({
+    replicas: ({ spec }) => spec.replicas ?? 0,
+    currentReplicas: ({ status }) => status?.replicas ?? 0,
+    selector,
+    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+  })
 }
 
 function readScale<T extends Resource>({ metadata, ...object }: T, of: ScaleOf<T>): Scale {

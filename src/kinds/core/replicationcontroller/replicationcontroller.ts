@@ -6,7 +6,7 @@ import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { replicaColumns } from '#kinds/apps/shared/columns.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
-import { scaleSubresource, selectorText } from '#kinds/autoscaling/scale/scale.ts'
+import { replicasScale, selectorText } from '#kinds/autoscaling/scale/scale.ts'
 import { dropDisabledTemplateFields } from '#kinds/core/pod/template.ts'
 import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import { containerColumns } from '#kinds/core/podtemplate/columns.ts'
@@ -56,12 +56,7 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
     'status.replicas': ({ status }) => String(status?.replicas ?? 0),
   },
   subresources: [
-    scaleSubresource({
-      replicas: ({ spec }) => spec.replicas ?? 0,
-      currentReplicas: ({ status }) => status?.replicas ?? 0,
-      selector: ({ spec }) => selectorText({ matchLabels: spec.selector ?? {} }),
-      withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-    }),
+    replicasScale(({ spec }) => selectorText({ matchLabels: spec.selector ?? {} })),
     {
       name: 'status',
       verbs: ['get', 'patch', 'update'],

@@ -3,7 +3,7 @@ import { type FieldError, required } from '#api/field-error.ts'
 import { path } from '#api/field-path.ts'
 import { validateNonNegatives } from '#api/field-rules.ts'
 import { requirementsOf } from '#api/labels.ts'
-import { validateNotMore } from '#kinds/apps/shared/status-rules.ts'
+import { validateReplicaCounts } from '#kinds/apps/shared/status-rules.ts'
 import { validateReplicaTemplate } from '#kinds/apps/shared/template-rules.ts'
 import { podTemplateOptions } from '#kinds/core/pod/template.ts'
 import type { ReplicationController } from '#kinds/core/replicationcontroller/types.ts'
@@ -53,7 +53,6 @@ export function validateReplicationControllerStatus({
   status,
 }: ReplicationController): readonly FieldError[] {
   const counts = status ?? { replicas: 0 }
-  const { replicas, readyReplicas } = counts
   return [
     ...validateNonNegatives(
       counts,
@@ -66,16 +65,9 @@ export function validateReplicationControllerStatus({
       ],
       statusPath,
     ),
-    ...validateNotMore(
+    ...validateReplicaCounts(
       counts,
       ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'],
-      { count: replicas, name: 'status.replicas' },
-      statusPath,
-    ),
-    ...validateNotMore(
-      counts,
-      ['availableReplicas'],
-      { count: readyReplicas, name: 'readyReplicas' },
       statusPath,
     ),
   ]
