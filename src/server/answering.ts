@@ -53,9 +53,14 @@ export async function openAnswering(
   if (fair) stack.use(fair)
   const checks = createHealthChecks({
     askStore: (signal) => options.engine.status({ signal }),
+    askOtherStores: (options.otherStores ?? []).map(
+      ({ engine }) =>
+        (signal) =>
+          engine.status({ signal }),
+    ),
     storage: options.storage,
     clock,
-    storageEnded: core.storage.ended,
+    storageEnded: core.storageEnded,
     aggregationEnded: aggregation.ended,
     isFair: fair !== undefined,
     encryption: core.encryptionChecks,

@@ -3,6 +3,9 @@ import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { openWholeServer, type WholeServer } from '#server/testing/whole-server.ts'
+import type { Engine } from '#store/engine.ts'
+import { prefixRange } from '#store/key.ts'
+import { openMemoryEngine } from '#store/memory.ts'
 
 const { signal } = new AbortController()
 const at = (resource: string) => ({ group: '', version: 'v1', resource })
@@ -46,3 +49,31 @@ for (const collectsGarbage of [true, false]) {
     else assert.deepEqual((await getting).metadata.finalizers, ['foregroundDeletion'])
   })
 }
+
+async function keysIn(engine: Engine, kind: string): Promise<readonly string[]> {
+  const { entries } = await engine.range(prefixRange(`/registry/${kind}/`))
+  return entries.map(({ key }) => key.slice('/registry/'.length))
+}
+
+test('a resource is kept where it is to be kept, else where its group is, else with all others', async () => {
+  await using one = await openMemoryEngine()
+  await using other = await openMemoryEngine()
+  const otherStores = [
+    { engine: one, resources: [{ group: '', resource: 'configmaps' }] },
+    { engine: other, resources: [{ group: '', resource: '*' }] },
+  ]
+  await using server = await open({ otherStores })
+  await create(server, 'configmaps', { kind: 'ConfigMap' })
+  await create(server, 'secrets', { kind: 'Secret' })
+  const { transport } = server.core
+  const { items } = await transport.list(at('configmaps'), { namespace: 'x', signal })
+  assert.equal(items.length, 1)
+  const found = await Promise.all([
+    keysIn(one, 'configmaps/x'),
+    keysIn(one, 'secrets'),
+    keysIn(other, 'secrets/x'),
+    keysIn(other, 'namespaces'),
+  ])
+  assert.deepEqual(found.slice(0, 3), [['configmaps/x/x'], [], ['secrets/x/x']])
+  assert.ok(found[3]!.includes('namespaces/x'))
+})

@@ -39,7 +39,7 @@ import { createWebhookClient, type WebhookClient } from '#server/webhooks/client
 
 export interface ServerCore
   extends AsyncDisposable,
-    Pick<Keeping, 'storage' | 'masterLeases' | 'encryptionChecks'> {
+    Pick<Keeping, 'storage' | 'storageEnded' | 'masterLeases' | 'encryptionChecks'> {
   readonly codec: Codec
   readonly features: Features
   readonly authorizer: Authorizer

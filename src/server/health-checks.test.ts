@@ -10,6 +10,7 @@ const { signal } = new AbortController()
 function checksOf(options: Partial<HealthParts>): ReadonlyMap<string, () => Promise<unknown>> {
   const checks = createHealthChecks({
     askStore: async () => {},
+    askOtherStores: [],
     ...{ storage: { healthTimeoutMs: 1000, readyTimeoutMs: 2000 }, clock: createFakeClock(0) },
     ...{ storageEnded: never, aggregationEnded: never, isFair: true, hooks: [], encryption: [] },
     stopping: signal,
@@ -39,6 +40,19 @@ test('hooks are shown where upstream shows them, those it does not know behind',
   assert.deepEqual(names.slice(-2), ['poststarthook/own', 'shutdown'])
   assert.equal(await checks.get('autoregister-completion')!(), 'kube-apiserver-autoregistration')
   assert.ok(!checksOf({ isFair: false }).has('poststarthook/priority-and-fairness-filter'))
+})
+
+test('stores of some kinds alone stand behind that of the others', async () => {
+  const checks = checksOf({
+    askOtherStores: [async () => {}, () => Promise.reject(new Error('x'))],
+  })
+  assert.deepEqual([...checks.keys()].slice(2, 8), [
+    ...['etcd', 'etcd-readiness'],
+    ...['etcd-override-0', 'etcd-override-readiness-0'],
+    ...['etcd-override-1', 'etcd-override-readiness-1'],
+  ])
+  assert.equal(await checks.get('etcd-override-0')!(), undefined)
+  await assert.rejects(checks.get('etcd-override-readiness-1')!(), { message: 'x' })
 })
 
 test('key services stand behind the store', () => {

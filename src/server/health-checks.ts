@@ -10,6 +10,8 @@ import type { StorageOptions } from '#server/options.ts'
 export interface HealthParts {
   /** Rejects where the store does not answer. */
   askStore(signal: AbortSignal): Promise<unknown>
+  /** The same of each store of some kinds alone. */
+  readonly askOtherStores: readonly HealthParts['askStore'][]
   /** How long it may take to. */
   readonly storage: Pick<StorageOptions, 'healthTimeoutMs' | 'readyTimeoutMs'>
   readonly clock: Clock
@@ -66,12 +68,20 @@ const registration = `${prefix}kube-apiserver-autoregistration`
 
 export function createHealthChecks(options: HealthParts): readonly HealthCheck[] {
   const { hooks, isFair, storage, clock, stopping } = options
-  const storeWithin =
-    (limitMs: number): HealthCheck['check'] =>
+  const within =
+    (limitMs: number, ask: HealthParts['askStore']): HealthCheck['check'] =>
     async (signal) => {
-      await withDeadline(limitMs, { clock, signal }, options.askStore)
+      await withDeadline(limitMs, { clock, signal }, ask)
       return undefined
     }
+  const store = (ask: HealthParts['askStore'], name: string, place: string): HealthCheck[] => [
+    { name: `${name}${place}`, check: within(storage.healthTimeoutMs, ask) },
+    {
+      name: `${name}-readiness${place}`,
+      within: onlyReady,
+      check: within(storage.readyTimeoutMs, ask),
+    },
+  ]
   const caches = lasting(options.storageEnded)
   const shared: Readonly<Record<Kind, HealthCheck['check'] | undefined>> = {
     hook: undefined,
@@ -90,12 +100,8 @@ export function createHealthChecks(options: HealthParts): readonly HealthCheck[]
   return [
     ping,
     logCheck,
-    { name: 'etcd', check: storeWithin(storage.healthTimeoutMs) },
-    {
-      name: 'etcd-readiness',
-      within: onlyReady,
-      check: storeWithin(storage.readyTimeoutMs),
-    },
+    ...store(options.askStore, 'etcd', ''),
+    ...options.askOtherStores.flatMap((ask, i) => store(ask, 'etcd-override', `-${i}`)),
     ...options.encryption,
     { name: 'informer-sync', within: onlyReady, check: caches },
     ...named,

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
+import type { GroupResource } from '#api/resource.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { Metrics } from '#base/metrics.ts'
 import { kinds } from '#kinds/list.ts'
@@ -18,13 +19,16 @@ import type { ServerOptions } from '#server/options.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
 import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
-import { builtInStorage } from '#server/storage/kind-storage.ts'
+import { builtInStorage, type KindStorage } from '#server/storage/kind-storage.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
 import type { Encryption } from '#server/storage/transformer.ts'
 
 export interface Keeping {
+  /** Of all but what is kept in stores of its own. */
   readonly storage: Storage
+  /** Settles when any store is no longer followed; rejects if that failed for good. */
+  readonly storageEnded: Promise<void>
   readonly builtIn: ResourceTable
   readonly keep: Keep
   /** Absent where nobody else writes to the store. */
@@ -44,11 +48,45 @@ export async function openKeeping(
 ): Promise<Keeping> {
   const encryption = options.encryption && stack.use(await encryptionOf(options, metrics))
   const storage = stack.use(await storageOf(options, encryption))
-  const keep = keeperOf(options, storage, features)
+  const others: OtherStorage[] = []
+  for (const { engine, resources } of options.otherStores ?? []) {
+    const own = { ...options, engine, storage: { ...options.storage, isShared: true } }
+    const isMain = engine === options.engine
+    others.push({
+      resources,
+      storage: isMain ? storage : stack.use(await storageOf(own, encryption)),
+    })
+  }
+  const keep = keeperOf(options, storageChoice(storage, others), features)
   return {
     ...{ storage, keep, builtIn: builtInTable(options, keep, features) },
     ...masterLeasesOf(options, keep),
+    storageEnded: Promise.race([storage, ...others.map((other) => other.storage)].map(endOf)),
     encryptionChecks: encryption?.checks ?? [],
+  }
+}
+
+interface OtherStorage {
+  readonly resources: readonly GroupResource[]
+  readonly storage: Storage
+}
+
+function endOf({ ended }: Storage): Promise<void> {
+  return ended
+}
+
+/** What is kept beside the objects, and what upstream's other servers in the same process keep, is never moved. */
+function storageChoice(
+  main: Storage,
+  others: readonly OtherStorage[],
+): (kind: KindStorage) => Storage {
+  const find = (group: string, resource: string) =>
+    others.findLast(({ resources }) =>
+      resources.some((named) => named.group === group && named.resource === resource),
+    )
+  return ({ definition: { group, plural, storedAs }, isPlain }) => {
+    if (isPlain || storedAs === 'json') return main
+    return (find(group, plural) ?? find(group, '*'))?.storage ?? main
   }
 }
 
@@ -93,7 +131,7 @@ function builtInTable(
 
 function keeperOf(
   { clock, storage: { form = 'protobuf' } }: ServerOptions,
-  storage: Storage,
+  storageOfKind: (kind: KindStorage) => Storage,
   features: Features,
 ): Keep {
   const contextOf = (apiVersion: string): RuleContext => ({
@@ -101,8 +139,10 @@ function keeperOf(
     features,
     apiVersion,
   })
-  return (definition, keeping) =>
-    storage.store(builtInStorage(definition, { schema, contextOf, form, ...keeping }))
+  return (definition, keeping) => {
+    const kind = builtInStorage(definition, { schema, contextOf, form, ...keeping })
+    return storageOfKind(kind).store(kind)
+  }
 }
 
 function masterLeasesOf({ storage }: ServerOptions, keep: Keep): Pick<Keeping, 'masterLeases'> {

@@ -1,4 +1,5 @@
 /** Everything that an API server is told when it is opened. */
+import type { GroupResource } from '#api/resource.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'
@@ -20,6 +21,8 @@ export interface ServerOptions extends AuthorizationOptions {
   /** Stays its owner's: the server does not close it. */
   readonly engine: Engine
   readonly storage: StorageOptions
+  /** Stores of some kinds alone, which others write to as well; they stay their owner's too. */
+  readonly otherStores?: readonly OtherStore[]
   /** Absent: what is stored is not encrypted. */
   readonly encryption?: EncryptionOptions
   /** Absent: only the same process speaks to it. */
@@ -56,6 +59,13 @@ export interface DebugOptions {
   /** Whether profiles are made for whoever may ask, and the log may be made to say more. */
   readonly isProfiled: boolean
   setVerbosity(verbosity: number): void
+}
+
+export interface OtherStore {
+  /** It may be that of all others. */
+  readonly engine: Engine
+  /** What is kept in it; `*` is every resource of a group that no store names. */
+  readonly resources: readonly GroupResource[]
 }
 
 export interface StorageOptions {

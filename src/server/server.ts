@@ -11,6 +11,7 @@ import type { ServerOptions } from '#server/options.ts'
 import { createStartUp } from '#server/start-up.ts'
 import { createDial } from '#server/streaming/dial.ts'
 import { compactPeriodically } from '#store/auto-compaction.ts'
+import type { Engine } from '#store/engine.ts'
 
 export interface ApiServer extends AsyncDisposable {
   /** Empty where it listens to nobody but its own process. */
@@ -25,7 +26,10 @@ export async function openServer(options: ServerOptions): Promise<ApiServer> {
   await using stack = new AsyncDisposableStack()
   const metrics = createMetrics()
   const core = stack.use(await openServerCore(options, metrics))
-  if (options.storage.compactionMs > 0) stack.use(compacting(options))
+  if (options.storage.compactionMs > 0) {
+    const stores = [options, ...(options.otherStores ?? [])].map(({ engine }) => engine)
+    for (const engine of new Set(stores)) stack.use(compacting(engine, options))
+  }
   const aggregation = stack.use(aggregationOf(options, core, metrics))
   const startUp = createStartUp(options, core, aggregation)
   await startUp.prepare()
@@ -38,12 +42,12 @@ export async function openServer(options: ServerOptions): Promise<ApiServer> {
   return {
     url: listening?.url ?? '',
     core,
-    ended: core.storage.ended,
+    ended: core.storageEnded,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
 
-function compacting({ engine, storage, clock, log }: ServerOptions): Running {
+function compacting(engine: Engine, { storage, clock, log }: ServerOptions): Running {
   return start((signal) =>
     compactPeriodically(engine, {
       clock,

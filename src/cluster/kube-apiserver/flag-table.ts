@@ -113,7 +113,11 @@ const store: FlagTable = {
   'etcd-prefix': works('string', '/registry', 'What every key begins with.'),
   'etcd-readycheck-timeout': works('duration', '2s', 'The same, for /readyz.'),
   'etcd-servers': works('strings', '', 'Addresses of etcd; without, the embedded store is used.'),
-  'etcd-servers-overrides': missing('strings', '', 'all kinds are kept in one store'),
+  'etcd-servers-overrides': works(
+    'strings',
+    '',
+    'Stores of some kinds alone: group/resource#server;server, or group/* for what is left of a group.',
+  ),
   'event-ttl': works('duration', '1h0m0s', 'How long events are kept.'),
   'lease-reuse-duration-seconds': inert(
     'int',

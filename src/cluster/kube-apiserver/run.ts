@@ -9,31 +9,19 @@ import { startUnoptimized } from '#base/late-optimizing.ts'
 import { createLogger, type Logger } from '#base/log.ts'
 import { openLogFile } from '#base/log-file.ts'
 import { type Random, systemRandom } from '#base/random.ts'
-import { orAborted, withDeadline } from '#base/wait.ts'
 import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
 import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/browser-settings.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
 import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
 import { namedPairs } from '#cluster/kube-apiserver/named-pairs.ts'
-import { fileOf, readNamed } from '#cluster/kube-apiserver/read-file.ts'
+import { readNamed } from '#cluster/kube-apiserver/read-file.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
 import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings.ts'
+import { openStores } from '#cluster/kube-apiserver/stores.ts'
 import { tlsSettings } from '#cluster/kube-apiserver/tls-settings.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
-import type { Engine } from '#store/engine.ts'
-import type { EtcdTls } from '#store/etcd/connection.ts'
-import { openSqliteEngine } from '#store/sqlite/sqlite.ts'
-
-/**
- * The server's cache has every object and every change: what the store keeps of them in memory is for the
- * feed, which asks at once.
- */
-const keptTwice = {
-  valueBytes: 256 * 1024,
-  recent: { revisions: 512, bytes: 256 * 1024 },
-} as const
 
 const logBytes = 10_000_000
 
@@ -69,11 +57,12 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const admission = { ...settings.admission, ...readAdmission(flags) }
   const encryption = await encryptionOptions(flags)
   stack.use(openIdleMemory({ clock }))
-  const engine = stack.use(await openEngine(options, files, { log, clock, signal }))
+  const { stateDirectory } = options
+  const stores = await openStores({ flags, files, stateDirectory, log, clock, signal }, stack)
   const server = stack.use(
     await openServer({
       ...{ ...settings, ...access, ...audit, ...encryption, admission },
-      ...{ engine, listen, files: files.all, clock, random, log },
+      ...{ ...stores, listen, files: files.all, clock, random, log },
       debugging: {
         flags: flagTexts(flags),
         isProfiled: flags.isOn('profiling'),
@@ -125,48 +114,6 @@ function logOf(flags: FlagValues, clock: Clock, { write, verbosity }: LogParts):
   }
   const level = () => (verbosity() >= 4 ? 'debug' : 'info')
   return createLogger({ clock, level, format, write })
-}
-
-interface OpeningParts {
-  readonly log: Logger
-  readonly clock: Clock
-  readonly signal: AbortSignal
-}
-
-async function openEngine(
-  { flags, stateDirectory }: RunOptions,
-  files: LiveFiles,
-  { log, clock, signal }: OpeningParts,
-): Promise<Engine> {
-  const backend = flags.text('storage-backend')
-  if (backend !== '' && backend !== 'etcd3') {
-    throw new FlagError(
-      `--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'`,
-    )
-  }
-  const endpoints = flags.list('etcd-servers')
-  if (endpoints.length === 0) {
-    const directory = flags.text('data-dir') || join(stateDirectory, 'data')
-    log.info('opening the embedded store', { directory })
-    return openSqliteEngine({ directory, clock, ...keptTwice })
-  }
-  log.info('connecting to etcd', { endpoints })
-  const tls = etcdTls(flags, files)
-  // Loaded only where it is needed: it brings a gRPC library along.
-  const { openEtcdEngine } = await import('#store/etcd/engine.ts')
-  const patienceMs = flags.durationMs('storage-initialization-timeout')
-  const opening = openEtcdEngine({ endpoints, tls, clock })
-  return withDeadline(patienceMs, { clock, signal }, (within) => orAborted(opening, within))
-}
-
-/** Each connection shows the pair that there is then; the authority is read once, as by upstream. */
-function etcdTls(flags: FlagValues, files: LiveFiles): EtcdTls {
-  const ca = fileOf(flags, 'etcd-cafile')
-  const pair = files.pairOf('etcd-certfile', 'etcd-keyfile', 'etcd-client-cert')
-  return {
-    ...(ca !== undefined && { ca: Buffer.from(ca) }),
-    ...(pair && { pair }),
-  }
 }
 
 function listenOptions(

@@ -4,6 +4,7 @@ import { parseComponentFlags } from '#base/component-flags.ts'
 import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
 import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings.ts'
+import { readOverrides } from '#cluster/kube-apiserver/storage-settings.ts'
 
 const settingsOf = (...words: string[]) => readSettings(parseComponentFlags(flagTable, words))
 
@@ -89,6 +90,30 @@ for (const { words, says } of refused) {
     assert.throws(read, { message: says })
   })
 }
+
+test('resources of the same other store are read from it together', () => {
+  const words = ['/pods#b;a,apps/*#c,/pods#a', '/events#a'].map(
+    (text) => `--etcd-servers-overrides=${text}`,
+  )
+  assert.deepEqual(readOverrides(parseComponentFlags(flagTable, words)), [
+    {
+      servers: ['a'],
+      resources: [
+        { group: '', resource: 'pods' },
+        { group: '', resource: 'events' },
+      ],
+    },
+    { servers: ['c'], resources: [{ group: 'apps', resource: '*' }] },
+  ])
+})
+
+for (const text of ['pods#a', '/pods', '/pods#a;', '/pods#a#b', 'a/b/c#d', '/pods#a,,/events#b'])
+  test(`--etcd-servers-overrides=${text} is refused`, () => {
+    const words = [`--etcd-servers-overrides=${text}`]
+    assert.throws(() => readOverrides(parseComponentFlags(flagTable, words)), {
+      message: /^--etcd-servers-overrides invalid, must be of format: group\/resource#servers, /,
+    })
+  })
 
 test('help names every flag', () => {
   const help = formatFlagHelp()

@@ -1,4 +1,5 @@
 /** How objects are kept, as flags say. */
+import type { GroupResource } from '#api/resource.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { StorageOptions } from '#server/options.ts'
@@ -15,6 +16,44 @@ export function readStorage(flags: FlagValues): StorageOptions {
     healthTimeoutMs: flags.durationMs('etcd-healthcheck-timeout'),
     readyTimeoutMs: flags.durationMs('etcd-readycheck-timeout'),
   }
+}
+
+/** Resources that are kept in a store of their own. */
+export interface StoreOverride {
+  readonly servers: readonly string[]
+  readonly resources: readonly GroupResource[]
+}
+
+/** In whatever order the servers of a store are named. */
+export function storeNamed(servers: readonly string[]): string {
+  return servers.toSorted().join(';')
+}
+
+/** One for each set of servers. Throws FlagError. */
+export function readOverrides(flags: FlagValues): readonly StoreOverride[] {
+  const named = new Map(
+    flags.listWithEmpty('etcd-servers-overrides').map((text) => {
+      const { resource, servers } = parseOverride(text)
+      return [`${resource.group}/${resource.resource}`, { resource, servers }]
+    }),
+  )
+  const byServers = Map.groupBy(named.values(), ({ servers }) => storeNamed(servers))
+  return [...byServers.values()].map((all) => ({
+    servers: all[0]!.servers,
+    resources: all.map(({ resource }) => resource),
+  }))
+}
+
+function parseOverride(text: string) {
+  const [named = '', list = '', ...more] = text.split('#')
+  const [group = '', resource, ...rest] = named.split('/')
+  const servers = list.split(';')
+  if (more.length > 0 || resource === undefined || rest.length > 0 || servers.includes('')) {
+    throw new FlagError(
+      '--etcd-servers-overrides invalid, must be of format: group/resource#servers, where servers are URLs, semicolon separated',
+    )
+  }
+  return { resource: { group, resource }, servers }
 }
 
 const forms: Readonly<Record<string, StorageOptions['form']>> = {
