@@ -11,7 +11,6 @@ import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
 import type { LiveFile, LiveText } from '#server/configuration/live-file.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
-import type { BrowserOptions } from '#server/filters/browsers.ts'
 import type { TlsVersion } from '#server/http/http-server.ts'
 import type { StoredForm } from '#server/storage/kind-storage.ts'
 import type { WebhookUsersByKind } from '#server/webhooks/client.ts'
@@ -114,6 +113,14 @@ export interface ListenOptions {
   readonly apiserverCount?: number
   /** How long it goes on serving, though it is not ready any more, after it was told to stop. */
   readonly shutdownDelayMs: number
+}
+
+/** What pages of other sites may do, and what browsers are told. */
+export interface BrowserOptions {
+  /** Regular expressions; the pages of an origin that one matches may call, with credentials. */
+  readonly allowedOrigins: readonly string[]
+  /** Directives of the header that bids browsers come by TLS alone. */
+  readonly transportSecurity: readonly string[]
 }
 
 export type EndpointReconcilerType = 'lease' | 'master-count' | 'none'

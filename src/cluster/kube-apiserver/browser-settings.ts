@@ -2,7 +2,7 @@
 import { formatAggregate } from '#api/field-error.ts'
 import { compileRegexp } from '#api/regexp.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
-import type { BrowserOptions } from '#server/filters/browsers.ts'
+import type { BrowserOptions } from '#server/options.ts'
 
 /** Upstream's text of help, which its refusals repeat. */
 const originsHelp =

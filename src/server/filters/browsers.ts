@@ -2,15 +2,7 @@
 import { compileRegexp, type Regexp } from '#api/regexp.ts'
 import type { RunChain } from '#server/filters/chain.ts'
 import { sendPathAnswer } from '#server/filters/request.ts'
-import type { AnswerHeaders } from '#server/http/exchange.ts'
-import { headerOf } from '#server/http/exchange.ts'
-
-export interface BrowserOptions {
-  /** Regular expressions; the pages of an origin that one matches may call, with credentials. */
-  readonly allowedOrigins: readonly string[]
-  /** Directives of the header that bids browsers come by TLS alone. */
-  readonly transportSecurity: readonly string[]
-}
+import { type AnswerHeaders, headerOf } from '#server/http/exchange.ts'
 
 const methods = 'POST, GET, OPTIONS, PUT, DELETE, PATCH'
 const requestHeaders =

@@ -18,11 +18,7 @@ import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import { createAuditIds } from '#server/filters/audit-id.ts'
 import { auditEarlyFailure, endAudit } from '#server/filters/audit-request.ts'
-import {
-  type BrowserOptions,
-  transportSecurityHeaders,
-  withAllowedOrigins,
-} from '#server/filters/browsers.ts'
+import { transportSecurityHeaders, withAllowedOrigins } from '#server/filters/browsers.ts'
 import { type ChainParts, runChain } from '#server/filters/chain.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
 import { type Connect, createDispatch } from '#server/filters/dispatch.ts'
@@ -41,7 +37,7 @@ import type { PathHandler } from '#server/http/path-handler.ts'
 import { firstOf, parseRequestTarget } from '#server/http/request-target.ts'
 import { createSendBudget } from '#server/http/send-budget.ts'
 import { createFrameWriter } from '#server/http/watch-frames.ts'
-import type { RequestLimits } from '#server/options.ts'
+import type { BrowserOptions, RequestLimits } from '#server/options.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface HandlerOptions {

@@ -3,14 +3,17 @@
  * what was stored before must still be writable.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { hasSchema, itemsOf, type JsonSchema } from '#api/custom/json-schema.ts'
+import { hasSchema, type JsonSchema } from '#api/custom/json-schema.ts'
 import { structuralFailure, validateStructural } from '#api/custom/structural.ts'
 import { path } from '#api/field-path.ts'
 import { isValidBundle } from '#kinds/apiextensions/customresourcedefinition/ca-bundle.ts'
 import { commonParts } from '#kinds/apiextensions/customresourcedefinition/common-parts.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { isKnownReviewVersion } from '#kinds/apiextensions/customresourcedefinition/validate-conversion.ts'
-import { listKeyErrors } from '#kinds/apiextensions/customresourcedefinition/validate-lists.ts'
+import {
+  hasLooseSetItems,
+  listKeyErrors,
+} from '#kinds/apiextensions/customresourcedefinition/validate-lists.ts'
 import { mostSelectable } from '#kinds/apiextensions/customresourcedefinition/validate-presentation.ts'
 
 /** All absent for a new definition. */
@@ -67,14 +70,6 @@ function isStructural(schema: JsonSchema): boolean {
   return (
     structuralFailure(schema) === undefined && validateStructural(schema, path('x')).length === 0
   )
-}
-
-/** Whether a set holds items that could be merged, and so are not compared as a whole. */
-export function hasLooseSetItems(schema: JsonSchema): boolean {
-  const items = itemsOf(schema)
-  if (schema['x-kubernetes-list-type'] !== 'set' || !items) return false
-  if (items.type === 'array') return (items['x-kubernetes-list-type'] ?? 'atomic') !== 'atomic'
-  return items.type === 'object' && items['x-kubernetes-map-type'] !== 'atomic'
 }
 
 function knownExpressions(schemas: readonly (JsonSchema | undefined)[]) {

@@ -8,10 +8,7 @@ import {
   required,
 } from '#api/field-error.ts'
 import type { FieldPath } from '#api/field-path.ts'
-import {
-  hasLooseSetItems,
-  type Tolerance,
-} from '#kinds/apiextensions/customresourcedefinition/tolerance.ts'
+import type { Tolerance } from '#kinds/apiextensions/customresourcedefinition/tolerance.ts'
 
 const listWord = 'x-kubernetes-list-type'
 const mapWord = 'x-kubernetes-map-type'
@@ -110,6 +107,14 @@ function keyErrors(
     errors.push(invalid(at.child(keysWord), keys, 'must not contain duplicate entries'))
   }
   return errors
+}
+
+/** Whether a set holds items that could be merged, and so are not compared as a whole. */
+export function hasLooseSetItems(schema: JsonSchema): boolean {
+  const items = itemsOf(schema)
+  if (schema['x-kubernetes-list-type'] !== 'set' || !items) return false
+  if (items.type === 'array') return (items['x-kubernetes-list-type'] ?? 'atomic') !== 'atomic'
+  return items.type === 'object' && items['x-kubernetes-map-type'] !== 'atomic'
 }
 
 /** Items of sets and maps must not be null, and the keys of maps must always be there. */
