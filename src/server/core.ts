@@ -13,6 +13,7 @@ import { openAccess } from '#server/access.ts'
 import type { AdmissionChain, AdmissionContext } from '#server/admission/admission.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import { createImageReviewer } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
 import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
 import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.ts'
@@ -102,7 +103,7 @@ export async function openServerCore(
   })
   const dependencies: VerbDependencies = {
     ...{ resources, hooks, authorizer, codec, features, clock, random },
-    admission: admissionOf(options, { resources, features, authorizer, webhooks }),
+    admission: admissionOf(options, { resources, features, authorizer, webhooks }, stack),
     refusesPrivileged: !options.allowPrivileged,
     ignoresDependents: !options.collectsGarbage,
     expirySeconds: options.storage.eventTtlSeconds,
@@ -174,11 +175,15 @@ function admissionOf(
     resources,
     ...parts
   }: Pick<ServerCore, 'resources' | 'features' | 'authorizer'> & Pick<AdmissionContext, 'webhooks'>,
+  stack: AsyncDisposableStack,
 ) {
   const errors = admissionChoiceErrors(admission)
   if (errors.length > 0) throw new TypeError(errors.join('; '))
+  const { imagePolicy } = admission
+  const images = imagePolicy && stack.use(createImageReviewer(imagePolicy, { clock, random }))
   const { plugins, missing } = chooseAdmissionPlugins(admission, {
     ...admission,
+    ...(images && { images }),
     notReadySeconds: admission.notReadyTolerationSeconds,
     unreachableSeconds: admission.unreachableTolerationSeconds,
   })

@@ -4,6 +4,7 @@ import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'
 import type { PluginConfigurations } from '#server/admission/list.ts'
+import type { ImagePolicyOptions } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import type { AuditOptions } from '#server/audit/options.ts'
 import type { AnonymousAccess } from '#server/authn/authenticator.ts'
 import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
@@ -166,6 +167,8 @@ export interface ServiceAccountOptions {
 export interface AdmissionChoice extends PluginConfigurations {
   readonly enable: readonly string[]
   readonly disable: readonly string[]
+  /** Who judges images, where ImagePolicyWebhook is on. */
+  readonly imagePolicy?: ImagePolicyOptions
   /** As whom webhooks are gone to. */
   readonly webhookUsers?: WebhookUsersByKind
   readonly notReadyTolerationSeconds: number

@@ -14,7 +14,7 @@ interface Case {
   readonly says: string
 }
 
-/** What upstream's server said of the same files; `DIR` stands for where they are. */
+/** What upstream's server said of the same files; `DIR` stands for where they and a good kubeconfig are. */
 const recorded = JSON.parse(
   readFileSync(new URL('testdata/admission-refusals.json', import.meta.url), 'utf8'),
 ) as readonly Case[]
@@ -22,6 +22,10 @@ const recorded = JSON.parse(
 const directory = mkdtempSync(join(tmpdir(), 'admission-'))
 after(() => rmSync(directory, { recursive: true }))
 const file = join(directory, 'file.yaml')
+writeFileSync(
+  join(directory, 'good.kubeconfig'),
+  'clusters: [{name: c, cluster: {server: "https://images.example"}}]\ncontexts: [{name: x, context: {cluster: c}}]\ncurrent-context: x\n',
+)
 
 function settingsOf(text: string | undefined, flags: readonly string[] = []) {
   rmSync(file, { force: true })
@@ -34,7 +38,7 @@ for (const { name, text, flags, says } of recorded) {
   test(`${name}: as upstream has it`, () => {
     let said = 'accepted'
     try {
-      settingsOf(text, flags)
+      settingsOf(text?.replaceAll('DIR', directory), flags)
     } catch (error) {
       assert.equal((error as Error).name, 'FlagError')
       said = (error as Error).message.trim()

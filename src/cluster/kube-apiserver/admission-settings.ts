@@ -1,8 +1,9 @@
 /** From --admission-control-config-file to what its plugins are told. */
 import { dirname, resolve } from 'node:path'
+import { encodeOrderedJson } from '#api/codec/json.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
-import { webhookUsersOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
+import { endpointOf, webhookUsersOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
 import {
   type AdmissionConfiguration,
@@ -12,6 +13,8 @@ import {
   decodePodSecurity,
   decodeWebhookAdmission,
 } from '#server/admission/configuration.ts'
+import { decodeImagePolicy } from '#server/admission/plugins/image-policy/configuration.ts'
+import type { ImagePolicyOptions } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import type { AdmissionChoice } from '#server/options.ts'
 
 type Configured = Omit<AdmissionChoice, 'enable' | 'disable' | `${string}Seconds`>
@@ -20,7 +23,7 @@ type Configured = Omit<AdmissionChoice, 'enable' | 'disable' | `${string}Seconds
 export function readAdmission(flags: FlagValues): Configured {
   const path = flags.text('admission-control-config-file')
   const textOf = path === '' ? () => undefined : configurationsIn(path)
-  const isLimited = flags.list('enable-admission-plugins').includes('EventRateLimit')
+  const isOn = (plugin: string) => flags.list('enable-admission-plugins').includes(plugin)
   const read = <T>(plugin: string, decode: (text: string) => T): T | undefined => {
     const text = textOf(plugin)
     return text === undefined ? undefined : named(plugin, () => decode(text))
@@ -30,11 +33,25 @@ export function readAdmission(flags: FlagValues): Configured {
   return {
     ...(podSecurity && { podSecurity }),
     ...(limitedResources && { limitedResources }),
-    ...(isLimited && {
+    ...(isOn('EventRateLimit') && {
       eventLimits: named('EventRateLimit', () => decodeEventLimits(textOf('EventRateLimit'))),
+    }),
+    ...(isOn('ImagePolicyWebhook') && {
+      imagePolicy: named('ImagePolicyWebhook', () =>
+        imagePolicyOf(textOf('ImagePolicyWebhook'), flags.environment),
+      ),
     }),
     ...webhookUsers(read, flags.environment),
   }
+}
+
+function imagePolicyOf(
+  text: string | undefined,
+  environment: FlagValues['environment'],
+): ImagePolicyOptions {
+  if (text === undefined) throw new FlagError('no config specified')
+  const { kubeConfigFile, ...policy } = decodeImagePolicy(text)
+  return { ...policy, endpoint: endpointOf(kubeConfigFile, { environment }) }
 }
 
 function webhookUsers(
@@ -72,7 +89,7 @@ function configurationsIn(path: string): (plugin: string) => string | undefined 
   return (plugin) => {
     const found = plugins.find(({ name }) => name === plugin)
     if (!found) return undefined
-    if (found.configuration) return JSON.stringify(found.configuration)
+    if (found.configuration) return encodeOrderedJson(found.configuration).toString()
     if (found.path === '') return undefined
     const file = resolve(dirname(path), found.path)
     try {

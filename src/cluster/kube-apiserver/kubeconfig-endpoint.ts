@@ -61,6 +61,7 @@ interface Reading {
 
 /** Throws FlagError, in the words of upstream's loader. */
 export function endpointOf(path: string, { environment, read = readFile }: Reading): Endpoint {
+  if (path === '') throw invalid([noneProvided])
   const { cluster, user, names } = chosen(parsed(path, read))
   const files = filesBeside(path, read)
   const authorities = files.part(
@@ -231,6 +232,9 @@ function textOf(path: string, read: (path: string) => string): string {
   }
 }
 
+const noneProvided =
+  'no configuration has been provided, try setting KUBERNETES_MASTER environment variable'
+
 interface Chosen {
   readonly cluster: Cluster
   readonly user: User
@@ -239,9 +243,7 @@ interface Chosen {
 
 function chosen(config: Kubeconfig): Chosen {
   const current = config['current-context'] ?? ''
-  const none =
-    'no configuration has been provided, try setting KUBERNETES_MASTER environment variable'
-  if (current === '') throw invalid([none])
+  if (current === '') throw invalid([noneProvided])
   const context = find<Context>(config.contexts, 'context', current)
   if (!context) {
     throw invalid([

@@ -9,6 +9,7 @@ import {
   required,
 } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
+import type { JsonObject } from '#api/scalars.ts'
 import type { EventLimit } from '#server/admission/plugins/event-rate-limit.ts'
 import type { PodSecuritySettings } from '#server/admission/plugins/pod-security/pod-security.ts'
 import {
@@ -24,7 +25,7 @@ export interface AdmissionConfiguration {
   readonly plugins: readonly {
     readonly name: string
     readonly path: string
-    readonly configuration?: object
+    readonly configuration?: JsonObject
   }[]
 }
 

@@ -18,6 +18,8 @@ import {
   type EventLimit,
 } from '#server/admission/plugins/event-rate-limit.ts'
 import { extendedResourceToleration } from '#server/admission/plugins/extended-resource-toleration.ts'
+import { createImagePolicy } from '#server/admission/plugins/image-policy/image-policy.ts'
+import type { ImageReviewer } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import { limitPodHardAntiAffinityTopology } from '#server/admission/plugins/limit-pod-hard-anti-affinity-topology.ts'
 import { limitRanger } from '#server/admission/plugins/limit-ranger/limit-ranger.ts'
 import { namespaceExists } from '#server/admission/plugins/namespace-exists.ts'
@@ -47,7 +49,10 @@ import { mutatingAdmissionWebhook } from '#server/admission/webhooks/mutating.ts
 import { validatingAdmissionWebhook } from '#server/admission/webhooks/validating.ts'
 
 /** What is set by flags or files of the server. */
-export interface AdmissionSettings extends TolerationSeconds, PluginConfigurations {}
+export interface AdmissionSettings extends TolerationSeconds, PluginConfigurations {
+  /** Of --admission-control-config-file; there where ImagePolicyWebhook is on. */
+  readonly images?: ImageReviewer
+}
 
 /** What is set by --admission-control-config-file; absent: upstream's standards. */
 export interface PluginConfigurations {
@@ -80,7 +85,14 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   extra('NodeRestriction', nodeRestriction),
   standard('TaintNodesByCondition', taintNodesByCondition),
   extra('AlwaysPullImages', alwaysPullImages),
-  extra('ImagePolicyWebhook'),
+  {
+    name: 'ImagePolicyWebhook',
+    isDefault: false,
+    create({ images }) {
+      if (!images) throw new TypeError('Nobody is named who could judge images')
+      return createImagePolicy(images)
+    },
+  },
   {
     name: 'PodSecurity',
     isDefault: true,

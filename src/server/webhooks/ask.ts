@@ -4,12 +4,14 @@ import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import { sleep } from '#base/wait.ts'
 import { type EndpointClient, EndpointError } from '#server/webhooks/endpoint.ts'
-import { type Answer, answerFault } from '#server/webhooks/exchange.ts'
+import { type Answer, answerFault, emptyFault } from '#server/webhooks/exchange.ts'
 
 export interface AskOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
+  /** Until the second try; absent: upstream's. */
+  readonly firstBackoffMs?: number
   /** Told after each try how it went and how long it took. */
   onTry?(result: AskResult, seconds: number): void
 }
@@ -45,7 +47,7 @@ const backoff: Backoff = {
 export async function ask<T>(
   client: EndpointClient,
   { body, read }: { readonly body: string; read(answer: Buffer): T },
-  { clock, random, signal, onTry }: AskOptions,
+  { clock, random, signal, firstBackoffMs: firstMs = backoff.firstMs, onTry }: AskOptions,
 ): Promise<T> {
   for (let count = 1; ; count++) {
     const beganMs = clock.nowMs()
@@ -59,7 +61,7 @@ export async function ask<T>(
       if (signal.aborted) throw signal.reason
       if (count === tries || !(error as AskError).isWorthAnother) throw error
     }
-    await sleep(backoffMs(count, backoff, random), { clock, signal })
+    await sleep(backoffMs(count, { ...backoff, firstMs }, random), { clock, signal })
   }
 }
 
@@ -81,6 +83,9 @@ async function askOnce<T>(
     const isWorthAnother = [429, 500, 504].includes(code) || headers['retry-after'] !== undefined
     const result = code === 504 ? 'timeout' : 'error'
     throw new AskError(answerFault(answer), { result, isWorthAnother })
+  }
+  if (answer.body.length === 0) {
+    throw new AskError(emptyFault(answer), { result: 'error', isWorthAnother: false })
   }
   try {
     return read(answer.body)

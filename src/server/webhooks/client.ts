@@ -12,7 +12,13 @@ import type { Service } from '#kinds/core/service/types.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { createCredentialsReader } from '#server/webhooks/credentials.ts'
 import { authorizationOf, proofOf } from '#server/webhooks/endpoint.ts'
-import { type Answer, answerFault, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
+import {
+  type Answer,
+  answerFault,
+  emptyFault,
+  exchange,
+  exchangeFault,
+} from '#server/webhooks/exchange.ts'
 import type { Credentials } from '#server/webhooks/exec-plugin.ts'
 import { type WebhookTarget, webhookTarget, webhookUrl } from '#server/webhooks/target.ts'
 import {
@@ -135,12 +141,10 @@ export function createWebhookClient({
 }
 
 function bodyOf(answer: Answer): Buffer {
-  const { code, headers, body } = answer
+  const { code, body } = answer
   if (code < 200 || code >= 300) throw new WebhookCallError(answerFault(answer))
   if (body.length > 0) return body
-  const type = headers['content-type'] ?? 'application/json'
-  const what = `0-length response with status code: ${code} and content type: ${type}`
-  throw new WebhookCallError(what)
+  throw new WebhookCallError(emptyFault(answer))
 }
 
 interface Sent {

@@ -1,25 +1,30 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { systemClock } from '#base/clock.ts'
 import { createEndpointClient } from '#server/webhooks/endpoint.ts'
 
 /** Says another token each time. */
 const script = `echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"'$$'"}}'`
 
+/** Its port. */
+async function listening(t: TestContext, answer: RequestListener): Promise<number> {
+  const server = createServer(answer)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  return (server.address() as AddressInfo).port
+}
+
 test('a program is asked once, and again when its token is refused', async (t) => {
   const seen: (string | undefined)[] = []
-  const server = createServer((request, response) => {
+  const port = await listening(t, (request, response) => {
     seen.push(request.headers.authorization)
     response.statusCode = seen.length === 2 ? 401 : 200
     response.end('{}')
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => server.close())
-  const { port } = server.address() as AddressInfo
   const exec = {
     ...{ command: '/bin/sh', args: ['-c', script], env: {}, installHint: '', wantsTerminal: false },
     apiVersion: 'client.authentication.k8s.io/v1',
@@ -31,4 +36,25 @@ test('a program is asked once, and again when its token is refused', async (t) =
   assert.match(first!, /^Bearer \d+$/)
   assert.deepEqual([second, fourth], [first, third])
   assert.notEqual(third, first)
+})
+
+test('a server is asked as upstream’s client asks, and one that hangs up is told of', async (t) => {
+  const paths: (string | undefined)[] = []
+  const port = await listening(t, ({ url, socket }) => {
+    paths.push(url)
+    socket.destroy()
+  })
+  const asked = ['', '/', '/review/', '/a/review?mine=1'].map((path) => {
+    const endpoint = { url: `http://127.0.0.1:${port}${path}` }
+    return createEndpointClient(endpoint, { timeoutMs: 20_000, clock: systemClock })
+  })
+  for (const client of asked) {
+    await assert.rejects(client.post('{}', t.signal), {
+      message: /^Post "http:\/\/127\.0\.0\.1:\d+\/.*\?timeout=30s": EOF$/,
+      isReset: false,
+    })
+    client[Symbol.dispose]()
+  }
+  const limit = '?timeout=30s'
+  assert.deepEqual(paths, [`/${limit}`, `/${limit}`, `/review${limit}`, `/a/review${limit}`])
 })

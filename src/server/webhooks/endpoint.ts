@@ -51,8 +51,10 @@ export function createEndpointClient(
   endpoint: Endpoint,
   { timeoutMs, clock }: EndpointClientOptions,
 ): EndpointClient {
-  const { url, authorities, serverName, isTrusted, basic } = endpoint
-  const { protocol, hostname, port, pathname, search } = new URL(url)
+  const { authorities, serverName, isTrusted, basic } = endpoint
+  const { origin, protocol, hostname, port, pathname } = new URL(endpoint.url)
+  const path = pathOf(pathname)
+  const url = `${origin}${path}`
   const isPlain = protocol === 'http:'
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
   const pool = {
@@ -64,7 +66,7 @@ export function createEndpointClient(
   const name = serverName ?? host
   const target = { host, port: port === '' ? (isPlain ? 80 : 443) : Number(port) }
   const common = {
-    ...{ agent, isPlain, method: 'POST', ...target, path: `${pathname}${search}`, mostAnswerBytes },
+    ...{ agent, isPlain, method: 'POST', ...target, path, mostAnswerBytes },
     ...(isIP(name) === 0 && { servername: name }),
     ...(authorities !== undefined && { ca: authorities }),
     rejectUnauthorized: !isTrusted,
@@ -93,6 +95,11 @@ export function createEndpointClient(
       agent.destroy()
     },
   }
+}
+
+/** As upstream's client asks, whatever query the URL has: the limit is its own, of all such servers. */
+function pathOf(path: string): string {
+  return `${path.replace(/\/+$/, '') || '/'}?timeout=30s`
 }
 
 /** What is shown in the handshake of TLS. */

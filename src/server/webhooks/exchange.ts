@@ -23,13 +23,22 @@ export interface Answer {
   readonly body: Buffer
 }
 
+/** The other side took the question and closed the connection. */
+class EndFault extends Error {
+  override readonly name = 'EndFault'
+}
+
 /** Redirects are not followed: whoever asks looks at them. */
 export async function exchange(options: ExchangeOptions): Promise<Answer> {
   const { isPlain, body, mostAnswerBytes, ...sent } = options
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const request = isPlain ? httpRequest(sent) : httpsRequest({ minVersion: 'TLSv1.2', ...sent })
   request.once('response', resolve)
-  request.on('error', reject)
+  request.on('error', (error) => {
+    // One that was kept may have ended just as it was taken, and means nothing.
+    const isEnd = error.message === 'socket hang up' && !request.reusedSocket
+    reject(isEnd ? new EndFault('EOF', { cause: error }) : error)
+  })
   request.end(body)
   const response = await promise
   return {
@@ -55,7 +64,7 @@ export function exchangeFault(
   error: unknown,
   target: { readonly host: string; readonly port: number },
 ): string {
-  if (error instanceof CredentialsFault) return error.message
+  if (error instanceof CredentialsFault || error instanceof EndFault) return error.message
   const { name, cause } = error as Error
   if (name === 'AbortError' && cause instanceof DeadlineError) return 'context deadline exceeded'
   return dialFault(error, target)
@@ -69,6 +78,12 @@ export function answerFault({ code, headers, body }: Answer): string {
   const isText = contentType === '' || contentType.startsWith('text/')
   const shown = isText ? body.toString().trim() : 'unknown'
   return genericResponse({ code, verb: 'POST', text: shown, isUnexpected: true }).message
+}
+
+/** What is said of a good answer with nothing in it. */
+export function emptyFault({ code, headers }: Answer): string {
+  const type = headers['content-type'] ?? 'application/json'
+  return `0-length response with status code: ${code} and content type: ${type}`
 }
 
 function statusIn(body: Buffer): string | undefined {

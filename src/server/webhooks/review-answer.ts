@@ -6,18 +6,26 @@ import { schema } from '#kinds/schema.ts'
 
 export type ReviewVersion = 'v1' | 'v1beta1'
 
-/** Throws where it is another object. Both versions have the same status. */
+export interface ReviewKind {
+  readonly group: string
+  readonly kind: string
+  /** All have the same status, which the schema has of the first. */
+  readonly versions?: readonly string[]
+}
+
+/** Throws where it is another object. */
 export function readReviewStatus<T>(
   body: Buffer,
-  { group, kind }: { readonly group: string; readonly kind: string },
+  { group, kind, versions = ['v1', 'v1beta1'] }: ReviewKind,
 ): T | undefined {
   const { object } = parseJson(body)
-  const { kind: given = kind, apiVersion = `${group}/v1` } = isJsonObject(object) ? object : {}
-  const known = [`${group}/v1`, `${group}/v1beta1`]
+  const known = versions.map((version) => `${group}/${version}`)
+  const [first] = known
+  const { kind: given = kind, apiVersion = first } = isJsonObject(object) ? object : {}
   if (given !== kind || !known.includes(String(apiVersion))) {
     const what = `no kind ${quoteGo(String(given))} is registered for version ${quoteGo(String(apiVersion))}`
     throw new Error(`${what} in scheme "pkg/runtime/scheme.go:111"`)
   }
-  const type = schema.typeOf(`${group}/v1`, kind)!
+  const type = schema.typeOf(first!, kind)!
   return decodeJson<{ readonly status?: T }>(type, body).object.status
 }
