@@ -14,7 +14,7 @@ export function webSocketTokenOf(headers: RequestHeaders): string {
   const names = String(offered)
     .split(',', mostNames)
     .map((name) => name.trim())
-  const tokens = names.filter((name) => name.startsWith(prefix))
+  const tokens = names.filter(isTokenProtocol)
   if (tokens.length === 0) return ''
   if (tokens.length > 1) throw new CredentialsError('There are several tokens in the subprotocols')
   if (tokens.length === names.length)
@@ -25,6 +25,11 @@ export function webSocketTokenOf(headers: RequestHeaders): string {
   const isWhole = bytes.toString('base64url') === text && !token.includes('\uFFFD')
   if (!isWhole) throw new CredentialsError('The token in the subprotocols is malformed')
   return token
+}
+
+/** Whether it is no protocol, but who the client is. */
+export function isTokenProtocol(name: string): boolean {
+  return name.startsWith(prefix)
 }
 
 /** More than any client has reason to offer are not looked at. */

@@ -12,7 +12,8 @@ import { listMediaTypes, type OutputForm } from '#server/http/negotiation.ts'
 import { parseListParameters } from '#server/http/parameters.ts'
 import { parseIncludeObject } from '#server/http/table.ts'
 import type { FrameForm, FrameWriter } from '#server/http/watch-frames.ts'
-import { runWatchStream } from '#server/http/watch-stream.ts'
+import { openWatchSocket, wantsWatchSocket } from '#server/http/watch-socket.ts'
+import { runWatchStream, type WatchStreamOptions } from '#server/http/watch-stream.ts'
 import type { RequestLimits } from '#server/options.ts'
 
 export interface Watching {
@@ -64,12 +65,10 @@ export async function serveWatch(
   watching.closing.addEventListener('abort', close)
   // A time that was over before it began leaves room for no frame.
   if (watching.closing.aborted || (parameters.timeoutSeconds ?? 0) < 0) close()
-  request.code = 200
-  const outlet = request.exchange.begin(200, headersOf(request, contentType))
   try {
     await runWatchStream({
+      ...openOutlet(request, contentType, close),
       exchange: request.exchange,
-      outlet,
       watcher,
       form: frameForm,
       frames: watching.frames,
@@ -85,6 +84,22 @@ export async function serveWatch(
   } finally {
     watching.closing.removeEventListener('abort', close)
   }
+}
+
+/** Over a WebSocket events are apart from each other. */
+function openOutlet(
+  request: Request,
+  contentType: string,
+  close: () => void,
+): Pick<WatchStreamOptions, 'outlet' | 'mostEvents'> {
+  const { exchange } = request
+  if (wantsWatchSocket(exchange)) {
+    request.code = 101
+    const isText = contentType === 'application/json'
+    return { outlet: openWatchSocket(exchange, { isText, onEnd: close }), mostEvents: 1 }
+  }
+  request.code = 200
+  return { outlet: exchange.begin(200, headersOf(request, contentType)) }
 }
 
 function lifeMs(timeoutSeconds: number | undefined, { random, limits }: Watching): number {

@@ -15,18 +15,20 @@ export interface WatchStreamOptions {
   readonly form: FrameForm
   readonly frames: FrameWriter
   readonly flusher: Flusher
+  /** How many events are taken at a time, and may be written as one piece. */
+  readonly mostEvents?: number
   /** Ends the watch in good order: its time is over, or the server stops. */
   readonly signal: AbortSignal
   /** Is told of a failure that ended the watch, which the client cannot be told of. */
   onFailure(error: unknown): void
 }
 
-/** How many events are taken at a time. */
-const mostEvents = 500
+const mostEventsAtOnce = 500
 
 /** Settles when the watch is over, for whatever reason. */
 export function runWatchStream(options: WatchStreamOptions): Promise<void> {
   const { exchange, outlet, watcher, form, frames, flusher, signal } = options
+  const { mostEvents = mostEventsAtOnce } = options
   const { promise, resolve } = Promise.withResolvers<void>()
   let pieces: readonly Buffer[] = []
   let at = 0

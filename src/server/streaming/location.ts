@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import { isLinkLocalIp, isLoopbackIp, isUnspecifiedIp, parseIp } from '#api/ip.ts'
 import type { IpAddress } from '#api/ip-text.ts'
+import { hostPort } from '#base/host-port.ts'
 import type { Query } from '#server/http/request-target.ts'
 import type { Address } from '#server/streaming/dial.ts'
 import { formatQuery } from '#server/streaming/stream-options.ts'
@@ -46,6 +47,11 @@ export function searchOfQuery(query: Query): string {
   const names = [...query.keys()].toSorted()
   const pairs = names.flatMap((name) => query.get(name)!.map((value) => [name, value] as const))
   return pairs.length === 0 ? '' : `?${formatQuery(pairs)}`
+}
+
+/** Where a kubelet is asked, as Go's HTTP client names it in its errors. */
+export function kubeletUrl({ address: { host, port }, path, search }: Location): string {
+  return `https://${hostPort(host, port)}${escapePath(path)}${search}`
 }
 
 /** A path as Go's net/url writes it. */

@@ -16,7 +16,7 @@ import type { ShapeKind } from '#server/http/negotiation.ts'
 import { askBackend } from '#server/streaming/backend.ts'
 import { chooseContainer } from '#server/streaming/container.ts'
 import { kubeletAddress, kubeletOf } from '#server/streaming/kubelet.ts'
-import { escapePath, type Location } from '#server/streaming/location.ts'
+import { escapePath, kubeletUrl, type Location } from '#server/streaming/location.ts'
 import { logQuery, parseLogOptions, validateLogOptions } from '#server/streaming/log-options.ts'
 import { createHold, pump } from '#server/streaming/pump.ts'
 import { refusalOf } from '#server/streaming/refusal.ts'
@@ -91,7 +91,7 @@ async function ask(streaming: Streaming, location: Location): Promise<IncomingMe
   } catch (error) {
     signal.throwIfAborted()
     const why = messageOf(error)
-    throw unknownFailure(`Get "https://${hostPort(host, port)}${path}": ${why}`)
+    throw unknownFailure(`Get "${kubeletUrl(location)}": ${why}`)
   }
   const code = response.statusCode ?? 500
   if (code >= 200 && code <= 206) return response

@@ -11,7 +11,7 @@ import { closeCodes, type MessagePiece } from '#base/websocket/frames.ts'
 import { acceptance, handshakeFault } from '#base/websocket/handshake.ts'
 import { createWebSocket, type WebSocketServerSide } from '#base/websocket/websocket.ts'
 import { forwardedHeaders } from '#server/streaming/headers.ts'
-import type { Location } from '#server/streaming/location.ts'
+import { kubeletUrl, type Location } from '#server/streaming/location.ts'
 import { withoutWebSocket } from '#server/streaming/port-tunnel.ts'
 import { createHold, type Pair, pairOf } from '#server/streaming/pump.ts'
 import { readRefusal } from '#server/streaming/refusal.ts'
@@ -79,6 +79,10 @@ async function askSpdy(streaming: Streaming, location: Location): Promise<Upgrad
       'x-stream-protocol-version': spdyProtocols,
       'content-length': '0',
     },
+  }).catch((error: unknown) => {
+    streaming.call.signal.throwIfAborted()
+    const why = `Post "${kubeletUrl(location)}": ${messageOf(error)}`
+    throw internalError(`error sending request: ${why}`)
   })
   if (answer.type === 'upgraded') return answer
   const text = await readRefusal(answer.response, streaming)

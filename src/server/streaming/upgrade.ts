@@ -68,7 +68,11 @@ export async function askUpgrade(
   location: Location,
   asked: UpgradeRequest,
 ): Promise<Upgraded | undefined> {
-  const answer = await dialAndAsk(streaming, location, asked)
+  const answer = await dialAndAsk(streaming, location, asked).catch((error: unknown) => {
+    streaming.call.signal.throwIfAborted()
+    const why = messageOf(error)
+    throw unknownFailure(error instanceof DialError ? `error dialing backend: ${why}` : why)
+  })
   if (answer.type === 'upgraded') return answer
   const { response } = answer
   const code = response.statusCode ?? 502
@@ -86,26 +90,20 @@ export async function askUpgrade(
 /** How long a refusal may take, as by upstream. */
 const refusalMs = 10_000
 
-/** Throws StatusError (500) where it could not be asked. */
+/** Throws DialError, and whatever else goes wrong with a connection. */
 export async function dialAndAsk(
   { parts, call: { signal } }: Streaming,
   { address, path, search }: Location,
   asked: UpgradeRequest,
 ): Promise<BackendAnswer> {
-  try {
-    const answer = await askBackend({
-      socket: await parts.dial(address, signal),
-      path: `${escapePath(path === '' ? '/' : path)}${search}`,
-      ...asked,
-      signal,
-    })
-    if (answer.type !== 'upgraded' || !parts.slow) return answer
-    return { ...answer, socket: parts.slow(answer.socket) }
-  } catch (error) {
-    signal.throwIfAborted()
-    const why = messageOf(error)
-    throw unknownFailure(error instanceof DialError ? `error dialing backend: ${why}` : why)
-  }
+  const answer = await askBackend({
+    socket: await parts.dial(address, signal),
+    path: `${escapePath(path === '' ? '/' : path)}${search}`,
+    ...asked,
+    signal,
+  })
+  if (answer.type !== 'upgraded' || !parts.slow) return answer
+  return { ...answer, socket: parts.slow(answer.socket) }
 }
 
 function headOf({ statusMessage, rawHeaders }: IncomingMessage): string {
