@@ -171,7 +171,8 @@ test('a node that does not answer, or is not to be believed, is told of', async 
   assert.equal((await h1(stranger.port, skipping, { headers: admin })).code, 200)
   const { socket } = await webSocket(stranger, stranger.path('exec?command=x'))
   const outcome = JSON.parse((await heard(socket!))[3]!).message
-  const begin = /^Internal error occurred: error sending request: Post "https:\/\/127.*command=x.*": tls: /
+  const begin =
+    /^Internal error occurred: error sending request: Post "https:\/\/127.*command=x.*": tls: /
   assert.match(outcome, begin)
 
   await using gone = await openStreamingCluster()
