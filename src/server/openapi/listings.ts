@@ -6,7 +6,7 @@ import {
   metaType,
   type OperationContext,
   tagOf,
-} from '#server/openapi/operations.ts'
+} from '#server/openapi/operation.ts'
 
 export interface Listing {
   readonly path: string

@@ -1,11 +1,7 @@
 /** The paths of a group version, as either form of OpenAPI tells of them. */
 import type { JsonObject } from '#api/scalars.ts'
-import {
-  type Operation,
-  type OperationContext,
-  operationsOf,
-  tagOf,
-} from '#server/openapi/operations.ts'
+import { type Operation, type OperationContext, tagOf } from '#server/openapi/operation.ts'
+import { operationsOf } from '#server/openapi/operations.ts'
 import { compareParameters, type Parameter } from '#server/openapi/parameters.ts'
 import type { ServedVersion } from '#server/resources/served-resource.ts'
 

@@ -16,7 +16,7 @@ import {
   type Listing,
   versionListing,
 } from '#server/openapi/listings.ts'
-import type { Body, Operation, OperationContext } from '#server/openapi/operations.ts'
+import type { Body, Operation, OperationContext } from '#server/openapi/operation.ts'
 import type { Parameter } from '#server/openapi/parameters.ts'
 import { type PathForm, type PlacedOperation, pathsOfVersion } from '#server/openapi/paths.ts'
 import { type RootPath, rootPaths, securitySchemes } from '#server/openapi/root-documents.ts'

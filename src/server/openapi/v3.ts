@@ -15,7 +15,7 @@ import {
   type Listing,
   versionListing,
 } from '#server/openapi/listings.ts'
-import type { Body, OperationContext } from '#server/openapi/operations.ts'
+import type { Body, OperationContext } from '#server/openapi/operation.ts'
 import { formatParameter } from '#server/openapi/parameters.ts'
 import { type PlacedOperation, pathsOfVersion } from '#server/openapi/paths.ts'
 import { openApiInfo, securitySchemes } from '#server/openapi/root-documents.ts'
