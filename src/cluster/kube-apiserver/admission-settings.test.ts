@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import { parseComponentFlags } from '#base/component-flags.ts'
 import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
+import { testData } from '#server/testing/http-server.ts'
 
 interface Case {
   readonly name: string
@@ -125,6 +126,36 @@ test('webhooks are gone to as users of a kubeconfig', () => {
   assert.deepEqual(settingsOf(textOf(hooks)).webhookUsers, {
     validating: { users: { '*.svc': { token: 't' }, x: basic }, otherwise: basic },
   })
+})
+
+test('certificates in files are read again, unless they are none', () => {
+  const write = (name: string, text: string) => writeFileSync(join(directory, name), text)
+  write('ca.pem', testData('ca'))
+  write('own.pem', testData('client'))
+  write('own-key.pem', testData('client-key'))
+  write(
+    'by-files.yaml',
+    `clusters: [{name: c, cluster: {server: "https://images.example", certificate-authority: ca.pem}}]
+users: [{name: u, user: {client-certificate: own.pem, client-key: own-key.pem}}]
+contexts: [{name: x, context: {cluster: c, user: u}}]
+current-context: x
+`,
+  )
+  const kubeConfigFile = join(directory, 'by-files.yaml')
+  const judged = { name: 'ImagePolicyWebhook', configuration: { imagePolicy: { kubeConfigFile } } }
+  const flags = ['--enable-admission-plugins=ImagePolicyWebhook']
+  const { authorities, pair } = settingsOf(textOf(judged), flags).imagePolicy!.endpoint
+  assert.ok(typeof authorities === 'object' && typeof pair === 'object')
+  const pairOf = (name: string) => `${testData(name)}\n${testData(`${name}-key`)}`
+  assert.deepEqual([authorities.first, pair.first], [testData('ca'), pairOf('client')])
+  write('ca.pem', testData('stranger'))
+  write('own.pem', testData('server'))
+  assert.deepEqual([authorities.read(), pair.read()], [testData('stranger'), undefined])
+  write('ca.pem', 'none')
+  write('own-key.pem', testData('server-key'))
+  assert.deepEqual([authorities.read(), pair.read()], [undefined, pairOf('server')])
+  rmSync(join(directory, 'own.pem'))
+  assert.equal(pair.read(), undefined)
 })
 
 test('a token in a file is read again', () => {

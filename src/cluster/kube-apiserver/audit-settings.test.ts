@@ -7,7 +7,7 @@ import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
 const policy = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Metadata}]'
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const kubeconfig = `
-clusters: [{name: c, cluster: {server: 'https://audit.test/events', certificate-authority: ca.pem}}]
+clusters: [{name: c, cluster: {server: 'https://audit.test/events', certificate-authority-data: ${base64('CA')}}}]
 users:
 - name: u
   user: {token: t, client-certificate-data: ${base64('CERT')}, client-key-data: ${base64('KEY')}}
@@ -19,7 +19,6 @@ const files: Readonly<Record<string, string>> = {
   '/etc/broken': 'kind: Policy',
   '/etc/lax': `${policy}\nextra: 1`,
   '/etc/hook': kubeconfig,
-  '/etc/ca.pem': 'CA',
   '/etc/lost': 'current-context: gone',
 }
 
@@ -62,8 +61,7 @@ test('a webhook is where a kubeconfig says', () => {
     target: {
       url: 'https://audit.test/events',
       authorities: 'CA',
-      certificate: 'CERT',
-      privateKey: 'KEY',
+      pair: 'CERT\nKEY',
       token: 't',
     },
     mode: 'batch',

@@ -12,7 +12,9 @@ import {
   execProblems,
 } from '#cluster/kube-apiserver/kubeconfig-exec.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
+import { certificatesError, pairError } from '#server/configuration/certificates.ts'
 import type { Endpoint } from '#server/webhooks/endpoint.ts'
+import type { FileText } from '#server/webhooks/file-text.ts'
 import type { WebhookUser, WebhookUsers } from '#server/webhooks/webhook-users.ts'
 
 interface Cluster {
@@ -64,11 +66,7 @@ export function endpointOf(path: string, { environment, read = readFile }: Readi
   if (path === '') throw invalid([noneProvided])
   const { cluster, user, names } = chosen(parsed(path, read))
   const files = filesBeside(path, read)
-  const authorities = files.part(
-    cluster['certificate-authority-data'],
-    cluster['certificate-authority'],
-    `certificate-authority ${cluster['certificate-authority']} for ${names.cluster}`,
-  )
+  const authorities = authoritiesOf(cluster, names.cluster, files)
   const credentials = credentialsOf(user, names.user, files)
   if (files.problems.length > 0) throw invalid(files.problems)
   const serverName = cluster['tls-server-name']
@@ -151,13 +149,47 @@ function credentialsOf(user: User, name: string, files: Files): WebhookUser {
   )
   const token = user.token || part(undefined, tokenFile, `token file ${tokenFile} for ${name}`)
   const first = token?.trim()
+  const pair = pairOf(user, { certificate, privateKey }, files)
   return {
-    ...(certificate !== undefined && { certificate }),
-    ...(privateKey !== undefined && { privateKey }),
+    ...(pair !== undefined && { pair }),
     ...(first !== undefined && {
       token: tokenFile ? { first, read: () => current(tokenFile) } : first,
     }),
     ...(username !== undefined && { basic: { username, password } }),
+  }
+}
+
+function pairOf(
+  user: User,
+  { certificate, privateKey }: Readonly<Record<'certificate' | 'privateKey', string | undefined>>,
+  { current }: Files,
+): WebhookUser['pair'] {
+  if (certificate === undefined || privateKey === undefined) return undefined
+  const first = `${certificate}\n${privateKey}`
+  const files = [user['client-certificate'], user['client-key']]
+  if (user['client-certificate-data'] || user['client-key-data']) return first
+  return {
+    first,
+    read() {
+      const both = files.map((file) => current(file ?? '')).join('\n')
+      return pairError(both, both) === undefined ? both : undefined
+    },
+  }
+}
+
+function authoritiesOf(
+  { 'certificate-authority-data': data, 'certificate-authority': file }: Cluster,
+  name: string,
+  { part, current }: Files,
+): Endpoint['authorities'] {
+  const first = part(data, file, `certificate-authority ${file} for ${name}`)
+  if (first === undefined || data || !file) return first
+  return {
+    first,
+    read() {
+      const pem = current(file) ?? ''
+      return certificatesError(pem) === undefined ? pem : undefined
+    },
   }
 }
 
@@ -176,7 +208,7 @@ const execExtension = 'client.authentication.k8s.io/exec'
 /** What a program is told of the server, if it is to know. */
 function shownCluster(
   cluster: Cluster,
-  { url, authorities }: { readonly url: string; readonly authorities: string | undefined },
+  { url, authorities }: { readonly url: string; readonly authorities: Endpoint['authorities'] },
 ): object {
   const serverName = cluster['tls-server-name']
   const extension = cluster.extensions?.find(({ name }) => name === execExtension)?.extension
@@ -185,12 +217,16 @@ function shownCluster(
     ...(serverName && { 'tls-server-name': serverName }),
     ...(cluster['insecure-skip-tls-verify'] && { 'insecure-skip-tls-verify': true }),
     ...(authorities && {
-      'certificate-authority-data': Buffer.from(authorities).toString('base64'),
+      'certificate-authority-data': Buffer.from(textIn(authorities)).toString('base64'),
     }),
     ...(cluster['proxy-url'] && { 'proxy-url': cluster['proxy-url'] }),
     ...(cluster['disable-compression'] && { 'disable-compression': true }),
     config: extension ?? null,
   }
+}
+
+function textIn(text: string | FileText): string {
+  return typeof text === 'string' ? text : text.first
 }
 
 function invalid(problems: readonly string[]): FlagError {

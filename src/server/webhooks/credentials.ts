@@ -6,14 +6,13 @@ import {
   type ExecCredentials,
   type ExecPlugin,
 } from '#server/webhooks/exec-plugin.ts'
-import { createTokenReader, type FileToken } from '#server/webhooks/token-reader.ts'
+import { createFileTextReader, type FileText } from '#server/webhooks/file-text.ts'
 
 export interface Identity {
-  readonly token?: string | FileToken
+  readonly token?: string | FileText
   readonly basic?: { readonly username: string; readonly password: string }
-  /** PEM texts. */
-  readonly certificate?: string
-  readonly privateKey?: string
+  /** PEM: a certificate and its key. */
+  readonly pair?: string | FileText
   /** Asked where nothing else is said. */
   readonly exec?: ExecPlugin
 }
@@ -26,11 +25,11 @@ export interface CredentialsReader extends Disposable {
 }
 
 export function createCredentialsReader(clock: Clock): CredentialsReader {
-  const tokenOf = createTokenReader(clock)
+  const textOf = createFileTextReader(clock)
   const lifetime = new AbortController()
   const known = new WeakMap<ExecPlugin, ExecCredentials>()
-  const programOf = ({ exec, token, basic, certificate }: Identity) => {
-    if (!exec || token || basic || certificate) return undefined
+  const programOf = ({ exec, token, basic, pair }: Identity) => {
+    if (!exec || token || basic || pair) return undefined
     const program =
       known.get(exec) ?? createExecCredentials(exec, { clock, lifetime: lifetime.signal })
     known.set(exec, program)
@@ -40,11 +39,11 @@ export function createCredentialsReader(clock: Clock): CredentialsReader {
     of(identity, signal) {
       const program = programOf(identity)
       if (program) return said(program.current(signal), signal)
-      const { certificate, privateKey } = identity
-      const token = tokenOf(identity.token)
+      const [token, pair] = [textOf(identity.token), textOf(identity.pair)]
       return {
         ...(token !== undefined && { token }),
-        ...(certificate !== undefined && privateKey !== undefined && { certificate, privateKey }),
+        // Either is found in a text that holds both.
+        ...(pair !== undefined && { certificate: pair, privateKey: pair }),
       }
     },
     async refused(identity, shown, signal) {

@@ -3,8 +3,11 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
-import { systemClock } from '#base/clock.ts'
+import { createFakeClock, systemClock } from '#base/clock.ts'
+import { openFakeWebhook } from '#server/testing/fake-webhook.ts'
+import { testData } from '#server/testing/http-server.ts'
 import { createEndpointClient } from '#server/webhooks/endpoint.ts'
+import { freshMs } from '#server/webhooks/file-text.ts'
 
 /** Says another token each time. */
 const script = `echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"'$$'"}}'`
@@ -57,4 +60,19 @@ test('a server is asked as upstream’s client asks, and one that hangs up is to
   }
   const limit = '?timeout=30s'
   assert.deepEqual(paths, [`/${limit}`, `/${limit}`, `/review${limit}`, `/a/review${limit}`])
+})
+
+test('who answers is judged by the authorities that a file holds now', async (t) => {
+  await using webhook = await openFakeWebhook({ code: 200 })
+  const clock = createFakeClock(0)
+  let now = testData('ca')
+  const authorities = { first: now, read: () => now }
+  const endpoint = { ...webhook.endpoint, authorities }
+  using client = createEndpointClient(endpoint, { timeoutMs: 20_000, clock })
+  const ask = () => client.post('{}', t.signal)
+  assert.equal((await ask()).code, 200)
+  now = testData('stranger')
+  assert.equal((await ask()).code, 200)
+  clock.advance(freshMs)
+  await assert.rejects(ask(), { message: /certificate signed by unknown authority$/ })
 })

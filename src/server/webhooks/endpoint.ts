@@ -7,11 +7,12 @@ import { withDeadline } from '#base/wait.ts'
 import { createCredentialsReader, type Identity } from '#server/webhooks/credentials.ts'
 import { type Answer, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
 import type { Credentials } from '#server/webhooks/exec-plugin.ts'
+import { createFileTextReader, type FileText } from '#server/webhooks/file-text.ts'
 
 export interface Endpoint extends Identity {
   readonly url: string
-  /** PEM texts. */
-  readonly authorities?: string
+  /** PEM. */
+  readonly authorities?: string | FileText
   readonly serverName?: string
   /** Whether whoever answers is believed. */
   readonly isTrusted?: boolean
@@ -68,15 +69,17 @@ export function createEndpointClient(
   const common = {
     ...{ agent, isPlain, method: 'POST', ...target, path, mostAnswerBytes },
     ...(isIP(name) === 0 && { servername: name }),
-    ...(authorities !== undefined && { ca: authorities }),
     rejectUnauthorized: !isTrusted,
   }
   const credentials = createCredentialsReader(clock)
+  const textOf = createFileTextReader(clock)
 
   async function postAs(body: string, signal: AbortSignal): Promise<Answer> {
     const who = await credentials.of(endpoint, signal)
+    const ca = textOf(authorities)
+    const trust = { ...(ca !== undefined && { ca }), ...proofOf(who) }
     const headers = headersOf(body, { token: who.token, basic })
-    const answer = await exchange({ ...common, ...proofOf(who), body, headers, signal })
+    const answer = await exchange({ ...common, ...trust, body, headers, signal })
     if (answer.code === 401) await credentials.refused(endpoint, who, signal)
     return answer
   }
