@@ -75,9 +75,14 @@ export function createHealthChecks(options: HealthParts): readonly HealthCheck[]
       return undefined
     }
   const store = (ask: HealthParts['askStore'], name: string, place: string): HealthCheck[] => [
-    { name: `${name}${place}`, check: within(storage.healthTimeoutMs, ask) },
+    {
+      name: `${name}${place}`,
+      group: 'etcd',
+      check: within(storage.healthTimeoutMs, ask),
+    },
     {
       name: `${name}-readiness${place}`,
+      group: 'etcd-readiness',
       within: onlyReady,
       check: within(storage.readyTimeoutMs, ask),
     },

@@ -58,10 +58,11 @@ export async function openKeeping(
     })
   }
   const keep = keeperOf(options, storageChoice(storage, others), features)
+  const storageEnded = Promise.race([storage, ...others.map((other) => other.storage)].map(endOf))
+  storageEnded.catch(() => {}) // whoever waits for it is told; until then it is no unhandled rejection
   return {
-    ...{ storage, keep, builtIn: builtInTable(options, keep, features) },
+    ...{ storage, storageEnded, keep, builtIn: builtInTable(options, keep, features) },
     ...masterLeasesOf(options, keep),
-    storageEnded: Promise.race([storage, ...others.map((other) => other.storage)].map(endOf)),
     encryptionChecks: encryption?.checks ?? [],
   }
 }

@@ -32,6 +32,7 @@ async function tell(context: BootstrapContext): Promise<void> {
   const there = present<ConfigMap>(context, resource, at)
   const data = merged(there?.data ?? {}, toldBy(context), context.clock.nowMs())
   if (!there) {
+    if (Object.keys(data).length === 0) return
     const object: ConfigMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: at, data }
     await ensure(context, resource, object)
     return

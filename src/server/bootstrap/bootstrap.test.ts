@@ -154,6 +154,12 @@ test('controllers and scheduler may read how front proxies and clients are known
   ])
 })
 
+test('where there are no authorities, extensions are told nothing', async () => {
+  const { clientCa: _, ...settings } = context.settings
+  await authenticationInfo.start({ ...context, settings })
+  assert.equal(only('ConfigMap', 'extension-apiserver-authentication'), undefined)
+})
+
 test('extensions are told of the authorities of all servers, until those expire', async () => {
   const [own, others, expired] = [authority('own'), authority('other'), authority('late', 0)]
   const data = {

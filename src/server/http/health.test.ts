@@ -35,6 +35,14 @@ test('all is well', async () => {
   )
 })
 
+test('checks of a group are left out with the one that it is named after', async () => {
+  const checks = [well, { name: 'etcd-override-0', group: 'etcd', check: () => 'x' }]
+  assert.equal(
+    await asked(checks, '/livez?verbose&exclude=etcd'),
+    '200 [+]etcd excluded: ok\n[+]etcd-override-0 excluded with etcd: ok\nlivez check passed\n',
+  )
+})
+
 test('what is not well is told, but not why', async () => {
   const checks = [ping, ill]
   const failed =

@@ -8,6 +8,8 @@ export interface HealthCheck {
   readonly name: string
   /** Where it counts; everywhere, if not said. */
   readonly within?: readonly HealthPath[]
+  /** The check with which it is left out. */
+  readonly group?: string
   /** Whoever asks for it alone is told why it is not well; otherwise only the log is. */
   readonly isOpen?: true
   /** Why it is not well; undefined: it is. Throwing says the same. */
@@ -70,7 +72,8 @@ function createCount(indicators: Metrics): Count {
 
 interface Outcome {
   readonly name: string
-  readonly isExcluded: boolean
+  /** The check that was to be left out, this or that of its group. */
+  readonly excluded?: string
   readonly failure: string | undefined
 }
 
@@ -87,7 +90,8 @@ async function answerHealth(request: PathRequest, asked: Asked): Promise<PathAns
     asked.log.warn('The server is not well', { path: asked.path, failures })
   }
   if (single !== '') return singleAnswer(single, failed, checks)
-  for (const outcome of outcomes) if (!outcome.isExcluded) asked.count?.(asked.path, outcome)
+  for (const outcome of outcomes)
+    if (outcome.excluded === undefined) asked.count?.(asked.path, outcome)
   const isVerbose = request.query.has('verbose')
   if (failed.length === 0 && !isVerbose) return plain(200, 'ok')
   const names = new Set(asked.checks.map(({ name }) => name))
@@ -99,21 +103,23 @@ async function answerHealth(request: PathRequest, asked: Asked): Promise<PathAns
 }
 
 async function runCheck(
-  { name, check }: HealthCheck,
+  { name, group = name, check }: HealthCheck,
   excluded: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  if (excluded.has(name)) return { name, isExcluded: true, failure: undefined }
+  const found = [name, group].find((one) => excluded.has(one))
+  if (found !== undefined) return { name, excluded: found, failure: undefined }
   try {
-    return { name, isExcluded: false, failure: await check(signal) }
+    return { name, failure: await check(signal) }
   } catch (error) {
-    const failure = messageOf(error)
-    return { name, isExcluded: false, failure }
+    return { name, failure: messageOf(error) }
   }
 }
 
-function outcomeLine({ name, isExcluded, failure }: Outcome): string {
-  if (isExcluded) return `[+]${name} excluded: ok\n`
+function outcomeLine({ name, excluded, failure }: Outcome): string {
+  if (excluded !== undefined) {
+    return `[+]${name} excluded${excluded === name ? '' : ` with ${excluded}`}: ok\n`
+  }
   return failure === undefined ? `[+]${name} ok\n` : `[-]${name} failed: reason withheld\n`
 }
 
