@@ -69,6 +69,8 @@ export interface ListParameters {
   readonly timeoutSeconds?: number
   readonly allowWatchBookmarks: boolean
   readonly sendInitialEvents?: boolean
+  /** Whether it was asked for: of a deletion, too, the options are then judged as those of a watch. */
+  readonly watch?: boolean
 }
 
 export interface WriteParameters {

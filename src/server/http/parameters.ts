@@ -51,6 +51,7 @@ export function parseListParameters(query: Query): ListParameters {
     continue: text('continue'),
     allowWatchBookmarks: isTrueParameter(query.get('allowWatchBookmarks')),
     ...(sendInitialEvents && { sendInitialEvents: isTrueParameter(sendInitialEvents) }),
+    ...(query.has('watch') && { watch: isTrueParameter(query.get('watch')) }),
   }
 }
 

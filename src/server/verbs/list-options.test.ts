@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { KindDefinition } from '#api/definition.ts'
 import { formatFieldErrors } from '#api/field-error.ts'
 import { pods } from '#kinds/core/pod/pod.ts'
-import type { ListParameters } from '#server/call.ts'
+import type { Call, ListParameters } from '#server/call.ts'
 import { served } from '#server/storage/testing/kit.ts'
+import { listQuery } from '#server/verbs/list.ts'
 import {
   readSelectors,
   validateListOptions,
@@ -109,4 +111,14 @@ test('an object alone is selected by its name, and by nothing but an operator al
   assert.deepEqual(fields, [{ field: 'metadata.name', operator: '=', value: 'a' }])
   const all = readSelectors({ resource, name: '' }, { ...none, fieldSelector: '=' }, [])
   assert.deepEqual(all.fields, [])
+})
+
+test('a deletion that asks for a watch has the options of one', () => {
+  const call = { resource: served(pods as KindDefinition), namespace: 'default', name: '' } as Call
+  const first = { ...none, sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' }
+  assert.throws(() => listQuery(call, first), /sendInitialEvents is forbidden for list/)
+  assert.equal(listQuery(call, { ...first, watch: true }).resourceVersionMatch, 'NotOlderThan')
+  const continued = { ...none, continue: 'x' }
+  assert.equal(listQuery(call, continued).continue, 'x')
+  assert.throws(() => listQuery(call, { ...continued, watch: true }), /when continue is provided/)
 })

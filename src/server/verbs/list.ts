@@ -7,7 +7,12 @@ import type { Answer, Call, ListParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { ListQuery, ListResult } from '#server/storage/object-store.ts'
 import { askedResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
-import { readSelectors, validateListOptions } from '#server/verbs/list-options.ts'
+import {
+  readSelectors,
+  validateListOptions,
+  validateWatchOptions,
+  withWatchDefaults,
+} from '#server/verbs/list-options.ts'
 import { checkNamespace } from '#server/verbs/object-name.ts'
 
 export function list(
@@ -44,8 +49,10 @@ async function listMade(
 }
 
 /** Throws a StatusError where the options cannot be, or do not go together. */
-export function listQuery(call: Call, parameters: ListParameters): ListQuery {
-  const selectors = readSelectors(call, parameters, validateListOptions(parameters))
+export function listQuery(call: Call, given: ListParameters): ListQuery {
+  const parameters = given.watch ? withWatchDefaults(given) : given
+  const errors = given.watch ? validateWatchOptions(parameters) : validateListOptions(parameters)
+  const selectors = readSelectors(call, parameters, errors)
   checkNamespace(call)
   const { resourceVersion, resourceVersionMatch, limit } = parameters
   return {
