@@ -143,6 +143,23 @@ test('unknown and repeated fields are told by their paths, in the order of the t
   assert.deepEqual(parseJson('{"a":[{"b":1,"b":2}]}').strict, ['duplicate field "a[0].b"'])
 })
 
+test('what comes twice is merged, and what the second says nothing of stays, required or not', () => {
+  const named: Readonly<Record<string, TableType>> = {
+    'a.v1.Named': { fields: [['meta', 'a.v1.Meta', 1, 'r']] },
+    'a.v1.Meta': {
+      fields: [
+        ['name', 'string', 1, 'r'],
+        ['labels', '{}string', 2, ''],
+        ['items', '[]string', 3, 'r'],
+      ],
+    },
+  }
+  const type = createSchema(named).type('a.v1.Named')!
+  const text = '{"meta":{"name":"a","labels":{"a":"1"},"items":["x"]},"meta":{"labels":{"b":"2"}}}'
+  const meta = { name: 'a', labels: { a: '1', b: '2' }, items: ['x'] }
+  assert.deepEqual(decodeJson(type, text).object, { meta })
+})
+
 test('of what has two forms nothing is told', () => {
   const either = '{"either":{"odd":1,"name":"a","name":"b","items":[{"odd":1}]},"odd":1}'
   const { object, strict } = decodeJson(thing, `{"spec":${either}}`)

@@ -20,7 +20,7 @@ export async function deleteCollection(
   const { resource, signal } = call
   const { store } = resource
   if (!store) throw genericResponse({ code: 405, verb: '' })
-  const query = inPages(listQuery(call, parameters))
+  const query = inPages(listQuery(call, parameters), parameters)
   refuse('DeleteOptions', validateDeleteOptions(options))
   warnOfOrphans(call, options)
   const list = await store.list(query, signal)
@@ -36,6 +36,6 @@ export async function deleteCollection(
 }
 
 /** Upstream lists in pages, and of a page the very revision is meant: here one page holds all. */
-function inPages(query: ListQuery): ListQuery {
-  return query.limit === 0 ? { ...query, limit: Number.MAX_SAFE_INTEGER } : query
+function inPages(query: ListQuery, { limit }: ListParameters): ListQuery {
+  return limit === 0 ? { ...query, limit: Number.MAX_SAFE_INTEGER } : query
 }

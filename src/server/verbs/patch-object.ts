@@ -44,7 +44,9 @@ export function patchObject(
     if (read.patch === 'strategic') return shownStrategic(resource, before, read)
     const written = parseJson(jsonTextIn(resource, live)).object as JsonObject
     const opened = read.patch === 'merge' ? openedByMerge(before, read.json) : undefined
-    const ordered = inWrittenOrder(made.marked, { before, written }, opened)
+    const added = read.patch === 'json' ? (read.written?.json ?? read.json) : undefined
+    const parts = { before, written, ...(added !== undefined && { added }) }
+    const ordered = inWrittenOrder(made.marked, parts, opened)
     const text = encodeOrderedJson(ordered).toString()
     return read.written?.numbers.restore(text) ?? text
   }
@@ -124,7 +126,7 @@ function decode(
       patch === 'strategic' ? restored<Resource>(type, made.after) : decodeMade(type, made)
     return {
       object: { ...object, apiVersion, kind: definition.kind },
-      strict: inOrder(patch, strict),
+      strict: inOrder(patch, type, strict, shown),
     }
   } catch (error) {
     if (!isDecodeError(error)) throw error
@@ -161,26 +163,18 @@ function mustBe(field: string, given: string, wanted: string): FieldError {
   return invalidField(path(field), given, `must be ${wanted}`)
 }
 
-/** What is amiss in what a patch made, in the order in which upstream tells it. */
-function inOrder(patch: PatchType, strict: readonly string[]): readonly string[] {
+/**
+ * What is amiss in what a patch made, in the order in which upstream tells it: that of the text it reads,
+ * which is sorted where the patch was at work.
+ */
+function inOrder(
+  patch: PatchType,
+  type: ObjectType,
+  strict: readonly string[],
+  shown: () => string,
+): readonly string[] {
   if (patch === 'strategic') return strict.toSorted()
-  return patch === 'merge' ? inOrderOfKeys(strict) : strict
-}
-
-/** What merges make upstream has its keys in order, and so what strict decoding finds there. */
-function inOrderOfKeys(strict: readonly string[]): readonly string[] {
-  if (strict.length < 2) return strict
-  const steps = new Map(strict.map((words) => [words, words.split(/[".[\]]+/)]))
-  return strict.toSorted((a, b) => compareSteps(steps.get(a)!, steps.get(b)!))
-}
-
-function compareSteps(a: readonly string[], b: readonly string[]): number {
-  for (const [i, step] of a.entries()) {
-    const other = b[i]
-    if (other === undefined) return 1
-    if (step !== other) return Number(step) - Number(other) || (step < other ? -1 : 1)
-  }
-  return -1
+  return strict.length < 2 ? strict : decodeJson(type, shown()).strict
 }
 
 /** A strategic patch says nothing of its kind that counts; a custom resource is looked at with all else it says. */

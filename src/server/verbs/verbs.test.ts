@@ -117,6 +117,25 @@ test('what a merge patch has too much is told in the order of its keys', async (
   assert.deepEqual(told, ['b', `${owner}.a`, `${owner}.z`, 'metadata.z', 'z'])
 })
 
+test('what a JSON patch has too much is told in the order of the keys that it opened', async () => {
+  await using server = await openFakeServer()
+  await create(server, configMap('a'))
+  const json = [
+    { op: 'add', path: '/z', value: { b: 1, a: 1 } },
+    { op: 'add', path: '/metadata/z', value: 1 },
+    { op: 'add', path: '/b', value: 1 },
+    { op: 'add', path: '/metadata/ownerReferences', value: [{ z: 1, a: 1 }] },
+  ]
+  const patch = { type: 'json', patch: 'json', json } as const
+  const strict = { ...write, fieldValidation: 'Strict' }
+  const answer = await refusal(() =>
+    server.verbs.patch(server.call('v1/configmaps', { name: 'a' }), patch, strict),
+  )
+  const told = [...answer.matchAll(/unknown field "([^"]*)"/g)].map(([, field]) => field)
+  const owner = 'metadata.ownerReferences[0]'
+  assert.deepEqual(told, ['b', `${owner}.z`, `${owner}.a`, 'metadata.z', 'z'])
+})
+
 test('what a strategic patch has too much is told in the order of its words', async () => {
   await using server = await openFakeServer()
   await create(server, configMap('a'))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { applyMergePatch } from '#api/patch/merge-patch.ts'
 import { inWrittenOrder, openedByMerge } from '#server/verbs/written-order.ts'
 
@@ -12,6 +13,20 @@ test('what a patch opened is sorted, what it left alone is as it was written', (
     '{"0":1,"a":{"y":2,"x":1},"b":{"x":[{"q":2,"p":1}],"y":{"s":1,"t":2,"u":{"j":2,"k":1}}}}',
   )
   assert.equal(inWrittenOrder(7, { before, written }), 7)
+})
+
+test('what a JSON patch added is as it was written there, unless it was opened again', () => {
+  const before = { a: { y: 2, x: 1 } }
+  const added = [
+    { op: 'add', path: '/b', value: { n: { z: 1, y: 2 }, m: 1 } },
+    { op: 'add', path: '/c', value: { n: { z: 1, y: 2 }, m: 1 } },
+    { op: 'add', path: '/c/k', value: 3 },
+  ]
+  const after = applyJsonPatch(before, added)
+  assert.equal(
+    JSON.stringify(inWrittenOrder(after, { before, written: before, added })),
+    '{"a":{"y":2,"x":1},"b":{"n":{"z":1,"y":2},"m":1},"c":{"k":3,"m":1,"n":{"z":1,"y":2}}}',
+  )
 })
 
 test('what a merge opened is sorted even where it says what holds already', () => {

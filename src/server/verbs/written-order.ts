@@ -4,11 +4,12 @@ import type { Json, JsonObject } from '#api/scalars.ts'
 /**
  * What a patch made, in the order in which upstream's libraries leave it: the objects they had to open
  * have their keys sorted, all others are as they were written. `written` is `before` in that order.
- * `opened` are those of `before` that were opened although nothing came to be different.
+ * `opened` are those of `before` that were opened although nothing came to be different; `added` is what
+ * was put there as it is.
  */
 export function inWrittenOrder(
   after: Json,
-  { before, written }: { readonly before: JsonObject; readonly written: JsonObject },
+  { before, written, added }: WrittenParts,
   opened: ReadonlySet<object> = new Set(),
 ): Json {
   const untouched = new WeakMap<object, Json>()
@@ -19,6 +20,7 @@ export function inWrittenOrder(
       pair(member as Json, (other as JsonObject)[key])
   }
   pair(before, written)
+  if (added !== undefined) pair(added, added)
   const order = (value: Json): Json => {
     if (typeof value !== 'object' || value === null) return value
     const same = untouched.get(value)
@@ -28,6 +30,12 @@ export function inWrittenOrder(
     return Object.fromEntries(keys.map((key) => [key, order(value[key]!)]))
   }
   return isJsonObject(after) ? order(after) : after
+}
+
+export interface WrittenParts {
+  readonly before: JsonObject
+  readonly written: JsonObject
+  readonly added?: Json
 }
 
 /** What a merge opens: each object that the patch says something of, be it only what holds already. */

@@ -26,6 +26,7 @@ import { rights } from './rights.ts'
 import { ruleScenarios } from './rules.ts'
 import { statedVersionScenarios } from './stated-versions.ts'
 import { tableScenarios } from './tables.ts'
+import { validationScenarios } from './validation.ts'
 import { webhookScenarios } from './webhooks.ts'
 import { toldToWebhooks } from './webhooks-told.ts'
 import { writes } from './writes.ts'
@@ -51,6 +52,7 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
     limited: limitedScenarios,
     'stated-versions': statedVersionScenarios,
     tables: tableScenarios,
+    validation: validationScenarios,
     webhooks: { ...webhookScenarios, told: toldToWebhooks },
     pods: { ...podScenarios, ...nodeScenarios },
   }

@@ -4,6 +4,7 @@
  */
 import { isTaken, setOwn } from '#api/codec/json/values.ts'
 import type { Type } from '#api/schema.ts'
+import { zeroOf } from '#api/zero.ts'
 
 type Fields = Record<string, unknown>
 
@@ -21,6 +22,8 @@ function merged(type: Type, first: Fields, second: Fields): Fields {
   const result: Fields = { ...first }
   for (const key of Object.keys(second)) {
     const field = type.kind === 'object' ? type.fieldsByName.get(key) : undefined
+    // A required field is there, whether or not anything was said of it.
+    if (field?.required && second[key] === zeroOf(field.type)) continue
     if (field && isTaken(result, key)) mergeRepeated(result, key, field.type, second[key])
     else setOwn(result, key, second[key])
   }
