@@ -16,7 +16,7 @@ import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission
 import { createImageReviewer } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
 import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
-import { authenticatedGroup, mastersGroup, type User } from '#server/authn/user.ts'
+import { serverManager, serverUser } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import type { ConverterParts } from '#server/custom/conversion/converter.ts'
@@ -55,12 +55,6 @@ export interface ServerCore
   readonly serviceAccounts?: ServiceAccounts
   /** What is served now. */
   resources(): ResourceTable
-}
-
-/** As whom the server makes what it needs itself. */
-const serverUser: User = {
-  name: 'system:apiserver',
-  groups: [mastersGroup, authenticatedGroup],
 }
 
 export async function openServerCore(
@@ -110,7 +104,7 @@ export async function openServerCore(
     namespaceLabels: labelsOfNamespaces(builtIn),
   }
   const verbs = createVerbs(dependencies)
-  const ownParts = { user: serverUser, userAgent: 'kube-apiserver' }
+  const ownParts = { user: serverUser, userAgent: serverManager }
   const transport = createTransport({ ...ownParts, verbs, resources, authorizer, clock })
   const opened = stack.move()
   return {

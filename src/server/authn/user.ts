@@ -10,4 +10,12 @@ export const mastersGroup = 'system:masters'
 export const authenticatedGroup = 'system:authenticated'
 export const unauthenticatedGroup = 'system:unauthenticated'
 
+/** As whom the server does what it does of its own accord. */
+export const serverUser: User = {
+  name: 'system:apiserver',
+  groups: [mastersGroup, authenticatedGroup],
+}
+/** Under this name it owns the fields that it writes. */
+export const serverManager = 'kube-apiserver'
+
 export const anonymous: User = { name: 'system:anonymous', groups: [unauthenticatedGroup] }

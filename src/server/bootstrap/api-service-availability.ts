@@ -12,7 +12,8 @@ import type { APIService, APIServiceCondition } from '#kinds/apiregistration/api
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 import { namesAuthorities } from '#server/aggregation/extension.ts'
 import { type Backend, backendOf, isReady } from '#server/aggregation/service-place.ts'
-import { type BootstrapContext, type PostStartHook, serverManager } from '#server/bootstrap/hook.ts'
+import { serverManager } from '#server/authn/user.ts'
+import type { BootstrapContext, PostStartHook } from '#server/bootstrap/hook.ts'
 import { createFollow } from '#server/custom/follow.ts'
 
 const group = 'apiregistration.k8s.io'

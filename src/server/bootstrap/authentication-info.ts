@@ -3,12 +3,12 @@ import { X509Certificate } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { decodePem, encodePem } from '#base/x509/pem.ts'
 import type { ConfigMap } from '#kinds/core/configmap/types.ts'
+import { serverManager } from '#server/authn/user.ts'
 import {
   type BootstrapContext,
   ensure,
   type PostStartHook,
   present,
-  serverManager,
 } from '#server/bootstrap/hook.ts'
 import { keeping } from '#server/bootstrap/keeping.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'

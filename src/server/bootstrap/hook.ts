@@ -5,6 +5,7 @@ import type { ResourceRef, Transport } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
+import { serverManager } from '#server/authn/user.ts'
 import type { MasterLeases } from '#server/bootstrap/endpoints/master-leases.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
@@ -33,9 +34,6 @@ export interface PostStartHook {
   /** What goes on after that until it is aborted. */
   keep?(context: BootstrapContext): Promise<void>
 }
-
-/** Under this name the server owns the fields that it writes. */
-export const serverManager = 'kube-apiserver'
 
 export function present<T extends Resource>(
   { resources }: BootstrapContext,

@@ -4,12 +4,8 @@ import { isConflict, isNotFound, isOvertaken } from '#api/status.ts'
 import { microTimeOfMs, msOfTime } from '#api/time.ts'
 import { hostPort } from '#base/host-port.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
-import {
-  type BootstrapContext,
-  ensure,
-  type PostStartHook,
-  serverManager,
-} from '#server/bootstrap/hook.ts'
+import { serverManager } from '#server/authn/user.ts'
+import { type BootstrapContext, ensure, type PostStartHook } from '#server/bootstrap/hook.ts'
 import { keeping } from '#server/bootstrap/keeping.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
 

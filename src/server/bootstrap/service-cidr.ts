@@ -5,12 +5,12 @@
 import { isConflict } from '#api/status.ts'
 import { timeOfMs } from '#api/time.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
+import { serverManager } from '#server/authn/user.ts'
 import {
   type BootstrapContext,
   ensure,
   type PostStartHook,
   present,
-  serverManager,
 } from '#server/bootstrap/hook.ts'
 import { keeping } from '#server/bootstrap/keeping.ts'
 import { tellWarning } from '#server/bootstrap/warning-event.ts'

@@ -1,7 +1,7 @@
 /** What the server itself writes and deletes here: by the verbs, like a client. */
 import type { Resource } from '#api/metadata.ts'
 import { isOvertaken } from '#api/status.ts'
-import { mastersGroup, type User } from '#server/authn/user.ts'
+import { serverManager, serverUser } from '#server/authn/user.ts'
 import type { Call, Verbs } from '#server/call.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
@@ -13,9 +13,6 @@ export interface OwnWrites {
   remove(resource: ServedResource, object: Resource, signal: AbortSignal): Promise<void>
 }
 
-const user: User = { name: 'system:apiserver', groups: [mastersGroup] }
-/** Upstream's name of the server in managed fields. */
-const userAgent = 'kube-apiserver'
 const parameters = { dryRun: [], fieldManager: '', fieldValidation: '' }
 
 export function createOwnWrites(verbs: () => Verbs): OwnWrites {
@@ -48,5 +45,9 @@ function callOn(
   { namespace = '', name }: Pick<Resource['metadata'], 'namespace' | 'name'>,
   signal: AbortSignal,
 ): Call {
-  return { resource, subresource: '', namespace, name, user, userAgent, signal, warn() {} }
+  return {
+    ...{ resource, subresource: '', namespace, name, signal },
+    ...{ user: serverUser, userAgent: serverManager },
+    warn() {},
+  }
 }

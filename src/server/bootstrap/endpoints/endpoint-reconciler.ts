@@ -4,6 +4,7 @@ import { isNotFound, isOvertaken } from '#api/status.ts'
 import type { ResourceRef } from '#api/transport.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
+import { serverManager } from '#server/authn/user.ts'
 import type { MasterLeases } from '#server/bootstrap/endpoints/master-leases.ts'
 import {
   addressesOf,
@@ -14,7 +15,7 @@ import {
   serviceNamespace,
   withOwnAddress,
 } from '#server/bootstrap/endpoints/plan-endpoints.ts'
-import { type BootstrapContext, serverManager } from '#server/bootstrap/hook.ts'
+import type { BootstrapContext } from '#server/bootstrap/hook.ts'
 
 export interface EndpointReconciler {
   /** This server does not serve yet, though one of its address may have before. */

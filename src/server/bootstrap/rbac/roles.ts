@@ -1,12 +1,12 @@
 /** Brings the default roles and bindings about, and back to what they must at least give. */
 import type { Resource } from '#api/metadata.ts'
 import { isOvertaken } from '#api/status.ts'
+import { serverManager } from '#server/authn/user.ts'
 import {
   type BootstrapContext,
   ensure,
   type PostStartHook,
   present,
-  serverManager,
 } from '#server/bootstrap/hook.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
 import {

@@ -19,6 +19,7 @@ import type { Pod } from '#kinds/core/pod/types.ts'
 import { evictedPod, judgeEviction } from '#kinds/policy/eviction/budget.ts'
 import type { Eviction } from '#kinds/policy/eviction/types.ts'
 import type { PodDisruptionBudget } from '#kinds/policy/poddisruptionbudget/types.ts'
+import { serverManager } from '#server/authn/user.ts'
 import type { Answer, Body, Call } from '#server/call.ts'
 import {
   type Asked,
@@ -34,7 +35,6 @@ import { nameOf } from '#server/verbs/object-name.ts'
 const budgets = { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' }
 const pods = { group: '', resource: 'pods' }
 const optionsKind = { group: 'meta.k8s.io', kind: 'DeleteOptions' }
-const fieldManager = 'kube-apiserver'
 /** Pod and budget change under a controller's hands: upstream gives up after as many tries. */
 const tries = 20
 const busySeconds = 10
@@ -173,7 +173,7 @@ async function charge(
   const { name, namespace = '' } = budget.metadata
   try {
     const at = { ...budgets, subresource: 'status' }
-    await transport.update(at, { namespace, name }, budget, { signal, fieldManager })
+    await transport.update(at, { namespace, name }, budget, { signal, fieldManager: serverManager })
   } catch (error) {
     if (!isConflict(error)) throw error
     throw changed(error, `couldn't update PodDisruptionBudget "${name}" due to conflicts`)

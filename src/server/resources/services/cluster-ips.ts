@@ -10,6 +10,7 @@ import type { Random } from '#base/random.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
 import type { IPAddress } from '#kinds/networking/ipaddress/types.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
+import { serverManager } from '#server/authn/user.ts'
 import type { HookContext } from '#server/resources/hooks.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import {
@@ -33,7 +34,6 @@ export const ipAddressResource = {
 export const managedByLabel = 'ipaddress.kubernetes.io/managed-by'
 export const managedByServer = 'ipallocator.k8s.io'
 const familyLabel = 'ipaddress.kubernetes.io/ip-family'
-const fieldManager = 'kube-apiserver'
 
 export interface ClusterIps {
   /** Takes the address for the service. Throws AllocationError where it cannot be had. */
@@ -112,7 +112,7 @@ async function claim(
   service: Service,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const options = { signal, fieldManager }
+  const options = { signal, fieldManager: serverManager }
   try {
     await transport().create(ipAddressResource, { name: '' }, ipAddressFor(ip, service), options)
     return true

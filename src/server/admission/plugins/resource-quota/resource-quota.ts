@@ -23,6 +23,7 @@ import {
   type LimitedResource,
 } from '#server/admission/plugins/resource-quota/coverage.ts'
 import { all, core, forbid, resourceIn, storeOf } from '#server/admission/request.ts'
+import { serverManager } from '#server/authn/user.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
 
 /** `limited` may not be taken at all where no quota says how much. */
@@ -140,7 +141,7 @@ function withServerAsManager(
   const write = {
     call: { resource, subresource: 'status' },
     context: { now: timeOfMs(clock.nowMs()), features, apiVersion },
-    manager: 'kube-apiserver',
+    manager: serverManager,
   }
   return withManagers(() => resources, write, { live, object: quota })
 }
