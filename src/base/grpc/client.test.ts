@@ -10,10 +10,12 @@ import {
   type ServerUnaryCall,
   type sendUnaryData,
 } from '@grpc/grpc-js'
-import { createFakeClock } from '#base/clock.ts'
+import { createFakeClock, systemClock } from '#base/clock.ts'
 import { createGrpcClient, type GrpcClient } from '#base/grpc/client.ts'
 import { GrpcError, status } from '#base/grpc/grpc-error.ts'
 import { openGrpcServer } from '#base/grpc/server.ts'
+import { systemRandom } from '#base/random.ts'
+import { type KeyPair, makeCertificate } from '#base/x509/certificate.ts'
 
 const same = (bytes: Buffer) => bytes
 const codec = {
@@ -179,4 +181,43 @@ test('a connection that says nothing more is asked, and given up', async () => {
   client[Symbol.dispose]()
   for (const socket of sockets) socket.destroy()
   mute.close()
+})
+
+test('each connection shows the certificate that there is then', async () => {
+  const nowMs = systemClock.nowMs()
+  const times = { notBeforeMs: nowMs - 1000, notAfterMs: nowMs + 3_600_000 }
+  const make = (use: 'authority' | 'client' | 'server', by?: KeyPair) =>
+    makeCertificate({ commonName: use, names: ['127.0.0.1'], use, ...times }, systemRandom, by)
+  const [authority, stranger] = [make('authority'), make('authority')]
+  const own = make('server', authority)
+  await using server = await openGrpcServer({
+    listen: [
+      {
+        ...{ host: '127.0.0.1', port: 0 },
+        tls: {
+          cert: Buffer.from(own.certificate),
+          key: Buffer.from(own.privateKey),
+          clientCa: Buffer.from(authority.certificate),
+        },
+      },
+    ],
+    limitBytes: 1000,
+    methods: {
+      '/test.Echo/Once': { type: 'unary', answer: async (request) => Buffer.from(request) },
+    },
+  })
+  const pairBy = (by: KeyPair): string => {
+    const { certificate, privateKey } = make('client', by)
+    return `${certificate}\n${privateKey}`
+  }
+  const pair = { text: pairBy(stranger) }
+  const address = { host: '127.0.0.1', port: server.ports[0]! }
+  using client = createGrpcClient({
+    address,
+    tls: { ca: Buffer.from(authority.certificate), pair },
+  })
+  const ask = () => client.call('/test.Echo/Once', Buffer.from('x'))
+  await assert.rejects(ask(), { name: 'GrpcError' })
+  pair.text = pairBy(authority)
+  assert.equal(String(await ask()), 'x')
 })
