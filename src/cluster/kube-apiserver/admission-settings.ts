@@ -10,7 +10,9 @@ import {
   decodeAdmissionConfiguration,
   decodeEventLimits,
   decodeLimitedResources,
+  decodeNodeSelectors,
   decodePodSecurity,
+  decodeTolerationLimits,
   decodeWebhookAdmission,
 } from '#server/admission/configuration.ts'
 import { decodeImagePolicy } from '#server/admission/plugins/image-policy/configuration.ts'
@@ -30,8 +32,15 @@ export function readAdmission(flags: FlagValues): Configured {
   }
   const podSecurity = read('PodSecurity', decodePodSecurity)
   const limitedResources = read('ResourceQuota', decodeLimitedResources)
+  /** Of those that are off what is said for them is not looked at. */
+  const readExtra: typeof read = (plugin, decode) =>
+    isOn(plugin) ? read(plugin, decode) : undefined
+  const nodeSelectors = readExtra('PodNodeSelector', decodeNodeSelectors)
+  const tolerationLimits = readExtra('PodTolerationRestriction', decodeTolerationLimits)
   return {
     ...(podSecurity && { podSecurity }),
+    ...(nodeSelectors && { nodeSelectors }),
+    ...(tolerationLimits && { tolerationLimits }),
     ...(limitedResources && { limitedResources }),
     ...(isOn('EventRateLimit') && {
       eventLimits: named('EventRateLimit', () => decodeEventLimits(textOf('EventRateLimit'))),

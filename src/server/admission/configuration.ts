@@ -1,16 +1,24 @@
 /** What upstream's AdmissionConfiguration and those of its plugins say, in upstream's words where they are wrong. */
+
+import { parseJson } from '#api/codec/json.ts'
+import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
 import {
   duplicate,
   type FieldError,
+  formatFieldError,
   formatFieldErrors,
   invalid,
   notSupported,
   required,
 } from '#api/field-error.ts'
 import { type FieldPath, path } from '#api/field-path.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { JsonObject } from '#api/scalars.ts'
+import { quoteGo } from '#base/go-text.ts'
+import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import type { EventLimit } from '#server/admission/plugins/event-rate-limit.ts'
+import type { NodeSelectors } from '#server/admission/plugins/pod-node-selector.ts'
 import type { PodSecuritySettings } from '#server/admission/plugins/pod-security/pod-security.ts'
 import {
   type Level,
@@ -18,8 +26,13 @@ import {
   type PolicyDefaults,
   versionProblem,
 } from '#server/admission/plugins/pod-security/policy.ts'
+import type { TolerationLimits } from '#server/admission/plugins/pod-toleration-restriction.ts'
 import type { LimitedResource } from '#server/admission/plugins/resource-quota/coverage.ts'
-import { ConfigurationError, decodeConfiguration } from '#server/configuration/decode.ts'
+import {
+  ConfigurationError,
+  decodeConfiguration,
+  type Shapes,
+} from '#server/configuration/decode.ts'
 
 export interface AdmissionConfiguration {
   readonly plugins: readonly {
@@ -206,6 +219,52 @@ function eventLimitErrors(
     ...(qps > 0 ? [] : [invalid(at.child('qps'), qps, wanted)]),
     ...(isNegative ? [invalid(at.child('cacheSize'), cacheSize, 'must not be negative')] : []),
   ]
+}
+
+/** A file without a kind, of the time before there were any. */
+export function decodeNodeSelectors(text: string): NodeSelectors {
+  const field = 'podNodeSelectorPluginConfig'
+  const { object } = parseJson(jsonOfYaml(text).json)
+  const wrong = (what: string) => new ConfigurationError(`${what} must be a map of strings`)
+  if (!isJsonObject(object)) throw wrong('configuration')
+  const [, selectors = {}] =
+    Object.entries(object).find(([name]) => name.toLowerCase() === field.toLowerCase()) ?? []
+  if (!isJsonObject(selectors)) throw wrong(field)
+  return Object.fromEntries(
+    Object.entries(selectors).map(([name, selector]) => {
+      if (typeof selector !== 'string') throw wrong(`${field}[${quoteGo(name)}]`)
+      return [name, selector]
+    }),
+  )
+}
+
+const tolerationFields: Shapes[string] = [
+  ...['key', 'operator', 'value', 'effect'].map((name) => [name, 'string', 0, ''] as const),
+  ['tolerationSeconds', 'int64', 0, 'p'],
+]
+
+export function decodeTolerationLimits(text: string): TolerationLimits {
+  const limits = decodeConfiguration<TolerationLimits>(text, {
+    known: { 'podtolerationrestriction.admission.k8s.io/v1alpha1': ['Configuration'] },
+    kinds: ['Configuration'],
+    isLenient: true,
+    shapes: {
+      Configuration: [
+        ['default', '[]Toleration', 0, 'r'],
+        ['whitelist', '[]Toleration', 0, 'r'],
+      ],
+      Toleration: tolerationFields,
+    },
+  })
+  const at = path('podtolerationrestriction')
+  const errors = [
+    ...validateTolerations(limits.default, at.child('default')),
+    ...validateTolerations(limits.whitelist, at.child('whitelist')),
+  ]
+  if (errors.length > 0) {
+    throw new ConfigurationError(`invalid config: [${errors.map(formatFieldError).join(' ')}]`)
+  }
+  return limits
 }
 
 export interface WebhookAdmission {

@@ -25,8 +25,13 @@ import { limitRanger } from '#server/admission/plugins/limit-ranger/limit-ranger
 import { namespaceExists } from '#server/admission/plugins/namespace-exists.ts'
 import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycle.ts'
 import { nodeRestriction } from '#server/admission/plugins/node-restriction/node-restriction.ts'
+import { ownerReferencesPermissionEnforcement } from '#server/admission/plugins/owner-references.ts'
 import { persistentVolumeClaimResize } from '#server/admission/plugins/persistent-volume-claim-resize.ts'
 import { podGroupProtection, podGroupWorkloadExists } from '#server/admission/plugins/pod-groups.ts'
+import {
+  createPodNodeSelector,
+  type NodeSelectors,
+} from '#server/admission/plugins/pod-node-selector.ts'
 import {
   nodeDeclaredFeatureValidator,
   podResizeValidator,
@@ -35,6 +40,10 @@ import {
   createPodSecurity,
   type PodSecuritySettings,
 } from '#server/admission/plugins/pod-security/pod-security.ts'
+import {
+  createPodTolerationRestriction,
+  type TolerationLimits,
+} from '#server/admission/plugins/pod-toleration-restriction.ts'
 import { podTopologyLabels } from '#server/admission/plugins/pod-topology-labels.ts'
 import { priority } from '#server/admission/plugins/priority.ts'
 import type { LimitedResource } from '#server/admission/plugins/resource-quota/coverage.ts'
@@ -59,6 +68,8 @@ export interface PluginConfigurations {
   readonly podSecurity?: PodSecuritySettings
   readonly limitedResources?: readonly LimitedResource[]
   readonly eventLimits?: readonly EventLimit[]
+  readonly nodeSelectors?: NodeSelectors
+  readonly tolerationLimits?: TolerationLimits
 }
 
 export interface ListedPlugin {
@@ -98,14 +109,23 @@ export const admissionPlugins: readonly ListedPlugin[] = [
     isDefault: true,
     create: ({ podSecurity }) => createPodSecurity(podSecurity),
   },
-  extra('PodNodeSelector'),
+  {
+    name: 'PodNodeSelector',
+    isDefault: false,
+    create: ({ nodeSelectors = {} }) => createPodNodeSelector(nodeSelectors),
+  },
   standard('Priority', priority),
   {
     name: 'DefaultTolerationSeconds',
     isDefault: true,
     create: createDefaultTolerationSeconds,
   },
-  extra('PodTolerationRestriction'),
+  {
+    name: 'PodTolerationRestriction',
+    isDefault: false,
+    create: ({ tolerationLimits = { default: [], whitelist: [] } }) =>
+      createPodTolerationRestriction(tolerationLimits),
+  },
   {
     name: 'EventRateLimit',
     isDefault: false,
@@ -115,7 +135,7 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   standard('DefaultStorageClass', defaultStorageClass),
   standard('StorageObjectInUseProtection', storageObjectInUseProtection),
   standard('PodGroupProtection', podGroupProtection),
-  extra('OwnerReferencesPermissionEnforcement'),
+  extra('OwnerReferencesPermissionEnforcement', ownerReferencesPermissionEnforcement),
   standard('PersistentVolumeClaimResize', persistentVolumeClaimResize),
   standard('RuntimeClass', runtimeClass),
   standard('CertificateApproval', certificateApproval),
