@@ -6,7 +6,7 @@ import { DeadlineError } from '#base/wait.ts'
 import { isCredentialsError } from '#server/authn/authenticator.ts'
 import { isAuditLost } from '#server/filters/audit-lost.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
-import { sendInternalError } from '#server/filters/internal-error.ts'
+import { sendInternalError, sendUntold } from '#server/filters/internal-error.ts'
 import { type Request, sendAnswer, sendFailure } from '#server/filters/request.ts'
 import { RequestInfoError } from '#server/filters/request-info.ts'
 import type { AnswerWriter } from '#server/http/answer-writer.ts'
@@ -25,9 +25,7 @@ export async function answerError(
 ): Promise<void> {
   const { exchange, auditId, path } = request
   try {
-    if (error instanceof RequestInfoError) {
-      return sendInternalError(request, `failed to create RequestInfo: ${error.message}`)
-    }
+    if (error instanceof RequestInfoError) return sendUntold(request, error)
     if (isAuditLost(error)) return sendInternalError(request, error.message)
     const known = statusErrorOf(error)
     if (!known && !isOfClient(error)) {

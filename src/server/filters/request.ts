@@ -198,7 +198,7 @@ export function sendFailure(
   const seconds = details?.retryAfterSeconds ?? 0
   const more = {
     ...(seconds > 0 && { 'retry-after': String(seconds) }),
-    ...(reason === 'Forbidden' && { 'x-content-type-options': 'nosniff' }),
+    ...(reason === 'Forbidden' && nosniff),
   }
   const form = negotiatePlain(request)
   if (form) return sendAnswer(request, writer.writeStatus(status, code, form), more)
@@ -213,12 +213,14 @@ export function sendText(
   text: string,
   more?: Readonly<AnswerHeaders>,
 ): undefined {
-  const headers = headersOf(request, textType, { 'x-content-type-options': 'nosniff', ...more })
+  const headers = headersOf(request, textType, { ...nosniff, ...more })
   request.code ||= code
   request.exchange.answer(code, headers, Buffer.from(text))
 }
 
-const textType = 'text/plain; charset=utf-8'
+export const textType = 'text/plain; charset=utf-8'
+/** No browser is to take a text for a page. */
+export const nosniff = { 'x-content-type-options': 'nosniff' } as const
 
 const keptPathBodies = new WeakMap<Uint8Array, KeptBody>()
 

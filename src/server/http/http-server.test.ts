@@ -45,20 +45,27 @@ test('an object is created, read and listed', async () => {
 
 test('a path that only reads like one of a resource leads nowhere', async () => {
   await using server = await openTestHttpServer()
-  const answers = [
-    '/apis//v1/namespaces/x/configmaps',
-    '//api/v1/namespaces/x/configmaps',
-    '/api/v1/watch?a=1&b=<',
-  ].map((path) => h1(server.port, path, { headers: admin }))
+  const answers = await Promise.all(
+    [
+      '/apis//v1/namespaces/x/configmaps',
+      '//api/v1/namespaces/x/configmaps',
+      '/api/v1/watch?a=1&b=<',
+    ].map((path) => h1(server.port, path, { headers: admin })),
+  )
   const missing = '404 page not found\n'
   const target = '/api/v1/watch?a=1&amp;b=&lt;'
   assert.deepEqual(
-    (await Promise.all(answers)).map(({ text }) => text),
+    answers.map(({ text }) => text),
     [
       missing,
       missing,
       `Internal Server Error: "${target}": failed to create RequestInfo: unable to determine kind and namespace from url, ${target}\n`,
     ],
+  )
+  const common = 'no-cache, private'
+  assert.deepEqual(
+    answers.map(({ headers }) => headers['cache-control']),
+    [common, common, undefined],
   )
 })
 
