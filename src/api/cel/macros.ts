@@ -1,6 +1,6 @@
 /** The macros of every environment: has, all, exists, exists_one, map and filter. */
 import type { Expr } from '#api/cel/ast.ts'
-import { accumulator, type Macro, type MacroBuilder } from '#api/cel/macro.ts'
+import { accumulator, type Fold, type Macro, type MacroBuilder } from '#api/cel/macro.ts'
 
 const has: Macro = {
   name: 'has',
@@ -36,43 +36,45 @@ function loop(
 const notSimple = 'argument must be a simple name'
 const notIdent = 'argument is not an identifier'
 
-const all = loop('all', 2, notSimple, (build, range, iterVar, [predicate]) =>
-  build.fold({
-    range,
-    iterVar,
-    init: build.literal(true),
-    condition: build.call('@not_strictly_false', build.ident(accumulator)),
-    step: build.call('_&&_', build.ident(accumulator), predicate!),
-    result: build.ident(accumulator),
-  }),
-)
+/** What a fold makes of its elements, whichever names they are bound to. */
+export type FoldParts = Pick<Fold, 'init' | 'condition' | 'step' | 'result'>
+type Asking = (build: MacroBuilder, predicate: Expr) => FoldParts
 
-const exists = loop('exists', 2, notSimple, (build, range, iterVar, [predicate]) =>
-  build.fold({
-    range,
-    iterVar,
-    init: build.literal(false),
-    condition: build.call('@not_strictly_false', build.call('!_', build.ident(accumulator))),
-    step: build.call('_||_', build.ident(accumulator), predicate!),
-    result: build.ident(accumulator),
-  }),
-)
+export const asksAll: Asking = (build, predicate) => ({
+  init: build.literal(true),
+  condition: build.call('@not_strictly_false', build.ident(accumulator)),
+  step: build.call('_&&_', build.ident(accumulator), predicate),
+  result: build.ident(accumulator),
+})
 
-const existsOne = loop('exists_one', 2, notSimple, (build, range, iterVar, [predicate]) =>
-  build.fold({
-    range,
-    iterVar,
-    init: build.literal(0n),
-    condition: build.literal(true),
-    step: build.call(
-      '_?_:_',
-      predicate!,
-      build.call('_+_', build.ident(accumulator), build.literal(1n)),
-      build.ident(accumulator),
-    ),
-    result: build.call('_==_', build.ident(accumulator), build.literal(1n)),
-  }),
-)
+export const asksAny: Asking = (build, predicate) => ({
+  init: build.literal(false),
+  condition: build.call('@not_strictly_false', build.call('!_', build.ident(accumulator))),
+  step: build.call('_||_', build.ident(accumulator), predicate),
+  result: build.ident(accumulator),
+})
+
+export const asksOne: Asking = (build, predicate) => ({
+  init: build.literal(0n),
+  condition: build.literal(true),
+  step: build.call(
+    '_?_:_',
+    predicate,
+    build.call('_+_', build.ident(accumulator), build.literal(1n)),
+    build.ident(accumulator),
+  ),
+  result: build.call('_==_', build.ident(accumulator), build.literal(1n)),
+})
+
+function asking(name: string, ask: Asking): Macro {
+  return loop(name, 2, notSimple, (build, range, iterVar, [predicate]) =>
+    build.fold({ range, iterVar, ...ask(build, predicate!) }),
+  )
+}
+
+const all = asking('all', asksAll)
+const exists = asking('exists', asksAny)
+const existsOne = asking('exists_one', asksOne)
 
 /** The fold behind `map`, which `sortBy` uses too. */
 export function mapFold(

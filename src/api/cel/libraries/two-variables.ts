@@ -2,13 +2,16 @@
 import type { Expr } from '#api/cel/ast.ts'
 import { declare, type Library, plain } from '#api/cel/declarations.ts'
 import { insert } from '#api/cel/insert.ts'
-import { accumulator, type Fold, type Macro, type MacroBuilder } from '#api/cel/macro.ts'
+import { accumulator, type Macro, type MacroBuilder } from '#api/cel/macro.ts'
+import { asksAll, asksAny, asksOne, type FoldParts } from '#api/cel/macros.ts'
 import type { MapValue, Value } from '#api/cel/values.ts'
 
-type Parts = Pick<Fold, 'init' | 'condition' | 'step' | 'result'>
-
 /** What a macro makes of its arguments behind the two names. */
-type Body = (build: MacroBuilder, args: readonly Expr[], names: readonly [string, string]) => Parts
+type Body = (
+  build: MacroBuilder,
+  args: readonly Expr[],
+  names: readonly [string, string],
+) => FoldParts
 
 function loop(name: string, args: number, body: Body): Macro {
   return {
@@ -33,29 +36,10 @@ function nameOf(expr: Expr): string {
   return expr.kind === 'ident' ? expr.name : ''
 }
 
-const quantifier =
-  (start: boolean, operator: string): Body =>
-  (build, [predicate]) => {
-    const accu = build.ident(accumulator)
-    return {
-      init: build.literal(start),
-      condition: build.call('@not_strictly_false', start ? accu : build.call('!_', accu)),
-      step: build.call(operator, build.ident(accumulator), predicate!),
-      result: build.ident(accumulator),
-    }
-  }
-
-const existsOne: Body = (build, [predicate]) => ({
-  init: build.literal(0n),
-  condition: build.literal(true),
-  step: build.call(
-    '_?_:_',
-    predicate!,
-    build.call('_+_', build.ident(accumulator), build.literal(1n)),
-    build.ident(accumulator),
-  ),
-  result: build.call('_==_', build.ident(accumulator), build.literal(1n)),
-})
+const asking =
+  (ask: typeof asksAll): Body =>
+  (build, [predicate]) =>
+    ask(build, predicate!)
 
 /** Gathers with a step made of the last argument; with two of them, the first is a filter. */
 const gathering =
@@ -90,10 +74,10 @@ const toEntries = gathering(
 export const twoVariableLibrary: Library = {
   name: 'two-variable comprehensions',
   macros: [
-    loop('all', 3, quantifier(true, '_&&_')),
-    loop('exists', 3, quantifier(false, '_||_')),
-    loop('existsOne', 3, existsOne),
-    loop('exists_one', 3, existsOne),
+    loop('all', 3, asking(asksAll)),
+    loop('exists', 3, asking(asksAny)),
+    loop('existsOne', 3, asking(asksOne)),
+    loop('exists_one', 3, asking(asksOne)),
     loop('transformList', 3, toList),
     loop('transformList', 4, toList),
     loop('transformMap', 3, toMap),
