@@ -41,14 +41,20 @@ export interface Decoded<T> {
 }
 
 /** Decodes a value of a top-level or any other object type; throws DecodeError. */
-export function decodeObject<T>(type: ObjectType, value: Json): Decoded<T> {
+export function decodeObject<T>(
+  type: ObjectType,
+  value: Json,
+  { skipsKeys = false }: { readonly skipsKeys?: boolean } = {},
+): Decoded<T> {
   const strict: string[] = []
-  const object = decode(type, value, { at: '', struct: '', fields: [], strict })
+  const object = decode(type, value, { at: '', struct: '', fields: [], strict, skipsKeys })
   return { object: object as T, strict }
 }
 
 interface Here extends Place {
   readonly strict: string[]
+  /** Whether paths lead through maps without saying by which key. */
+  readonly skipsKeys: boolean
 }
 
 function decode(type: Type, value: Json, place: Here): unknown {
@@ -100,8 +106,8 @@ function decodeHeader(value: JsonObject, result: Fields, place: Here): void {
 }
 
 function inside(place: Here, name: string, inlined: readonly string[]): Here {
-  const { at, struct, fields, strict } = place
-  return { at: join(at, name), struct, fields: [...fields, ...inlined, name], strict }
+  const { at, struct, fields, strict, skipsKeys } = place
+  return { at: join(at, name), struct, fields: [...fields, ...inlined, name], strict, skipsKeys }
 }
 
 function decodeField(field: Field, given: Json, place: Here): unknown {
@@ -142,7 +148,15 @@ function decodeMap(type: MapType, value: Json, place: Here): unknown {
   if (keys.length === 0) return emptyMap
   const result: Fields = {}
   for (const key of keys) {
-    set(result, key, decode(type.values, value[key]!, { ...place, at: join(place.at, key) }))
+    set(
+      result,
+      key,
+      decode(
+        type.values,
+        value[key]!,
+        place.skipsKeys ? place : { ...place, at: join(place.at, key) },
+      ),
+    )
   }
   return Object.freeze(result)
 }

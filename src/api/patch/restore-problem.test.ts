@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inWidth, restoreProblem } from '#api/patch/restore-problem.ts'
+import { inWidth, restored, restoreProblem } from '#api/patch/restore-problem.ts'
 import type { Json } from '#api/scalars.ts'
 import { thing } from '#api/testing/merging-type.ts'
-import { objectType } from '#api/testing/type-builder.ts'
+import { mapOf, objectType, text } from '#api/testing/type-builder.ts'
 
 const cases: readonly (readonly [value: Json, problem: string | undefined])[] = [
   [{ items: [{ name: 'a', args: null }], count: 1, raw: 7 }, undefined],
@@ -58,4 +58,11 @@ test('what reads itself does not know where it stands', () => {
   assert.equal(restoreProblem(holder, { port: true }), problem('int32', 'bool'))
   assert.equal(restoreProblem(holder, { port: 2.5 }), problem('int32', 'number 2.5'))
   assert.equal(restoreProblem(holder, { at: {} }), problem('string', 'object'))
+})
+
+test('what is unknown is told without the keys of maps that lead there', () => {
+  const inner = objectType('Inner', { known: text })
+  const type = objectType('Outer', { map: mapOf(inner) })
+  const { strict } = restored(type, { map: { key: { known: 'a', odd: 1 } } })
+  assert.deepEqual(strict, ['unknown field "map.odd"'])
 })

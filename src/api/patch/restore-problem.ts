@@ -12,15 +12,15 @@ import { goTypeOf } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars.ts'
 import type { ObjectType, ScalarKind, ScalarType, Type } from '#api/schema.ts'
 
-/** The object that upstream's converter makes. Throws DecodeError in its words. */
+/** The object that upstream's converter makes, which knows no keys of maps. Throws DecodeError in its words. */
 export function restored<T>(type: ObjectType, value: Json): Decoded<T> {
   try {
-    return decodeObject<T>(type, value)
+    return decodeObject<T>(type, value, { skipsKeys: true })
   } catch (error) {
     if (!isDecodeError(error)) throw error
     const problem = restoreProblem(type, value)
     if (problem !== undefined) throw new DecodeError(problem)
-    return decodeObject<T>(type, inWidth(type, value))
+    return decodeObject<T>(type, inWidth(type, value), { skipsKeys: true })
   }
 }
 

@@ -41,6 +41,8 @@ const consumptionLimit = 2
 const counterLimit = 32
 const labelLimitBytes = 63
 const valueLimitBytes = 64
+/** Upstream's, of the values in all lists of a device. */
+const valuesLimit = 48
 
 /** What was accepted of `old`, the device of that name before, may stay. */
 export function validateDevice(
@@ -51,10 +53,13 @@ export function validateDevice(
   const { attributes = {}, capacity = {}, taints, consumesCounters } = device
   const entries = Object.keys(attributes).length + Object.keys(capacity).length
   const tooMany = `the total number of attributes and capacities must not exceed ${entryLimit}`
+  const values = Object.values(attributes).reduce((sum, one) => sum + valuesOf(one), 0)
+  const tooManyValues = `the total number of attribute values must not exceed ${valuesLimit}`
   const mappings = Object.entries(device.nodeAllocatableResourceMappings ?? {})
   return [
     ...validateLabelName(device.name, at.child('name')),
     ...(entries > entryLimit ? [invalid(at, entries, tooMany)] : []),
+    ...(values > valuesLimit ? [invalid(at, values, tooManyValues)] : []),
     ...validateMap(attributes, at.child('attributes'), {
       keyLimitBytes: qualifiedNameLimitBytes,
       key: validateQualifiedName,
@@ -81,6 +86,16 @@ export function validateDevice(
 
 const oneValue = 'exactly one value must be specified'
 const lists = ['bools', 'ints', 'strings', 'versions'] as const
+
+/** Whether it has values in a list, be it an empty one. */
+export function isListed(attribute: DeviceAttribute): boolean {
+  return lists.some((list) => attribute[list] !== undefined)
+}
+
+/** How many values it has, of which one that has no list is one. */
+function valuesOf(attribute: DeviceAttribute): number {
+  return lists.reduce((sum, list) => sum + (attribute[list]?.length ?? 0), 0) || 1
+}
 
 function validateAttribute(attribute: DeviceAttribute, at: FieldPath): readonly FieldError[] {
   const { string, version, strings = [], versions = [] } = attribute

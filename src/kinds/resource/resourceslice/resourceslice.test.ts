@@ -152,6 +152,24 @@ test('a list of values that is there has some', () => {
   ])
 })
 
+test('each value in a list counts, and a slice with lists has fewer devices', () => {
+  const ints = Array.from({ length: 48 }, (_, i) => i)
+  const of = (attributes: NonNullable<Device['attributes']>, count = 1) => {
+    const devices = Array.from({ length: count }, (_, i) => ({ name: `gpu-${i}`, attributes }))
+    // What was there before stays, though the gate is off.
+    const old = sliceOf({ devices: [{ name, attributes: { a: { ints: [1] } } }] })
+    return updated(resourceSlices, sliceOf({ devices }), old).errors
+  }
+  assert.deepEqual(of({ a: { ints } }), [])
+  assert.deepEqual(of({ a: { ints }, b: { bool: true } }), [
+    'spec.devices[0]: Invalid value: 49: the total number of attribute values must not exceed 48',
+  ])
+  assert.deepEqual(of({ a: { bool: true } }, 65), [])
+  assert.deepEqual(of({ a: { bools: [true] } }, 65), [
+    'spec.devices: Too many: 65: must have at most 64 items',
+  ])
+})
+
 test('what may not change is told before where the devices are', () => {
   const { nodeName: _, ...spec } = sliceOf().spec
   const { errors } = updated(resourceSlices, { ...sliceOf(), spec }, sliceOf())

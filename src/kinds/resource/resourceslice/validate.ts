@@ -6,6 +6,7 @@ import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
 import type { NodeSelector } from '#kinds/core/pod/types.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 import {
+  isListed,
   validateCounters,
   validateDevice,
   validateDeviceNodes,
@@ -54,7 +55,8 @@ function validateSpec(spec: ResourceSliceSpec, old?: ResourceSliceSpec): readonl
   const at = path('spec')
   const { driver, pool, devices, sharedCounters } = spec
   const isRich = devices?.some(
-    ({ taints, consumesCounters }) => taints?.length || consumesCounters?.length,
+    ({ taints, consumesCounters, attributes = {} }) =>
+      taints?.length || consumesCounters?.length || Object.values(attributes).some(isListed),
   )
   return [
     ...validateDriverName(driver, at.child('driver')),
