@@ -25,6 +25,17 @@ test('timers run by time, and those of one time in the order they were set', () 
   assert.equal(clock.nowMs(), 1050)
 })
 
+test('a date that is set moves no timer, and no time goes by', () => {
+  const clock = createFakeClock(1000)
+  let rang = 0
+  clock.after(10, () => rang++)
+  clock.shift(5000)
+  assert.deepEqual([clock.nowMs(), clock.steadyMs(), rang], [6000, 1000, 0])
+  clock.shift(-9000)
+  clock.advance(10)
+  assert.deepEqual([clock.nowMs(), clock.steadyMs(), rang], [-2990, 1010, 1])
+})
+
 test('a timer set by a timer runs in the same advance if it falls due', () => {
   const clock = createFakeClock()
   const ran: number[] = []

@@ -10,10 +10,10 @@ export interface TokenBucketOptions {
 /** Answers whether it may be done once more. */
 export function createTokenBucket({ burst, perSecond, clock }: TokenBucketOptions): () => boolean {
   let tokens = burst
-  let lastMs = clock.nowMs()
+  let lastMs = clock.steadyMs()
   return () => {
-    const nowMs = clock.nowMs()
-    tokens = Math.min(burst, tokens + (Math.max(0, nowMs - lastMs) * perSecond) / 1000)
+    const nowMs = clock.steadyMs()
+    tokens = Math.min(burst, tokens + ((nowMs - lastMs) * perSecond) / 1000)
     lastMs = nowMs
     if (tokens < 1) return false
     tokens--

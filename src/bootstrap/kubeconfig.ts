@@ -170,13 +170,13 @@ function yamlOf(text: string): unknown {
 }
 
 async function takeLock(lock: string, clock: Clock, signal: AbortSignal): Promise<void> {
-  for (const endMs = clock.nowMs() + patienceMs; ; ) {
+  for (const endMs = clock.steadyMs() + patienceMs; ; ) {
     try {
       await (await open(lock, 'wx')).close()
       return
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err
-      if (clock.nowMs() >= endMs) {
+      if (clock.steadyMs() >= endMs) {
         throw new Error(`"${lock}" is held by another program; remove it if none runs`)
       }
       await sleep(retryMs, { clock, signal })

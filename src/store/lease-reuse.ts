@@ -33,7 +33,7 @@ export class LeaseReuse {
   async leaseFor(ttlSeconds: number, { signal }: Cancellable = {}): Promise<bigint> {
     signal?.throwIfAborted()
     const extraSeconds = Math.min(longestExtraSeconds, longestExtraShare * ttlSeconds)
-    const endMs = this.#clock.nowMs() + ttlSeconds * 1000
+    const endMs = this.#clock.steadyMs() + ttlSeconds * 1000
     let shared = this.#last
     if (shared && shared.keys < keysPerLease && isBetween(shared.endMs, endMs, extraSeconds))
       shared.keys++
@@ -44,7 +44,7 @@ export class LeaseReuse {
   /** Without a signal: others may wait for it too. */
   #grant(ttlSeconds: number): Shared {
     const id = this.#leases.grant({ ttlSeconds }).then((lease) => lease.id)
-    const shared = { id, endMs: this.#clock.nowMs() + ttlSeconds * 1000, keys: 1 }
+    const shared = { id, endMs: this.#clock.steadyMs() + ttlSeconds * 1000, keys: 1 }
     this.#last = shared
     id.catch(() => {
       if (this.#last === shared) this.#last = undefined

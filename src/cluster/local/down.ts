@@ -55,8 +55,8 @@ async function end({ cluster, clock, signal }: DownOptions): Promise<boolean> {
   const server = await runningServer(cluster)
   if (server) {
     process.kill(server.pid, 'SIGTERM')
-    for (const endMs = clock.nowMs() + patienceMs; isAlive(server.pid); ) {
-      if (clock.nowMs() > endMs) process.kill(server.pid, 'SIGKILL')
+    for (const endMs = clock.steadyMs() + patienceMs; isAlive(server.pid); ) {
+      if (clock.steadyMs() > endMs) process.kill(server.pid, 'SIGKILL')
       await sleep(lookMs, { clock, signal })
     }
   }

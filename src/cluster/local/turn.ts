@@ -28,14 +28,14 @@ const patienceMs = 120_000
  */
 export async function takeTurn(options: TurnOptions): Promise<Disposable | undefined> {
   const { cluster, clock, signal, say, makesFolder = false } = options
-  const endMs = clock.nowMs() + patienceMs
+  const endMs = clock.steadyMs() + patienceMs
   for (let looks = 0; ; looks++) {
     if (makesFolder) makeDirectory(cluster.directory)
     else if (!existsSync(cluster.directory)) return undefined
     const lock = lockOf(cluster.lockFile)
     if (lock !== undefined) return lock
     if (looks === 0) say(`waiting for another cox that starts or ends cluster ${cluster.name}`)
-    if (clock.nowMs() > endMs) {
+    if (clock.steadyMs() > endMs) {
       throw new LocalClusterError(
         `Another cox has been starting or ending cluster ${cluster.name} for ${patienceMs / 1000} s: end it first`,
       )

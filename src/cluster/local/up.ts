@@ -54,7 +54,7 @@ const mostTries = 5
 
 export async function bringUp(options: UpOptions): Promise<Up> {
   const { cluster, clock } = options
-  const startMs = clock.nowMs()
+  const startMs = clock.steadyMs()
   using _ = await takeTurn({ ...options, makesFolder: true })
   makeDirectory(cluster.dataDirectory)
   const pki = await openKeys(options)
@@ -67,7 +67,7 @@ export async function bringUp(options: UpOptions): Promise<Up> {
   if (running) await untilReady(options, pki, port)
   const url = `https://127.0.0.1:${port}`
   await showKubectl(options, pki, url)
-  return { url, tookMs: clock.nowMs() - startMs, wasRunning: running !== undefined }
+  return { url, tookMs: clock.steadyMs() - startMs, wasRunning: running !== undefined }
 }
 
 async function openKeys(options: UpOptions): Promise<Pki> {
@@ -200,7 +200,7 @@ function serverFlags(cluster: LocalCluster, { directory }: Pki, port: number): r
 async function untilReady(options: UpOptions, pki: Pki, port: number, logFrom = 0): Promise<void> {
   const { cluster, clock, signal } = options
   const probe = { port, authorityPem: pki.authority.certificate, client: pki.admin }
-  for (const endMs = clock.nowMs() + patienceMs; ; ) {
+  for (const endMs = clock.steadyMs() + patienceMs; ; ) {
     const answer = await ask(probe, '/readyz', signal)
     if (answer?.code === 200) return
     const server = await runningServer(cluster)
@@ -210,7 +210,7 @@ async function untilReady(options: UpOptions, pki: Pki, port: number, logFrom = 
       const silent = `    nothing in ${cluster.logFile}: perhaps its disk is full`
       throw new LocalClusterError(`The API server ended while it started:\n${said || silent}`)
     }
-    if (clock.nowMs() > endMs) {
+    if (clock.steadyMs() > endMs) {
       const why = answer ? `it answers ${answer.code}: ${answer.text}` : 'nobody answers'
       throw new LocalClusterError(
         `The API server on port ${port} is not ready (${why}); see ${cluster.logFile}`,

@@ -47,7 +47,7 @@ export class KeptDocuments {
 
   /** Asks all whose time has come. */
   async refresh(extensions: readonly Extension[], signal: AbortSignal): Promise<void> {
-    const nowMs = this.#options.clock.nowMs()
+    const nowMs = this.#options.clock.steadyMs()
     const next = new Map<string, Known>()
     await Promise.all(
       extensions.map(async (extension) => {
@@ -69,7 +69,7 @@ export class KeptDocuments {
     try {
       const get = getFrom(extension, signal)
       const version = await askDocuments(extension, get, { schema, old: old?.version })
-      return { revision, dueMs: clock.nowMs() + freshMs, failures: 0, version }
+      return { revision, dueMs: clock.steadyMs() + freshMs, failures: 0, version }
     } catch (error) {
       signal.throwIfAborted()
       onError(extension, error)
@@ -84,7 +84,7 @@ export class KeptDocuments {
       revision,
       failures,
       dueMs:
-        this.#options.clock.nowMs() + Math.min(firstRetryMs * 2 ** (failures - 1), lastRetryMs),
+        this.#options.clock.steadyMs() + Math.min(firstRetryMs * 2 ** (failures - 1), lastRetryMs),
       version: { ...old?.version, discovery: { version, freshness: 'Stale' } },
     }
   }

@@ -79,7 +79,7 @@ async function look(
   const old = checks.get(name)
   const isSame = isDeepStrictEqual(old?.of, of)
   const known =
-    old && isSame && clock.nowMs() < old.dueMs ? old : await check(context, one, { of, old })
+    old && isSame && clock.steadyMs() < old.dueMs ? old : await check(context, one, { of, old })
   await say(context, one, known.availability)
   return [name, known]
 }
@@ -91,7 +91,7 @@ async function check(
 ): Promise<Check> {
   try {
     await checkExtension(one, signal)
-    const dueMs = clock.nowMs() + recheckMs
+    const dueMs = clock.steadyMs() + recheckMs
     const availability = {
       ...{ status: 'True', reason: 'Passed' },
       message: 'all checks passed',
@@ -103,7 +103,7 @@ async function check(
     const waitMs = Math.min(firstRetryMs * 2 ** (failures - 1), recheckMs)
     const message = messageOf(error)
     const availability = no('FailedDiscoveryCheck', message)
-    return { of, failures, dueMs: clock.nowMs() + waitMs, availability }
+    return { of, failures, dueMs: clock.steadyMs() + waitMs, availability }
   }
 }
 

@@ -56,7 +56,7 @@ export function createH2Connections({ handle, limits, clock, log }: H2Options): 
   /** One timer for all, and none while there is nobody: exact to a quarter of what is allowed. */
   function sweep(): void {
     sweeping = undefined
-    const nowMs = clock.nowMs()
+    const nowMs = clock.steadyMs()
     for (const served of open) {
       const { connection, lastMs } = served
       connection.endLingering()
@@ -86,7 +86,7 @@ export function createH2Connections({ handle, limits, clock, log }: H2Options): 
       }),
       onRequest: (stream, fields, isEnd) => begin(served, { own, stream, fields, isEnd }),
       onIdle() {
-        served.lastMs = clock.nowMs()
+        served.lastMs = clock.steadyMs()
         if (isRetired) connection.closeWhenIdle()
       },
       onGone(error) {
@@ -100,7 +100,7 @@ export function createH2Connections({ handle, limits, clock, log }: H2Options): 
           log.debug('A connection failed', { error: error.message })
       },
     })
-    const served: Served = { connection, lastMs: clock.nowMs() }
+    const served: Served = { connection, lastMs: clock.steadyMs() }
     const greeting = clock.after(limits.handshakeMs, () => {
       if (!connection.isGreeted) connection.lose('it does not speak')
     })

@@ -23,7 +23,7 @@ export class Compaction {
 
   /** Whether the store had forgotten `revision` when it was last asked. */
   async hasForgotten(revision: number, signal: AbortSignal): Promise<boolean> {
-    const nowMs = this.#clock.nowMs()
+    const nowMs = this.#clock.steadyMs()
     if (nowMs - this.#askedAtMs >= periodMs) {
       this.#askedAtMs = nowMs
       await this.#ask(signal)

@@ -89,7 +89,7 @@ function begin(
     cache,
     selection: query,
     bookmarks,
-    ...(timeoutMs !== undefined && { endsAtMs: clock.nowMs() + timeoutMs }),
+    ...(timeoutMs !== undefined && { endsAtMs: clock.steadyMs() + timeoutMs }),
     marksInitialEnd: false,
     revision,
     clock,

@@ -131,7 +131,7 @@ export class CacheWatcher implements Watcher, Member {
   #setTimer(): void {
     const { clock, random, endsAtMs = Number.POSITIVE_INFINITY } = this.#options
     const delayMs = bookmarkMs * (1 - bookmarkJitter * random.fraction())
-    const lastMs = endsAtMs - lastBookmarkMs - clock.nowMs()
+    const lastMs = endsAtMs - lastBookmarkMs - clock.steadyMs()
     if (lastMs <= 0) return
     this.#timer = clock.after(Math.min(delayMs, lastMs), () => {
       this.#isBookmarkDue = true

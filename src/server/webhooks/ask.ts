@@ -50,8 +50,8 @@ export async function ask<T>(
   { clock, random, signal, firstBackoffMs: firstMs = backoff.firstMs, onTry }: AskOptions,
 ): Promise<T> {
   for (let count = 1; ; count++) {
-    const beganMs = clock.nowMs()
-    const tell = (result: AskResult) => onTry?.(result, (clock.nowMs() - beganMs) / 1000)
+    const beganMs = clock.steadyMs()
+    const tell = (result: AskResult) => onTry?.(result, (clock.steadyMs() - beganMs) / 1000)
     try {
       const answer = await askOnce(client, { body, read }, signal)
       tell('success')

@@ -185,9 +185,9 @@ function createHint(installHint: string, clock: Clock): () => string {
     `To learn more about this feature, consult the documentation available at:\n      ${docs}`,
     ...(installHint === '' ? [] : [installHint]),
   ].join('\n\n')
-  let [count, sinceMs] = [0, clock.nowMs()]
+  let [count, sinceMs] = [0, clock.steadyMs()]
   return () => {
-    if (clock.nowMs() - sinceMs > hourMs) [count, sinceMs] = [0, clock.nowMs()]
+    if (clock.steadyMs() - sinceMs > hourMs) [count, sinceMs] = [0, clock.steadyMs()]
     count++
     return count > hintsAtOnce ? '' : words
   }

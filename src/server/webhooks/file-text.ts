@@ -19,10 +19,10 @@ export function createFileTextReader(
   return (file) => {
     if (file === undefined || typeof file === 'string') return file
     const known = kept.get(file)
-    if (known && clock.nowMs() < known.untilMs) return known.text
+    if (known && clock.steadyMs() < known.untilMs) return known.text
     const text = file.read()?.trim()
     if (!text) return known?.text ?? file.first
-    kept.set(file, { text, untilMs: clock.nowMs() + freshMs })
+    kept.set(file, { text, untilMs: clock.steadyMs() + freshMs })
     return text
   }
 }

@@ -109,4 +109,23 @@ export function testLeases({ open, ownClock }: EngineUnderTest): void {
       isStoreError(err, 'LeaseNotFound'),
     )
   })
+  test('a date that is set ends no lease before its time, and keeps none beyond it', {
+    skip: ownClock && 'it has a clock of its own',
+  }, async () => {
+    for (const shiftMs of [-86_400_000, 86_400_000]) {
+      const clock = createFakeClock()
+      await using engine = await open({ clock })
+      const short = await engine.leases.grant({ ttlSeconds: 3 })
+      const long = await engine.leases.grant({ ttlSeconds: 100 })
+      await put(engine, 'short', '1', short.id)
+      await put(engine, 'long', '1', long.id)
+      const base = await newest(engine)
+      const taking = take(engine, base, 1)
+      clock.shift(shiftMs)
+      await clock.run(5000)
+      assert.equal((await taking)[0]?.entry.key, 'short')
+      assert.deepEqual(await list(engine), ['long=1'])
+      assert.equal((await engine.leases.timeToLive(long.id)).remainingSeconds, 95)
+    }
+  })
 }

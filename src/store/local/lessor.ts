@@ -101,7 +101,7 @@ export class Lessor implements Leases, Disposable {
   }
 
   #remainingMs(id: bigint): number {
-    return (this.#dueMs.get(id) ?? 0) - this.#options.clock.nowMs()
+    return (this.#dueMs.get(id) ?? 0) - this.#options.clock.steadyMs()
   }
 
   /** Of time and a count: never one that was given before, were it by an earlier process. */
@@ -111,7 +111,7 @@ export class Lessor implements Leases, Disposable {
   }
 
   #renew(id: bigint, ttlSeconds: number): void {
-    const dueMs = this.#options.clock.nowMs() + ttlSeconds * 1000
+    const dueMs = this.#options.clock.steadyMs() + ttlSeconds * 1000
     this.#dueMs.set(id, dueMs)
     this.#arm(dueMs)
   }
@@ -121,7 +121,7 @@ export class Lessor implements Leases, Disposable {
     if (dueMs >= this.#timerMs) return
     this.#timer?.[Symbol.dispose]()
     this.#timerMs = dueMs
-    const delayMs = Math.min(Math.max(dueMs - this.#options.clock.nowMs(), 0), 2 ** 31 - 1)
+    const delayMs = Math.min(Math.max(dueMs - this.#options.clock.steadyMs(), 0), 2 ** 31 - 1)
     this.#timer = this.#options.clock.after(delayMs, () => this.#expire())
   }
 
@@ -143,7 +143,7 @@ export class Lessor implements Leases, Disposable {
     } catch (err) {
       const gone = err instanceof StoreError && err.reason === 'LeaseNotFound'
       if (gone) this.#dueMs.delete(id)
-      else if (this.#dueMs.has(id)) this.#arm(this.#options.clock.nowMs() + retryMs)
+      else if (this.#dueMs.has(id)) this.#arm(this.#options.clock.steadyMs() + retryMs)
     } finally {
       this.#ending.delete(id)
     }

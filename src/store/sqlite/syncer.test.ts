@@ -20,11 +20,12 @@ class Disk {
   waits = 0
   readonly #clock = createFakeClock()
   readonly syncer = new Syncer(file, {
-    nowMs: () => {
+    nowMs: this.#clock.nowMs,
+    steadyMs: () => {
       if (this.#began) this.#clock.advance(this.tookMs)
       else this.waits++
       this.#began = !this.#began
-      return this.#clock.nowMs()
+      return this.#clock.steadyMs()
     },
     after: this.#clock.after,
   })

@@ -31,9 +31,9 @@ export class Syncer {
   }
 
   #syncHere(): void {
-    const beganMs = this.#clock.nowMs()
+    const beganMs = this.#clock.steadyMs()
     fdatasyncSync(this.#file)
-    const tookMs = Math.max(0, this.#clock.nowMs() - beganMs)
+    const tookMs = Math.max(0, this.#clock.steadyMs() - beganMs)
     this.#leftMs = Math.min(savedMs, this.#leftMs + fairMs - tookMs)
     if (this.#leftMs > 0) return
     this.#leftMs = 0

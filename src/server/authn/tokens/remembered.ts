@@ -120,7 +120,7 @@ function createMemory<T>(options: MemoryOptions<T>) {
     try {
       const verdict = await Promise.try(judge)
       const lifeMs = isGood(verdict) ? goodMs : badMs
-      if (lifeMs > 0) verdicts.set(key, { verdict, untilMs: clock.nowMs() + lifeMs })
+      if (lifeMs > 0) verdicts.set(key, { verdict, untilMs: clock.steadyMs() + lifeMs })
       return verdict
     } finally {
       pending.delete(key)
@@ -130,7 +130,7 @@ function createMemory<T>(options: MemoryOptions<T>) {
   return (asked: readonly string[], judge: () => Promise<T>): T | Promise<T> => {
     const key = fingerprintOf(JSON.stringify(asked))
     const known = verdicts.get(key)
-    if (known && clock.nowMs() < known.untilMs) return known.verdict
+    if (known && clock.steadyMs() < known.untilMs) return known.verdict
     if (!isShared) return judged(key, judge)
     const judging = pending.get(key) ?? judged(key, judge)
     pending.set(key, judging)

@@ -67,7 +67,7 @@ function conditionMetrics(metrics: Metrics, clock: Clock): AuthorizationWebhookM
     buckets: conditionBuckets,
   })
   return (name, matches) => {
-    const beganMs = clock.nowMs()
+    const beganMs = clock.steadyMs()
     try {
       const isMatch = matches()
       if (!isMatch) exclusions.with(type, name).add()
@@ -76,7 +76,7 @@ function conditionMetrics(metrics: Metrics, clock: Clock): AuthorizationWebhookM
       failures.with(type, name).add()
       return error as Error
     } finally {
-      durations.with(type, name).observe((clock.nowMs() - beganMs) / 1000)
+      durations.with(type, name).observe((clock.steadyMs() - beganMs) / 1000)
     }
   }
 }

@@ -118,11 +118,11 @@ function createMemory({ authorizedTtlMs, unauthorizedTtlMs }: AuthorizationWebho
   return {
     get(key: string): SubjectAccessReviewStatus | undefined {
       const found = decisions.get(key)
-      return found && clock.nowMs() < found.untilMs ? found.status : undefined
+      return found && clock.steadyMs() < found.untilMs ? found.status : undefined
     },
     set(key: string, status: SubjectAccessReviewStatus): void {
       const lifeMs = status.allowed ? authorizedTtlMs : unauthorizedTtlMs
-      if (lifeMs > 0) decisions.set(key, { status, untilMs: clock.nowMs() + lifeMs })
+      if (lifeMs > 0) decisions.set(key, { status, untilMs: clock.steadyMs() + lifeMs })
     },
   }
 }
