@@ -50,15 +50,29 @@ function anchorsIn(pem: string): readonly X509Certificate[] {
   return anchors
 }
 
-/** TLS judged it by the authorities of when the connection was made: what it did not know may be known now. */
+/** All that TLS says of a certificate whose issuer it does not know. */
+const unknownIssuer: ReadonlySet<string> = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+])
+
+/**
+ * TLS judged it by the authorities of when the connection was made. An issuer that it did not know may be
+ * known now: then its very own certificates are good. Chains, which have rules of their own, are left to
+ * TLS, and so to another connection.
+ */
 function isIssued(
   anchors: readonly X509Certificate[],
   certificate: ClientCertificate,
   nowMs: number,
 ): boolean {
   const chain = certificate.chain()
-  const isFit = certificate.isVerified || (chain[0] !== undefined && isFor(chain[0], nowMs))
-  return isFit && leadsTo(anchors, chain, nowMs)
+  if (certificate.isVerified) return leadsTo(anchors, chain, nowMs)
+  const [own] = chain
+  if (!own || !unknownIssuer.has(certificate.failure ?? '') || !isFor(own, nowMs)) return false
+  return anchors.some((anchor) => hasSigned(anchor, own, nowMs))
 }
 
 const clientUses: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.3.2', '2.5.29.37.0'])

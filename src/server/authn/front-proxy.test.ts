@@ -96,17 +96,24 @@ test('a certificate that does not hold is refused, one of others says nothing', 
 test('who is known is judged by the authorities of now, whatever TLS once found', () => {
   const pem = { text: clients.certificate }
   const authorities = createAuthorities(pem, systemClock)
-  const unknown = (own: KeyPair) => ({ ...shown(own), isVerified: false })
+  const failed = (failure: string, ...chain: readonly [KeyPair, ...KeyPair[]]) => {
+    return { ...shown(...chain), isVerified: false, failure }
+  }
+  const unknown = (...chain: readonly [KeyPair, ...KeyPair[]]) =>
+    failed('UNABLE_TO_VERIFY_LEAF_SIGNATURE', ...chain)
+  const between = make('between', authority, proxies)
   const old = shown(make('user', {}, clients))
   const late = { notAfterMs: systemClock.nowMs() - 1 }
   const cases = [
     [unknown(make('user', {}, proxies)), true],
     [unknown(make('user', late, proxies)), false],
     [unknown(make('user', { use: 'server' }, proxies)), false],
+    [unknown(make('user', {}, between), between), false],
+    [failed('PATH_LENGTH_EXCEEDED', make('user', {}, proxies)), false],
     [old, false],
   ] as const
   assert.ok(authorities.issued(old))
-  for (const [certificate] of cases.slice(0, 3)) assert.ok(!authorities.issued(certificate))
+  for (const [certificate] of cases.slice(0, -1)) assert.ok(!authorities.issued(certificate))
   pem.text = proxies.certificate
   for (const [certificate, isKnown] of cases) {
     assert.equal(authorities.issued(certificate), isKnown)
