@@ -179,6 +179,8 @@ suite('profiles', () => {
         '400 No profile takes longer than 300 seconds\n',
       ],
     )
-    assert.match((await ask(profiles, '/debug/pprof')).text, /href='profile'/)
+    assert.match((await ask(profiles, '/debug/pprof/')).text, /href='profile'/)
+    const moved = await ask(profiles, '/debug/pprof')
+    assert.deepEqual([moved.code, moved.text], [302, '<a href="/debug/pprof/">Found</a>.\n\n'])
   })
 })

@@ -36,7 +36,8 @@ export function createProfiles(clock: Clock): PathHandler {
   let isBusy = false
   return {
     paths: [prefix, `${prefix}/`],
-    async answer({ path, query, signal }) {
+    async answer({ method, path, query, signal }) {
+      if (path === prefix) return toIndex(method)
       const name = path.slice(prefix.length + 1)
       if (name === '') return page(200, 'text/html; charset=utf-8', index)
       if (missing.has(name))
@@ -58,6 +59,15 @@ export function createProfiles(clock: Clock): PathHandler {
       }
     },
   }
+}
+
+/** The links of the index are relative. Only who reads is told in words. */
+function toIndex(method: string): PathAnswer {
+  const location = `${prefix}/`
+  const isRead = method === 'GET' || method === 'HEAD'
+  const headers = { location, ...(isRead && { 'content-type': 'text/html; charset=utf-8' }) }
+  const words = method === 'GET' ? `<a href="${location}">Found</a>.\n\n` : ''
+  return { code: 302, headers, body: Buffer.from(words) }
 }
 
 /** Loaded only where it is asked for. */
