@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
@@ -88,6 +98,22 @@ test('a link stays a link, also where it leads to nothing yet', async (t) => {
   await addToKubeconfig({ ...entry, name: 'other' }, options)
   assert.equal(await readlink(options.path), '../real')
   assert.match(await readFile(join(dirname(options.path), '../real'), 'utf8'), /context: other/)
+})
+
+test('a full disk leaves the file as it was, and nothing beside it', {
+  skip: process.platform !== 'linux' && 'only Linux has /dev/full',
+}, async (t) => {
+  const options = await file(t)
+  const directory = dirname(options.path)
+  await mkdir(directory)
+  await writeFile(options.path, others)
+  await symlink('/dev/full', `${options.path}.new`)
+  await assert.rejects(addToKubeconfig(entry, options), {
+    name: 'KubeconfigError',
+    message: /ENOSPC/,
+  })
+  assert.deepEqual(await readdir(directory), ['config'])
+  assert.equal(await readFile(options.path, 'utf8'), others)
 })
 
 test('it stands where kubectl looks', () => {

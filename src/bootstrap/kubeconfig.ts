@@ -131,8 +131,13 @@ async function change(
 async function write(path: string, config: Kubeconfig | undefined): Promise<void> {
   const target = await behindLinks(path)
   const unfinished = `${target}.new`
-  await writeFile(unfinished, formatYaml(config as never), { mode: 0o600 })
-  await rename(unfinished, target)
+  try {
+    await writeFile(unfinished, formatYaml(config as never), { mode: 0o600 })
+    await rename(unfinished, target)
+  } catch (error) {
+    await rm(unfinished, { force: true }) // half a file with a key in it, and its disk may be full
+    throw error
+  }
 }
 
 /** A link stays a link, and what it leads to is made where it is not there. */
