@@ -4,6 +4,8 @@ import type {
   PriorityLevelConfigurationSpec,
 } from '#kinds/flowcontrol/prioritylevelconfiguration/types.ts'
 
+export const usualShares = 30
+
 export function withDefaults(level: PriorityLevelConfiguration): PriorityLevelConfiguration {
   return { ...level, spec: withSpecDefaults(level.spec) }
 }
@@ -14,7 +16,7 @@ function withSpecDefaults(spec: PriorityLevelConfigurationSpec): PriorityLevelCo
     ...spec,
     ...(limited && {
       limited: {
-        nominalConcurrencyShares: 30,
+        nominalConcurrencyShares: usualShares,
         lendablePercent: 0,
         ...limited,
         ...(limited.limitResponse && { limitResponse: withQueuing(limited.limitResponse) }),

@@ -42,3 +42,18 @@ test("what is wrong with a level comes in upstream's order", () => {
   ])
   assert.deepEqual(fieldsOf('exempt', { type: 'Limited' }), ['spec.type', 'spec.limited', 'spec'])
 })
+
+test('shares of the betas are those of today; none are the usual ones', () => {
+  const beta = (version: string, limited: object) => {
+    const read = priorityLevelConfigurations.versions!.find(({ apiVersion }) =>
+      apiVersion.endsWith(version),
+    )!
+    const level = { metadata: { name: 'a' }, spec: { type: 'Limited', limited } }
+    const { spec } = read.toHub(level as never)
+    return spec.limited?.nominalConcurrencyShares
+  }
+  assert.equal(beta('v1beta2', { assuredConcurrencyShares: 7 }), 7)
+  assert.equal(beta('v1beta2', {}), 30)
+  assert.equal(beta('v1beta3', { nominalConcurrencyShares: 9 }), 9)
+  assert.equal(beta('v1beta3', { nominalConcurrencyShares: 0 }), 30)
+})

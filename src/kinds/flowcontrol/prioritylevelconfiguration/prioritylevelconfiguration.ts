@@ -1,6 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { withGeneration, withMetadataOf, withStatusOf } from '#api/rules.ts'
+import { betas } from '#kinds/flowcontrol/prioritylevelconfiguration/betas.ts'
 import { withDefaults } from '#kinds/flowcontrol/prioritylevelconfiguration/defaults.ts'
 import type {
   PriorityLevelConfiguration,
@@ -15,6 +16,7 @@ export const priorityLevelConfigurations: KindDefinition<PriorityLevelConfigurat
   kind: 'PriorityLevelConfiguration',
   plural: 'prioritylevelconfigurations',
   scope: 'Cluster',
+  versions: betas,
   defaults: withDefaults,
   prepare: {
     create: (level) => withGeneration(withStatusOf(level)),
