@@ -9,6 +9,7 @@ import {
 import { type Authorization, openAuthorization } from '#server/authz/open-authorization.ts'
 import { identityName } from '#server/bootstrap/identity-lease.ts'
 import type { ServerOptions } from '#server/options.ts'
+import type { OwnWrites } from '#server/own-writes.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface Access {
@@ -23,6 +24,7 @@ export interface AccessParts {
   /** What is served now: asked for when it is needed. */
   resources(): ResourceTable
   readonly metrics: Metrics
+  readonly writes: OwnWrites
   readonly signal: AbortSignal
 }
 

@@ -24,6 +24,7 @@ import { createConversionMetrics } from '#server/custom/conversion/metrics.ts'
 import { openCustomResources } from '#server/custom/custom-resources.ts'
 import { type Keep, type Keeping, openKeeping } from '#server/keeping.ts'
 import type { ServerOptions } from '#server/options.ts'
+import { createOwnWrites } from '#server/own-writes.ts'
 import { createHooks, type HookParts } from '#server/resources/list.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import {
@@ -68,7 +69,8 @@ export async function openServerCore(
   const { builtIn, keep, ...kept } = await openKeeping(options, { features, metrics }, stack)
   const ending = new AbortController()
   const { signal } = ending
-  const accessParts = { builtIn, resources: () => custom.table(), metrics, signal }
+  const writes = createOwnWrites(() => verbs)
+  const accessParts = { builtIn, resources: () => custom.table(), metrics, signal, writes }
   const { authorizer, serviceAccounts, tokens } = openAccess(options, accessParts, stack)
   const { webhookUsers: users } = options.admission
   const asking = { resources: () => custom.table(), clock, ...(users && { users }) }
@@ -76,7 +78,7 @@ export async function openServerCore(
   const conversion = conversionOf(options, { webhooks, metrics, signal })
   const custom = stack.use(
     openCustomResources({
-      ...{ builtIn, storage: kept.storage, clock, conversion, verbs: () => verbs },
+      ...{ builtIn, storage: kept.storage, clock, conversion, writes },
       onError: (error) => log.error('a custom resource cannot be served', { error }),
     }),
   )

@@ -1,10 +1,15 @@
 /** Tokens of service accounts as the server's options have them. */
+
+import { isOvertaken } from '#api/status.ts'
 import type { Clock } from '#base/clock.ts'
+import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'
+import type { Secret } from '#kinds/core/secret/types.ts'
 import { type AccountTokens, createAccountTokens } from '#server/authn/tokens/account-tokens.ts'
 import { type PublicTokenKey, parsePublicKeys, parseSigningKey } from '#server/authn/tokens/keys.ts'
 import { rememberAccountTokens } from '#server/authn/tokens/remembered.ts'
 import type { ServiceAccountOptions } from '#server/options.ts'
+import type { OwnWrites } from '#server/own-writes.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface ServiceAccounts {
@@ -17,14 +22,17 @@ export interface ServiceAccountParts {
   resources(): ResourceTable
   readonly clock: Clock
   readonly random: Random
+  readonly log: Logger
   readonly signal: AbortSignal
+  readonly writes: Pick<OwnWrites, 'update'>
 }
 
 /** Throws where a key cannot be read. */
 export function openServiceAccounts(
   options: ServiceAccountOptions,
-  { resources, clock, random, signal }: ServiceAccountParts,
+  parts: ServiceAccountParts,
 ): ServiceAccounts {
+  const { resources, clock, random, signal } = parts
   const keys = options.keys.flatMap((pem) => parsePublicKeys(pem))
   const lookup = async (resource: string, namespace: string, name: string) => {
     const store = resources().hub('', resource)?.store
@@ -36,8 +44,23 @@ export function openServiceAccounts(
     ...(options.signingKey !== undefined && { signingKey: parseSigningKey(options.signingKey) }),
     keys,
     ...(options.lookup && { lookup }),
+    updateSecret: (secret) => updateSecret(secret, parts),
     clock,
     random,
   })
   return { tokens: rememberAccountTokens(tokens, clock), keys, options }
+}
+
+/** A token is good all the same if that cannot be written, or somebody else writes it. */
+async function updateSecret(
+  secret: Secret,
+  { resources, writes, signal, log }: ServiceAccountParts,
+): Promise<void> {
+  try {
+    await writes.update(resources().hub('', 'secrets')!, secret, signal)
+  } catch (error) {
+    if (isOvertaken(error)) return
+    const { namespace, name } = secret.metadata
+    log.warn('the use of a token could not be noted on its secret', { namespace, name, error })
+  }
 }

@@ -4,6 +4,15 @@ export interface User {
   readonly uid?: string
   readonly groups: readonly string[]
   readonly extra?: Readonly<Record<string, readonly string[]>>
+  /** What is to be said of how somebody was known; no part of who it is. */
+  readonly remarks?: Remarks
+}
+
+export interface Remarks {
+  /** To the client. */
+  readonly warnings: readonly string[]
+  /** To the audit, by their keys. */
+  readonly notes: Readonly<Record<string, string>>
 }
 
 export const mastersGroup = 'system:masters'

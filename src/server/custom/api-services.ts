@@ -7,7 +7,7 @@ import {
   localApiService,
 } from '#server/aggregation/local-api-service.ts'
 import { doEach, type Following, type Step } from '#server/custom/follow.ts'
-import type { OwnWrites } from '#server/custom/own-writes.ts'
+import type { OwnWrites } from '#server/own-writes.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
 
 export interface KeepingOptions extends Pick<Following, 'store' | 'onError'> {

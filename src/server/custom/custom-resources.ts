@@ -4,19 +4,18 @@
  */
 import type { Clock } from '#base/clock.ts'
 import { runAll, start } from '#base/running.ts'
-import type { Verbs } from '#server/call.ts'
 import { createKeeping } from '#server/custom/api-services.ts'
 import { createFollow, type Follow } from '#server/custom/follow.ts'
-import { createOwnWrites, type OwnWrites } from '#server/custom/own-writes.ts'
 import { readableIn } from '#server/custom/readable.ts'
 import { ServedKinds, type ServedKindsOptions } from '#server/custom/served-kinds.ts'
 import { createSettling } from '#server/custom/settle.ts'
+import type { OwnWrites } from '#server/own-writes.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface CustomResourcesOptions extends ServedKindsOptions {
   readonly clock: Clock
-  /** The verbs, by which the server writes and deletes here like a client. */
-  verbs(): Verbs
+  /** By which the server writes and deletes here like a client. */
+  readonly writes: OwnWrites
   /** Is told of what goes wrong; it is tried again. */
   onError(error: unknown): void
 }
@@ -31,13 +30,12 @@ export interface CustomResources extends AsyncDisposable {
 
 /** What is there already is served when this answers. */
 export function openCustomResources(options: CustomResourcesOptions): CustomResources {
-  const { builtIn, clock, onError } = options
+  const { builtIn, clock, onError, writes } = options
   const resource = builtIn.hub('apiextensions.k8s.io', 'customresourcedefinitions')
   if (!resource?.store) return neverAny(builtIn)
   const { store } = resource
   const kinds = new ServedKinds(options)
-  const writes = createOwnWrites(options.verbs)
-  const services = followServices(options, kinds, writes)
+  const services = followServices(options, kinds)
   const readable = readableIn(store, onError)
   const refresh = () => {
     if (kinds.serve(readable())) services?.wake()
@@ -69,9 +67,8 @@ function neverAny(table: ResourceTable): CustomResources {
 }
 
 function followServices(
-  { builtIn, clock, onError }: CustomResourcesOptions,
+  { builtIn, clock, onError, writes }: CustomResourcesOptions,
   kinds: ServedKinds,
-  writes: OwnWrites,
 ): Follow | undefined {
   const resource = builtIn.hub('apiregistration.k8s.io', 'apiservices')
   if (!resource?.store) return undefined

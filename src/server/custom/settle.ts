@@ -4,8 +4,8 @@ import type { Clock } from '#base/clock.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { isEnding, planEnd } from '#server/custom/finalize.ts'
 import { doEach, type Step } from '#server/custom/follow.ts'
-import type { OwnWrites } from '#server/custom/own-writes.ts'
 import { planStatus } from '#server/custom/plan-status.ts'
+import type { OwnWrites } from '#server/own-writes.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
 export interface SettlingOptions {

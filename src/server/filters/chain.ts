@@ -5,7 +5,7 @@
 import type { Audit } from '#server/audit/audit.ts'
 import type { Authentication, Credentials } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
-import type { User } from '#server/authn/user.ts'
+import type { Remarks, User } from '#server/authn/user.ts'
 import { webSocketTokenOf } from '#server/authn/websocket-token.ts'
 import type { Authorizer, Decision } from '#server/authz/authorizer.ts'
 import { auditDecision, beginAudit } from '#server/filters/audit-request.ts'
@@ -45,6 +45,7 @@ export async function runChain(
     const beginning = beginAudit(request, { info, isLong: isLongRunning(info) }, parts.audit)
     if (beginning) await beginning
   }
+  if (user.remarks) remark(request, user.remarks)
   const { headers, rawHeaders } = request.exchange
   const wanted = parseImpersonation(headers, rawHeaders)
   if (wanted) {
@@ -70,6 +71,11 @@ export async function runChain(
     // A watch has left when it began.
     request.leaveFlow()
   }
+}
+
+function remark(request: Request, { warnings, notes }: Remarks): void {
+  for (const text of warnings) request.warn(text)
+  for (const [key, value] of Object.entries(notes)) request.audit?.annotate(key, value)
 }
 
 async function waiting(

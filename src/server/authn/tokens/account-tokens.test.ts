@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { before, beforeEach, test } from 'node:test'
+import { before, beforeEach, suite, test } from 'node:test'
 import { createFakeClock, type FakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
+import type { Secret } from '#kinds/core/secret/types.ts'
 import { type AccountTokens, createAccountTokens } from '#server/authn/tokens/account-tokens.ts'
 import { isSignedBy, readToken, signToken } from '#server/authn/tokens/jwt.ts'
 import { parsePublicKeys, parseSigningKey, type SigningKey } from '#server/authn/tokens/keys.ts'
@@ -23,10 +24,12 @@ before(() => {
 let clock: FakeClock
 let objects: MemoryObjects
 let tokens: AccountTokens
+let updates: Secret[]
 const inThere = (uid: string, more: object = {}) => ({
   metadata: { namespace: 'there', uid, ...more },
 })
 beforeEach(() => {
+  updates = []
   clock = createFakeClock(Date.UTC(2026, 0, 1))
   objects = createMemoryObjects([
     objectOf('v1', 'ServiceAccount', 'web', inThere('account')),
@@ -37,6 +40,10 @@ beforeEach(() => {
     audiences: [issuer],
     signingKey,
     keys: [signingKey],
+    updateSecret: async (secret) => {
+      updates.push(secret)
+      objects.put(secret)
+    },
     clock,
     random: createSeededRandom(3),
     lookup: async (resource, namespace, name) =>
@@ -147,7 +154,7 @@ test('tokens of others, changed ones and unsigned ones are not believed', async 
   }
 })
 
-test('a token in a secret holds while the secret has it', async () => {
+suite('a token in a secret', () => {
   const prefix = 'kubernetes.io/serviceaccount'
   const claims = {
     iss: prefix.replace('.io', ''),
@@ -157,20 +164,91 @@ test('a token in a secret holds while the secret has it', async () => {
     [`${prefix}/service-account.uid`]: 'account',
     sub: 'system:serviceaccount:there:web',
   }
-  const token = signToken(claims, signingKey)
-  assert.equal(await refusal(token), 'Token has been invalidated')
-  const secret = (text: string) => {
+  let token: string
+  before(() => {
+    token = signToken(claims, signingKey)
+  })
+  const keep = (text: string, labels: object = {}) => {
     const data = { token: Buffer.from(text).toString('base64') }
-    objects.put({ ...objectOf('v1', 'Secret', 's', inThere('secret')), data } as never)
+    const secret = objectOf('v1', 'Secret', 's', inThere('secret', { labels }))
+    objects.put({ ...secret, data } as never)
   }
-  secret('another')
-  assert.equal(await refusal(token), "Token does not match server's copy")
-  secret(token)
-  assert.equal(typeof (await refusal(token)), 'object')
-  assert.equal(
-    await refusal(signToken({ ...claims, sub: 'x' }, signingKey)),
-    'sub claim is invalid',
-  )
+  const remarks = async () => {
+    const verdict = await judged(token)
+    return verdict && 'user' in verdict ? verdict.user.remarks : undefined
+  }
+
+  test('holds while the secret has it', async () => {
+    assert.equal(await refusal(token), 'Token has been invalidated')
+    keep('another')
+    assert.equal(await refusal(token), "Token does not match server's copy")
+    keep(token)
+    assert.equal(typeof (await refusal(token)), 'object')
+    assert.equal(
+      await refusal(signToken({ ...claims, sub: 'x' }, signingKey)),
+      'sub claim is invalid',
+    )
+  })
+
+  test('has a note of its last day of use on its secret', async () => {
+    const lastUsed = 'kubernetes.io/legacy-token-last-used'
+    keep(token, { mine: 'x' })
+    await judged(token)
+    await judged(token)
+    assert.deepEqual(
+      updates.map(({ metadata }) => metadata.labels),
+      [{ mine: 'x', [lastUsed]: '2026-01-01' }],
+    )
+    clock.advance(24 * 3_600_000)
+    await judged(token)
+    assert.equal(updates.at(-1)?.metadata.labels?.[lastUsed], '2026-01-02')
+    keep(token, { [lastUsed]: '2026-01-03' })
+    await judged(token)
+    assert.equal(updates.length, 2)
+  })
+
+  test('is refused once it is marked, which is noted too', async () => {
+    const label = 'kubernetes.io/legacy-token-invalid-since'
+    keep(token, { [label]: '2025-12-01' })
+    assert.equal(
+      await refusal(token),
+      `the token in secret there/s for service account there/web has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the '${label}' label from the secret to temporarily allow use of this token`,
+    )
+    assert.equal(updates.length, 1)
+  })
+
+  test('is told to be one of another time if it was made for the account', async () => {
+    keep(token)
+    assert.deepEqual(await remarks(), {
+      warnings: [],
+      notes: { 'authentication.k8s.io/legacy-token-manual-secret': 's' },
+    })
+    const web = objectOf('v1', 'ServiceAccount', 'web', inThere('account'))
+    objects.put({ ...web, secrets: [{ name: 's' }] } as never)
+    assert.deepEqual(await remarks(), {
+      warnings: [
+        'Use tokens from the TokenRequest API or manually created secret-based tokens instead of auto-generated secret-based tokens.',
+      ],
+      notes: { 'authentication.k8s.io/legacy-token-autogenerated-secret': 's' },
+    })
+  })
+})
+
+test('a token that should have been fetched anew is noted', async () => {
+  const token = tokens.issue!({ namespace: 'there', account }, { ...terms(), warnAfterSeconds: 7 })
+  const remarks = async () => {
+    const verdict = await judged(token)
+    return verdict && 'user' in verdict ? verdict.user.remarks : undefined
+  }
+  assert.equal(await remarks(), undefined)
+  clock.advance(10_000)
+  assert.deepEqual(await remarks(), {
+    warnings: [],
+    notes: {
+      'authentication.k8s.io/stale-token':
+        'subject: system:serviceaccount:there:web, seconds after warning threshold: 3',
+    },
+  })
 })
 
 test('keys are read from private keys, public keys and files of several', () => {

@@ -4,12 +4,7 @@ import type { Clock } from '#base/clock.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { createLru } from '#base/lru.ts'
 import { type Random, randomUid } from '#base/random.ts'
-import {
-  boundProblem,
-  type Lookup,
-  secretProblem,
-  timeProblem,
-} from '#server/authn/tokens/check-claims.ts'
+import { boundProblem, type Lookup, timeProblem } from '#server/authn/tokens/check-claims.ts'
 import {
   accountUserName,
   type BoundClaims,
@@ -20,8 +15,13 @@ import {
 } from '#server/authn/tokens/claims.ts'
 import { fingerprintOf, isSignedBy, readToken, signToken } from '#server/authn/tokens/jwt.ts'
 import type { PublicTokenKey, SigningKey } from '#server/authn/tokens/keys.ts'
+import {
+  judgeSecretToken,
+  type SecretTokenParts,
+  secretClaimsProblem,
+} from '#server/authn/tokens/secret-tokens.ts'
 import type { TokenVerdict } from '#server/authn/tokens/token-judge.ts'
-import type { User } from '#server/authn/user.ts'
+import type { Remarks, User } from '#server/authn/user.ts'
 
 export interface AccountTokenOptions {
   /** The first one issues; tokens of all are accepted. */
@@ -33,6 +33,8 @@ export interface AccountTokenOptions {
   readonly keys: readonly PublicTokenKey[]
   /** Absent: a token holds for its time, whatever becomes of what it is bound to. */
   readonly lookup?: Lookup
+  /** Stores that a token in a secret was used. */
+  readonly updateSecret: SecretTokenParts['update']
   readonly clock: Clock
   readonly random: Random
 }
@@ -87,7 +89,7 @@ export function createAccountTokens(options: AccountTokenOptions): AccountTokens
     if (!read || typeof issuer !== 'string') return undefined
     if (issuer !== secretIssuer && !issuers.includes(issuer)) return undefined
     if (!isGenuine(token)) return { refusal: badSignature }
-    if (issuer === secretIssuer) return judgeSecretToken(token, read.claims, wanted)
+    if (issuer === secretIssuer) return judgeFromSecret(token, read.claims, wanted)
     const claims = readBoundClaims(read.claims)
     if (!claims) return { refusal: 'token could not be validated due to missing claim' }
     const shared = sharedAudiences(claims.aud.length > 0 ? claims.aud : audiences, wanted)
@@ -95,10 +97,10 @@ export function createAccountTokens(options: AccountTokenOptions): AccountTokens
     const nowMs = clock.nowMs()
     const refusal =
       timeProblem(claims, nowMs) ?? (lookup && (await boundProblem(claims, lookup, nowMs)))
-    return refusal === undefined ? { user: boundUser(claims), ...shared } : { refusal }
+    return refusal === undefined ? { user: boundUser(claims, nowMs), ...shared } : { refusal }
   }
 
-  async function judgeSecretToken(
+  async function judgeFromSecret(
     token: string,
     said: Readonly<Record<string, unknown>>,
     wanted: readonly string[],
@@ -106,10 +108,14 @@ export function createAccountTokens(options: AccountTokenOptions): AccountTokens
     const claims = readSecretClaims(said)
     const shared = sharedAudiences(audiences, wanted)
     if ('refusal' in shared) return shared
-    const refusal = await secretProblem(token, claims, lookup)
-    if (refusal !== undefined) return { refusal }
+    const problem = secretClaimsProblem(claims)
+    if (problem !== undefined) return { refusal: problem }
     const { namespace, accountName: name, accountUid: uid } = claims
-    return { user: accountUser(namespace, { name, uid }), ...shared }
+    const user = accountUser(namespace, { name, uid })
+    if (!lookup) return { user, ...shared }
+    const parts = { lookup, nowMs: clock.nowMs(), update: options.updateSecret }
+    const found = await judgeSecretToken(token, claims, parts)
+    return 'refusal' in found ? found : { user: { ...user, ...found }, ...shared }
   }
 
   const { signingKey } = options
@@ -161,7 +167,7 @@ function claimsOf(
 
 const extraPrefix = 'authentication.kubernetes.io'
 
-function boundUser(claims: BoundClaims): User {
+function boundUser(claims: BoundClaims, nowMs: number): User {
   const { namespace, serviceaccount, pod, node } = claims['kubernetes.io']
   const extra: Record<string, readonly string[]> = {}
   if (claims.jti) extra[`${extraPrefix}/credential-id`] = [`JTI=${claims.jti}`]
@@ -173,7 +179,17 @@ function boundUser(claims: BoundClaims): User {
     extra[`${extraPrefix}/${what}-name`] = [claim.name]
     if (claim.uid) extra[`${extraPrefix}/${what}-uid`] = [claim.uid]
   }
-  return { ...accountUser(namespace, serviceaccount), extra }
+  const remarks = staleRemarks(claims, nowMs)
+  return { ...accountUser(namespace, serviceaccount), extra, ...(remarks && { remarks }) }
+}
+
+/** Its user should have fetched another by then. */
+function staleRemarks(claims: BoundClaims, nowMs: number): Remarks | undefined {
+  const { warnafter } = claims['kubernetes.io']
+  if (!warnafter || nowMs <= warnafter * 1000) return undefined
+  const seconds = Math.floor(nowMs / 1000) - warnafter
+  const text = `subject: ${claims.sub}, seconds after warning threshold: ${seconds}`
+  return { warnings: [], notes: { 'authentication.k8s.io/stale-token': text } }
 }
 
 function accountUser(namespace: string, { name, uid }: NamedClaim): User {

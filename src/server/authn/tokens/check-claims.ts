@@ -5,13 +5,7 @@
 import type { Resource } from '#api/metadata.ts'
 import { notFound } from '#api/status-answers.ts'
 import { msOfTime } from '#api/time.ts'
-import type { Secret } from '#kinds/core/secret/types.ts'
-import {
-  accountUserName,
-  type BoundClaims,
-  type NamedClaim,
-  type SecretClaims,
-} from '#server/authn/tokens/claims.ts'
+import type { BoundClaims, NamedClaim } from '#server/authn/tokens/claims.ts'
 
 /** Looks an object of the core group up, as surely as it can. */
 export type Lookup = (
@@ -76,32 +70,4 @@ function objectProblem(
 
 function isLongDeleted({ metadata: { deletionTimestamp } }: Resource, nowMs: number): boolean {
   return deletionTimestamp !== undefined && msOfTime(deletionTimestamp) < nowMs - leewayMs
-}
-
-/** For a token in a secret: it holds as long as the secret has it. */
-export async function secretProblem(
-  token: string,
-  claims: SecretClaims,
-  lookup: Lookup | undefined,
-): Promise<string | undefined> {
-  const { sub, namespace, secretName, accountName, accountUid } = claims
-  if (sub === '') return 'sub claim is missing'
-  if (namespace === '') return 'namespace claim is missing'
-  if (secretName === '') return 'secretName claim is missing'
-  if (accountName === '') return 'serviceAccountName claim is missing'
-  if (accountUid === '') return 'serviceAccountUID claim is missing'
-  if (sub !== accountUserName(namespace, accountName)) return 'sub claim is invalid'
-  if (!lookup) return undefined
-  const secret = (await lookup('secrets', namespace, secretName)) as Secret | undefined
-  if (!secret || secret.metadata.deletionTimestamp !== undefined)
-    return 'Token has been invalidated'
-  const kept = Buffer.from(secret.data?.token ?? '', 'base64').toString('latin1')
-  if (kept !== token) return "Token does not match server's copy"
-  const account = await lookup('serviceaccounts', namespace, accountName)
-  if (!account) return notFound({ group: '', resource: 'serviceaccounts' }, accountName).message
-  if (account.metadata.deletionTimestamp !== undefined) {
-    return `ServiceAccount ${namespace}/${accountName} has been deleted`
-  }
-  if (account.metadata.uid === accountUid) return undefined
-  return `ServiceAccount UID (${account.metadata.uid}) does not match claim (${accountUid})`
 }

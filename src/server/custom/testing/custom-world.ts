@@ -1,4 +1,5 @@
 /** Custom resources over storage in memory, with the verbs and nothing else of a server. */
+
 import assert from 'node:assert/strict'
 import { createCodec } from '#api/codec/codec.ts'
 import type { Resource } from '#api/metadata.ts'
@@ -16,6 +17,7 @@ import type { Answer, Call, Verbs } from '#server/call.ts'
 import { createConversionMetrics } from '#server/custom/conversion/metrics.ts'
 import { type CustomResources, openCustomResources } from '#server/custom/custom-resources.ts'
 import { definitionHooks } from '#server/custom/definition-hooks.ts'
+import { createOwnWrites } from '#server/own-writes.ts'
 import { createResourceTable } from '#server/resources/resource-table.ts'
 import { builtInStorage } from '#server/storage/kind-storage.ts'
 import { openStorage } from '#server/storage/storage.ts'
@@ -73,7 +75,7 @@ export async function openWorld({ engine, webhooks = noWebhooks }: WorldOptions 
       ...{ webhooks, clock, random, signal: stop.signal },
       metrics: createConversionMetrics(metrics),
     },
-    verbs: () => verbs,
+    writes: createOwnWrites(() => verbs),
     onError: (error) => failures.push(error),
   })
   const call = (apiVersion: string, plural: string, at: Partial<Call> = {}): Call => {
