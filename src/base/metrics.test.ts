@@ -27,7 +27,7 @@ function example() {
 
 test("metrics are written in Prometheus' text format", () => {
   assert.equal(
-    formatMetrics(example().read(), 'prometheus'),
+    formatMetrics(example().read()),
     `# HELP queue_depth Keys that "wait".
 # TYPE queue_depth gauge
 queue_depth 3
@@ -46,32 +46,6 @@ requests_total{verb="LIST",path="/"} 3.5
 # HELP up Whether it runs.
 # TYPE up gauge
 up 1
-`,
-  )
-})
-
-test('metrics are written as OpenMetrics, which differs in counters, bounds, quotes and its end', () => {
-  assert.equal(
-    formatMetrics(example().read(), 'openmetrics'),
-    `# HELP queue_depth Keys that \\"wait\\".
-# TYPE queue_depth gauge
-queue_depth 3
-# HELP request_seconds How long.
-# TYPE request_seconds histogram
-request_seconds_bucket{le="0.1"} 2
-request_seconds_bucket{le="1.0"} 3
-request_seconds_bucket{le="10.0"} 3
-request_seconds_bucket{le="+Inf"} 4
-request_seconds_sum 20.65
-request_seconds_count 4
-# HELP requests Requests, by verb and\\nresult.
-# TYPE requests counter
-requests_total{verb="GET",path="/a\\"b\\\\c\\n"} 1
-requests_total{verb="LIST",path="/"} 3.5
-# HELP up Whether it runs.
-# TYPE up gauge
-up 1
-# EOF
 `,
   )
 })

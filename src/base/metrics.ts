@@ -1,6 +1,6 @@
 /**
- * Metrics: counters, gauges and histograms with labels, to be read in Prometheus' text format or
- * in OpenMetrics (`metrics-text.ts` writes both).
+ * Metrics: counters, gauges and histograms with labels, to be read in Prometheus' text format
+ * (`metrics-text.ts` writes it).
  *
  * *Cost*: whoever counts often asks for the series once (`counter.with('GET', '200')`) and keeps
  * it; adding to it is then one addition. The number of series of a metric is bounded: beyond it,

@@ -46,6 +46,7 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     createDiscovery({ schema, resources, remoteVersions, serverAddress }),
     createOpenApiV2({
       schema,
+      clock,
       resources,
       remoteVersions,
       version: `${servedVersion.major}.${servedVersion.minor}`,
@@ -53,8 +54,8 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     createOpenApiV3({ schema, clock, resources, remoteVersions }),
     createVersion(),
     ...openIdPaths(core, serverAddress),
-    createMetricsPath(metrics),
-    createIndicatorsPath(indicators),
+    createMetricsPath(metrics, startedMs),
+    createIndicatorsPath(indicators, startedMs),
     ...createHealth({ checks, log, indicators }),
   ]
   const paths = () => handlers.flatMap((handler) => handler.paths)

@@ -36,7 +36,7 @@ async function ask(handler: PathHandler, target: string, options: PathRequestOpt
 async function accepted(handler: PathHandler, accept: string): Promise<string> {
   try {
     const { headers } = await ask(handler, '/', { headers: { accept } })
-    return headers['content-type']!
+    return String(headers['content-type'])
   } catch (error) {
     if (!isStatusError(error)) throw error
     return `${error.status.code} ${error.message}`
@@ -70,7 +70,7 @@ suite('pages for people', () => {
     assert.equal(headers['content-type'], 'application/json;g=config.k8s.io;v=v1beta1;as=Flagz')
     const old = await ask(flagz, '/flagz?pretty=1', { headers: { accept: form('v1alpha1') } })
     assert.match(old.text, /^\{\n {2}"kind": "Flagz"/)
-    assert.match(old.headers['warning']!, /version of the flagz endpoint is deprecated/)
+    assert.match(String(old.headers['warning']), /version of the flagz endpoint is deprecated/)
     const accept = 'application/yaml;v=v1beta1;g=config.k8s.io;as=Statusz'
     const status = await ask(statusz, '/statusz', { headers: { accept } })
     assert.match(status.text, /^apiVersion: config\.k8s\.io\/v1beta1\nbinaryVersion: 1\.36\.3\n/)

@@ -101,7 +101,7 @@ function answerAggregated(
       vary: 'Accept',
       'cache-control': 'public',
     }
-    return { code: 200, headers, body }
+    return { code: 200, headers, body, isObject: true }
   })
   const { etag, vary, 'cache-control': cacheControl } = answer.headers
   if (headerOf(request, 'if-none-match') !== etag) return answer
@@ -131,7 +131,7 @@ function answerPlain(request: PathRequest, path: string, context: Context): Path
     kept(documents, key, () => {
       const type = schema.type(`io.k8s.apimachinery.pkg.apis.meta.v1.${document!.kind}`)!
       const body = encode(type, document!, accepted.mediaType, pretty)
-      return { code: 200, headers: { 'content-type': accepted.mediaType }, body }
+      return { code: 200, headers: { 'content-type': accepted.mediaType }, body, isObject: true }
     })
   )
 }

@@ -129,6 +129,7 @@ function authorizeAndServe(
       if (decision.error !== undefined) return sendInternalError(request, decision.error)
       throw forbiddenBy(attributes, decision)
     }
+    request.isAllowed = true
     return dispatch(request, info)
   }
   const pending = authorizer.authorize(attributes, request)

@@ -30,6 +30,8 @@ export class Request implements Accepting {
   user: User = anonymous
   /** Who asks in truth, where the user is impersonated. */
   impersonator: User | undefined
+  /** Whether who asks may do so: what fails from then on is for others to say. */
+  isAllowed = false
   /** Whether the path leads to a resource that is served. */
   isRouted = false
   failure: unknown
@@ -198,13 +200,18 @@ export function sendFailure(
   const seconds = details?.retryAfterSeconds ?? 0
   const more = {
     ...(seconds > 0 && { 'retry-after': String(seconds) }),
-    ...(reason === 'Forbidden' && nosniff),
+    ...(!request.isAllowed && isRefusal(reason) && nosniff),
   }
   const form = negotiatePlain(request)
   if (form) return sendAnswer(request, writer.writeStatus(status, code, form), more)
   const plain = writer.writeStatus(status, code, { mediaType: 'application/json', pretty: false })
   const text = plain.body.toString().trimEnd()
   return sendAnswer(request, { ...plain, body: Buffer.from(indentJson(text)) }, more)
+}
+
+/** Upstream's words for who may not, or not as whom: they are for people. */
+function isRefusal(reason: string | undefined): boolean {
+  return reason === 'Forbidden' || reason === 'BadRequest'
 }
 
 export function sendText(
@@ -226,21 +233,30 @@ const keptPathBodies = new WeakMap<Uint8Array, KeptBody>()
 
 export function sendPathAnswer(
   request: Request,
-  { code, headers, body }: PathAnswer,
+  { code, headers, body, isObject }: PathAnswer,
 ): undefined | Promise<void> {
-  const { 'content-type': contentType = textType, ...more } = headers
+  const { 'content-type': type, ...more } = headers
+  const contentType = String(type ?? textType)
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  if (bytes.length === 0 && headers['content-type'] === undefined) {
-    const { 'content-type': _, ...untyped } = headersOf(request, contentType, more)
-    return send(request, { code, headers: untyped, bytes })
+  if (bytes.length === 0 && (type === undefined || code === 200)) {
+    return sendNothing(request, code, headersOf(request, contentType, more))
   }
-  if (headers['content-encoding'] !== undefined) {
+  if (!isObject || bytes.length <= gzipAboveBytes) {
     return send(request, { code, headers: headersOf(request, contentType, more), bytes })
-  }
-  if (bytes.length <= gzipAboveBytes) {
-    return sendAnswer(request, { code, contentType, body: bytes }, more)
   }
   const kept = keptPathBodies.get(body) ?? keptBody(bytes)
   keptPathBodies.set(body, kept)
   return sendAnswer(request, { code, contentType, body: kept }, more)
+}
+
+/** Upstream forgets all that was to be said of what nobody wrote: there is nothing, and no code but 200. */
+function sendNothing(
+  request: Request,
+  code: number,
+  { 'content-type': _, ...written }: AnswerHeaders,
+): undefined | Promise<void> {
+  const { auditId, more } = request
+  const unwritten = { 'audit-id': auditId, 'cache-control': 'no-cache, private', ...more }
+  const headers = code === 200 ? unwritten : written
+  return send(request, { code, headers, bytes: Buffer.alloc(0) })
 }

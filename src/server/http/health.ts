@@ -135,15 +135,14 @@ function singleAnswer(
   checks: readonly HealthCheck[],
 ): PathAnswer {
   const [first] = failed
-  if (!first) return plain(200, 'ok')
+  if (!first) return { code: 200, headers: text, body: Buffer.from('ok') }
   const why = checks.some(({ isOpen }) => isOpen) ? first.failure : `${name}: reason withheld`
   return plain(500, `internal server error: ${why}\n`)
 }
 
-function plain(code: number, text: string): PathAnswer {
-  const headers = {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-  }
-  return { code, headers, body: Buffer.from(text) }
+const text = { 'content-type': 'text/plain; charset=utf-8' }
+
+function plain(code: number, words: string): PathAnswer {
+  const headers = { ...text, 'x-content-type-options': 'nosniff' }
+  return { code, headers, body: Buffer.from(words) }
 }

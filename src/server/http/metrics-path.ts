@@ -1,30 +1,64 @@
 /** /metrics: what the server counts, for Prometheus. */
+import { promisify } from 'node:util'
 import type { Clock } from '#base/clock.ts'
 import type { Metrics } from '#base/metrics.ts'
-import { formatMetrics, metricsContentType } from '#base/metrics-text.ts'
+import { formatMetrics } from '#base/metrics-text.ts'
+import { parseAccept } from '#server/http/accept.ts'
+import { encodingsOf } from '#server/http/accept-encoding.ts'
+import { headerOf, type RequestHeaders } from '#server/http/exchange.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 
-export function createMetricsPath(metrics: Metrics): PathHandler {
+/** Of what is counted from `startedMs` on. */
+export function createMetricsPath(metrics: Metrics, startedMs: number): PathHandler {
+  return metricsPath('/metrics', metrics, startedMs)
+}
+
+/** What is counted apart, for those who look often: how the checks of health went. */
+export function createIndicatorsPath(indicators: Metrics, startedMs: number): PathHandler {
+  return metricsPath('/metrics/slis', indicators, startedMs)
+}
+
+function metricsPath(path: string, metrics: Metrics, startedMs: number): PathHandler {
+  const started = String(Math.floor(startedMs / 1000))
   return {
-    paths: ['/metrics'],
-    answer({ headers }) {
-      const wantsOpen = String(headers['accept'] ?? '').includes('application/openmetrics-text')
-      const format = wantsOpen ? 'openmetrics' : 'prometheus'
-      const body = Buffer.from(formatMetrics(metrics.read(), format))
-      return { code: 200, headers: { 'content-type': metricsContentType[format] }, body }
+    paths: [path],
+    async answer({ headers }) {
+      const text = Buffer.from(formatMetrics(metrics.read()))
+      const isSqueezed = wantsGzip(headers)
+      const said = {
+        'content-type': contentTypeFor(headers),
+        'process-start-time-unix': started,
+        ...(isSqueezed && { 'content-encoding': 'gzip' }),
+      }
+      return { code: 200, headers: said, body: isSqueezed ? await squeeze(text) : text }
     },
   }
 }
 
-/** What is counted apart, for those who look often: how the checks of health went. */
-export function createIndicatorsPath(indicators: Metrics): PathHandler {
-  return {
-    paths: ['/metrics/slis'],
-    answer() {
-      const body = Buffer.from(formatMetrics(indicators.read(), 'prometheus'))
-      return { code: 200, headers: { 'content-type': metricsContentType.prometheus }, body }
-    },
+async function squeeze(text: Uint8Array): Promise<Buffer> {
+  return await promisify(process.getBuiltinModule('node:zlib').gzip)(text)
+}
+
+function wantsGzip(headers: RequestHeaders): boolean {
+  const encodings = encodingsOf(headerOf({ headers }, 'accept-encoding'))
+  const any = encodings.get('*') ?? 0
+  const plain = Math.max(encodings.get('identity') ?? 0, any)
+  return Math.max(encodings.get('gzip') ?? 0, any) > plain
+}
+
+/** How names would be written that are none in the text's own form. There are none, so it is but said. */
+const escapings: readonly string[] = ['allow-utf-8', 'underscores', 'dots', 'values']
+
+/** Prometheus' text, whatever is asked for: as upstream, which has OpenMetrics switched off. */
+function contentTypeFor(headers: RequestHeaders): string {
+  let escaping = 'underscores'
+  for (const { type, subtype, parameters } of parseAccept(headerOf({ headers }, 'accept') ?? '')) {
+    const wanted = parameters.get('escaping') ?? ''
+    if (escapings.includes(wanted)) escaping = wanted
+    const isKnown = ['0.0.4', ''].includes(parameters.get('version') ?? '')
+    if (type === 'text' && subtype === 'plain' && isKnown) break
   }
+  return `text/plain; version=0.0.4; charset=utf-8; escaping=${escaping}`
 }
 
 /** What Prometheus' clients tell of every process. */

@@ -1,6 +1,6 @@
 /** What answers paths that lead to no resource: discovery, OpenAPI, health, version, metrics. */
 import type { User } from '#server/authn/user.ts'
-import type { RequestHeaders } from '#server/http/exchange.ts'
+import type { AnswerHeaders, RequestHeaders } from '#server/http/exchange.ts'
 
 export interface PathRequest {
   readonly method: string
@@ -16,8 +16,11 @@ export interface PathRequest {
 
 export interface PathAnswer {
   readonly code: number
-  readonly headers: Readonly<Record<string, string>>
+  /** An empty list takes back what every answer says. */
+  readonly headers: Readonly<AnswerHeaders>
   readonly body: Uint8Array
+  /** Whether it is compressed where that pays and the client likes it, as objects are. */
+  readonly isObject?: true
 }
 
 /**

@@ -67,7 +67,7 @@ for (const [name, root] of [
     const resources = () => table
     const handler =
       root === '/openapi/v2'
-        ? createOpenApiV2({ schema, version: '1.36', resources })
+        ? createOpenApiV2({ schema, clock: systemClock, version: '1.36', resources })
         : createOpenApiV3({ schema, clock: systemClock, resources })
     let compared = 0
     for (const { send, until, part = [], want } of steps) {

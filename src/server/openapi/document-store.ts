@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { encodeJsonValue } from '#api/codec/json.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { Schema } from '#api/schema.ts'
+import type { Clock } from '#base/clock.ts'
 import type { Describe } from '#server/openapi/describe.ts'
 import type { OperationContext } from '#server/openapi/operation.ts'
 import { rootDocument, rootPaths } from '#server/openapi/root-documents.ts'
@@ -16,6 +17,8 @@ export interface Document {
   readonly bytes: Buffer
   /** Changes when the document does. */
   readonly hash: string
+  /** When it was made. */
+  readonly modifiedMs: number
 }
 
 export interface DocumentStore {
@@ -36,7 +39,7 @@ interface Kept extends Document {
   readonly resources: readonly ServedResource[]
 }
 
-export function createDocumentStore(schema: Schema): DocumentStore {
+export function createDocumentStore(schema: Schema, clock: Clock): DocumentStore {
   const sources = new WeakMap<ResourceTable, ReadonlyMap<string, Source>>()
   const kept = new Map<string, Kept>()
 
@@ -66,7 +69,8 @@ export function createDocumentStore(schema: Schema): DocumentStore {
       if (known) return known
       const describe = await loadDescriptions()
       const bytes = encodeJsonValue(source.make({ schema, table, describe }))
-      const document = { bytes, hash: hashOf(bytes), resources: source.resources }
+      const hash = hashOf(bytes)
+      const document = { bytes, hash, modifiedMs: clock.nowMs(), resources: source.resources }
       kept.set(key, document)
       return document
     },

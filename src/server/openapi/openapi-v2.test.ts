@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { createFeatures } from '#api/features.ts'
 import type { JsonObject } from '#api/scalars.ts'
+import { createFakeClock } from '#base/clock.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 import { features, gates } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
@@ -16,7 +17,8 @@ import { pathRequest } from '#server/testing/path-request.ts'
 
 const everyGate = Object.fromEntries(kinds.flatMap(({ gate }) => (gate ? [[gate, true]] : [])))
 const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
-const handler = createOpenApiV2({ schema, version: '1.36', resources: () => table })
+const clock = createFakeClock(Date.parse('2026-12-01T00:00:00Z'))
+const handler = createOpenApiV2({ schema, clock, version: '1.36', resources: () => table })
 
 async function ask(headers: Readonly<Record<string, string>> = {}) {
   const answer = await handler.answer(pathRequest('/openapi/v2', { headers }))
@@ -156,20 +158,35 @@ test('comes as JSON or protobuf, squeezed if asked for, and is cached', async ()
   const { etag, ...headers } = plain.headers
   assert.deepEqual(headers, {
     'content-type': 'application/json',
-    vary: 'Accept-Encoding, Accept',
-    'cache-control': 'no-cache, private',
+    vary: ['Accept-Encoding', 'Accept'],
+    'accept-ranges': 'bytes',
+    'last-modified': 'Tue, 01 Dec 2026 00:00:00 GMT',
   })
-  assert.equal((await ask({ 'if-none-match': etag! })).code, 304)
+  assert.equal((await ask({ 'if-none-match': String(etag) })).code, 304)
   assert.equal((await ask({ 'if-none-match': '"x"' })).code, 200)
   const squeezed = await ask({ 'accept-encoding': 'gzip' })
   assert.equal(squeezed.headers['content-encoding'], 'gzip')
   assert.equal(gunzipSync(squeezed.body).toString(), plain.text())
+  const wanted = { 'accept-encoding': 'gzip;q=0.1' }
+  for (const [range, encoding] of [
+    ['bytes=0-1399', 'gzip'],
+    ['bytes=0-1398', undefined],
+  ] as const) {
+    const part = await ask({ ...wanted, range })
+    assert.deepEqual([part.code, part.headers['content-encoding']], [206, encoding])
+    const bytes = encoding ? gunzipSync(part.body) : part.body
+    assert.equal(plain.text().startsWith(Buffer.from(bytes).toString()), true)
+  }
+  const unwanted = await ask({ 'accept-encoding': 'br, gzip;q=0' })
+  assert.equal(unwanted.headers['content-encoding'], undefined)
   const protobuf = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
   const old = protobuf.replace('v2.v1.0', 'v2@v1.0')
   for (const accept of [protobuf, old, `${old}, application/json`]) {
-    assert.equal((await ask({ accept })).headers['content-type'], protobuf)
+    const { headers } = await ask({ accept })
+    assert.deepEqual([headers['content-type'], headers['etag']], [protobuf, etag])
   }
   for (const accept of ['application/yaml', 'text/html', 'application/vnd.kubernetes.protobuf']) {
-    assert.equal((await ask({ accept })).code, 406)
+    const { code, headers } = await ask({ accept })
+    assert.deepEqual([code, headers], [406, { vary: ['Accept-Encoding', 'Accept'] }])
   }
 })

@@ -3,10 +3,14 @@ import { promisify } from 'node:util'
 import { encodeJsonValue } from '#api/codec/json.ts'
 import type { JsonObject } from '#api/scalars.ts'
 import type { Schema } from '#api/schema.ts'
+import type { Clock } from '#base/clock.ts'
 import type { RemoteVersions } from '#server/aggregation/documents.ts'
+import { encodingsOf } from '#server/http/accept-encoding.ts'
 import { headerOf } from '#server/http/exchange.ts'
-import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+import type { PathAnswer, PathHandler } from '#server/http/path-handler.ts'
+import { serveContent } from '#server/http/serve-content.ts'
 import { hashOf, loadDescriptions } from '#server/openapi/document-store.ts'
+import { type Forms, formOf } from '#server/openapi/forms.ts'
 import { mergeDocuments } from '#server/openapi/merge-v2.ts'
 import { messagesV2 } from '#server/openapi/messages-v2.ts'
 import { encodeDocument } from '#server/openapi/protobuf-form.ts'
@@ -15,6 +19,7 @@ import type { ResourceTable } from '#server/resources/served-resource.ts'
 
 export interface OpenApiV2Options {
   readonly schema: Schema
+  readonly clock: Clock
   /** Of the server, as /version tells it. */
   readonly version: string
   resources(): ResourceTable
@@ -24,11 +29,10 @@ export interface OpenApiV2Options {
 
 const protobuf = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
 
-/** What a client may ask for, the first one being what it gets if it does not mind. */
-const forms: readonly (readonly [name: string, form: Form])[] = [
-  ['application/json', 'application/json'],
-  [protobuf, protobuf],
-  ['application/com.github.proto-openapi.spec.v2@v1.0+protobuf', protobuf],
+const forms: Forms<Form> = [
+  ['json', 'application/json'],
+  ['com.github.proto-openapi.spec.v2@v1.0+protobuf', protobuf],
+  ['com.github.proto-openapi.spec.v2.v1.0+protobuf', protobuf],
 ]
 
 type Form = 'application/json' | typeof protobuf
@@ -47,6 +51,7 @@ interface Document {
   readonly bytes: Buffer
   readonly squeezed: Buffer
   readonly etag: string
+  readonly modifiedMs: number
 }
 
 export function createOpenApiV2(options: OpenApiV2Options): PathHandler {
@@ -54,8 +59,8 @@ export function createOpenApiV2(options: OpenApiV2Options): PathHandler {
   return {
     paths: ['/openapi/v2'],
     async answer(request) {
-      const form = formOf(headerOf(request, 'accept') ?? '')
-      if (!form) return { code: 406, headers: {}, body: nothing }
+      const form = formOf(request, forms)
+      if (!form || form === 'nothing') return { code: 406, headers: { vary }, body: nothing }
       const table = options.resources()
       const remote = options.remoteVersions?.()
       if (made?.table !== table || made.remote !== remote) {
@@ -64,15 +69,20 @@ export function createOpenApiV2(options: OpenApiV2Options): PathHandler {
       const { documents } = made
       const found = documents.get(form) ?? make(options, made, form)
       documents.set(form, found)
-      return answerOf(request, form, await found)
+      const document = await found
+      const answer = serveContent(request, { ...document, type: form, headers: { vary } })
+      const isShort = answer.body.length < leastSqueezedBytes || request.method === 'HEAD'
+      const wanted = encodingsOf(headerOf(request, 'accept-encoding')).get('gzip') ?? 0
+      return isShort || wanted === 0 ? answer : await squeezed(answer, document)
     },
   }
 }
 
 const nothing = new Uint8Array()
+const vary = ['Accept-Encoding', 'Accept']
 
 async function make(
-  { schema, version }: OpenApiV2Options,
+  { schema, version, clock }: OpenApiV2Options,
   { table, remote }: Pick<Made, 'table' | 'remote'>,
   form: Form,
 ): Promise<Document> {
@@ -80,9 +90,11 @@ async function make(
   const own = wholeDocument({ schema, table, describe }, version)
   const document = mergeDocuments(own, remote ? documentsOf(remote) : [])
   const isJson = form === 'application/json'
-  const bytes = isJson ? encodeJsonValue(document) : encodeDocument(document, messagesV2)
-  const squeeze = promisify(process.getBuiltinModule('node:zlib').gzip)
-  return { bytes, squeezed: await squeeze(bytes), etag: `"${hashOf(bytes)}"` }
+  const json = encodeJsonValue(document)
+  const bytes = isJson ? json : encodeDocument(document, messagesV2)
+  // Both forms have the same tag.
+  const etag = `"${hashOf(json)}"`
+  return { bytes, squeezed: await squeeze(bytes), etag, modifiedMs: clock.nowMs() }
 }
 
 /** Those of groups that want to come first; of one group by the names of their APIServices. */
@@ -100,35 +112,14 @@ function documentsOf(remote: RemoteVersions): readonly JsonObject[] {
   return sorted.map(({ document }) => document)
 }
 
-function answerOf(
-  request: PathRequest,
-  form: Form,
-  { bytes, squeezed, etag }: Document,
-): PathAnswer {
-  const caching = {
-    etag,
-    vary: 'Accept-Encoding, Accept',
-    'cache-control': 'no-cache, private',
-  }
-  if (headerOf(request, 'if-none-match') === etag) {
-    return { code: 304, headers: caching, body: nothing }
-  }
-  const headers = { 'content-type': form, ...caching }
-  if (!/\bgzip\b/.test(headerOf(request, 'accept-encoding') ?? '')) {
-    return { code: 200, headers, body: bytes }
-  }
-  return { code: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: squeezed }
+/** What is shorter is sent as it is. */
+const leastSqueezedBytes = 1400
+
+async function squeezed(answer: PathAnswer, { bytes, squeezed }: Document): Promise<PathAnswer> {
+  const body = answer.body === bytes ? squeezed : await squeeze(answer.body)
+  return { ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' }, body }
 }
 
-/** Longer headers are cut: what stands behind is not looked at. */
-const limitChars = 4096
-
-function formOf(accept: string): Form | undefined {
-  const names = (accept || '*/*').slice(0, limitChars).split(',')
-  for (const name of names.map((clause) => clause.split(';', 1)[0]!.trim())) {
-    if (name === '*/*' || name === 'application/*') return 'application/json'
-    const found = forms.find(([known]) => known === name)
-    if (found) return found[1]
-  }
-  return undefined
+async function squeeze(bytes: Uint8Array): Promise<Buffer> {
+  return await promisify(process.getBuiltinModule('node:zlib').gzip)(bytes)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { systemClock } from '#base/clock.ts'
+import { type Clock, systemClock } from '#base/clock.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 import { features } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
@@ -12,7 +12,8 @@ import { createResourceTable } from '#server/resources/resource-table.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 
 const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
-const handler = createOpenApiV3({ schema, clock: systemClock, resources: () => table })
+const clock: Clock = { ...systemClock, nowMs: () => Date.parse('2024-02-29T00:00:00Z') }
+const handler = createOpenApiV3({ schema, clock, resources: () => table })
 
 async function ask(path: string, headers: Readonly<Record<string, string>> = {}) {
   return await handler.answer(pathRequest(path, { headers }))
@@ -91,15 +92,23 @@ test('a document is cached by its hash', async () => {
   assert.deepEqual(plain, {
     'content-type': 'application/json',
     vary: 'Accept',
-    'cache-control': 'no-cache, private',
+    'accept-ranges': 'bytes',
+    'last-modified': 'Thu, 29 Feb 2024 00:00:00 GMT',
   })
-  const hash = etag!.slice(1, -1)
+  const hash = String(etag).slice(1, -1)
   const forever = await ask(`${path}?hash=${hash}`)
   assert.equal(forever?.headers['cache-control'], 'public, immutable')
-  assert.match(forever?.headers.expires ?? '', / GMT$/)
+  assert.equal(forever?.headers['expires'], 'Sat, 01 Mar 2025 00:00:00 UTC')
+  assert.equal((await ask(`${path}?hash=`))?.headers['cache-control'], undefined)
   const moved = await ask(`${path}?hash=0000`)
-  assert.deepEqual([moved?.code, moved?.headers.location], [301, `${path}?hash=${hash}`])
-  const same = await ask(path, { 'if-none-match': etag! })
+  assert.deepEqual([moved?.code, moved?.body.length], [301, 0])
+  assert.deepEqual(moved?.headers, {
+    'content-type': 'application/json',
+    etag,
+    vary: 'Accept',
+    location: `${path}?hash=${hash}`,
+  })
+  const same = await ask(path, { 'if-none-match': String(etag) })
   assert.deepEqual([same?.code, same?.body.length], [304, 0])
   assert.equal(textOf(await ask('/openapi/v3')).includes(hash), true)
 })
@@ -115,4 +124,12 @@ test('what is not there, and forms that nobody writes', async () => {
     ),
   )
   assert.deepEqual(codes, [406, 406, 200, 200])
+  const { headers } = (await ask('/openapi/v3/version', { accept: 'text/html' }))!
+  assert.deepEqual(headers, { vary: 'Accept' })
+  // Nothing at all is written for whoever asks for nothing.
+  const none = await ask('/openapi/v3/version', { accept: 'x' })
+  assert.deepEqual([none?.code, none?.body.length], [200, 0])
+  const protobuf = 'application/com.github.proto-openapi.spec.v3@v1.0+protobuf'
+  const best = await ask('/openapi/v3/version', { accept: `*/json;q=0.5, ${protobuf}` })
+  assert.match(String(best?.headers['content-type']), /v3\.v1\.0\+protobuf$/)
 })

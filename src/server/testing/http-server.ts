@@ -71,7 +71,7 @@ export async function openTestHttpServer(options: TestHttpOptions = {}): Promise
     paths: [
       ...createHealth({ checks: [ping, logCheck], log }),
       createVersion(),
-      createMetricsPath(metrics),
+      createMetricsPath(metrics, systemClock.nowMs()),
     ],
     clock: systemClock,
     random: systemRandom,
