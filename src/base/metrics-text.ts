@@ -3,7 +3,10 @@ import type { Family, Series } from '#base/metrics.ts'
 
 export function formatMetrics(families: readonly Family[]): string {
   const byName = families.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  return byName.flatMap(familyLines).map((line) => `${line}\n`).join('')
+  return byName
+    .flatMap(familyLines)
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function familyLines(family: Family): string[] {
@@ -16,7 +19,10 @@ function familyLines(family: Family): string[] {
   ]
 }
 
-function seriesLines({ name, labels: names }: Family, { values, value, buckets }: Series): string[] {
+function seriesLines(
+  { name, labels: names }: Family,
+  { values, value, buckets }: Series,
+): string[] {
   const labels = names.map((label, i) => `${label}="${escaped(values[i]!).replaceAll('"', '\\"')}"`)
   const sample = (suffix: string, of: readonly string[], result: number | string) =>
     `${name}${suffix}${of.length > 0 ? `{${of.join(',')}}` : ''} ${result}`

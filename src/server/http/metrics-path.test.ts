@@ -36,7 +36,16 @@ test('is squeezed, however short, for whoever would rather have it so', async ()
   const squeezed = await asked({ 'accept-encoding': 'gzip' })
   assert.equal(gunzipSync(squeezed.body).toString(), text)
   const encodings = await Promise.all(
-    ['gzip', 'GZIP;q=0.5, br', 'gzip, identity;q=0.5', 'gzip, identity', '*', 'gzip;q=0', 'gzip;q=', ''].map(
+    [
+      'gzip',
+      'GZIP;q=0.5, br',
+      'gzip, identity;q=0.5',
+      'gzip, identity',
+      '*',
+      'gzip;q=0',
+      'gzip;q=',
+      '',
+    ].map(
       async (encoding) =>
         (await asked({ 'accept-encoding': encoding })).headers['content-encoding'],
     ),

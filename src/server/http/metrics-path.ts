@@ -41,9 +41,9 @@ async function squeeze(text: Uint8Array): Promise<Buffer> {
 
 function wantsGzip(headers: RequestHeaders): boolean {
   const encodings = encodingsOf(headerOf({ headers }, 'accept-encoding'))
-  const any = encodings.get('*') ?? 0
-  const plain = Math.max(encodings.get('identity') ?? 0, any)
-  return Math.max(encodings.get('gzip') ?? 0, any) > plain
+  const other = encodings.get('*') ?? 0
+  const plain = Math.max(encodings.get('identity') ?? 0, other)
+  return Math.max(encodings.get('gzip') ?? 0, other) > plain
 }
 
 /** How names would be written that are none in the text's own form. There are none, so it is but said. */
