@@ -46,9 +46,11 @@ for (const [enable, disable, errors] of [
     ['[LimitRanger Priority] in enable-admission-plugins and disable-admission-plugins overlapped'],
   ],
   [
-    ['PodNodeSelector'],
+    ['NamespaceAutoProvision'],
     [],
-    ['enable-admission-plugins plugin "PodNodeSelector" is not supported by this server yet'],
+    [
+      'enable-admission-plugins plugin "NamespaceAutoProvision" is not supported by this server yet',
+    ],
   ],
 ] as const) {
   test(`on ${enable.join()} and off ${disable.join()}: ${errors.length} errors`, () => {

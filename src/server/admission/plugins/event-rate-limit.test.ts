@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createFakeClock } from '#base/clock.ts'
 import { createEventRateLimit } from '#server/admission/plugins/event-rate-limit.ts'
 import {
   createTestAdmission,
@@ -17,16 +18,15 @@ const eventIn = (namespace: string, about = 'p') =>
   })
 
 test('events that come too fast are held back, each kind of limit by itself', async () => {
-  const clock = { nowMs: 0 }
+  const clock = createFakeClock()
   const context = createTestAdmission()
-  const moving = { ...context, clock: { ...context.clock, nowMs: () => clock.nowMs } }
   const limits = [
     { type: 'Namespace', qps: 1, burst: 2, cacheSize: 0 },
     { type: 'SourceAndObject', qps: 1, burst: 1, cacheSize: 0 },
   ] as const
   const plugin = createEventRateLimit(limits)
   const outcome = async (object: object, write: TestWrite = {}) => {
-    const result = await outcomeOf(plugin, moving, writeOf(context, object, write))
+    const result = await outcomeOf(plugin, { ...context, clock }, writeOf(context, object, write))
     return typeof result === 'string' ? result : 'fine'
   }
   assert.equal(await outcome(eventIn('a', 'x')), 'fine')
@@ -40,7 +40,7 @@ test('events that come too fast are held back, each kind of limit by itself', as
   )
   assert.equal(await outcome(eventIn('b', 'x')), 'fine')
   assert.equal(await outcome(eventIn('a', 'y'), { dryRun: true }), 'fine')
-  clock.nowMs = 1000
+  clock.advance(1000)
   assert.equal(await outcome(eventIn('a', 'z')), 'fine')
   const newer = objectOf('events.k8s.io/v1', 'Event', 'e', {
     metadata: { namespace: 'a' },
