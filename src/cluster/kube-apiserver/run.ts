@@ -1,6 +1,7 @@
 /** Opens an API server as a command line says: the store, with the certificate beside it, then the server. */
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { isGrammarError } from '#api/grammar-error.ts'
 import { type Clock, systemClock } from '#base/clock.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { holdYoungSpace, limitHeapGrowth } from '#base/heap-growth.ts'
@@ -70,14 +71,19 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
           verbosity = wanted
         },
       },
-    }),
+    }).catch(refuseFlags),
   )
   start.done(() => limitHeapGrowth(40))
   const opened = stack.move()
   return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
 
-/** Closes what is being opened, if it comes to be open. */
+/** Some flags are judged where it is known what there is, and what a program is told is no bug of it. */
+function refuseFlags(error: unknown): never {
+  if (isGrammarError(error)) throw new FlagError(error.message, { cause: error })
+  throw error
+}
+
 /** Read by code that is loaded only where there is an audit. */
 async function auditOptions(
   { flags, print }: RunOptions,

@@ -2,6 +2,7 @@
 import { formatAggregate } from '#api/field-error.ts'
 import { parseCidr } from '#api/ip.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { checkBounds } from '#cluster/kube-apiserver/flag-bounds.ts'
 import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
 import { fileOf, readNamed } from '#cluster/kube-apiserver/read-file.ts'
 import { readStorage } from '#cluster/kube-apiserver/storage-settings.ts'
@@ -39,6 +40,7 @@ export type Settings = Pick<
 
 /** Throws FlagError. Nobody waits yet while files are read at once, and that spares the start a module of Node's. */
 export function readSettings(flags: FlagValues, files = new LiveFiles(flags)): Settings {
+  checkBounds(flags)
   return {
     storage: readStorage(flags),
     authentication: authentication(flags, files),

@@ -90,11 +90,11 @@ test('the nearest choice counts', () => {
 
 for (const [text, message] of [
   ['api/all=maybe', 'invalid value api/all=maybe'],
-  ['api/all=false', 'invalid key with only api/all=false'],
+  ['api/all=false', 'invalid runtime-config with only api/all=false'],
   ['apps=true', 'runtime-config invalid key apps'],
   ['a/b/c/d=true', 'runtime-config invalid key a/b/c/d'],
-  ['nope/v1=true,never/v1', 'unknown api groups never,nope'],
-  ['api/v1=true', 'unknown api groups api'],
+  ['nope/v1=true,never/v1', 'unknown api groups never/v1,nope/v1'],
+  ['api/v1=true', 'unknown api groups api/v1'],
   ['/v2=true', 'group version v2 that has not been registered'],
   ['apps/v9=true', 'group version apps/v9 that has not been registered'],
   [

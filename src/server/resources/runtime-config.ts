@@ -67,7 +67,7 @@ function refuseUnknown(
   groupVersions: ReadonlySet<string>,
 ): void {
   if (given.size === 1 && given.get('api/all') === 'false') {
-    throw new GrammarError('invalid key with only api/all=false')
+    throw new GrammarError('invalid runtime-config with only api/all=false')
   }
   const known = new Set([...groupVersions].map((name) => name.slice(0, name.indexOf('/'))))
   const unknown = new Set<string>()
@@ -77,7 +77,7 @@ function refuseUnknown(
     if (tokens.length !== 2 && tokens.length !== 3) {
       throw new GrammarError(`runtime-config invalid key ${key}`)
     }
-    if (!known.has(tokens[0]!)) unknown.add(tokens[0]!)
+    if (!known.has(tokens[0]!)) unknown.add(`${tokens[0]}/${tokens[1]}`)
   }
   if (unknown.size > 0) {
     throw new GrammarError(`unknown api groups ${[...unknown].toSorted().join(',')}`)
