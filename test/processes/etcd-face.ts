@@ -9,6 +9,7 @@ import { systemClock } from '#base/clock.ts'
 import { makeCertificates } from '#base/testing/certificates.ts'
 import { freePort } from '#base/testing/free-port.ts'
 import { sleep } from '#base/wait.ts'
+import type { EtcdTls } from '#store/etcd/connection.ts'
 
 const root = join(import.meta.dirname, '../..')
 const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
@@ -20,7 +21,7 @@ export interface EtcdFaceProcess extends AsyncDisposable {
   readonly endpoint: string
   /** What an API server has to be told of it. */
   readonly flags: readonly string[]
-  readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer }
+  readonly tls: EtcdTls
   start(): Promise<void>
   kill(): Promise<void>
 }
@@ -50,7 +51,7 @@ export async function startEtcdFace(): Promise<EtcdFaceProcess> {
       `--etcd-certfile=${path('client.pem')}`,
       `--etcd-keyfile=${path('client.key')}`,
     ],
-    tls: { ca: read('ca.pem'), cert: read('client.pem'), key: read('client.key') },
+    tls: { ca: read('ca.pem'), pair: { text: `${read('client.pem')}\n${read('client.key')}` } },
     async start() {
       child = spawn(join(root, 'cox'), words, {
         env: { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: cache },
