@@ -22,7 +22,10 @@ export const command = defineCommand({
     const { env, err, signal, out: print } = world
     const state = env['XDG_STATE_HOME'] || join(env['HOME'] ?? '/', '.local', 'state')
     try {
-      const flags = parseComponentFlags(flagTable, args, env)
+      const flags = parseComponentFlags(flagTable, args, {
+        component: 'kube-apiserver',
+        environment: env,
+      })
       if (flags.isOn('version')) {
         world.out('Kubernetes v1.36.3')
         return 0

@@ -4,18 +4,20 @@
  * whether it works here, means nothing here, or is missing: none is passed over in silence.
  */
 import { readCsvLine } from '#base/go-csv.ts'
-import { parseBool } from '#base/go-number.ts'
+import { readGoDuration } from '#base/go-duration.ts'
+import { integerError, parseBool, readGoInteger } from '#base/go-number.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 /**
  * A `pair` is `key=value`, commas and all, and may be given several times; a `map` is a list of such.
- * `texts` may be given several times too, each of a form of its own.
+ * `texts` may be given several times too, each of a form of its own. A `level` is how much is logged.
  */
 export type FlagType =
   | 'string'
   | 'strings'
   | 'texts'
   | 'int'
+  | 'level'
   | 'float'
   | 'bool'
   | 'duration'
@@ -74,17 +76,26 @@ export interface FlagValues {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
+export interface Process {
+  /** The name that refusals of a whole command line tell. */
+  readonly component?: string
+  readonly environment?: FlagValues['environment']
+}
+
 /** Throws FlagError. */
 export function parseComponentFlags(
   table: FlagTable,
   words: readonly string[],
-  environment: FlagValues['environment'] = {},
+  { component = 'the component', environment = {} }: Process = {},
 ): FlagValues {
-  const given = readWords(table, words)
+  const { given, others } = readWords(table, words)
+  if (others.some(Boolean)) {
+    const got = others.map(quoteGo).join(' ')
+    throw new FlagError(`${quoteGo(component)} does not take any arguments, got [${got}]`)
+  }
   const notes: string[] = []
   for (const [name, values] of given) {
     const flag = table[name]!
-    for (const value of values) checkValue(name, flag, value)
     if (flag.state === 'works' || isStandard(flag, values)) continue
     if (flag.state === 'missing') {
       throw new FlagError(`--${name} is not supported yet: ${flag.why}`)
@@ -119,9 +130,9 @@ function valuesOf(
     list: (name) => values(name).filter(Boolean),
     listWithEmpty: values,
     each: all,
-    number: (name) => Number(last(name) || 0),
+    number: (name) => numberOf(last(name)),
     isOn: (name) => parseBool(last(name)) === true,
-    durationMs: (name) => durationOf(last(name)) ?? 0,
+    durationMs: (name) => durationOf(last(name)),
     map: (name) =>
       new Map((table[name]?.type === 'pair' ? all(name) : split(name).filter(Boolean)).map(pairOf)),
   }
@@ -135,87 +146,97 @@ function listOf(text: string): readonly string[] {
 
 function pairOf(text: string): readonly [string, string] {
   const at = text.indexOf('=')
-  return at < 0 ? [text.trim(), 'true'] : [text.slice(0, at).trim(), text.slice(at + 1).trim()]
+  return at < 0 ? [text.trim(), ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()]
 }
 
-function readWords(table: FlagTable, words: readonly string[]): Map<string, string[]> {
+interface Words {
+  readonly given: ReadonlyMap<string, readonly string[]>
+  /** Those that are no flags. */
+  readonly others: readonly string[]
+}
+
+function readWords(table: FlagTable, words: readonly string[]): Words {
   const given = new Map<string, string[]>()
+  const others: string[] = []
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!
-    const match = /^(?:--([^=]+)|-(v))(?:=(.*))?$/s.exec(word)
-    if (!match) throw new FlagError(misplaced(word))
-    const name = (match[1] ?? match[2]!).replaceAll('_', '-')
-    const flag = Object.hasOwn(table, name) ? table[name] : undefined
-    if (!flag) throw new FlagError(`unknown flag: --${name}`)
-    let value = match[3]
-    if (value === undefined && flag.type === 'bool') value = 'true'
-    if (value === undefined) {
-      if (at + 1 >= words.length) throw new FlagError(`flag needs an argument: --${name}`)
-      value = words[++at]!
+    if (word === '--') return { given, others: [...others, ...words.slice(at + 1)] }
+    if (word === '-' || !word.startsWith('-')) {
+      others.push(word)
+      continue
     }
-    given.set(name, [...(given.get(name) ?? []), value])
+    const named = word.startsWith('--') ? longFlag(table, word) : shortFlag(table, word)
+    const value = named.value ?? words[++at]
+    if (value === undefined) throw new FlagError(`flag needs an argument: ${named.shown}`)
+    checkValue(named.name, table[named.name]!, value)
+    given.set(named.name, [...(given.get(named.name) ?? []), value])
   }
-  return given
+  return { given, others }
 }
 
-function misplaced(word: string): string {
-  return word.startsWith('-')
-    ? `unknown shorthand flag: ${quoteGo(word[1] ?? '')} in ${word}`
-    : `unexpected argument ${quoteGo(word)}: this command takes flags only`
+interface NamedFlag {
+  readonly name: string
+  /** As it was given. */
+  readonly shown: string
+  /** Absent: it is the next word. */
+  readonly value?: string
+}
+
+function longFlag(table: FlagTable, word: string): NamedFlag {
+  const [, shown = '', value] = /^--([^=-][^=]*)(?:=(.*))?$/s.exec(word) ?? []
+  if (shown === '') throw new FlagError(`bad flag syntax: ${word}`)
+  const name = shown.replaceAll('_', '-')
+  if (!Object.hasOwn(table, name)) throw new FlagError(`unknown flag: --${shown}`)
+  const implied = value ?? (table[name]!.type === 'bool' ? 'true' : undefined)
+  return { name, shown: `--${shown}`, ...(implied !== undefined && { value: implied }) }
+}
+
+/** `-v` alone is one. */
+function shortFlag(table: FlagTable, word: string): NamedFlag {
+  const letter = word[1]!
+  const shown = `'${letter}' in ${word}`
+  if (table[letter]?.type !== 'level') throw new FlagError(`unknown shorthand flag: ${shown}`)
+  const value = word.slice(2).replace(/^=(?=.)/s, '')
+  return { name: letter, shown, ...(value !== '' && { value }) }
 }
 
 function checkValue(name: string, flag: ComponentFlag, value: string): void {
-  const problem = problemOf(flag.type, value) ?? flag.problemOf?.(value)
+  const problem = problems[flag.type]?.(value) ?? flag.problemOf?.(value)
   if (problem === undefined) return
-  throw new FlagError(`invalid argument ${quoteGo(value)} for "--${name}" flag: ${problem}`)
+  const shown = flag.type === 'level' ? `-${name}, --${name}` : `--${name}`
+  throw new FlagError(`invalid argument ${quoteGo(value)} for "${shown}" flag: ${problem}`)
 }
 
-function problemOf(type: FlagType, value: string): string | undefined {
-  const syntax = (parser: string) => `strconv.${parser}: parsing ${quoteGo(value)}: invalid syntax`
-  switch (type) {
-    case 'int':
-      return /^[+-]?\d+$/.test(value) ? undefined : syntax('ParseInt')
-    case 'float':
-      return value !== '' && Number.isFinite(Number(value)) ? undefined : syntax('ParseFloat')
-    case 'bool':
-      return parseBool(value) !== undefined ? undefined : syntax('ParseBool')
-    case 'duration':
-      return durationOf(value) === undefined
-        ? `time: invalid duration ${quoteGo(value)}`
-        : undefined
-    case 'strings': {
-      const values = readCsvLine(value)
-      return 'problem' in values ? values.problem : undefined
-    }
-    case 'map': {
-      const wrong = value.split(',').find((pair) => pair !== '' && !pair.includes('='))
-      return wrong === undefined ? undefined : `malformed pair, expect string=string: ${wrong}`
-    }
-    case 'pair':
-      return value.includes('=') ? undefined : 'malformed pair, expect string=string'
-    default:
-      return undefined
-  }
+/** Why a text is no value of a type, in Go's words. */
+const problems: Readonly<Partial<Record<FlagType, (value: string) => string | undefined>>> = {
+  int: (value) => problemIn(readGoInteger(value)),
+  level: (value) =>
+    integerError(value, 'ParseUint') ??
+    (Number(value) < 2 ** 31 ? undefined : syntax('ParseUint', value, 'value out of range')),
+  float: (value) =>
+    value !== '' && Number.isFinite(Number(value)) ? undefined : syntax('ParseFloat', value),
+  bool: (value) => (parseBool(value) === undefined ? syntax('ParseBool', value) : undefined),
+  duration: (value) => problemIn(readGoDuration(value)),
+  strings: (value) => problemIn(readCsvLine(value)),
+  pair: (value) => (value.includes('=') ? undefined : 'malformed pair, expect string=string'),
 }
 
-const unitsMs: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
+function problemIn(read: object | bigint): string | undefined {
+  return typeof read === 'object' && 'problem' in read ? String(read.problem) : undefined
 }
 
-/** Go's durations, such as `1h5m` or `1.5s`. */
-function durationOf(text: string): number | undefined {
-  if (text === '' || text === '0') return 0
-  const [, sign, rest] = /^([+-]?)((?:\d+(?:\.\d*)?(?:ns|us|\u00b5s|ms|s|m|h))+)$/.exec(text) ?? []
-  if (rest === undefined) return undefined
-  let total = 0
-  for (const [, number, unit] of rest.matchAll(/(\d+(?:\.\d*)?)(ns|us|\u00b5s|ms|s|m|h)/g)) {
-    total += Number(number) * unitsMs[unit!]!
-  }
-  return sign === '-' ? -total : total
+function syntax(parser: string, value: string, why = 'invalid syntax'): string {
+  return `strconv.${parser}: parsing ${quoteGo(value)}: ${why}`
+}
+
+/** What is no number was refused before. */
+function numberOf(text: string): number {
+  const integer = readGoInteger(text)
+  return typeof integer === 'bigint' ? Number(integer) : Number(text || 0)
+}
+
+/** In milliseconds. */
+function durationOf(text: string): number {
+  const read = readGoDuration(text)
+  return typeof read === 'bigint' ? Number(read) / 1e6 : 0
 }

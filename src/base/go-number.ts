@@ -14,6 +14,22 @@ export function integerError(
   return inRange === value ? undefined : say('value out of range')
 }
 
+const anyBase =
+  /^[+-]?(?:0x(?:_?[0-9a-f])+|0b(?:_?[01])+|(0)o?(?:_?[0-7])+|0|[1-9](?:_?[0-9])*)$/i
+
+/** An integer of 64 bits as it stands in Go's source, such as 0x10, 010 or 1_000; or why it is none. */
+export function readGoInteger(text: string): bigint | { readonly problem: string } {
+  const problem = (why: string) => ({
+    problem: `strconv.ParseInt: parsing ${quoteGo(text)}: ${why}`,
+  })
+  const [all, octal] = anyBase.exec(text) ?? []
+  if (all === undefined) return problem('invalid syntax')
+  const digits = all.replace(/^[+-]|_/g, '')
+  const size = BigInt(octal === undefined ? digits : digits.replace(/^0o?/i, '0o'))
+  const value = all.startsWith('-') ? -size : size
+  return BigInt.asIntN(64, value) === value ? value : problem('value out of range')
+}
+
 /** Undefined: it says neither. */
 export function parseBool(text: string): boolean | undefined {
   if (/^(1|t|T|TRUE|true|True)$/.test(text)) return true

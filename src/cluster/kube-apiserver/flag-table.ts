@@ -329,7 +329,7 @@ const logging: FlagTable = {
   profiling: works('bool', 'true', 'Whether /debug/pprof and /debug/flags are there.'),
   'show-hidden-metrics-for-version': inert('string', '', 'no metric is hidden'),
   'tracing-config-file': missing('string', '', 'requests are not traced'),
-  v: works('int', '0', 'How much is logged: 0 to 10.'),
+  v: works('level', '0', 'How much is logged: 0 to 10.'),
   version: works('bool', 'false', 'Print the version and end.'),
   vmodule: inert('string', '', ownRuntime),
 }
