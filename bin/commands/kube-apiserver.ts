@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { FlagError, parseComponentFlags } from '#base/component-flags.ts'
+import { FlagError } from '#base/component-flags.ts'
 import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
-import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
+import { parseFlags } from '#cluster/kube-apiserver/parse-flags.ts'
 import { isStoreError } from '#store/store-error.ts'
 import { defineCommand, UsageError } from '../command.ts'
 
@@ -22,10 +22,7 @@ export const command = defineCommand({
     const { env, err, signal, out: print } = world
     const state = env['XDG_STATE_HOME'] || join(env['HOME'] ?? '/', '.local', 'state')
     try {
-      const flags = parseComponentFlags(flagTable, args, {
-        component: 'kube-apiserver',
-        environment: env,
-      })
+      const flags = parseFlags(args, env)
       if (flags.isOn('version')) {
         world.out('Kubernetes v1.36.3')
         return 0

@@ -113,14 +113,18 @@ for (const { words, says } of refused) {
 test('numbers are read as they stand in Go’s source', () => {
   const portOf = (text: string) =>
     parseComponentFlags(table, [`--secure-port=${text}`]).number('secure-port')
-  assert.deepEqual(['0x1b', '010', '0o10', '1_000', '-0b11', '+7', '0'].map(portOf), [
-    27, 8, 8, 1000, -3, 7, 0,
-  ])
+  assert.deepEqual(
+    ['0x1b', '010', '0o10', '1_000', '-0b11', '+7', '0'].map(portOf),
+    [27, 8, 8, 1000, -3, 7, 0],
+  )
 })
 
 test('how much is logged is said in one word or two', () => {
   const levelOf = (...words: readonly string[]) => parseComponentFlags(table, words).number('v')
-  assert.deepEqual([levelOf('-v4'), levelOf('-v=4'), levelOf('-v', '4'), levelOf('--v', '4')], [4, 4, 4, 4])
+  assert.deepEqual(
+    [levelOf('-v4'), levelOf('-v=4'), levelOf('-v', '4'), levelOf('--v', '4')],
+    [4, 4, 4, 4],
+  )
 })
 
 test('what means nothing is told of, unless it says what is so anyway', () => {

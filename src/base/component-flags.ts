@@ -32,6 +32,8 @@ export interface ComponentFlag {
   /** Why it means nothing, or what is missing. */
   readonly why?: string
   readonly help?: string
+  /** What its users are told, since it may go. */
+  readonly deprecated?: string
   /** Why a value is none, beside what the type says. */
   problemOf?(value: string): string | undefined
 }
@@ -48,6 +50,19 @@ export function inert(type: FlagType, standard: string, why: string): ComponentF
 
 export function missing(type: FlagType, standard: string, why: string): ComponentFlag {
   return { type, standard, state: 'missing', why }
+}
+
+/** A value is of a form of its own. */
+export function formed(
+  flag: ComponentFlag,
+  problemOf: NonNullable<ComponentFlag['problemOf']>,
+): ComponentFlag {
+  return { ...flag, problemOf }
+}
+
+/** Upstream's words for what may go from it. */
+export function deprecated(flag: ComponentFlag, says: string): ComponentFlag {
+  return { ...flag, deprecated: says }
 }
 
 /** The command line cannot be followed. The message is complete. */
@@ -76,7 +91,7 @@ export interface FlagValues {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-export interface Process {
+interface Process {
   /** The name that refusals of a whole command line tell. */
   readonly component?: string
   readonly environment?: FlagValues['environment']
@@ -96,6 +111,9 @@ export function parseComponentFlags(
   const notes: string[] = []
   for (const [name, values] of given) {
     const flag = table[name]!
+    if (flag.deprecated !== undefined) {
+      notes.push(`Flag --${name} has been deprecated, ${flag.deprecated}`)
+    }
     if (flag.state === 'works' || isStandard(flag, values)) continue
     if (flag.state === 'missing') {
       throw new FlagError(`--${name} is not supported yet: ${flag.why}`)

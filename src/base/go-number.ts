@@ -14,8 +14,7 @@ export function integerError(
   return inRange === value ? undefined : say('value out of range')
 }
 
-const anyBase =
-  /^[+-]?(?:0x(?:_?[0-9a-f])+|0b(?:_?[01])+|(0)o?(?:_?[0-7])+|0|[1-9](?:_?[0-9])*)$/i
+const anyBase = /^[+-]?(?:0x(?:_?[0-9a-f])+|0b(?:_?[01])+|(0)o?(?:_?[0-7])+|0|[1-9](?:_?[0-9])*)$/i
 
 /** An integer of 64 bits as it stands in Go's source, such as 0x10, 010 or 1_000; or why it is none. */
 export function readGoInteger(text: string): bigint | { readonly problem: string } {

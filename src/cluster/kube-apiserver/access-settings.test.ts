@@ -7,6 +7,7 @@ import { parseComponentFlags } from '#base/component-flags.ts'
 import { systemRandom } from '#base/random.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
 import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
+import { judgeFlags } from '#cluster/kube-apiserver/flag-rules.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
 import { readSettings } from '#cluster/kube-apiserver/settings.ts'
 
@@ -48,6 +49,7 @@ function accessOf(...words: readonly string[]) {
     `--service-account-key-file=${keyFile}`,
     ...words,
   ])
+  judgeFlags(flags)
   return readAccess(flags, readSettings(flags), (message) => warnings.push(message))
 }
 

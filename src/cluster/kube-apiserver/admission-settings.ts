@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { encodeOrderedJson } from '#api/codec/json.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
+import { admissionChoice } from '#cluster/kube-apiserver/admission-choice.ts'
 import { endpointOf, webhookUsersOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
 import {
@@ -25,7 +26,8 @@ type Configured = Omit<AdmissionChoice, 'enable' | 'disable' | `${string}Seconds
 export function readAdmission(flags: FlagValues): Configured {
   const path = flags.text('admission-control-config-file')
   const textOf = path === '' ? () => undefined : configurationsIn(path)
-  const isOn = (plugin: string) => flags.list('enable-admission-plugins').includes(plugin)
+  const { enable } = admissionChoice(flags)
+  const isOn = (plugin: string) => enable.includes(plugin)
   const read = <T>(plugin: string, decode: (text: string) => T): T | undefined => {
     const text = textOf(plugin)
     return text === undefined ? undefined : named(plugin, () => decode(text))

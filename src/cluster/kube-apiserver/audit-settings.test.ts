@@ -25,7 +25,7 @@ const files: Readonly<Record<string, string>> = {
 function optionsOf(...words: string[]) {
   const warnings: string[] = []
   const options = readAudit(parseComponentFlags(flagTable, words), {
-    read: (_, path) => files[path] ?? assert.fail(`no file ${path}`),
+    read: (path) => files[path] ?? assert.fail(`no file ${path}`),
     print: () => {},
     warn: (message) => void warnings.push(message),
   })

@@ -14,8 +14,8 @@ import { readPolicy } from '#server/audit/read-policy.ts'
 import type { Endpoint } from '#server/webhooks/endpoint.ts'
 
 export interface AuditFiles {
-  /** Reads a file that a flag names. Throws FlagError. */
-  read(flag: string, path: string): string
+  /** Reads a file that a flag names. Throws FlagError, which begins with `where`. */
+  read(path: string, where?: string): string
   /** Takes a line for standard output. */
   print(line: string): void
   /** Takes what was passed over. */
@@ -48,7 +48,10 @@ export function readAudit(flags: FlagValues, files: AuditFiles): AuditOptions | 
 function readPolicyFile(flags: FlagValues, files: AuditFiles): AuditPolicy | undefined {
   const path = flags.text('audit-policy-file')
   if (path === '') return undefined
-  const text = files.read('audit-policy-file', path)
+  const text = files.read(
+    path,
+    `loading audit policy file: failed to read file path ${quoteGo(path)}: `,
+  )
   try {
     const { policy, complaints } = readPolicy(text)
     if (complaints.length > 0) {
@@ -82,9 +85,18 @@ const webhookFlag = 'audit-webhook-config-file'
 function webhookOptions(flags: FlagValues, files: AuditFiles): AuditWebhookOptions {
   return {
     ...delivery(flags, 'webhook'),
-    target: auditEndpoint(flags, (path) => files.read(webhookFlag, path)),
-    initialBackoffMs: flags.durationMs('audit-webhook-initial-backoff'),
+    target: auditEndpoint(flags, files.read),
+    initialBackoffMs: flags.durationMs(backoffFlag(flags)),
   }
+}
+
+/** The older name counts where it is the only one. */
+function backoffFlag(flags: FlagValues): string {
+  const [name, older] = [
+    'audit-webhook-initial-backoff',
+    'audit-webhook-batch-initial-backoff',
+  ] as const
+  return flags.given(older) && !flags.given(name) ? older : name
 }
 
 function auditEndpoint(flags: FlagValues, read: (path: string) => string): Endpoint {

@@ -2,9 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseComponentFlags } from '#base/component-flags.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/browser-settings.ts'
+import { judgeFlags } from '#cluster/kube-apiserver/flag-rules.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
 
-const settingsOf = (...words: string[]) => readBrowsers(parseComponentFlags(flagTable, words))
+function settingsOf(...words: string[]) {
+  const flags = parseComponentFlags(flagTable, words)
+  judgeFlags(flags)
+  return readBrowsers(flags)
+}
 
 test('without flags browsers are told nothing', () => {
   assert.deepEqual(settingsOf(), { allowedOrigins: [], transportSecurity: [] })

@@ -1,7 +1,6 @@
 /** What browsers are told, as two flags say: which other sites may call, and that TLS alone is spoken here. */
-import { formatAggregate } from '#api/field-error.ts'
 import { compileRegexp } from '#api/regexp.ts'
-import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import type { FlagValues } from '#base/component-flags.ts'
 import type { BrowserOptions } from '#server/options.ts'
 
 /** Upstream's text of help, which its refusals repeat. */
@@ -11,17 +10,19 @@ const originsHelp =
   "with '^' or including the '//' prefix, and by anchoring to the end with '$' or including the ':' port separator suffix. " +
   "Examples of valid expressions are '//example\\.com(:|$)' and '^https://example\\.com(:|$)'"
 
-/** Throws FlagError. */
 export function readBrowsers(flags: FlagValues): BrowserOptions {
-  const transportSecurity = flags.listWithEmpty('strict-transport-security-directives')
-  refuse(transportSecurity.flatMap(problemOfDirective))
-  const allowedOrigins = flags.listWithEmpty('cors-allowed-origins')
-  refuse(allowedOrigins.flatMap(problemOfOrigin))
-  return { allowedOrigins, transportSecurity }
+  return {
+    allowedOrigins: flags.listWithEmpty('cors-allowed-origins'),
+    transportSecurity: flags.listWithEmpty('strict-transport-security-directives'),
+  }
 }
 
-function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw new FlagError(formatAggregate(problems))
+export function browserProblems(flags: FlagValues): readonly string[] {
+  const { allowedOrigins, transportSecurity } = readBrowsers(flags)
+  return [
+    ...transportSecurity.flatMap(problemOfDirective),
+    ...allowedOrigins.flatMap(problemOfOrigin),
+  ]
 }
 
 function problemOfDirective(directive: string): readonly string[] {

@@ -1,6 +1,5 @@
-/** What numbers may be given, each for itself, in upstream's words. */
-import { formatAggregate } from '#api/field-error.ts'
-import { FlagError, type FlagValues } from '#base/component-flags.ts'
+/** What numbers may be given, each for itself, in upstream's words and order. */
+import type { FlagValues } from '#base/component-flags.ts'
 
 interface Bound {
   read(flags: FlagValues): number
@@ -17,38 +16,49 @@ const tokens = 'service-account-max-token-expiration'
 
 const bounds: readonly Bound[] = [
   {
-    read: flagOf('min-request-timeout'),
-    ...notNegative,
-    says: '--min-request-timeout can not be negative value',
-  },
-  {
-    read: durationOf('shutdown-delay-duration'),
-    ...notNegative,
-    says: '--shutdown-delay-duration can not be negative value',
-  },
-  {
     read: durationOf('livez-grace-period'),
     ...notNegative,
     says: '--livez-grace-period can not be a negative value',
   },
+  notNegativeOf('max-requests-inflight'),
+  notNegativeOf('max-mutating-requests-inflight'),
+  notNegativeOf('request-timeout', durationOf),
   {
     read: flagOf('goaway-chance'),
     ...{ least: 0, most: 0.02 },
     says: '--goaway-chance can not be less than 0 or greater than 0.02',
   },
+  notNegativeOf('min-request-timeout'),
+  notNegativeOf('storage-initialization-timeout', durationOf),
+  notNegativeOf('shutdown-delay-duration', durationOf),
   {
-    // None is no bound.
-    read: (flags) => flags.durationMs(tokens) || hourMs,
-    ...{ least: hourMs, most: 2 ** 32 * 1000 },
-    says: `the ${tokens} must be between 1 hour and 2^32 seconds`,
+    read: durationOf('shutdown-watch-termination-grace-period'),
+    ...notNegative,
+    says: 'shutdown-watch-termination-grace-period, if provided, can not be a negative value',
   },
 ]
 
-/** Throws FlagError, which tells all that are wrong. */
-export function checkBounds(flags: FlagValues): void {
-  const wrong = bounds.filter(({ read, least, most }) => {
-    const value = read(flags)
-    return value < least || value > most
-  })
-  if (wrong.length > 0) throw new FlagError(formatAggregate(wrong.map(({ says }) => says)))
+/** Judged by itself, before all others. */
+const expiration: Bound = {
+  // None is no bound.
+  read: (flags) => flags.durationMs(tokens) || hourMs,
+  ...{ least: hourMs, most: 2 ** 32 * 1000 },
+  says: `the ${tokens} must be between 1 hour and 2^32 seconds`,
+}
+
+function notNegativeOf(name: string, reader = flagOf): Bound {
+  return { read: reader(name), ...notNegative, says: `--${name} can not be negative value` }
+}
+
+export function boundProblems(flags: FlagValues): readonly string[] {
+  return bounds.filter((bound) => isBroken(bound, flags)).map(({ says }) => says)
+}
+
+export function expirationProblems(flags: FlagValues): readonly string[] {
+  return isBroken(expiration, flags) ? [expiration.says] : []
+}
+
+function isBroken({ read, least, most }: Bound, flags: FlagValues): boolean {
+  const value = read(flags)
+  return value < least || value > most
 }

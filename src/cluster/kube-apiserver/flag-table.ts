@@ -1,7 +1,16 @@
 /** Every flag of upstream's API server, and what becomes of it here. */
 
-import { type FlagTable, inert, missing, works } from '#base/component-flags.ts'
+import { deprecated, type FlagTable, formed, inert, missing, works } from '#base/component-flags.ts'
 import { access } from '#cluster/kube-apiserver/access-flags.ts'
+import {
+  curvesProblem,
+  ipProblem,
+  labelsProblem,
+  portProblem,
+  portRangeProblem,
+  quantityProblem,
+  vmoduleProblem,
+} from '#cluster/kube-apiserver/flag-values.ts'
 import { namedPairProblem } from '#cluster/kube-apiserver/named-pairs.ts'
 
 const ownCache = 'the cache of this server sizes itself'
@@ -9,12 +18,11 @@ const ownRuntime = 'it speaks of the Go runtime'
 const oneLog = 'log lines go to standard error, one each'
 
 const serving: FlagTable = {
-  'advertise-address': works(
-    'string',
-    '',
-    'IP address at which members of the cluster reach this server.',
+  'advertise-address': formed(
+    works('string', '', 'IP address at which members of the cluster reach this server.'),
+    ipProblem,
   ),
-  'bind-address': works('string', '0.0.0.0', 'IP address to listen on.'),
+  'bind-address': formed(works('string', '0.0.0.0', 'IP address to listen on.'), ipProblem),
   'cert-dir': works('string', '', 'Folder for the certificates it makes for itself.'),
   'cors-allowed-origins': works(
     'strings',
@@ -68,13 +76,16 @@ const serving: FlagTable = {
   ),
   'tls-cert-file': works('string', '', 'Certificate to serve with, and those that signed it.'),
   'tls-cipher-suites': works('strings', '', 'Cipher suites of TLS 1.2 and before.'),
-  'tls-curve-preferences': inert('strings', '', "OpenSSL's own order is used"),
+  'tls-curve-preferences': formed(
+    inert('strings', '', "OpenSSL's own order is used"),
+    curvesProblem,
+  ),
   'tls-min-version': works('string', '', 'VersionTLS12 or VersionTLS13.'),
   'tls-private-key-file': works('string', '', 'Key of the certificate to serve with.'),
-  'tls-sni-cert-key': {
-    ...works('texts', '', 'Certificate and key for names: `a.crt,a.key:*.a.example,a.example`.'),
-    problemOf: namedPairProblem,
-  },
+  'tls-sni-cert-key': formed(
+    works('texts', '', 'Certificate and key for names: `a.crt,a.key:*.a.example,a.example`.'),
+    namedPairProblem,
+  ),
 }
 
 const store: FlagTable = {
@@ -135,7 +146,10 @@ const store: FlagTable = {
     'application/vnd.kubernetes.protobuf',
     'In which form objects are stored: that, application/json or application/yaml; all are read.',
   ),
-  'default-watch-cache-size': inert('int', '100', ownCache),
+  'default-watch-cache-size': deprecated(
+    inert('int', '100', ownCache),
+    'watch caches are sized automatically and this flag will be removed in a future version',
+  ),
   'watch-cache': works(
     'bool',
     'true',
@@ -145,6 +159,10 @@ const store: FlagTable = {
 }
 
 const admission: FlagTable = {
+  'admission-control': deprecated(
+    works('strings', '', 'Plugins of admission that run, and no others.'),
+    'Use --enable-admission-plugins or --disable-admission-plugins instead. Will be removed in a future version.',
+  ),
   'admission-control-config-file': works(
     'string',
     '',
@@ -185,6 +203,10 @@ const audit: FlagTable = {
   ),
   'audit-log-compress': works('bool', 'false', 'Whether old files are compressed.'),
   'audit-webhook-config-file': works('string', '', 'Kubeconfig of whoever receives events.'),
+  'audit-webhook-batch-initial-backoff': deprecated(
+    works('duration', '10s', 'The same as --audit-webhook-initial-backoff.'),
+    'Deprecated, use --audit-webhook-initial-backoff instead.',
+  ),
   'audit-webhook-initial-backoff': works('duration', '10s', 'Wait before the second try.'),
   ...deliveryFlags('log', { size: '1', wait: '0s', isThrottled: false, qps: '0', burst: '0' }),
   ...deliveryFlags('webhook', {
@@ -234,10 +256,9 @@ const cluster: FlagTable = {
     'Whether aggregated servers may not send clients elsewhere.',
   ),
   'allow-privileged': works('bool', 'false', 'Whether containers may be privileged.'),
-  'apiserver-count': works(
-    'int',
-    '1',
-    'How many servers there are, for --endpoint-reconciler-type=master-count.',
+  'apiserver-count': deprecated(
+    works('int', '1', 'How many servers there are, for --endpoint-reconciler-type=master-count.'),
+    'apiserver-count is deprecated and will be removed in a future version.',
   ),
   'coordinated-leadership-lease-duration': inert(
     'duration',
@@ -262,7 +283,10 @@ const cluster: FlagTable = {
     'false',
     'Whether endpoints of aggregated servers are connected to, and not the address of their service.',
   ),
-  'enable-logs-handler': inert('bool', 'false', 'logs are not served'),
+  'enable-logs-handler': deprecated(
+    inert('bool', 'false', 'logs are not served'),
+    'Log handler functionality is deprecated',
+  ),
   'enable-priority-and-fairness': works(
     'bool',
     'true',
@@ -277,7 +301,14 @@ const cluster: FlagTable = {
   'kubelet-certificate-authority': works('string', '', 'Authority of the certificates of nodes.'),
   'kubelet-client-certificate': works('string', '', 'Client certificate for nodes.'),
   'kubelet-client-key': works('string', '', 'Key of the client certificate for nodes.'),
-  'kubelet-port': inert('int', '10250', 'nodes say their port'),
+  'kubelet-port': deprecated(
+    formed(inert('string', '10250', 'nodes say their port'), portProblem),
+    'kubelet-port is deprecated and will be removed.',
+  ),
+  'kubelet-read-only-port': deprecated(
+    formed(inert('string', '10255', 'nodes are never asked there'), portProblem),
+    'kubelet-read-only-port is deprecated and will be removed.',
+  ),
   'kubelet-preferred-address-types': works(
     'strings',
     'Hostname,InternalDNS,InternalIP,ExternalDNS,ExternalIP',
@@ -307,11 +338,14 @@ const cluster: FlagTable = {
     '',
     'Networks of Service addresses, one of each family at most.',
   ),
-  'service-node-port-range': works('string', '30000-32767', 'Ports for Services of type NodePort.'),
+  'service-node-port-range': formed(
+    works('string', '30000-32767', 'Ports for Services of type NodePort.'),
+    portRangeProblem,
+  ),
 }
 
 const logging: FlagTable = {
-  'allow-metric-labels': inert('map', '', 'all labels are shown'),
+  'allow-metric-labels': formed(inert('map', '', 'all labels are shown'), labelsProblem),
   'allow-metric-labels-manifest': inert('string', '', 'all labels are shown'),
   'contention-profiling': inert('bool', 'false', ownRuntime),
   'disabled-metrics': inert('strings', '', 'all metrics are shown'),
@@ -321,9 +355,9 @@ const logging: FlagTable = {
     'File for the log, instead of standard error: 10 MB, and the 10 MB before in FILE.1 (our own flag).',
   ),
   'log-flush-frequency': inert('duration', '5s', oneLog),
-  'log-json-info-buffer-size': inert('string', '0', oneLog),
+  'log-json-info-buffer-size': formed(inert('string', '0', oneLog), quantityProblem),
   'log-json-split-stream': inert('bool', 'false', oneLog),
-  'log-text-info-buffer-size': inert('string', '0', oneLog),
+  'log-text-info-buffer-size': formed(inert('string', '0', oneLog), quantityProblem),
   'log-text-split-stream': inert('bool', 'false', oneLog),
   'logging-format': works('string', 'text', 'text or json.'),
   profiling: works('bool', 'true', 'Whether /debug/pprof and /debug/flags are there.'),
@@ -331,7 +365,7 @@ const logging: FlagTable = {
   'tracing-config-file': missing('string', '', 'requests are not traced'),
   v: works('level', '0', 'How much is logged: 0 to 10.'),
   version: works('bool', 'false', 'Print the version and end.'),
-  vmodule: inert('string', '', ownRuntime),
+  vmodule: formed(inert('string', '', ownRuntime), vmoduleProblem),
 }
 
 export const flagGroups: Readonly<Record<string, FlagTable>> = {

@@ -1,6 +1,7 @@
 /** Reads files that a command line names, at once: they are small, and mostly nobody waits yet. */
 import { readFileSync } from 'node:fs'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { messageOf } from '#base/message-of.ts'
 
 export function readFile(path: string): string {
   return readFileSync(path, 'utf8')
@@ -9,14 +10,33 @@ export function readFile(path: string): string {
 /** The text of the file that a flag names, if it does. */
 export function fileOf(flags: FlagValues, flag: string): string | undefined {
   const path = flags.text(flag)
-  return path === '' ? undefined : readNamed(flag, path)
+  return path === '' ? undefined : readNamed(path)
 }
 
-export function readNamed(flag: string, path: string): string {
+/** Throws FlagError, which says `where` it was needed, as upstream does. */
+export function readNamed(path: string, where = ''): string {
   try {
     return readFile(path)
   } catch (cause) {
-    throw new FlagError(`--${flag}: cannot read "${path}": ${(cause as Error).message}`, { cause })
+    throw new FlagError(`${where}${whyUnread(cause)}`, { cause })
+  }
+}
+
+/** What a file is good for, and the words for a text that is not. */
+interface FileUse {
+  /** Throws where it is no good. */
+  judge(text: string): unknown
+  says(why: string): string
+}
+
+/** Throws FlagError, which begins with `where`. */
+export function readJudged(path: string, { judge, says }: FileUse, where = ''): string {
+  const text = readNamed(path, where)
+  try {
+    judge(text)
+    return text
+  } catch (cause) {
+    throw new FlagError(`${where}${says(messageOf(cause))}`, { cause })
   }
 }
 

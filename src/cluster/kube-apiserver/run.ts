@@ -1,9 +1,8 @@
 /** Opens an API server as a command line says: the store, with the certificate beside it, then the server. */
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { isGrammarError } from '#api/grammar-error.ts'
 import { type Clock, systemClock } from '#base/clock.ts'
-import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import type { FlagValues } from '#base/component-flags.ts'
 import { holdYoungSpace, limitHeapGrowth } from '#base/heap-growth.ts'
 import { openIdleMemory } from '#base/idle-memory.ts'
 import { startUnoptimized } from '#base/late-optimizing.ts'
@@ -13,6 +12,7 @@ import { type Random, systemRandom } from '#base/random.ts'
 import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
 import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/browser-settings.ts'
+import { judgeFlags } from '#cluster/kube-apiserver/flag-rules.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
 import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
 import { namedPairs } from '#cluster/kube-apiserver/named-pairs.ts'
@@ -44,6 +44,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   await using stack = new AsyncDisposableStack()
   const start = stack.use(startUnoptimized(clock))
   holdYoungSpace()
+  judgeFlags(flags)
   let verbosity = flags.number('v')
   const logFile = flags.text('log-file')
   const { write } = logFile
@@ -71,17 +72,11 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
           verbosity = wanted
         },
       },
-    }).catch(refuseFlags),
+    }),
   )
   start.done(() => limitHeapGrowth(40))
   const opened = stack.move()
   return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
-}
-
-/** Some flags are judged where it is known what there is, and what a program is told is no bug of it. */
-function refuseFlags(error: unknown): never {
-  if (isGrammarError(error)) throw new FlagError(error.message, { cause: error })
-  throw error
 }
 
 /** Read by code that is loaded only where there is an audit. */
@@ -114,10 +109,7 @@ async function encryptionOptions(flags: FlagValues): Promise<Pick<ServerOptions,
 }
 
 function logOf(flags: FlagValues, clock: Clock, { write, verbosity }: LogParts): Logger {
-  const format = flags.text('logging-format')
-  if (format !== 'text' && format !== 'json') {
-    throw new FlagError(`Unsupported log format: "${format}"`)
-  }
+  const format = flags.text('logging-format') === 'json' ? 'json' : 'text'
   const level = () => (verbosity() >= 4 ? 'debug' : 'info')
   return createLogger({ clock, level, format, write })
 }
@@ -127,17 +119,13 @@ function listenOptions(
   files: LiveFiles,
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): ListenOptions {
-  const port = flags.number('secure-port')
-  if (port < 0 || port > 65_535) {
-    throw new FlagError(`--secure-port ${port} must be between 0 and 65535, inclusive`)
-  }
   const address = flags.text('bind-address')
   const advertiseAddress = flags.text('advertise-address') || advertised(address)
   const externalHost = flags.text('external-hostname')
   const clientAuthorities = files.authorities('client-ca-file', 'client-ca-bundle')
   return {
     address,
-    port,
+    port: flags.number('secure-port'),
     sharesPort: flags.isOn('permit-port-sharing'),
     pair: servingCertificate({
       ...{ flags, files },

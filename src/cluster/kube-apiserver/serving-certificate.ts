@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
-import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import type { FlagValues } from '#base/component-flags.ts'
 import { makeDirectory } from '#base/directories.ts'
 import type { Random } from '#base/random.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
@@ -29,11 +29,10 @@ const names = ['kubernetes.default.svc', 'kubernetes.default', 'kubernetes', 'lo
 /** The certificate and its key. */
 export function servingCertificate(options: ServingCertificateOptions): LiveText {
   const { flags, files } = options
-  const given = ['tls-cert-file', 'tls-private-key-file'] as const
-  const pair = files.pairOf(...given, 'serving-cert')
-  if (pair) return pair
-  if (given.every((flag) => flags.text(flag) === '')) return ownCertificate(options)
-  throw new FlagError('--tls-cert-file and --tls-private-key-file go together')
+  const certificate = flags.text('tls-cert-file')
+  const privateKey = flags.text('tls-private-key-file')
+  if (certificate === '' && privateKey === '') return ownCertificate(options)
+  return files.pair({ what: 'serving-cert', certificate, privateKey })
 }
 
 function ownCertificate(options: ServingCertificateOptions): LiveText {

@@ -1,6 +1,7 @@
 /** How objects are kept, as flags say. */
 import type { GroupResource } from '#api/resource.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { integerError } from '#base/go-number.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { StorageOptions } from '#server/options.ts'
 
@@ -16,6 +17,26 @@ export function readStorage(flags: FlagValues): StorageOptions {
     healthTimeoutMs: flags.durationMs('etcd-healthcheck-timeout'),
     readyTimeoutMs: flags.durationMs('etcd-readycheck-timeout'),
   }
+}
+
+export function backendProblems(flags: FlagValues): readonly string[] {
+  if (['', 'etcd3'].includes(flags.text('storage-backend'))) return []
+  return [
+    `--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'`,
+  ]
+}
+
+/** Of caches that are asked for; they have no effect here. The first is told. */
+export function watchCacheProblems(flags: FlagValues): readonly string[] {
+  if (!flags.isOn('watch-cache')) return []
+  return flags.listWithEmpty('watch-cache-sizes').flatMap(watchCacheProblem).slice(0, 1)
+}
+
+function watchCacheProblem(text: string): readonly string[] {
+  const [, size, ...more] = text.split('#')
+  if (size === undefined || more.length > 0) return [`invalid value of watch cache size: ${text}`]
+  if (integerError(size) !== undefined) return [`invalid size of watch cache size: ${text}`]
+  return Number(size) < 0 ? [`watch cache size cannot be negative: ${text}`] : []
 }
 
 /** Resources that are kept in a store of their own. */

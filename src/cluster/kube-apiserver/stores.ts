@@ -1,7 +1,7 @@
 /** Opens the stores that a command line names: etcd or our own for most kinds, and others for some. */
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
-import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import type { FlagValues } from '#base/component-flags.ts'
 import type { Logger } from '#base/log.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
 import type { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
@@ -37,12 +37,6 @@ export async function openStores(
   stack: AsyncDisposableStack,
 ): Promise<Pick<ServerOptions, 'engine' | 'otherStores'>> {
   const { flags, files } = parts
-  const backend = flags.text('storage-backend')
-  if (backend !== '' && backend !== 'etcd3') {
-    throw new FlagError(
-      `--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'`,
-    )
-  }
   const overrides = readOverrides(flags)
   const endpoints = flags.list('etcd-servers')
   if (endpoints.length === 0 && overrides.length === 0) {

@@ -5,10 +5,10 @@ import type { User } from '#server/authn/user.ts'
 /** The users by their token. */
 export type TokenUsers = ReadonlyMap<string, User>
 
-/** Throws where a line has too few columns or is not well formed. */
-export function parseTokenFile(text: string): TokenUsers {
+/** Throws where a line has too few columns or is not well formed; `path` is for its words. */
+export function parseTokenFile(text: string, path = ''): TokenUsers {
   const users = new Map<string, User>()
-  for (const [token = '', name = '', uid = '', groups = ''] of parseCsv(text)) {
+  for (const [token = '', name = '', uid = '', groups = ''] of parseCsv(text, path)) {
     if (token === '') continue
     users.set(token, {
       name,
@@ -25,7 +25,7 @@ export function createTokenFileAuthenticator(users: TokenUsers): Authenticator {
 
 const fewestColumns = 3
 
-function parseCsv(text: string): string[][] {
+function parseCsv(text: string, path: string): string[][] {
   return text
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
@@ -33,7 +33,7 @@ function parseCsv(text: string): string[][] {
       const columns = parseCsvLine(line)
       if (columns.length < fewestColumns) {
         throw new Error(
-          `Cannot read the token file: a line has ${columns.length} columns, wants token, user name, user uid`,
+          `token file '${path}' must have at least ${fewestColumns} columns (token, user name, user uid), found ${columns.length}`,
         )
       }
       return columns

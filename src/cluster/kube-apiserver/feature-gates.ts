@@ -1,0 +1,71 @@
+/** `--feature-gates`: what is switched here, and what upstream knows besides and this server has one way only. */
+import { formatAggregate } from '#api/field-error.ts'
+import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import { parseBool } from '#base/go-number.ts'
+import { quoteGo } from '#base/go-text.ts'
+import upstream from '#cluster/kube-apiserver/upstream-gates.json' with { type: 'json' }
+import { gates } from '#kinds/features.ts'
+
+interface UpstreamGate {
+  readonly standard: boolean
+  readonly isLocked: boolean
+}
+
+const known: ReadonlyMap<string, UpstreamGate> = new Map(
+  [
+    { names: upstream.on, standard: true, isLocked: false },
+    { names: upstream.off, standard: false, isLocked: false },
+    { names: upstream.lockedOn, standard: true, isLocked: true },
+    { names: upstream.lockedOff, standard: false, isLocked: true },
+  ].flatMap(({ names, ...gate }) => names.map((name) => [name, gate])),
+)
+
+/** Those of this server. Throws FlagError, in upstream's words where it refuses too. */
+export function featureGates(flags: FlagValues): Readonly<Record<string, boolean>> {
+  const given = [...choicesIn(namesOfKube(flags.each('feature-gates')))]
+  const stranger = given.find(([name]) => !known.has(name))
+  if (stranger) throw new FlagError(`unrecognized feature gate: ${stranger[0]}`)
+  const problems = given.flatMap(([name, value]) => problemOf(name, value))
+  if (problems.length > 0) throw new FlagError(formatAggregate(problems))
+  return Object.fromEntries(given.filter(([name]) => Object.hasOwn(gates, name)))
+}
+
+function problemOf(name: string, value: boolean): readonly string[] {
+  const { standard, isLocked } = known.get(name)!
+  if (value === standard) return []
+  if (isLocked) {
+    return [`cannot set feature gate ${name} to ${value}, feature is locked to ${standard}`]
+  }
+  if (Object.hasOwn(gates, name)) return []
+  return [`feature gate ${name} cannot be set to ${value} here: it is always ${standard}`]
+}
+
+/** Gates are of a component, and there is one. */
+function namesOfKube(texts: readonly string[]): readonly string[] {
+  const pairs = texts.flatMap((text) => text.split(',')).filter(Boolean)
+  const named = pairs.map((pair) => /^([^:]*):(.*)$/s.exec(pair)?.slice(1) ?? ['', pair])
+  const components = new Set(named.map(([component = '']) => component.trim()))
+  const stranger = [...components].find((name) => name !== '' && name !== 'kube')
+  if (components.has('') && components.has('kube')) {
+    throw new FlagError(
+      'set kube feature gates with default empty prefix or kube: prefix consistently, do not mix use',
+    )
+  }
+  if (stranger !== undefined) throw new FlagError(`component not registered: ${stranger}`)
+  return named.map(([, pair = '']) => pair.trim())
+}
+
+function choicesIn(pairs: readonly string[]): ReadonlyMap<string, boolean> {
+  return new Map(
+    pairs.map((pair) => {
+      const [name = '', ...values] = pair.split('=')
+      const key = name.trim()
+      if (values.length === 0) throw new FlagError(`missing bool value for ${key}`)
+      const text = values.join('=').trim()
+      const value = parseBool(text)
+      if (value !== undefined) return [key, value]
+      const why = `strconv.ParseBool: parsing ${quoteGo(text)}: invalid syntax`
+      throw new FlagError(`invalid value of ${key}=${text}, err: ${why}`)
+    }),
+  )
+}
