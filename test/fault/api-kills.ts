@@ -51,10 +51,18 @@ export async function surviveKills(
   assert.equal((await server.ask('/api/v1/namespaces', { body })).code, 201)
   const base = await newestOf(server)
   const log = createApiLog(base, plain)
-  const stop = new AbortController()
+  const [stop, over] = [new AbortController(), new AbortController()]
+  // A failure leaves nobody behind that would keep the process alive.
+  using ended = new DisposableStack()
+  ended.defer(() => {
+    stop.abort()
+    over.abort()
+  })
   const writing = runWriters(server, { seed, clients: 12, keys: 8, until: stop.signal })
   const ways = ['whole', 'streamed', 'pages', 'streamed'] as const
-  const watching = Promise.all(ways.map((way) => runWatcher(server, { way, lastKey })))
+  const watching = Promise.all(
+    ways.map((way) => runWatcher(server, { way, lastKey, until: over.signal })),
+  )
 
   async function readOn(compacts: boolean): Promise<void> {
     await using engine = await openStore()

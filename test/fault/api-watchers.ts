@@ -39,6 +39,8 @@ export interface WatcherOptions {
   readonly way: 'whole' | 'pages' | 'streamed'
   /** It has seen enough when this key appears. */
   readonly lastKey: string
+  /** Nobody waits for the key any more. */
+  readonly until: AbortSignal
 }
 
 interface GrowingEpoch extends Epoch {
@@ -70,7 +72,7 @@ const endOfList = 'k8s.io/initial-events-end'
 
 export async function runWatcher(
   server: ApiServerProcess,
-  { way, lastKey }: WatcherOptions,
+  { way, lastKey, until }: WatcherOptions,
 ): Promise<Watched> {
   const epochs: GrowingEpoch[] = []
   const wrong: string[] = []
@@ -79,7 +81,7 @@ export async function runWatcher(
   let epoch: GrowingEpoch | undefined
   let isDone = false
 
-  while (!isDone) {
+  while (!isDone && !until.aborted) {
     try {
       if (!epoch && way !== 'streamed') begin(await list(server, way === 'pages'))
       connections++
