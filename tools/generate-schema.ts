@@ -10,7 +10,6 @@ import { buildTable } from './schema-builder.ts'
 const root = resolve(import.meta.dirname, '..')
 const patterns = [
   'src/api/metadata.ts',
-  'src/api/version-info.ts',
   'src/kinds/*/*/types.ts',
   'src/kinds/*/*/v[0-9]*.ts',
   'src/kinds/removed/*.ts',

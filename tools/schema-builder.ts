@@ -1,6 +1,6 @@
 /** Turns parsed types files into the compact schema table and the table of descriptions. */
 
-import type { Table, TableExtras, TableField, TableType } from '../src/api/schema-table.ts'
+import type { Table, TableExtras, TableField, TableType } from '../src/api/schema/schema-table.ts'
 import type { FieldDeclaration, InterfaceDeclaration, Tag, TypesFile } from './parse-types.ts'
 
 interface InlineDeclaration {
@@ -228,7 +228,7 @@ export function buildTable(files: readonly TypesFile[]): { table: Table; docs: D
   function resolveName(name: string, file: TypesFile, where: string): Resolved {
     if (name === 'string') return { type: 'string' }
     const imported = file.imports.get(name)
-    if (imported?.from === '#api/scalars.ts' && scalarNames.has(name)) return { type: name }
+    if (imported?.from === '#api/scalars/scalars.ts' && scalarNames.has(name)) return { type: name }
     const owner = imported ? byPath.get(imported.from) : file
     if (!owner)
       throw new TypeError(`${where}: ${name} comes from ${imported?.from}, which is no types file`)

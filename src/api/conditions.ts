@@ -1,5 +1,5 @@
 /** Conditions: what an object's status says of it, one of each type. */
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 
 export interface Told {
   readonly type: string

@@ -5,10 +5,10 @@
  */
 import type { PathElement } from '#api/apply/path-element.ts'
 import type { Features } from '#api/features.ts'
-import type { FieldError } from '#api/field-error.ts'
 import type { ObjectMeta, Resource, TableRowCondition } from '#api/metadata.ts'
-import type { Time } from '#api/scalars.ts'
-import type { StoredAs } from '#api/stored-form.ts'
+import type { StoredAs } from '#api/objects/stored-form.ts'
+import type { Time } from '#api/scalars/scalars.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
 
 export type Verb =
   | 'create'

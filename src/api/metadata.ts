@@ -2,7 +2,7 @@
  * @package io.k8s.apimachinery.pkg.apis.meta.v1
  * @proto k8s.io.apimachinery.pkg.apis.meta.v1
  */
-import type { FieldsV1, int32, int64, Json, RawObject, Time } from '#api/scalars.ts'
+import type { FieldsV1, int32, int64, Json, RawObject, Time } from '#api/scalars/scalars.ts'
 
 /** What the top of every object says of itself: the kind it is of, and in which version. */
 export interface TypeMeta {

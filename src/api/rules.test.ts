@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KindDefinition, MetadataRules } from '#api/definition.ts'
 import { createFeatures } from '#api/features.ts'
-import { required } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
 import {
   prepareCreate,
@@ -11,6 +10,7 @@ import {
   validateSubresource,
   validateUpdate,
 } from '#api/rules.ts'
+import { required } from '#api/validation/field-error.ts'
 
 const context = {
   now: '2026-01-02T03:04:05Z',

@@ -9,14 +9,14 @@ import type {
   RuleContext,
   SubresourceDefinition,
 } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
-import { subdomainName } from '#api/object-names.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { pathSegmentNameErrors } from '#api/names/names.ts'
+import { subdomainName } from '#api/names/object-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '#api/validation/object-meta.ts'
 
 /**
  * What the server, not the user, says of a new object, whose name must be made already. Of what is

@@ -5,7 +5,7 @@
  */
 import type { DeleteOptions, ListMeta, Resource, Status } from '#api/metadata.ts'
 import type { GroupVersionResource } from '#api/resource.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 export interface ResourceRef extends GroupVersionResource {
   readonly subresource?: string

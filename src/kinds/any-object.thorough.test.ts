@@ -4,12 +4,12 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodeObject } from '#api/decode.ts'
-import { DecodeError } from '#api/decode-error.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { apiVersionOf, type KindDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createCodec, type MediaType } from '#api/codec/codec.ts'
-import { isDecodeError } from '#api/decode-error.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { splitYamlDocuments } from '#base/yaml/documents.ts'
 import { schema } from '#kinds/schema.ts'
 import {

@@ -1,7 +1,7 @@
 /** Holds the descriptions against the schema, so that no new type or field goes without words. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { describeField, describeType } from '#kinds/docs.ts'
 import { schema } from '#kinds/schema.ts'
 

@@ -2,7 +2,7 @@
  * What the built-in types and fields mean, in plain words, for OpenAPI and `kubectl explain`. The
  * words stand above the fields in the types files; tools/generate-schema.ts gathers them.
  */
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import gathered from '#kinds/docs.gen.json' with { type: 'json' }
 
 type Descriptions = Readonly<Record<string, string>>

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { decodeObject } from '#api/decode.ts'
-import { encodeObject } from '#api/encode.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 import { schema } from '#kinds/schema.ts'
 

@@ -2,7 +2,7 @@
  * Values of built-in types as messages of upstream show them, and where upstream's internal types
  * are not those of the wire under Go names.
  */
-import { type InternalException, internalForm } from '#api/internal-form.ts'
+import { type InternalException, internalForm } from '#api/schema/internal-form.ts'
 import { schema } from '#kinds/schema.ts'
 
 const prefix = 'io.k8s.api.'

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decodeJson, encodeJson, formatJson } from '#api/codec/json.ts'
-import { decodeObject } from '#api/decode.ts'
-import { encodeObject } from '#api/encode.ts'
-import type { Json } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { createChance, missingFixtures, mutate, readFixtures } from '#kinds/testing/fixtures.ts'
 
 const skip = missingFixtures

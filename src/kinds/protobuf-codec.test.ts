@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decodeJson, encodeJsonValue, formatJson, parseJson } from '#api/codec/json.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { decodeProtobuf, encodeProtobuf } from '#api/codec/protobuf.ts'
-import { isDecodeError } from '#api/decode-error.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { createChance, missingFixtures, mutate, readFixtures } from '#kinds/testing/fixtures.ts'
 
 const skip = missingFixtures

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { Field, ObjectType, Type } from '#api/schema.ts'
+import type { Field, ObjectType, Type } from '#api/schema/schema.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 import { schema } from '#kinds/schema.ts'
 

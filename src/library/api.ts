@@ -5,12 +5,12 @@
 export type { Applied } from '#api/apply/apply-object.ts'
 export type { Conflict } from '#api/apply/own-fields.ts'
 export { isGrammarError } from '#api/grammar-error.ts'
-export { matchesLabelSelector } from '#api/label-selector.ts'
-export { parseLabelSelector } from '#api/label-selector-text.ts'
-export { matchesLabels } from '#api/labels.ts'
 export type { List, ObjectMeta, Resource } from '#api/metadata.ts'
-export { addQuantities, canonicalQuantity, compareQuantities } from '#api/quantity.ts'
-export type { Json, JsonObject } from '#api/scalars.ts'
+export { addQuantities, canonicalQuantity, compareQuantities } from '#api/scalars/quantity.ts'
+export type { Json, JsonObject } from '#api/scalars/scalars.ts'
+export { matchesLabelSelector } from '#api/selectors/label-selector.ts'
+export { parseLabelSelector } from '#api/selectors/label-selector-text.ts'
+export { matchesLabels } from '#api/selectors/labels.ts'
 export { type ApplyOptions, apply, type PatchKind, patch } from '#library/changes.ts'
 export {
   convert,

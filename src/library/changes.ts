@@ -2,14 +2,14 @@
 
 import { type Applied, applyObject } from '#api/apply/apply-object.ts'
 import { resetFieldsOf } from '#api/apply/reset-fields.ts'
-import { decodeObject } from '#api/decode.ts'
-import { encodeObject } from '#api/encode.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import type { Resource } from '#api/metadata.ts'
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { applyMergePatch } from '#api/patch/merge-patch.ts'
 import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import { timeOfMs } from '#api/time.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
 import { systemClock } from '#base/clock.ts'
 import { requireKind, withDefaults } from '#library/objects.ts'
 

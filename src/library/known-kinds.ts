@@ -1,7 +1,7 @@
 /** Finds what is known of an object's kind by what the object says of itself. */
 import { apiVersionOf, type KindDefinition, type VersionDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 

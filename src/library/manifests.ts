@@ -1,6 +1,6 @@
 /** Judges whole manifests: every document of a file, and every item of a list. */
-import { DecodeError } from '#api/decode-error.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { splitYamlDocuments } from '#base/yaml/documents.ts'
 import { isYamlError } from '#base/yaml/yaml-error.ts'
 import { codec } from '#library/objects.ts'

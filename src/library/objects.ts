@@ -2,7 +2,7 @@
 import { createCodec, type MediaType } from '#api/codec/codec.ts'
 import type { RuleContext } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
 import { systemClock } from '#base/clock.ts'
 import { splitYamlDocuments } from '#base/yaml/documents.ts'
 import { features } from '#kinds/features.ts'

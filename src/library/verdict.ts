@@ -1,7 +1,6 @@
 /** What an API server would say to an object, without one. */
 import { UnreadableObject } from '#api/codec/object-kind.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import { type FieldError, formatFieldError } from '#api/field-error.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import type { Resource } from '#api/metadata.ts'
 import {
   newWarnings,
@@ -10,6 +9,7 @@ import {
   validateCreate,
   validateUpdate,
 } from '#api/rules.ts'
+import { type FieldError, formatFieldError } from '#api/validation/field-error.ts'
 import { isYamlError } from '#base/yaml/yaml-error.ts'
 import { fromHub, type KnownKind, knownKind } from '#library/known-kinds.ts'
 import { contextFor, defaulted, parse, StrictError } from '#library/objects.ts'

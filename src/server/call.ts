@@ -4,7 +4,7 @@
  */
 import type { MediaType } from '#api/codec/codec.ts'
 import type { DeleteOptions, Resource, Status } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import type { PatchType } from '#api/transport.ts'
 import type { AuditNotes } from '#server/audit/notes.ts'
 import type { User } from '#server/authn/user.ts'

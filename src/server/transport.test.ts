@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
-import { isForbidden, isNotFound } from '#api/status.ts'
+import { isForbidden, isNotFound } from '#api/status/status.ts'
 import type { Transport } from '#api/transport.ts'
 import { type FakeServer, openFakeServer } from '#server/testing/fake-server.ts'
 import { createTransport } from '#server/transport.ts'

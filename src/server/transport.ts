@@ -3,9 +3,9 @@
  * and validation, of objects that are shared with the caches instead of written to a socket.
  */
 
-import { genericResponse } from '#api/generic-response.ts'
 import type { DeleteOptions, Resource, Status } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
 import type {
   ListOptions,
   ObjectList,

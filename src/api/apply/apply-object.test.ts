@@ -7,8 +7,8 @@ import { conflictAnswer, conflictCauses, formatConflicts } from '#api/apply/conf
 import { excluding, pathsOf, setOfFields } from '#api/apply/field-set.ts'
 import { setOfValue } from '#api/apply/set-of-value.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
-import { decodeObject } from '#api/decode.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { fieldOf, listOf, objectType, text } from '#api/testing/type-builder.ts'
 import { type Widget, widgetKind, widgetType } from '#api/testing/widget-type.ts'
 

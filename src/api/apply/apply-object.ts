@@ -41,10 +41,10 @@ import {
   writerManager,
 } from '#api/apply/update-managed-fields.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
-import { isDecodeError } from '#api/decode-error.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { isJsonObject, jsonEquals, memberOf, refuseDeep } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 
 export interface Application<T extends Stored> extends Kind, Writer, Omit<MergeRules, 'type'> {
   /** What is stored now, in the version of the request; undefined if nothing is. */

@@ -4,9 +4,9 @@
  * folder walks values by atoms, so built-in kinds and custom resources are treated alike.
  */
 
-import type { Json } from '#api/scalars.ts'
-import type { Field, ListType, MapType, ObjectType, ScalarKind, Type } from '#api/schema.ts'
-import { zeroJson } from '#api/zero.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import type { Field, ListType, MapType, ObjectType, ScalarKind, Type } from '#api/schema/schema.ts'
+import { zeroJson } from '#api/schema/zero.ts'
 
 /** At least one of the three is there; several where a type takes values of several forms. */
 export interface Atom {

@@ -18,7 +18,7 @@ import {
 } from '#api/apply/field-set.ts'
 import { itemElements, type PathElement } from '#api/apply/path-element.ts'
 import { isJsonList, isJsonObject, jsonEquals, memberOf } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 export interface Comparison {
   readonly added: FieldSet

@@ -3,8 +3,8 @@
 import { idOf, type Manager } from '#api/apply/managers.ts'
 import type { Conflict } from '#api/apply/own-fields.ts'
 import type { StatusCause } from '#api/metadata.ts'
-import type { StatusError } from '#api/status.ts'
-import { applyConflict } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { applyConflict } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 /** What a server answers to an apply that others' fields stand against. */

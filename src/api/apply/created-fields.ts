@@ -11,7 +11,7 @@ import { filterOf, type MergeRules, type Versioned } from '#api/apply/merge-rule
 import { takenOver } from '#api/apply/own-fields.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
 import { isJsonList, isJsonObject, jsonEquals, memberOf } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 interface Known {
   readonly value: JsonObject

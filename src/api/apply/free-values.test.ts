@@ -11,7 +11,7 @@ import { removeFields } from '#api/apply/remove-fields.ts'
 import { setOfValue } from '#api/apply/set-of-value.ts'
 import { TypedError } from '#api/apply/typed-error.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import { listOf, mapOf, number, objectType, text } from '#api/testing/type-builder.ts'
 
 const inner = objectType('Inner', { known: number, whole: mapOf(text, 'atomic') })

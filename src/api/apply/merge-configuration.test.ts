@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mergeConfiguration } from '#api/apply/merge-configuration.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { widgetType } from '#api/testing/widget-type.ts'
 
 const part = { name: 'a', args: ['x'] }

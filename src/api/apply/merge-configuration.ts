@@ -8,8 +8,8 @@ import { mergeValues } from '#api/apply/merge-values.ts'
 import { TypedError } from '#api/apply/typed-error.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 
 /** Throws ApplyError, in upstream's words. */
 export function mergeConfiguration(

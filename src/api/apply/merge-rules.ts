@@ -5,8 +5,8 @@ import { type Atom, atomOf } from '#api/apply/atom.ts'
 import type { FieldFilter, FieldSet } from '#api/apply/field-set.ts'
 import { TypedError } from '#api/apply/typed-error.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 
 export interface MergeRules {
   /** The version the request is in. */

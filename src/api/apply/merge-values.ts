@@ -10,7 +10,7 @@ import {
 } from '#api/apply/atom.ts'
 import { itemElements, type PathElement } from '#api/apply/path-element.ts'
 import { isJsonList, isJsonObject, jsonEquals, memberOf, putMember } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 /**
  * The live value with everything in it that the applied one names. What the applied value does not

@@ -8,9 +8,9 @@ import { entryOf } from '#api/apply/managers.ts'
 import type { Kind, Stored } from '#api/apply/object-json.ts'
 import { SentJson } from '#api/apply/sent-json.ts'
 import { emptiesOf, shapeOf } from '#api/apply/value-shape.ts'
+import { shared } from '#api/codec/shared-work.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
-import type { FieldsV1, Json, Time } from '#api/scalars.ts'
-import { shared } from '#api/shared-work.ts'
+import type { FieldsV1, Json, Time } from '#api/scalars/scalars.ts'
 import { createLru } from '#base/lru.ts'
 
 export interface NewObject extends Kind {

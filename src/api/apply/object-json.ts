@@ -4,9 +4,9 @@ import { sharedJson } from '#api/apply/shared-json.ts'
 import type { ManagedFieldsEntry, ObjectMeta } from '#api/metadata.ts'
 import { isJsonList, isJsonObject, memberOf, putMember } from '#api/patch/json-tree.ts'
 import { restored } from '#api/patch/restore-problem.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType, Type } from '#api/schema.ts'
-import { zeroOf } from '#api/zero.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType, Type } from '#api/schema/schema.ts'
+import { zeroOf } from '#api/schema/zero.ts'
 
 /** Any object with metadata, as it lives in memory. */
 export interface Stored {

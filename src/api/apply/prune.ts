@@ -12,7 +12,7 @@ import type { Manager, Managers } from '#api/apply/managers.ts'
 import { type MergeRules, toVersion, type Versioned } from '#api/apply/merge-rules.ts'
 import { removeFields } from '#api/apply/remove-fields.ts'
 import { setOfValue } from '#api/apply/set-of-value.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 
 const failed = 'failed to prune fields: '
 const toLast = (what: string) => `failed to convert ${what} object to last applied version: `

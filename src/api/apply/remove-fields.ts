@@ -4,7 +4,7 @@ import { type Atom, formOf, type ListAtom, type MapAtom, memberAtom } from '#api
 import type { FieldSet } from '#api/apply/field-set.ts'
 import { itemElements } from '#api/apply/path-element.ts'
 import { isJsonList, isJsonObject, putMember } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 /** The value without what the set names; it shares what is left. An atomic value below goes whole. */
 export function removeFields(atom: Atom, value: Json, removed: FieldSet): Json {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SentJson } from '#api/apply/sent-json.ts'
 import { emptiesOf } from '#api/apply/value-shape.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import { createSeededRandom, type Random } from '#base/random.ts'
 
 const texts = [

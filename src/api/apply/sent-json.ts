@@ -1,6 +1,6 @@
 /** JSON as it was sent, whose empty lists and maps are told without making values of it. */
 import { parseJson } from '#api/codec/json.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 export class SentJson {
   /** As `emptiesOf` tells them, but that the names of members are as they stand in the text. */

@@ -4,7 +4,7 @@ import { type Atom, formOf, type ListAtom, type MapAtom } from '#api/apply/atom.
 import { emptySet, type FieldSet, fieldSet, isEmpty, leaf } from '#api/apply/field-set.ts'
 import { itemElements, type PathElement } from '#api/apply/path-element.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 /**
  * Scalars and atomic values are in the set, items of lists too, and of maps what is empty or not a

@@ -1,4 +1,4 @@
-import { nilList, nilMap } from '#api/zero.ts'
+import { nilList, nilMap } from '#api/schema/zero.ts'
 
 /**
  * The new value with everything in it that equals its counterpart in the old one replaced by that

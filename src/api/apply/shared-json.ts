@@ -4,11 +4,11 @@
  * not know, at a fraction of the cost: apply and updates ask at every write.
  */
 
-import { isOmitted } from '#api/encode.ts'
+import { isOmitted } from '#api/codec/plain/encode.ts'
 import { putMember } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { Field, ObjectType, Type } from '#api/schema.ts'
-import { absentJson, nilList, nilMap } from '#api/zero.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { Field, ObjectType, Type } from '#api/schema/schema.ts'
+import { absentJson, nilList, nilMap } from '#api/schema/zero.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 /** Undefined stands for a type whose values are the same in memory and in JSON. */

@@ -5,9 +5,9 @@ import { maxUpdateManagers } from '#api/apply/cap-managers.ts'
 import { excluding, setOfFields } from '#api/apply/field-set.ts'
 import { managerName } from '#api/apply/manager-name.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
-import { decodeObject } from '#api/decode.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { oldWidgetType, type Widget, widgetKind, widgetType } from '#api/testing/widget-type.ts'
 
 const resetFields = excluding(setOfFields('status'))

@@ -35,7 +35,7 @@ import { shareUnchanged } from '#api/apply/share-unchanged.ts'
 import { validateTyped } from '#api/apply/validate-typed.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
 import { isJsonObject, memberOf } from '#api/patch/json-tree.ts'
-import type { Json, Time } from '#api/scalars.ts'
+import type { Json, Time } from '#api/scalars/scalars.ts'
 
 /** Who writes, and when. */
 export interface Writer {

@@ -21,7 +21,7 @@ import {
 import { plainOf, syntaxOf, TypedError, type TypedProblem } from '#api/apply/typed-error.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { goNameOf } from '#api/patch/strategic-values.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 /**
  * Throws TypedError. An object that is stored may hold items twice, since other ways to write it

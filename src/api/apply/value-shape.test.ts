@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { setOfFields } from '#api/apply/field-set.ts'
 import { updateManagedFields } from '#api/apply/update-managed-fields.ts'
 import { emptiesOf, shapeOf } from '#api/apply/value-shape.ts'
-import { decodeObject } from '#api/decode.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { type Widget, widgetKind, widgetType } from '#api/testing/widget-type.ts'
 
 function widget(spec: JsonObject, metadata: JsonObject = {}): Widget {

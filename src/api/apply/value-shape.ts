@@ -4,12 +4,12 @@
  * their values, and rarely in this.
  */
 
-import { isZeroScalar } from '#api/decode-scalar.ts'
+import { isZeroScalar } from '#api/codec/plain/decode-scalar.ts'
+import { oncePerPart } from '#api/codec/shared-work.ts'
 import { isJsonList } from '#api/patch/json-tree.ts'
-import type { Json } from '#api/scalars.ts'
-import type { ListType, MapType, ObjectType, Type } from '#api/schema.ts'
-import { oncePerPart } from '#api/shared-work.ts'
-import { nilList, nilMap } from '#api/zero.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import type { ListType, MapType, ObjectType, Type } from '#api/schema/schema.ts'
+import { nilList, nilMap } from '#api/schema/zero.ts'
 import { remembering } from '#base/forgetful-map.ts'
 
 type Fields = Readonly<Record<string, unknown>>

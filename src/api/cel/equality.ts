@@ -3,7 +3,7 @@
 import { noSuchOverload } from '#api/cel/errors.ts'
 import { sameType } from '#api/cel/types.ts'
 import { hasKind, type ListValue, type MapValue, type Value } from '#api/cel/values.ts'
-import { isIdentical } from '#api/equality.ts'
+import { isIdentical } from '#api/objects/equality.ts'
 
 export function equal(a: Value, b: Value): boolean {
   if (a === b) return true

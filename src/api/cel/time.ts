@@ -2,9 +2,9 @@
 
 import { CelError } from '#api/cel/errors.ts'
 import type { Duration, Timestamp } from '#api/cel/values.ts'
-import { parseDuration as parseGoDuration } from '#api/duration.ts'
 import { isGrammarError } from '#api/grammar-error.ts'
-import { parseInstant, rfc3339 } from '#api/time-text.ts'
+import { parseDuration as parseGoDuration } from '#api/scalars/duration.ts'
+import { parseInstant, rfc3339 } from '#api/scalars/time-text.ts'
 import { isTimeZone, zoneOffsetMs } from '#base/time-zone.ts'
 
 export const second = 1_000_000_000n

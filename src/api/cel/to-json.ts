@@ -2,7 +2,7 @@
 import { CelError } from '#api/cel/errors.ts'
 import { formatDuration, formatTimestamp } from '#api/cel/time.ts'
 import { itemsOf, type MapValue, typeOf, type Value } from '#api/cel/values.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 /** Throws CelError for what JSON cannot hold: types, optionals, keys that are no strings. */
 export function toJson(value: Value): Json {

@@ -12,6 +12,8 @@ import {
   unreadableText,
   withDefaults,
 } from '#api/codec/object-kind.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import { decodeEnvelope, encodeProtobuf, openEnvelope } from '#api/codec/protobuf.ts'
 import { utf8Of } from '#api/codec/utf8.ts'
 import {
@@ -20,10 +22,8 @@ import {
   encodeProtobufFrame,
 } from '#api/codec/watch-frame.ts'
 import { formatYaml, jsonOfYaml } from '#api/codec/yaml.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import { encodeObject } from '#api/encode.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import type { ObjectType, Schema } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType, Schema } from '#api/schema/schema.ts'
 import { type LazyBytes, wholeOf } from '#base/byte-source.ts'
 
 export type MediaType =

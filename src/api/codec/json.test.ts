@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decodeJson, encodeJson, encodeJsonValue, formatJson, parseJson } from '#api/codec/json.ts'
-import { decodeObject } from '#api/decode.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import type { TableType } from '#api/schema-table.ts'
-import { createSchema } from '#api/schema-table.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import type { TableType } from '#api/schema/schema-table.ts'
+import { createSchema } from '#api/schema/schema-table.ts'
 
 const table: Readonly<Record<string, TableType>> = {
   'a.v1.Thing': {

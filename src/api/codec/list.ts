@@ -6,8 +6,8 @@
 import { encodeJson, encodeJsonValue } from '#api/codec/json.ts'
 import { varintBytes, wire, writeVarint } from '#api/codec/protobuf/wire.ts'
 import { encodeMessage, envelopeHead, envelopeTail, rawSpan } from '#api/codec/protobuf.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import type { ByteSource, LazyBytes } from '#base/byte-source.ts'
 
 /** A list but for its items. */

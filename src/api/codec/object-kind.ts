@@ -1,7 +1,7 @@
 /** What an encoded object says of its own kind, found out without decoding the rest. */
 import { JsonReader, malformed, readString } from '#api/codec/json/reader.ts'
 import { hasMore, readKey, skipValue } from '#api/codec/json/values.ts'
-import { DecodeError } from '#api/decode-error.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { goJsonSyntaxError } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 

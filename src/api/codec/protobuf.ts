@@ -2,12 +2,13 @@
  * Kubernetes protobuf: objects as messages in an envelope that names their kind. See
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
  */
+
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { readProtobuf } from '#api/codec/protobuf/compile-reader.ts'
 import { compileProtobufWriter } from '#api/codec/protobuf/compile-writer.ts'
 import { readText } from '#api/codec/protobuf/scalars.ts'
 import { openWriter, WireReader, type WireWriter, wire } from '#api/codec/protobuf/wire.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 
 const magic = Buffer.from('k8s\0')
 

@@ -1,6 +1,6 @@
 /** Text and bytes from outside as valid UTF-8. */
 import { isUtf8 } from 'node:buffer'
-import { DecodeError } from '#api/decode-error.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 
 /** Far more than any request may hold; the engine's strings end at twice as much. */
 const sizeLimit = 256 * 1024 * 1024

@@ -2,9 +2,9 @@
 
 import { WrittenNumbers } from '#api/codec/json/written-numbers.ts'
 import { encodeJsonValue, parseJson } from '#api/codec/json.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { utf8Of } from '#api/codec/utf8.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import { formatYaml as formatYamlValue } from '#base/yaml/format.ts'
 import { parseYaml } from '#base/yaml/yaml.ts'
 import { isYamlError } from '#base/yaml/yaml-error.ts'

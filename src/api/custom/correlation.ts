@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { fieldSchema, itemsOf, type JsonSchema } from '#api/custom/json-schema.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 export interface Correlation {
   readonly value: Json

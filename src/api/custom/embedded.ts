@@ -1,16 +1,17 @@
 /** Objects within objects have apiVersion, kind and metadata, which are read and checked as such. */
+
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import { isList, isObject } from '#api/custom/correlation.ts'
 import { fieldSchema, itemsOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
-import { decodeObject } from '#api/decode.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import { dns1035LabelErrors } from '#api/dns-names.ts'
-import { encodeObject } from '#api/encode.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { FieldPath } from '#api/field-path.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
-import { validateObjectMeta } from '#api/object-meta.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import { dns1035LabelErrors } from '#api/names/dns-names.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { FieldPath } from '#api/validation/field-path.ts'
+import { validateObjectMeta } from '#api/validation/object-meta.ts'
 
 const word = 'x-kubernetes-embedded-resource'
 

@@ -1,7 +1,7 @@
 /** Defaults of a schema, and nulls where it allows none: a default stands for them, or nothing. */
 import { isList, isObject } from '#api/custom/correlation.ts'
 import { fieldSchema, itemsOf, type JsonSchema } from '#api/custom/json-schema.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 /** Without nulls that have no meaning. */
 export function withoutNulls(value: Json, schema: JsonSchema | undefined): Json {

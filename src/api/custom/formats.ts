@@ -1,8 +1,8 @@
 /** The formats a schema may ask of texts and numbers. Those it does not know ask for nothing. */
 import { requestUrlError } from '#api/cel/go-url.ts'
 import { parseDate, parseSpokenDuration } from '#api/cel/time.ts'
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { parseCidrText, parseIp } from '#api/ip.ts'
+import { parseCidrText, parseIp } from '#api/ip/ip.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import { compileRegexp } from '#api/regexp.ts'
 
 /** Upstream reads names of formats without their dashes. */

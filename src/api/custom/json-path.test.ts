@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findByPath } from '#api/custom/json-path.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 const object = {
   metadata: { labels: { 'a.b/c': 'x', a: 'y' } },

@@ -7,7 +7,7 @@ import {
   type PathSlice,
   parseJsonPath,
 } from '#api/custom/json-path-syntax.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import { remembering } from '#base/forgetful-map.ts'
 import { isGoInt } from '#base/go-text.ts'
 

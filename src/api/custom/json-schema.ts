@@ -2,7 +2,7 @@
  * The schema of custom resources as users write it, and how one walks it. What each word means for
  * an object is said beside this: pruning, defaults, validation, rules.
  */
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 export interface JsonSchema {
   readonly id?: string

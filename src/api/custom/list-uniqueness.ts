@@ -1,9 +1,9 @@
 /** Items of sets are all different, and so are the keys of items of lists that are maps. */
 import { isList, isObject } from '#api/custom/correlation.ts'
 import { fieldSchema, itemsOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
-import { duplicate, type FieldError, invalid } from '#api/field-error.ts'
-import { FieldPath } from '#api/field-path.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import { duplicate, type FieldError, invalid } from '#api/validation/field-error.ts'
+import { FieldPath } from '#api/validation/field-path.ts'
 import { formatGoJson } from '#base/go-text.ts'
 
 export function validateUniqueness(

@@ -3,7 +3,7 @@
  * patches, apply, OpenAPI, explain. What custom resources have and built-in ones do not is among it.
  */
 import { additionalOf, itemsOf, type JsonSchema } from '#api/custom/json-schema.ts'
-import type { Field, ListType, MapType, ObjectType, ScalarKind, Type } from '#api/schema.ts'
+import type { Field, ListType, MapType, ObjectType, ScalarKind, Type } from '#api/schema/schema.ts'
 
 export interface CustomTypeOptions {
   /** The name in OpenAPI, such as `com.example.v1.Gear`. */

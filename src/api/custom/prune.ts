@@ -8,7 +8,7 @@ import {
   type JsonSchema,
   propertyOf,
 } from '#api/custom/json-schema.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 export interface Pruned {
   readonly value: Json

@@ -8,6 +8,7 @@ import { none, some } from '#api/cel/values.ts'
 import { type Correlation, isList, isObject, oldItem } from '#api/custom/correlation.ts'
 import type { SchemaRule } from '#api/custom/json-schema.ts'
 import type { CompiledRule, RuleTree } from '#api/custom/rule-tree.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import {
   duplicate,
   type FieldError,
@@ -16,9 +17,8 @@ import {
   invalid,
   omitted,
   required,
-} from '#api/field-error.ts'
-import { FieldPath } from '#api/field-path.ts'
-import type { Json } from '#api/scalars.ts'
+} from '#api/validation/field-error.ts'
+import { FieldPath } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export interface RuleOutcome {

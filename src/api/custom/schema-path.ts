@@ -1,6 +1,6 @@
 /** Paths such as `.spec.ports['http']` that rules and selectors name fields of a schema by. */
 import { additionalOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
-import { FieldPath } from '#api/field-path.ts'
+import { FieldPath } from '#api/validation/field-path.ts'
 
 export type SchemaPath =
   | {

@@ -1,7 +1,7 @@
 /** Whatever a junctor of a schema restricts must be part of the shape that is said outside of it. */
 import { itemsOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
-import { type FieldError, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 
 /** Upstream only asks this of the junctors at the root, and of what they hold. */
 export function completenessErrors(schema: JsonSchema, at: FieldPath): readonly FieldError[] {

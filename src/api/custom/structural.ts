@@ -6,15 +6,15 @@
 
 import { additionalOf, itemsOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
 import { completenessErrors } from '#api/custom/structural-completeness.ts'
+import { compileRegexp } from '#api/regexp.ts'
 import {
   type FieldError,
   forbidden,
   formatFieldError,
   invalid,
   required,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { compileRegexp } from '#api/regexp.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 
 /** Why a schema cannot be read as a structural one at all. */
 export function structuralFailure(schema: JsonSchema): string | undefined {

@@ -1,4 +1,6 @@
 /** What is wrong with a value by its schema, and how upstream words that. */
+
+import type { Json } from '#api/scalars/scalars.ts'
 import {
   type FieldError,
   invalid,
@@ -7,9 +9,8 @@ import {
   tooLong,
   tooMany,
   typeInvalid,
-} from '#api/field-error.ts'
-import { FieldPath } from '#api/field-path.ts'
-import type { Json } from '#api/scalars.ts'
+} from '#api/validation/field-error.ts'
+import { FieldPath } from '#api/validation/field-path.ts'
 import { formatGoJson } from '#base/go-text.ts'
 
 export interface Failure {

@@ -5,8 +5,8 @@ import { withDefaults, withoutNulls } from '#api/custom/fill.ts'
 import type { JsonSchema } from '#api/custom/json-schema.ts'
 import { prune } from '#api/custom/prune.ts'
 import { validateValue } from '#api/custom/value-validation.ts'
-import { formatFieldError } from '#api/field-error.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
 
 const a = (schema: JsonSchema): JsonSchema => ({ type: 'object', properties: { a: schema } })
 

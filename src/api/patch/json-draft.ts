@@ -5,7 +5,7 @@
  */
 
 import { isJsonList, isJsonObject, memberOf, putMember } from '#api/patch/json-tree.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 /** An object or list of the draft that may be changed in place. */
 export type Container = Record<string, Json> | Json[]

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { applyJsonPatch, maxOperations } from '#api/patch/json-patch.ts'
 import { freezeJson } from '#api/patch/json-tree.ts'
 import { isPatchError, type PatchError } from '#api/patch/patch-error.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 const object = freezeJson({
   data: { a: '1', none: null },

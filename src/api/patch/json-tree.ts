@@ -1,7 +1,7 @@
 /** Looks into JSON values, compares them, and puts members into objects under construction. */
 
 import { PatchError } from '#api/patch/patch-error.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 /** How deep a value may nest where it is walked by recursion: far beyond any object, well within the stack. */
 export const maxDepth = 1000

@@ -7,7 +7,7 @@ import {
   createThreeWayMergePatch,
 } from '#api/patch/merge-patch.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 /** The examples of RFC 7386, appendix A, and those where upstream goes its own way. */
 const cases: readonly (readonly [document: JsonObject, patch: Json, result: Json])[] = [

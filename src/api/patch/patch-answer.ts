@@ -1,7 +1,12 @@
 import { isApplyError } from '#api/apply/apply-error.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
-import type { StatusError } from '#api/status.ts'
-import { badRequest, failure, requestEntityTooLarge, unknownFailure } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import {
+  badRequest,
+  failure,
+  requestEntityTooLarge,
+  unknownFailure,
+} from '#api/status/status-answers.ts'
 
 /**
  * What a server answers where a patch or an apply fails; undefined for any other error. Upstream

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inWidth, restored, restoreProblem } from '#api/patch/restore-problem.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import { thing } from '#api/testing/merging-type.ts'
 import { mapOf, objectType, text } from '#api/testing/type-builder.ts'
 

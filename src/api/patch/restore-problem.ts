@@ -3,14 +3,14 @@
  * converter: it comes after that kind of patch where the decoder comes after all others.
  */
 
-import { base64Problem } from '#api/base64-text.ts'
-import { type Decoded, decodeObject } from '#api/decode.ts'
-import { DecodeError, isDecodeError } from '#api/decode-error.ts'
-import { decodeScalar } from '#api/decode-scalar.ts'
+import { base64Problem } from '#api/codec/plain/base64-text.ts'
+import { type Decoded, decodeObject } from '#api/codec/plain/decode.ts'
+import { DecodeError, isDecodeError } from '#api/codec/plain/decode-error.ts'
+import { decodeScalar } from '#api/codec/plain/decode-scalar.ts'
 import { isJsonList, isJsonObject, memberOf } from '#api/patch/json-tree.ts'
 import { goTypeOf } from '#api/patch/strategic-values.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType, ScalarKind, ScalarType, Type } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType, ScalarKind, ScalarType, Type } from '#api/schema/schema.ts'
 
 /** The object that upstream's converter makes, which knows no keys of maps. Throws DecodeError in its words. */
 export function restored<T>(type: ObjectType, value: Json): Decoded<T> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { patchesConflict } from '#api/patch/strategic-conflicts.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { thing } from '#api/testing/merging-type.ts'
 
 const cases: readonly { name: string; left: JsonObject; right: JsonObject; conflict: boolean }[] = [

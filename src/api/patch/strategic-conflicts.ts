@@ -10,8 +10,8 @@ import {
   keyedItems,
   retainKey,
 } from '#api/patch/strategic-values.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType, Type } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType, Type } from '#api/schema/schema.ts'
 
 /**
  * `kubectl apply --overwrite=false` asks it of what it would change and what others have changed

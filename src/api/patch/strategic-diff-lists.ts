@@ -1,12 +1,12 @@
 /** The differences of lists that merge: items to merge in, plain values to take out, and the order. */
 
-import { compareBytes } from '#api/encode.ts'
+import { compareBytes } from '#api/codec/plain/encode.ts'
 import { jsonEquals } from '#api/patch/json-tree.ts'
 import { type DiffOptions, diffObjects } from '#api/patch/strategic-diff.ts'
 import type { FieldRule } from '#api/patch/strategic-lookup.ts'
 import { sameIdentity, sortByOrder } from '#api/patch/strategic-order.ts'
 import { directiveKey, formatGo, itemType, keyedItems } from '#api/patch/strategic-values.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 export interface ListDiff {
   readonly items: readonly Json[]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createThreeWayPatch, createTwoWayPatch } from '#api/patch/strategic-diff.ts'
 import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { thing } from '#api/testing/merging-type.ts'
 
 interface Case {

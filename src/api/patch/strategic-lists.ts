@@ -12,8 +12,8 @@ import {
   itemType,
   noMergeKey,
 } from '#api/patch/strategic-values.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { Type } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { Type } from '#api/schema/schema.ts'
 
 export type MergeObjects = (
   original: JsonObject,

@@ -1,7 +1,7 @@
 /** How the fields of a type merge under a strategic merge patch. */
 
 import { failure } from '#api/patch/strategic-values.ts'
-import type { ObjectType, Type } from '#api/schema.ts'
+import type { ObjectType, Type } from '#api/schema/schema.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 export interface FieldRule {

@@ -15,7 +15,7 @@ import {
   noMergeKey,
   orderPrefix,
 } from '#api/patch/strategic-values.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 export interface Orders {
   /** The order that the patch wants its items in. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { freezeJson } from '#api/patch/json-tree.ts'
 import { isPatchError, type PatchError } from '#api/patch/patch-error.ts'
 import { applyStrategicPatch, spentPatch } from '#api/patch/strategic-patch.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { thing } from '#api/testing/merging-type.ts'
 
 const a = { name: 'a', image: '1', args: ['x'], ports: [{ port: 1, name: 'p' }] }

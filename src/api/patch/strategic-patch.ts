@@ -31,8 +31,8 @@ import {
   orderPrefix,
   retainKey,
 } from '#api/patch/strategic-values.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType, Type } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType, Type } from '#api/schema/schema.ts'
 import { goJsonKind } from '#base/go-json.ts'
 
 /**

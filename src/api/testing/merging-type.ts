@@ -1,6 +1,6 @@
 /** A small type with every way to merge, for the tests of strategic merge patches. */
 
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { fieldOf, listOf, mapOf, number, objectType, text } from '#api/testing/type-builder.ts'
 
 const port = objectType('Port', { port: number, name: text })

@@ -1,8 +1,8 @@
 /** Makes values of any type by chance, and values of no type at all, for tests of what must hold for all. */
 
 import { isJsonObject, putMember } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ListType, ObjectType, ScalarType, Type } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ListType, ObjectType, ScalarType, Type } from '#api/schema/schema.ts'
 import type { Random } from '#base/random.ts'
 
 const words = ['a', 'b', 'web', 'x-1', 'ü', 'on"e', 'long'.repeat(8)] as const

@@ -1,5 +1,5 @@
 /** Makes types for tests in a few words, as the schema table makes them for kinds. */
-import type { Field, ListType, ObjectType, Type } from '#api/schema.ts'
+import type { Field, ListType, ObjectType, Type } from '#api/schema/schema.ts'
 
 export const text: Type = { kind: 'string' }
 export const number: Type = { kind: 'int32' }

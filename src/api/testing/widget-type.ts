@@ -1,7 +1,7 @@
 /** A small kind with every way to be owned, for the tests of server-side apply. */
 
 import type { Stored } from '#api/apply/object-json.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { fieldOf, listOf, mapOf, number, objectType, text } from '#api/testing/type-builder.ts'
 
 const entry = objectType('ManagedFieldsEntry', {

@@ -1,6 +1,6 @@
 /** From the flags of tokens that others issue or judge to the options of a server. */
 import { readFile as readLater } from 'node:fs/promises'
-import { formatFieldErrors } from '#api/field-error.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'

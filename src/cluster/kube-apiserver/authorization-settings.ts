@@ -1,6 +1,6 @@
 /** From the flags of who decides to the options of a server, where others than the server itself do. */
 import { readFile as readLater } from 'node:fs/promises'
-import { parseDuration } from '#api/duration.ts'
+import { parseDuration } from '#api/scalars/duration.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'

@@ -2,7 +2,7 @@
  * What a whole command line may not say: upstream's rules, in its order and words. Those of a single value
  * stand in the table of flags; what a named file holds is judged by whoever reads it.
  */
-import { formatAggregate } from '#api/field-error.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { admissionProblems } from '#cluster/kube-apiserver/admission-choice.ts'
 import { modeProblems } from '#cluster/kube-apiserver/authorization-modes.ts'

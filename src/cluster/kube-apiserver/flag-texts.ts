@@ -1,5 +1,5 @@
 /** The command line with what it leaves out, each value as upstream's flags print theirs. */
-import { formatDuration } from '#api/duration.ts'
+import { formatDuration } from '#api/scalars/duration.ts'
 import type { FlagType, FlagValues } from '#base/component-flags.ts'
 import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
 

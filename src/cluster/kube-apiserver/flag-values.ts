@@ -1,6 +1,6 @@
 /** Values of flags with a form of their own, and why a text is none: in upstream's words, as its parsers give them. */
-import { parseIpText } from '#api/ip-text.ts'
-import { parseQuantityText } from '#api/quantity-text.ts'
+import { parseIpText } from '#api/ip/ip-text.ts'
+import { parseQuantityText } from '#api/scalars/quantity-text.ts'
 import { integerError, readGoInteger } from '#base/go-number.ts'
 import { quoteGo } from '#base/go-text.ts'
 

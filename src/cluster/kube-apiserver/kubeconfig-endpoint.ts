@@ -1,6 +1,6 @@
 /** Where servers are and as whom they are called, as upstream has it: in a kubeconfig. */
 import { dirname, resolve } from 'node:path'
-import { formatAggregate } from '#api/field-error.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import { FlagError } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { messageOf } from '#base/message-of.ts'

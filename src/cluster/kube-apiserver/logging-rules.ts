@@ -1,7 +1,12 @@
 /** What upstream refuses of flags of logging and metrics, most of which have no effect here. */
 
-import { formatDuration } from '#api/duration.ts'
-import { type FieldError, forbidden, formatFieldError, invalid } from '#api/field-error.ts'
+import { formatDuration } from '#api/scalars/duration.ts'
+import {
+  type FieldError,
+  forbidden,
+  formatFieldError,
+  invalid,
+} from '#api/validation/field-error.ts'
 import type { FlagValues } from '#base/component-flags.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
 

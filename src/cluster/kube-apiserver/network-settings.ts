@@ -7,7 +7,7 @@ import {
   isUnspecifiedIp,
   parseCidr,
   parseIp,
-} from '#api/ip.ts'
+} from '#api/ip/ip.ts'
 import type { FlagValues } from '#base/component-flags.ts'
 import { readPortRange } from '#cluster/kube-apiserver/flag-values.ts'
 import type { ServiceOptions } from '#server/options.ts'

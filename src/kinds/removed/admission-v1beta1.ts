@@ -3,7 +3,7 @@
  * @proto k8s.io.api.admission.v1beta1
  */
 import type { GroupVersionKind, GroupVersionResource, Status, TypeMeta } from '#api/metadata.ts'
-import type { Bytes, RawObject } from '#api/scalars.ts'
+import type { Bytes, RawObject } from '#api/scalars/scalars.ts'
 import type { UserInfo } from '#kinds/authentication/shared/types.ts'
 
 /**

@@ -4,7 +4,7 @@
  * @proto k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1beta1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 import type {
   CustomResourceDefinitionNames,
   CustomResourceDefinitionStatus,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.batch.v1beta1
  */
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
-import type { int32, int64, Time } from '#api/scalars.ts'
+import type { int32, int64, Time } from '#api/scalars/scalars.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.events.v1beta1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32, MicroTime, Time } from '#api/scalars.ts'
+import type { int32, MicroTime, Time } from '#api/scalars/scalars.ts'
 import type { EventSource } from '#kinds/core/event/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.extensions.v1beta1
  */
 import type { LabelSelector, Resource, TypeMeta } from '#api/metadata.ts'
-import type { IntOrString, int32, int64, Time } from '#api/scalars.ts'
+import type { IntOrString, int32, int64, Time } from '#api/scalars/scalars.ts'
 import type { ConditionStatus, Protocol, TypedLocalObjectReference } from '#kinds/core/pod/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.flowcontrol.v1beta3
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32, Time } from '#api/scalars.ts'
+import type { int32, Time } from '#api/scalars/scalars.ts'
 
 /**
  * @kind flowcontrol.apiserver.k8s.io/v1beta3

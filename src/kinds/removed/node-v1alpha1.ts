@@ -3,7 +3,7 @@
  * @proto k8s.io.api.node.v1alpha1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Quantity } from '#api/scalars.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'
 
 /**

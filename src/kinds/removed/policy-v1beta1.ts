@@ -3,7 +3,7 @@
  * @proto k8s.io.api.policy.v1beta1
  */
 import type { Condition, DeleteOptions, LabelSelector, Resource } from '#api/metadata.ts'
-import type { IntOrString, int32, int64, Time } from '#api/scalars.ts'
+import type { IntOrString, int32, int64, Time } from '#api/scalars/scalars.ts'
 
 /**
  * @kind policy/v1beta1

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.storage.v1alpha1
  */
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import type { int32, Quantity, Time } from '#api/scalars.ts'
+import type { int32, Quantity, Time } from '#api/scalars/scalars.ts'
 import type { PersistentVolumeSpec } from '#kinds/core/persistentvolume/types.ts'
 
 /**

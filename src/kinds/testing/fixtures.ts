@@ -1,7 +1,7 @@
 /** The golden objects of the reference folder, and seeded small changes of them. */
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 import { schema } from '#kinds/schema.ts'
 

@@ -1,6 +1,5 @@
 /** Runs a kind's rules as the pipeline does, for tests that look at one kind. */
 import { apiVersionOf, type KindDefinition, type RuleContext } from '#api/definition.ts'
-import { type FieldError, formatFieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
 import {
   newWarnings,
@@ -11,6 +10,7 @@ import {
   validateSubresource,
   validateUpdate,
 } from '#api/rules.ts'
+import { type FieldError, formatFieldError } from '#api/validation/field-error.ts'
 import { features } from '#kinds/features.ts'
 
 /** What came of a request: the object as it would be kept, what is wrong with it, and warnings. */

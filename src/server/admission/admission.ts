@@ -1,7 +1,7 @@
 /** What may look at a write, change it or refuse it, between decoding and storing. */
 import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { StatusError } from '#api/status.ts'
+import type { StatusError } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'

@@ -1,5 +1,5 @@
 import type { Resource } from '#api/metadata.ts'
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
 import type {
   Admission,
   AdmissionChain,

@@ -2,7 +2,9 @@
 
 import { parseJson } from '#api/codec/json.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import {
   duplicate,
   type FieldError,
@@ -11,10 +13,8 @@ import {
   invalid,
   notSupported,
   required,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { JsonObject } from '#api/scalars.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import type { EventLimit } from '#server/admission/plugins/event-rate-limit.ts'

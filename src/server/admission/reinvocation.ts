@@ -1,6 +1,7 @@
 /** What plugins that ask others remember of one write: who has seen it, and who is to see it again. */
-import { isSame } from '#api/equality.ts'
+
 import type { Resource } from '#api/metadata.ts'
+import { isSame } from '#api/objects/equality.ts'
 
 /** `K` tells apart those that are asked. */
 export class Reinvocation<K> {

@@ -1,10 +1,10 @@
 /** What plugins ask of a write, and how they refuse it, in upstream's words. */
 import type { Resource } from '#api/metadata.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
+import { pathSegmentNameErrors } from '#api/names/names.ts'
 import type { GroupResource } from '#api/resource.ts'
 import { groupResourceOf } from '#api/resource.ts'
-import type { StatusError } from '#api/status.ts'
-import { forbidden } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { forbidden } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Admission, AdmissionContext, Operation } from '#server/admission/admission.ts'
 import type { ObjectName, ObjectStore } from '#server/storage/object-store.ts'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
-import { isStatusError } from '#api/status.ts'
-import { unknownFailure } from '#api/status-answers.ts'
+import { isStatusError } from '#api/status/status.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import { admissionIn, shownIn } from '#server/admission/shown-in.ts'
 import type { Converter } from '#server/custom/conversion/converter.ts'
 

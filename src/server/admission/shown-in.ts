@@ -1,7 +1,7 @@
 /** Writes of custom resources as they are in other versions, where a webhook has to convert between them. */
 import type { Resource } from '#api/metadata.ts'
-import { isStatusError } from '#api/status.ts'
-import { internalError } from '#api/status-answers.ts'
+import { isStatusError } from '#api/status/status.ts'
+import { internalError } from '#api/status/status-answers.ts'
 import { orAborted } from '#base/wait.ts'
 import type { Admission } from '#server/admission/admission.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'

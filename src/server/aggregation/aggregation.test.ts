@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { test } from 'node:test'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import {
   caBundle,
   group,

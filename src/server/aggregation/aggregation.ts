@@ -3,7 +3,7 @@
  * lead to which of them, passes requests on, and asks them what they serve.
  */
 import type { Readable } from 'node:stream'
-import type { Schema } from '#api/schema.ts'
+import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Metrics } from '#base/metrics.ts'

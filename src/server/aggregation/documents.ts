@@ -1,9 +1,9 @@
 /** What extensions say that they serve, asked of them and kept: discovery, and the index of OpenAPI documents. */
 import { parseJson } from '#api/codec/json.ts'
-import { decodeObject } from '#api/decode.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import type { Schema } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { Schema } from '#api/schema/schema.ts'
 import type { APIVersionDiscovery } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
 import { type Extension, rootPathOf } from '#server/aggregation/extension.ts'
 import { versionOfResourceList } from '#server/aggregation/old-discovery.ts'

@@ -1,6 +1,6 @@
 /** The documents of all extensions, asked for again as extensions change, and from time to time. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Schema } from '#api/schema.ts'
+import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import {
   askDocuments,

@@ -1,6 +1,6 @@
 /** Discovery of one version as servers of old answer it, in the form that is answered for all together. */
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import type {
   APIResourceDiscovery,
   APISubresourceDiscovery,

@@ -1,6 +1,6 @@
 /** What the way of a request leaves behind for its audit: the verbs and admission know nothing more of it. */
 import type { Resource } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
 export interface AuditNotes {

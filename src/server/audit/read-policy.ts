@@ -1,18 +1,18 @@
 /** Reads and judges the file of an audit policy, in upstream's words. */
 import { parseJson } from '#api/codec/json.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
-import { isDecodeError } from '#api/decode-error.ts'
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { isJsonObject } from '#api/patch/json-tree.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import {
   type FieldError,
   formatFieldErrors,
   invalid,
   notSupported,
   required,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { goJsonKind } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 import {

@@ -1,7 +1,8 @@
 /** What is noted of one request while it goes its way, and told at each of its stages. */
-import { formatDuration } from '#api/duration.ts'
+
 import type { Resource, Status } from '#api/metadata.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import { formatDuration } from '#api/scalars/duration.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { formatGoJson } from '#base/go-text.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { AnswerStatus, AuditEvent, ObjectRef } from '#server/audit/event.ts'

@@ -1,5 +1,5 @@
 /** Where a request came from: what proxies say, and who has the connection. */
-import { canonicalIp } from '#api/ip.ts'
+import { canonicalIp } from '#api/ip/ip.ts'
 import { remembering } from '#base/forgetful-map.ts'
 import { type Exchange, headerOf } from '#server/http/exchange.ts'
 

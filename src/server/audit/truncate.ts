@@ -1,5 +1,5 @@
 /** Keeps events and batches of them within sizes that whoever receives them can take. */
-import { formatAggregate } from '#api/field-error.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import { type AuditEvent, formatEvent } from '#server/audit/event.ts'
 import { type AuditSink, allTaken, type OnLost } from '#server/audit/sink.ts'
 

@@ -1,6 +1,6 @@
 /** Tokens of service accounts as the server's options have them. */
 
-import { isOvertaken } from '#api/status.ts'
+import { isOvertaken } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'

@@ -1,6 +1,6 @@
 /** Who may do what: the place of RBAC and its kin in the pipeline. */
-import type { FieldRequirements } from '#api/fields.ts'
-import type { LabelRequirements } from '#api/labels.ts'
+import type { FieldRequirements } from '#api/selectors/fields.ts'
+import type { LabelRequirements } from '#api/selectors/labels.ts'
 import type { Waiting } from '#api/transport.ts'
 import type { User } from '#server/authn/user.ts'
 

@@ -1,5 +1,5 @@
-import type { StatusError } from '#api/status.ts'
-import { forbidden } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { forbidden } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { forHtml } from '#server/http/for-html.ts'

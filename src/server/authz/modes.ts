@@ -1,6 +1,7 @@
 /** The authorizers that a server was told to ask, as one. */
-import { formatAggregate } from '#api/field-error.ts'
+
 import type { Waiting } from '#api/transport.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import type { Counter, Labelled, Metrics } from '#base/metrics.ts'
 import { mastersGroup } from '#server/authn/user.ts'
 import type { Attributes, Authorizer, Decision } from '#server/authz/authorizer.ts'

@@ -1,5 +1,5 @@
 /** What a user may do, as a list: for those who ask before they try. */
-import { formatAggregate } from '#api/field-error.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import type { SubjectRulesReviewStatus } from '#kinds/authorization/selfsubjectrulesreview/types.ts'
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
 import type { User } from '#server/authn/user.ts'

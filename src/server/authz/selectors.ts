@@ -1,8 +1,9 @@
 /** What the selectors of a request tell whoever decides on it. */
-import { type FieldRequirements, parseFieldSelector } from '#api/fields.ts'
+
 import { isGrammarError } from '#api/grammar-error.ts'
-import { parseLabelSelector } from '#api/label-selector-text.ts'
-import type { LabelRequirements } from '#api/labels.ts'
+import { type FieldRequirements, parseFieldSelector } from '#api/selectors/fields.ts'
+import { parseLabelSelector } from '#api/selectors/label-selector-text.ts'
+import type { LabelRequirements } from '#api/selectors/labels.ts'
 
 export interface SelectorTexts {
   readonly labelSelector: string

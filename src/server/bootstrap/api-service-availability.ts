@@ -4,8 +4,8 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { isTold, withCondition } from '#api/conditions.ts'
-import { isOvertaken } from '#api/status.ts'
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
+import { isOvertaken } from '#api/status/status.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { APIService, APIServiceCondition } from '#kinds/apiregistration/apiservice/types.ts'

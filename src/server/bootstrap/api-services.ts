@@ -1,5 +1,5 @@
 /** An APIService for each group and version that the server serves by itself. */
-import { isNotFound } from '#api/status.ts'
+import { isNotFound } from '#api/status/status.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import {
   isAutomanaged,

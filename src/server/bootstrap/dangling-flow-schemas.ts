@@ -1,6 +1,7 @@
 /** Says of each flow schema whether the priority level that it names is there, whenever either changes. */
-import { isOvertaken } from '#api/status.ts'
-import { timeOfMs } from '#api/time.ts'
+
+import { timeOfMs } from '#api/scalars/time.ts'
+import { isOvertaken } from '#api/status/status.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { runAll } from '#base/running.ts'
 import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'

@@ -2,9 +2,10 @@
  * The flow schemas and priority levels that every server has, kept in upstream's form as long as
  * nobody says by their annotation that they are his; two of each are never anybody else's.
  */
-import { isSame } from '#api/equality.ts'
+
 import type { Resource } from '#api/metadata.ts'
-import { isOvertaken } from '#api/status.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { isOvertaken } from '#api/status/status.ts'
 import { flowSchemas, priorityLevels } from '#server/bootstrap/flow-control-objects.ts'
 import {
   type BootstrapContext,

@@ -1,6 +1,6 @@
 /** What a server does when it has begun to serve: each piece is named, and health checks name it. */
 import type { Resource } from '#api/metadata.ts'
-import { isAlreadyExists } from '#api/status.ts'
+import { isAlreadyExists } from '#api/status/status.ts'
 import type { ResourceRef, Transport } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'

@@ -1,7 +1,7 @@
 /** A lease by which each server of a cluster can be counted, renewed for as long as it lives. */
 import { createHash } from 'node:crypto'
-import { isConflict, isNotFound, isOvertaken } from '#api/status.ts'
-import { microTimeOfMs, msOfTime } from '#api/time.ts'
+import { microTimeOfMs, msOfTime } from '#api/scalars/time.ts'
+import { isConflict, isNotFound, isOvertaken } from '#api/status/status.ts'
 import { hostPort } from '#base/host-port.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
 import { serverManager } from '#server/authn/user.ts'

@@ -1,6 +1,6 @@
 /** The service by which pods reach the server, and the endpoints behind it. */
-import { ipAt, parseCidr } from '#api/ip.ts'
-import { formatIp, type IpAddress } from '#api/ip-text.ts'
+import { ipAt, parseCidr } from '#api/ip/ip.ts'
+import { formatIp, type IpAddress } from '#api/ip/ip-text.ts'
 import type { Resource } from '#api/metadata.ts'
 import { sleep, withDeadline } from '#base/wait.ts'
 import {

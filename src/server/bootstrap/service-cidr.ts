@@ -2,8 +2,9 @@
  * The range of service addresses that the server was started with, as an object. It is made and said
  * to be ready here; that it stays while there are addresses of it is a controller's to see to.
  */
-import { isConflict } from '#api/status.ts'
-import { timeOfMs } from '#api/time.ts'
+
+import { timeOfMs } from '#api/scalars/time.ts'
+import { isConflict } from '#api/status/status.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
 import { serverManager } from '#server/authn/user.ts'
 import {

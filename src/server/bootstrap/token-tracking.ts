@@ -1,4 +1,4 @@
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
 import type { ConfigMap } from '#kinds/core/configmap/types.ts'
 import { ensure, type PostStartHook } from '#server/bootstrap/hook.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'

@@ -1,7 +1,7 @@
 /** What is wrong with an object of the whole cluster, told as upstream's recorders of events do. */
 import type { Resource } from '#api/metadata.ts'
-import { isAlreadyExists } from '#api/status.ts'
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
+import { isAlreadyExists } from '#api/status/status.ts'
 import type { BootstrapContext } from '#server/bootstrap/hook.ts'
 
 const events = { group: '', version: 'v1', resource: 'events' }

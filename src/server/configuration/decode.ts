@@ -2,8 +2,8 @@
 import { decodeJson, parseJson } from '#api/codec/json.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { ObjectType } from '#api/schema.ts'
-import { createSchema, type TableType } from '#api/schema-table.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
+import { createSchema, type TableType } from '#api/schema/schema-table.ts'
 import { goJsonKind } from '#base/go-json.ts'
 import { quoteGo } from '#base/go-text.ts'
 

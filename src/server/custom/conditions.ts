@@ -1,6 +1,6 @@
 /** Conditions of a CustomResourceDefinition: finding one, and setting one as upstream does. */
 import { withCondition as withConditionIn } from '#api/conditions.ts'
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import type {
   CustomResourceDefinition,
   CustomResourceDefinitionCondition,

@@ -1,6 +1,6 @@
 /** A deleted definition stays until its objects are gone, which settle.ts sees to. */
 import type { Resource } from '#api/metadata.ts'
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import { customResourceDefinitions } from '#kinds/apiextensions/customresourcedefinition/customresourcedefinition.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { withCondition } from '#server/custom/conditions.ts'

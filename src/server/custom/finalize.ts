@@ -1,7 +1,7 @@
 /** Deletes the objects of a definition that goes, and then lets it go. */
 
 import { isTold } from '#api/conditions.ts'
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { conditionOf, isTrue, withCondition } from '#server/custom/conditions.ts'
 import { cleanupFinalizer } from '#server/custom/definition-hooks.ts'

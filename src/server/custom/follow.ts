@@ -1,5 +1,5 @@
 /** Does something whenever the objects of a kind change, and again while it is not over. */
-import { isOvertaken } from '#api/status.ts'
+import { isOvertaken } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
 import { orAborted, sleep } from '#base/wait.ts'
 import type { ObjectStore, Watcher } from '#server/storage/object-store.ts'

@@ -1,7 +1,7 @@
 /** What the server says of a definition next: one step at a time, as watchers see upstream's. */
 import { isDeepStrictEqual } from 'node:util'
 import { isTold } from '#api/conditions.ts'
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
 import {
   type Approval,

@@ -4,13 +4,13 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { encodeJsonValue, parseJson } from '#api/codec/json.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { freezeDeep } from '#api/codec/plain/decode-scalar.ts'
 import { customType } from '#api/custom/object-type.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import { freezeDeep } from '#api/decode-scalar.ts'
 import type { KindDefinition, Verb, VersionDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import type {
   CustomResource,
   CustomVersion,

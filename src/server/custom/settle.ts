@@ -1,5 +1,5 @@
 /** Takes the next step with each definition: says what became of it, or lets it go with its objects. */
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
 import type { Clock } from '#base/clock.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { isEnding, planEnd } from '#server/custom/finalize.ts'

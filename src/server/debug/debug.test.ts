@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import { createFakeClock, systemClock } from '#base/clock.ts'
 import { decodeMessage } from '#base/protobuf/message.ts'
 import { createSeededRandom } from '#base/random.ts'

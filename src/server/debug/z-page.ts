@@ -3,8 +3,8 @@
  * by the rules of upstream's zpages, which know no other forms than these.
  */
 import { formatYaml } from '#api/codec/yaml.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import { notAcceptable } from '#api/status-answers.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import { notAcceptable } from '#api/status/status-answers.ts'
 import type { Random } from '#base/random.ts'
 import { type AcceptClause, matches, parseAccept } from '#server/http/accept.ts'
 import { headerOf } from '#server/http/exchange.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import { loadPlan } from '#server/encryption/load.ts'
 import { configurationOf, openTestFiles } from '#server/encryption/testing/kit.ts'
 import { openWholeServer, type WholeServer } from '#server/testing/whole-server.ts'

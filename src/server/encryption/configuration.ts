@@ -1,6 +1,6 @@
 /** The file of an EncryptionConfiguration: its shapes, strictly read. */
-import { isDecodeError } from '#api/decode-error.ts'
-import type { Duration } from '#api/scalars.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
+import type { Duration } from '#api/scalars/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
 import {
   type ConfigurationForm,

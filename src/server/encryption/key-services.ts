@@ -1,5 +1,5 @@
 /** The key services of a configuration: opened, looked after, and asked for what values need. */
-import { parseDuration } from '#api/duration.ts'
+import { parseDuration } from '#api/scalars/duration.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'

@@ -1,8 +1,8 @@
 /** From the file to a plan: read, judged, and put in order by resource. Nothing is opened yet. */
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
-import { formatFieldErrors } from '#api/field-error.ts'
 import type { GroupResource } from '#api/resource.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 import {
   EncryptionConfigError,

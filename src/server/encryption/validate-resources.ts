@@ -1,7 +1,8 @@
 /** Whether the resources of a rule can be told apart, and encrypted at all. */
-import { type FieldError, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+
 import type { GroupResource } from '#api/resource.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { all, isSameResource, parseGroupResource } from '#server/encryption/group-resource.ts'
 
 export function validateResourceOverlap(

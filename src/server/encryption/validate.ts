@@ -1,8 +1,8 @@
 /** Whether a configuration can be followed, in upstream's words and order. */
 import { parseUrl } from '#api/cel/go-url.ts'
-import { parseDuration } from '#api/duration.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+import { parseDuration } from '#api/scalars/duration.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type {
   EncryptionConfiguration,

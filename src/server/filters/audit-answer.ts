@@ -1,7 +1,7 @@
 /** What the audit of a request is told of its answer. */
 import type { Codec } from '#api/codec/codec.ts'
 import type { DeleteOptions, Status } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import { wholeOf } from '#base/byte-source.ts'
 import type { RequestAudit } from '#server/audit/request-audit.ts'
 import type { Request } from '#server/filters/request.ts'

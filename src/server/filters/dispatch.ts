@@ -1,5 +1,5 @@
 /** Who answers a request that is allowed: the verbs of a resource, or whoever has the path. */
-import { failure } from '#api/status-answers.ts'
+import { failure } from '#api/status/status-answers.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
 import type { Call } from '#server/call.ts'

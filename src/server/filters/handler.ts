@@ -1,7 +1,7 @@
 /** The whole of the HTTP server above its sockets, put together. */
 import type { Codec } from '#api/codec/codec.ts'
-import { parseDuration } from '#api/duration.ts'
-import { badRequest } from '#api/status-answers.ts'
+import { parseDuration } from '#api/scalars/duration.ts'
+import { badRequest } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Metrics } from '#base/metrics.ts'

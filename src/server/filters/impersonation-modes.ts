@@ -2,10 +2,10 @@
  * The ways in which a client may be allowed to be taken for somebody else, and what each asks of the
  * authorizer: https://kep.k8s.io/5284.
  */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { validateDomainPrefixedPath } from '#api/domain-names.ts'
-import { formatFieldErrors } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { validateDomainPrefixedPath } from '#api/validation/domain-names.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import {
   anonymous,

@@ -1,5 +1,5 @@
 /** What a request asks for, read from its method and path alone, as upstream's RequestInfo. */
-import { parseFieldSelector } from '#api/fields.ts'
+import { parseFieldSelector } from '#api/selectors/fields.ts'
 import type { SelectorTexts } from '#server/authz/selectors.ts'
 import { isTrueParameter, parseListParameters } from '#server/http/parameters.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'

@@ -1,7 +1,7 @@
 /** A request on its way through the filters: what is known of it, and how it is answered. */
 import { indentJson } from '#api/codec/json/indent.ts'
-import type { StatusError } from '#api/status.ts'
-import { tooManyRequests } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { tooManyRequests } from '#api/status/status-answers.ts'
 import type { RequestAudit } from '#server/audit/request-audit.ts'
 import { anonymous, type User } from '#server/authn/user.ts'
 import { auditStatus } from '#server/filters/audit-answer.ts'

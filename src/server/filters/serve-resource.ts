@@ -1,9 +1,9 @@
 /** Turns a request for a resource into a call of its verb, and answers what the verb answers. */
 import type { Codec } from '#api/codec/codec.ts'
 import type { ObjectKind } from '#api/codec/object-kind.ts'
-import { DecodeError } from '#api/decode-error.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
-import { badRequest, unsupportedMediaType } from '#api/status-answers.ts'
+import { badRequest, unsupportedMediaType } from '#api/status/status-answers.ts'
 import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
 import { auditAnswer, auditOptions } from '#server/filters/audit-answer.ts'
 import { type Request, sendAnswer } from '#server/filters/request.ts'

@@ -1,6 +1,6 @@
 /** Serves a watch: until its time is over, the server stops, or the client is gone. */
 
-import { notAcceptable } from '#api/status-answers.ts'
+import { notAcceptable } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Random } from '#base/random.ts'

@@ -1,5 +1,5 @@
 /** What goes on in the priority levels, for people: upstream's tables below /debug. */
-import { formatDuration } from '#api/duration.ts'
+import { formatDuration } from '#api/scalars/duration.ts'
 import type { FairFlow } from '#server/flow-control/flow-control.ts'
 import type { FlowPlace } from '#server/flow-control/flow-place.ts'
 import type { FlowQueue } from '#server/flow-control/flow-queue.ts'

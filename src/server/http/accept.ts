@@ -1,7 +1,7 @@
 /** Accept headers, read as the two libraries that upstream uses read them. */
 
-import { genericResponse } from '#api/generic-response.ts'
-import type { StatusError } from '#api/status.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
+import type { StatusError } from '#api/status/status.ts'
 
 export interface AcceptClause {
   readonly type: string

@@ -1,7 +1,7 @@
 /** Reads bodies of bounded length. */
 import type { Readable } from 'node:stream'
-import { isStatusError } from '#api/status.ts'
-import { requestEntityTooLarge } from '#api/status-answers.ts'
+import { isStatusError } from '#api/status/status.ts'
+import { requestEntityTooLarge } from '#api/status/status-answers.ts'
 
 /** How much of a refused body is still read, so that the client gets to see the refusal. */
 const drainedBytes = 16 * 1024 * 1024

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server } from 'node:https'
 import type { TLSSocket } from 'node:tls'
-import { unknownFailure } from '#api/status-answers.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
 import { H1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
 import {

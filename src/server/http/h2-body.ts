@@ -1,6 +1,6 @@
 /** The body of a request over HTTP/2: read whole, or as it comes. */
 import { Readable } from 'node:stream'
-import { requestEntityTooLarge } from '#api/status-answers.ts'
+import { requestEntityTooLarge } from '#api/status/status-answers.ts'
 import type { Http2Stream } from '#base/http2/stream.ts'
 import { BodyError } from '#server/http/body.ts'
 

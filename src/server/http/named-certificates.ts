@@ -1,7 +1,7 @@
 /** Which certificate a client is shown that says by which name it has come (SNI). */
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 
 export interface NamedPair {
   /** A certificate and its key, in PEM. */

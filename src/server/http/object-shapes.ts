@@ -1,8 +1,8 @@
 /** Objects in another shape than their own: their metadata alone. And what is said where it cannot be. */
 import type { Codec, MediaType } from '#api/codec/codec.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { StatusError } from '#api/status.ts'
-import { failure, unknownFailure } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { failure, unknownFailure } from '#api/status/status-answers.ts'
 import type { Shape } from '#server/http/negotiation.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 

@@ -3,10 +3,10 @@
  * upstream's router has, and what it says where none fits.
  */
 import type { Verb } from '#api/definition.ts'
-import { genericResponse } from '#api/generic-response.ts'
 import { groupResourceOf } from '#api/resource.ts'
-import { StatusError } from '#api/status.ts'
-import { badRequest, methodNotSupported, notFound } from '#api/status-answers.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
+import { StatusError } from '#api/status/status.ts'
+import { badRequest, methodNotSupported, notFound } from '#api/status/status-answers.ts'
 import type { ResourceInfo } from '#server/filters/request-info.ts'
 import { acceptsAny, bareType, notProduced } from '#server/http/accept.ts'
 import { listMediaTypes, mediaTypes } from '#server/http/negotiation.ts'

@@ -2,7 +2,7 @@
 import { defaultColumns } from '#api/columns.ts'
 import type { Column } from '#api/definition.ts'
 import type { ListMeta, Resource } from '#api/metadata.ts'
-import { badRequest } from '#api/status-answers.ts'
+import { badRequest } from '#api/status/status-answers.ts'
 import { formatGoJson, quoteGo } from '#base/go-text.ts'
 import type { PartialText } from '#server/http/object-shapes.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'

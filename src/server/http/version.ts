@@ -1,5 +1,5 @@
 /** /version: which Kubernetes this server is. */
-import { genericResponse } from '#api/generic-response.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
 import { acceptsAny, notProduced } from '#server/http/accept.ts'
 import type { PathHandler } from '#server/http/path-handler.ts'
 

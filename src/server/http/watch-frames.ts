@@ -1,8 +1,8 @@
 /** Events of watches as bytes. Watchers that take the same events share what is made of them. */
 import type { Codec, StreamMediaType } from '#api/codec/codec.ts'
 import type { Status } from '#api/metadata.ts'
-import { statusOf } from '#api/status.ts'
-import { unknownFailure } from '#api/status-answers.ts'
+import { statusOf } from '#api/status/status.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import { createIds } from '#base/ids.ts'
 import type { OutputForm } from '#server/http/negotiation.ts'
 import { encodePartial } from '#server/http/object-shapes.ts'

@@ -1,8 +1,8 @@
 /** What the definitions of users say of their kinds, as both forms of OpenAPI tell it. */
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonSchema } from '#api/custom/json-schema.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType, Schema } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType, Schema } from '#api/schema/schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 

@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { encodeJsonValue } from '#api/codec/json.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import type { Schema } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Describe } from '#server/openapi/describe.ts'
 import type { OperationContext } from '#server/openapi/operation.ts'

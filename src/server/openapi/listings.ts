@@ -1,5 +1,5 @@
 /** What discovery answers, as operations. */
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import {
   capital,
   idOfGroup,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { mergeDocuments, withPaths } from '#server/openapi/merge-v2.ts'
 
 const kinds = (...names: readonly string[]) => ({

@@ -3,7 +3,7 @@
  * the same path the first has it, and what two define differently under one name gets another name.
  */
 import { isJsonObject, jsonEquals } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { inOrder } from '#server/openapi/in-order.ts'
 
 type Members = Readonly<Record<string, Json>>

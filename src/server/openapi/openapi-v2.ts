@@ -1,8 +1,8 @@
 /** Answers /openapi/v2: one document of all that is served, as JSON or protobuf. */
 import { promisify } from 'node:util'
 import { encodeJsonValue } from '#api/codec/json.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import type { Schema } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import type { RemoteVersions } from '#server/aggregation/documents.ts'
 import { encodingsOf } from '#server/http/accept-encoding.ts'

@@ -1,5 +1,5 @@
 /** Answers /openapi/v3: the index of documents, and each of them. */
-import type { Schema } from '#api/schema.ts'
+import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
 import type { RemoteVersions } from '#server/aggregation/documents.ts'

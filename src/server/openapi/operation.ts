@@ -1,6 +1,6 @@
 /** One thing that can be done with a resource, as data, and what such things are called. */
 import type { KindDefinition, Verb } from '#api/definition.ts'
-import type { ObjectType, Schema } from '#api/schema.ts'
+import type { ObjectType, Schema } from '#api/schema/schema.ts'
 import { type CustomBody, customBody, customListBody } from '#server/openapi/custom-schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
 import { type Action, type Parameter, pathParameter } from '#server/openapi/parameters.ts'

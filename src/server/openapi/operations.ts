@@ -1,6 +1,6 @@
 /** What can be done with a resource, as a list of operations on paths: data that both forms of OpenAPI are made of. */
 import type { Verb } from '#api/definition.ts'
-import type { Schema } from '#api/schema.ts'
+import type { Schema } from '#api/schema/schema.ts'
 import {
   base,
   bodyOf,

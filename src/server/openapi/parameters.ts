@@ -1,6 +1,6 @@
 /** The parameters of requests, and which belong to which kind of request. */
-import type { JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
 
 type Kind = 'boolean' | 'integer' | 'string'

@@ -1,5 +1,5 @@
 /** The paths of a group version, as either form of OpenAPI tells of them. */
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { type Operation, type OperationContext, tagOf } from '#server/openapi/operation.ts'
 import { operationsOf } from '#server/openapi/operations.ts'
 import { compareParameters, type Parameter } from '#server/openapi/parameters.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { WireReader, wire } from '#api/codec/protobuf/wire.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import { messagesV2 } from '#server/openapi/messages-v2.ts'
 import { messagesV3 } from '#server/openapi/messages-v3.ts'
 import { encodeDocument } from '#server/openapi/protobuf-form.ts'

@@ -4,7 +4,7 @@
  */
 import { encodeJsonValue } from '#api/codec/json.ts'
 import { WireWriter, wire } from '#api/codec/protobuf/wire.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 /** A scalar, `any` (the value as text, inside a message), or a message's name; `[]` before it: many. */
 type FieldType = string

@@ -1,5 +1,5 @@
 /** The small v3 documents of paths that are not resources: version and the keys of service accounts. */
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { responsesOf } from '#server/openapi/content.ts'
 
 const required = [

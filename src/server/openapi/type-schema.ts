@@ -1,7 +1,7 @@
 /** The OpenAPI form of the types in the schema, as upstream's generator writes them. */
 import { parseGroupVersion } from '#api/resource.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { Field, ObjectType, Schema, Type } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { Field, ObjectType, Schema, Type } from '#api/schema/schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
 
 /** What a document is written with. */

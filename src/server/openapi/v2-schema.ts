@@ -1,5 +1,5 @@
 /** Schemas of OpenAPI v3 in the form of v2, which has fewer words. */
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 export function definitionRef(name: string): JsonObject {
   return { $ref: `#/definitions/${name}` }

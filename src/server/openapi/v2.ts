@@ -1,7 +1,7 @@
 /** The OpenAPI v2 document, which tells of all that is served at once. */
 import { createHash } from 'node:crypto'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import {
   answerForms,
   objectForms,

@@ -1,6 +1,6 @@
 /** OpenAPI v3 documents: one of each group version, and small ones of the paths above them. */
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import {
   answerForms,
   objectForms,

@@ -1,7 +1,7 @@
 /** Objects that say nothing: what upstream makes before it reads one, and sometimes answers. */
 import { apiVersionOf } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import { zeroOf } from '#api/zero.ts'
+import { zeroOf } from '#api/schema/zero.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
 /** Of the kind, in its hub version; a custom one in the version that is asked for. */

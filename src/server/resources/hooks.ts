@@ -3,10 +3,11 @@
  * ports from pools, namespaces that hold others. The generic verbs call these hooks by the name of
  * the resource and know no kind themselves.
  */
-import type { FieldError } from '#api/field-error.ts'
+
 import type { DeleteOptions, Resource } from '#api/metadata.ts'
-import type { Time } from '#api/scalars.ts'
-import type { StatusError } from '#api/status.ts'
+import type { Time } from '#api/scalars/scalars.ts'
+import type { StatusError } from '#api/status/status.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 

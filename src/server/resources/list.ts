@@ -1,5 +1,5 @@
 /** Which kinds need more than their rules: the one list of hooks. */
-import { parseCidr } from '#api/ip.ts'
+import { parseCidr } from '#api/ip/ip.ts'
 import type { Transport } from '#api/transport.ts'
 import type { Random } from '#base/random.ts'
 import type { TokenReviewer } from '#server/authn/tokens/token-reviewer.ts'

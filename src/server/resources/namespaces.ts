@@ -1,7 +1,7 @@
 /** A deleted namespace stays, and takes nothing new, until its contents are gone. */
 import type { DeleteOptions, Resource } from '#api/metadata.ts'
-import type { StatusError } from '#api/status.ts'
-import { conflict } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { conflict } from '#api/status/status-answers.ts'
 import type { Namespace } from '#kinds/core/namespace/types.ts'
 import type { DeletionContext, ResourceHooks } from '#server/resources/hooks.ts'
 

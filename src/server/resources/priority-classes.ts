@@ -1,4 +1,4 @@
-import { forbidden } from '#api/status-answers.ts'
+import { forbidden } from '#api/status/status-answers.ts'
 import type { ResourceHooks } from '#server/resources/hooks.ts'
 
 const resource = { group: 'scheduling.k8s.io', resource: 'priorityclasses' }

@@ -2,9 +2,10 @@
  * Nobody grants what they do not hold: a role may be given rights, and a role be bound, only by who
  * has these rights, may `escalate` or `bind`, or is a master.
  */
-import { isSame } from '#api/equality.ts'
+
 import type { Resource } from '#api/metadata.ts'
-import { forbidden, notFound, unknownFailure } from '#api/status-answers.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { forbidden, notFound, unknownFailure } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'

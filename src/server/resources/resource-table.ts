@@ -6,7 +6,7 @@ import {
   type VersionDefinition,
 } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
-import type { Schema } from '#api/schema.ts'
+import type { Schema } from '#api/schema/schema.ts'
 import { compareGroupVersions } from '#server/resources/group-priorities.ts'
 import { defaultRuntimeConfig, type RuntimeConfig } from '#server/resources/runtime-config.ts'
 import {

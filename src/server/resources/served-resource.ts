@@ -1,11 +1,11 @@
 /** What the server serves: each resource in each of its versions, built in or custom, as data. */
 
+import type { Decoded } from '#api/codec/plain/decode.ts'
 import type { JsonSchema } from '#api/custom/json-schema.ts'
-import type { Decoded } from '#api/decode.ts'
 import type { KindDefinition, SubresourceDefinition, VersionDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import type { Converter } from '#server/custom/conversion/converter.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 

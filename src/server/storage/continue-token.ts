@@ -1,7 +1,7 @@
 /** Where a list that was cut short goes on: upstream's tokens, so that its servers take ours. */
 
 import { parseJson } from '#api/codec/json.ts'
-import { badRequest } from '#api/status-answers.ts'
+import { badRequest } from '#api/status/status-answers.ts'
 import { goJsonKind, goJsonSyntaxError } from '#base/go-json.ts'
 
 const version = 'meta.k8s.io/v1'

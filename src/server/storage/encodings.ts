@@ -1,11 +1,11 @@
 /** Objects as the bytes they are answered in, each form made once. */
 import type { MediaType } from '#api/codec/codec.ts'
 import { encodeJson, encodeJsonValue } from '#api/codec/json.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import { encodeProtobuf } from '#api/codec/protobuf.ts'
 import { formatYaml } from '#api/codec/yaml.ts'
-import { encodeObject } from '#api/encode.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { Outgoing } from '#server/storage/object-store.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KindDefinition } from '#api/definition.ts'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import { configMaps } from '#kinds/core/configmap/configmap.ts'
 import { endpoints } from '#kinds/core/endpoints/endpoints.ts'
 import { services } from '#kinds/core/service/service.ts'

@@ -3,7 +3,7 @@
  * each to the cache of its kind. So all caches are of the same revision at any time.
  */
 import { addAbortListener } from 'node:events'
-import { expired } from '#api/status-answers.ts'
+import { expired } from '#api/status/status-answers.ts'
 import { type Backoff, backoffMs } from '#base/backoff.ts'
 import { type Clock, every } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'

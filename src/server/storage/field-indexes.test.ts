@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { readerOf, testOf } from '#server/storage/selection.ts'
 import {

@@ -1,19 +1,19 @@
 /** How the objects of a kind are kept: below which prefix, and as which bytes. */
 import { decodeJson, encodeJson } from '#api/codec/json.ts'
 import { kindOfJson, type ObjectKind } from '#api/codec/object-kind.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import { decodeEnvelope, encodeProtobuf, openEnvelope } from '#api/codec/protobuf.ts'
 import { formatYaml, jsonOfYaml } from '#api/codec/yaml.ts'
-import { DecodeError } from '#api/decode-error.ts'
 import {
   apiVersionOf,
   type KindDefinition,
   type RuleContext,
   type VersionDefinition,
 } from '#api/definition.ts'
-import { encodeObject } from '#api/encode.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { ObjectType, Schema } from '#api/schema.ts'
-import { asStored } from '#api/stored-form.ts'
+import { asStored } from '#api/objects/stored-form.ts'
+import type { ObjectType, Schema } from '#api/schema/schema.ts'
 import { isReadableAs } from '#server/storage/readable-as.ts'
 
 export interface KindStorage {

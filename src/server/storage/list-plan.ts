@@ -1,5 +1,5 @@
 /** Which revision a list is of and where it begins: upstream's rules, as a decision. */
-import { badRequest } from '#api/status-answers.ts'
+import { badRequest } from '#api/status/status-answers.ts'
 import { anyRevision, type Continue, parseContinue } from '#server/storage/continue-token.ts'
 import type { ListQuery } from '#server/storage/object-store.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'

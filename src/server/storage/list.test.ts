@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import { fewestChanges } from '#server/storage/change-log.ts'
 import type { ListResult, ObjectStore } from '#server/storage/object-store.ts'
 import {

@@ -1,4 +1,4 @@
-import { badRequest } from '#api/status-answers.ts'
+import { badRequest } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { ObjectName } from '#server/storage/object-store.ts'
 

@@ -3,9 +3,9 @@
  * storage, and nothing of HTTP, users or admission.
  */
 import type { MediaType } from '#api/codec/codec.ts'
-import type { FieldRequirements } from '#api/fields.ts'
-import type { LabelRequirements } from '#api/labels.ts'
 import type { Resource } from '#api/metadata.ts'
+import type { FieldRequirements } from '#api/selectors/fields.ts'
+import type { LabelRequirements } from '#api/selectors/labels.ts'
 import type { Keyed } from '#base/sorted-tree.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 

@@ -1,5 +1,5 @@
 /** Watches: where one begins, and what it begins with. */
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import type { LoggedChange } from '#server/storage/change-log.ts'
 import { pageOfTree } from '#server/storage/list-page.ts'
 import type { StoredEvent, Watcher, WatchQuery } from '#server/storage/object-store.ts'

@@ -1,7 +1,7 @@
 /** Lists: which revision, which page, and where the next one begins. */
-import type { FieldRequirements } from '#api/fields.ts'
-import { StatusError } from '#api/status.ts'
-import { expired } from '#api/status-answers.ts'
+import type { FieldRequirements } from '#api/selectors/fields.ts'
+import { StatusError } from '#api/status/status.ts'
+import { expired } from '#api/status/status-answers.ts'
 import { createLru, type Lru } from '#base/lru.ts'
 import type { Tree } from '#base/sorted-tree.ts'
 import { anyRevision, formatContinue } from '#server/storage/continue-token.ts'

@@ -1,4 +1,4 @@
-import type { ObjectType, Type } from '#api/schema.ts'
+import type { ObjectType, Type } from '#api/schema/schema.ts'
 
 /** Pairs of types that were compared, or are being compared further out. */
 const known = new WeakMap<ObjectType, WeakMap<ObjectType, boolean>>()

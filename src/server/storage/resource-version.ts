@@ -1,4 +1,4 @@
-import { badRequest, unknownFailure } from '#api/status-answers.ts'
+import { badRequest, unknownFailure } from '#api/status/status-answers.ts'
 import { integerError } from '#base/go-number.ts'
 import { quoteGo } from '#base/go-text.ts'
 

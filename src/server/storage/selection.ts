@@ -1,8 +1,17 @@
 /** What a list or watch asks for, as a test of objects. */
 import type { KindDefinition } from '#api/definition.ts'
-import { exactFieldValueOf, type FieldRequirements, formatFieldSelector } from '#api/fields.ts'
-import { formatRequirements, type LabelRequirements, matchesLabels, nothing } from '#api/labels.ts'
 import type { Resource } from '#api/metadata.ts'
+import {
+  exactFieldValueOf,
+  type FieldRequirements,
+  formatFieldSelector,
+} from '#api/selectors/fields.ts'
+import {
+  formatRequirements,
+  type LabelRequirements,
+  matchesLabels,
+  nothing,
+} from '#api/selectors/labels.ts'
 
 /** The namespace, labels and fields that are asked for. */
 export interface Selection {

@@ -1,5 +1,5 @@
 /** What the reads and writes of one kind work with. */
-import { tooLargeResourceVersion } from '#api/status-answers.ts'
+import { tooLargeResourceVersion } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import type { Compaction } from '#server/storage/compaction.ts'

@@ -1,13 +1,13 @@
 /** What clients hear of a store that failed. */
 import type { GroupResource } from '#api/resource.ts'
-import { isStatusError, type StatusError } from '#api/status.ts'
+import { isStatusError, type StatusError } from '#api/status/status.ts'
 import {
   expired,
   internalError,
   serverTimeout,
   serviceUnavailable,
   unknownFailure,
-} from '#api/status-answers.ts'
+} from '#api/status/status-answers.ts'
 import { isStoreError } from '#store/store-error.ts'
 
 const retryAfterSeconds = 2

@@ -1,7 +1,7 @@
 /** What may stand between the encoding of a kind and the store: encryption, as far as storage knows of it. */
 import type { GroupResource } from '#api/resource.ts'
-import { isStatusError, type StatusError } from '#api/status.ts'
-import { internalError } from '#api/status-answers.ts'
+import { isStatusError, type StatusError } from '#api/status/status.ts'
+import { internalError } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { messageOf } from '#base/message-of.ts'
 

@@ -1,4 +1,4 @@
-import { expired } from '#api/status-answers.ts'
+import { expired } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'

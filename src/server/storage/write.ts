@@ -1,7 +1,7 @@
 /** One write of one object: compare with what is there, change, try again if another came first. */
 import type { Resource } from '#api/metadata.ts'
 import { groupResourceOf } from '#api/resource.ts'
-import { serverTimeout } from '#api/status-answers.ts'
+import { serverTimeout } from '#api/status/status-answers.ts'
 import { orAborted } from '#base/wait.ts'
 import { frozen, KeptEntry, withoutRevision } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'

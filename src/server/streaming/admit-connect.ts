@@ -1,6 +1,6 @@
 /** Who may begin a stream, besides what the authorizer was asked for every request. */
 import type { Resource } from '#api/metadata.ts'
-import { badRequest, forbidden } from '#api/status-answers.ts'
+import { badRequest, forbidden } from '#api/status/status-answers.ts'
 import type { Streaming } from '#server/streaming/streaming.ts'
 import { askedResourceOf } from '#server/verbs/dependencies.ts'
 import { admissionOf } from '#server/verbs/write-request.ts'

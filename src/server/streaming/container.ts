@@ -1,5 +1,5 @@
 /** Which container of a pod is meant. */
-import { badRequest } from '#api/status-answers.ts'
+import { badRequest } from '#api/status/status-answers.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 
 /** Throws StatusError (400) in upstream's words. */

@@ -1,5 +1,5 @@
 /** Where a node's kubelet is, and as what the server speaks to it. */
-import { unknownFailure } from '#api/status-answers.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import type { KubeletClientOptions } from '#server/options.ts'
 import type { Address, TlsTrust } from '#server/streaming/dial.ts'

@@ -1,5 +1,5 @@
 /** Which subresources are streams: the one list of them. */
-import { failure } from '#api/status-answers.ts'
+import { failure } from '#api/status/status-answers.ts'
 import type { Connect } from '#server/filters/dispatch.ts'
 import { podLog } from '#server/streaming/pod-log.ts'
 import { podAttach, podExec, podPorts } from '#server/streaming/pod-streams.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatFieldErrors } from '#api/field-error.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { parseQuery } from '#server/http/request-target.ts'
 import { forwardedHeaders } from '#server/streaming/headers.ts'

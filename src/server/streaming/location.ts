@@ -1,7 +1,7 @@
 /** Where a request goes that passes through the server: names of targets, and paths. */
 import { posix } from 'node:path'
-import { isLinkLocalIp, isLoopbackIp, isUnspecifiedIp, parseIp } from '#api/ip.ts'
-import type { IpAddress } from '#api/ip-text.ts'
+import { isLinkLocalIp, isLoopbackIp, isUnspecifiedIp, parseIp } from '#api/ip/ip.ts'
+import type { IpAddress } from '#api/ip/ip-text.ts'
 import { hostPort } from '#base/host-port.ts'
 import type { Query } from '#server/http/request-target.ts'
 import type { Address } from '#server/streaming/dial.ts'

@@ -1,7 +1,13 @@
 /** What a client wants of a log, read from its query and judged. */
-import { type FieldError, forbidden, invalid, notSupportedText } from '#api/field-error.ts'
-import { FieldPath, path } from '#api/field-path.ts'
-import { badRequest } from '#api/status-answers.ts'
+
+import { badRequest } from '#api/status/status-answers.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupportedText,
+} from '#api/validation/field-error.ts'
+import { FieldPath, path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { isTrueParameter, parseInteger } from '#server/http/parameters.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'

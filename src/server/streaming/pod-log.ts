@@ -1,6 +1,6 @@
 /** The log of a container, as its node's kubelet gives it. */
 import type { IncomingMessage } from 'node:http'
-import { badRequest, failure, invalid, unknownFailure } from '#api/status-answers.ts'
+import { badRequest, failure, invalid, unknownFailure } from '#api/status/status-answers.ts'
 import { hostPort } from '#base/host-port.ts'
 import { messageOf } from '#base/message-of.ts'
 import { opcodes } from '#base/websocket/frames.ts'

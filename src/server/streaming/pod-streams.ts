@@ -1,5 +1,5 @@
 /** Terminals in containers and ports of pods, by way of the kubelet. */
-import { badRequest } from '#api/status-answers.ts'
+import { badRequest } from '#api/status/status-answers.ts'
 import { isWebSocketRequest, offeredProtocols } from '#base/websocket/handshake.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import { admitConnect, ensureMayCreate } from '#server/streaming/admit-connect.ts'

@@ -2,7 +2,7 @@
  * Ports forwarded to a client that speaks WebSocket: what SPDY would send travels in its messages, and is
  * SPDY again on the way to the kubelet.
  */
-import { badRequest } from '#api/status-answers.ts'
+import { badRequest } from '#api/status/status-answers.ts'
 import { closeCodes } from '#base/websocket/frames.ts'
 import { acceptance, handshakeFault, offeredProtocols } from '#base/websocket/handshake.ts'
 import { createWebSocket } from '#base/websocket/websocket.ts'

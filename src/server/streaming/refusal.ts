@@ -1,8 +1,8 @@
 /** What a node says when it refuses. */
 import type { IncomingMessage } from 'node:http'
-import { genericResponse } from '#api/generic-response.ts'
-import type { StatusError } from '#api/status.ts'
-import { badRequest, internalError } from '#api/status-answers.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { badRequest, internalError } from '#api/status/status-answers.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { Streaming } from '#server/streaming/streaming.ts'
 import { askedResourceOf } from '#server/verbs/dependencies.ts'

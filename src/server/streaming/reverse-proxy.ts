@@ -1,7 +1,7 @@
 /** Passes a request to a node, pod or service, and its answer back. */
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
-import { serviceUnavailable } from '#api/status-answers.ts'
+import { serviceUnavailable } from '#api/status/status-answers.ts'
 import { hostPort } from '#base/host-port.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { AnswerHeaders } from '#server/http/exchange.ts'

@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream'
 import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
-import { notFound } from '#api/status-answers.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import type { AdmissionChain } from '#server/admission/admission.ts'

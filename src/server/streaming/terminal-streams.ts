@@ -3,8 +3,8 @@
  * speaks SPDY: standard streams, sizes and the outcome, each on its channel.
  */
 import type { Duplex } from 'node:stream'
-import { isStatusError } from '#api/status.ts'
-import { badRequest, internalError } from '#api/status-answers.ts'
+import { isStatusError } from '#api/status/status.ts'
+import { badRequest, internalError } from '#api/status/status-answers.ts'
 import { messageOf } from '#base/message-of.ts'
 import { createSpdySession, type SpdyStream } from '#base/spdy/session.ts'
 import { closeCodes, type MessagePiece } from '#base/websocket/frames.ts'

@@ -1,7 +1,7 @@
 /** Passes a connection that changes its protocol through to a node, pod or service. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { unknownFailure } from '#api/status-answers.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { Exchange } from '#server/http/exchange.ts'

@@ -1,7 +1,12 @@
 /** Writes straight into objects in memory, without rules or rights: for parts that use a Transport. */
 import type { Resource } from '#api/metadata.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import { alreadyExists, notFound, staleConflict, successStatus } from '#api/status-answers.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import {
+  alreadyExists,
+  notFound,
+  staleConflict,
+  successStatus,
+} from '#api/status/status-answers.ts'
 import type { ObjectRef, ResourceRef, Transport } from '#api/transport.ts'
 import type { MemoryObjects } from '#server/testing/memory-objects.ts'
 

@@ -1,6 +1,6 @@
 /** Whether a part of the process may do what it asks for. */
-import { exactFieldValueOf, type FieldRequirements } from '#api/fields.ts'
-import { genericResponse } from '#api/generic-response.ts'
+import { exactFieldValueOf, type FieldRequirements } from '#api/selectors/fields.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
 import type { Authorizer, Decision, ResourceAttributes } from '#server/authz/authorizer.ts'
 import { forbiddenResource } from '#server/authz/forbidden.ts'
 import { askedSelectors } from '#server/authz/selectors.ts'

@@ -1,7 +1,7 @@
 /** Objects of the caches as parts of the process see them: the same values for everybody. */
-import { freezeDeep } from '#api/decode-scalar.ts'
+import { freezeDeep } from '#api/codec/plain/decode-scalar.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import type { ObjectList } from '#api/transport.ts'
 import type { Answer } from '#server/call.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'

@@ -1,9 +1,9 @@
 /** A watch within the process: batches of events, the same values for all who see the same. */
 import type { Resource } from '#api/metadata.ts'
-import { isStatusError } from '#api/status.ts'
-import { internalError } from '#api/status-answers.ts'
+import { zeroOf } from '#api/schema/zero.ts'
+import { isStatusError } from '#api/status/status.ts'
+import { internalError } from '#api/status/status-answers.ts'
 import type { WatchEvent } from '#api/transport.ts'
-import { zeroOf } from '#api/zero.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Answer } from '#server/call.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'

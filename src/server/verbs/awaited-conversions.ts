@@ -4,7 +4,7 @@
  */
 import { encodeJsonValue } from '#api/codec/json.ts'
 import type { RuleContext } from '#api/definition.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import type { Converter } from '#server/custom/conversion/converter.ts'
 
 /** Not an error of anybody: something has to be waited for first. */

@@ -1,9 +1,8 @@
 /** POST to a part of an object: bindings and their kin, whose body is all there is to read. */
 
 import type { BodyDefinition, SubresourceDefinition } from '#api/definition.ts'
-import { formatFieldErrors } from '#api/field-error.ts'
-import { genericResponse } from '#api/generic-response.ts'
 import type { Preconditions, Resource } from '#api/metadata.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
 import {
   badRequest,
   conflict,
@@ -11,7 +10,8 @@ import {
   notFound,
   successStatus,
   unknownFailure,
-} from '#api/status-answers.ts'
+} from '#api/status/status-answers.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
 import type { Admission } from '#server/admission/admission.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 import { subresourceOf } from '#server/resources/served-resource.ts'

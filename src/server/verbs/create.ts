@@ -1,7 +1,7 @@
 /** POST to a collection. */
 import type { Resource } from '#api/metadata.ts'
-import { isAlreadyExists } from '#api/status.ts'
-import { methodNotSupported } from '#api/status-answers.ts'
+import { isAlreadyExists } from '#api/status/status.ts'
+import { methodNotSupported } from '#api/status/status-answers.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry, ObjectStore } from '#server/storage/object-store.ts'

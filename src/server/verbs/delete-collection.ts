@@ -1,8 +1,9 @@
 /** DELETE of a collection: of all that a list finds. */
-import { validateDeleteOptions } from '#api/delete-options.ts'
-import { genericResponse } from '#api/generic-response.ts'
+
 import type { DeleteOptions } from '#api/metadata.ts'
-import { isNotFound } from '#api/status.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
+import { isNotFound } from '#api/status/status.ts'
+import { validateDeleteOptions } from '#api/validation/delete-options.ts'
 import type { Answer, Call, ListParameters } from '#server/call.ts'
 import type { ListQuery } from '#server/storage/object-store.ts'
 import { runDeletion, warnOfOrphans } from '#server/verbs/delete.ts'

@@ -8,10 +8,10 @@ import {
   type Writer,
   withFirstManager,
 } from '#api/apply/update-managed-fields.ts'
-import { decodeObject } from '#api/decode.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
 import type { Resource } from '#api/metadata.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import type { Call } from '#server/call.ts'
 import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
 import { Conversions } from '#server/verbs/awaited-conversions.ts'

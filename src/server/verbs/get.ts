@@ -1,5 +1,5 @@
 /** GET of one object, or of a part of it. */
-import { methodNotSupported, notFound } from '#api/status-answers.ts'
+import { methodNotSupported, notFound } from '#api/status/status-answers.ts'
 import type { Answer, Call, GetParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { Entry } from '#server/storage/object-store.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KindDefinition } from '#api/definition.ts'
-import { formatFieldErrors } from '#api/field-error.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
 import { pods } from '#kinds/core/pod/pod.ts'
 import type { Call, ListParameters } from '#server/call.ts'
 import { served } from '#server/storage/testing/kit.ts'

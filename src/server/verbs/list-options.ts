@@ -1,12 +1,17 @@
 /** The options of lists and watches: which go together, and what selectors ask for. */
-import { type FieldError, forbidden, notSupported } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { exactFieldValueOf, type FieldRequirements, parseFieldSelector } from '#api/fields.ts'
+
 import { isGrammarError } from '#api/grammar-error.ts'
-import { parseLabelSelector } from '#api/label-selector-text.ts'
-import { everything, type LabelRequirements } from '#api/labels.ts'
-import { fieldSelectorError } from '#api/selectable-fields.ts'
-import { badRequest } from '#api/status-answers.ts'
+import {
+  exactFieldValueOf,
+  type FieldRequirements,
+  parseFieldSelector,
+} from '#api/selectors/fields.ts'
+import { parseLabelSelector } from '#api/selectors/label-selector-text.ts'
+import { everything, type LabelRequirements } from '#api/selectors/labels.ts'
+import { fieldSelectorError } from '#api/selectors/selectable-fields.ts'
+import { badRequest } from '#api/status/status-answers.ts'
+import { type FieldError, forbidden, notSupported } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { Call, ListParameters } from '#server/call.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import { refuse } from '#server/verbs/write-request.ts'

@@ -1,8 +1,9 @@
 /** GET of a collection. */
-import { matchesFields } from '#api/fields.ts'
-import { matchesLabels } from '#api/labels.ts'
+
 import type { Resource } from '#api/metadata.ts'
-import { methodNotSupported } from '#api/status-answers.ts'
+import { matchesFields } from '#api/selectors/fields.ts'
+import { matchesLabels } from '#api/selectors/labels.ts'
+import { methodNotSupported } from '#api/status/status-answers.ts'
 import type { Answer, Call, ListParameters } from '#server/call.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type { ListQuery, ListResult } from '#server/storage/object-store.ts'

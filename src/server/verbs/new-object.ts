@@ -1,11 +1,9 @@
 /** The way of a new object, from what was received to what is stored, whichever verb makes it. */
 
 import type { KindDefinition } from '#api/definition.ts'
-import type { FieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
-import { withoutDoubleOwners } from '#api/owner-references.ts'
 import { prepareCreate, validateCreate, withoutSystemFields } from '#api/rules.ts'
-import type { StatusError } from '#api/status.ts'
+import type { StatusError } from '#api/status/status.ts'
 import {
   alreadyExists,
   badRequest,
@@ -13,7 +11,9 @@ import {
   invalid,
   stillDeleting,
   unknownFailure,
-} from '#api/status-answers.ts'
+} from '#api/status/status-answers.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
+import { withoutDoubleOwners } from '#api/validation/owner-references.ts'
 import { randomSuffix, randomUid } from '#base/random.ts'
 import type { Call } from '#server/call.ts'
 import type { ResourceHooks, Taken } from '#server/resources/hooks.ts'

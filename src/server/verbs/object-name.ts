@@ -1,8 +1,8 @@
 /** Names and namespaces in paths and bodies, and how they must go together. */
 import type { Resource } from '#api/metadata.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
-import { withoutFields } from '#api/sharing.ts'
-import { badRequest, unknownFailure } from '#api/status-answers.ts'
+import { pathSegmentNameErrors } from '#api/names/names.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import { badRequest, unknownFailure } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Call } from '#server/call.ts'
 import type { ObjectName } from '#server/storage/object-store.ts'

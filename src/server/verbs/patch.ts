@@ -1,9 +1,9 @@
 /** PATCH of an object, or of a part of it: JSON, merge, strategic, and server-side apply. */
 
-import { genericResponse } from '#api/generic-response.ts'
 import type { Resource } from '#api/metadata.ts'
-import { isStatusError } from '#api/status.ts'
-import { conflict } from '#api/status-answers.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
+import { isStatusError } from '#api/status/status.ts'
+import { conflict } from '#api/status/status-answers.ts'
 import type { AuditNotes } from '#server/audit/notes.ts'
 import {
   type Answer,

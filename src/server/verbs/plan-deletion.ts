@@ -1,8 +1,8 @@
 /** What a deletion makes of an object: a decision of its own, from the object and the options. */
 import type { KindDefinition } from '#api/definition.ts'
 import type { DeleteOptions, ObjectMeta, Resource } from '#api/metadata.ts'
-import type { Time } from '#api/scalars.ts'
-import { msOfTime, timeOfMs } from '#api/time.ts'
+import type { Time } from '#api/scalars/scalars.ts'
+import { msOfTime, timeOfMs } from '#api/scalars/time.ts'
 
 export type DeletionPlan =
   /** It is being deleted, and this changes nothing. */

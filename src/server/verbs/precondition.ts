@@ -3,8 +3,8 @@
 import type { KindDefinition } from '#api/definition.ts'
 import type { Preconditions, Resource } from '#api/metadata.ts'
 import type { GroupResource } from '#api/resource.ts'
-import type { StatusError } from '#api/status.ts'
-import { conflict } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { conflict } from '#api/status/status-answers.ts'
 
 /** Why the object is not the one that is meant, in the words of upstream's store. */
 export function preconditionProblem(

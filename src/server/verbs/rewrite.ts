@@ -1,17 +1,17 @@
 /** The way of a changed object, from what was received to what is stored, whichever verb changes it. */
 import { keepTimes } from '#api/apply/keep-times.ts'
-import { isSame } from '#api/equality.ts'
-import { invalid as invalidField } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
 import type { Resource } from '#api/metadata.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
 import {
   prepareSubresource,
   prepareUpdate,
   validateSubresource,
   validateUpdate,
 } from '#api/rules.ts'
-import { withoutFields } from '#api/sharing.ts'
-import { invalid, staleConflict } from '#api/status-answers.ts'
+import { invalid, staleConflict } from '#api/status/status-answers.ts'
+import { invalid as invalidField } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { whenThere } from '#base/wait.ts'
 import { forbiddenResource } from '#server/authz/forbidden.ts'
 import type { Answer } from '#server/call.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Json } from '#api/scalars.ts'
-import { isStatusError } from '#api/status.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import { isStatusError } from '#api/status/status.ts'
 import { type FakeCall, openFakeServer } from '#server/testing/fake-server.ts'
 
 const write = { dryRun: [], fieldManager: '', fieldValidation: 'Warn' }

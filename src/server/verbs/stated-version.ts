@@ -4,13 +4,13 @@
  */
 import type { Codec } from '#api/codec/codec.ts'
 import { notRegistered, type ObjectKind } from '#api/codec/object-kind.ts'
-import { decodeObject } from '#api/decode.ts'
-import { DecodeError, isDecodeError } from '#api/decode-error.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { DecodeError, isDecodeError } from '#api/codec/plain/decode-error.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import { apiVersionOf, type VersionDefinition } from '#api/definition.ts'
-import { encodeObject } from '#api/encode.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import { otherKind } from '#server/verbs/decode-body.ts'
 

@@ -1,10 +1,10 @@
 /** What a request reads and writes: an object, or the view of it that a subresource with a body is. */
 import { managersAfterScale, scaleManagers } from '#api/apply/scale-managers.ts'
 import type { BodyDefinition, RuleContext, SubresourceDefinition } from '#api/definition.ts'
-import { genericResponse } from '#api/generic-response.ts'
 import type { Resource } from '#api/metadata.ts'
-import { withoutFields } from '#api/sharing.ts'
-import { conflict, invalid, notFound } from '#api/status-answers.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
+import { conflict, invalid, notFound } from '#api/status/status-answers.ts'
 import type { Call } from '#server/call.ts'
 import { type ServedResource, subresourceOf } from '#server/resources/served-resource.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'

@@ -1,7 +1,7 @@
 /** PUT of an object, or of a part of it. */
 
-import { genericResponse } from '#api/generic-response.ts'
 import type { Resource } from '#api/metadata.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
 import { whenThere } from '#base/wait.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
 import { decodeBody, type Received } from '#server/verbs/decode-body.ts'

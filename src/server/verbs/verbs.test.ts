@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import type { Answer, ListParameters } from '#server/call.ts'
 import { type FakeServer, openFakeServer } from '#server/testing/fake-server.ts'
 

@@ -1,9 +1,9 @@
 /** Objects between the version of a request and the hub's, in which rules see them. */
 import { encodeJsonValue, formatJson } from '#api/codec/json.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import type { RuleContext, VersionDefinition } from '#api/definition.ts'
-import { encodeObject } from '#api/encode.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
 function conversionOf({ conversion }: ServedResource): VersionDefinition<Resource> | undefined {

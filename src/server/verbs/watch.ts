@@ -1,5 +1,5 @@
 /** GET of a collection's changes, or of one object's. */
-import { methodNotSupported } from '#api/status-answers.ts'
+import { methodNotSupported } from '#api/status/status-answers.ts'
 import type { Answer, Call, ListParameters } from '#server/call.ts'
 import { askedResourceOf } from '#server/verbs/dependencies.ts'
 import {

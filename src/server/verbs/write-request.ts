@@ -1,12 +1,17 @@
 /** What a write asks for besides its object, once it is judged. */
 import { managerName } from '#api/apply/manager-name.ts'
 import type { RuleContext } from '#api/definition.ts'
-import { validateDryRun } from '#api/delete-options.ts'
-import { type FieldError, forbidden, notSupportedText, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { validateFieldManager } from '#api/managed-fields.ts'
 import type { GroupResource } from '#api/resource.ts'
-import { invalid } from '#api/status-answers.ts'
+import { invalid } from '#api/status/status-answers.ts'
+import { validateDryRun } from '#api/validation/delete-options.ts'
+import {
+  type FieldError,
+  forbidden,
+  notSupportedText,
+  required,
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateFieldManager } from '#api/validation/managed-fields.ts'
 import type { Admission, Operation } from '#server/admission/admission.ts'
 import type { Call, PatchParameters, WriteParameters } from '#server/call.ts'
 import type { StoreWriteOptions } from '#server/storage/object-store.ts'

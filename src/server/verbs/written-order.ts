@@ -1,5 +1,5 @@
 import { isJsonList, isJsonObject, memberOf } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 /**
  * What a patch made, in the order in which upstream's libraries leave it: the objects they had to open

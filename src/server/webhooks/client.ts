@@ -2,7 +2,7 @@
 
 import { Agent } from 'node:https'
 import { isIP } from 'node:net'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
 import { hostPort } from '#base/host-port.ts'
 import { withDeadline } from '#base/wait.ts'

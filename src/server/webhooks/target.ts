@@ -1,8 +1,8 @@
 /** Where a webhook is: at a URL, or behind a service of the cluster. */
 import { posix } from 'node:path'
 import { decode, encodePath } from '#api/cel/go-url.ts'
-import type { StatusError } from '#api/status.ts'
-import { notFound, serviceUnavailable } from '#api/status-answers.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { notFound, serviceUnavailable } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type {
   ServiceReference,

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { KindDefinition } from '#api/definition.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import type { MutationTable } from '../mutations/table.ts'

@@ -1,6 +1,6 @@
 /** Draws changes of an object, by seed: one operation or several near to each other. */
 
-import type { ObjectType, Type } from '#api/schema.ts'
+import type { ObjectType, Type } from '#api/schema/schema.ts'
 import type { Random } from '#base/random.ts'
 import { applyOp, type Op } from '../mutations/table.ts'
 import { type Examples, nameOf } from './examples.ts'

@@ -1,5 +1,5 @@
 /** Values that recorded objects hold, by the type of an object and by the field of a scalar. */
-import type { Type } from '#api/schema.ts'
+import type { Type } from '#api/schema/schema.ts'
 import type { Base } from './bases.ts'
 
 export interface Examples {

@@ -1,5 +1,5 @@
 /** The changes that recordings make at every place: a few values per form, and parts with one member. */
-import type { ObjectType, Type } from '#api/schema.ts'
+import type { ObjectType, Type } from '#api/schema/schema.ts'
 import type { Random } from '#base/random.ts'
 import type { Op } from '../mutations/table.ts'
 import type { Spot } from './spots.ts'

@@ -1,5 +1,5 @@
 /** The places of an object that can be changed: each field that is there, and each that could be. */
-import type { Field, ObjectType, Type } from '#api/schema.ts'
+import type { Field, ObjectType, Type } from '#api/schema/schema.ts'
 
 export interface Spot {
   readonly at: string

@@ -1,6 +1,6 @@
 /** What of a base is sent where: the object itself, to its collection and to itself, and its parts. */
 import { apiVersionOf, type SubresourceDefinition } from '#api/definition.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import { schema } from '#kinds/schema.ts'
 import type { Base } from './bases.ts'
 import type { Server } from './servers.ts'

@@ -1,5 +1,5 @@
 /** What a scalar may be set to: ordinary, at a bound, odd. Hints are taken from the field's name. */
-import type { ScalarType, Type } from '#api/schema.ts'
+import type { ScalarType, Type } from '#api/schema/schema.ts'
 
 const long = (count: number) => 'a'.repeat(count)
 const words = (text: string) => text.trim().split(/\s+/)

@@ -4,7 +4,7 @@
  * with the parents that it needs. `edits`: every text and every key of a map that is there, with one
  * character or part more, less or otherwise: what a grammar is about lies next to its words.
  */
-import type { ObjectType, Type } from '#api/schema.ts'
+import type { ObjectType, Type } from '#api/schema/schema.ts'
 import type { Op } from '../mutations/table.ts'
 import type { Change } from './changes.ts'
 import { type Examples, nameOf } from './examples.ts'

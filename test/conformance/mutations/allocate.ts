@@ -1,7 +1,7 @@
 /** Stands in for the server's pools, which hand out addresses and ports before the rules run. */
 import type { KindDefinition } from '#api/definition.ts'
-import type { FieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
 import { withAllocations } from '#kinds/core/service/allocation.ts'
 import { settleService } from '#kinds/core/service/ip-families.ts'
 import type { Service } from '#kinds/core/service/types.ts'

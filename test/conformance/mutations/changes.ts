@@ -1,5 +1,5 @@
 /** Small changes of an object, as many as its type suggests: what a careless or hostile client sends. */
-import type { Field, Type } from '#api/schema.ts'
+import type { Field, Type } from '#api/schema/schema.ts'
 import type { Op } from './table.ts'
 
 const odd: readonly unknown[] = [

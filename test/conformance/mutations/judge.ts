@@ -1,10 +1,10 @@
 /** Runs a recorded table in process and counts how many rows come out the same. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { decodeObject } from '#api/decode.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
 import { apiVersionOf, type KindDefinition, type SubresourceDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 import {
   customResource,

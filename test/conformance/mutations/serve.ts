@@ -2,18 +2,17 @@
  * What an API server would answer to one POST or PUT, from the rules alone: decode, default,
  * prepare, validate, encode. No admission, no allocation, no store.
  */
-import { decodeObject } from '#api/decode.ts'
-import { DecodeError } from '#api/decode-error.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import {
   apiVersionOf,
   type KindDefinition,
   type RuleContext,
   type SubresourceDefinition,
 } from '#api/definition.ts'
-import { encodeObject } from '#api/encode.ts'
-import { type FieldError, statusCauseOf } from '#api/field-error.ts'
 import type { Resource, Status } from '#api/metadata.ts'
-import { withoutDoubleOwners } from '#api/owner-references.ts'
+import { asStored } from '#api/objects/stored-form.ts'
 import {
   prepareCreate,
   prepareSubresource,
@@ -23,10 +22,11 @@ import {
   validateUpdate,
   withoutSystemFields,
 } from '#api/rules.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
-import { isStatusError } from '#api/status.ts'
-import { asStored } from '#api/stored-form.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
+import { isStatusError } from '#api/status/status.ts'
+import { type FieldError, statusCauseOf } from '#api/validation/field-error.ts'
+import { withoutDoubleOwners } from '#api/validation/owner-references.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
 import { admit } from './admission.ts'

@@ -1,9 +1,9 @@
 /** Types of custom resources, from their definitions as recorded: as much as the account of owners needs. */
-import { decodeObject } from '#api/decode.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { Field, ListType, MapType, ObjectType, Type } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { Field, ListType, MapType, ObjectType, Type } from '#api/schema/schema.ts'
 import {
   customResource,
   customVersion,

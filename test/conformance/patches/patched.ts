@@ -3,8 +3,8 @@ import { isJsonObject } from '#api/patch/json-tree.ts'
 import { applyMergePatch } from '#api/patch/merge-patch.ts'
 import { PatchError } from '#api/patch/patch-error.ts'
 import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import type { ObjectType } from '#api/schema.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { ObjectType } from '#api/schema/schema.ts'
 import type { Write } from './transcript.ts'
 
 /** The object as a recorded patch makes it, before it is decoded. Throws PatchError. */

@@ -1,9 +1,9 @@
 /** Recorded patches, and who owns what after recorded writes, without a server. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodeObject } from '#api/decode.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import { encodeObject } from '#api/encode.ts'
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 import { schema } from '#kinds/schema.ts'

@@ -6,7 +6,7 @@ import { declare, type Library, member, parseType } from '#api/cel/declarations.
 import { CelError } from '#api/cel/errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 
 /** What is asked about: a path, or a resource with selectors as text. */
 export type CheckedAttributes =

@@ -5,8 +5,8 @@ import { ipIn, ipKind } from '#api/cel/libraries/ip.ts'
 import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
-import { bitsOf, cidrOf, containsIp, equalIps } from '#api/ip.ts'
-import { formatIp, type IpAddress, parseIpText } from '#api/ip-text.ts'
+import { bitsOf, cidrOf, containsIp, equalIps } from '#api/ip/ip.ts'
+import { formatIp, type IpAddress, parseIpText } from '#api/ip/ip-text.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 interface Prefix {

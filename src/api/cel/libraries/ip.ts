@@ -4,8 +4,8 @@ import { CelError } from '#api/cel/errors.ts'
 import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
-import { equalIps } from '#api/ip.ts'
-import { formatIp, type IpAddress, parseIpText } from '#api/ip-text.ts'
+import { equalIps } from '#api/ip/ip.ts'
+import { formatIp, type IpAddress, parseIpText } from '#api/ip/ip-text.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 const bytesOf = ({ family }: IpAddress): number => (family === 4 ? 4 : 16)

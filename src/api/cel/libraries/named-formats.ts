@@ -4,8 +4,12 @@ import { requestUrlError } from '#api/cel/go-url.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import { parseDate } from '#api/cel/time.ts'
 import { listOf, none, type OpaqueValue, type OptionalValue, some } from '#api/cel/values.ts'
-import { dns1035LabelErrors, dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { labelValueErrors, qualifiedNameErrors } from '#api/label-names.ts'
+import {
+  dns1035LabelErrors,
+  dns1123LabelErrors,
+  dns1123SubdomainErrors,
+} from '#api/names/dns-names.ts'
+import { labelValueErrors, qualifiedNameErrors } from '#api/names/label-names.ts'
 
 type Validate = (text: string) => readonly string[]
 

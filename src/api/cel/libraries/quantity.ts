@@ -11,9 +11,9 @@ import {
   parsedAsInt64,
   parseQuantity,
   subtractParsed,
-} from '#api/quantity.ts'
-import { formatQuantity, type ParsedQuantity } from '#api/quantity-text.ts'
-import type { Quantity } from '#api/scalars.ts'
+} from '#api/scalars/quantity.ts'
+import { formatQuantity, type ParsedQuantity } from '#api/scalars/quantity-text.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
 
 const kind = opaqueKind<ParsedQuantity>(
   parseType('kubernetes.Quantity'),

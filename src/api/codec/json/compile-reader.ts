@@ -14,13 +14,13 @@ import {
   type Steps,
   stepTo,
 } from '#api/codec/object-maker.ts'
+import { DecodeError, notSchema } from '#api/codec/plain/decode-error.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
 import { areWordsAt, type Words, wordsOf } from '#api/codec/words.ts'
-import { DecodeError, notSchema } from '#api/decode-error.ts'
-import { goHeaderName, goInlinedNames, goStructName, goTypeName } from '#api/go-type-name.ts'
-import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
-import { emptyList, emptyMap, keptIfEmpty, zeroOf } from '#api/zero.ts'
+import { goHeaderName, goInlinedNames, goStructName, goTypeName } from '#api/schema/go-type-name.ts'
+import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema/schema.ts'
+import { emptyList, emptyMap, keptIfEmpty, zeroOf } from '#api/schema/zero.ts'
 
 interface FieldReader extends MadeField {
   readonly type: Type

@@ -9,12 +9,12 @@ import {
   writeNumber,
   writeValue,
 } from '#api/codec/json/writer.ts'
+import { emptied, isOmitted, omitsEmpty } from '#api/codec/plain/encode.ts'
 import { copyEncoding, encodingsOf, isKept, keepEncoding } from '#api/codec/shared-encodings.ts'
 import { type Words, wordsOf } from '#api/codec/words.ts'
-import { emptied, isOmitted, omitsEmpty } from '#api/encode.ts'
-import type { Json } from '#api/scalars.ts'
-import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema.ts'
-import { absentJson, nilList, nilMap, zeroOf } from '#api/zero.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import type { Field, ListType, MapType, ObjectType, Type, UnionType } from '#api/schema/schema.ts'
+import { absentJson, nilList, nilMap, zeroOf } from '#api/schema/zero.ts'
 
 export type Write = (w: JsonWriter, value: unknown) => void
 

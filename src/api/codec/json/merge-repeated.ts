@@ -3,8 +3,8 @@
  * the first one left, so that objects and maps are merged and all else is replaced.
  */
 import { isTaken, setOwn } from '#api/codec/json/values.ts'
-import type { Type } from '#api/schema.ts'
-import { zeroOf } from '#api/zero.ts'
+import type { Type } from '#api/schema/schema.ts'
+import { zeroOf } from '#api/schema/zero.ts'
 
 type Fields = Record<string, unknown>
 

@@ -4,6 +4,7 @@
  */
 
 import type { WrittenNumbers } from '#api/codec/json/written-numbers.ts'
+import { DecodeError, strictLimit, wrongType } from '#api/codec/plain/decode-error.ts'
 import {
   forgetSlot,
   hashOfSlot,
@@ -13,7 +14,6 @@ import {
   textOfSlot,
 } from '#api/codec/string-table.ts'
 import { hashOf, viewOf, wordBytes } from '#api/codec/words.ts'
-import { DecodeError, strictLimit, wrongType } from '#api/decode-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 /** Thrown where the text is not JSON. */

@@ -1,5 +1,5 @@
 /** Reads single values of known kinds from JSON, into the same forms as decode-scalar.ts. */
-import { base64OfList, canonicalBase64 } from '#api/base64-text.ts'
+
 import {
   isDigit,
   type JsonReader,
@@ -9,12 +9,13 @@ import {
   skipNumber,
 } from '#api/codec/json/reader.ts'
 import { exact, readValue, skipValue } from '#api/codec/json/values.ts'
-import { inWords } from '#api/decode-scalar.ts'
-import { canonicalDuration } from '#api/duration.ts'
-import { canonicalQuantity } from '#api/quantity.ts'
-import type { Json } from '#api/scalars.ts'
-import type { ScalarKind } from '#api/schema.ts'
-import { canonicalMicroTime, canonicalTime } from '#api/time.ts'
+import { base64OfList, canonicalBase64 } from '#api/codec/plain/base64-text.ts'
+import { inWords } from '#api/codec/plain/decode-scalar.ts'
+import { canonicalDuration } from '#api/scalars/duration.ts'
+import { canonicalQuantity } from '#api/scalars/quantity.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import { canonicalMicroTime, canonicalTime } from '#api/scalars/time.ts'
+import type { ScalarKind } from '#api/schema/schema.ts'
 import { ForgetfulMap } from '#base/forgetful-map.ts'
 
 export type Read = (r: JsonReader) => unknown

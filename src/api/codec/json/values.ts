@@ -14,7 +14,7 @@ import {
 } from '#api/codec/json/reader.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { hashOf, wordBytes } from '#api/codec/words.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 /** Reads any value; objects and lists come frozen. */
 export function readValue(r: JsonReader): Json {

@@ -2,9 +2,10 @@
  * Writes JSON as bytes, as Go's encoder writes it: safe within HTML, floats in Go's notation, what
  * is no Unicode as `\ufffd`.
  */
+
+import { compareBytes } from '#api/codec/plain/encode.ts'
 import { viewOf, type Words, writeWords } from '#api/codec/words.ts'
-import { compareBytes } from '#api/encode.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 
 /** Whether an ASCII character stands for itself in a string. */
 const plain = new Uint8Array(128).map((_, c) => {

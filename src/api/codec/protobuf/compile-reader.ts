@@ -25,8 +25,8 @@ import {
 import { type WireReader, wire } from '#api/codec/protobuf/wire.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
-import type { Field, ObjectType, Type, UnionType } from '#api/schema.ts'
-import { zeroOf } from '#api/zero.ts'
+import type { Field, ObjectType, Type, UnionType } from '#api/schema/schema.ts'
+import { zeroOf } from '#api/schema/zero.ts'
 
 const shapes = new WeakMap<ObjectType, Shape>()
 

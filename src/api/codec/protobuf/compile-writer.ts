@@ -15,10 +15,10 @@ import {
   writeFields,
 } from '#api/codec/protobuf/write-fields.ts'
 import { copyEncoding, encodingsOf, isKept, keepEncoding } from '#api/codec/shared-encodings.ts'
-import { parseDuration } from '#api/duration.ts'
-import type { Json } from '#api/scalars.ts'
-import type { Field, ObjectType, ScalarKind, Type, UnionType } from '#api/schema.ts'
-import { nilMap, zeroOf } from '#api/zero.ts'
+import { parseDuration } from '#api/scalars/duration.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import type { Field, ObjectType, ScalarKind, Type, UnionType } from '#api/schema/schema.ts'
+import { nilMap, zeroOf } from '#api/schema/zero.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 /** Writes fields of an object with their tags. */

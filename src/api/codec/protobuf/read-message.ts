@@ -3,9 +3,9 @@
  * themselves are read as compile-reader.ts says.
  */
 import { fieldsOf, type MadeField, type Step, type Steps, stepTo } from '#api/codec/object-maker.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { type Read, readTextAt, type TextPlace } from '#api/codec/protobuf/scalars.ts'
 import { type WireReader, wire } from '#api/codec/protobuf/wire.ts'
-import { DecodeError } from '#api/decode-error.ts'
 
 type Fields = Record<string, unknown>
 

@@ -1,6 +1,8 @@
 /** Reads single values of known kinds from protobuf, into the same forms as decode-scalar.ts. */
 import { JsonReader, malformed } from '#api/codec/json/reader.ts'
 import { readValue, skipValue } from '#api/codec/json/values.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { inWords } from '#api/codec/plain/decode-scalar.ts'
 import { timeOfSeconds } from '#api/codec/protobuf/time.ts'
 import type { WireReader } from '#api/codec/protobuf/wire.ts'
 import {
@@ -12,14 +14,12 @@ import {
   textOfSlot,
 } from '#api/codec/string-table.ts'
 import { hashOf } from '#api/codec/words.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import { inWords } from '#api/decode-scalar.ts'
-import { formatDuration } from '#api/duration.ts'
-import { canonicalQuantity } from '#api/quantity.ts'
-import type { Json } from '#api/scalars.ts'
-import type { ScalarKind } from '#api/schema.ts'
-import { formatMicroTime } from '#api/time.ts'
-import { nilMap } from '#api/zero.ts'
+import { formatDuration } from '#api/scalars/duration.ts'
+import { canonicalQuantity } from '#api/scalars/quantity.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import { formatMicroTime } from '#api/scalars/time.ts'
+import type { ScalarKind } from '#api/schema/schema.ts'
+import { nilMap } from '#api/schema/zero.ts'
 import { remembering } from '#base/forgetful-map.ts'
 
 /** Reads a value that ends before `end` at the latest; its tag has been read. */

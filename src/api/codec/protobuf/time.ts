@@ -1,7 +1,7 @@
 /** Canonical timestamps to and from seconds since 1970, without going through Date. */
 
-import type { MicroTime, Time } from '#api/scalars.ts'
-import { formatTime, instantOfMs, msOfTime } from '#api/time.ts'
+import type { MicroTime, Time } from '#api/scalars/scalars.ts'
+import { formatTime, instantOfMs, msOfTime } from '#api/scalars/time.ts'
 import { remembering } from '#base/forgetful-map.ts'
 
 const canonicalLength = '2006-01-02T15:04:05Z'.length

@@ -6,9 +6,9 @@
  */
 import type { JsonReader } from '#api/codec/json/reader.ts'
 import type { MadeField } from '#api/codec/object-maker.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import type { Place } from '#api/codec/protobuf/write-fields.ts'
 import { viewOf } from '#api/codec/words.ts'
-import { DecodeError } from '#api/decode-error.ts'
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 

@@ -1,7 +1,7 @@
 import { jsonPatchLibrary } from '#api/cel/libraries/json-patch.ts'
 import * as types from '#api/cel/types.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   MutatingAdmissionPolicy,
   MutatingAdmissionPolicySpec,

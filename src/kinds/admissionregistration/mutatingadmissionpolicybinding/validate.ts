@@ -1,5 +1,5 @@
-import type { FieldError } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { mutableOperations } from '#kinds/admissionregistration/mutatingadmissionpolicy/validate.ts'
 import type { MutatingAdmissionPolicyBinding } from '#kinds/admissionregistration/mutatingadmissionpolicybinding/types.ts'
 import { validateMatchResources } from '#kinds/admissionregistration/shared/match-resources.ts'

@@ -1,9 +1,9 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { isIdentical } from '#api/equality.ts'
-import type { FieldError } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { isIdentical } from '#api/objects/equality.ts'
 import { withNextGeneration } from '#api/rules.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type {
   MutatingWebhook,
   MutatingWebhookConfiguration,

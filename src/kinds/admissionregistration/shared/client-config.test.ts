@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatFieldError } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { validateClientConfig } from '#kinds/admissionregistration/shared/client-config.ts'
 
 test('a path begins with one byte that should be a slash', () => {

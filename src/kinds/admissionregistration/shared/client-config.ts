@@ -1,10 +1,10 @@
 /** The rules for where a webhook is reached: a URL, or a service. */
 
 import { encodeUserinfo, parseUrl } from '#api/cel/go-url.ts'
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { portNumberErrors } from '#api/names.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { portNumberErrors } from '#api/names/names.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type {
   ServiceReference,
   WebhookClientConfig,

@@ -3,8 +3,8 @@ import { createEnv, type Env } from '#api/cel/env.ts'
 import { newLibraries, storedLibraries } from '#api/cel/environment.ts'
 import type { CelType, TypeResolver } from '#api/cel/types.ts'
 import * as types from '#api/cel/types.ts'
-import { type FieldError, internalError, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, internalError, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { policyTypes } from '#kinds/admissionregistration/shared/expression-types.ts'
 
 export interface Surroundings {

@@ -1,8 +1,14 @@
 /** The rules for match conditions: named expressions that must all be true. */
 import * as types from '#api/cel/types.ts'
-import { duplicate, type FieldError, invalid, required, tooMany } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  required,
+  tooMany,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import {
   expressionErrors,
   policyEnv,

@@ -1,8 +1,15 @@
 /** Which requests a policy or binding is about: defaults and rules. */
-import { duplicate, type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
+
+import { pathSegmentNameErrors } from '#api/names/names.ts'
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateRuleWithOperations } from '#kinds/admissionregistration/shared/rules.ts'
 import type {
   MatchResources,

@@ -1,10 +1,16 @@
 /** The rules for the objects that parametrise policies. */
-import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
+import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { pathSegmentNameErrors } from '#api/names/names.ts'
 import { parseGroupVersion } from '#api/resource.ts'
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { ParamKind, ParamRef } from '#kinds/admissionregistration/shared/types.ts'
 
 export function validateParamKind(paramKind: ParamKind): readonly FieldError[] {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as types from '#api/cel/types.ts'
-import { formatFieldError } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import {
   compilePolicy,
   mutationTypes,

@@ -6,8 +6,8 @@ import { createEnv } from '#api/cel/env.ts'
 import { newLibraries, storedLibraries } from '#api/cel/environment.ts'
 import type { CelType, TypeResolver } from '#api/cel/types.ts'
 import * as types from '#api/cel/types.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { policyTypes, variablesType } from '#kinds/admissionregistration/shared/expression-types.ts'
 import {
   compileErrors,

@@ -1,6 +1,6 @@
 /** The rules for which requests a webhook or policy is asked about. */
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { Rule, RuleWithOperations } from '#kinds/admissionregistration/shared/types.ts'
 
 const operationNames: readonly string[] = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE']

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.admissionregistration.v1
  */
 import type { LabelSelector } from '#api/metadata.ts'
-import type { Bytes, int32 } from '#api/scalars.ts'
+import type { Bytes, int32 } from '#api/scalars/scalars.ts'
 
 /** A CEL condition that a call must meet. */
 export interface MatchCondition {

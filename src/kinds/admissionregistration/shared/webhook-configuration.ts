@@ -1,6 +1,6 @@
 /** The rules of both kinds of webhook configurations, over all their webhooks. */
-import { duplicate, type FieldError } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { duplicate, type FieldError } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { validateWebhook, type Webhook } from '#kinds/admissionregistration/shared/webhook.ts'
 
 type Own<W extends Webhook> = (webhook: W, at: ReturnType<typeof path>) => readonly FieldError[]

@@ -1,10 +1,11 @@
 /** What validating and mutating webhooks have in common: their form, defaults and rules. */
-import { dns1035LabelErrors } from '#api/dns-names.ts'
-import { validateFullyQualifiedName } from '#api/domain-names.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
+
 import type { LabelSelector } from '#api/metadata.ts'
+import { dns1035LabelErrors } from '#api/names/dns-names.ts'
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
+import { validateFullyQualifiedName } from '#api/validation/domain-names.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateClientConfig } from '#kinds/admissionregistration/shared/client-config.ts'
 import { validateMatchConditions } from '#kinds/admissionregistration/shared/match-conditions.ts'
 import { validateRuleWithOperations } from '#kinds/admissionregistration/shared/rules.ts'

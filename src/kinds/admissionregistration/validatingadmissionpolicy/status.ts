@@ -1,7 +1,7 @@
-import { validateConditions } from '#api/condition-validation.ts'
 import { jsonPathProblem } from '#api/custom/json-path-syntax.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+import { validateConditions } from '#api/validation/condition-validation.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
 
 export function validatePolicyStatus({ status }: ValidatingAdmissionPolicy): readonly FieldError[] {

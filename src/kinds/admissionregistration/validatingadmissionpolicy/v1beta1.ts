@@ -3,7 +3,7 @@
  * @proto k8s.io.api.admissionregistration.v1beta1
  */
 import type { Condition, Resource } from '#api/metadata.ts'
-import type { int64 } from '#api/scalars.ts'
+import type { int64 } from '#api/scalars/scalars.ts'
 import type {
   FailurePolicyType,
   MatchCondition,

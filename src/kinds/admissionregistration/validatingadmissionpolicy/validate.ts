@@ -1,7 +1,13 @@
 import * as types from '#api/cel/types.ts'
-import { duplicate, type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateMatchConditions } from '#kinds/admissionregistration/shared/match-conditions.ts'
 import { validateMatchResources } from '#kinds/admissionregistration/shared/match-resources.ts'
 import { validateParamKind } from '#kinds/admissionregistration/shared/params.ts'

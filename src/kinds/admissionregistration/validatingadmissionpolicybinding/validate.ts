@@ -5,8 +5,8 @@ import {
   named,
   notSupported,
   required,
-} from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { validateMatchResources } from '#kinds/admissionregistration/shared/match-resources.ts'
 import { validateParamRef, validatePolicyName } from '#kinds/admissionregistration/shared/params.ts'
 import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatFieldError } from '#api/field-error.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
 import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
 import { validateBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/validate.ts'
 

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.admissionregistration.v1
  */
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 import type {
   FailurePolicyType,
   MatchCondition,

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { isIdentical } from '#api/equality.ts'
+import { isIdentical } from '#api/objects/equality.ts'
 import { withNextGeneration } from '#api/rules.ts'
 import { staticNameWarnings } from '#kinds/admissionregistration/shared/static-names.ts'
 import { withWebhookDefaults } from '#kinds/admissionregistration/shared/webhook.ts'

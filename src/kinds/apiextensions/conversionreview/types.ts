@@ -3,7 +3,7 @@
  * @proto k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1
  */
 import type { Status, TypeMeta } from '#api/metadata.ts'
-import type { RawObject } from '#api/scalars.ts'
+import type { RawObject } from '#api/scalars/scalars.ts'
 
 /** A question to a conversion webhook, and its answer. @kind apiextensions.k8s.io/v1 */
 export interface ConversionReview extends TypeMeta {

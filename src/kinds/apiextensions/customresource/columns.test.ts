@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import { customColumns } from '#kinds/apiextensions/customresource/columns.ts'
 
 const spec: Readonly<Record<string, Json>> = {

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '#api/custom/json-schema.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import type {
   CustomResourceDefinitionNames,
   CustomResourceDefinitionVersion,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RuleContext } from '#api/definition.ts'
-import { formatFieldError } from '#api/field-error.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
 import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 import {
   customResource,

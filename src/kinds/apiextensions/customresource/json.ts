@@ -1,13 +1,14 @@
 /** Custom resources between JSON and memory. There is no type to read them by but their schema. */
+
+import { decodeObject } from '#api/codec/plain/decode.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
 import { coerceEmbedded } from '#api/custom/embedded.ts'
 import { withDefaults, withoutNulls } from '#api/custom/fill.ts'
 import { pruneResource } from '#api/custom/prune.ts'
-import { decodeObject } from '#api/decode.ts'
-import { DecodeError } from '#api/decode-error.ts'
-import { encodeObject } from '#api/encode.ts'
-import { formatFieldError } from '#api/field-error.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type {
   CustomResource,

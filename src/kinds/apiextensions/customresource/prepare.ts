@@ -1,6 +1,6 @@
 /** What the server says of custom resources: their generation, and who may write the status. */
 import { isDeepStrictEqual } from 'node:util'
-import { withoutFields } from '#api/sharing.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
 import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 
 export function prepareCreate(object: CustomResource, hasStatus: boolean): CustomResource {

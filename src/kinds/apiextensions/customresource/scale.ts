@@ -4,8 +4,8 @@ import { replicasPath } from '#api/apply/scale-managers.ts'
 import { formatAge, nameColumn } from '#api/columns.ts'
 import { isObject } from '#api/custom/correlation.ts'
 import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import { internalError } from '#api/status-answers.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import { internalError } from '#api/status/status-answers.ts'
 import type {
   CustomResource,
   CustomVersion,

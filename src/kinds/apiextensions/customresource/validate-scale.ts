@@ -1,9 +1,9 @@
 /** The fields that scaling reads and writes must be what scaling takes them for. */
 import { isObject } from '#api/custom/correlation.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
 import { formatGo } from '#api/patch/strategic-values.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { isGoInt } from '#base/go-text.ts'
 import type { CustomResourceSubresourceScale } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 

@@ -5,11 +5,11 @@ import { validateUniqueness } from '#api/custom/list-uniqueness.ts'
 import { type RuleOutcome, runRules } from '#api/custom/rule-run.ts'
 import { ruleTree } from '#api/custom/rule-tree.ts'
 import { validateValue } from '#api/custom/value-validation.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
-import { subdomainName } from '#api/object-names.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import { subdomainName } from '#api/names/object-names.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '#api/validation/object-meta.ts'
 import type {
   CustomResource,
   CustomVersion,

@@ -1,5 +1,5 @@
 /** Finalizers that others might use as well are allowed, but warned of. */
-import { qualifiedNameErrors } from '#api/label-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 

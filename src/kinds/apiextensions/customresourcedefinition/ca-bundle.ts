@@ -1,6 +1,6 @@
 /** Certificates that a webhook's own must be signed by. */
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 
 const block = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/
 

@@ -2,7 +2,7 @@
  * Upstream keeps what all versions of a definition say alike once, beside the versions, and its
  * complaints name that place: `spec.validation`, not `spec.versions[0].schema`.
  */
-import { isSame } from '#api/equality.ts'
+import { isSame } from '#api/objects/equality.ts'
 import type {
   CustomResourceDefinitionSpec,
   CustomResourceDefinitionVersion,

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { VersionDefinition } from '#api/definition.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
 import type {
   CustomResourceConversion,
   CustomResourceDefinition,

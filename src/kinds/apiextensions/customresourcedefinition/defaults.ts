@@ -1,4 +1,4 @@
-import { withChanges, withoutFields } from '#api/sharing.ts'
+import { withChanges, withoutFields } from '#api/objects/sharing.ts'
 import type {
   CustomResourceDefinition,
   CustomResourceDefinitionNames,

@@ -1,6 +1,6 @@
 /** What the server says of a definition: its generation, and a status that others fill. */
 import { additionalOf, itemsOf, type JsonSchema } from '#api/custom/json-schema.ts'
-import { isIdentical } from '#api/equality.ts'
+import { isIdentical } from '#api/objects/equality.ts'
 import { withGeneration, withNextGeneration, withStatusOf } from '#api/rules.ts'
 import { storedVersion } from '#kinds/apiextensions/customresourcedefinition/defaults.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'

@@ -1,7 +1,7 @@
 /** The estimated cost of all rules of a schema, and which of them contribute most. */
 import { costLimits } from '#api/cel/environment.ts'
-import { type FieldError, forbidden } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, forbidden } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 
 export interface RuleCosts {
   note(at: FieldPath, cost: bigint): void

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { hasSchema, type JsonSchema } from '#api/custom/json-schema.ts'
 import { structuralFailure, validateStructural } from '#api/custom/structural.ts'
-import { path } from '#api/field-path.ts'
+import { path } from '#api/validation/field-path.ts'
 import { isValidBundle } from '#kinds/apiextensions/customresourcedefinition/ca-bundle.ts'
 import { commonParts } from '#kinds/apiextensions/customresourcedefinition/common-parts.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'

@@ -3,7 +3,7 @@
  * @proto k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Bytes, float64, int32, int64, Json, Time } from '#api/scalars.ts'
+import type { Bytes, float64, int32, int64, Json, Time } from '#api/scalars/scalars.ts'
 
 /** Adds a kind to the API; its name is plural.group. @kind apiextensions.k8s.io/v1 */
 export interface CustomResourceDefinition extends Resource {

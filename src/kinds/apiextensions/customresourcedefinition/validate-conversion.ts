@@ -1,13 +1,13 @@
 /** How objects are converted between the versions of a definition. */
-import { dns1035LabelErrors } from '#api/dns-names.ts'
+import { dns1035LabelErrors } from '#api/names/dns-names.ts'
 import {
   type FieldError,
   forbidden,
   invalid,
   notSupportedText,
   required,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import {
   validateService,
   validateWebhookUrl,

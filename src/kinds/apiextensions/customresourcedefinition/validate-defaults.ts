@@ -6,9 +6,14 @@ import { prune } from '#api/custom/prune.ts'
 import { runRules } from '#api/custom/rule-run.ts'
 import { ruleTree } from '#api/custom/rule-tree.ts'
 import { validateValue } from '#api/custom/value-validation.ts'
-import { type FieldError, formatFieldError, formatFieldErrors, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import {
+  type FieldError,
+  formatFieldError,
+  formatFieldErrors,
+  invalid,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
 
 export function validateDefaults(schema: JsonSchema, at: FieldPath): readonly FieldError[] {

@@ -6,8 +6,8 @@ import {
   invalid,
   notSupportedText,
   required,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { Tolerance } from '#kinds/apiextensions/customresourcedefinition/tolerance.ts'
 
 const listWord = 'x-kubernetes-list-type'

@@ -1,7 +1,7 @@
 /** The names of a kind, as wanted in the spec and as given in the status. */
-import { dns1035LabelErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { dns1035LabelErrors } from '#api/names/dns-names.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { CustomResourceDefinitionNames } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 
 type Names = Partial<CustomResourceDefinitionNames>

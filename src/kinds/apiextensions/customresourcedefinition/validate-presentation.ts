@@ -1,8 +1,14 @@
 /** How objects are shown and chosen: columns, selectable fields; and the paths of subresources. */
 import type { JsonSchema } from '#api/custom/json-schema.ts'
 import { followSchemaPath } from '#api/custom/schema-path.ts'
-import { duplicate, type FieldError, invalid, required, tooMany } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  required,
+  tooMany,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type {
   CustomResourceColumnDefinition,
   CustomResourceSubresources,

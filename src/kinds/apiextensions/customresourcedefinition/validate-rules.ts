@@ -14,8 +14,8 @@ import {
   notSupported,
   required,
   struct,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { costMessage, timesCost } from '#kinds/apiextensions/customresourcedefinition/rule-costs.ts'
 import type { RuleScope } from '#kinds/apiextensions/customresourcedefinition/rule-scope.ts'
 import type { SchemaPlace } from '#kinds/apiextensions/customresourcedefinition/validate-schema.ts'

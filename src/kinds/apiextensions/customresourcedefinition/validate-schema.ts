@@ -1,7 +1,12 @@
 /** Walks the schema of a version and says what may not stand where it stands. */
 import { additionalOf, headerFields, itemsOf, type JsonSchema } from '#api/custom/json-schema.ts'
-import { type FieldError, forbidden, invalid, notSupportedText } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupportedText,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { RuleScope } from '#kinds/apiextensions/customresourcedefinition/rule-scope.ts'
 import {
   schemaTypes,

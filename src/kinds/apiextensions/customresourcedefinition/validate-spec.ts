@@ -1,7 +1,7 @@
 /** What a definition asks for: names, versions, schemas, conversion. */
 import { hasSchema, type JsonSchema } from '#api/custom/json-schema.ts'
 import { structuralFailure } from '#api/custom/structural.ts'
-import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import {
   type FieldError,
   invalid,
@@ -9,8 +9,8 @@ import {
   notSupportedText,
   required,
   struct,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength, isPrintableGo } from '#base/go-text.ts'
 import { commonParts } from '#kinds/apiextensions/customresourcedefinition/common-parts.ts'
 import type { Tolerance } from '#kinds/apiextensions/customresourcedefinition/tolerance.ts'

@@ -1,8 +1,8 @@
 /** The schema of one version, or the one that all versions share. */
 import type { JsonSchema } from '#api/custom/json-schema.ts'
 import { structuralFailure, validateStructural } from '#api/custom/structural.ts'
-import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, forbidden, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { createRuleCosts } from '#kinds/apiextensions/customresourcedefinition/rule-costs.ts'
 import { rootScope } from '#kinds/apiextensions/customresourcedefinition/rule-scope.ts'
 import type { Tolerance } from '#kinds/apiextensions/customresourcedefinition/tolerance.ts'

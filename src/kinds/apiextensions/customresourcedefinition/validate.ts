@@ -1,6 +1,6 @@
-import { type FieldError, invalid, named } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { nilList } from '#api/zero.ts'
+import { nilList } from '#api/schema/zero.ts'
+import { type FieldError, invalid, named } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { validateApproval } from '#kinds/apiextensions/customresourcedefinition/approval.ts'
 import {
   isEstablished,

@@ -1,8 +1,8 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { pathSegmentName } from '#api/object-names.ts'
+import { pathSegmentName } from '#api/names/object-names.ts'
 import { userMetadata, withStatusOf, withUserMetadataOf } from '#api/rules.ts'
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import {
   validateAPIService,

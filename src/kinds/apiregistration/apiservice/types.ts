@@ -3,7 +3,7 @@
  * @proto k8s.io.kube_aggregator.pkg.apis.apiregistration.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Bytes, int32, Time } from '#api/scalars.ts'
+import type { Bytes, int32, Time } from '#api/scalars/scalars.ts'
 
 /**
  * A group version of the API and who serves it; its name is version.group.

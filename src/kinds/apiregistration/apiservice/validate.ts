@@ -1,8 +1,8 @@
-import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { portNumberErrors } from '#api/names.ts'
-import { pathSegmentName } from '#api/object-names.ts'
+import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { portNumberErrors } from '#api/names/names.ts'
+import { pathSegmentName } from '#api/names/object-names.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { APIService, APIServiceSpec } from '#kinds/apiregistration/apiservice/types.ts'
 

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
 import type { StorageVersion } from '#kinds/apiserverinternal/storageversion/types.ts'
 import { validateStorageVersion } from '#kinds/apiserverinternal/storageversion/validate.ts'

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.apiserverinternal.v1alpha1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int64, Time } from '#api/scalars.ts'
+import type { int64, Time } from '#api/scalars/scalars.ts'
 
 /**
  * Versions in which the API servers store one resource; its name is group.resource.

@@ -1,9 +1,9 @@
 /** The rules for what servers say of the versions in which they keep and read a resource. */
-import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { duplicate, type FieldError, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { emptyMessage, patternMessage } from '#api/name-rules.ts'
+import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { emptyMessage, patternMessage } from '#api/names/name-rules.ts'
+import { duplicate, type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   ServerStorageVersion,
   StorageVersion,

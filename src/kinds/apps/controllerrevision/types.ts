@@ -3,7 +3,7 @@
  * @proto k8s.io.api.apps.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int64, RawObject } from '#api/scalars.ts'
+import type { int64, RawObject } from '#api/scalars/scalars.ts'
 
 /**
  * A saved state of a workload, to roll back to; made by controllers and never changed.

@@ -1,6 +1,6 @@
-import { asSent, type FieldError, pointed, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { validateImmutable, validateNonNegative } from '#api/field-rules.ts'
+import { asSent, type FieldError, pointed, required } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateImmutable, validateNonNegative } from '#api/validation/field-rules.ts'
 import type { ControllerRevision } from '#kinds/apps/controllerrevision/types.ts'
 
 const dataPath = path('data')

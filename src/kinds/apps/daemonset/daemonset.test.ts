@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isDecodeError } from '#api/decode-error.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { daemonSets } from '#kinds/apps/daemonset/daemonset.ts'
 import type { DaemonSet, RollingUpdateDaemonSet } from '#kinds/apps/daemonset/types.ts'
 import { webTemplate } from '#kinds/testing/pod-templates.ts'

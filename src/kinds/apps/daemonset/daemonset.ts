@@ -1,7 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
-import { formatLabelSelector } from '#api/label-selector.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
+import { formatLabelSelector } from '#api/selectors/label-selector.ts'
 import { withDaemonSetDefaults } from '#kinds/apps/daemonset/defaults.ts'
 import {
   withFirstTemplateGeneration,

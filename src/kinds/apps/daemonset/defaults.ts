@@ -1,5 +1,5 @@
 /** What a DaemonSet does when nothing is said: it replaces one pod at a time, on its node. */
-import { withChanges } from '#api/sharing.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { withReadTemplateGeneration } from '#kinds/apps/daemonset/template-generation.ts'
 import type {
   DaemonSet,

@@ -3,10 +3,10 @@
  * holds it, which is the server's to write, however the user leaves it.
  */
 
-import { DecodeError } from '#api/decode-error.ts'
-import { isSame } from '#api/equality.ts'
+import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
 import { integerError } from '#base/go-number.ts'
 import type { DaemonSet } from '#kinds/apps/daemonset/types.ts'
 

@@ -1,5 +1,5 @@
 /** What a Deployment does when nothing is said: it replaces a quarter of one pod at a time. */
-import { withChanges } from '#api/sharing.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import type { Deployment, DeploymentStrategy } from '#kinds/apps/deployment/types.ts'
 import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
 

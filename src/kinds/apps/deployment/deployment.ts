@@ -1,8 +1,8 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
-import { formatLabelSelector } from '#api/label-selector.ts'
+import { isSame } from '#api/objects/equality.ts'
 import { withGeneration, withNextGeneration, withStatusOf } from '#api/rules.ts'
+import { formatLabelSelector } from '#api/selectors/label-selector.ts'
 import { withDeploymentDefaults } from '#kinds/apps/deployment/defaults.ts'
 import type { Deployment } from '#kinds/apps/deployment/types.ts'
 import {

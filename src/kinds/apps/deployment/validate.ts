@@ -1,8 +1,14 @@
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, forbidden, invalid, notSupported, pointed } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable, validateNonNegatives } from '#api/field-rules.ts'
-import { labelSelectorStruct } from '#api/label-selector.ts'
+import { labelSelectorStruct } from '#api/selectors/label-selector.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  pointed,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateImmutable, validateNonNegatives } from '#api/validation/field-rules.ts'
 import type {
   Deployment,
   DeploymentSpec,

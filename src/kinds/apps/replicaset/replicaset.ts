@@ -1,8 +1,8 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
-import { formatLabelSelector } from '#api/label-selector.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
-import { withChanges } from '#api/sharing.ts'
+import { formatLabelSelector } from '#api/selectors/label-selector.ts'
 import type { ReplicaSet } from '#kinds/apps/replicaset/types.ts'
 import {
   validateReplicaSet,

@@ -1,7 +1,7 @@
 /** The columns that count replicas. */
 import type { Column } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 
 interface Replicated extends Resource {
   readonly spec: { readonly replicas?: int32 }

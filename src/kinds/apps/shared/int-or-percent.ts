@@ -1,10 +1,11 @@
 /** The rules for counts that may be given as a share in percent. */
-import { type FieldError, invalid, pointed } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateNonNegative } from '#api/field-rules.ts'
-import { intValueOf, percentOf } from '#api/int-or-string.ts'
-import { percentErrors } from '#api/names.ts'
-import type { IntOrString } from '#api/scalars.ts'
+
+import { percentErrors } from '#api/names/names.ts'
+import { intValueOf, percentOf } from '#api/scalars/int-or-string.ts'
+import type { IntOrString } from '#api/scalars/scalars.ts'
+import { type FieldError, invalid, pointed } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateNonNegative } from '#api/validation/field-rules.ts'
 
 /** Upstream's ValidatePositiveIntOrPercent, which lets zero pass. */
 export function validateIntOrPercent(

@@ -1,4 +1,4 @@
-import { dns1123LabelErrors } from '#api/dns-names.ts'
+import { dns1123LabelErrors } from '#api/names/dns-names.ts'
 
 /** The names of workloads begin those of their pods, which are host names too. */
 export function podNameWarnings(name: string): readonly string[] {

@@ -1,14 +1,15 @@
 /** The rules for the selectors by which workloads find their pods. */
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+
 import { isGrammarError } from '#api/grammar-error.ts'
+import type { LabelSelector } from '#api/metadata.ts'
 import {
   labelSelectorStruct,
   selectorRequirements,
   validateLabelSelector,
-} from '#api/label-selector.ts'
-import { type LabelRequirements, matchesLabels } from '#api/labels.ts'
-import type { LabelSelector } from '#api/metadata.ts'
+} from '#api/selectors/label-selector.ts'
+import { type LabelRequirements, matchesLabels } from '#api/selectors/labels.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 
 /** A selector that must be there and ask for something. `whose` is the kind that errors name. */

@@ -1,7 +1,8 @@
 /** The rules for the counts that controllers write into the status of a workload. */
-import { type FieldError, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import type { int32 } from '#api/scalars.ts'
+
+import type { int32 } from '#api/scalars/scalars.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 
 interface ReplicaCounts {
   readonly replicas?: int32

@@ -1,7 +1,8 @@
 /** What every workload whose pods run for good asks of its pod template. */
-import { type FieldError, forbidden, notSupported } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import type { LabelRequirements } from '#api/labels.ts'
+
+import type { LabelRequirements } from '#api/selectors/labels.ts'
+import { type FieldError, forbidden, notSupported } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateTemplateLabels } from '#kinds/apps/shared/selector.ts'
 import { type PodSpecOptions, validatePodTemplateSpec } from '#kinds/core/pod/template.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'

@@ -1,5 +1,5 @@
-import { path } from '#api/field-path.ts'
 import type { Resource } from '#api/metadata.ts'
+import { path } from '#api/validation/field-path.ts'
 import { podWarnings } from '#kinds/core/pod/warnings.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'
 

@@ -1,5 +1,5 @@
 /** What a StatefulSet does when nothing is said: it goes pod by pod, and keeps its claims. */
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import type {
   StatefulSet,
   StatefulSetPersistentVolumeClaimRetentionPolicy,

@@ -1,7 +1,13 @@
 /** The rules for how a StatefulSet makes and replaces pods, and what it does with their claims. */
-import { type FieldError, invalid, named, notSupported, pointed } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateNonNegative } from '#api/field-rules.ts'
+import {
+  type FieldError,
+  invalid,
+  named,
+  notSupported,
+  pointed,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateNonNegative } from '#api/validation/field-rules.ts'
 import {
   numberOf,
   validateAtMost100Percent,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.apps.v1
  */
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import type { IntOrString, int32, int64, Time } from '#api/scalars.ts'
+import type { IntOrString, int32, int64, Time } from '#api/scalars/scalars.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'

@@ -1,12 +1,12 @@
 import type { RuleContext } from '#api/definition.ts'
-import { dns1123LabelErrors } from '#api/dns-names.ts'
-import { isSame } from '#api/equality.ts'
-import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateNonNegative, validateNonNegatives } from '#api/field-rules.ts'
-import { labelSelectorStruct } from '#api/label-selector.ts'
-import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { dns1123LabelErrors } from '#api/names/dns-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import { labelSelectorStruct } from '#api/selectors/label-selector.ts'
+import { type FieldError, forbidden, invalid } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateNonNegative, validateNonNegatives } from '#api/validation/field-rules.ts'
+import { validateAnnotations, validateLabels } from '#api/validation/object-meta.ts'
 import {
   readSelector,
   validateOwnSelector,

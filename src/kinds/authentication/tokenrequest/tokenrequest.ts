@@ -1,8 +1,8 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { parseGroupVersion } from '#api/resource.ts'
-import { withChanges } from '#api/sharing.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type {
   BoundObjectReference,
   TokenRequest,

@@ -1,6 +1,6 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { LocalSubjectAccessReview } from '#kinds/authorization/localsubjectaccessreview/types.ts'
 import {
   pathStruct,

@@ -1,14 +1,19 @@
 /** What the selectors of a question about access narrow it to, as far as they can be read. */
-import { type FieldRequirement, type FieldRequirements, parseFieldSelector } from '#api/fields.ts'
+
 import { isGrammarError } from '#api/grammar-error.ts'
-import { parseLabelSelector } from '#api/label-selector-text.ts'
+import type { FieldSelectorRequirement, LabelSelectorRequirement } from '#api/metadata.ts'
+import {
+  type FieldRequirement,
+  type FieldRequirements,
+  parseFieldSelector,
+} from '#api/selectors/fields.ts'
+import { parseLabelSelector } from '#api/selectors/label-selector-text.ts'
 import {
   createRequirement,
   type LabelOperator,
   type LabelRequirement,
   type LabelRequirements,
-} from '#api/labels.ts'
-import type { FieldSelectorRequirement, LabelSelectorRequirement } from '#api/metadata.ts'
+} from '#api/selectors/labels.ts'
 import type {
   FieldSelectorAttributes,
   LabelSelectorAttributes,

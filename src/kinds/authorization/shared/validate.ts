@@ -1,10 +1,14 @@
 /** The rules for questions about access, in upstream's words. */
-import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateLabelRequirement, validateSelectorOperator } from '#api/label-selector.ts'
+
 import type { FieldSelectorRequirement, ObjectMeta } from '#api/metadata.ts'
-import type { Json } from '#api/scalars.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import {
+  validateLabelRequirement,
+  validateSelectorOperator,
+} from '#api/selectors/label-selector.ts'
+import { type FieldError, invalid, required, struct } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   FieldSelectorAttributes,
   LabelSelectorAttributes,

@@ -6,9 +6,9 @@
 
 import { GrammarError, isGrammarError } from '#api/grammar-error.ts'
 import type { LabelSelector, LabelSelectorRequirement, ObjectMeta } from '#api/metadata.ts'
-import { parseQuantity } from '#api/quantity.ts'
-import { formatQuantity } from '#api/quantity-text.ts'
-import type { Quantity } from '#api/scalars.ts'
+import { parseQuantity } from '#api/scalars/quantity.ts'
+import { formatQuantity } from '#api/scalars/quantity-text.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
 
 export const metricsKey = 'autoscaling.alpha.kubernetes.io/metrics'
 export const statusesKey = 'autoscaling.alpha.kubernetes.io/current-metrics'

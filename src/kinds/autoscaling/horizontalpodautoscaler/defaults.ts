@@ -1,5 +1,5 @@
 /** What an autoscaler does when nothing is said: it keeps the processors four fifths busy. */
-import { withChanges } from '#api/sharing.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import type {
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerBehavior,

@@ -1,7 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
 import { withStatusOf } from '#api/rules.ts'
-import { withoutFields } from '#api/sharing.ts'
 import { metricsText } from '#kinds/autoscaling/horizontalpodautoscaler/columns.ts'
 import { v1 } from '#kinds/autoscaling/horizontalpodautoscaler/convert-v1.ts'
 import { withAutoscalerDefaults } from '#kinds/autoscaling/horizontalpodautoscaler/defaults.ts'

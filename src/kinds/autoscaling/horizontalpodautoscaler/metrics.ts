@@ -1,5 +1,7 @@
 /** The rules for what an autoscaler measures. */
-import { dns1123LabelErrors } from '#api/dns-names.ts'
+import { dns1123LabelErrors } from '#api/names/dns-names.ts'
+import { pathSegmentNameErrors } from '#api/names/names.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
 import {
   type FieldError,
   forbidden,
@@ -7,10 +9,8 @@ import {
   named,
   notSupported,
   required,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
-import { quantitySign } from '#api/quantity.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import {
   type ReferenceRules,
   validateReference,

@@ -1,7 +1,8 @@
 /** The rules for references to objects of any kind, such as what an autoscaler scales. */
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
+
+import { pathSegmentNameErrors } from '#api/names/names.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { CrossVersionObjectReference } from '#kinds/autoscaling/horizontalpodautoscaler/types.ts'
 
 export interface ReferenceRules {

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.autoscaling.v2
  */
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import type { int32, int64, Quantity, Time } from '#api/scalars.ts'
+import type { int32, int64, Quantity, Time } from '#api/scalars/scalars.ts'
 import type { ConditionStatus, ResourceName } from '#kinds/core/pod/types.ts'
 
 /** Adjusts the number of pods of a workload to its load. @kind autoscaling/v2 */

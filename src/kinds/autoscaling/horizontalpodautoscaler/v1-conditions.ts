@@ -1,6 +1,7 @@
 /** The conditions of an autoscaler, as version 1 writes them. */
-import { struct } from '#api/field-error.ts'
+
 import { GrammarError } from '#api/grammar-error.ts'
+import { struct } from '#api/validation/field-error.ts'
 import { formatGoJson } from '#base/go-text.ts'
 import { Members } from '#kinds/autoscaling/horizontalpodautoscaler/annotations.ts'
 import type { HorizontalPodAutoscalerCondition } from '#kinds/autoscaling/horizontalpodautoscaler/types.ts'

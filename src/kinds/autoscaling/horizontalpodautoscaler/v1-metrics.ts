@@ -1,7 +1,8 @@
 /** What an autoscaler measures, as version 1 writes it. */
-import { struct } from '#api/field-error.ts'
-import { labelSelectorStruct } from '#api/label-selector.ts'
+
 import type { LabelSelector } from '#api/metadata.ts'
+import { labelSelectorStruct } from '#api/selectors/label-selector.ts'
+import { struct } from '#api/validation/field-error.ts'
 import { formatGoJson } from '#base/go-text.ts'
 import { Members, readSelector } from '#kinds/autoscaling/horizontalpodautoscaler/annotations.ts'
 import type {

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.autoscaling.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32, int64, Time } from '#api/scalars.ts'
+import type { int32, int64, Time } from '#api/scalars/scalars.ts'
 
 /** Adjusts the number of pods of a workload to its load. @kind autoscaling/v1 */
 export interface HorizontalPodAutoscaler extends Resource {

@@ -1,8 +1,14 @@
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateNonNegatives } from '#api/field-rules.ts'
-import { quantitySign } from '#api/quantity.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateNonNegatives } from '#api/validation/field-rules.ts'
 import { validateMetric } from '#kinds/autoscaling/horizontalpodautoscaler/metrics.ts'
 import {
   apiVersionError,

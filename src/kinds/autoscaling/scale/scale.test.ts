@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatFieldError } from '#api/field-error.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
 import { scales } from '#kinds/autoscaling/scale/scale.ts'
 import type { Scale } from '#kinds/autoscaling/scale/types.ts'
 import { contextOf } from '#kinds/testing/rules.ts'

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.autoscaling.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 
 /** The number of pods of a workload, as its scale subresource. @kind autoscaling/v1 */
 export interface Scale extends Resource {

@@ -1,10 +1,16 @@
-import { parseCron } from '#api/cron.ts'
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, invalid, named, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateNonNegatives } from '#api/field-rules.ts'
 import { isGrammarError } from '#api/grammar-error.ts'
-import { labelSelectorStruct } from '#api/label-selector.ts'
+import { parseCron } from '#api/scalars/cron.ts'
+import { labelSelectorStruct } from '#api/selectors/label-selector.ts'
+import {
+  type FieldError,
+  invalid,
+  named,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateNonNegatives } from '#api/validation/field-rules.ts'
 import { byteLength } from '#base/go-text.ts'
 import { isTimeZone } from '#base/time-zone.ts'
 import type { CronJob, CronJobSpec, JobTemplateSpec } from '#kinds/batch/cronjob/types.ts'

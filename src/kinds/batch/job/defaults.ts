@@ -1,5 +1,5 @@
 /** What a Job does when nothing is said: it runs one pod until that succeeds. */
-import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
+import { mapSame, withChanges, withoutFields } from '#api/objects/sharing.ts'
 import { isGeneratedLabel } from '#kinds/batch/job/selector.ts'
 import type { Job, JobSpec } from '#kinds/batch/job/types.ts'
 import type { PodFailurePolicy, PodFailurePolicyRule } from '#kinds/batch/shared/types.ts'

@@ -1,4 +1,6 @@
 /** The rules for what a Job makes of pods that fail. */
+
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
 import {
   duplicate,
   type FieldError,
@@ -7,9 +9,8 @@ import {
   omitted,
   required,
   tooMany,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'
 import type {

@@ -1,8 +1,9 @@
 /** The labels by which a Job finds its pods, which the server makes up unless told not to. */
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { labelSelectorStruct } from '#api/label-selector.ts'
-import { matchesLabels } from '#api/labels.ts'
+
+import { labelSelectorStruct } from '#api/selectors/label-selector.ts'
+import { matchesLabels } from '#api/selectors/labels.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { readSelector } from '#kinds/apps/shared/selector.ts'
 import type { Job } from '#kinds/batch/job/types.ts'
 

@@ -1,7 +1,13 @@
 /** The rules for when an indexed Job has succeeded before all its indexes have. */
-import { type FieldError, invalid, required, tooLong, tooMany } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateNonNegative } from '#api/field-rules.ts'
+import {
+  type FieldError,
+  invalid,
+  required,
+  tooLong,
+  tooMany,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateNonNegative } from '#api/validation/field-rules.ts'
 import { byteLength } from '#base/go-text.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'
 import { countIndexes } from '#kinds/batch/shared/indexes.ts'

@@ -3,10 +3,10 @@
  * queue may say where its pods can go, and what they get there.
  */
 import type { Features } from '#api/features.ts'
-import type { FieldError } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
 import type { Job } from '#kinds/batch/job/types.ts'
 import type { Affinity, Container, PodSpec } from '#kinds/core/pod/types.ts'
 import type { PodTemplateSpec } from '#kinds/core/podtemplate/types.ts'

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.batch.v1
  */
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import type { int32, int64, Time } from '#api/scalars.ts'
+import type { int32, int64, Time } from '#api/scalars/scalars.ts'
 import type {
   CompletionMode,
   PodFailurePolicy,

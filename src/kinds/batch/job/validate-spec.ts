@@ -1,8 +1,14 @@
 /** The rules for what a Job is to do, which hold in the templates of CronJobs as well. */
-import { validateDomainPrefixedPath } from '#api/domain-names.ts'
-import { type FieldError, invalid, notSupported, required, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateNonNegatives } from '#api/field-rules.ts'
+import { validateDomainPrefixedPath } from '#api/validation/domain-names.ts'
+import {
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+  tooLong,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateNonNegatives } from '#api/validation/field-rules.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateFailurePolicy } from '#kinds/batch/job/failure-policy.ts'
 import { validateSuccessPolicy } from '#kinds/batch/job/success-policy.ts'

@@ -3,7 +3,8 @@
  * Job that breaks one already can still be updated in other things.
  */
 
-import { isSame } from '#api/equality.ts'
+import { isSame } from '#api/objects/equality.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import {
   duplicate,
   type FieldError,
@@ -12,10 +13,9 @@ import {
   named,
   omitted,
   required,
-} from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { validateNonNegatives } from '#api/field-rules.ts'
-import type { Time } from '#api/scalars.ts'
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateNonNegatives } from '#api/validation/field-rules.ts'
 import type { Job, JobStatus } from '#kinds/batch/job/types.ts'
 import { isFinished, isTrue } from '#kinds/batch/shared/conditions.ts'
 import { commonIndex, countIndexes } from '#kinds/batch/shared/indexes.ts'

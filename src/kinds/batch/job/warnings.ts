@@ -1,4 +1,4 @@
-import type { FieldPath } from '#api/field-path.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'
 import { podWarnings } from '#kinds/core/pod/warnings.ts'
 

@@ -2,7 +2,7 @@
  * @package io.k8s.api.batch.v1
  * @proto k8s.io.api.batch.v1
  */
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 import type { ConditionStatus, PodConditionType } from '#kinds/core/pod/types.ts'
 
 /** What is done about failed pods. */

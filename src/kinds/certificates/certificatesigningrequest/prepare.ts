@@ -1,8 +1,8 @@
 /** What the server makes of requests: who asks, and when conditions came to be. */
 import type { RuleContext } from '#api/definition.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import { withStatusOf } from '#api/rules.ts'
-import type { Time } from '#api/scalars.ts'
-import { mapSame, withChanges } from '#api/sharing.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import type {
   CertificateSigningRequest,
   CertificateSigningRequestCondition,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.certificates.v1beta1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Bytes, int32, Time } from '#api/scalars.ts'
+import type { Bytes, int32, Time } from '#api/scalars/scalars.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 
 /** Asks a signer for an X.509 certificate. @kind certificates.k8s.io/v1beta1 */

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import { isSame } from '#api/equality.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { formatObjectDiff } from '#api/objects/object-diff.ts'
 import {
   duplicate,
   type FieldError,
@@ -7,10 +8,9 @@ import {
   invalid,
   notSupported,
   required,
-} from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { formatObjectDiff } from '#api/object-diff.ts'
-import { repeatedAt } from '#api/repeats.ts'
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { repeatedAt } from '#api/validation/repeats.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { type CertificateRequest, parseCertificateRequest } from '#base/x509/certificate-request.ts'
 import { DerError } from '#base/x509/der.ts'

@@ -1,8 +1,8 @@
 /** What a certificate must be that is said to have been issued. */
 import { X509Certificate } from 'node:crypto'
-import { type FieldError, invalid, required, tooLong } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { msOfTime } from '#api/time.ts'
+import { msOfTime } from '#api/scalars/time.ts'
+import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { isMailAddress } from '#base/go-mail.ts'
 import { byteLength } from '#base/go-text.ts'
 import { type AlternativeNames, namesOfCertificate } from '#base/x509/alternative-names.ts'

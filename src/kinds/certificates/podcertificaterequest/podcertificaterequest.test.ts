@@ -7,7 +7,7 @@ import {
   sign,
 } from 'node:crypto'
 import { suite, test } from 'node:test'
-import { msOfTime, timeOfMs } from '#api/time.ts'
+import { msOfTime, timeOfMs } from '#api/scalars/time.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { type KeyPair, makeCertificate } from '#base/x509/certificate.ts'
 import { podCertificateRequests } from '#kinds/certificates/podcertificaterequest/podcertificaterequest.ts'

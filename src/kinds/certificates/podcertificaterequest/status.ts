@@ -1,18 +1,18 @@
 /** The rules for answers: a certificate, a refusal or a failure, said once and for good. */
 
-import { validateConditions } from '#api/condition-validation.ts'
 import type { RuleContext } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
+import type { Condition } from '#api/metadata.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { msOfTime } from '#api/scalars/time.ts'
+import { validateConditions } from '#api/validation/condition-validation.ts'
 import {
   type FieldError,
   invalid,
   notSupported,
   notSupportedText,
   omitted,
-} from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import type { Condition } from '#api/metadata.ts'
-import { msOfTime } from '#api/time.ts'
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { validateIssued } from '#kinds/certificates/podcertificaterequest/issued.ts'
 import type {
   PodCertificateRequest,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.certificates.v1beta1
  */
 import type { Condition, Resource } from '#api/metadata.ts'
-import type { Bytes, int32, Time } from '#api/scalars.ts'
+import type { Bytes, int32, Time } from '#api/scalars/scalars.ts'
 
 /**
  * Asks a signer for a certificate for a pod; made by the kubelet.

@@ -1,10 +1,17 @@
 /** The rules for a request: who it is for, and a key that whoever asks can prove to hold. */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, named, omitted, required, tooLong } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { labelKeyErrors } from '#api/label-names.ts'
-import { validateAnnotations } from '#api/object-meta.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { labelKeyErrors } from '#api/names/label-names.ts'
+import {
+  type FieldError,
+  invalid,
+  named,
+  omitted,
+  required,
+  tooLong,
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateAnnotations } from '#api/validation/object-meta.ts'
 import { byteLength } from '#base/go-text.ts'
 import { parseCertificateRequest } from '#base/x509/certificate-request.ts'
 import { DerError } from '#base/x509/der.ts'

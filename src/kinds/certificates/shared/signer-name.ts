@@ -4,10 +4,10 @@ import {
   dns1123SubdomainErrors,
   labelLimitBytes,
   subdomainLimitBytes,
-} from '#api/dns-names.ts'
-import { type FieldError, invalid, required, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { subdomainName } from '#api/object-names.ts'
+} from '#api/names/dns-names.ts'
+import { subdomainName } from '#api/names/object-names.ts'
+import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength, quoteGo } from '#base/go-text.ts'
 
 /** A path holds a namespace, a dot and a name; the whole a domain and a slash besides. */

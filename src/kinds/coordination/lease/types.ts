@@ -3,7 +3,7 @@
  * @proto k8s.io.api.coordination.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32, MicroTime } from '#api/scalars.ts'
+import type { int32, MicroTime } from '#api/scalars/scalars.ts'
 
 /**
  * A claim that must be renewed, such as leadership or a node's sign of life.

@@ -1,5 +1,5 @@
-import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { type FieldError, forbidden, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
 import { validateStrategy } from '#kinds/coordination/shared/strategy.ts'
 

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, VersionDefinition } from '#api/definition.ts'
-import { configMapKeyErrors } from '#api/names.ts'
+import { configMapKeyErrors } from '#api/names/names.ts'
 import type { LeaseCandidate } from '#kinds/coordination/leasecandidate/types.ts'
 import {
   validateCandidate,

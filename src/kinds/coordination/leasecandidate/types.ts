@@ -3,7 +3,7 @@
  * @proto k8s.io.api.coordination.v1beta1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { MicroTime } from '#api/scalars.ts'
+import type { MicroTime } from '#api/scalars/scalars.ts'
 import type { CoordinatedLeaseStrategy } from '#kinds/coordination/lease/types.ts'
 
 /** A candidate in a coordinated leader election. @kind coordination.k8s.io/v1beta1 */

@@ -1,8 +1,8 @@
 import { CelError } from '#api/cel/errors.ts'
 import { compareSemvers, parseSemver, type Semver } from '#api/cel/libraries/semver.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
 import type { LeaseCandidate } from '#kinds/coordination/leasecandidate/types.ts'
 import { validateStrategy } from '#kinds/coordination/shared/strategy.ts'
 

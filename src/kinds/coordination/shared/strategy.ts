@@ -1,6 +1,6 @@
-import { type FieldError, invalid, notSupported } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { type FieldError, invalid, notSupported } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 
 const strategies = ['OldestEmulationVersion']
 

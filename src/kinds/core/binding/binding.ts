@@ -1,6 +1,6 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { type FieldError, notSupportedText, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { type FieldError, notSupportedText, required } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
 
 export const bindings: KindDefinition<Binding> = {

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Bytes } from '#api/scalars.ts'
+import type { Bytes } from '#api/scalars/scalars.ts'
 
 /** Settings that pods read as files or environment variables. @kind v1 */
 export interface ConfigMap extends Resource {

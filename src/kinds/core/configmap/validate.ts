@@ -1,9 +1,9 @@
 /** The rules for config maps, and those they share with secrets. */
 import { isDeepStrictEqual } from 'node:util'
-import { type FieldError, forbidden, invalid, tooLong } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { configMapKeyErrors } from '#api/names.ts'
-import type { Bytes } from '#api/scalars.ts'
+import { configMapKeyErrors } from '#api/names/names.ts'
+import type { Bytes } from '#api/scalars/scalars.ts'
+import { type FieldError, forbidden, invalid, tooLong } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 import type { ConfigMap } from '#kinds/core/configmap/types.ts'
 

@@ -1,6 +1,6 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import { hostPort } from '#base/host-port.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import { validateEndpoints, validateEndpointsUpdate } from '#kinds/core/endpoints/validate.ts'

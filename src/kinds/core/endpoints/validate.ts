@@ -1,10 +1,11 @@
 /** The rules for endpoints: addresses that traffic can go to, and ports that can be told apart. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateLegacyIp, validateNonSpecialIp } from '#api/ip-validation.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { portNumberErrors } from '#api/names.ts'
+
+import { validateLegacyIp, validateNonSpecialIp } from '#api/ip/ip-validation.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { portNumberErrors } from '#api/names/names.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { EndpointAddress, EndpointPort, Endpoints } from '#kinds/core/endpoints/types.ts'
 
 const protocols: readonly string[] = ['SCTP', 'TCP', 'UDP']

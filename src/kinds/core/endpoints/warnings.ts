@@ -1,5 +1,5 @@
-import { path } from '#api/field-path.ts'
-import { ipWarnings } from '#api/ip-validation.ts'
+import { ipWarnings } from '#api/ip/ip-validation.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 
 /** Addresses that are valid here, yet not as they should be written. */

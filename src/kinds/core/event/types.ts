@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32, MicroTime, Time } from '#api/scalars.ts'
+import type { int32, MicroTime, Time } from '#api/scalars/scalars.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 
 /**

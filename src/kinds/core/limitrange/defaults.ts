@@ -1,5 +1,5 @@
 /** What a limit range means by what it leaves out. */
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import type { LimitRange, LimitRangeItem } from '#kinds/core/limitrange/types.ts'
 import { type ResourceList, withMilliQuantities } from '#kinds/core/shared/resource-lists.ts'
 

@@ -1,4 +1,8 @@
 /** The rules for limit ranges: names of resources, and amounts that do not contradict each other. */
+
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { compareQuantities, scaledQuantity } from '#api/scalars/quantity.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
 import {
   duplicate,
   type FieldError,
@@ -6,11 +10,8 @@ import {
   invalid,
   named,
   required,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { compareQuantities, scaledQuantity } from '#api/quantity.ts'
-import type { Quantity } from '#api/scalars.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { LimitRange, LimitRangeItem } from '#kinds/core/limitrange/types.ts'
 import {
   isOvercommitAllowed,

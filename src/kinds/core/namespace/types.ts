@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 
 /** A scope for names, rights and quotas. @kind v1 */

@@ -1,7 +1,8 @@
 /** The rules for annotations that once held what is now in a node's spec. */
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { goJsonKind, goJsonSyntaxError } from '#base/go-json.ts'
 import { validateTaints } from '#kinds/core/node/taints.ts'
 import type { Taint } from '#kinds/core/node/types.ts'

@@ -1,8 +1,8 @@
 /** The rules for a node's configuration in the API: given up, but still read where it is stored. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { configMapKeyErrors } from '#api/names.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { configMapKeyErrors } from '#api/names/names.ts'
+import { type FieldError, forbidden, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type {
   ConfigMapNodeConfigSource,
   NodeConfigSource,

@@ -1,6 +1,6 @@
 /** What a node means by what it leaves out. */
-import { withChanges } from '#api/sharing.ts'
-import { nilMap } from '#api/zero.ts'
+import { withChanges } from '#api/objects/sharing.ts'
+import { nilMap } from '#api/schema/zero.ts'
 import type { Node, NodeSpec, NodeStatus } from '#kinds/core/node/types.ts'
 import { withMilliQuantities } from '#kinds/core/shared/resource-lists.ts'
 

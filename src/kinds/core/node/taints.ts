@@ -1,7 +1,14 @@
 /** The rules for taints, which keep pods off nodes that they do not tolerate. */
-import { duplicate, type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
+
+import { labelKeyErrors, labelValueErrors } from '#api/names/label-names.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { Taint } from '#kinds/core/node/types.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 

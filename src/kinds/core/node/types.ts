@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Resource, TypeMeta } from '#api/metadata.ts'
-import type { int32, int64, Quantity, Time } from '#api/scalars.ts'
+import type { int32, int64, Quantity, Time } from '#api/scalars/scalars.ts'
 import type { ConditionStatus, TaintEffect } from '#kinds/core/pod/types.ts'
 
 /** A machine of the cluster that runs pods. @kind v1 */

@@ -1,9 +1,16 @@
 /** The rules for nodes. Most of what a node says is its kubelet's, and taken as it is. */
-import { duplicate, type FieldError, forbidden, internalError, invalid } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { parseCidr } from '#api/ip.ts'
-import { validateLegacyCidr } from '#api/ip-validation.ts'
-import type { int64, Quantity } from '#api/scalars.ts'
+
+import { parseCidr } from '#api/ip/ip.ts'
+import { validateLegacyCidr } from '#api/ip/ip-validation.ts'
+import type { int64, Quantity } from '#api/scalars/scalars.ts'
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  internalError,
+  invalid,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { byteLength, quoteGo } from '#base/go-text.ts'
 import { validateNodeAnnotations } from '#kinds/core/node/annotations.ts'
 import { validateConfigSource, validateConfigStatus } from '#kinds/core/node/config-source.ts'

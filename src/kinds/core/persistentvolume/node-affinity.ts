@@ -1,7 +1,7 @@
 /** Which nodes come to a volume is fixed, but for labels that have got new names. */
-import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { VolumeNodeAffinity } from '#kinds/core/persistentvolume/types.ts'
 import type { NodeSelectorTerm } from '#kinds/core/pod/types.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'

@@ -1,6 +1,6 @@
 import type { KindDefinition } from '#api/definition.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { withStatusOf } from '#api/rules.ts'
-import { withChanges } from '#api/sharing.ts'
 import { volumeColumns } from '#kinds/core/persistentvolume/columns.ts'
 import type { PersistentVolume } from '#kinds/core/persistentvolume/types.ts'
 import { validateVolume, validateVolumeUpdate } from '#kinds/core/persistentvolume/validate.ts'

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32, Quantity, Time } from '#api/scalars.ts'
+import type { int32, Quantity, Time } from '#api/scalars/scalars.ts'
 import type {
   AWSElasticBlockStoreVolumeSource,
   AzureDiskVolumeSource,

@@ -1,7 +1,11 @@
 /** The rules for volumes: one place where the data is, and who may come to it how. */
 
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { isSame } from '#api/equality.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { subdomainName } from '#api/names/object-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { formatObjectDiff } from '#api/objects/object-diff.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
 import {
   type FieldError,
   forbidden,
@@ -9,13 +13,9 @@ import {
   notSupported,
   pointed,
   required,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { formatObjectDiff } from '#api/object-diff.ts'
-import { validateObjectMeta } from '#api/object-meta.ts'
-import { subdomainName } from '#api/object-names.ts'
-import { quantitySign } from '#api/quantity.ts'
-import { withoutFields } from '#api/sharing.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateObjectMeta } from '#api/validation/object-meta.ts'
 import { validateNodeAffinityUpdate } from '#kinds/core/persistentvolume/node-affinity.ts'
 import {
   checkAzureFile,

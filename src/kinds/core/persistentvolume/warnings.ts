@@ -1,5 +1,5 @@
 /** Warnings for volumes of kinds that are no longer served, and for words that are going. */
-import { path } from '#api/field-path.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { PersistentVolume } from '#kinds/core/persistentvolume/types.ts'
 import { labelWarnings } from '#kinds/core/pod/warnings.ts'
 

@@ -1,6 +1,6 @@
 /** Keeps the two fields for where a claim's contents come from in step: an old one, and its heir. */
 import type { Features } from '#api/features.ts'
-import { withChanges, withoutFields } from '#api/sharing.ts'
+import { withChanges, withoutFields } from '#api/objects/sharing.ts'
 import type { PersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { TypedLocalObjectReference } from '#kinds/core/pod/types.ts'
 

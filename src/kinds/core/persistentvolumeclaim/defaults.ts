@@ -1,5 +1,5 @@
 /** What a claim's spec holds when nothing is said; templates of claims follow the same rules. */
-import { withChanges } from '#api/sharing.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import type { PersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/types.ts'
 import { withMilliQuantities } from '#kinds/core/shared/resource-lists.ts'
 

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import type { Quantity, Time } from '#api/scalars.ts'
+import type { Quantity, Time } from '#api/scalars/scalars.ts'
 import type {
   PersistentVolumeAccessMode,
   PersistentVolumeMode,

@@ -1,5 +1,12 @@
 /** The rules for claims as they come, change and are reported on. */
-import { isSame } from '#api/equality.ts'
+
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { formatObjectDiff } from '#api/objects/object-diff.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import { compareQuantities, scaledQuantity } from '#api/scalars/quantity.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
 import {
   type FieldError,
   forbidden,
@@ -8,14 +15,8 @@ import {
   notSupportedText,
   pointed,
   required,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
-import { formatObjectDiff } from '#api/object-diff.ts'
-import { compareQuantities, scaledQuantity } from '#api/quantity.ts'
-import type { Quantity } from '#api/scalars.ts'
-import { withoutFields } from '#api/sharing.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   PersistentVolumeClaim,
   PersistentVolumeClaimSpec,

@@ -1,9 +1,15 @@
 /** The rules for a claim's spec, which hold for the templates of claims as well. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
-import { quantitySign } from '#api/quantity.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { PersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { TypedLocalObjectReference, TypedObjectReference } from '#kinds/core/pod/types.ts'
 

@@ -1,6 +1,7 @@
 /** Warnings for what a claim's spec asks for. */
-import type { FieldPath } from '#api/field-path.ts'
-import { scaledQuantity } from '#api/quantity.ts'
+
+import { scaledQuantity } from '#api/scalars/quantity.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { PersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/types.ts'
 

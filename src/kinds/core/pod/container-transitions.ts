@@ -1,6 +1,6 @@
 /** Which containers may run again after they ended. */
-import { type FieldError, forbidden } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { type FieldError, forbidden } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { Container, ContainerStatus, PodSpec, PodStatus } from '#kinds/core/pod/types.ts'
 
 const at = path('status')

@@ -1,6 +1,6 @@
 /** What a pod holds when nothing is said, beyond what every pod spec holds. */
-import { oncePerPart } from '#api/shared-work.ts'
-import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
+import { oncePerPart } from '#api/codec/shared-work.ts'
+import { mapSame, withChanges, withoutFields } from '#api/objects/sharing.ts'
 import { withResourceDefaults } from '#kinds/core/pod/spec/container-defaults.ts'
 import { withoutFormerAnnotations, withPodSpecDefaults } from '#kinds/core/pod/spec/defaults.ts'
 import { aggregateContainers } from '#kinds/core/pod/spec/pod-requests.ts'

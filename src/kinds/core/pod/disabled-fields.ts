@@ -1,7 +1,8 @@
 /** Fields whose feature gates are off: they vanish, unless the stored object uses them already. */
+
+import { oncePerPart } from '#api/codec/shared-work.ts'
 import type { Features } from '#api/features.ts'
-import { oncePerPart } from '#api/shared-work.ts'
-import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
+import { mapSame, withChanges, withoutFields } from '#api/objects/sharing.ts'
 import { containersOf, withContainers } from '#kinds/core/pod/spec/visit.ts'
 import type {
   Container,

@@ -1,9 +1,9 @@
 /** How strict the rules for a pod are: what was stored before a rule was made stays allowed. */
 import type { RuleContext } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
-import { path } from '#api/field-path.ts'
-import { labelValueErrors } from '#api/label-names.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
+import { labelValueErrors } from '#api/names/label-names.ts'
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
+import { path } from '#api/validation/field-path.ts'
 import { validateTermSelectors } from '#kinds/core/pod/spec/affinity.ts'
 import { type Annotations, hasDeletionCost } from '#kinds/core/pod/spec/annotations.ts'
 import { validateLabelKeys } from '#kinds/core/pod/spec/label-keys.ts'

@@ -1,5 +1,5 @@
 /** Warnings for ports that containers of one pod define twice. */
-import type { FieldPath } from '#api/field-path.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { containersWithPath } from '#kinds/core/pod/spec/visit.ts'
 import type { ContainerPort, PodSpec } from '#kinds/core/pod/types.ts'

@@ -1,10 +1,11 @@
 /** What the server, not the user, says of a pod; and what each way of updating it may change. */
+
+import { oncePerPart, shared } from '#api/codec/shared-work.ts'
 import type { RuleContext } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { mapSame, withChanges, withoutFields } from '#api/objects/sharing.ts'
 import { withUserMetadataOf } from '#api/rules.ts'
-import { oncePerPart, shared } from '#api/shared-work.ts'
-import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
 import { withoutDisabledFields, withoutDisabledStatus } from '#kinds/core/pod/disabled-fields.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'
 import { type Annotations, appArmorPrefix } from '#kinds/core/pod/spec/annotations.ts'

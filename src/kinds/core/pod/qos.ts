@@ -1,6 +1,7 @@
 /** How a pod ranks when its node runs out of resources. */
-import { addQuantities, compareQuantities, quantitySign } from '#api/quantity.ts'
-import { oncePerPart } from '#api/shared-work.ts'
+
+import { oncePerPart } from '#api/codec/shared-work.ts'
+import { addQuantities, compareQuantities, quantitySign } from '#api/scalars/quantity.ts'
 import type { PodQOSClass, PodSpec, ResourceRequirements } from '#kinds/core/pod/types.ts'
 import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
 

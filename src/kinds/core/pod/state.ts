@@ -1,5 +1,5 @@
 /** What a pod is doing, in the words that people read. */
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import { isSidecar } from '#kinds/core/pod/spec/pod-requests.ts'
 import type { Container, ContainerStatus, Pod } from '#kinds/core/pod/types.ts'
 

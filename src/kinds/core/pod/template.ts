@@ -3,10 +3,10 @@
  * warnings. The rules for what is in a pod are in the files beside this one.
  */
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, forbidden } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
-import { withChanges } from '#api/sharing.ts'
+import { withChanges } from '#api/objects/sharing.ts'
+import { type FieldError, forbidden } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateAnnotations, validateLabels } from '#api/validation/object-meta.ts'
 import { withoutDisabledFields } from '#kinds/core/pod/disabled-fields.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
 import {

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { LabelSelector, ObjectMeta, Resource, TypeMeta } from '#api/metadata.ts'
-import type { IntOrString, int32, int64, Quantity, Time } from '#api/scalars.ts'
+import type { IntOrString, int32, int64, Quantity, Time } from '#api/scalars/scalars.ts'
 import type { PersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/types.ts'
 
 /**

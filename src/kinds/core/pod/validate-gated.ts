@@ -1,9 +1,9 @@
 /** How the choice of nodes of a pod may change while it waits at a gate: it may only narrow. */
 
-import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { nilList } from '#api/zero.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { nilList } from '#api/schema/zero.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { NodeSelectorTerm, PodSpec } from '#kinds/core/pod/types.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 

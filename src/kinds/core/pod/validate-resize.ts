@@ -1,9 +1,9 @@
 /** The rules for changing the resources of a pod that runs. */
 import type { RuleContext } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
-import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import { type FieldError, forbidden, invalid } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import { isSidecar } from '#kinds/core/pod/spec/pod-requests.ts'

@@ -1,7 +1,12 @@
 /** The rules for what kubelets and the scheduler say of a pod. */
 
 import type { RuleContext } from '#api/definition.ts'
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+import { parseIp } from '#api/ip/ip.ts'
+import { validateLegacyIp } from '#api/ip/ip-validation.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { userIdErrors } from '#api/names/names.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
 import {
   duplicate,
   type FieldError,
@@ -12,13 +17,8 @@ import {
   notSupported,
   required,
   tooLong,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { parseIp } from '#api/ip.ts'
-import { validateLegacyIp } from '#api/ip-validation.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { userIdErrors } from '#api/names.ts'
-import { quantitySign } from '#api/quantity.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateTransitions } from '#kinds/core/pod/container-transitions.ts'
 import type {

@@ -1,9 +1,9 @@
 /** The rules for adding ephemeral containers to a pod that runs. */
 import type { RuleContext } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
-import { type FieldError, forbidden } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { formatObjectDiff } from '#api/object-diff.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { formatObjectDiff } from '#api/objects/object-diff.ts'
+import { type FieldError, forbidden } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'

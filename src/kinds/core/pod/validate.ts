@@ -1,14 +1,15 @@
 /** The rules for a pod, on its way in and on every update of its spec. */
+
+import { oncePerPart } from '#api/codec/shared-work.ts'
 import type { RuleContext } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
-import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { inRangeErrors } from '#api/names.ts'
-import { formatObjectDiff } from '#api/object-diff.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '#api/object-meta.ts'
-import { subdomainName } from '#api/object-names.ts'
-import { oncePerPart } from '#api/shared-work.ts'
-import { withChanges, withoutFields } from '#api/sharing.ts'
+import { inRangeErrors } from '#api/names/names.ts'
+import { subdomainName } from '#api/names/object-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { formatObjectDiff } from '#api/objects/object-diff.ts'
+import { withChanges, withoutFields } from '#api/objects/sharing.ts'
+import { type FieldError, forbidden, invalid, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '#api/validation/object-meta.ts'
 import { type PodSpecOptions, podSpecOptions } from '#kinds/core/pod/options.ts'
 import {
   type Annotations,

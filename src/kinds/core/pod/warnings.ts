@@ -1,10 +1,11 @@
 /** Warnings for what a pod or a template of pods says that is out of use, useless or dangerous. */
-import { dns1123LabelErrors } from '#api/dns-names.ts'
-import { FieldPath } from '#api/field-path.ts'
-import { ipWarnings } from '#api/ip-validation.ts'
-import { labelValueErrors } from '#api/label-names.ts'
-import { scaledQuantity } from '#api/quantity.ts'
-import { oncePerPart } from '#api/shared-work.ts'
+
+import { oncePerPart } from '#api/codec/shared-work.ts'
+import { ipWarnings } from '#api/ip/ip-validation.ts'
+import { dns1123LabelErrors } from '#api/names/dns-names.ts'
+import { labelValueErrors } from '#api/names/label-names.ts'
+import { scaledQuantity } from '#api/scalars/quantity.ts'
+import { FieldPath } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { PodLike } from '#kinds/core/pod/options.ts'
 import { portWarnings } from '#kinds/core/pod/port-warnings.ts'

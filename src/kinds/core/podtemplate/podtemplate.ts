@@ -1,7 +1,7 @@
 import { nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
-import { path } from '#api/field-path.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { path } from '#api/validation/field-path.ts'
 import {
   dropDisabledTemplateFields,
   podTemplateOptions,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Bytes } from '#api/scalars.ts'
+import type { Bytes } from '#api/scalars/scalars.ts'
 
 /** Which members of a range are taken; used inside the control plane. @kind v1 */
 export interface RangeAllocation extends Resource {

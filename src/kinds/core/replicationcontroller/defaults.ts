@@ -1,5 +1,5 @@
 /** What a ReplicationController leaves out it takes from the labels of its template. */
-import { withChanges } from '#api/sharing.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
 import type { ReplicationController } from '#kinds/core/replicationcontroller/types.ts'
 

@@ -1,8 +1,8 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { compareQuantities } from '#api/quantity.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { withStatusOf } from '#api/rules.ts'
-import { withChanges } from '#api/sharing.ts'
+import { compareQuantities } from '#api/scalars/quantity.ts'
 import type { ResourceQuota } from '#kinds/core/resourcequota/types.ts'
 import {
   validateQuota,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Quantity } from '#api/scalars.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
 
 /** Bounds on what a namespace may use in total. @kind v1 */
 export interface ResourceQuota extends Resource {

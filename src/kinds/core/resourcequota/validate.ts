@@ -1,7 +1,8 @@
 /** The rules for quotas: which resources can be counted, and within which scopes. */
-import { type FieldError, invalid, named, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import type { Quantity } from '#api/scalars.ts'
+
+import type { Quantity } from '#api/scalars/scalars.ts'
+import { type FieldError, invalid, named, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { ResourceQuota, ResourceQuotaSpec } from '#kinds/core/resourcequota/types.ts'
 import {
   isQuotaResource,

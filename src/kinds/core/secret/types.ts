@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { Bytes } from '#api/scalars.ts'
+import type { Bytes } from '#api/scalars/scalars.ts'
 
 /** Confidential data, such as passwords, tokens and keys. @kind v1 */
 export interface Secret extends Resource {

@@ -1,7 +1,14 @@
 /** The rules for secrets: what each of the types that Kubernetes knows must hold. */
-import { type FieldError, invalid, pointed, required, tooLong } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { configMapKeyErrors } from '#api/names.ts'
+
+import { configMapKeyErrors } from '#api/names/names.ts'
+import {
+  type FieldError,
+  invalid,
+  pointed,
+  required,
+  tooLong,
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { goJsonMapError } from '#base/go-json.ts'
 import { bytesLength, dataLimitBytes, validateImmutable } from '#kinds/core/configmap/validate.ts'
 import type { Secret } from '#kinds/core/secret/types.ts'

@@ -1,5 +1,5 @@
 /** What a settled service still needs from the server's pools, and the service with it. */
-import { withChanges } from '#api/sharing.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { headless, needsHealthCheckPort, takesNodePorts } from '#kinds/core/service/traits.ts'
 import type { IPFamily, Service, ServicePort } from '#kinds/core/service/types.ts'
 

@@ -2,7 +2,7 @@
  * Keeps the two ways in which a service states its addresses in step, and keeps what was
  * allocated before when an update does not mention it.
  */
-import { withChanges, withoutFields } from '#api/sharing.ts'
+import { withChanges, withoutFields } from '#api/objects/sharing.ts'
 import {
   isSame,
   needsClusterIp,

@@ -1,5 +1,5 @@
 /** What a service means by what it leaves out. */
-import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
+import { mapSame, withChanges, withoutFields } from '#api/objects/sharing.ts'
 import { isExternallyAccessible } from '#kinds/core/service/traits.ts'
 import type {
   LoadBalancerIngress,

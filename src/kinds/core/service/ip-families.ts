@@ -3,10 +3,11 @@
  * cluster offers. This happens before the server allocates, and so before all other rules: what is
  * wrong here is all that the user hears.
  */
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { ipFamilyOf } from '#api/ip.ts'
-import { withChanges } from '#api/sharing.ts'
+
+import { ipFamilyOf } from '#api/ip/ip.ts'
+import { withChanges } from '#api/objects/sharing.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { withAllocatedValues, withNormalClusterIps } from '#kinds/core/service/cluster-ips.ts'
 import { headless, isSame } from '#kinds/core/service/traits.ts'
 import type { IPFamily, Service, ServiceSpec } from '#kinds/core/service/types.ts'

@@ -1,5 +1,5 @@
 /** Drops what a service no longer needs when its type changes. */
-import { type Changes, withoutFields } from '#api/sharing.ts'
+import { type Changes, withoutFields } from '#api/objects/sharing.ts'
 import {
   isExternallyAccessible,
   isSame,

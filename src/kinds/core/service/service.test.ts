@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatFieldError } from '#api/field-error.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
 import { withAllocations } from '#kinds/core/service/allocation.ts'
 import { withServiceDefaults } from '#kinds/core/service/defaults.ts'
 import { settleService } from '#kinds/core/service/ip-families.ts'

@@ -1,9 +1,16 @@
 /** The rules for what a load balancer reports. */
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { parseIp } from '#api/ip.ts'
-import { validateLegacyIp } from '#api/ip-validation.ts'
+
+import { parseIp } from '#api/ip/ip.ts'
+import { validateLegacyIp } from '#api/ip/ip-validation.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { LoadBalancerIngress, Service } from '#kinds/core/service/types.ts'
 
 const ingressPath = path('status', 'loadBalancer', 'ingress')

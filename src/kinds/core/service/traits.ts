@@ -1,5 +1,5 @@
 /** What follows from a service's type, and how two states of a service compare. */
-import { isSame as isAlike } from '#api/equality.ts'
+import { isSame as isAlike } from '#api/objects/equality.ts'
 import type { Service, ServicePort, ServiceSpec } from '#kinds/core/service/types.ts'
 
 export const headless = 'None'

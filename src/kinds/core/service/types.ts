@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { Condition, Resource, TypeMeta } from '#api/metadata.ts'
-import type { IntOrString, int32 } from '#api/scalars.ts'
+import type { IntOrString, int32 } from '#api/scalars/scalars.ts'
 import type { Protocol } from '#kinds/core/pod/types.ts'
 
 /** A stable address in front of a changing set of pods. @kind v1 */

@@ -1,8 +1,15 @@
 /** The rules for a service's addresses and their families. */
-import { duplicate, type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { ipFamilyOf } from '#api/ip.ts'
-import { validateLegacyIp } from '#api/ip-validation.ts'
+
+import { ipFamilyOf } from '#api/ip/ip.ts'
+import { validateLegacyIp } from '#api/ip/ip-validation.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { headless, isHeadless } from '#kinds/core/service/traits.ts'
 import type { Service, ServiceSpec } from '#kinds/core/service/types.ts'
 

@@ -1,4 +1,7 @@
 /** The rules for how traffic comes to a service: through balancers, nodes, and zones. */
+
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { portNumberErrors } from '#api/names/names.ts'
 import {
   type FieldError,
   forbidden,
@@ -7,10 +10,8 @@ import {
   notSupported,
   notSupportedText,
   required,
-} from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { portNumberErrors } from '#api/names.ts'
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { isExternallyAccessible, isSame, needsHealthCheckPort } from '#kinds/core/service/traits.ts'
 import type { Service, ServiceSpec } from '#kinds/core/service/types.ts'
 

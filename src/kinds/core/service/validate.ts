@@ -1,5 +1,14 @@
 /** The rules for services. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+
+import {
+  validateLegacyCidr,
+  validateLegacyIp,
+  validateNonSpecialIp,
+} from '#api/ip/ip-validation.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { portNameErrors, portNumberErrors } from '#api/names/names.ts'
+import type { IntOrString } from '#api/scalars/scalars.ts'
 import {
   duplicate,
   type FieldError,
@@ -7,13 +16,9 @@ import {
   invalid,
   notSupported,
   required,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateLegacyCidr, validateLegacyIp, validateNonSpecialIp } from '#api/ip-validation.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { portNameErrors, portNumberErrors } from '#api/names.ts'
-import { validateLabels } from '#api/object-meta.ts'
-import type { IntOrString } from '#api/scalars.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateLabels } from '#api/validation/object-meta.ts'
 import { isHeadless } from '#kinds/core/service/traits.ts'
 import type { Service, ServicePort, ServiceSpec } from '#kinds/core/service/types.ts'
 import {

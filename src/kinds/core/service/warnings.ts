@@ -1,6 +1,7 @@
 /** Warnings for what a service says in vain, or in a way that is going. */
-import { path } from '#api/field-path.ts'
-import { cidrWarnings, ipWarnings } from '#api/ip-validation.ts'
+
+import { cidrWarnings, ipWarnings } from '#api/ip/ip-validation.ts'
+import { path } from '#api/validation/field-path.ts'
 import { headless } from '#kinds/core/service/traits.ts'
 import type { Service, ServiceSpec } from '#kinds/core/service/types.ts'
 

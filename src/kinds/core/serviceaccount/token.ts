@@ -2,11 +2,12 @@
  * What a token request says of the account it is made for, completed; and why one is refused that
  * does not fit the account, or the object with which the token is to die. Throws StatusError.
  */
-import { invalid as invalidField } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+
 import type { Resource } from '#api/metadata.ts'
-import { withoutFields } from '#api/sharing.ts'
-import { badRequest, conflict, invalid } from '#api/status-answers.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
+import { badRequest, conflict, invalid } from '#api/status/status-answers.ts'
+import { invalid as invalidField } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { boundResource } from '#kinds/authentication/tokenrequest/tokenrequest.ts'
 import type {
   BoundObjectReference,

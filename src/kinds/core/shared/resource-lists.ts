@@ -1,6 +1,6 @@
 /** Amounts of resources by name, as pods request them, nodes have them and quotas grant them. */
-import { addQuantities, compareQuantities, roundUpQuantity } from '#api/quantity.ts'
-import type { Quantity } from '#api/scalars.ts'
+import { addQuantities, compareQuantities, roundUpQuantity } from '#api/scalars/quantity.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
 
 export type ResourceList = Readonly<Record<string, Quantity>>
 

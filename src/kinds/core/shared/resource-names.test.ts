@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatFieldErrorBody } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { formatFieldErrorBody } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import {
   isExtendedResource,
   isOvercommitAllowed,

@@ -1,9 +1,10 @@
 /** Which names of resources there are, and what follows from a name. */
-import { type FieldError, invalid, named } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { parseQuantity, quantitySign, scaledQuantity } from '#api/quantity.ts'
-import type { Quantity } from '#api/scalars.ts'
+
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { parseQuantity, quantitySign, scaledQuantity } from '#api/scalars/quantity.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
+import { type FieldError, invalid, named } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 
 const hugePagesPrefix = 'hugepages-'
 const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage'])

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.core.v1
  */
 import type { ListMeta, TypeMeta } from '#api/metadata.ts'
-import type { RawObject } from '#api/scalars.ts'
+import type { RawObject } from '#api/scalars/scalars.ts'
 
 /** Objects of any kinds in one list. @kind v1 */
 export interface List extends TypeMeta {

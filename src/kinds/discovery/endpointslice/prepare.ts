@@ -1,5 +1,5 @@
 /** What the server makes of an EndpointSlice's fields that have no place in its version. */
-import { isSame } from '#api/equality.ts'
+import { isSame } from '#api/objects/equality.ts'
 import type { Endpoint, EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 
 export function prepareCreate(slice: EndpointSlice): EndpointSlice {

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.discovery.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 import type { Protocol } from '#kinds/core/pod/types.ts'
 import type { ObjectReference } from '#kinds/core/shared/types.ts'
 

@@ -1,5 +1,8 @@
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { validateFullyQualifiedDomainName } from '#api/domain-names.ts'
+import { ipFamilyOf } from '#api/ip/ip.ts'
+import { validateIp, validateLegacyIp, validateNonSpecialIp } from '#api/ip/ip-validation.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { labelValueErrors, qualifiedNameErrors } from '#api/names/label-names.ts'
+import { validateFullyQualifiedDomainName } from '#api/validation/domain-names.ts'
 import {
   duplicate,
   type FieldError,
@@ -8,11 +11,8 @@ import {
   notSupported,
   required,
   tooMany,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { ipFamilyOf } from '#api/ip.ts'
-import { validateIp, validateLegacyIp, validateNonSpecialIp } from '#api/ip-validation.ts'
-import { labelValueErrors, qualifiedNameErrors } from '#api/label-names.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   Endpoint,
   EndpointHints,

@@ -1,7 +1,13 @@
 /** The rules of which requests a flow schema speaks: who asks, and for what. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type {
   NonResourcePolicyRule,
   PolicyRulesWithSubjects,

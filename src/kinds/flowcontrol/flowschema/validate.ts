@@ -1,7 +1,13 @@
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid, notSupported, required, struct } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import {
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+  struct,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { mandatoryFlowSchemas } from '#kinds/flowcontrol/flowschema/mandatory.ts'
 import { validateRules } from '#kinds/flowcontrol/flowschema/rules.ts'
 import type { FlowSchema, FlowSchemaSpec } from '#kinds/flowcontrol/flowschema/types.ts'

@@ -1,4 +1,4 @@
-import { isSame } from '#api/equality.ts'
+import { isSame } from '#api/objects/equality.ts'
 import {
   type FieldError,
   forbidden,
@@ -6,8 +6,8 @@ import {
   notSupported,
   pointed,
   required,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   LimitedPriorityLevelConfiguration,
   LimitResponse,

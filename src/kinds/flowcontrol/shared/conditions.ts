@@ -1,5 +1,5 @@
-import { duplicate, type FieldError, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { duplicate, type FieldError, required } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 
 /** Each condition says what it is about, and no two the same. */
 export function validateConditionTypes(

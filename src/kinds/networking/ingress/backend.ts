@@ -1,8 +1,8 @@
 /** The rules for where an Ingress sends requests to: a service's port, or some other object. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { pathSegmentNameErrors, portNameErrors, portNumberErrors } from '#api/names.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { pathSegmentNameErrors, portNameErrors, portNumberErrors } from '#api/names/names.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { TypedLocalObjectReference } from '#kinds/core/pod/types.ts'
 import type { IngressBackend, IngressServiceBackend } from '#kinds/networking/ingress/types.ts'
 

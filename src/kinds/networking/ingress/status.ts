@@ -1,8 +1,8 @@
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { parseIp } from '#api/ip.ts'
-import { validateLegacyIp } from '#api/ip-validation.ts'
+import { parseIp } from '#api/ip/ip.ts'
+import { validateLegacyIp } from '#api/ip/ip-validation.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { Ingress, IngressLoadBalancerIngress } from '#kinds/networking/ingress/types.ts'
 
 export function validateIngressStatus({ status }: Ingress): readonly FieldError[] {

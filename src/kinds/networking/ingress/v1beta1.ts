@@ -3,7 +3,7 @@
  * @proto k8s.io.api.networking.v1beta1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { IntOrString, int32 } from '#api/scalars.ts'
+import type { IntOrString, int32 } from '#api/scalars/scalars.ts'
 import type { Protocol, TypedLocalObjectReference } from '#kinds/core/pod/types.ts'
 
 /** Rules that lead HTTP traffic from outside to services. @kind networking.k8s.io/v1beta1 */

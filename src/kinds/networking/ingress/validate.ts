@@ -1,7 +1,7 @@
-import { dns1123SubdomainErrors, wildcardSubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { parseIp } from '#api/ip.ts'
+import { parseIp } from '#api/ip/ip.ts'
+import { dns1123SubdomainErrors, wildcardSubdomainErrors } from '#api/names/dns-names.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateBackend } from '#kinds/networking/ingress/backend.ts'
 import type {
   HTTPIngressPath,

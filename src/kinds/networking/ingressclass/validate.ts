@@ -1,5 +1,6 @@
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { validateDomainPrefixedPath } from '#api/domain-names.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { pathSegmentNameErrors } from '#api/names/names.ts'
+import { validateDomainPrefixedPath } from '#api/validation/domain-names.ts'
 import {
   type FieldError,
   forbidden,
@@ -7,9 +8,8 @@ import {
   notSupportedText,
   required,
   tooLong,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   IngressClass,
   IngressClassParametersReference,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.networking.v1
  */
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import type { IntOrString, int32 } from '#api/scalars.ts'
+import type { IntOrString, int32 } from '#api/scalars/scalars.ts'
 import type { Protocol } from '#kinds/core/pod/types.ts'
 
 /** Which traffic the chosen pods may receive and send. @kind networking.k8s.io/v1 */

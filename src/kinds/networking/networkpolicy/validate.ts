@@ -1,9 +1,15 @@
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { containsIp, parseCidrText } from '#api/ip.ts'
-import { validateLegacyCidr } from '#api/ip-validation.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
-import { portNameErrors, portNumberErrors } from '#api/names.ts'
+import { containsIp, parseCidrText } from '#api/ip/ip.ts'
+import { validateLegacyCidr } from '#api/ip/ip-validation.ts'
+import { portNameErrors, portNumberErrors } from '#api/names/names.ts'
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   IPBlock,
   NetworkPolicy,

@@ -1,5 +1,5 @@
-import { type FieldPath, path } from '#api/field-path.ts'
-import { cidrWarnings } from '#api/ip-validation.ts'
+import { cidrWarnings } from '#api/ip/ip-validation.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { NetworkPolicy, NetworkPolicyPeer } from '#kinds/networking/networkpolicy/types.ts'
 
 /** Networks that are right but not written as they should be. */

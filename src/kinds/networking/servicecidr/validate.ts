@@ -1,7 +1,7 @@
-import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { parseCidr } from '#api/ip.ts'
-import { validateCidr } from '#api/ip-validation.ts'
+import { parseCidr } from '#api/ip/ip.ts'
+import { validateCidr } from '#api/ip/ip-validation.ts'
+import { type FieldError, invalid, required, struct } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
 
 const at = path('spec', 'cidrs')

@@ -1,10 +1,16 @@
-import { dns1123LabelErrors } from '#api/dns-names.ts'
 import type { Features } from '#api/features.ts'
-import { duplicate, type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
-import { validateLabels } from '#api/label-selector.ts'
-import { repeatedAt } from '#api/repeats.ts'
+import { dns1123LabelErrors } from '#api/names/dns-names.ts'
+import { validateLabels } from '#api/selectors/label-selector.ts'
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
+import { repeatedAt } from '#api/validation/repeats.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'

@@ -1,9 +1,10 @@
 /** Whether the disruption budgets of a pod let it be evicted now, and what that costs them. */
-import { matchesLabelSelector } from '#api/label-selector.ts'
+
 import type { Condition } from '#api/metadata.ts'
-import type { Time } from '#api/scalars.ts'
-import type { StatusError } from '#api/status.ts'
-import { failure, forbidden, unknownFailure } from '#api/status-answers.ts'
+import type { Time } from '#api/scalars/scalars.ts'
+import { matchesLabelSelector } from '#api/selectors/label-selector.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { failure, forbidden, unknownFailure } from '#api/status/status-answers.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type {
   PodDisruptionBudget,

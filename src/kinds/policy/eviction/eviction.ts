@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { validateDeleteOptions } from '#api/delete-options.ts'
+import { validateDeleteOptions } from '#api/validation/delete-options.ts'
 import type { Eviction } from '#kinds/policy/eviction/types.ts'
 
 /** Evictions: asked for as pods/eviction, never kept. */

@@ -1,7 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
-import type { IntOrString } from '#api/scalars.ts'
+import type { IntOrString } from '#api/scalars/scalars.ts'
 import type { PodDisruptionBudget } from '#kinds/policy/poddisruptionbudget/types.ts'
 import {
   validateBudget,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.policy.v1
  */
 import type { Condition, LabelSelector, Resource } from '#api/metadata.ts'
-import type { IntOrString, int32, int64, Time } from '#api/scalars.ts'
+import type { IntOrString, int32, int64, Time } from '#api/scalars/scalars.ts'
 
 /** Bounds how many pods of an application may be evicted at once. @kind policy/v1 */
 export interface PodDisruptionBudget extends Resource {

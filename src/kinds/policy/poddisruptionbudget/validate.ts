@@ -1,8 +1,8 @@
-import { validateConditions } from '#api/condition-validation.ts'
-import { type FieldError, invalid, notSupported } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { validateNonNegatives } from '#api/field-rules.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
+import { validateConditions } from '#api/validation/condition-validation.ts'
+import { type FieldError, invalid, notSupported } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateNonNegatives } from '#api/validation/field-rules.ts'
 import {
   validateAtMost100Percent,
   validateIntOrPercent,

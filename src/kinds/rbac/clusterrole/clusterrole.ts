@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { wholePathSegmentName } from '#api/object-names.ts'
+import { wholePathSegmentName } from '#api/names/object-names.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import { validateClusterRole } from '#kinds/rbac/clusterrole/validate.ts'
 

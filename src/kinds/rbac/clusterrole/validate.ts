@@ -1,8 +1,8 @@
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
 import { isGrammarError } from '#api/grammar-error.ts'
-import { selectorRequirements, validateLabelSelector } from '#api/label-selector.ts'
 import type { LabelSelector } from '#api/metadata.ts'
+import { selectorRequirements, validateLabelSelector } from '#api/selectors/label-selector.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { AggregationRule, ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import { validatePolicyRules } from '#kinds/rbac/shared/validate.ts'
 

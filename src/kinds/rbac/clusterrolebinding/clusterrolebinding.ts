@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { wholePathSegmentName } from '#api/object-names.ts'
+import { wholePathSegmentName } from '#api/names/object-names.ts'
 import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts'
 import { bindingColumns } from '#kinds/rbac/shared/columns.ts'
 import { withBindingDefaults } from '#kinds/rbac/shared/defaults.ts'

@@ -1,5 +1,5 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { wholePathSegmentName } from '#api/object-names.ts'
+import { wholePathSegmentName } from '#api/names/object-names.ts'
 import type { Role } from '#kinds/rbac/role/types.ts'
 import { validatePolicyRules } from '#kinds/rbac/shared/validate.ts'
 

@@ -1,10 +1,15 @@
 /** The rules for what roles grant and whom bindings bind. */
 
-import { isSame } from '#api/equality.ts'
-import { type FieldError, invalid, notSupportedText, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
-import { subdomainName } from '#api/object-names.ts'
+import { pathSegmentNameErrors } from '#api/names/names.ts'
+import { subdomainName } from '#api/names/object-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import {
+  type FieldError,
+  invalid,
+  notSupportedText,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 import { rbacGroup } from '#kinds/rbac/shared/defaults.ts'
 import type { PolicyRule, RoleRef, Subject } from '#kinds/rbac/shared/types.ts'

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.resource.v1alpha3
  */
 import type { Condition, Resource } from '#api/metadata.ts'
-import type { Time } from '#api/scalars.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 
 /** Puts a taint on devices from outside their driver. @kind resource.k8s.io/v1alpha3 */
 export interface DeviceTaintRule extends Resource {

@@ -1,6 +1,6 @@
 /** Claims in v1beta1, whose requests say what they ask for without an `exactly`. */
 import type { VersionDefinition } from '#api/definition.ts'
-import { type Changes, mapSame, withChanges, withoutFields } from '#api/sharing.ts'
+import { type Changes, mapSame, withChanges, withoutFields } from '#api/objects/sharing.ts'
 import { withStatusDefaults } from '#kinds/resource/resourceclaim/defaults.ts'
 import type {
   ResourceClaim,

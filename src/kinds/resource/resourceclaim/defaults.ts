@@ -1,4 +1,4 @@
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import type {
   AllocationResult,
   ResourceClaim,

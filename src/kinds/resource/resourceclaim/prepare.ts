@@ -1,6 +1,6 @@
 /** What the server drops from claims: fields whose gate is off, and reports on devices given back. */
 import type { Features } from '#api/features.ts'
-import { mapSame, withChanges, withoutFields } from '#api/sharing.ts'
+import { mapSame, withChanges, withoutFields } from '#api/objects/sharing.ts'
 import { deviceKey } from '#kinds/resource/resourceclaim/status.ts'
 import type { ResourceClaim, ResourceClaimStatus } from '#kinds/resource/resourceclaim/types.ts'
 import type { DeviceClaim, DeviceRequest } from '#kinds/resource/shared/types.ts'

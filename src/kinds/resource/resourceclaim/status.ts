@@ -1,5 +1,7 @@
 /** The rules for what the scheduler and drivers say of a claim. */
-import { validateConditions } from '#api/condition-validation.ts'
+
+import { validateInterfaceAddress } from '#api/ip/ip-validation.ts'
+import { validateConditions } from '#api/validation/condition-validation.ts'
 import {
   type FieldError,
   forbidden,
@@ -9,10 +11,9 @@ import {
   struct,
   tooLong,
   tooMany,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
-import { validateInterfaceAddress } from '#api/ip-validation.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.resource.v1
  */
 import type { Condition, Resource } from '#api/metadata.ts'
-import type { Quantity, RawObject, Time } from '#api/scalars.ts'
+import type { Quantity, RawObject, Time } from '#api/scalars/scalars.ts'
 import type { NodeSelector } from '#kinds/core/pod/types.ts'
 import type {
   DeviceClaim,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.resource.v1alpha3
  */
 import type { Condition, Resource } from '#api/metadata.ts'
-import type { int32, int64 } from '#api/scalars.ts'
+import type { int32, int64 } from '#api/scalars/scalars.ts'
 
 /**
  * Asks how many devices are free in the pools of a driver; answered once.

@@ -1,12 +1,24 @@
 /** The rules for requests to count devices. Upstream states them declaratively, so words differ. */
-import { validateConditions } from '#api/condition-validation.ts'
-import { dns1123SubdomainErrors, subdomainLimitBytes, subdomainMessage } from '#api/dns-names.ts'
-import { duplicate, type FieldError, invalid, required, struct, tooLong } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
+
 import type { Condition } from '#api/metadata.ts'
-import { maxLengthMessage, patternMessage } from '#api/name-rules.ts'
-import type { int64 } from '#api/scalars.ts'
+import {
+  dns1123SubdomainErrors,
+  subdomainLimitBytes,
+  subdomainMessage,
+} from '#api/names/dns-names.ts'
+import { maxLengthMessage, patternMessage } from '#api/names/name-rules.ts'
+import type { int64 } from '#api/scalars/scalars.ts'
+import { validateConditions } from '#api/validation/condition-validation.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  required,
+  struct,
+  tooLong,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
 import { byteLength } from '#base/go-text.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 import type {

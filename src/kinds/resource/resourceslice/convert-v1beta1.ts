@@ -1,6 +1,6 @@
 /** Slices in v1beta1, whose devices are all `basic`, and which say nothing by empty values. */
 import type { VersionDefinition } from '#api/definition.ts'
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import { withDeviceDefaults } from '#kinds/resource/resourceslice/defaults.ts'
 import type { Device, ResourceSlice } from '#kinds/resource/resourceslice/types.ts'
 import type {

@@ -1,5 +1,5 @@
-import type { Time } from '#api/scalars.ts'
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
+import type { Time } from '#api/scalars/scalars.ts'
 import type { Device, ResourceSlice } from '#kinds/resource/resourceslice/types.ts'
 import { withTimeAdded } from '#kinds/resource/shared/taints.ts'
 

@@ -1,7 +1,8 @@
 /** The rules for one device of a slice. */
 
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { isSame } from '#api/equality.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
 import {
   type FieldError,
   forbidden,
@@ -10,9 +11,8 @@ import {
   notFound,
   required,
   tooLong,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { quantitySign } from '#api/quantity.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
 import { isNativeResource } from '#kinds/core/shared/resource-names.ts'

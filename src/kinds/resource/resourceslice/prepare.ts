@@ -1,6 +1,6 @@
 /** Drops what a gate that is off brings to slices, unless it was there before. */
 import type { Features } from '#api/features.ts'
-import { mapSame, withoutFields } from '#api/sharing.ts'
+import { mapSame, withoutFields } from '#api/objects/sharing.ts'
 import type {
   Device,
   DeviceAttribute,

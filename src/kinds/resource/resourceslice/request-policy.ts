@@ -1,8 +1,9 @@
 /** The rules for how much of a device's capacity one request may take. */
-import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { addQuantities, compareQuantities, scaledQuantity } from '#api/quantity.ts'
-import type { Quantity } from '#api/scalars.ts'
+
+import { addQuantities, compareQuantities, scaledQuantity } from '#api/scalars/quantity.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
+import { type FieldError, forbidden, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type {
   CapacityRequestPolicy,
   CapacityRequestPolicyRange,

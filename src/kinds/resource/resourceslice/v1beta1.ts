@@ -3,7 +3,7 @@
  * @proto k8s.io.api.resource.v1beta1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int64, Quantity, Time } from '#api/scalars.ts'
+import type { int64, Quantity, Time } from '#api/scalars/scalars.ts'
 import type { NodeSelector } from '#kinds/core/pod/types.ts'
 import type { DeviceTaintEffect } from '#kinds/resource/shared/v1beta1.ts'
 

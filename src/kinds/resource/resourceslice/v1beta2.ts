@@ -3,7 +3,7 @@
  * @proto k8s.io.api.resource.v1beta2
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int64, Quantity } from '#api/scalars.ts'
+import type { int64, Quantity } from '#api/scalars/scalars.ts'
 import type { NodeSelector } from '#kinds/core/pod/types.ts'
 import type { DeviceTaint } from '#kinds/resource/shared/v1beta2.ts'
 

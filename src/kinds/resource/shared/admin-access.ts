@@ -1,7 +1,7 @@
 /** Access to devices that are in use is for namespaces that are marked for it. */
 import type { RuleContext } from '#api/definition.ts'
-import { type FieldError, forbidden } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+import { type FieldError, forbidden } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type { ResourceClaim } from '#kinds/resource/resourceclaim/types.ts'
 import type { DeviceRequest } from '#kinds/resource/shared/types.ts'
 

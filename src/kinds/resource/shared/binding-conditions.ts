@@ -1,7 +1,8 @@
 /** Conditions that a device must have, or must not have, before a pod is bound to its node. */
-import { duplicate, type FieldError, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateLabelKey } from '#api/label-selector.ts'
+
+import { duplicate, type FieldError, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateLabelKey } from '#api/validation/field-rules.ts'
 import { validateList, validateUnique } from '#kinds/resource/shared/lists.ts'
 
 const conditionLimit = 4

@@ -1,7 +1,7 @@
 /** What a request for devices means where it says nothing: one device. */
 
-import type { int64 } from '#api/scalars.ts'
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
+import type { int64 } from '#api/scalars/scalars.ts'
 import { withTolerationDefaults } from '#kinds/resource/shared/taints.ts'
 import type { DeviceClaim, DeviceRequest, DeviceToleration } from '#kinds/resource/shared/types.ts'
 

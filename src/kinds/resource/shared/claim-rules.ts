@@ -1,6 +1,6 @@
 /** The rules for what a claim asks for: requests, constraints between them, configuration. */
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateConfiguration } from '#kinds/resource/shared/configuration.ts'
 import { validateDeviceSelector } from '#kinds/resource/shared/device-selector.ts'
 import { type Rule, validateList } from '#kinds/resource/shared/lists.ts'

@@ -1,8 +1,9 @@
 /** What is handed to a driver as it is: it has to be a JSON object, and not too large a one. */
-import { type FieldError, invalid, required, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import type { Json } from '#api/scalars.ts'
-import { nilMap } from '#api/zero.ts'
+
+import type { Json } from '#api/scalars/scalars.ts'
+import { nilMap } from '#api/schema/zero.ts'
+import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength, formatGoJson } from '#base/go-text.ts'
 import type { DeviceConfiguration } from '#kinds/resource/shared/types.ts'
 import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { formatFieldError } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { Device } from '#kinds/resource/resourceslice/types.ts'
 import {
   compileDeviceSelector,

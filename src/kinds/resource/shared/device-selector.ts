@@ -11,8 +11,14 @@ import { semverValue } from '#api/cel/libraries/semver.ts'
 import type { Program, SizeEstimator } from '#api/cel/program.ts'
 import * as types from '#api/cel/types.ts'
 import { type MapValue, mapOf, type Value } from '#api/cel/values.ts'
-import { type FieldError, forbidden, internalError, invalid, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import {
+  type FieldError,
+  forbidden,
+  internalError,
+  invalid,
+  tooLong,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 import type { Device, DeviceAttribute } from '#kinds/resource/resourceslice/types.ts'
 import { domainLimitBytes, identifierLimitBytes } from '#kinds/resource/shared/names.ts'

@@ -1,9 +1,13 @@
 /** The names of what drivers offer: pools, devices, attributes and shares. */
-import { dns1123LabelErrors, dns1123SubdomainErrors, subdomainLimitBytes } from '#api/dns-names.ts'
-import { type FieldError, invalid, named, required, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { labelValueErrors } from '#api/label-names.ts'
-import { cIdentifierErrors } from '#api/names.ts'
+import {
+  dns1123LabelErrors,
+  dns1123SubdomainErrors,
+  subdomainLimitBytes,
+} from '#api/names/dns-names.ts'
+import { labelValueErrors } from '#api/names/label-names.ts'
+import { cIdentifierErrors } from '#api/names/names.ts'
+import { type FieldError, invalid, named, required, tooLong } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'
 

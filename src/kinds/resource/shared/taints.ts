@@ -1,9 +1,10 @@
 /** Taints of devices, and what tolerates them. */
-import { type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateLabelKey } from '#api/label-selector.ts'
-import type { Time } from '#api/scalars.ts'
-import { mapSame } from '#api/sharing.ts'
+
+import { mapSame } from '#api/objects/sharing.ts'
+import type { Time } from '#api/scalars/scalars.ts'
+import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateLabelKey } from '#api/validation/field-rules.ts'
 import type { DeviceTaint } from '#kinds/resource/resourceslice/types.ts'
 import { validateLabelValue } from '#kinds/resource/shared/names.ts'
 import type { DeviceToleration } from '#kinds/resource/shared/types.ts'

@@ -2,7 +2,7 @@
  * @package io.k8s.api.resource.v1beta1
  * @proto k8s.io.api.resource.v1beta1
  */
-import type { int64, Quantity, RawObject } from '#api/scalars.ts'
+import type { int64, Quantity, RawObject } from '#api/scalars/scalars.ts'
 
 /** A CEL condition for devices. */
 export interface CELDeviceSelector {

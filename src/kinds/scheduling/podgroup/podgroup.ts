@@ -1,7 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
-import { withChanges } from '#api/sharing.ts'
 import type { PodGroup } from '#kinds/scheduling/podgroup/types.ts'
 import {
   validatePodGroup,

@@ -1,7 +1,7 @@
-import { validateConditions } from '#api/condition-validation.ts'
 import type { RuleContext } from '#api/definition.ts'
-import { asSent, type FieldError, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+import { validateConditions } from '#api/validation/condition-validation.ts'
+import { asSent, type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   PodGroup,
   PodGroupResourceClaimStatus,

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.scheduling.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 import type { PreemptionPolicy } from '#kinds/core/pod/types.ts'
 
 /** A name for a pod priority. @kind scheduling.k8s.io/v1 */

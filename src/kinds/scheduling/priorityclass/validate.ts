@@ -5,8 +5,8 @@ import {
   notSupported,
   pointed,
   required,
-} from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
 
 /** Above this only the system's own classes may be. */

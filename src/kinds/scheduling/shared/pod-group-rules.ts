@@ -2,9 +2,12 @@
  * The rules for groups of pods that are scheduled together, and for templates of such groups.
  * Upstream states them declaratively.
  */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { isSame } from '#api/equality.ts'
+
 import type { Features } from '#api/features.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { labelKeyErrors } from '#api/names/label-names.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
 import {
   asSent,
   duplicate,
@@ -15,10 +18,8 @@ import {
   required,
   struct,
   tooMany,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { labelKeyErrors } from '#api/label-names.ts'
-import { withoutFields } from '#api/sharing.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   PodGroupResourceClaim,
   PodGroupSchedulingConstraints,

@@ -2,7 +2,7 @@
  * @package io.k8s.api.scheduling.v1alpha2
  * @proto k8s.io.api.scheduling.v1alpha2
  */
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 
 /** Pods are scheduled one by one; it has no settings. */
 export interface BasicSchedulingPolicy {}

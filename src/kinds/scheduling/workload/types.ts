@@ -3,7 +3,7 @@
  * @proto k8s.io.api.scheduling.v1alpha2
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 import type {
   PodGroupResourceClaim,
   PodGroupSchedulingConstraints,

@@ -1,6 +1,6 @@
-import { type FieldError, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { pathSegmentNameErrors } from '#api/names.ts'
+import { pathSegmentNameErrors } from '#api/names/names.ts'
+import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import {
   groupAsSent,
   validateCount,

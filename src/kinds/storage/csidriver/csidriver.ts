@@ -1,8 +1,8 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
 import type { Features } from '#api/features.ts'
-import { withChanges, withoutFields } from '#api/sharing.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withChanges, withoutFields } from '#api/objects/sharing.ts'
 import type { CSIDriver } from '#kinds/storage/csidriver/types.ts'
 import { validateCSIDriver, validateCSIDriverUpdate } from '#kinds/storage/csidriver/validate.ts'
 

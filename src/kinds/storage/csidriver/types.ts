@@ -3,7 +3,7 @@
  * @proto k8s.io.api.storage.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int64 } from '#api/scalars.ts'
+import type { int64 } from '#api/scalars/scalars.ts'
 
 /** A CSI driver of the cluster and how it wants to be used. @kind storage.k8s.io/v1 */
 export interface CSIDriver extends Resource {

@@ -1,6 +1,12 @@
-import { duplicate, type FieldError, invalid, notSupported, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
 import type { CSIDriver, TokenRequest } from '#kinds/storage/csidriver/types.ts'
 
 const modes: readonly string[] = ['Persistent', 'Ephemeral']

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.storage.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32 } from '#api/scalars.ts'
+import type { int32 } from '#api/scalars/scalars.ts'
 
 /** The CSI drivers of a node; named after it. @kind storage.k8s.io/v1 */
 export interface CSINode extends Resource {

@@ -1,11 +1,11 @@
 import type { KindDefinition } from '#api/definition.ts'
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
-import { labelSelectorStruct, validateLabelSelector } from '#api/label-selector.ts'
-import { quantitySign } from '#api/quantity.ts'
-import type { Quantity } from '#api/scalars.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
+import { labelSelectorStruct, validateLabelSelector } from '#api/selectors/label-selector.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
 import type { CSIStorageCapacity } from '#kinds/storage/csistoragecapacity/types.ts'
 
 /** CSIStorageCapacities: how much a driver has left for a class in a part of the cluster. */

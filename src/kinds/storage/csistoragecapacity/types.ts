@@ -3,7 +3,7 @@
  * @proto k8s.io.api.storage.v1
  */
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import type { Quantity } from '#api/scalars.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
 
 /** Storage a driver has left, for one class and one place. @kind storage.k8s.io/v1 */
 export interface CSIStorageCapacity extends Resource {

@@ -1,6 +1,6 @@
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, required, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 
 const driverNameLimitBytes = 63

@@ -1,7 +1,8 @@
 /** The rules that classes of storage and of volume attributes share. */
-import { type FieldError, invalid, required, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
+
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 
 const parameterLimit = 512

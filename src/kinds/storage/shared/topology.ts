@@ -1,8 +1,9 @@
 /** The rules for terms that select topologies by labels. */
-import { duplicate, type FieldError, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateLabelKey } from '#api/label-selector.ts'
-import { repeatedAt } from '#api/repeats.ts'
+
+import { duplicate, type FieldError, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateLabelKey } from '#api/validation/field-rules.ts'
+import { repeatedAt } from '#api/validation/repeats.ts'
 import type { TopologySelectorTerm } from '#kinds/core/shared/types.ts'
 
 /** Terms that say nothing are complained of again and again, and users may send many. */

@@ -3,7 +3,7 @@
  * @proto k8s.io.api.storage.v1
  */
 import type { Resource } from '#api/metadata.ts'
-import type { int32, Time } from '#api/scalars.ts'
+import type { int32, Time } from '#api/scalars/scalars.ts'
 import type { PersistentVolumeSpec } from '#kinds/core/persistentvolume/types.ts'
 
 /** Asks for a volume to be attached to a node. @kind storage.k8s.io/v1 */

@@ -1,8 +1,14 @@
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, required, tooLong } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
-import { inRangeErrors } from '#api/names.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { inRangeErrors } from '#api/names/names.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  required,
+  tooLong,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
 import { byteLength } from '#base/go-text.ts'
 import { validateInlineVolume } from '#kinds/core/persistentvolume/validate.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'

@@ -1,7 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
+import { withChanges } from '#api/objects/sharing.ts'
 import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
-import { withChanges } from '#api/sharing.ts'
 import { withSourceDefaults } from '#kinds/core/pod/volumes/defaults.ts'
 import type { VolumeAttachment } from '#kinds/storage/volumeattachment/types.ts'
 import {

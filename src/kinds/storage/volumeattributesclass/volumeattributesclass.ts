@@ -1,9 +1,9 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, VersionDefinition } from '#api/definition.ts'
-import { isSame } from '#api/equality.ts'
-import { type FieldError, forbidden, required } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
 import type { Resource } from '#api/metadata.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { type FieldError, forbidden, required } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { validateParameters, validateProvisioner } from '#kinds/storage/shared/provisioner.ts'
 import type { VolumeAttributesClass } from '#kinds/storage/volumeattributesclass/types.ts'
 

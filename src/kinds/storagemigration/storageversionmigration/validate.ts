@@ -1,9 +1,10 @@
 /** The rules for rewriting what is stored, and for how far that has come. */
-import { validateConditions } from '#api/condition-validation.ts'
-import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, invalid, required, struct } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { validateImmutable } from '#api/field-rules.ts'
+
+import { dns1035LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { validateConditions } from '#api/validation/condition-validation.ts'
+import { type FieldError, invalid, required, struct } from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateImmutable } from '#api/validation/field-rules.ts'
 import type { StorageVersionMigration } from '#kinds/storagemigration/storageversionmigration/types.ts'
 
 const specPath = path('spec')

@@ -1,5 +1,5 @@
-import { formatFieldErrors, notSupported } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { formatFieldErrors, notSupported } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { containersWithPath, withContainers } from '#kinds/core/pod/spec/visit.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'

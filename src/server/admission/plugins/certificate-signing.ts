@@ -1,4 +1,4 @@
-import { isSame } from '#api/equality.ts'
+import { isSame } from '#api/objects/equality.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { CertificateSigningRequest } from '#kinds/certificates/certificatesigningrequest/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'

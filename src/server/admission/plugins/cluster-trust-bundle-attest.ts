@@ -1,4 +1,4 @@
-import { isSame } from '#api/equality.ts'
+import { isSame } from '#api/objects/equality.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { ClusterTrustBundle } from '#kinds/certificates/clustertrustbundle/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'

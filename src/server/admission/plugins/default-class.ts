@@ -1,6 +1,6 @@
 /** Which of several classes is taken by those who name none. */
 import type { Resource } from '#api/metadata.ts'
-import { msOfTime } from '#api/time.ts'
+import { msOfTime } from '#api/scalars/time.ts'
 
 /** Of those that some annotation marks as the default: the newest, then by name. */
 export function defaultClass<T extends Resource>(

@@ -1,4 +1,4 @@
-import { oncePerPart, shared } from '#api/shared-work.ts'
+import { oncePerPart, shared } from '#api/codec/shared-work.ts'
 import type { Pod, PodSpec, Toleration } from '#kinds/core/pod/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, isOf } from '#server/admission/request.ts'

@@ -1,6 +1,7 @@
 /** Holds back events that come too fast: of all together, of a namespace, of a user, or about one object. */
-import { formatAggregate } from '#api/field-error.ts'
-import { failure } from '#api/status-answers.ts'
+
+import { failure } from '#api/status/status-answers.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import type { Clock } from '#base/clock.ts'
 import { createLru } from '#base/lru.ts'
 import { createTokenBucket } from '#base/token-bucket.ts'

@@ -1,4 +1,4 @@
-import { notFound } from '#api/status-answers.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, find, isResource } from '#server/admission/request.ts'
 

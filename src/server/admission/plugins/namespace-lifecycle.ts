@@ -1,7 +1,7 @@
 /** Nothing is made in a namespace that is not there, or about to go; some namespaces stay. */
 import type { Resource } from '#api/metadata.ts'
-import { StatusError } from '#api/status.ts'
-import { forbidden, notFound } from '#api/status-answers.ts'
+import { StatusError } from '#api/status/status.ts'
+import { forbidden, notFound } from '#api/status/status-answers.ts'
 import type { Namespace } from '#kinds/core/namespace/types.ts'
 import type { Admission, AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, find, forbid, isOf, isResource } from '#server/admission/request.ts'

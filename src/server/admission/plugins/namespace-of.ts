@@ -1,4 +1,4 @@
-import { notFound } from '#api/status-answers.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import type { Namespace } from '#kinds/core/namespace/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import { core, find } from '#server/admission/request.ts'

@@ -1,7 +1,7 @@
 /** The plugins that look at namespaces, nodes, volumes, ingresses, services and certificates. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { Rounds } from '#server/admission/chain.ts'
 import { certificateApproval } from '#server/admission/plugins/certificate-approval.ts'

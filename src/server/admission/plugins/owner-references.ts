@@ -2,9 +2,10 @@
  * Who changes whose an object is could have it deleted, or keep its owner from being deleted: for both a
  * right is needed. Off unless asked for.
  */
-import { isSame } from '#api/equality.ts'
+
 import type { OwnerReference, Resource } from '#api/metadata.ts'
-import type { StatusError } from '#api/status.ts'
+import { isSame } from '#api/objects/equality.ts'
+import type { StatusError } from '#api/status/status.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, forbid, isResource } from '#server/admission/request.ts'

@@ -1,4 +1,4 @@
-import { compareQuantities } from '#api/quantity.ts'
+import { compareQuantities } from '#api/scalars/quantity.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { StorageClass } from '#kinds/storage/storageclass/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'

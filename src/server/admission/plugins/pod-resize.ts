@@ -1,8 +1,8 @@
 /** What a pod that is bound to a node may be resized to: what the node has, and can do. */
-import { isSame } from '#api/equality.ts'
-import { compareQuantities, quantityMilliValue, quantityValue } from '#api/quantity.ts'
-import type { StatusError } from '#api/status.ts'
-import { forbidden } from '#api/status-answers.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { compareQuantities, quantityMilliValue, quantityValue } from '#api/scalars/quantity.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { forbidden } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { isSidecar, resourcesWithOverhead } from '#kinds/core/pod/spec/pod-requests.ts'

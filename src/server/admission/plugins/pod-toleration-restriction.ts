@@ -1,9 +1,9 @@
 /** Which taints the pods of a namespace bear, and which they may. Off unless asked for. */
 import { decodeJson, encodeJsonValue, parseJson } from '#api/codec/json.ts'
-import { DecodeError, isDecodeError } from '#api/decode-error.ts'
-import { withChanges } from '#api/sharing.ts'
-import type { StatusError } from '#api/status.ts'
-import { unknownFailure } from '#api/status-answers.ts'
+import { DecodeError, isDecodeError } from '#api/codec/plain/decode-error.ts'
+import { withChanges } from '#api/objects/sharing.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import { goJsonKind } from '#base/go-json.ts'
 import type { Namespace } from '#kinds/core/namespace/types.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'

@@ -1,6 +1,6 @@
 /** A pod's priority is that of its class: nobody gives himself another. */
-import { withChanges } from '#api/sharing.ts'
-import type { StatusError } from '#api/status.ts'
+import { withChanges } from '#api/objects/sharing.ts'
+import type { StatusError } from '#api/status/status.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'

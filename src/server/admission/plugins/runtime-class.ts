@@ -1,8 +1,8 @@
 /** What a pod's runtime class costs and where it runs joins the pod. */
-import { isSame } from '#api/equality.ts'
-import { withChanges } from '#api/sharing.ts'
-import type { StatusError } from '#api/status.ts'
-import { unknownFailure } from '#api/status-answers.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withChanges } from '#api/objects/sharing.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { RuntimeClass } from '#kinds/node/runtimeclass/types.ts'

@@ -1,7 +1,8 @@
 /** Which writes a policy, a binding or a webhook is for: by rules, and by labels. */
-import { matchesLabelSelector } from '#api/label-selector.ts'
+
 import type { LabelSelector, Resource } from '#api/metadata.ts'
-import { notFound } from '#api/status-answers.ts'
+import { matchesLabelSelector } from '#api/selectors/label-selector.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import type {
   MatchResources,
   NamedRuleWithOperations,

@@ -2,10 +2,10 @@
 import { jsonValue } from '#api/cel/json.ts'
 import type { Bindings } from '#api/cel/program.ts'
 import { withDecisions } from '#api/cel/run/decisions.ts'
-import { isSame } from '#api/equality.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { JsonObject } from '#api/scalars.ts'
-import { StatusError, type StatusReason } from '#api/status.ts'
+import { isSame } from '#api/objects/equality.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import { StatusError, type StatusReason } from '#api/status/status.ts'
 import type { MutatingAdmissionPolicy } from '#kinds/admissionregistration/mutatingadmissionpolicy/types.ts'
 import type { MutatingAdmissionPolicyBinding } from '#kinds/admissionregistration/mutatingadmissionpolicybinding/types.ts'
 import type {

@@ -1,7 +1,8 @@
 /** The objects from which a policy takes parameters, as a binding chooses them. */
-import { matchesLabelSelector } from '#api/label-selector.ts'
+
 import type { Resource } from '#api/metadata.ts'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
+import { matchesLabelSelector } from '#api/selectors/label-selector.ts'
 import type { ParamKind, ParamRef } from '#kinds/admissionregistration/shared/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'

@@ -2,7 +2,7 @@
 import { jsonValue } from '#api/cel/json.ts'
 import type { Bindings } from '#api/cel/program.ts'
 import { withDecisions } from '#api/cel/run/decisions.ts'
-import { StatusError } from '#api/status.ts'
+import { StatusError } from '#api/status/status.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
 import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'

@@ -1,7 +1,7 @@
 /** The webhooks of all configurations, and which of them a write is for. */
 import { withDecisions } from '#api/cel/run/decisions.ts'
 import type { Resource } from '#api/metadata.ts'
-import { forbidden } from '#api/status-answers.ts'
+import { forbidden } from '#api/status/status-answers.ts'
 import type { MatchResources } from '#kinds/admissionregistration/shared/types.ts'
 import type { Webhook } from '#kinds/admissionregistration/shared/webhook.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'

@@ -2,13 +2,14 @@
  * Changes objects as mutating webhooks of users want them, one after the other. When one has changed
  * an object, those before it that say so see it again, in a second round.
  */
-import { isSame } from '#api/equality.ts'
+
 import type { Resource } from '#api/metadata.ts'
+import { isSame } from '#api/objects/equality.ts'
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
-import type { Json } from '#api/scalars.ts'
-import type { StatusError } from '#api/status.ts'
-import { internalError } from '#api/status-answers.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { internalError } from '#api/status/status-answers.ts'
 import { formatGoJson, quoteGo } from '#base/go-text.ts'
 import type { MutatingWebhook } from '#kinds/admissionregistration/mutatingwebhookconfiguration/types.ts'
 import type {

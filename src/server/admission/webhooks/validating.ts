@@ -1,5 +1,5 @@
 /** Refuses what a validating webhook of users refuses. */
-import { isStatusError, type StatusError } from '#api/status.ts'
+import { isStatusError, type StatusError } from '#api/status/status.ts'
 import type { ValidatingWebhook } from '#kinds/admissionregistration/validatingwebhookconfiguration/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { type Asking, askWebhook } from '#server/admission/webhooks/ask.ts'

@@ -3,7 +3,7 @@ import { CelError } from '#api/cel/errors.ts'
 import { unescapeName } from '#api/cel/escape.ts'
 import type { MapValue, Value } from '#api/cel/values.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { goJsonKind } from '#base/go-json.ts'
 import type { Claims } from '#server/authn/jwt/jws.ts'
 

@@ -3,7 +3,7 @@
  * (OpenID Connect Core 1.0, section 5.6.2).
  */
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 import type { Clock } from '#base/clock.ts'
 import { quoteGo } from '#base/go-text.ts'
 import { orAborted } from '#base/wait.ts'

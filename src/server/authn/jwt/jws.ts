@@ -5,9 +5,9 @@
  */
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { parseJson } from '#api/codec/json.ts'
-import { isDecodeError } from '#api/decode-error.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json } from '#api/scalars.ts'
+import type { Json } from '#api/scalars/scalars.ts'
 
 /** A token comes in a header, or from a server that tells distributed claims: a longer one is not looked at. */
 const longestToken = 256 * 1024

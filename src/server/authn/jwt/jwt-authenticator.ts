@@ -1,5 +1,5 @@
 /** Users that show a token of one issuer which the configuration names. */
-import { FieldPath } from '#api/field-path.ts'
+import { FieldPath } from '#api/validation/field-path.ts'
 import type { Clock } from '#base/clock.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { JwtAuthenticatorConfiguration } from '#server/authn/jwt/configuration.ts'

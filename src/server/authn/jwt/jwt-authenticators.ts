@@ -1,6 +1,6 @@
 /** The issuers that are believed now, and how they become others while the server runs. */
 import { isDeepStrictEqual } from 'node:util'
-import { formatAggregate, formatFieldErrors } from '#api/field-error.ts'
+import { formatAggregate, formatFieldErrors } from '#api/validation/field-error.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import type { Metrics } from '#base/metrics.ts'

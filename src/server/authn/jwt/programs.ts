@@ -1,9 +1,9 @@
 /** The expressions of one configuration of tokens, compiled; or what is wrong with them and what is beside them. */
 import type { Env } from '#api/cel/env.ts'
 import type { Program } from '#api/cel/program.ts'
-import { validateDomainPrefixedPath } from '#api/domain-names.ts'
-import { duplicate, type FieldError, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { validateDomainPrefixedPath } from '#api/validation/domain-names.ts'
+import { duplicate, type FieldError, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type {
   ClaimMappings,
   ClaimValidationRule,

@@ -9,8 +9,8 @@ import {
   required,
   struct,
   tooMany,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type {
   AuthenticationConfiguration,

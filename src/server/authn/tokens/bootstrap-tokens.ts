@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { isGrammarError } from '#api/grammar-error.ts'
 import type { Resource } from '#api/metadata.ts'
-import { parseTime } from '#api/time.ts'
+import { parseTime } from '#api/scalars/time.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Secret } from '#kinds/core/secret/types.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'

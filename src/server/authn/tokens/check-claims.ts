@@ -3,8 +3,8 @@
  * to die. Answers why not, in upstream's words.
  */
 import type { Resource } from '#api/metadata.ts'
-import { notFound } from '#api/status-answers.ts'
-import { msOfTime } from '#api/time.ts'
+import { msOfTime } from '#api/scalars/time.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import type { BoundClaims, NamedClaim } from '#server/authn/tokens/claims.ts'
 
 /** Looks an object of the core group up, as surely as it can. */

@@ -1,7 +1,7 @@
 /** Where others read who issues tokens here, and by which keys they can check them. */
 import type { JsonWebKey } from 'node:crypto'
-import { genericResponse } from '#api/generic-response.ts'
-import { failure } from '#api/status-answers.ts'
+import { genericResponse } from '#api/status/generic-response.ts'
+import { failure } from '#api/status/status-answers.ts'
 import type { PublicTokenKey } from '#server/authn/tokens/keys.ts'
 import { acceptsAny } from '#server/http/accept.ts'
 import { headerOf } from '#server/http/exchange.ts'

@@ -2,8 +2,9 @@
  * Tokens that were written into secrets, for good. Upstream would be rid of them: those that nobody uses
  * are found by the date on their secrets and marked first, and who uses one is told.
  */
-import { notFound } from '#api/status-answers.ts'
-import { timeOfMs } from '#api/time.ts'
+
+import { timeOfMs } from '#api/scalars/time.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import type { Secret } from '#kinds/core/secret/types.ts'
 import type { ServiceAccount } from '#kinds/core/serviceaccount/types.ts'
 import type { Lookup } from '#server/authn/tokens/check-claims.ts'

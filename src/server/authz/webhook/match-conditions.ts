@@ -6,8 +6,14 @@ import type { Program } from '#api/cel/program.ts'
 import type { CelType, TypeResolver } from '#api/cel/types.ts'
 import * as types from '#api/cel/types.ts'
 import type { Value } from '#api/cel/values.ts'
-import { duplicate, type FieldError, formatAggregate, required, tooMany } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import {
+  duplicate,
+  type FieldError,
+  formatAggregate,
+  required,
+  tooMany,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { expressionErrors } from '#kinds/admissionregistration/shared/expressions.ts'
 import type { SubjectAccessReviewSpec } from '#kinds/authorization/subjectaccessreview/types.ts'
 

@@ -1,8 +1,8 @@
 /** What a server of the user's is asked before it decides: upstream's SubjectAccessReview. */
 import { formatJson } from '#api/codec/json.ts'
-import type { FieldRequirements } from '#api/fields.ts'
-import type { LabelOperator, LabelRequirements } from '#api/labels.ts'
 import type { FieldSelectorRequirement, LabelSelectorRequirement } from '#api/metadata.ts'
+import type { FieldRequirements } from '#api/selectors/fields.ts'
+import type { LabelOperator, LabelRequirements } from '#api/selectors/labels.ts'
 import type { ResourceAttributes as AskedResource } from '#kinds/authorization/shared/types.ts'
 import type { SubjectAccessReviewSpec } from '#kinds/authorization/subjectaccessreview/types.ts'
 import { schema } from '#kinds/schema.ts'

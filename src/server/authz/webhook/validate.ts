@@ -1,8 +1,8 @@
 /** What is wrong with a configuration of who decides, in upstream's words and order. */
 import { statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { formatDuration, parseDuration } from '#api/duration.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { formatDuration, parseDuration } from '#api/scalars/duration.ts'
 import {
   duplicate,
   type FieldError,
@@ -13,8 +13,8 @@ import {
   notSupportedText,
   required,
   struct,
-} from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
 import type {
   AuthorizationConfiguration,
   AuthorizerConfiguration,

@@ -1,6 +1,6 @@
 /** Keeps the endpoints of the `kubernetes` Service at the addresses of the servers there are. */
 import type { Resource } from '#api/metadata.ts'
-import { isNotFound, isOvertaken } from '#api/status.ts'
+import { isNotFound, isOvertaken } from '#api/status/status.ts'
 import type { ResourceRef } from '#api/transport.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'

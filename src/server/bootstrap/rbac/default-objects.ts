@@ -1,5 +1,5 @@
 /** The roles and bindings that every server has, as objects. */
-import { nilList } from '#api/zero.ts'
+import { nilList } from '#api/schema/zero.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts'
 import type { Role } from '#kinds/rbac/role/types.ts'

@@ -1,6 +1,6 @@
 /** Brings the default roles and bindings about, and back to what they must at least give. */
 import type { Resource } from '#api/metadata.ts'
-import { isOvertaken } from '#api/status.ts'
+import { isOvertaken } from '#api/status/status.ts'
 import { serverManager } from '#server/authn/user.ts'
 import {
   type BootstrapContext,

@@ -3,9 +3,9 @@
  * the verbs it is a store like any other: its objects are in the version of the request, all the way.
  */
 import type { KindDefinition } from '#api/definition.ts'
-import type { FieldRequirements } from '#api/fields.ts'
 import type { Resource } from '#api/metadata.ts'
-import { internalError } from '#api/status-answers.ts'
+import type { FieldRequirements } from '#api/selectors/fields.ts'
+import { internalError } from '#api/status/status-answers.ts'
 import { ConvertedWatcher } from '#server/custom/conversion/converted-watcher.ts'
 import type { Converter } from '#server/custom/conversion/converter.ts'
 import { atRevision, KeptForms } from '#server/custom/conversion/kept-forms.ts'

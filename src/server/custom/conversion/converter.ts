@@ -2,13 +2,13 @@
  * Converts objects of a definition by its webhook: many in one request, none that need no conversion.
  */
 import { encodeJsonValue } from '#api/codec/json.ts'
-import { isDecodeError } from '#api/decode-error.ts'
-import { freezeDeep } from '#api/decode-scalar.ts'
-import type { Labels } from '#api/labels.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
+import { freezeDeep } from '#api/codec/plain/decode-scalar.ts'
 import type { Resource } from '#api/metadata.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
-import { isStatusError } from '#api/status.ts'
-import { unknownFailure } from '#api/status-answers.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { Labels } from '#api/selectors/labels.ts'
+import { isStatusError } from '#api/status/status.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import { type Random, randomUid } from '#base/random.ts'
 import type {

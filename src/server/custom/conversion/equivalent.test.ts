@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isStatusError } from '#api/status.ts'
+import { isStatusError } from '#api/status/status.ts'
 import { systemClock } from '#base/clock.ts'
 import { mastersGroup } from '#server/authn/user.ts'
 import type { Call } from '#server/call.ts'

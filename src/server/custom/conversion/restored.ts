@@ -2,12 +2,13 @@
  * What a conversion webhook may not change: all of an object's metadata but its labels and
  * annotations. Where it changed who the object is, that is refused; the rest is put back.
  */
-import { formatFieldErrors } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import type { Labels } from '#api/labels.ts'
-import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
+
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
+import type { Labels } from '#api/selectors/labels.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
+import { validateAnnotations, validateLabels } from '#api/validation/object-meta.ts'
 
 /** What is invalid of an answer, and why, in upstream's words. */
 export class BadObjectError extends Error {

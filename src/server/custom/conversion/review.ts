@@ -1,10 +1,10 @@
 /** Conversion reviews: what a conversion webhook is asked, and what its answer says. */
 import { encodeJsonValue, parseJson } from '#api/codec/json.ts'
 import { kindOfJson } from '#api/codec/object-kind.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
-import { isDecodeError } from '#api/decode-error.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { quoteGo } from '#base/go-text.ts'
 
 const reviewGroup = 'apiextensions.k8s.io'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { JsonObject } from '#api/scalars.ts'
+import type { JsonObject } from '#api/scalars/scalars.ts'
 import { testData } from '#server/testing/http-server.ts'
 
 interface Asked {

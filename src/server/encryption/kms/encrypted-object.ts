@@ -1,8 +1,8 @@
 /** Values under the care of a key service as they are stored: read, judged, and told apart by their keys. */
 import { createHash } from 'node:crypto'
-import { validateFullyQualifiedDomainName } from '#api/domain-names.ts'
-import { formatAggregate, formatFieldErrors } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { validateFullyQualifiedDomainName } from '#api/validation/domain-names.ts'
+import { formatAggregate, formatFieldErrors } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { decodeMessage } from '#base/protobuf/message.ts'
 import { ProtobufError } from '#base/protobuf/wire.ts'
 import { type Annotation, EncryptedObject, sourceTypes } from '#server/encryption/kms/messages.ts'

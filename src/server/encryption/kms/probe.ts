@@ -2,8 +2,9 @@
  * Looks after one key service: whether it is well, which key it uses, and a seed of our own that it
  * has encrypted with that key, for what is written. Another key makes another seed.
  */
-import { formatAggregate } from '#api/field-error.ts'
-import { timeOfMs } from '#api/time.ts'
+
+import { timeOfMs } from '#api/scalars/time.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'
 import { messageOf } from '#base/message-of.ts'

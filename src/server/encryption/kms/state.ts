@@ -1,5 +1,5 @@
 /** What the values of a key service are written with now, and until when. */
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
 import { hashOf } from '#server/configuration/reload-metrics.ts'
 import type { KeySource } from '#server/encryption/kms/encrypted-object.ts'
 import type { Provider } from '#server/encryption/provider.ts'

@@ -1,10 +1,11 @@
 /** Whether somebody may do something, and what somebody may do: the authorizer is asked. */
-import type { FieldRequirements } from '#api/fields.ts'
-import { parseFieldSelector } from '#api/fields.ts'
+
 import { isGrammarError } from '#api/grammar-error.ts'
-import { parseLabelSelector } from '#api/label-selector-text.ts'
-import { createRequirement, type LabelRequirements } from '#api/labels.ts'
 import type { FieldSelectorRequirement } from '#api/metadata.ts'
+import type { FieldRequirements } from '#api/selectors/fields.ts'
+import { parseFieldSelector } from '#api/selectors/fields.ts'
+import { parseLabelSelector } from '#api/selectors/label-selector-text.ts'
+import { createRequirement, type LabelRequirements } from '#api/selectors/labels.ts'
 import type { SelfSubjectAccessReview } from '#kinds/authorization/selfsubjectaccessreview/types.ts'
 import type { SelfSubjectRulesReview } from '#kinds/authorization/selfsubjectrulesreview/types.ts'
 import type {

@@ -1,7 +1,7 @@
 /** serviceaccounts/token: a token for an account, which may die with another object. */
 import type { Resource } from '#api/metadata.ts'
-import { badRequest, notFound } from '#api/status-answers.ts'
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
+import { badRequest, notFound } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { TokenRequest } from '#kinds/authentication/tokenrequest/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'

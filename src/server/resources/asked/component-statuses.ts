@@ -1,7 +1,7 @@
 /** How the parts of the control plane are, asked anew on every read. */
 import { addAbortListener } from 'node:events'
 import type { Resource } from '#api/metadata.ts'
-import { notFound } from '#api/status-answers.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import { hostPort } from '#base/host-port.ts'
 import { messageOf } from '#base/message-of.ts'

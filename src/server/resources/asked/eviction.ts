@@ -1,9 +1,8 @@
 /** pods/eviction: a deletion that asks the pod's disruption budget first. */
-import { isDecodeError } from '#api/decode-error.ts'
-import { invalid as invalidField } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import type { DeleteOptions } from '#api/metadata.ts'
-import { isConflict } from '#api/status.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
+import { isConflict } from '#api/status/status.ts'
 import {
   badRequest,
   failure,
@@ -12,9 +11,10 @@ import {
   successStatus,
   timeout,
   unknownFailure,
-} from '#api/status-answers.ts'
-import { timeOfMs } from '#api/time.ts'
+} from '#api/status/status-answers.ts'
 import type { Transport } from '#api/transport.ts'
+import { invalid as invalidField } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import { evictedPod, judgeEviction } from '#kinds/policy/eviction/budget.ts'
 import type { Eviction } from '#kinds/policy/eviction/types.ts'

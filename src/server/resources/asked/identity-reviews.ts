@@ -1,5 +1,5 @@
 /** Whose a token is, and who somebody is himself. */
-import { formatAggregate } from '#api/field-error.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import type { SelfSubjectReview } from '#kinds/authentication/selfsubjectreview/types.ts'
 import type { UserInfo } from '#kinds/authentication/shared/types.ts'
 import type { TokenReview, TokenReviewStatus } from '#kinds/authentication/tokenreview/types.ts'

@@ -1,6 +1,7 @@
 /** POST to bindings: what schedulers of long ago used before pods had a binding of their own. */
-import { formatFieldErrors } from '#api/field-error.ts'
-import { badRequest, unknownFailure } from '#api/status-answers.ts'
+
+import { badRequest, unknownFailure } from '#api/status/status-answers.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
 import { type Answer, callFor } from '#server/call.ts'
 import { type Asking, readAsked } from '#server/resources/asked/read-asked.ts'

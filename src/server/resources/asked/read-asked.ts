@@ -1,7 +1,7 @@
 /** What is posted to be answered, not kept: reviews, requests for tokens, evictions. */
 import type { Resource } from '#api/metadata.ts'
 import type { GroupKind } from '#api/resource.ts'
-import { badRequest, invalid } from '#api/status-answers.ts'
+import { badRequest, invalid } from '#api/status/status-answers.ts'
 import { type Body, type Call, callFor, type WriteParameters } from '#server/call.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'

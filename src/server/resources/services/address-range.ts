@@ -2,8 +2,8 @@
  * The addresses of one range that services may have, in two bands: those that nobody chose come
  * from the upper one while it lasts, so that the lower one stays free for those that are chosen.
  */
-import { type Cidr, cidrSize, lastIpOf } from '#api/ip.ts'
-import { formatIp, type IpAddress } from '#api/ip-text.ts'
+import { type Cidr, cidrSize, lastIpOf } from '#api/ip/ip.ts'
+import { formatIp, type IpAddress } from '#api/ip/ip-text.ts'
 import type { Random } from '#base/random.ts'
 
 export interface AddressRange {

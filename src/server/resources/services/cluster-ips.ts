@@ -2,9 +2,9 @@
  * Addresses of services. Each that is taken is an IPAddress object, so that several servers and a
  * crash in between cannot give one away twice: who makes the object has the address.
  */
-import { formatCidr, parseCidr, parseIp } from '#api/ip.ts'
-import { formatIp } from '#api/ip-text.ts'
-import { isAlreadyExists, isNotFound } from '#api/status.ts'
+import { formatCidr, parseCidr, parseIp } from '#api/ip/ip.ts'
+import { formatIp } from '#api/ip/ip-text.ts'
+import { isAlreadyExists, isNotFound } from '#api/status/status.ts'
 import type { Transport } from '#api/transport.ts'
 import type { Random } from '#base/random.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'

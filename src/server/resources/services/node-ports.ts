@@ -3,7 +3,7 @@
  * keeps it, which every server of the cluster changes by comparing and swapping: no two can give the
  * same port away. See docs/decisions/0066-several-servers.md.
  */
-import type { FieldError } from '#api/field-error.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
 import type { Random } from '#base/random.ts'
 import type { RangeAllocation } from '#kinds/core/rangeallocation/types.ts'
 import type { HookContext } from '#server/resources/hooks.ts'

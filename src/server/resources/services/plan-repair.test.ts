@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KindDefinition } from '#api/definition.ts'
-import { parseCidr } from '#api/ip.ts'
+import { parseCidr } from '#api/ip/ip.ts'
 import { createFakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
 import type { Service } from '#kinds/core/service/types.ts'

@@ -2,9 +2,9 @@
  * What is wrong between services and the addresses they have: after a crash between two writes, or
  * after somebody removed an address by hand.
  */
-import { parseIp } from '#api/ip.ts'
-import { formatIp } from '#api/ip-text.ts'
-import { msOfTime } from '#api/time.ts'
+import { parseIp } from '#api/ip/ip.ts'
+import { formatIp } from '#api/ip/ip-text.ts'
+import { msOfTime } from '#api/scalars/time.ts'
 import { headless } from '#kinds/core/service/traits.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import type { IPAddress } from '#kinds/networking/ipaddress/types.ts'

@@ -1,7 +1,8 @@
 /** Brings the pools that services take from in line with the services there are. */
-import { everything } from '#api/labels.ts'
-import { isAlreadyExists, isOvertaken } from '#api/status.ts'
-import { microTimeOfMs } from '#api/time.ts'
+
+import { microTimeOfMs } from '#api/scalars/time.ts'
+import { everything } from '#api/selectors/labels.ts'
+import { isAlreadyExists, isOvertaken } from '#api/status/status.ts'
 import type { Transport } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log.ts'

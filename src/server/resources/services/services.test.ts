@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { KindDefinition } from '#api/definition.ts'
-import { formatFieldError } from '#api/field-error.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
 import { createSeededRandom } from '#base/random.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
 import type { ResourceHooks, Taken } from '#server/resources/hooks.ts'

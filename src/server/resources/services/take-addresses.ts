@@ -1,9 +1,10 @@
 /** Which addresses a service takes and gives back with a write, and the service with them. */
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { withChanges } from '#api/sharing.ts'
-import { isInvalid } from '#api/status.ts'
-import { internalError } from '#api/status-answers.ts'
+
+import { withChanges } from '#api/objects/sharing.ts'
+import { isInvalid } from '#api/status/status.ts'
+import { internalError } from '#api/status/status-answers.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import { headless } from '#kinds/core/service/traits.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
 import type { HookContext } from '#server/resources/hooks.ts'

@@ -1,8 +1,9 @@
 /** Which ports of nodes a service takes and gives back with a write, and the service with them. */
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
-import { withChanges } from '#api/sharing.ts'
-import { internalError, unknownFailure } from '#api/status-answers.ts'
+
+import { withChanges } from '#api/objects/sharing.ts'
+import { internalError, unknownFailure } from '#api/status/status-answers.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 import {
   needsHealthCheckPort,
   needsNodePorts,

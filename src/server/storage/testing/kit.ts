@@ -1,8 +1,8 @@
 /** What tests of storage share: an open storage, small objects, and short forms of what is seen. */
 import { apiVersionOf, type KindDefinition, type VersionDefinition } from '#api/definition.ts'
-import { parseFieldSelector } from '#api/fields.ts'
-import { parseLabelSelector } from '#api/label-selector-text.ts'
 import type { ObjectMeta, Resource } from '#api/metadata.ts'
+import { parseFieldSelector } from '#api/selectors/fields.ts'
+import { parseLabelSelector } from '#api/selectors/label-selector-text.ts'
 import { createFakeClock, type FakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { pods } from '#kinds/core/pod/pod.ts'

@@ -1,6 +1,6 @@
 /** The rules for annotations that mean something to Kubernetes when a pod bears them. */
-import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, forbidden, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { PodSpecOptions } from '#kinds/core/pod/options.ts'
 import {
   validateAppArmorText,

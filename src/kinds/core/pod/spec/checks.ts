@@ -9,8 +9,8 @@ import {
   invalid,
   notSupported,
   required,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { PodSpecOptions } from '#kinds/core/pod/options.ts'
 import type { PodSpec, VolumeSource } from '#kinds/core/pod/types.ts'
 

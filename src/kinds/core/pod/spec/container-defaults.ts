@@ -1,6 +1,6 @@
 /** What containers of every sort, their probes and their handlers hold when nothing is said. */
-import { oncePerPart } from '#api/shared-work.ts'
-import { type Changes, mapSame, withChanges } from '#api/sharing.ts'
+import { oncePerPart } from '#api/codec/shared-work.ts'
+import { type Changes, mapSame, withChanges } from '#api/objects/sharing.ts'
 import { imageTag } from '#kinds/core/pod/spec/image-name.ts'
 import type {
   Container,

@@ -1,5 +1,6 @@
 /** The rules for the containers of a pod: the main ones, those that start it, those that visit it. */
-import { dns1123LabelErrors } from '#api/dns-names.ts'
+import { dns1123LabelErrors } from '#api/names/dns-names.ts'
+import { portNameErrors, portNumberErrors } from '#api/names/names.ts'
 import {
   duplicate,
   invalid,
@@ -8,9 +9,8 @@ import {
   notSupported,
   required,
   tooMany,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { portNameErrors, portNumberErrors } from '#api/names.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import {
   allow,
   checkUnique,

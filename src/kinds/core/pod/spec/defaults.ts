@@ -1,6 +1,6 @@
 /** What the spec of a pod holds when nothing is said, wherever it stands: in a pod or a template. */
 import type { ObjectMeta } from '#api/metadata.ts'
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import {
   withContainerDefaults,
   withResourceDefaults,

@@ -1,8 +1,14 @@
 /** The rules for what a container may be told of its own pod. */
-import { type FieldError, invalid, notSupportedText, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { isZeroQuantity } from '#api/quantity.ts'
+
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { isZeroQuantity } from '#api/scalars/quantity.ts'
+import {
+  type FieldError,
+  invalid,
+  notSupportedText,
+  required,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { ObjectFieldSelector, ResourceFieldSelector } from '#kinds/core/pod/types.ts'
 
 /** Sorted, as upstream lists them. */

@@ -1,8 +1,8 @@
 /** The rules for the environment of a container. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { invalid, notFound } from '#api/field-error.ts'
-import { configMapKeyErrors, relaxedEnvVarNameErrors } from '#api/names.ts'
-import { subdomainName } from '#api/object-names.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { configMapKeyErrors, relaxedEnvVarNameErrors } from '#api/names/names.ts'
+import { subdomainName } from '#api/names/object-names.ts'
+import { invalid, notFound } from '#api/validation/field-error.ts'
 import { need, refuse, type Spot, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import {
   envFields,

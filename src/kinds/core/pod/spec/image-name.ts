@@ -1,6 +1,6 @@
 /** What the name of an image says of its version. */
 import { isGrammarError } from '#api/grammar-error.ts'
-import { parseImageReference } from '#api/image-reference.ts'
+import { parseImageReference } from '#api/names/image-reference.ts'
 
 /**
  * The tag that a name asks for: `latest` if it says neither tag nor digest. Without one if it has

@@ -2,10 +2,11 @@
  * Keys of labels whose values are the pod's own: they are made part of a selector when the pod is
  * created, so that it selects the pods of one revision, say.
  */
-import { type FieldError, forbidden, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { labelKeyErrors } from '#api/label-names.ts'
+
 import type { LabelSelector } from '#api/metadata.ts'
+import { labelKeyErrors } from '#api/names/label-names.ts'
+import { type FieldError, forbidden, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 
 export interface KeyedSelector {
   readonly labelSelector?: LabelSelector

@@ -1,6 +1,6 @@
 /** The rules for how a container sees the pod's volumes: as folders, or as raw devices. */
-import { forbidden, invalid, notFound } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { forbidden, invalid, notFound } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { allow, need, refuse, type Spot, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import { validateDescendingPath, validateNoBacksteps } from '#kinds/core/pod/spec/paths.ts'
 import type { Container, VolumeDevice, VolumeMount } from '#kinds/core/pod/types.ts'

@@ -1,12 +1,13 @@
 /** The rules for a pod's names and for how it finds the names of others. */
+
+import { validateLegacyIp } from '#api/ip/ip-validation.ts'
 import {
   dns1123LabelErrors,
   dns1123SubdomainErrors,
   dns1123SubdomainWithUnderscoreErrors,
-} from '#api/dns-names.ts'
-import { invalid, required, tooLong } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateLegacyIp } from '#api/ip-validation.ts'
+} from '#api/names/dns-names.ts'
+import { invalid, required, tooLong } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength } from '#base/go-text.ts'
 import { choose, forbid, refuse, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import type { HostAlias, PodDNSConfig } from '#kinds/core/pod/types.ts'

@@ -1,8 +1,14 @@
 /** The rules for terms that select nodes by their labels and fields. */
-import { dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { type FieldError, forbidden, invalid, named, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
+import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { labelKeyErrors, labelValueErrors } from '#api/names/label-names.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  named,
+  required,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
 import type {
   NodeSelector,

@@ -1,6 +1,6 @@
 /** The rules that follow from the operating system a pod says it is for. */
-import { type FieldError, forbidden, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, forbidden, notSupported, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { Walk } from '#kinds/core/pod/spec/checks.ts'
 import { containersWithPath } from '#kinds/core/pod/spec/visit.ts'
 import type { PodSecurityContext, PodSpec, SecurityContext } from '#kinds/core/pod/types.ts'

@@ -1,6 +1,6 @@
 /** The rules for paths of files inside containers and volumes. */
-import { type FieldError, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 
 const none: readonly FieldError[] = []
 

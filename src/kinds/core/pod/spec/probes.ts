@@ -1,8 +1,15 @@
 /** The rules for probes, for what runs at a container's start and end, and how either is done. */
-import { type FieldError, forbidden, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { httpHeaderNameErrors, portNameErrors, portNumberErrors } from '#api/names.ts'
-import type { IntOrString, int64 } from '#api/scalars.ts'
+
+import { httpHeaderNameErrors, portNameErrors, portNumberErrors } from '#api/names/names.ts'
+import type { IntOrString, int64 } from '#api/scalars/scalars.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { allow, need, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
 import type {
   Container,

@@ -7,8 +7,8 @@ import {
   notSupported,
   required,
   tooLong,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { byteLength, quoteGo } from '#base/go-text.ts'
 import { validateDescendingPath } from '#kinds/core/pod/spec/paths.ts'
 import type { AppArmorProfile, SeccompProfile } from '#kinds/core/pod/types.ts'

@@ -1,5 +1,7 @@
 /** The rules for the resources that containers and pods request. */
-import { dns1123LabelErrors } from '#api/dns-names.ts'
+import { dns1123LabelErrors } from '#api/names/dns-names.ts'
+import { compareQuantities } from '#api/scalars/quantity.ts'
+import type { Quantity } from '#api/scalars/scalars.ts'
 import {
   duplicate,
   type FieldError,
@@ -8,10 +10,8 @@ import {
   notFound,
   notSupported,
   required,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { compareQuantities } from '#api/quantity.ts'
-import type { Quantity } from '#api/scalars.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { refuse, type Spot, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import { aggregateContainers } from '#kinds/core/pod/spec/pod-requests.ts'
 import { isPodResource, podResources } from '#kinds/core/pod/spec/pod-resources.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatFieldError } from '#api/field-error.ts'
+import { formatFieldError } from '#api/validation/field-error.ts'
 import { pods } from '#kinds/core/pod/pod.ts'
 import { keptPod, sampleContainer, samplePod, testNewPods } from '#kinds/core/pod/testing/sample.ts'
 import type { PodSpec } from '#kinds/core/pod/types.ts'

@@ -1,7 +1,8 @@
 /** The rules for whom a pod and its containers run as, and what they may do. */
-import { forbidden, invalid } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { userIdErrors } from '#api/names.ts'
+
+import { userIdErrors } from '#api/names/names.ts'
+import { forbidden, invalid } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { allow, forbid, refuse, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import { validateAppArmor, validateSeccomp } from '#kinds/core/pod/spec/profiles.ts'
 import { checkSysctls } from '#kinds/core/pod/spec/sysctls.ts'

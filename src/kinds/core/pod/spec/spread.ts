@@ -1,7 +1,8 @@
 /** The rules for how the pods of a workload are spread over nodes and zones. */
-import { duplicate, invalid, notSupported, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { validateLabelSelector } from '#api/label-selector.ts'
+
+import { validateLabelSelector } from '#api/selectors/label-selector.ts'
+import { duplicate, invalid, notSupported, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { allow, refuse, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import { validateLabelKeys, validateUnmergedKeys } from '#kinds/core/pod/spec/label-keys.ts'
 import type { TopologySpreadConstraint } from '#kinds/core/pod/types.ts'

@@ -1,7 +1,8 @@
 /** The rules for which taints of nodes a pod bears. */
-import { type FieldError, invalid, named, notSupported } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { labelKeyErrors, labelValueErrors } from '#api/label-names.ts'
+
+import { labelKeyErrors, labelValueErrors } from '#api/names/label-names.ts'
+import { type FieldError, invalid, named, notSupported } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { integerError } from '#base/go-number.ts'
 import { allow, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'

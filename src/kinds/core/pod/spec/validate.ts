@@ -1,10 +1,16 @@
 /** The rules for the spec of a pod, wherever it stands: in a pod or in a template. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
-import { duplicate, type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
-import { type FieldPath, path } from '#api/field-path.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
-import { inRangeErrors } from '#api/names.ts'
-import { validateLabels } from '#api/object-meta.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { inRangeErrors } from '#api/names/names.ts'
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  required,
+} from '#api/validation/field-error.ts'
+import { type FieldPath, path } from '#api/validation/field-path.ts'
+import { validateLabels } from '#api/validation/object-meta.ts'
 import type { PodSpecOptions } from '#kinds/core/pod/options.ts'
 import { checkAffinity } from '#kinds/core/pod/spec/affinity.ts'
 import { choose, need, refuse, type Spot, type Walk } from '#kinds/core/pod/spec/checks.ts'

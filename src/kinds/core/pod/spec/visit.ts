@@ -1,5 +1,5 @@
 /** Goes through the containers of a pod: init containers, main ones, ephemeral ones. */
-import type { FieldPath } from '#api/field-path.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import type { Container, PodSpec } from '#kinds/core/pod/types.ts'
 
 const lists = ['initContainers', 'containers', 'ephemeralContainers'] as const

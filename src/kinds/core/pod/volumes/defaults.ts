@@ -1,5 +1,5 @@
 /** What the sources of volumes hold when nothing is said. */
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import { withClaimSpecDefaults } from '#kinds/core/persistentvolumeclaim/defaults.ts'
 import { defaultPullPolicy } from '#kinds/core/pod/spec/container-defaults.ts'
 import type {

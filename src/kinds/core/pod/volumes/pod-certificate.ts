@@ -1,6 +1,7 @@
 /** The rules for certificates that the kubelet asks for on behalf of a pod. */
-import { invalid, required } from '#api/field-error.ts'
-import { qualifiedNameErrors } from '#api/label-names.ts'
+
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
+import { invalid, required } from '#api/validation/field-error.ts'
 import { validateSignerName } from '#kinds/certificates/shared/signer-name.ts'
 import { allow, need, type Spot } from '#kinds/core/pod/spec/checks.ts'
 import { validateOwnPath } from '#kinds/core/pod/spec/paths.ts'

@@ -1,7 +1,8 @@
 /** The rules for volumes made of secrets, config maps, tokens and facts about the pod. */
-import { type FieldError, forbidden, invalid, required } from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import { labelSelectorStruct, validateLabelSelector } from '#api/label-selector.ts'
+
+import { labelSelectorStruct, validateLabelSelector } from '#api/selectors/label-selector.ts'
+import { type FieldError, forbidden, invalid, required } from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import {
   signerOfTrustBundle,
   trustBundleNameErrors,

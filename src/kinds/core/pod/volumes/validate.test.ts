@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { qualifiedNameErrors } from '#api/label-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
 import { judgeNewPod, samplePod } from '#kinds/core/pod/testing/sample.ts'
 import type { Volume } from '#kinds/core/pod/types.ts'
 

@@ -1,5 +1,8 @@
 /** The rules for the volumes of a pod. */
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/dns-names.ts'
+
+import type { ObjectMeta } from '#api/metadata.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
 import {
   duplicate,
   type FieldError,
@@ -7,11 +10,9 @@ import {
   invalid,
   required,
   tooLong,
-} from '#api/field-error.ts'
-import type { FieldPath } from '#api/field-path.ts'
-import type { ObjectMeta } from '#api/metadata.ts'
-import { validateAnnotations, validateLabels } from '#api/object-meta.ts'
-import { quantitySign } from '#api/quantity.ts'
+} from '#api/validation/field-error.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
+import { validateAnnotations, validateLabels } from '#api/validation/object-meta.ts'
 import { byteLength, quoteGo } from '#base/go-text.ts'
 import { validatePersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/validate.ts'
 import type { PodSpecOptions } from '#kinds/core/pod/options.ts'

@@ -1,5 +1,5 @@
 /** Warnings for sources of volumes that are out of use. */
-import type { FieldPath } from '#api/field-path.ts'
+import type { FieldPath } from '#api/validation/field-path.ts'
 import { claimSpecWarnings } from '#kinds/core/persistentvolumeclaim/warnings.ts'
 import type { Volume } from '#kinds/core/pod/types.ts'
 

@@ -1,5 +1,5 @@
 /** What claims take of a quota: their number and size, also of each class alone. */
-import { compareQuantities } from '#api/quantity.ts'
+import { compareQuantities } from '#api/scalars/quantity.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import { type Evaluator, objectCountName } from '#kinds/core/resourcequota/usage/evaluator.ts'
 import { isSelected } from '#kinds/core/resourcequota/usage/pods.ts'

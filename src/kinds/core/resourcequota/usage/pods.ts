@@ -1,5 +1,5 @@
 /** What pods take of a quota: their number, and what their containers ask for together. */
-import { msOfTime } from '#api/time.ts'
+import { msOfTime } from '#api/scalars/time.ts'
 import { qosClassOf } from '#kinds/core/pod/qos.ts'
 import { resourcesWithOverhead } from '#kinds/core/pod/spec/pod-requests.ts'
 import type { Pod, PodAffinityTerm, PodSpec } from '#kinds/core/pod/types.ts'

@@ -1,10 +1,10 @@
 /** What is said of the server that judges images: read as leniently as upstream reads it, in its words. */
 import { parseJson } from '#api/codec/json.ts'
+import { type Place, wrongType } from '#api/codec/plain/decode-error.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
-import { type Place, wrongType } from '#api/decode-error.ts'
-import { formatDuration } from '#api/duration.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import type { Json, JsonObject } from '#api/scalars.ts'
+import { formatDuration } from '#api/scalars/duration.ts'
+import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { goJsonKind } from '#base/go-json.ts'
 
 export interface ImagePolicyConfiguration {

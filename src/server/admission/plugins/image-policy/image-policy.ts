@@ -1,5 +1,5 @@
 /** Lets a server of the user's judge the images of pods. */
-import { qualifiedNameErrors } from '#api/label-names.ts'
+import { qualifiedNameErrors } from '#api/names/label-names.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { ImageReviewSpec } from '#kinds/removed/imagepolicy-v1alpha1.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'

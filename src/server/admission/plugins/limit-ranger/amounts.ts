@@ -1,5 +1,5 @@
 /** Amounts compared as upstream compares them: in thousandths where those fit, else in whole units. */
-import { quantityMilliValue, quantityValue } from '#api/quantity.ts'
+import { quantityMilliValue, quantityValue } from '#api/scalars/quantity.ts'
 
 /** Upstream's MaxMilliValue: what is above would overflow as thousandths. */
 const mostAsMilli = Math.floor((2 ** 63 - 1) / 1000)

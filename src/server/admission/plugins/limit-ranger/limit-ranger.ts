@@ -1,5 +1,5 @@
 /** Keeps what containers, pods and claims ask for within the limits of their namespace. */
-import { formatAggregate } from '#api/field-error.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import type { LimitRange } from '#kinds/core/limitrange/types.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'

@@ -1,8 +1,8 @@
 /** Of a claim, a node tells how large it has become and how growing went, and nothing else. */
 
-import { encodeObject } from '#api/encode.ts'
-import { isSame } from '#api/equality.ts'
-import { withoutFields } from '#api/sharing.ts'
+import { encodeObject } from '#api/codec/plain/encode.ts'
+import { isSame } from '#api/objects/equality.ts'
+import { withoutFields } from '#api/objects/sharing.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { Admission } from '#server/admission/admission.ts'

@@ -1,7 +1,7 @@
 /** What a node may do with pods: show those it runs by itself, and tell of those that are its own. */
-import { isSame } from '#api/equality.ts'
-import type { StatusError } from '#api/status.ts'
-import { notFound } from '#api/status-answers.ts'
+import { isSame } from '#api/objects/equality.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'

@@ -1,7 +1,8 @@
 /** A node gets tokens for the pods that run on it, for those audiences that they ask for. */
-import { formatAggregate } from '#api/field-error.ts'
-import { isNotFound, type StatusError } from '#api/status.ts'
-import { notFound } from '#api/status-answers.ts'
+
+import { isNotFound, type StatusError } from '#api/status/status.ts'
+import { notFound } from '#api/status/status-answers.ts'
+import { formatAggregate } from '#api/validation/field-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { TokenRequest } from '#kinds/authentication/tokenrequest/types.ts'
 import type { PersistentVolume, PersistentVolumeSpec } from '#kinds/core/persistentvolume/types.ts'

@@ -1,7 +1,7 @@
 /** Whether a namespace may want the level it asks for, and which of its pods would not be let in. */
 import { isDeepStrictEqual } from 'node:util'
-import type { FieldError } from '#api/field-error.ts'
 import type { Resource } from '#api/metadata.ts'
+import type { FieldError } from '#api/validation/field-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'

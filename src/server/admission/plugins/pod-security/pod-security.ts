@@ -1,7 +1,8 @@
 /** Pods keep to the level of the Pod Security Standards that their namespace wants. */
-import { formatFieldErrors } from '#api/field-error.ts'
-import type { StatusError } from '#api/status.ts'
-import { invalid } from '#api/status-answers.ts'
+
+import type { StatusError } from '#api/status/status.ts'
+import { invalid } from '#api/status/status-answers.ts'
+import { formatFieldErrors } from '#api/validation/field-error.ts'
 import { quoteGo } from '#base/go-text.ts'
 import type { Namespace } from '#kinds/core/namespace/types.ts'
 import { seccompAnnotation, seccompPrefix } from '#kinds/core/pod/spec/annotations.ts'

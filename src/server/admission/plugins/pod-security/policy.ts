@@ -1,6 +1,6 @@
 /** Which level of the standards a namespace wants, by its labels, for three purposes. */
-import { type FieldError, invalid } from '#api/field-error.ts'
-import { path } from '#api/field-path.ts'
+import { type FieldError, invalid } from '#api/validation/field-error.ts'
+import { path } from '#api/validation/field-path.ts'
 
 export type Level = 'privileged' | 'baseline' | 'restricted'
 

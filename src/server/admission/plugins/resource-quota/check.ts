@@ -4,7 +4,7 @@ import {
   isZeroQuantity,
   quantitySign,
   subtractQuantities,
-} from '#api/quantity.ts'
+} from '#api/scalars/quantity.ts'
 import { addResources, type ResourceList } from '#kinds/core/shared/resource-lists.ts'
 
 /** What is taken more than before; what stays the same is left out. */

@@ -1,7 +1,7 @@
 /** What may not be taken where no quota says how much of it there is. */
-import { quantitySign } from '#api/quantity.ts'
-import type { StatusError } from '#api/status.ts'
-import { unknownFailure } from '#api/status-answers.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { unknownFailure } from '#api/status/status-answers.ts'
 import type {
   ResourceQuota,
   ScopedResourceSelectorRequirement,

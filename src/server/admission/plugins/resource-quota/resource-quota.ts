@@ -3,9 +3,9 @@
  * again what is there: what is taken here for a write that then fails comes back that way.
  */
 import type { Resource } from '#api/metadata.ts'
-import { isNotFound, type StatusError } from '#api/status.ts'
-import { notFound } from '#api/status-answers.ts'
-import { timeOfMs } from '#api/time.ts'
+import { timeOfMs } from '#api/scalars/time.ts'
+import { isNotFound, type StatusError } from '#api/status/status.ts'
+import { notFound } from '#api/status/status-answers.ts'
 import type { ResourceQuota } from '#kinds/core/resourcequota/types.ts'
 import type { Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
 import { evaluatorOf } from '#kinds/core/resourcequota/usage/list.ts'

@@ -1,7 +1,7 @@
 /** Every pod runs as a service account, and gets a token of it unless it wants none. */
-import { withChanges } from '#api/sharing.ts'
-import type { StatusError } from '#api/status.ts'
-import { notFound, unknownFailure } from '#api/status-answers.ts'
+import { withChanges } from '#api/objects/sharing.ts'
+import type { StatusError } from '#api/status/status.ts'
+import { notFound, unknownFailure } from '#api/status/status-answers.ts'
 import { sleep } from '#base/wait.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'

@@ -1,5 +1,5 @@
 /** The volume by which a pod's containers get a token, and their mounts of it. */
-import { mapSame, withChanges } from '#api/sharing.ts'
+import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import { type Random, randomSuffix } from '#base/random.ts'
 import type { Container, PodSpec, Volume } from '#kinds/core/pod/types.ts'
 

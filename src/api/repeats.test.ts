@@ -1,8 +1,0 @@
-import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { repeatedAt } from '#api/repeats.ts'
-
-test('an item counts as repeated wherever it stood before', () => {
-  assert.deepEqual([...repeatedAt(['a', 'b', 'a', 'a', 'c', 'b'])], [2, 3, 5])
-  assert.deepEqual([...repeatedAt([])], [])
-})
