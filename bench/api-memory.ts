@@ -1,7 +1,7 @@
 /** What the API costs a part of the same process, on the memory engine: nothing is serialised but what is stored. */
 import type { Resource } from '#api/metadata.ts'
 import { systemClock } from '#base/clock.ts'
-import { silentLogger } from '#base/log.ts'
+import { silentLogger } from '#base/log/log.ts'
 import { systemRandom } from '#base/random.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { chooseAdmissionPlugins } from '#server/admission/choose.ts'

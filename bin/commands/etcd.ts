@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { limitHeapGrowth } from '#base/heap-growth.ts'
+import { limitHeapGrowth } from '#base/v8/heap-growth.ts'
 import { FlagError, formatEtcdFlags, parseEtcdFlags } from '#store/etcd-face/flags.ts'
 import { openEtcdServer } from '#store/etcd-face/run.ts'
 import { isStoreError } from '#store/store-error.ts'

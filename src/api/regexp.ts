@@ -4,7 +4,7 @@
  * run on either.
  */
 import { RE2JS } from 're2js'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 
 export interface Regexp {
   readonly source: string

@@ -3,10 +3,10 @@
  * of upstream's parser. Every flag that upstream knows is in a component's table, and says of itself
  * whether it works here, means nothing here, or is missing: none is passed over in silence.
  */
-import { readCsvLine } from '#base/go-csv.ts'
-import { readGoDuration } from '#base/go-duration.ts'
-import { integerError, parseBool, readGoInteger } from '#base/go-number.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { readCsvLine } from '#base/go/csv.ts'
+import { readGoDuration } from '#base/go/duration.ts'
+import { integerError, parseBool, readGoInteger } from '#base/go/number.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 /**
  * A `pair` is `key=value`, commas and all, and may be given several times; a `map` is a list of such.

@@ -1,5 +1,5 @@
 /** Time zones of the IANA database, as the runtime carries it. */
-import { remembering } from '#base/forgetful-map.ts'
+import { remembering } from '#base/collections/forgetful-map.ts'
 
 /** There are about 600 names; those that are none are remembered too, so there is a bound. */
 const formatsLimit = 1024

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 import { schema } from '#kinds/schema.ts'
 

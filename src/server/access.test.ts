@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
-import { silentLogger } from '#base/log.ts'
+import { silentLogger } from '#base/log/log.ts'
 import { createMetrics } from '#base/metrics.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { shownToken } from '#server/authn/authenticator.ts'

@@ -1,7 +1,7 @@
 /** Everything that an API server is told when it is opened. */
 import type { GroupResource } from '#api/resource.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
 import type { PluginConfigurations } from '#server/admission/list.ts'
 import type { ImagePolicyOptions } from '#server/admission/plugins/image-policy/image-reviewer.ts'

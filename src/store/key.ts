@@ -4,7 +4,7 @@
  * in one byte per character; and upstream's keys, ASCII paths, are written as they are. Other
  * bytes become keys as latin1, never through UTF-8.
  */
-import type { KeyRange } from '#base/sorted-tree.ts'
+import type { KeyRange } from '#base/collections/sorted-tree.ts'
 
 export type { KeyRange }
 

@@ -5,7 +5,7 @@
  */
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
-import { itemsOf, treeOf } from '#base/sorted-tree.ts'
+import { itemsOf, treeOf } from '#base/collections/sorted-tree.ts'
 import { allKeys, keyAfter } from '#store/key.ts'
 import {
   attachmentOf,

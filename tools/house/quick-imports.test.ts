@@ -14,11 +14,11 @@ function printed(program: string, flags: readonly string[]): string {
 
 test('what is imported is what Node finds by itself', () => {
   const program = `
-    for (const name of ['#base/lru.ts', './bin/run.ts', './bin/../tools/tables.ts', 'typescript', 'node:fs'])
+    for (const name of ['#base/wait.ts', './bin/run.ts', './bin/../tools/tables.ts', 'typescript', 'node:fs'])
       console.log(import.meta.resolve(name))
     const { parseArgs } = await import('node:util')
-    const { createLru } = await import('#base/lru.ts')
-    console.log(typeof parseArgs, typeof createLru)`
+    const { sleep } = await import('#base/wait.ts')
+    console.log(typeof parseArgs, typeof sleep)`
   const found = printed(program, [])
   assert.equal(found.split('\n').length, 7)
   assert.equal(printed(program, [quick]), found)

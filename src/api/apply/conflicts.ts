@@ -5,7 +5,7 @@ import type { Conflict } from '#api/apply/own-fields.ts'
 import type { StatusCause } from '#api/metadata.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { applyConflict } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 /** What a server answers to an apply that others' fields stand against. */
 export function conflictAnswer(conflicts: readonly Conflict[]): StatusError {

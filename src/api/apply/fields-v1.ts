@@ -7,7 +7,7 @@ import { emptySet, type FieldSet, fieldSet, leaf } from '#api/apply/field-set.ts
 import { compareElements, type PathElement, parseElement } from '#api/apply/path-element.ts'
 import { isJsonObject, refuseDeep } from '#api/patch/json-tree.ts'
 import type { FieldsV1, Json } from '#api/scalars/scalars.ts'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 
 /** Texts parsed of late. Objects made from one template have the same, and updates read what was written. */
 const parsed = createLru<FieldsV1, Parsed>({

@@ -12,7 +12,7 @@ import { validateTyped } from '#api/apply/validate-typed.ts'
 import { isJsonObject, memberOf, refuseDeep } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import type { ObjectType } from '#api/schema/schema.ts'
-import { byteLength, formatGoJson } from '#base/go-text.ts'
+import { byteLength, formatGoJson } from '#base/go/text.ts'
 
 const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 /** The manager whose applies keep the annotation and take over from it. */

@@ -1,4 +1,4 @@
-import { byteLength, isPrintableGo } from '#base/go-text.ts'
+import { byteLength, isPrintableGo } from '#base/go/text.ts'
 
 /** Upstream's limit on the name of a field manager, in bytes. */
 const longestManagerName = 128

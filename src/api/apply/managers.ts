@@ -9,7 +9,7 @@ import { formatFieldsV1, readFieldsV1 } from '#api/apply/fields-v1.ts'
 import { compareBytes } from '#api/codec/plain/encode.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
 import type { FieldsV1, Time } from '#api/scalars/scalars.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { messageOf } from '#base/message-of.ts'
 
 export type Operation = 'Apply' | 'Update'

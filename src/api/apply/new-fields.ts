@@ -11,7 +11,7 @@ import { emptiesOf, shapeOf } from '#api/apply/value-shape.ts'
 import { shared } from '#api/codec/shared-work.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
 import type { FieldsV1, Json, Time } from '#api/scalars/scalars.ts'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 
 export interface NewObject extends Kind {
   readonly object: Stored

@@ -8,8 +8,8 @@ import type { ListAtom, ListKey } from '#api/apply/atom.ts'
 import { compareBytes } from '#api/codec/plain/encode.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { formatGoFloat, formatGoJson, isGoInt, quoteGo } from '#base/go-text.ts'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
+import { formatGoFloat, formatGoJson, isGoInt, quoteGo } from '#base/go/text.ts'
 
 export type PathElement = string
 

@@ -3,7 +3,7 @@
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json } from '#api/scalars/scalars.ts'
-import { formatGoNumber } from '#base/go-text.ts'
+import { formatGoNumber } from '#base/go/text.ts'
 
 export interface TypedProblem {
   /** As `.spec.containers[name="app"]`; empty for the object itself. */

@@ -10,7 +10,7 @@ import { isJsonList } from '#api/patch/json-tree.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import type { ListType, MapType, ObjectType, Type } from '#api/schema/schema.ts'
 import { nilList, nilMap } from '#api/schema/zero.ts'
-import { remembering } from '#base/forgetful-map.ts'
+import { remembering } from '#base/collections/forgetful-map.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

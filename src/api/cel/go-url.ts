@@ -3,7 +3,7 @@
  * mends what it reads, which a validation must not.
  */
 import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export interface GoUrl {
   readonly scheme: string

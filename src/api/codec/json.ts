@@ -12,7 +12,7 @@ import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { utf8Of } from '#api/codec/utf8.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import type { ObjectType } from '#api/schema/schema.ts'
-import { goJsonSyntaxError } from '#base/go-json.ts'
+import { goJsonSyntaxError } from '#base/go/json.ts'
 
 const readers = new WeakMap<ObjectType, Read>()
 const writers = new WeakMap<ObjectType, Write>()

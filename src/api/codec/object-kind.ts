@@ -2,8 +2,8 @@
 import { JsonReader, malformed, readString } from '#api/codec/json/reader.ts'
 import { hasMore, readKey, skipValue } from '#api/codec/json/values.ts'
 import { DecodeError } from '#api/codec/plain/decode-error.ts'
-import { goJsonSyntaxError } from '#base/go-json.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { goJsonSyntaxError } from '#base/go/json.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export interface ObjectKind {
   readonly apiVersion: string

@@ -2,7 +2,7 @@
  * Reads JSONPath as upstream's parser does, and refuses what it refuses, in its words. It takes far more
  * than leads anywhere: names stand beside each other, and what follows a closing brace is plain text.
  */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 /** A part of a path, which makes other values of those that the parts before it have found. */
 export type PathNode =

@@ -8,8 +8,8 @@ import {
   parseJsonPath,
 } from '#api/custom/json-path-syntax.ts'
 import type { Json } from '#api/scalars/scalars.ts'
-import { remembering } from '#base/forgetful-map.ts'
-import { isGoInt } from '#base/go-text.ts'
+import { remembering } from '#base/collections/forgetful-map.ts'
+import { isGoInt } from '#base/go/text.ts'
 
 /** So many values at most: `..` could find very many. */
 const limit = 10_000

@@ -4,7 +4,7 @@ import { fieldSchema, itemsOf, type JsonSchema, propertyOf } from '#api/custom/j
 import type { Json } from '#api/scalars/scalars.ts'
 import { duplicate, type FieldError, invalid } from '#api/validation/field-error.ts'
 import { FieldPath } from '#api/validation/field-path.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 
 export function validateUniqueness(
   value: Json,

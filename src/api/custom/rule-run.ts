@@ -19,7 +19,7 @@ import {
   required,
 } from '#api/validation/field-error.ts'
 import { FieldPath } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export interface RuleOutcome {
   readonly errors: readonly FieldError[]

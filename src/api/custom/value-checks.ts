@@ -4,7 +4,7 @@ import type { JsonSchema } from '#api/custom/json-schema.ts'
 import type { Failure } from '#api/custom/value-failure.ts'
 import { compileRegexp } from '#api/regexp.ts'
 import type { Json } from '#api/scalars/scalars.ts'
-import { formatGoFloat, isGoInt, quoteGo } from '#base/go-text.ts'
+import { formatGoFloat, isGoInt, quoteGo } from '#base/go/text.ts'
 
 /** `-0.0` is a float, and yet as good as an integer. */
 function isInt(value: number | bigint): boolean {

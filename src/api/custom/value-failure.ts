@@ -11,7 +11,7 @@ import {
   typeInvalid,
 } from '#api/validation/field-error.ts'
 import { FieldPath } from '#api/validation/field-path.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 
 export interface Failure {
   /** Where, from the value that was asked about; absent for what upstream gives no place. */

@@ -13,7 +13,7 @@ import { withoutFields } from '#api/objects/sharing.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import type { FieldError } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export interface ValueOptions {
   /** Where the value comes from: failures of what did not change are forgiven. */

@@ -15,7 +15,7 @@ import {
 import { formatIp, parseIpText } from '#api/ip/ip-text.ts'
 import { type FieldError, invalid } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export interface LegacyRules {
   /** Values that were there before, which stay valid although the rules grew stricter. */

@@ -10,7 +10,7 @@ import {
   valid,
   wholly,
 } from '#api/names/name-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 
 export const labelLimitBytes = 63
 export const subdomainLimitBytes = 253

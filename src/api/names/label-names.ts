@@ -8,7 +8,7 @@ import {
   valid,
   wholly,
 } from '#api/names/name-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 
 const limitBytes = 63
 const key = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'

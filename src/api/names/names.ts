@@ -12,7 +12,7 @@ import {
   valid,
   wholly,
 } from '#api/names/name-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 
 const configMapKey = '[-._a-zA-Z0-9]+'
 const httpHeaderName = '[-A-Za-z0-9]+'

@@ -1,5 +1,5 @@
 /** Shows people where two objects differ, in the form of `diff -u`, after a refusal's message. */
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 import { type Edit, editsBetween } from '#base/line-diff.ts'
 
 const contextLines = 3

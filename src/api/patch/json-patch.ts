@@ -16,7 +16,7 @@ import {
 } from '#api/patch/json-tree.ts'
 import { PatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { goJsonKind } from '#base/go-json.ts'
+import { goJsonKind } from '#base/go/json.ts'
 
 /** Upstream's limit on the operations of one patch. */
 export const maxOperations = 10_000

@@ -14,7 +14,7 @@ import {
 } from '#api/patch/json-tree.ts'
 import { PatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { goJsonKind } from '#base/go-json.ts'
+import { goJsonKind } from '#base/go/json.ts'
 
 /** Applies a patch to an object and answers the new one, which shares what did not change. Throws PatchError. */
 export function applyMergePatch(document: JsonObject, patch: Json): JsonObject {

@@ -2,7 +2,7 @@
 
 import { failure } from '#api/patch/strategic-values.ts'
 import type { ObjectType, Type } from '#api/schema/schema.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export interface FieldRule {
   /** The field's type; of a list, the type of its items. */

@@ -33,7 +33,7 @@ import {
 } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import type { ObjectType, Type } from '#api/schema/schema.ts'
-import { goJsonKind } from '#base/go-json.ts'
+import { goJsonKind } from '#base/go/json.ts'
 
 /**
  * Applies a patch to the JSON of an object of a type, and answers the JSON of the new one, which

@@ -3,7 +3,7 @@
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { PatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { formatGoNumber, isGoInt } from '#base/go-text.ts'
+import { formatGoNumber, isGoInt } from '#base/go/text.ts'
 
 export const directiveKey = '$patch'
 export const deletePrefix = '$deleteFromPrimitiveList'

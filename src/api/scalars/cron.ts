@@ -6,7 +6,7 @@
 
 import { GrammarError, isGrammarError } from '#api/grammar-error.ts'
 import { parseDuration } from '#api/scalars/duration.ts'
-import { integerError } from '#base/go-number.ts'
+import { integerError } from '#base/go/number.ts'
 import { isTimeZone } from '#base/time-zone.ts'
 
 export type CronSchedule = CronFields | CronInterval

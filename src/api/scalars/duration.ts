@@ -1,7 +1,7 @@
 /** Durations as Go writes them: `1h0m0s`, `1.5s`, `300ms`. Inside they are nanoseconds. */
 import { GrammarError } from '#api/grammar-error.ts'
 import type { Duration } from '#api/scalars/scalars.ts'
-import { readGoDuration } from '#base/go-duration.ts'
+import { readGoDuration } from '#base/go/duration.ts'
 
 /** How many nanoseconds a text says. Throws GrammarError in the words of Go's time package. */
 export function parseDuration(text: string): bigint {

@@ -11,7 +11,7 @@ import {
   smallestScale,
 } from '#api/scalars/quantity-text.ts'
 import type { Quantity } from '#api/scalars/scalars.ts'
-import { remembering } from '#base/forgetful-map.ts'
+import { remembering } from '#base/collections/forgetful-map.ts'
 
 /** Enough for every distinct quantity of a large cluster; then the memory starts anew. */
 const rememberedLimit = 8192

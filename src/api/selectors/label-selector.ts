@@ -24,7 +24,7 @@ import {
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateLabelKey } from '#api/validation/field-rules.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 const operators = new Map<string, LabelOperator>([
   ['In', 'in'],

@@ -12,7 +12,7 @@ import {
   notSupported,
 } from '#api/validation/field-error.ts'
 import { FieldPath } from '#api/validation/field-path.ts'
-import { integerError } from '#base/go-number.ts'
+import { integerError } from '#base/go/number.ts'
 
 export type Labels = Readonly<Record<string, string>>
 

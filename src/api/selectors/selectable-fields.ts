@@ -1,7 +1,7 @@
 /** By which fields the objects of a kind can be selected, and what is said of other fields. */
 import type { KindDefinition } from '#api/definition.ts'
 import type { FieldRequirements } from '#api/selectors/fields.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 const common = ['metadata.name', 'metadata.namespace']
 /** Kinds without namespaces that know fields of their own leave it out. */

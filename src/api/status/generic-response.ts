@@ -4,7 +4,7 @@
  */
 import { formatGroupResource, type GroupResource } from '#api/resource.ts'
 import { StatusError, type StatusReason } from '#api/status/status.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export interface GenericResponse {
   readonly code: number

@@ -9,7 +9,7 @@ import {
 } from '#api/resource.ts'
 import { StatusError, type StatusReason, statusReasons } from '#api/status/status.ts'
 import { type FieldError, formatFieldErrors, statusCauseOf } from '#api/validation/field-error.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export function notFound(resource: GroupResource, name: string): StatusError {
   const message = `${formatGroupResource(resource)} ${quoteGo(name)} not found`

@@ -12,7 +12,7 @@ import {
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateLabelKey } from '#api/validation/field-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 
 const statuses: readonly string[] = ['False', 'True', 'Unknown']
 const reasonLimitBytes = 1024

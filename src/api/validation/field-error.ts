@@ -6,7 +6,7 @@
 import type { StatusCause } from '#api/metadata.ts'
 import { nilList, nilMap } from '#api/schema/zero.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { formatGoJson, formatGoNumber, quoteGo } from '#base/go-text.ts'
+import { formatGoJson, formatGoNumber, quoteGo } from '#base/go/text.ts'
 
 /** Each type with the reason it has in a Status, and the words its message opens with. */
 const types = {

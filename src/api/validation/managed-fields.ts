@@ -4,7 +4,7 @@ import { oncePerPart } from '#api/codec/shared-work.ts'
 import type { ManagedFieldsEntry } from '#api/metadata.ts'
 import { type FieldError, invalid, tooLong } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
-import { byteLength, isPrintableGo } from '#base/go-text.ts'
+import { byteLength, isPrintableGo } from '#base/go/text.ts'
 
 const managerLimitBytes = 128
 const subresourceLimitBytes = 256

@@ -16,7 +16,7 @@ import {
 import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateManagedFields } from '#api/validation/managed-fields.ts'
 import { validateOwnerReferences } from '#api/validation/owner-references.ts'
-import { byteLength, quoteGo } from '#base/go-text.ts'
+import { byteLength, quoteGo } from '#base/go/text.ts'
 
 export interface ObjectMetaRules {
   readonly isNamespaced: boolean

@@ -1,5 +1,5 @@
 /** Protobuf's wire: tags, varints, lengths. Reading never goes beyond the bytes that are there. */
-import { remembering } from '#base/forgetful-map.ts'
+import { remembering } from '#base/collections/forgetful-map.ts'
 
 export class ProtobufError extends Error {
   override readonly name = 'ProtobufError'

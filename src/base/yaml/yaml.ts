@@ -3,7 +3,7 @@
  * as objects. docs/decisions/0030-yaml.md says why it is our own.
  */
 
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { type MappingNode, parseYamlNode, type YamlNode } from '#base/yaml/nodes.ts'
 import { formatYamlNumber } from '#base/yaml/number.ts'
 import { resolvePlain, resolveTagged, type Scalar } from '#base/yaml/resolve.ts'

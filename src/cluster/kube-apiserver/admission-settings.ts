@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path'
 import { encodeOrderedJson } from '#api/codec/json.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { admissionChoice } from '#cluster/kube-apiserver/admission-choice.ts'
 import { endpointOf, webhookUsersOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'

@@ -1,6 +1,6 @@
 /** From the flags of upstream's audit to its options. It is loaded only where there is an audit. */
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { messageOf } from '#base/message-of.ts'
 import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import type {

@@ -2,7 +2,7 @@
 import { readFile as readLater } from 'node:fs/promises'
 import { formatFieldErrors } from '#api/validation/field-error.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { endpointOf } from '#cluster/kube-apiserver/kubeconfig-endpoint.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/read-file.ts'
 import {

@@ -1,8 +1,8 @@
 /** `--feature-gates`: what is switched here, and what upstream knows besides and this server has one way only. */
 import { formatAggregate } from '#api/validation/field-error.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
-import { parseBool } from '#base/go-number.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { parseBool } from '#base/go/number.ts'
+import { quoteGo } from '#base/go/text.ts'
 import upstream from '#cluster/kube-apiserver/upstream-gates.json' with { type: 'json' }
 import { gates } from '#kinds/features.ts'
 

@@ -1,8 +1,8 @@
 /** Values of flags with a form of their own, and why a text is none: in upstream's words, as its parsers give them. */
 import { parseIpText } from '#api/ip/ip-text.ts'
 import { parseQuantityText } from '#api/scalars/quantity-text.ts'
-import { integerError, readGoInteger } from '#base/go-number.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { integerError, readGoInteger } from '#base/go/number.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 interface Problem {
   readonly problem: string

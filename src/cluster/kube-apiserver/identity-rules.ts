@@ -1,7 +1,7 @@
 /** What upstream refuses of flags that say whose tokens, certificates and headers are believed. */
 import { parseUrl } from '#api/cel/go-url.ts'
 import type { FlagValues } from '#base/component-flags.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { decodePem } from '#base/x509/pem.ts'
 import { readFile } from '#cluster/kube-apiserver/read-file.ts'
 

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path'
 import { formatAggregate } from '#api/validation/field-error.ts'
 import { FlagError } from '#base/component-flags.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { messageOf } from '#base/message-of.ts'
 import { parseYaml } from '#base/yaml/yaml.ts'
 import {

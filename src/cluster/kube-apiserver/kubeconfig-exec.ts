@@ -1,7 +1,7 @@
 /** Programs that a kubeconfig names to say as whom a server is gone to. */
 import { dirname, resolve } from 'node:path'
 import { FlagError } from '#base/component-flags.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { ExecPlugin } from '#server/webhooks/exec-plugin.ts'
 
 export interface Exec {

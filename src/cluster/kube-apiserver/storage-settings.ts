@@ -1,8 +1,8 @@
 /** How objects are kept, as flags say. */
 import type { GroupResource } from '#api/resource.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
-import { integerError } from '#base/go-number.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { integerError } from '#base/go/number.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { StorageOptions } from '#server/options.ts'
 
 /** Throws FlagError. */

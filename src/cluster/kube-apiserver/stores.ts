@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Clock } from '#base/clock.ts'
 import type { FlagValues } from '#base/component-flags.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import { orAborted, withDeadline } from '#base/wait.ts'
 import type { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
 import { fileOf } from '#cluster/kube-apiserver/read-file.ts'

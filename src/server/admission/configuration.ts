@@ -15,7 +15,7 @@ import {
   required,
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import type { EventLimit } from '#server/admission/plugins/event-rate-limit.ts'
 import type { NodeSelectors } from '#server/admission/plugins/pod-node-selector.ts'

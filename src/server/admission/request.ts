@@ -5,7 +5,7 @@ import type { GroupResource } from '#api/resource.ts'
 import { groupResourceOf } from '#api/resource.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { forbidden } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Admission, AdmissionContext, Operation } from '#server/admission/admission.ts'
 import type { ObjectName, ObjectStore } from '#server/storage/object-store.ts'
 

@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream'
 import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { runAll, start } from '#base/running.ts'

@@ -1,5 +1,5 @@
 /** Where a service is reached: at its own address, or at one of its endpoints. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Random } from '#base/random.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import type { Endpoint, EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'

@@ -1,7 +1,7 @@
 /** What an audit log holds of a request at one of its stages, and how it is written. */
 import type { Status } from '#api/metadata.ts'
 import { timeOfMs } from '#api/scalars/time.ts'
-import { formatGoJson, quoteGo } from '#base/go-text.ts'
+import { formatGoJson, quoteGo } from '#base/go/text.ts'
 import type { AuditLevel, AuditStage } from '#server/audit/policy.ts'
 import type { User } from '#server/authn/user.ts'
 

@@ -1,6 +1,6 @@
 /** Opens the audit of a server as it was told. It is loaded only where there is one. */
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { type Audit, createAudit } from '#server/audit/audit.ts'

@@ -13,8 +13,8 @@ import {
   required,
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
-import { goJsonKind } from '#base/go-json.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { goJsonKind } from '#base/go/json.ts'
+import { quoteGo } from '#base/go/text.ts'
 import {
   type AuditLevel,
   type AuditPolicy,

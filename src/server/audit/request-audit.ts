@@ -3,7 +3,7 @@
 import type { Resource, Status } from '#api/metadata.ts'
 import { formatDuration } from '#api/scalars/duration.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { AnswerStatus, AuditEvent, ObjectRef } from '#server/audit/event.ts'
 import type { AuditNotes } from '#server/audit/notes.ts'

@@ -1,5 +1,5 @@
 /** Where audit events go, and what may stand before that. */
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import { type AuditEvent, formatEvent, formatLegacyEvent } from '#server/audit/event.ts'
 import type { AuditMetrics } from '#server/audit/metrics.ts'
 

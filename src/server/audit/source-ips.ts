@@ -1,6 +1,6 @@
 /** Where a request came from: what proxies say, and who has the connection. */
 import { canonicalIp } from '#api/ip/ip.ts'
-import { remembering } from '#base/forgetful-map.ts'
+import { remembering } from '#base/collections/forgetful-map.ts'
 import { type Exchange, headerOf } from '#server/http/exchange.ts'
 
 const mostKnown = 1024

@@ -2,7 +2,7 @@
 
 import { isOvertaken } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
 import type { Secret } from '#kinds/core/secret/types.ts'
 import { type AccountTokens, createAccountTokens } from '#server/authn/tokens/account-tokens.ts'

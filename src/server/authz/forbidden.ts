@@ -1,6 +1,6 @@
 import type { StatusError } from '#api/status/status.ts'
 import { forbidden } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { forHtml } from '#server/http/for-html.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
-import { createLogger } from '#base/log.ts'
+import { createLogger } from '#base/log/log.ts'
 import { createMetrics } from '#base/metrics.ts'
 import { createSeededRandom } from '#base/random.ts'
 import type { Attributes } from '#server/authz/authorizer.ts'

@@ -1,6 +1,6 @@
 /** Who decides what users may do: as the server was told at its start, or as a file of the user's says now. */
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { start } from '#base/running.ts'

@@ -4,7 +4,7 @@
  * bindings of this user, not of all.
  */
 import type { Resource } from '#api/metadata.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'

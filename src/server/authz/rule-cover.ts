@@ -1,5 +1,5 @@
 /** Whether rules allow all that other rules allow: what nobody may go beyond when granting rights. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
 
 /** The parts of the wanted rules that none of the owned ones allows, each as small as rules come. */

@@ -2,7 +2,7 @@
 
 import { timeOfMs } from '#api/scalars/time.ts'
 import { isOvertaken } from '#api/status/status.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { runAll } from '#base/running.ts'
 import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
 import type { BootstrapContext, PostStartHook } from '#server/bootstrap/hook.ts'

@@ -4,8 +4,8 @@ import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { ObjectType } from '#api/schema/schema.ts'
 import { createSchema, type TableType } from '#api/schema/schema-table.ts'
-import { goJsonKind } from '#base/go-json.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { goJsonKind } from '#base/go/json.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError'

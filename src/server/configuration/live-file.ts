@@ -1,6 +1,6 @@
 /** Certificates and keys that others put anew while the server runs: each is read where it is needed. */
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import { type Running, runAll, start } from '#base/running.ts'
 import { type ConfigurationFile, watchConfiguration } from '#server/configuration/watch.ts'
 

@@ -1,6 +1,6 @@
 /** Follows a file that the server was configured with: what is good in it is taken over, the rest is told of. */
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import { sleep } from '#base/wait.ts'
 import type { ReloadMetrics } from '#server/configuration/reload-metrics.ts'
 

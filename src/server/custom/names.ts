@@ -1,5 +1,5 @@
 /** Which of the names that a definition asks for it gets: those nobody else in its group has. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type {
   CustomResourceDefinition,
   CustomResourceDefinitionNames,

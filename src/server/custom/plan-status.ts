@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isTold } from '#api/conditions.ts'
 import type { Time } from '#api/scalars/scalars.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import {
   type Approval,
   approvalOf,

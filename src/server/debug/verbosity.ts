@@ -1,5 +1,5 @@
 /** /debug/flags: makes the log say more or less while the server runs. */
-import { integerError } from '#base/go-number.ts'
+import { integerError } from '#base/go/number.ts'
 import type { PathAnswer, PathHandler } from '#server/http/path-handler.ts'
 
 const prefix = '/debug/flags'

@@ -1,7 +1,7 @@
 /** The file of an EncryptionConfiguration: its shapes, strictly read. */
 import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import type { Duration } from '#api/scalars/scalars.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import {
   type ConfigurationForm,
   decodeConfiguration,

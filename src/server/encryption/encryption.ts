@@ -2,7 +2,7 @@
 import type { GroupResource } from '#api/resource.ts'
 import { backoffMs, controllerBackoff } from '#base/backoff.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { start } from '#base/running.ts'

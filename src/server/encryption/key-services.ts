@@ -1,7 +1,7 @@
 /** The key services of a configuration: opened, looked after, and asked for what values need. */
 import { parseDuration } from '#api/scalars/duration.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
 import { start } from '#base/running.ts'
 import type { KmsChoice } from '#server/encryption/configuration.ts'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import type { GroupResource } from '#api/resource.ts'
 import { formatFieldErrors } from '#api/validation/field-error.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import {
   EncryptionConfigError,
   type ProviderChoice,

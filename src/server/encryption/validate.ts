@@ -3,7 +3,7 @@ import { parseUrl } from '#api/cel/go-url.ts'
 import { parseDuration } from '#api/scalars/duration.ts'
 import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type {
   EncryptionConfiguration,
   KmsChoice,

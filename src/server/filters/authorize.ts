@@ -1,7 +1,7 @@
 /** What the authorizer is asked about a request, and how its refusal is worded. */
 import type { StatusError } from '#api/status/status.ts'
 import { forbidden } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Attributes, Decision } from '#server/authz/authorizer.ts'
 import { forbiddenResource, refusalText } from '#server/authz/forbidden.ts'

@@ -1,7 +1,7 @@
 /** What a client is told when its request failed, and what the log is told. */
 import { isStatusError, type StatusError } from '#api/status/status.ts'
 import { failure, internalError, timeout } from '#api/status/status-answers.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import { DeadlineError } from '#base/wait.ts'
 import { isCredentialsError } from '#server/authn/authenticator.ts'
 import { isAuditLost } from '#server/filters/audit-lost.ts'

@@ -1,6 +1,6 @@
 /** Reads whom a client wants to be taken for. */
 import { badRequest } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { headerText, type RequestHeaders } from '#server/http/exchange.ts'
 import { unescapeUrl } from '#server/http/request-target.ts'
 

@@ -6,7 +6,7 @@ import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names
 import { validateDomainPrefixedPath } from '#api/validation/domain-names.ts'
 import { formatFieldErrors } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import {
   anonymous,
   authenticatedGroup,

@@ -2,7 +2,7 @@
  * Lets a client be taken for somebody else, if it may. There are several ways to be allowed to:
  * the newer ones are limited to certain kinds of users and to certain requests, the oldest is not.
  */
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 import type { User } from '#server/authn/user.ts'
 import type { Attributes, Authorizer, Decision } from '#server/authz/authorizer.ts'
 import { forbiddenBy } from '#server/filters/authorize.ts'

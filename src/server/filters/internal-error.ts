@@ -1,5 +1,5 @@
 /** What went wrong outside of any resource: upstream's answer, in its words. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { nosniff, type Request, sendText, textType } from '#server/filters/request.ts'
 import type { RequestInfoError } from '#server/filters/request-info.ts'
 import { forHtml } from '#server/http/for-html.ts'

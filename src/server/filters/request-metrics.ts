@@ -1,6 +1,6 @@
 /** Counts requests under upstream's names. */
 
-import { ForgetfulMap } from '#base/forgetful-map.ts'
+import { ForgetfulMap } from '#base/collections/forgetful-map.ts'
 import type { Counter, Gauge, Histogram, Metrics } from '#base/metrics.ts'
 import type { FlowControl } from '#server/filters/in-flight.ts'
 import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'

@@ -1,6 +1,6 @@
 /** Counts requests, and writes a line to the log for those that failed or took long. */
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { FlowControl } from '#server/filters/in-flight.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
 import type { Request } from '#server/filters/request.ts'

@@ -2,7 +2,7 @@
 
 import { notAcceptable } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
 import type { Call, Verbs } from '#server/call.ts'
 import { headersOf, type Request, sendAnswer } from '#server/filters/request.ts'

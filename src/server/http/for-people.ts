@@ -1,5 +1,5 @@
 /** Whether an answer is for a person to read, as far as one can tell. */
-import { parseBool } from '#base/go-number.ts'
+import { parseBool } from '#base/go/number.ts'
 
 const people = /^(?:curl|Wget|Mozilla\/5\.0)/
 

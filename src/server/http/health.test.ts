@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { silentLogger } from '#base/log.ts'
+import { silentLogger } from '#base/log/log.ts'
 import { createHealth, type HealthCheck, ping } from '#server/http/health.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 

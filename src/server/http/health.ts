@@ -1,5 +1,5 @@
 /** Whether the server lives, and whether it is ready: /healthz, /livez and /readyz, check by check. */
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'

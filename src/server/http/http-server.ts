@@ -15,7 +15,7 @@ import {
   type TlsOptions,
 } from 'node:tls'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
 import { serveH1 } from '#server/http/h1-requests.ts'

@@ -1,7 +1,7 @@
 /** In which form an answer goes out: what the client accepts, among what there is. */
 import type { MediaType } from '#api/codec/codec.ts'
 import { notAcceptable, unsupportedMediaType } from '#api/status/status-answers.ts'
-import { ForgetfulMap } from '#base/forgetful-map.ts'
+import { ForgetfulMap } from '#base/collections/forgetful-map.ts'
 import { type AcceptClause, bareType, matches, parseAccept } from '#server/http/accept.ts'
 import { isForPeople } from '#server/http/for-people.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'

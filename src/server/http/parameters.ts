@@ -1,7 +1,7 @@
 /** The options of a request as its query gives them, decoded as upstream decodes them. */
 import type { DeleteOptions } from '#api/metadata.ts'
 import { badRequest } from '#api/status/status-answers.ts'
-import { integerError } from '#base/go-number.ts'
+import { integerError } from '#base/go/number.ts'
 import type {
   GetParameters,
   ListParameters,

@@ -6,7 +6,7 @@
 import type { Resource } from '#api/metadata.ts'
 import { isSame } from '#api/objects/equality.ts'
 import { forbidden, notFound, unknownFailure } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
 import type { PolicyRule, RoleRef } from '#kinds/rbac/shared/types.ts'

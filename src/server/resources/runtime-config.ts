@@ -4,7 +4,7 @@
  */
 import type { Serving } from '#api/definition.ts'
 import { GrammarError } from '#api/grammar-error.ts'
-import { parseBool } from '#base/go-number.ts'
+import { parseBool } from '#base/go/number.ts'
 
 export interface RuntimeConfig {
   /** What is nearest counts: the resource, its version, all versions of its stage, the default. */

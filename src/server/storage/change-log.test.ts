@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { emptyTree, itemsOf, type Tree, withItem, withoutItem } from '#base/sorted-tree.ts'
+import {
+  emptyTree,
+  itemsOf,
+  type Tree,
+  withItem,
+  withoutItem,
+} from '#base/collections/sorted-tree.ts'
 import { ChangeLog, LoggedChange } from '#server/storage/change-log.ts'
 import { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import { frozen, KeptEntry } from '#server/storage/kept-entry.ts'

@@ -1,5 +1,5 @@
 /** The recent changes of a kind, with what was there after each: the window that watches resume in. */
-import { type Tree, withItem, withoutItem } from '#base/sorted-tree.ts'
+import { type Tree, withItem, withoutItem } from '#base/collections/sorted-tree.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { ObjectName } from '#server/storage/object-store.ts'
 import { SharedEvent } from '#server/storage/shared-event.ts'

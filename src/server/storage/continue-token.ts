@@ -2,7 +2,7 @@
 
 import { parseJson } from '#api/codec/json.ts'
 import { badRequest } from '#api/status/status-answers.ts'
-import { goJsonKind, goJsonSyntaxError } from '#base/go-json.ts'
+import { goJsonKind, goJsonSyntaxError } from '#base/go/json.ts'
 
 const version = 'meta.k8s.io/v1'
 

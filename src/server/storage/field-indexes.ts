@@ -1,7 +1,14 @@
 import type { KindDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { FieldRequirements } from '#api/selectors/fields.ts'
-import { emptyTree, itemsOf, type Tree, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import {
+  emptyTree,
+  itemsOf,
+  type Tree,
+  treeOf,
+  withItem,
+  withoutItem,
+} from '#base/collections/sorted-tree.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import { readerOf } from '#server/storage/selection.ts'
 import { allKeys } from '#store/key.ts'

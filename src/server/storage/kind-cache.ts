@@ -1,6 +1,12 @@
 /** All objects of a kind as they are now and were lately, and those who watch them. */
 import type { FieldRequirements } from '#api/selectors/fields.ts'
-import { emptyTree, type Tree, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import {
+  emptyTree,
+  type Tree,
+  treeOf,
+  withItem,
+  withoutItem,
+} from '#base/collections/sorted-tree.ts'
 import { ChangeLog, LoggedChange } from '#server/storage/change-log.ts'
 import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import { FieldIndexes } from '#server/storage/field-indexes.ts'

@@ -1,6 +1,6 @@
 /** The store of one kind: reads from its cache, writes to the engine. */
 import { type GroupResource, groupResourceOf } from '#api/resource.ts'
-import { itemsOf } from '#base/sorted-tree.ts'
+import { itemsOf } from '#base/collections/sorted-tree.ts'
 import { orAborted } from '#base/wait.ts'
 import { keyOf } from '#server/storage/object-key.ts'
 import type {

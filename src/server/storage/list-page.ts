@@ -1,5 +1,5 @@
 /** A page of a list, read from what is in memory or, of an older revision, from the store. */
-import { countItems, itemsOf, type Tree } from '#base/sorted-tree.ts'
+import { countItems, itemsOf, type Tree } from '#base/collections/sorted-tree.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
 import type { ReadEngine } from '#server/storage/prepared-engine.ts'

@@ -1,5 +1,5 @@
 import type { Resource } from '#api/metadata.ts'
-import { takeOut } from '#base/take-out.ts'
+import { takeOut } from '#base/collections/take-out.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
 /** A write that is on its way: what is written, and what came back of it. */
@@ -24,7 +24,7 @@ export interface PendingRemoval {
  * at hand that they were made from, and need not be decoded from them.
  *
  * In the order in which they were begun, in which they mostly come back: the first is the one that is
- * looked for. And lists, since in a map they would grow old (`base/take-out.ts`).
+ * looked for. And lists, since in a map they would grow old (`base/collections/take-out.ts`).
  */
 export class PendingWrites {
   readonly #writes: PendingWrite[] = []

@@ -1,6 +1,6 @@
 import { badRequest, unknownFailure } from '#api/status/status-answers.ts'
-import { integerError } from '#base/go-number.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { integerError } from '#base/go/number.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 /**
  * Undefined if nothing is asked for. Lists say 400 to what is no version, gets and watches 500, and

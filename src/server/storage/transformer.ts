@@ -2,7 +2,7 @@
 import type { GroupResource } from '#api/resource.ts'
 import { isStatusError, type StatusError } from '#api/status/status.ts'
 import { internalError } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { messageOf } from '#base/message-of.ts'
 
 /** What a stored value was made from. */

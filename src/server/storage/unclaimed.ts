@@ -1,4 +1,11 @@
-import { emptyTree, itemsOf, type Tree, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import {
+  emptyTree,
+  itemsOf,
+  type Tree,
+  treeOf,
+  withItem,
+  withoutItem,
+} from '#base/collections/sorted-tree.ts'
 import type { StoredItem } from '#server/storage/kind-cache.ts'
 import { allKeys, isInRange, prefixRange } from '#store/key.ts'
 

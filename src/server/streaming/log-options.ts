@@ -8,7 +8,7 @@ import {
   notSupportedText,
 } from '#api/validation/field-error.ts'
 import { FieldPath, path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { isTrueParameter, parseInteger } from '#server/http/parameters.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 import { formatQuery } from '#server/streaming/stream-options.ts'

@@ -1,6 +1,6 @@
 /** What a client wants of a terminal or of ports, read from its query. */
 import { badRequest } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { isTrueParameter } from '#server/http/parameters.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 

@@ -1,6 +1,6 @@
 /** Where the proxies to pods, services and nodes lead. They throw StatusError in upstream's words. */
 import { badRequest, serviceUnavailable } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { orAborted } from '#base/wait.ts'
 import type { EndpointAddress, EndpointSubset, Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'

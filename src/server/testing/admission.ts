@@ -3,7 +3,7 @@
 import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { createFakeClock } from '#base/clock.ts'
-import { silentLogger } from '#base/log.ts'
+import { silentLogger } from '#base/log/log.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { features as usual } from '#kinds/features.ts'
 import type {

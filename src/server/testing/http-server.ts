@@ -1,7 +1,7 @@
 /** A whole HTTP server on a free port, over the verbs of the fake server. */
 import { readFileSync } from 'node:fs'
 import { systemClock } from '#base/clock.ts'
-import { silentLogger } from '#base/log.ts'
+import { silentLogger } from '#base/log/log.ts'
 import { createMetrics } from '#base/metrics.ts'
 import { systemRandom } from '#base/random.ts'
 import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'

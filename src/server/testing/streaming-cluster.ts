@@ -1,7 +1,7 @@
 /** A whole API server on a free port, with a node whose kubelet is a stand-in, and a pod on it. */
 
 import { systemClock } from '#base/clock.ts'
-import { silentLogger } from '#base/log.ts'
+import { silentLogger } from '#base/log/log.ts'
 import { systemRandom } from '#base/random.ts'
 import type { AggregationChoice, KubeletClientOptions, StreamOptions } from '#server/options.ts'
 import { openServer } from '#server/server.ts'

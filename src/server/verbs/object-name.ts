@@ -3,7 +3,7 @@ import type { Resource } from '#api/metadata.ts'
 import { pathSegmentNameErrors } from '#api/names/names.ts'
 import { withoutFields } from '#api/objects/sharing.ts'
 import { badRequest, unknownFailure } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Call } from '#server/call.ts'
 import type { ObjectName } from '#server/storage/object-store.ts'
 

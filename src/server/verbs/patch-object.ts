@@ -20,7 +20,7 @@ import { internalError, invalid, unknownFailure } from '#api/status/status-answe
 import type { PatchType } from '#api/transport.ts'
 import { type FieldError, invalid as invalidField } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
 import type { Received } from '#server/verbs/decode-body.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'

@@ -1,7 +1,7 @@
 /** Reads what a server of the user's answers to a review: the review with its status. */
 import { decodeJson, parseJson } from '#api/codec/json.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { schema } from '#kinds/schema.ts'
 
 export type ReviewVersion = 'v1' | 'v1beta1'

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { decode, encodePath } from '#api/cel/go-url.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { notFound, serviceUnavailable } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type {
   ServiceReference,
   WebhookClientConfig,

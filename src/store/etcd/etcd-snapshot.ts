@@ -1,6 +1,6 @@
 /** A store in etcd as a snapshot of our own form, by ranges of one revision. */
 
-import { treeOf } from '#base/sorted-tree.ts'
+import { treeOf } from '#base/collections/sorted-tree.ts'
 import type { Cancellable } from '#store/engine.ts'
 import { allKeys, keyAfter } from '#store/key.ts'
 import type { Leases } from '#store/leases.ts'

@@ -1,6 +1,12 @@
 /** What a transaction makes of a state: a pure function, so that it can be tried, undone, retried. */
 import { Buffer } from 'node:buffer'
-import { countItems, getItem, itemsOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import {
+  countItems,
+  getItem,
+  itemsOf,
+  withItem,
+  withoutItem,
+} from '#base/collections/sorted-tree.ts'
 import {
   attachmentOf,
   deletionOf,

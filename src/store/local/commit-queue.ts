@@ -1,4 +1,4 @@
-import { takeOut } from '#base/take-out.ts'
+import { takeOut } from '#base/collections/take-out.ts'
 import { type Journal, noJournal, type Step } from '#store/local/journal.ts'
 import type { State } from '#store/local/state.ts'
 import { isStoreError, StoreError } from '#store/store-error.ts'

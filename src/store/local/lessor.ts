@@ -1,5 +1,5 @@
 import type { Clock } from '#base/clock.ts'
-import { getItem, itemsOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import { getItem, itemsOf, withItem, withoutItem } from '#base/collections/sorted-tree.ts'
 import type { Cancellable } from '#store/engine.ts'
 import { allKeys } from '#store/key.ts'
 import type { Lease, LeaseStatus, Leases } from '#store/leases.ts'

@@ -1,7 +1,7 @@
 /** The engine of this process: all keys in memory, what must last in a journal. */
 import { addAbortListener } from 'node:events'
 import type { Clock } from '#base/clock.ts'
-import { itemsOf, treeOf, withItem, withoutItem } from '#base/sorted-tree.ts'
+import { itemsOf, treeOf, withItem, withoutItem } from '#base/collections/sorted-tree.ts'
 import type { Cancellable, Changes, ChangesOptions, Engine, EngineStatus } from '#store/engine.ts'
 import type { KeyRange } from '#store/key.ts'
 import { allKeys } from '#store/key.ts'

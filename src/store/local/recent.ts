@@ -1,4 +1,4 @@
-import { withItem, withoutItem } from '#base/sorted-tree.ts'
+import { withItem, withoutItem } from '#base/collections/sorted-tree.ts'
 import { changeOf, entryOf, type SlotChange, type State } from '#store/local/state.ts'
 import type { Change } from '#store/transaction.ts'
 

@@ -3,7 +3,7 @@
  * from one state to the next (`apply.ts`); whether the next one counts is decided by the disk.
  */
 
-import { emptyTree, itemsOf, type Keyed, type Tree } from '#base/sorted-tree.ts'
+import { emptyTree, itemsOf, type Keyed, type Tree } from '#base/collections/sorted-tree.ts'
 import { type Change, type Entry, noValue } from '#store/transaction.ts'
 
 export interface State {

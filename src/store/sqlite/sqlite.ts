@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '#base/clock.ts'
-import { itemsOf, treeOf } from '#base/sorted-tree.ts'
+import { itemsOf, treeOf } from '#base/collections/sorted-tree.ts'
 import type { Cancellable, Engine } from '#store/engine.ts'
 import { allKeys } from '#store/key.ts'
 import { LocalEngine } from '#store/local/local-engine.ts'

@@ -12,7 +12,7 @@ import {
   timestampOf,
 } from '#api/cel/time.ts'
 import { type Duration, type Timestamp, typeOf, type Uint, type Value } from '#api/cel/values.ts'
-import { parseBool } from '#base/go-number.ts'
+import { parseBool } from '#base/go/number.ts'
 
 /** What parses, or upstream's one message for what does not. */
 function parsed<T>(value: T | undefined, wanted: string): T {

@@ -5,7 +5,7 @@ import { type Clause, clausesOf, misfit } from '#api/cel/libraries/format-clause
 import { fixedDouble, formatDouble, scientificParts } from '#api/cel/numbers.ts'
 import { formatDuration, formatTimestamp } from '#api/cel/time.ts'
 import { itemsOf, type MapValue, typeOf, type Value } from '#api/cel/values.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 const defaultPrecision = 6
 

@@ -1,6 +1,6 @@
 /** Why a text is no IP address, in the words of Go's netip, which are stricter than older rules. */
 import { parseIpText } from '#api/ip/ip-text.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 /** What Go's ParseAddr says of a text; nothing if it takes it. */
 export function parseAddrError(text: string): string | undefined {

@@ -6,7 +6,7 @@ import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
 import { equalIps } from '#api/ip/ip.ts'
 import { formatIp, type IpAddress, parseIpText } from '#api/ip/ip-text.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 const bytesOf = ({ family }: IpAddress): number => (family === 4 ? 4 : 16)
 

@@ -4,7 +4,7 @@ import { compareText } from '#api/cel/equality.ts'
 import { CelError } from '#api/cel/errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 export interface Semver {
   readonly numbers: readonly [major: bigint, minor: bigint, patch: bigint]

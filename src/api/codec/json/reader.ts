@@ -14,7 +14,7 @@ import {
   textOfSlot,
 } from '#api/codec/string-table.ts'
 import { hashOf, viewOf, wordBytes } from '#api/codec/words.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 /** Thrown where the text is not JSON. */
 export const malformed = new Error('not JSON')

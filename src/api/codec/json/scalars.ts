@@ -16,7 +16,7 @@ import { canonicalQuantity } from '#api/scalars/quantity.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import { canonicalMicroTime, canonicalTime } from '#api/scalars/time.ts'
 import type { ScalarKind } from '#api/schema/schema.ts'
-import { ForgetfulMap } from '#base/forgetful-map.ts'
+import { ForgetfulMap } from '#base/collections/forgetful-map.ts'
 
 export type Read = (r: JsonReader) => unknown
 

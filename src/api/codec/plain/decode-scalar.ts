@@ -8,8 +8,8 @@ import { canonicalMicroTime, canonicalTime } from '#api/scalars/time.ts'
 import { goTypeName } from '#api/schema/go-type-name.ts'
 import type { ScalarKind, ScalarType } from '#api/schema/schema.ts'
 import { zeroOf } from '#api/schema/zero.ts'
-import { goJsonKind } from '#base/go-json.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { goJsonKind } from '#base/go/json.ts'
+import { formatGoJson } from '#base/go/text.ts'
 
 const int64Limit = 2n ** 63n
 

@@ -35,8 +35,8 @@ import {
   nilMap,
   zeroOf,
 } from '#api/schema/zero.ts'
-import { goJsonKind } from '#base/go-json.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { goJsonKind } from '#base/go/json.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 type Fields = Record<string, unknown>
 

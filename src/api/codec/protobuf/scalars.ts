@@ -20,7 +20,7 @@ import type { Json } from '#api/scalars/scalars.ts'
 import { formatMicroTime } from '#api/scalars/time.ts'
 import type { ScalarKind } from '#api/schema/schema.ts'
 import { nilMap } from '#api/schema/zero.ts'
-import { remembering } from '#base/forgetful-map.ts'
+import { remembering } from '#base/collections/forgetful-map.ts'
 
 /** Reads a value that ends before `end` at the latest; its tag has been read. */
 export type Read = (r: WireReader, end: number) => unknown

@@ -2,7 +2,7 @@
 
 import type { MicroTime, Time } from '#api/scalars/scalars.ts'
 import { formatTime, instantOfMs, msOfTime } from '#api/scalars/time.ts'
-import { remembering } from '#base/forgetful-map.ts'
+import { remembering } from '#base/collections/forgetful-map.ts'
 
 const canonicalLength = '2006-01-02T15:04:05Z'.length
 const rememberedLimit = 4096

@@ -9,7 +9,7 @@ import { pruneResource } from '#api/custom/prune.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { formatFieldError } from '#api/validation/field-error.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type {
   CustomResource,
   CustomVersion,

@@ -4,7 +4,7 @@ import { formatGo } from '#api/patch/strategic-values.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { type FieldError, invalid } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { isGoInt } from '#base/go-text.ts'
+import { isGoInt } from '#base/go/text.ts'
 import type { CustomResourceSubresourceScale } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 
 const mostReplicas = 2 ** 31 - 1

@@ -1,6 +1,6 @@
 /** Finalizers that others might use as well are allowed, but warned of. */
 import { qualifiedNameErrors } from '#api/names/label-names.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { CustomResource } from '#kinds/apiextensions/customresource/custom-version.ts'
 
 const standard = ['orphan', 'foregroundDeletion', 'kubernetes']

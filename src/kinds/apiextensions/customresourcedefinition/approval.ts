@@ -2,7 +2,7 @@
 import { parseUrl, requestUrlError } from '#api/cel/go-url.ts'
 import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 
 const annotation = 'api-approved.kubernetes.io'

@@ -11,7 +11,7 @@ import {
   struct,
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength, isPrintableGo } from '#base/go-text.ts'
+import { byteLength, isPrintableGo } from '#base/go/text.ts'
 import { commonParts } from '#kinds/apiextensions/customresourcedefinition/common-parts.ts'
 import type { Tolerance } from '#kinds/apiextensions/customresourcedefinition/tolerance.ts'
 import type {

@@ -2,7 +2,7 @@
 
 import { isKnownFormat } from '#api/custom/formats.ts'
 import { hasSchema } from '#api/custom/json-schema.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { commonParts } from '#kinds/apiextensions/customresourcedefinition/common-parts.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 

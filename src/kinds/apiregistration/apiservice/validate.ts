@@ -3,7 +3,7 @@ import { portNumberErrors } from '#api/names/names.ts'
 import { pathSegmentName } from '#api/names/object-names.ts'
 import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { APIService, APIServiceSpec } from '#kinds/apiregistration/apiservice/types.ts'
 
 const mostGroupPriority = 20_000

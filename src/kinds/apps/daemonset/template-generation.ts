@@ -7,7 +7,7 @@ import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import type { ObjectMeta } from '#api/metadata.ts'
 import { isSame } from '#api/objects/equality.ts'
 import { withoutFields } from '#api/objects/sharing.ts'
-import { integerError } from '#base/go-number.ts'
+import { integerError } from '#base/go/number.ts'
 import type { DaemonSet } from '#kinds/apps/daemonset/types.ts'
 
 const key = 'deprecated.daemonset.template.generation'

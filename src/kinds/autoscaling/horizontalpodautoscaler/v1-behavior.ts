@@ -1,6 +1,6 @@
 /** How an autoscaler scales, as version 1 writes it: as Go prints the fields that have no names. */
 import { struct } from '#api/validation/field-error.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 import { Members } from '#kinds/autoscaling/horizontalpodautoscaler/annotations.ts'
 import type {
   HorizontalPodAutoscalerBehavior,

@@ -2,7 +2,7 @@
 
 import { GrammarError } from '#api/grammar-error.ts'
 import { struct } from '#api/validation/field-error.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 import { Members } from '#kinds/autoscaling/horizontalpodautoscaler/annotations.ts'
 import type { HorizontalPodAutoscalerCondition } from '#kinds/autoscaling/horizontalpodautoscaler/types.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'

@@ -3,7 +3,7 @@
 import type { LabelSelector } from '#api/metadata.ts'
 import { labelSelectorStruct } from '#api/selectors/label-selector.ts'
 import { struct } from '#api/validation/field-error.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 import { Members, readSelector } from '#kinds/autoscaling/horizontalpodautoscaler/annotations.ts'
 import type {
   CrossVersionObjectReference,

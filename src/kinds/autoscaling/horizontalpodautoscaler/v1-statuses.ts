@@ -1,6 +1,6 @@
 /** What an autoscaler measured, as version 1 writes it. */
 import { struct } from '#api/validation/field-error.ts'
-import { formatGoJson } from '#base/go-text.ts'
+import { formatGoJson } from '#base/go/text.ts'
 import { Members } from '#kinds/autoscaling/horizontalpodautoscaler/annotations.ts'
 import type {
   MetricStatus,

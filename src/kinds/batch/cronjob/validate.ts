@@ -11,7 +11,7 @@ import {
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateNonNegatives } from '#api/validation/field-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { isTimeZone } from '#base/time-zone.ts'
 import type { CronJob, CronJobSpec, JobTemplateSpec } from '#kinds/batch/cronjob/types.ts'
 import { validateJobSpec } from '#kinds/batch/job/validate-spec.ts'

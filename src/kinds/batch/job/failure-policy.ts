@@ -11,7 +11,7 @@ import {
   tooMany,
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'
 import type {
   PodFailurePolicyOnExitCodesRequirement,

@@ -3,7 +3,7 @@ import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { formatLabelSelector } from '#api/selectors/label-selector.ts'
 import { path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
 import { withoutDisabledFields } from '#kinds/apps/shared/prepare.ts'
 import {

@@ -8,7 +8,7 @@ import {
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateNonNegative } from '#api/validation/field-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'
 import { countIndexes } from '#kinds/batch/shared/indexes.ts'
 import type { SuccessPolicyRule } from '#kinds/batch/shared/types.ts'

@@ -9,7 +9,7 @@ import {
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateNonNegatives } from '#api/validation/field-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { validateFailurePolicy } from '#kinds/batch/job/failure-policy.ts'
 import { validateSuccessPolicy } from '#kinds/batch/job/success-policy.ts'
 import type { JobSpec } from '#kinds/batch/job/types.ts'

@@ -1,6 +1,6 @@
 /** Sets of indexes as Jobs write them: `1,3-5,7`, in order and without overlap. */
-import { integerError } from '#base/go-number.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { integerError } from '#base/go/number.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 interface Interval {
   readonly first: number

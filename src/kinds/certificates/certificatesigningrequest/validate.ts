@@ -11,7 +11,7 @@ import {
 } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { repeatedAt } from '#api/validation/repeats.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { type CertificateRequest, parseCertificateRequest } from '#base/x509/certificate-request.ts'
 import { DerError } from '#base/x509/der.ts'
 import { decodePem } from '#base/x509/pem.ts'

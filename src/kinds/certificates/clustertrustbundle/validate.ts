@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { type FieldError, invalid, tooLong } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { validateImmutable } from '#api/validation/field-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { decodePem, type PemBlock } from '#base/x509/pem.ts'
 import type { ClusterTrustBundle } from '#kinds/certificates/clustertrustbundle/types.ts'
 import {

@@ -12,7 +12,7 @@ import {
 } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { validateAnnotations } from '#api/validation/object-meta.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { parseCertificateRequest } from '#base/x509/certificate-request.ts'
 import { DerError } from '#base/x509/der.ts'
 import type {

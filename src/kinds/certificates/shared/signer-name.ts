@@ -8,7 +8,7 @@ import {
 import { subdomainName } from '#api/names/object-names.ts'
 import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength, quoteGo } from '#base/go-text.ts'
+import { byteLength, quoteGo } from '#base/go/text.ts'
 
 /** A path holds a namespace, a dot and a name; the whole a domain and a slash besides. */
 const pathLimitBytes = labelLimitBytes + 1 + subdomainLimitBytes

@@ -4,7 +4,7 @@ import { configMapKeyErrors } from '#api/names/names.ts'
 import type { Bytes } from '#api/scalars/scalars.ts'
 import { type FieldError, forbidden, invalid, tooLong } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import type { ConfigMap } from '#kinds/core/configmap/types.ts'
 
 /** What all values of a config map or secret may weigh together. */

@@ -10,7 +10,7 @@ import { subdomainName } from '#api/names/object-names.ts'
 import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '#api/validation/object-meta.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import type { Event } from '#kinds/core/event/types.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 

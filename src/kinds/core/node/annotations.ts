@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { goJsonKind, goJsonSyntaxError } from '#base/go-json.ts'
+import { goJsonKind, goJsonSyntaxError } from '#base/go/json.ts'
 import { validateTaints } from '#kinds/core/node/taints.ts'
 import type { Taint } from '#kinds/core/node/types.ts'
 

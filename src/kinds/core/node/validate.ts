@@ -11,7 +11,7 @@ import {
   invalid,
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
-import { byteLength, quoteGo } from '#base/go-text.ts'
+import { byteLength, quoteGo } from '#base/go/text.ts'
 import { validateNodeAnnotations } from '#kinds/core/node/annotations.ts'
 import { validateConfigSource, validateConfigStatus } from '#kinds/core/node/config-source.ts'
 import { validateTaints } from '#kinds/core/node/taints.ts'

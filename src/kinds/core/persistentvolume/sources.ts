@@ -1,7 +1,7 @@
 /** The rules for where a volume's data is, as far as they differ from those of a pod's volumes. */
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import { required, tooLong } from '#api/validation/field-error.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import type {
   AzureFilePersistentVolumeSource,
   CinderPersistentVolumeSource,

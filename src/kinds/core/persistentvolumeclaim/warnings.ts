@@ -2,7 +2,7 @@
 
 import { scaledQuantity } from '#api/scalars/quantity.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { PersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/types.ts'
 
 /** Upstream's GetWarningsForPersistentVolumeClaimSpec. */

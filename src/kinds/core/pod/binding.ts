@@ -1,7 +1,7 @@
 /** Gives a pod the node that was chosen for it: once, and only while it may still start. */
 import type { RuleContext } from '#api/definition.ts'
 import { withoutFields } from '#api/objects/sharing.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Binding } from '#kinds/core/binding/types.ts'
 import type { Pod, PodCondition, PodStatus } from '#kinds/core/pod/types.ts'
 

@@ -1,6 +1,6 @@
 /** Warnings for ports that containers of one pod define twice. */
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { containersWithPath } from '#kinds/core/pod/spec/visit.ts'
 import type { ContainerPort, PodSpec } from '#kinds/core/pod/types.ts'
 

@@ -19,7 +19,7 @@ import {
   tooLong,
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { validateTransitions } from '#kinds/core/pod/container-transitions.ts'
 import type {
   Container,

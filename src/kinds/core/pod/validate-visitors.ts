@@ -4,7 +4,7 @@ import { isSame } from '#api/objects/equality.ts'
 import { formatObjectDiff } from '#api/objects/object-diff.ts'
 import { type FieldError, forbidden } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import {

@@ -9,7 +9,7 @@ import {
   tooLong,
 } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { goJsonMapError } from '#base/go-json.ts'
+import { goJsonMapError } from '#base/go/json.ts'
 import { bytesLength, dataLimitBytes, validateImmutable } from '#kinds/core/configmap/validate.ts'
 import type { Secret } from '#kinds/core/secret/types.ts'
 

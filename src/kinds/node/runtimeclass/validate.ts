@@ -11,7 +11,7 @@ import {
 import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateImmutable } from '#api/validation/field-rules.ts'
 import { repeatedAt } from '#api/validation/repeats.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'
 import {

@@ -14,7 +14,7 @@ import {
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateImmutable } from '#api/validation/field-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 import type {

@@ -13,7 +13,7 @@ import {
   tooLong,
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { validateNodeSelector } from '#kinds/core/pod/spec/node-selector.ts'
 import { isNativeResource } from '#kinds/core/shared/resource-names.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'

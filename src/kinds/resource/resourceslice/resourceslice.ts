@@ -1,7 +1,7 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, VersionDefinition } from '#api/definition.ts'
 import { withGeneration } from '#api/rules.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { sliceV1beta1 } from '#kinds/resource/resourceslice/convert-v1beta1.ts'
 import { withDefaults } from '#kinds/resource/resourceslice/defaults.ts'
 import { withoutDisabled } from '#kinds/resource/resourceslice/prepare.ts'

@@ -4,7 +4,7 @@ import type { Json } from '#api/scalars/scalars.ts'
 import { nilMap } from '#api/schema/zero.ts'
 import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength, formatGoJson } from '#base/go-text.ts'
+import { byteLength, formatGoJson } from '#base/go/text.ts'
 import type { DeviceConfiguration } from '#kinds/resource/shared/types.ts'
 import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'
 

@@ -19,7 +19,7 @@ import {
   tooLong,
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import type { Device, DeviceAttribute } from '#kinds/resource/resourceslice/types.ts'
 import { domainLimitBytes, identifierLimitBytes } from '#kinds/resource/shared/names.ts'
 

@@ -1,7 +1,7 @@
 /** Checks of lists and maps that are bounded: one that is too long is not looked into. */
 import { duplicate, type FieldError, tooMany } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 
 export type Rule<T> = (item: T, at: FieldPath) => readonly FieldError[]
 

@@ -8,7 +8,7 @@ import { labelValueErrors } from '#api/names/label-names.ts'
 import { cIdentifierErrors } from '#api/names/names.ts'
 import { type FieldError, invalid, named, required, tooLong } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'
 
 /** The longest domain and identifier of a qualified name. */

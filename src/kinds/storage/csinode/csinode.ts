@@ -6,7 +6,7 @@ import { duplicate, type FieldError, invalid, required } from '#api/validation/f
 import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateLabelKey, validateNonNegative } from '#api/validation/field-rules.ts'
 import { repeatedAt } from '#api/validation/repeats.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 import type { CSINode, CSINodeDriver } from '#kinds/storage/csinode/types.ts'
 import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'

@@ -1,7 +1,7 @@
 import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 
 const driverNameLimitBytes = 63
 

@@ -3,7 +3,7 @@
 import { qualifiedNameErrors } from '#api/names/label-names.ts'
 import { type FieldError, invalid, required, tooLong } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 
 const parameterLimit = 512
 const parametersLimitBytes = 256 * 1024

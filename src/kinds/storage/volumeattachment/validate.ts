@@ -9,7 +9,7 @@ import {
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateImmutable } from '#api/validation/field-rules.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { validateInlineVolume } from '#kinds/core/persistentvolume/validate.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'
 import { validateDriverName } from '#kinds/storage/shared/driver-name.ts'

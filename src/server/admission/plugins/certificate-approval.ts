@@ -1,4 +1,4 @@
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { CertificateSigningRequest } from '#kinds/certificates/certificatesigningrequest/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { maySign } from '#server/admission/plugins/signer-rights.ts'

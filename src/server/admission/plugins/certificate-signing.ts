@@ -1,5 +1,5 @@
 import { isSame } from '#api/objects/equality.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { CertificateSigningRequest } from '#kinds/certificates/certificatesigningrequest/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { maySign } from '#server/admission/plugins/signer-rights.ts'

@@ -3,7 +3,7 @@
 import { failure } from '#api/status/status-answers.ts'
 import { formatAggregate } from '#api/validation/field-error.ts'
 import type { Clock } from '#base/clock.ts'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 import { createTokenBucket } from '#base/token-bucket.ts'
 import type { Event } from '#kinds/core/event/types.ts'
 import type { Admission, AdmissionPlugin } from '#server/admission/admission.ts'

@@ -6,7 +6,7 @@
 import type { OwnerReference, Resource } from '#api/metadata.ts'
 import { isSame } from '#api/objects/equality.ts'
 import type { StatusError } from '#api/status/status.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { core, forbid, isResource } from '#server/admission/request.ts'
 import type { Decision, ResourceAttributes } from '#server/authz/authorizer.ts'

@@ -1,5 +1,5 @@
 /** What holds of groups of pods that are scheduled together, where those are served. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { PodGroup } from '#kinds/scheduling/podgroup/types.ts'
 import type { Workload } from '#kinds/scheduling/workload/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'

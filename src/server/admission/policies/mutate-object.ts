@@ -8,7 +8,7 @@ import { itemsOf, type ListValue, type MapValue, type Value } from '#api/cel/val
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { CompiledMutation } from '#server/admission/policies/programs.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 

@@ -1,7 +1,7 @@
 /** Asks one webhook about one write. */
 import type { Resource } from '#api/metadata.ts'
 import { badRequest, internalError } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { randomUid } from '#base/random.ts'
 import type { Webhook } from '#kinds/admissionregistration/shared/webhook.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'

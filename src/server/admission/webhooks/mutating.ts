@@ -10,7 +10,7 @@ import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { internalError } from '#api/status/status-answers.ts'
-import { formatGoJson, quoteGo } from '#base/go-text.ts'
+import { formatGoJson, quoteGo } from '#base/go/text.ts'
 import type { MutatingWebhook } from '#kinds/admissionregistration/mutatingwebhookconfiguration/types.ts'
 import type {
   Admission,

@@ -8,7 +8,7 @@ import { operationsOf } from '#api/patch/json-patch.ts'
 import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import { StatusError } from '#api/status/status.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { AdmissionReview } from '#kinds/admission/admissionreview/types.ts'
 import { schema } from '#kinds/schema.ts'
 

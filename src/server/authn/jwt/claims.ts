@@ -4,7 +4,7 @@ import { unescapeName } from '#api/cel/escape.ts'
 import type { MapValue, Value } from '#api/cel/values.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { goJsonKind } from '#base/go-json.ts'
+import { goJsonKind } from '#base/go/json.ts'
 import type { Claims } from '#server/authn/jwt/jws.ts'
 
 export function hasClaim(claims: Claims, name: string): boolean {

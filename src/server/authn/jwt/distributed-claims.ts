@@ -5,7 +5,7 @@
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import type { Clock } from '#base/clock.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { orAborted } from '#base/wait.ts'
 import { inWords } from '#server/authn/jwt/in-words.ts'
 import { type IssuerSource, openIssuer } from '#server/authn/jwt/issuer.ts'

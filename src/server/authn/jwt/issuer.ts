@@ -2,7 +2,7 @@
 import { parseJson } from '#api/codec/json.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Clock } from '#base/clock.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { start } from '#base/running.ts'
 import { sleep } from '#base/wait.ts'
 import type { IssuerClient } from '#server/authn/jwt/issuer-client.ts'

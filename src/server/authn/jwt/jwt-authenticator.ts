@@ -1,7 +1,7 @@
 /** Users that show a token of one issuer which the configuration names. */
 import { FieldPath } from '#api/validation/field-path.ts'
 import type { Clock } from '#base/clock.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { JwtAuthenticatorConfiguration } from '#server/authn/jwt/configuration.ts'
 import { type ClaimResolver, createClaimResolver } from '#server/authn/jwt/distributed-claims.ts'
 import { inWords } from '#server/authn/jwt/in-words.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
-import { createLogger } from '#base/log.ts'
+import { createLogger } from '#base/log/log.ts'
 import { createMetrics, type Metrics } from '#base/metrics.ts'
 import { shownToken } from '#server/authn/authenticator.ts'
 import { decodeAuthenticationConfiguration } from '#server/authn/jwt/configuration.ts'

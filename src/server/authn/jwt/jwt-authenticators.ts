@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { formatAggregate, formatFieldErrors } from '#api/validation/field-error.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import { start } from '#base/running.ts'
 import { orAborted, type WaitOptions, withDeadline } from '#base/wait.ts'

@@ -4,7 +4,7 @@ import { mapOfObject } from '#api/cel/json.ts'
 import type { Program } from '#api/cel/program.ts'
 import * as types from '#api/cel/types.ts'
 import type { MapValue, Value } from '#api/cel/values.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import {
   claimsValue,
   flagClaim,

@@ -11,7 +11,7 @@ import {
   tooMany,
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type {
   AuthenticationConfiguration,
   Issuer,

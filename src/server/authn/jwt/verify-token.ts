@@ -1,6 +1,6 @@
 /** Whether a token holds: by whom it is signed, for whom and for how long. */
-import { goJsonKind } from '#base/go-json.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { goJsonKind } from '#base/go/json.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { textsClaim, timeClaim } from '#server/authn/jwt/claims.ts'
 import { type Claims, readSignedToken } from '#server/authn/jwt/jws.ts'
 import type { RemoteKeys } from '#server/authn/jwt/remote-keys.ts'

@@ -1,8 +1,8 @@
 /** Makes tokens for service accounts, and finds out whose one is. */
 
 import type { Clock } from '#base/clock.ts'
-import { quoteGo } from '#base/go-text.ts'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { type Random, randomUid } from '#base/random.ts'
 import { boundProblem, type Lookup, timeProblem } from '#server/authn/tokens/check-claims.ts'
 import {

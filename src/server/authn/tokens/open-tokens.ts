@@ -1,6 +1,6 @@
 /** All the ways to know a client by a token, in upstream's order: what is near first, then what others are asked. */
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'

@@ -3,7 +3,7 @@
  * its token looked up for each request, and what has become of it is seen a moment later.
  */
 import type { Clock } from '#base/clock.ts'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 import { DeadlineError, orAborted, withDeadline } from '#base/wait.ts'
 import { type Authenticator, CredentialsError, shownToken } from '#server/authn/authenticator.ts'
 import type { AccountTokens } from '#server/authn/tokens/account-tokens.ts'

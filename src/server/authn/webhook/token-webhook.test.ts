@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
-import { silentLogger } from '#base/log.ts'
+import { silentLogger } from '#base/log/log.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { shareJudge } from '#server/authn/tokens/remembered.ts'
 import { createTokenWebhook } from '#server/authn/webhook/token-webhook.ts'

@@ -1,7 +1,7 @@
 /** Asks a server of the user's whose a token is. */
 import { formatJson } from '#api/codec/json.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
 import type { UserInfo } from '#kinds/authentication/shared/types.ts'
 import type { TokenReviewStatus } from '#kinds/authentication/tokenreview/types.ts'

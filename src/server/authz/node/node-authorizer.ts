@@ -2,7 +2,7 @@
  * What nodes may do: see their own node, the pods that are bound to them and what these refer to;
  * and what the role of nodes allows to all of them. Words are upstream's.
  */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { PersistentVolume } from '#kinds/core/persistentvolume/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'

@@ -1,7 +1,7 @@
 /** Asks a server of the user's what users may do. What it decided is known for a while, and answered at once. */
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
+import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
 import type {
   SubjectAccessReviewSpec,

@@ -5,7 +5,7 @@ import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 const reviewGroup = 'apiextensions.k8s.io'
 const known = ['v1', 'v1beta1'] as const

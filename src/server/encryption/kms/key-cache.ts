@@ -1,5 +1,5 @@
 /** The keys of values that a key service guards: asked for once, and kept by what they are made of. */
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { Random } from '#base/random.ts'
 import { randomUid } from '#base/random.ts'

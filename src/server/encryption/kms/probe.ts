@@ -6,7 +6,7 @@
 import { timeOfMs } from '#api/scalars/time.ts'
 import { formatAggregate } from '#api/validation/field-error.ts'
 import type { Clock } from '#base/clock.ts'
-import type { Logger } from '#base/log.ts'
+import type { Logger } from '#base/log/log.ts'
 import { messageOf } from '#base/message-of.ts'
 import { type Random, randomUid } from '#base/random.ts'
 import { orAborted, sleep } from '#base/wait.ts'

@@ -2,7 +2,7 @@
 import type { Resource } from '#api/metadata.ts'
 import { timeOfMs } from '#api/scalars/time.ts'
 import { badRequest, notFound } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { TokenRequest } from '#kinds/authentication/tokenrequest/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import {

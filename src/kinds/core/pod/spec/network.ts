@@ -8,7 +8,7 @@ import {
 } from '#api/names/dns-names.ts'
 import { invalid, required, tooLong } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { choose, forbid, refuse, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import type { HostAlias, PodDNSConfig } from '#kinds/core/pod/types.ts'
 

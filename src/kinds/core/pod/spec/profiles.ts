@@ -9,7 +9,7 @@ import {
   tooLong,
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength, quoteGo } from '#base/go-text.ts'
+import { byteLength, quoteGo } from '#base/go/text.ts'
 import { validateDescendingPath } from '#kinds/core/pod/spec/paths.ts'
 import type { AppArmorProfile, SeccompProfile } from '#kinds/core/pod/types.ts'
 import { internalFormOf } from '#kinds/internal-form.ts'

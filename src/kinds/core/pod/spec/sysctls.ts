@@ -1,7 +1,7 @@
 /** The rules for kernel parameters that a pod sets for itself. */
 import { duplicate, invalid } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { need, refuse, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import type { PodSpec, Sysctl } from '#kinds/core/pod/types.ts'
 

@@ -3,7 +3,7 @@
 import { labelKeyErrors, labelValueErrors } from '#api/names/label-names.ts'
 import { type FieldError, invalid, named, notSupported } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { integerError } from '#base/go-number.ts'
+import { integerError } from '#base/go/number.ts'
 import { allow, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
 import type { Toleration } from '#kinds/core/pod/types.ts'
 

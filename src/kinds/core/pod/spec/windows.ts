@@ -2,7 +2,7 @@
 import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import { forbidden, invalid, named } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { refuse, type Spot, type Walk } from '#kinds/core/pod/spec/checks.ts'
 import { containersWithPath } from '#kinds/core/pod/spec/visit.ts'
 import type { WindowsSecurityContextOptions } from '#kinds/core/pod/types.ts'

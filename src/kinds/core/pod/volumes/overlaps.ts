@@ -1,5 +1,5 @@
 /** Warnings for files of a volume that get into each other's way. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Volume, VolumeProjection } from '#kinds/core/pod/types.ts'
 
 interface Located {

@@ -2,7 +2,7 @@
 import { dns1123LabelErrors } from '#api/names/dns-names.ts'
 import { inRangeErrors } from '#api/names/names.ts'
 import { invalid, notSupportedText, required } from '#api/validation/field-error.ts'
-import { byteLength } from '#base/go-text.ts'
+import { byteLength } from '#base/go/text.ts'
 import { allow, need, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'
 import { validateDescendingPath, validateNoBacksteps } from '#kinds/core/pod/spec/paths.ts'
 import type {

@@ -13,7 +13,7 @@ import {
 } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateAnnotations, validateLabels } from '#api/validation/object-meta.ts'
-import { byteLength, quoteGo } from '#base/go-text.ts'
+import { byteLength, quoteGo } from '#base/go/text.ts'
 import { validatePersistentVolumeClaimSpec } from '#kinds/core/persistentvolumeclaim/validate.ts'
 import type { PodSpecOptions } from '#kinds/core/pod/options.ts'
 import { choose, need, refuse, type Spot } from '#kinds/core/pod/spec/checks.ts'

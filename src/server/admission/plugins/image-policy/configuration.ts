@@ -5,7 +5,7 @@ import { jsonOfYaml } from '#api/codec/yaml.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import { formatDuration } from '#api/scalars/duration.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import { goJsonKind } from '#base/go-json.ts'
+import { goJsonKind } from '#base/go/json.ts'
 
 export interface ImagePolicyConfiguration {
   readonly kubeConfigFile: string

@@ -1,7 +1,7 @@
 /** Asks a server of the user's whether images are good. What it said is known for a while. */
 import { formatJson } from '#api/codec/json.ts'
 import type { Clock } from '#base/clock.ts'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 import type { Random } from '#base/random.ts'
 import type { ImageReviewSpec, ImageReviewStatus } from '#kinds/removed/imagepolicy-v1alpha1.ts'
 import { schema } from '#kinds/schema.ts'

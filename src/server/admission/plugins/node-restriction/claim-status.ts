@@ -3,7 +3,7 @@
 import { encodeObject } from '#api/codec/plain/encode.ts'
 import { isSame } from '#api/objects/equality.ts'
 import { withoutFields } from '#api/objects/sharing.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import type { Admission } from '#server/admission/admission.ts'
 

@@ -1,7 +1,7 @@
 /** A kubelet that was taken over reaches its own node and pods, and nothing else. */
 import { isSame } from '#api/objects/equality.ts'
 import type { StatusError } from '#api/status/status.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { DerError } from '#base/x509/der.ts'
 import type { CertificateSigningRequest } from '#kinds/certificates/certificatesigningrequest/types.ts'
 import { parseRequest } from '#kinds/certificates/certificatesigningrequest/validate.ts'

@@ -2,7 +2,7 @@
 import { isSame } from '#api/objects/equality.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { notFound } from '#api/status/status-answers.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
 import type { Pod, PodSpec, Volume, VolumeProjection } from '#kinds/core/pod/types.ts'

@@ -3,7 +3,7 @@
 import { isNotFound, type StatusError } from '#api/status/status.ts'
 import { notFound } from '#api/status/status-answers.ts'
 import { formatAggregate } from '#api/validation/field-error.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { TokenRequest } from '#kinds/authentication/tokenrequest/types.ts'
 import type { PersistentVolume, PersistentVolumeSpec } from '#kinds/core/persistentvolume/types.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'

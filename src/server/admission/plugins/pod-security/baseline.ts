@@ -1,5 +1,5 @@
 /** The controls of the level baseline: what lets a pod out of its container is forbidden. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { appArmorPrefix } from '#kinds/core/pod/spec/annotations.ts'
 import { containersOf } from '#kinds/core/pod/spec/visit.ts'
 import {

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Resource } from '#api/metadata.ts'
 import type { FieldError } from '#api/validation/field-error.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import { plural } from '#server/admission/plugins/pod-security/check.ts'

@@ -3,7 +3,7 @@
 import type { StatusError } from '#api/status/status.ts'
 import { invalid } from '#api/status/status-answers.ts'
 import { formatFieldErrors } from '#api/validation/field-error.ts'
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import type { Namespace } from '#kinds/core/namespace/types.ts'
 import { seccompAnnotation, seccompPrefix } from '#kinds/core/pod/spec/annotations.ts'
 import type { Container, EphemeralContainer, Pod } from '#kinds/core/pod/types.ts'

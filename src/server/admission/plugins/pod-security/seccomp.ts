@@ -1,5 +1,5 @@
 /** Which system calls a pod may make: never all of them, and on the strict level said so. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 import { seccompAnnotation, seccompPrefix } from '#kinds/core/pod/spec/annotations.ts'
 import { containersOf } from '#kinds/core/pod/spec/visit.ts'
 import {

@@ -1,5 +1,5 @@
 /** An account may be marked so that its pods reach only the secrets that it lists. */
-import { parseBool } from '#base/go-number.ts'
+import { parseBool } from '#base/go/number.ts'
 import type { Container, EphemeralContainer, PodSpec } from '#kinds/core/pod/types.ts'
 import type { ServiceAccount } from '#kinds/core/serviceaccount/types.ts'
 

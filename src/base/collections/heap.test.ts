@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHeap } from '#base/heap.ts'
+import { createHeap } from '#base/collections/heap.ts'
 import { createSeededRandom } from '#base/random.ts'
 
 const byRank = (a: { rank: number }, b: { rank: number }) => a.rank - b.rank

@@ -7,7 +7,7 @@ import {
   formatGoNumber,
   isPrintableGo,
   quoteGo,
-} from '#base/go-text.ts'
+} from '#base/go/text.ts'
 
 const quoted: readonly (readonly [text: string, quoted: string])[] = [
   ['plain', '"plain"'],

@@ -1,5 +1,5 @@
 /** What Go's strconv makes of texts, and says of those that are nothing to it: upstream's messages pass that on. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 /** Why `text` is no decimal integer of 64 bits, in Go's words for the function it calls. */
 export function integerError(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { createFakeClock } from '#base/clock.ts'
-import { startUnoptimized } from '#base/late-optimizing.ts'
+import { startUnoptimized } from '#base/v8/late-optimizing.ts'
 
 const optimizedBit = 16
 

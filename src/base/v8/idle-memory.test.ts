@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
-import { openIdleMemory } from '#base/idle-memory.ts'
+import { openIdleMemory } from '#base/v8/idle-memory.ts'
 
 const mb = 1024 * 1024
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isMailAddress } from '#base/go-mail.ts'
+import { isMailAddress } from '#base/go/mail.ts'
 
 test('addresses of mail are those that Go takes', () => {
   const good = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { integerError } from '#base/go-number.ts'
+import { integerError } from '#base/go/number.ts'
 
 test('what is no integer of 64 bits is named in the words of Go', () => {
   assert.equal(integerError('-5'), undefined)

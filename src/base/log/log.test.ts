@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
-import { createLogger, type Fields, type Level } from '#base/log.ts'
+import { createLogger, type Fields, type Level } from '#base/log/log.ts'
 
 const startMs = Date.UTC(2026, 0, 2, 3, 4, 5, 6)
 

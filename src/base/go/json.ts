@@ -3,7 +3,7 @@
  * it, and messages quote it. Readers only notice that something is wrong; this slower one then finds out
  * what, so that they need not keep track.
  */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 /** Go's decoder goes this deep and no deeper. */
 const depthLimit = 10_000

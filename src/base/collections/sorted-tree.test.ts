@@ -9,7 +9,7 @@ import {
   treeOf,
   withItem,
   withoutItem,
-} from '#base/sorted-tree.ts'
+} from '#base/collections/sorted-tree.ts'
 
 const allKeys = { from: '', to: '\u0100' }
 

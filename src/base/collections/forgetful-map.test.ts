@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ForgetfulMap, remembering } from '#base/forgetful-map.ts'
+import { ForgetfulMap, remembering } from '#base/collections/forgetful-map.ts'
 
 test('a forgetful map forgets everything once it is full', () => {
   const map = new ForgetfulMap<string, number>(2)

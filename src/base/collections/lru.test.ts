@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createLru } from '#base/lru.ts'
+import { createLru } from '#base/collections/lru.ts'
 
 test('over the limit, whoever was not asked for the longest goes', () => {
   const lru = createLru<string, number>({ limit: 2 })

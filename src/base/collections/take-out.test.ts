@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { takeOut } from '#base/take-out.ts'
+import { takeOut } from '#base/collections/take-out.ts'
 
 test('what is taken out is gone, and the rest stays in its order', () => {
   const list = ['a', 'b', 'c', 'd']

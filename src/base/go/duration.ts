@@ -1,5 +1,5 @@
 /** Durations such as `1h5m` or `1.5s`, as Go's time package reads them. */
-import { quoteGo } from '#base/go-text.ts'
+import { quoteGo } from '#base/go/text.ts'
 
 const units: ReadonlyMap<string, bigint> = new Map([
   ['ns', 1n],

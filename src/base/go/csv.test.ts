@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readCsvLine } from '#base/go-csv.ts'
+import { readCsvLine } from '#base/go/csv.ts'
 
 /** What Go 1.26 reads. */
 const read = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { goJsonMapError, goJsonSyntaxError } from '#base/go-json.ts'
+import { goJsonMapError, goJsonSyntaxError } from '#base/go/json.ts'
 
 const complaints: Readonly<Record<string, string>> = {
   '': 'unexpected end of JSON input',
