@@ -4,7 +4,7 @@
  */
 import type { Clock } from '#base/clock.ts'
 import { withDeadline } from '#base/wait.ts'
-import { type HealthCheck, type HealthPath, logCheck, ping } from '#server/http/health.ts'
+import { type HealthCheck, type HealthPath, logCheck, ping } from '#server/http/paths/health.ts'
 import type { StorageOptions } from '#server/options.ts'
 
 export interface HealthParts {

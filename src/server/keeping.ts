@@ -14,7 +14,7 @@ import {
 } from '#server/bootstrap/endpoints/master-leases.ts'
 import { identityName } from '#server/bootstrap/identity-lease.ts'
 import type { OpenEncryption } from '#server/encryption/encryption.ts'
-import type { HealthCheck } from '#server/http/health.ts'
+import type { HealthCheck } from '#server/http/paths/health.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
 import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'

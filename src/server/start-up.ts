@@ -12,7 +12,7 @@ import { loopsOf, startHooks } from '#server/bootstrap/run-hooks.ts'
 import { serviceRepair } from '#server/bootstrap/service-repair.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import type { ServerCore } from '#server/core.ts'
-import type { HealthCheck } from '#server/http/health.ts'
+import type { HealthCheck } from '#server/http/paths/health.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { removeLeftAddresses } from '#server/resources/services/repair.ts'
 

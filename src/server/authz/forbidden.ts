@@ -2,7 +2,7 @@ import type { StatusError } from '#api/status/status.ts'
 import { forbidden } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
-import { forHtml } from '#server/http/for-html.ts'
+import { forHtml } from '#server/http/answers/for-html.ts'
 
 export function refusalText(words: string, reason: string): string {
   const text = forHtml(words)

@@ -10,7 +10,7 @@ import { createFlagz } from '#server/debug/flagz.ts'
 import { createProfiles } from '#server/debug/profiles.ts'
 import { createStatusz } from '#server/debug/statusz.ts'
 import { createVerbosity } from '#server/debug/verbosity.ts'
-import type { PathHandler } from '#server/http/path-handler.ts'
+import type { PathHandler } from '#server/http/paths/path-handler.ts'
 import { type PathRequestOptions, pathRequest } from '#server/testing/path-request.ts'
 
 const random = createSeededRandom(1)

@@ -1,7 +1,7 @@
 /** /flagz: the command line, with what it leaves out. */
 import type { Random } from '#base/random.ts'
 import { createZPage, type ZPage } from '#server/debug/z-page.ts'
-import type { PathHandler } from '#server/http/path-handler.ts'
+import type { PathHandler } from '#server/http/paths/path-handler.ts'
 
 export interface FlagzOptions {
   readonly random: Random

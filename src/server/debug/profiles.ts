@@ -2,7 +2,7 @@
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
 import { encodeCpuProfile, type V8Profile } from '#server/debug/cpu-profile.ts'
-import type { PathAnswer, PathHandler } from '#server/http/path-handler.ts'
+import type { PathAnswer, PathHandler } from '#server/http/paths/path-handler.ts'
 
 const prefix = '/debug/pprof'
 const usualSeconds = 30

@@ -2,8 +2,8 @@
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
 import { createZPage, type ZPage } from '#server/debug/z-page.ts'
-import type { PathHandler } from '#server/http/path-handler.ts'
-import { servedVersion } from '#server/http/version.ts'
+import type { PathHandler } from '#server/http/paths/path-handler.ts'
+import { servedVersion } from '#server/http/paths/version.ts'
 
 export interface StatuszOptions {
   readonly clock: Clock

@@ -1,6 +1,6 @@
 /** /debug/flags: makes the log say more or less while the server runs. */
 import { integerError } from '#base/go/number.ts'
-import type { PathAnswer, PathHandler } from '#server/http/path-handler.ts'
+import type { PathAnswer, PathHandler } from '#server/http/paths/path-handler.ts'
 
 const prefix = '/debug/flags'
 const flag = `${prefix}/v`

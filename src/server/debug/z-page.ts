@@ -6,10 +6,10 @@ import { formatYaml } from '#api/codec/yaml.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
 import { notAcceptable } from '#api/status/status-answers.ts'
 import type { Random } from '#base/random.ts'
-import { type AcceptClause, matches, parseAccept } from '#server/http/accept.ts'
 import { headerOf } from '#server/http/exchange.ts'
-import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
-import { wantsPretty } from '#server/http/path-request.ts'
+import { type AcceptClause, matches, parseAccept } from '#server/http/negotiation/accept.ts'
+import type { PathAnswer, PathHandler, PathRequest } from '#server/http/paths/path-handler.ts'
+import { wantsPretty } from '#server/http/paths/path-request.ts'
 
 export interface ZPage {
   /** Of which the path is made too. */

@@ -1,6 +1,11 @@
 /** Which form of a discovery document a client takes, by its Accept header and upstream's rules. */
 import type { MediaType } from '#api/codec/codec.ts'
-import { type AcceptClause, acceptsAny, matches, parseAccept } from '#server/http/accept.ts'
+import {
+  type AcceptClause,
+  acceptsAny,
+  matches,
+  parseAccept,
+} from '#server/http/negotiation/accept.ts'
 
 export const mediaTypes: readonly MediaType[] = [
   'application/json',

@@ -9,7 +9,7 @@ import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import { createDiscovery } from '#server/discovery/discovery.ts'
 import { createRootPaths } from '#server/discovery/root-paths.ts'
-import type { PathAnswer } from '#server/http/path-handler.ts'
+import type { PathAnswer } from '#server/http/paths/path-handler.ts'
 import { createResourceTable } from '#server/resources/resource-table.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 

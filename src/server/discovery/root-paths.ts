@@ -1,7 +1,7 @@
 /** The index of all paths, which / answers. */
 
 import { claimedGroups } from '#server/discovery/claimed-groups.ts'
-import type { PathAnswer, PathHandler } from '#server/http/path-handler.ts'
+import type { PathAnswer, PathHandler } from '#server/http/paths/path-handler.ts'
 import { apiServicesOf } from '#server/resources/remote-versions.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 

@@ -12,7 +12,7 @@ import { type Configured, openConfigured } from '#server/encryption/configured.t
 import { configurationHash, type EncryptionPlan, loadPlan } from '#server/encryption/load.ts'
 import { createEncryptionMetrics, type EncryptionMetrics } from '#server/encryption/metrics.ts'
 import { identity, type Provider } from '#server/encryption/provider.ts'
-import type { HealthCheck } from '#server/http/health.ts'
+import type { HealthCheck } from '#server/http/paths/health.ts'
 import type { Encryption, Transformer } from '#server/storage/transformer.ts'
 
 export interface EncryptionOptions {

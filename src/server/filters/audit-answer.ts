@@ -5,8 +5,12 @@ import type { Json } from '#api/scalars/scalars.ts'
 import { wholeOf } from '#base/byte-source.ts'
 import type { RequestAudit } from '#server/audit/request-audit.ts'
 import type { Request } from '#server/filters/request.ts'
-import type { AnswerWriter, WholeAnswer, WrittenAnswer } from '#server/http/answer-writer.ts'
-import type { OutputForm } from '#server/http/negotiation.ts'
+import type {
+  AnswerWriter,
+  WholeAnswer,
+  WrittenAnswer,
+} from '#server/http/answers/answer-writer.ts'
+import type { OutputForm } from '#server/http/negotiation/negotiation.ts'
 
 export interface Written {
   readonly form: OutputForm

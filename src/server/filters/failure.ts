@@ -9,7 +9,7 @@ import { ClientGone } from '#server/filters/client-gone.ts'
 import { sendInternalError, sendUntold } from '#server/filters/internal-error.ts'
 import { type Request, sendAnswer, sendFailure } from '#server/filters/request.ts'
 import { RequestInfoError } from '#server/filters/request-info.ts'
-import type { AnswerWriter } from '#server/http/answer-writer.ts'
+import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
 import { BodyError } from '#server/http/body.ts'
 
 export interface FailureOptions {

@@ -2,7 +2,7 @@
 import { quoteGo } from '#base/go/text.ts'
 import { nosniff, type Request, sendText, textType } from '#server/filters/request.ts'
 import type { RequestInfoError } from '#server/filters/request-info.ts'
-import { forHtml } from '#server/http/for-html.ts'
+import { forHtml } from '#server/http/answers/for-html.ts'
 
 export function sendInternalError(request: Request, why: string): undefined {
   return sendText(request, 500, textOf(request, why))

@@ -7,15 +7,19 @@ import { anonymous, type User } from '#server/authn/user.ts'
 import { auditStatus } from '#server/filters/audit-answer.ts'
 import type { FlowMarks, Leave } from '#server/filters/in-flight.ts'
 import type { RequestInfo } from '#server/filters/request-info.ts'
-import type { AnswerWriter, WrittenAnswer } from '#server/http/answer-writer.ts'
+import type { AnswerWriter, WrittenAnswer } from '#server/http/answers/answer-writer.ts'
+import { type KeptBody, keptBody } from '#server/http/answers/list-body.ts'
+import type { SendBudget } from '#server/http/answers/send-budget.ts'
+import { createWarnings, type Warnings } from '#server/http/answers/warnings.ts'
 import type { AnswerHeaders, Body, Exchange } from '#server/http/exchange.ts'
 import { headerOf } from '#server/http/exchange.ts'
-import { type KeptBody, keptBody } from '#server/http/list-body.ts'
-import { type Accepting, acceptsGzip, negotiatePlain } from '#server/http/negotiation.ts'
-import type { PathAnswer } from '#server/http/path-handler.ts'
+import {
+  type Accepting,
+  acceptsGzip,
+  negotiatePlain,
+} from '#server/http/negotiation/negotiation.ts'
+import type { PathAnswer } from '#server/http/paths/path-handler.ts'
 import type { Query, RequestTarget } from '#server/http/request-target.ts'
-import type { SendBudget } from '#server/http/send-budget.ts'
-import { createWarnings, type Warnings } from '#server/http/warnings.ts'
 
 /** A class, since one is made for each request. */
 export class Request implements Accepting {

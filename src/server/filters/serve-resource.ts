@@ -8,10 +8,15 @@ import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
 import { auditAnswer, auditOptions } from '#server/filters/audit-answer.ts'
 import { type Request, sendAnswer } from '#server/filters/request.ts'
 import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
-import { bareType } from '#server/http/accept.ts'
-import type { AnswerWriter } from '#server/http/answer-writer.ts'
+import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
 import { headerOf } from '#server/http/exchange.ts'
-import { bodyMediaType, type Endpoint, negotiateOutput } from '#server/http/negotiation.ts'
+import { bareType } from '#server/http/negotiation/accept.ts'
+import {
+  bodyMediaType,
+  type Endpoint,
+  negotiateOutput,
+} from '#server/http/negotiation/negotiation.ts'
+import { customPatchTypes, patchTypes } from '#server/http/negotiation/patch-types.ts'
 import {
   parseDeleteOptions,
   parseGetParameters,
@@ -19,7 +24,6 @@ import {
   parsePatchParameters,
   parseWriteParameters,
 } from '#server/http/parameters.ts'
-import { customPatchTypes, patchTypes } from '#server/http/patch-types.ts'
 import type { Route } from '#server/http/route.ts'
 import { warnOfDeprecation } from '#server/verbs/dependencies.ts'
 

@@ -4,7 +4,7 @@ import type { FairFlow } from '#server/flow-control/flow-control.ts'
 import type { FlowPlace } from '#server/flow-control/flow-place.ts'
 import type { FlowQueue } from '#server/flow-control/flow-queue.ts'
 import type { PriorityLevel } from '#server/flow-control/priority-level.ts'
-import type { PathHandler } from '#server/http/path-handler.ts'
+import type { PathHandler } from '#server/http/paths/path-handler.ts'
 
 const prefix = '/debug/api_priority_and_fairness'
 

@@ -18,8 +18,8 @@ import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log/log.ts'
 import { type ConnectionLimits, defaultConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
-import { serveH1 } from '#server/http/h1-requests.ts'
-import { createH2Connections } from '#server/http/h2-connections.ts'
+import { serveH1 } from '#server/http/h1/requests.ts'
+import { createH2Connections } from '#server/http/h2/connections.ts'
 import { createNameLookup, type NamedPair } from '#server/http/named-certificates.ts'
 
 export interface ServerTls {

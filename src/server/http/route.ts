@@ -8,9 +8,9 @@ import { genericResponse } from '#api/status/generic-response.ts'
 import { StatusError } from '#api/status/status.ts'
 import { badRequest, methodNotSupported, notFound } from '#api/status/status-answers.ts'
 import type { ResourceInfo } from '#server/filters/request-info.ts'
-import { acceptsAny, bareType, notProduced } from '#server/http/accept.ts'
-import { listMediaTypes, mediaTypes } from '#server/http/negotiation.ts'
-import { patchTypes } from '#server/http/patch-types.ts'
+import { acceptsAny, bareType, notProduced } from '#server/http/negotiation/accept.ts'
+import { listMediaTypes, mediaTypes } from '#server/http/negotiation/negotiation.ts'
+import { patchTypes } from '#server/http/negotiation/patch-types.ts'
 import {
   type ResourceTable,
   type ServedResource,

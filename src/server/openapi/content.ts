@@ -1,6 +1,6 @@
 /** What both forms of OpenAPI say alike of what is sent and answered: its type, media types and codes. */
 import type { JsonObject } from '#api/scalars/scalars.ts'
-import { customPatchTypes, patchTypes } from '#server/http/patch-types.ts'
+import { customPatchTypes, patchTypes } from '#server/http/negotiation/patch-types.ts'
 import type { Body, Operation } from '#server/openapi/operation.ts'
 import { refTo, type Wanted } from '#server/openapi/type-schema.ts'
 

@@ -1,6 +1,7 @@
 /** In which form a client wants a document. */
-import { parseAccept } from '#server/http/accept.ts'
+
 import { headerOf, type RequestHeaders } from '#server/http/exchange.ts'
+import { parseAccept } from '#server/http/negotiation/accept.ts'
 
 /** What follows `application/` where the form is asked for, and its media type; the first is for whoever does not mind. */
 export type Forms<F extends string> = readonly (readonly [subtype: string, form: F])[]

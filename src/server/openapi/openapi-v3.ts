@@ -3,8 +3,8 @@ import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
 import type { RemoteVersions } from '#server/aggregation/documents.ts'
-import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
-import { serveContent } from '#server/http/serve-content.ts'
+import type { PathAnswer, PathHandler, PathRequest } from '#server/http/paths/path-handler.ts'
+import { serveContent } from '#server/http/paths/serve-content.ts'
 import {
   createDocumentStore,
   type Document,

@@ -12,7 +12,7 @@ import {
 } from '#base/websocket/handshake.ts'
 import { createWebSocket } from '#base/websocket/websocket.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
-import type { ShapeKind } from '#server/http/negotiation.ts'
+import type { ShapeKind } from '#server/http/negotiation/negotiation.ts'
 import { askBackend } from '#server/streaming/backend.ts'
 import { chooseContainer } from '#server/streaming/container.ts'
 import { kubeletAddress, kubeletOf } from '#server/streaming/kubelet.ts'

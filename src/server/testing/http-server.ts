@@ -10,10 +10,10 @@ import { mastersGroup } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { createHandler, type HandlerOptions } from '#server/filters/handler.ts'
 import type { ConnectionLimits } from '#server/http/connection-limits.ts'
-import { createHealth, logCheck, ping } from '#server/http/health.ts'
 import { openHttpServer, type ServerTls } from '#server/http/http-server.ts'
-import { createMetricsPath } from '#server/http/metrics-path.ts'
-import { createVersion } from '#server/http/version.ts'
+import { createHealth, logCheck, ping } from '#server/http/paths/health.ts'
+import { createMetricsPath } from '#server/http/paths/metrics-path.ts'
+import { createVersion } from '#server/http/paths/version.ts'
 import { type FakeServer, openFakeServer } from '#server/testing/fake-server.ts'
 
 export interface TestHttpServer extends AsyncDisposable {

@@ -3,9 +3,9 @@ import type { JsonWebKey } from 'node:crypto'
 import { genericResponse } from '#api/status/generic-response.ts'
 import { failure } from '#api/status/status-answers.ts'
 import type { PublicTokenKey } from '#server/authn/tokens/keys.ts'
-import { acceptsAny } from '#server/http/accept.ts'
 import { headerOf } from '#server/http/exchange.ts'
-import type { PathHandler } from '#server/http/path-handler.ts'
+import { acceptsAny } from '#server/http/negotiation/accept.ts'
+import type { PathHandler } from '#server/http/paths/path-handler.ts'
 
 export interface OpenIdOptions {
   readonly issuer: string

@@ -11,7 +11,7 @@ import type { Logger } from '#base/log/log.ts'
 import { createTokenBucket } from '#base/token-bucket.ts'
 import type { ConnectionLimits } from '#server/http/connection-limits.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
-import { type H2Connection, H2Exchange } from '#server/http/h2-exchange.ts'
+import { type H2Connection, H2Exchange } from '#server/http/h2/exchange.ts'
 import { originFormOf } from '#server/http/request-target.ts'
 
 export interface H2Connections extends Disposable {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { createMetrics } from '#base/metrics.ts'
-import { createMetricsPath } from '#server/http/metrics-path.ts'
+import { createMetricsPath } from '#server/http/paths/metrics-path.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 
 const metrics = createMetrics()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LazyBytes } from '#base/byte-source.ts'
-import { endInPieces, pieceBytes } from '#server/http/pieces.ts'
+import { endInPieces, pieceBytes } from '#server/http/h1/pieces.ts'
 
 function sink() {
   const taken: Uint8Array[] = []

@@ -7,16 +7,21 @@ import type { ListMeta, Status } from '#api/metadata.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Answer } from '#server/call.ts'
-import { createListBodies, type KeptBody, keptBody, listMetadata } from '#server/http/list-body.ts'
-import type { OutputForm } from '#server/http/negotiation.ts'
+import {
+  createListBodies,
+  type KeptBody,
+  keptBody,
+  listMetadata,
+} from '#server/http/answers/list-body.ts'
 import {
   createPartialTexts,
   encodePartial,
   notList,
   notOneObject,
-} from '#server/http/object-shapes.ts'
+} from '#server/http/answers/object-shapes.ts'
+import { formatTable, parseIncludeObject, type TableForm } from '#server/http/answers/table.ts'
+import type { OutputForm } from '#server/http/negotiation/negotiation.ts'
 import type { Query } from '#server/http/request-target.ts'
-import { formatTable, parseIncludeObject, type TableForm } from '#server/http/table.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 import type { Outgoing } from '#server/storage/object-store.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createWarnings } from '#server/http/warnings.ts'
+import { createWarnings } from '#server/http/answers/warnings.ts'
 
 function headersFor(...texts: string[]): readonly string[] {
   const warnings = createWarnings()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Content, serveContent } from '#server/http/serve-content.ts'
+import { type Content, serveContent } from '#server/http/paths/serve-content.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 
 const at = 'Tue, 01 Dec 2026 00:00:00 GMT'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createSendBudget } from '#server/http/send-budget.ts'
+import { createSendBudget } from '#server/http/answers/send-budget.ts'
 
 test('what several clients share counts once, until the last has it', () => {
   const budget = createSendBudget(100)

@@ -3,7 +3,7 @@ import type { Codec, MediaType } from '#api/codec/codec.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { failure, unknownFailure } from '#api/status/status-answers.ts'
-import type { Shape } from '#server/http/negotiation.ts'
+import type { Shape } from '#server/http/negotiation/negotiation.ts'
 import type { ServedResource } from '#server/resources/served-resource.ts'
 
 function partialObject(

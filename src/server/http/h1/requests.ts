@@ -4,14 +4,14 @@ import type { Server } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import { unknownFailure } from '#api/status/status-answers.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
-import { H1Exchange, upgradeExchange } from '#server/http/h1-exchange.ts'
+import { H1Exchange, upgradeExchange } from '#server/http/h1/exchange.ts'
 import {
   bodyFailureOf,
   type ParseError,
   refusalOf,
   refusalOfError,
-} from '#server/http/h1-refusals.ts'
-import { readAgain } from '#server/http/second-reading.ts'
+} from '#server/http/h1/refusals.ts'
+import { readAgain } from '#server/http/h1/second-reading.ts'
 
 export interface H1Serving {
   readonly handle: HttpHandler

@@ -2,7 +2,7 @@
 import type { Logger } from '#base/log/log.ts'
 import { messageOf } from '#base/message-of.ts'
 import type { Metrics } from '#base/metrics.ts'
-import type { PathAnswer, PathHandler, PathRequest } from '#server/http/path-handler.ts'
+import type { PathAnswer, PathHandler, PathRequest } from '#server/http/paths/path-handler.ts'
 
 export interface HealthCheck {
   readonly name: string

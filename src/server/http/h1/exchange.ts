@@ -13,7 +13,7 @@ import {
   type RequestHeaders,
   speaksOfNoBody,
 } from '#server/http/exchange.ts'
-import { endInPieces } from '#server/http/pieces.ts'
+import { endInPieces } from '#server/http/h1/pieces.ts'
 
 /** The connection of a request that wants to leave HTTP behind, and what came on it already. */
 interface Upgrade {

@@ -1,5 +1,5 @@
 /** Finds who answers a path: exact paths first, then the longest tree that it lies in. */
-import type { PathHandler } from '#server/http/path-handler.ts'
+import type { PathHandler } from '#server/http/paths/path-handler.ts'
 
 export interface PathMux {
   find(path: string): PathHandler | undefined

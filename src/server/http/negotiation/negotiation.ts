@@ -2,8 +2,13 @@
 import type { MediaType } from '#api/codec/codec.ts'
 import { notAcceptable, unsupportedMediaType } from '#api/status/status-answers.ts'
 import { ForgetfulMap } from '#base/collections/forgetful-map.ts'
-import { type AcceptClause, bareType, matches, parseAccept } from '#server/http/accept.ts'
-import { isForPeople } from '#server/http/for-people.ts'
+import {
+  type AcceptClause,
+  bareType,
+  matches,
+  parseAccept,
+} from '#server/http/negotiation/accept.ts'
+import { isForPeople } from '#server/http/negotiation/for-people.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 
 /** What an object is turned into before it is written. */

@@ -14,7 +14,7 @@ import {
   type Outlet,
   speaksOfNoBody,
 } from '#server/http/exchange.ts'
-import { H2Body } from '#server/http/h2-body.ts'
+import { H2Body } from '#server/http/h2/body.ts'
 import { escapeBytes } from '#server/http/request-target.ts'
 
 export interface H2Connection {

@@ -6,7 +6,7 @@
 import type { IncomingMessage as Message } from 'node:http'
 import type { Socket } from 'node:net'
 import { IncomingMessage } from '#base/node-http.ts'
-import { lineOf, type ParseError } from '#server/http/h1-refusals.ts'
+import { lineOf, type ParseError } from '#server/http/h1/refusals.ts'
 import { escapeBytes } from '#server/http/request-target.ts'
 
 const codes: ReadonlySet<unknown> = new Set([

@@ -3,9 +3,9 @@
  * of a request, read as Go's `http.ServeContent` reads them (RFC 9110, sections 13 and 14).
  */
 import { createHash } from 'node:crypto'
-import { type ByteRange, parseRanges } from '#server/http/byte-ranges.ts'
 import { headerOf } from '#server/http/exchange.ts'
-import type { PathAnswer, PathRequest } from '#server/http/path-handler.ts'
+import { type ByteRange, parseRanges } from '#server/http/paths/byte-ranges.ts'
+import type { PathAnswer, PathRequest } from '#server/http/paths/path-handler.ts'
 
 export interface Content {
   readonly bytes: Buffer

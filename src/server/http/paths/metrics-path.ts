@@ -3,10 +3,10 @@ import { promisify } from 'node:util'
 import type { Clock } from '#base/clock.ts'
 import type { Metrics } from '#base/metrics.ts'
 import { formatMetrics } from '#base/metrics-text.ts'
-import { parseAccept } from '#server/http/accept.ts'
-import { encodingsOf } from '#server/http/accept-encoding.ts'
 import { headerOf, type RequestHeaders } from '#server/http/exchange.ts'
-import type { PathHandler } from '#server/http/path-handler.ts'
+import { parseAccept } from '#server/http/negotiation/accept.ts'
+import { encodingsOf } from '#server/http/negotiation/accept-encoding.ts'
+import type { PathHandler } from '#server/http/paths/path-handler.ts'
 
 /** Of what is counted from `startedMs` on. */
 export function createMetricsPath(metrics: Metrics, startedMs: number): PathHandler {

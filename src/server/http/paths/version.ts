@@ -1,7 +1,7 @@
 /** /version: which Kubernetes this server is. */
 import { genericResponse } from '#api/status/generic-response.ts'
-import { acceptsAny, notProduced } from '#server/http/accept.ts'
-import type { PathHandler } from '#server/http/path-handler.ts'
+import { acceptsAny, notProduced } from '#server/http/negotiation/accept.ts'
+import type { PathHandler } from '#server/http/paths/path-handler.ts'
 
 export interface VersionInfo {
   readonly major: string

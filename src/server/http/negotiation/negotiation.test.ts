@@ -6,7 +6,7 @@ import {
   bodyMediaType,
   type Endpoint,
   negotiateOutput,
-} from '#server/http/negotiation.ts'
+} from '#server/http/negotiation/negotiation.ts'
 import { parseQuery } from '#server/http/request-target.ts'
 
 function chosen(accept: string, endpoint: Endpoint = 'objects'): string {

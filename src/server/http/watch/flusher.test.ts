@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
-import { createFlusher } from '#server/http/flusher.ts'
+import { createFlusher } from '#server/http/watch/flusher.ts'
 
 const turn = () => new Promise(setImmediate)
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { silentLogger } from '#base/log/log.ts'
-import { createHealth, type HealthCheck, ping } from '#server/http/health.ts'
+import { createHealth, type HealthCheck, ping } from '#server/http/paths/health.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 
 const well: HealthCheck = { name: 'etcd', check: async () => undefined }

@@ -4,8 +4,8 @@
  */
 
 import type { Exchange, Outlet } from '#server/http/exchange.ts'
-import type { Flusher } from '#server/http/flusher.ts'
-import type { FrameForm, FrameWriter } from '#server/http/watch-frames.ts'
+import type { Flusher } from '#server/http/watch/flusher.ts'
+import type { FrameForm, FrameWriter } from '#server/http/watch/frames.ts'
 import type { Watcher } from '#server/storage/object-store.ts'
 
 export interface WatchStreamOptions {
