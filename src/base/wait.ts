@@ -42,6 +42,11 @@ export class DeadlineError extends Error {
   }
 }
 
+/** Whether a wait has ended as it was late: Node's own tell it as the cause of theirs. */
+export function isDeadline(error: unknown): boolean {
+  return error instanceof DeadlineError || (error as Error).cause instanceof DeadlineError
+}
+
 /** Runs `fn` with a signal that is aborted with `signal`, or with a DeadlineError after `limitMs`. */
 export async function withDeadline<T>(
   limitMs: number,

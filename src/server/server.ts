@@ -6,10 +6,10 @@ import { type Aggregation, openAggregation } from '#server/aggregation/aggregati
 import { secretHeadersOf } from '#server/authn/front-proxy.ts'
 import { followLiveFiles } from '#server/configuration/live-file.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
+import { createDial } from '#server/dialing/dial.ts'
 import { listen } from '#server/listen.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { createStartUp } from '#server/start-up.ts'
-import { createDial } from '#server/streaming/dial.ts'
 import { compactPeriodically } from '#store/auto-compaction.ts'
 import type { Engine } from '#store/engine.ts'
 

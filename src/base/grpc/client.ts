@@ -4,15 +4,16 @@
  */
 
 import { addAbortListener } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import type { Duplex } from 'node:stream'
 import { type Clock, systemClock } from '#base/clock.ts'
+import { type Connect, connectTo, secured } from '#base/connect.ts'
 import { ClientStream, UnaryRequest } from '#base/grpc/client-calls.ts'
 import { GrpcError, status } from '#base/grpc/grpc-error.ts'
 import { formatTimeout } from '#base/grpc/timeout.ts'
 import { Http2Connection } from '#base/http2/connection.ts'
 import { fieldBlock } from '#base/http2/hpack.ts'
-import { orAborted } from '#base/wait.ts'
+import { messageOf } from '#base/message-of.ts'
+import { isDeadline, orAborted, withDeadline } from '#base/wait.ts'
 
 export interface ClientTls {
   /** Certificates in PEM; absent: those the system trusts. */
@@ -24,6 +25,8 @@ export interface ClientTls {
 export interface GrpcClientOptions {
   /** A host and port, or the path of a unix socket. */
   readonly address: { readonly host: string; readonly port: number } | { readonly path: string }
+  /** How it is reached if it is no path; absent: directly. */
+  readonly connect?: Connect | undefined
   /** Absent: without TLS. */
   readonly tls?: ClientTls | undefined
   readonly clock?: Clock
@@ -63,7 +66,7 @@ class Client implements GrpcClient {
   #connecting: Promise<Http2Connection> | undefined
   #pinging: Disposable | undefined
   readonly #waiting: (() => void)[] = []
-  #isClosed = false
+  readonly #closing = new AbortController()
 
   constructor(options: GrpcClientOptions) {
     this.#options = options
@@ -128,7 +131,7 @@ class Client implements GrpcClient {
 
   /** Waits for a connection, or for the one there is to take more: then it has to be looked again. */
   async #untilRoom(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#isClosed) throw new GrpcError(status.cancelled, 'the client was closed')
+    this.#closing.signal.throwIfAborted()
     const waiting = this.#connection?.isUsable ? this.#turn() : this.#connect()
     await (signal ? orAborted<unknown>(waiting, signal) : waiting)
   }
@@ -147,28 +150,41 @@ class Client implements GrpcClient {
   }
 
   async #open(): Promise<Http2Connection> {
-    const socket = this.#dial()
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const event = this.#options.tls ? 'secureConnect' : 'connect'
-    socket.once(event, resolve)
-    socket.once('error', reject)
-    socket.once('close', () => reject(new Error('the connection was closed')))
-    using _ = this.#clock.after(connectMs, () => reject(new Error('it takes too long')))
+    const { signal: closing } = this.#closing
+    const waiting = { clock: this.#clock, signal: closing }
+    let socket: Duplex
     try {
-      await promise
+      socket = await withDeadline(connectMs, waiting, (signal) => this.#dial(signal))
     } catch (cause) {
-      socket.destroy()
-      const words = `No connection established: ${cause instanceof Error ? cause.message : cause}`
+      closing.throwIfAborted()
+      const why = isDeadline(cause) ? 'it takes too long' : messageOf(cause)
+      const words = `No connection established: ${why}`
       throw new GrpcError(status.unavailable, words, { cause, isUntouched: true })
     }
-    if (this.#isClosed) {
+    if (closing.aborted) {
       socket.destroy()
-      throw new GrpcError(status.cancelled, 'the client was closed')
+      throw closing.reason
     }
     return this.#adopt(socket)
   }
 
-  #adopt(socket: Socket): Http2Connection {
+  async #dial(signal: AbortSignal): Promise<Duplex> {
+    const { address, tls, connect = connectTo } = this.#options
+    const socket =
+      'path' in address ? await connectTo(address, signal) : await connect(address, signal)
+    if (!tls) return socket
+    const { ca, pair } = tls
+    const trust = {
+      name: 'path' in address ? 'localhost' : address.host,
+      protocols: ['h2'],
+      ...(ca && { ca: Buffer.from(ca) }),
+      // Either is found in a text that holds both.
+      ...(pair && { cert: pair.text, key: pair.text }),
+    }
+    return await secured(socket, trust, signal)
+  }
+
+  #adopt(socket: Duplex): Http2Connection {
     const connection: Http2Connection = new Http2Connection({
       socket,
       role: 'client',
@@ -183,7 +199,7 @@ class Client implements GrpcClient {
       },
     })
     this.#connection = connection
-    this.#keepAlive(connection, socket)
+    this.#keepAlive(connection)
     return connection
   }
 
@@ -196,29 +212,14 @@ class Client implements GrpcClient {
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
 
-  #dial(): Socket {
-    const { address, tls } = this.#options
-    const to = { ...address, noDelay: true }
-    if (!tls) return connect(to)
-    const { ca, pair } = tls
-    return connectTls({
-      ...to,
-      ALPNProtocols: ['h2'],
-      ...('host' in address && !/^[\d.]+$|:/.test(address.host) && { servername: address.host }),
-      ...(ca && { ca: Buffer.from(ca) }),
-      // Either is found in a text that holds both.
-      ...(pair && { cert: pair.text, key: pair.text }),
-    })
-  }
-
   /** A connection that went dead without a word is found by asking, and only if nothing is heard. */
-  #keepAlive(connection: Http2Connection, socket: Socket): void {
+  #keepAlive(connection: Http2Connection): void {
     this.#pinging?.[Symbol.dispose]()
-    const heard = socket.bytesRead
+    const { bytesRead } = connection
     this.#pinging = this.#clock.after(pingMs, () => {
       if (!connection.isUsable) return
-      if (socket.bytesRead > heard) {
-        this.#keepAlive(connection, socket)
+      if (connection.bytesRead > bytesRead) {
+        this.#keepAlive(connection)
         return
       }
       const words = 'keepalive ping timed out'
@@ -226,13 +227,13 @@ class Client implements GrpcClient {
       this.#pinging = lost
       connection.ping(() => {
         lost[Symbol.dispose]()
-        if (this.#connection === connection) this.#keepAlive(connection, socket)
+        if (this.#connection === connection) this.#keepAlive(connection)
       })
     })
   }
 
   [Symbol.dispose](): void {
-    this.#isClosed = true
+    this.#closing.abort(new GrpcError(status.cancelled, 'the client was closed'))
     this.#pinging?.[Symbol.dispose]()
     this.#connection?.close()
     this.#wake()

@@ -42,6 +42,7 @@ export interface ConnectionOptions {
 }
 
 export class Http2Connection implements StreamOwner {
+  bytesRead = 0
   readonly #options: ConnectionOptions
   readonly #socket: Duplex
   readonly #outbox: Outbox
@@ -233,6 +234,7 @@ export class Http2Connection implements StreamOwner {
 
   #read(chunk: Buffer): void {
     if (this.#gone) return
+    this.bytesRead += chunk.length
     try {
       this.#frames.push(this.#prefaceLeft > 0 ? this.#takePreface(chunk) : chunk)
       if (this.#outbox.overdue > this.#limits.overdueFrames)

@@ -20,16 +20,16 @@ import { checkExtension } from '#server/aggregation/check-extension.ts'
 import { type Get, openApiPathOf, type RemoteVersions } from '#server/aggregation/documents.ts'
 import { type Extension, extensionOf } from '#server/aggregation/extension.ts'
 import { identityHeaders } from '#server/aggregation/identity-headers.ts'
-import { KeptConnections } from '#server/aggregation/kept-connections.ts'
 import { KeptDocuments } from '#server/aggregation/kept-documents.ts'
 import { type PassedRequest, type PassingParts, passOn } from '#server/aggregation/pass-on.ts'
 import { backendOf, clusterPlace, endpointPlace } from '#server/aggregation/service-place.ts'
 import { mastersGroup, type User } from '#server/authn/user.ts'
 import type { LiveText } from '#server/configuration/live-file.ts'
 import { createFollow } from '#server/custom/follow.ts'
+import type { Dial } from '#server/dialing/dial.ts'
+import { createKeptConnections } from '#server/dialing/kept-connections.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
-import type { Dial } from '#server/streaming/dial.ts'
 
 export interface AggregationOptions {
   resources(): ResourceTable
@@ -63,11 +63,13 @@ export interface Aggregation extends AsyncDisposable {
 const self: User = { name: 'system:kube-aggregator', groups: [mastersGroup] }
 const patienceMs = 5000
 /** More than all that a server can have to say of itself. */
+/** To each extension; upstream's time. */
+const kept = { maxFreeSockets: 8, timeout: 90_000 }
 const mostDocumentBytes = 16 * 1024 * 1024
 
 export function openAggregation(options: AggregationOptions): Aggregation {
   const { resources, clock, log, random, dial, proxyPair } = options
-  const connections = new KeptConnections(dial)
+  const connections = createKeptConnections(dial, kept)
   const alone: AskingParts = { dial, ...(proxyPair && { proxyPair }) }
   const asking: AskingParts = { ...alone, connections }
   const store = resources().hub('apiregistration.k8s.io', 'apiservices')?.store
@@ -115,7 +117,6 @@ export function openAggregation(options: AggregationOptions): Aggregation {
       ...{ store, clock, onError },
       async step() {
         found.refresh()
-        connections.keepOnly(new Set(found.all.map(({ name }) => name)))
         return true
       },
     }),

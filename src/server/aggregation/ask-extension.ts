@@ -1,12 +1,18 @@
 /** One request to an extension, over TLS: the proxy shows its certificate, and so does the extension. */
 import type { Readable } from 'node:stream'
 import { hostPort } from '#base/host-port.ts'
+import { orAborted } from '#base/wait.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
-import { isRepeatable, type KeptConnections } from '#server/aggregation/kept-connections.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
 import type { LiveText } from '#server/configuration/live-file.ts'
-import { askBackend, type BackendAnswer } from '#server/streaming/backend.ts'
-import type { Address, Dial } from '#server/streaming/dial.ts'
+import type { Address, Dial } from '#server/dialing/dial.ts'
+import type { KeptConnections } from '#server/dialing/kept-connections.ts'
+import {
+  answerOf,
+  askBackend,
+  type BackendAnswer,
+  mostHeaderBytes,
+} from '#server/streaming/backend.ts'
 
 export interface AskingParts {
   readonly dial: Dial
@@ -26,8 +32,13 @@ export interface Asking {
   readonly signal: AbortSignal
 }
 
-/** Upstream's, of every connection. */
-const dialMs = 30_000
+/** What writes goes over a connection of its own: it could not be sent again where a kept one has just ended. */
+const reading: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Whether a request can be sent again without harm. */
+function isRepeatable({ method, body }: Pick<Asking, 'method' | 'body'>): boolean {
+  return body === undefined && reading.has(method)
+}
 
 /** Throws what went wrong, in the words of upstream's client. */
 export async function askExtension(
@@ -37,7 +48,6 @@ export async function askExtension(
 ): Promise<BackendAnswer> {
   const address: Address = {
     ...place,
-    limitMs: dialMs,
     tls: {
       ...trustOf(extension),
       // Either is found in a text that holds both.
@@ -46,10 +56,31 @@ export async function askExtension(
   }
   const request = { ...asked, headers: { ...headers, host: hostPort(place.host, place.port) } }
   if (connections && isRepeatable(asked) && headers['upgrade'] === undefined) {
-    return await connections.ask(extension.name, { ...request, address })
+    return await askKept(connections, request, address)
   }
   const socket = await dial(address, asked.signal)
   return await askBackend({ ...request, socket })
+}
+
+async function askKept(
+  connections: KeptConnections,
+  { method, path, headers, signal }: Omit<Asking, 'place'>,
+  address: Address,
+): Promise<BackendAnswer> {
+  const sent = { method, path, headers, setHost: false, maxHeaderSize: mostHeaderBytes }
+  for (;;) {
+    const request = connections.request(sent, { address, signal })
+    try {
+      const answer = answerOf(request)
+      request.end()
+      return await orAborted(answer, signal)
+    } catch (error) {
+      request.on('error', () => {}) // it is over, and said
+      request.destroy()
+      // It had ended when it was taken: there are only so many of these.
+      if (!request.reusedSocket || signal.aborted) throw error
+    }
+  }
 }
 
 /** It has to be who the service is, wherever that leads. */

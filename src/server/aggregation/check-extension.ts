@@ -1,7 +1,7 @@
 /** Whether an extension answers: asked several times at once, as its service may lead to several servers. */
 import type { Clock } from '#base/clock.ts'
 import { hostPort } from '#base/host-port.ts'
-import { DeadlineError, withDeadline } from '#base/wait.ts'
+import { isDeadline, withDeadline } from '#base/wait.ts'
 import { type AskingParts, askExtension } from '#server/aggregation/ask-extension.ts'
 import { type Extension, rootPathOf } from '#server/aggregation/extension.ts'
 import { identityHeaders } from '#server/aggregation/identity-headers.ts'
@@ -70,7 +70,5 @@ async function attempt(
 class BadStatusError extends Error {}
 
 function wordsOf(error: unknown): string {
-  const { message, cause } = error as Error
-  const isLate = error instanceof DeadlineError || cause instanceof DeadlineError
-  return isLate ? 'context deadline exceeded' : message
+  return isDeadline(error) ? 'context deadline exceeded' : (error as Error).message
 }

@@ -1,12 +1,11 @@
 /** One request to a node, pod or service, over a connection of its own. */
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Duplex, Readable } from 'node:stream'
 import { httpRequest } from '#base/node-http.ts'
 import { orAborted } from '#base/wait.ts'
 
 export interface BackendRequest {
-  readonly socket: Socket
+  readonly socket: Duplex
   readonly method: string
   /** With its query. */
   readonly path: string

@@ -1,8 +1,8 @@
 /** Where a node's kubelet is, and as what the server speaks to it. */
 import { unknownFailure } from '#api/status/status-answers.ts'
 import type { Node } from '#kinds/core/node/types.ts'
+import type { Address, TlsTrust } from '#server/dialing/dial.ts'
 import type { KubeletClientOptions } from '#server/options.ts'
-import type { Address, TlsTrust } from '#server/streaming/dial.ts'
 import { readObject, type Streaming } from '#server/streaming/streaming.ts'
 
 export interface Kubelet {

@@ -3,8 +3,8 @@ import { posix } from 'node:path'
 import { isLinkLocalIp, isLoopbackIp, isUnspecifiedIp, parseIp } from '#api/ip/ip.ts'
 import type { IpAddress } from '#api/ip/ip-text.ts'
 import { hostPort } from '#base/host-port.ts'
+import type { Address } from '#server/dialing/dial.ts'
 import type { Query } from '#server/http/request-target.ts'
-import type { Address } from '#server/streaming/dial.ts'
 import { formatQuery } from '#server/streaming/stream-options.ts'
 
 export interface Location {

@@ -1,7 +1,7 @@
 /** HTTP to pods, services and nodes, through the server. */
 
+import type { Address } from '#server/dialing/dial.ts'
 import { admitConnect } from '#server/streaming/admit-connect.ts'
-import type { Address } from '#server/streaming/dial.ts'
 import { pathOf, searchOf } from '#server/streaming/location.ts'
 import { reverseProxy } from '#server/streaming/reverse-proxy.ts'
 import type { Stream, Streaming } from '#server/streaming/streaming.ts'

@@ -5,13 +5,12 @@ import { orAborted } from '#base/wait.ts'
 import type { EndpointAddress, EndpointSubset, Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { Service } from '#kinds/core/service/types.ts'
-import { type Address, lookupFault } from '#server/streaming/dial.ts'
+import type { Address } from '#server/dialing/dial.ts'
+import { lookupFault } from '#server/dialing/dial-fault.ts'
 import { kubeletAddress, kubeletOf } from '#server/streaming/kubelet.ts'
 import { isReachable, parseTargetName, portNumberOf } from '#server/streaming/location.ts'
 import { readObject, type Streaming } from '#server/streaming/streaming.ts'
 
-/** Upstream's, of every connection that is not to a kubelet. */
-const dialMs = 30_000
 const notAllowed = 'address not allowed'
 
 function addressOf(scheme: string, host: string, port: string): Address {
@@ -22,7 +21,7 @@ function addressOf(scheme: string, host: string, port: string): Address {
       `error trying to reach service: dial tcp: invalid port ${quoteGo(port)}`,
     )
   }
-  return { host, port: number, limitMs: dialMs, ...(isTls && { tls: {} }) }
+  return { host, port: number, ...(isTls && { tls: {} }) }
 }
 
 export async function podTarget(streaming: Streaming): Promise<Address> {

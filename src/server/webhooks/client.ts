@@ -1,7 +1,5 @@
 /** Asks webhooks of users: one POST each, over connections that are kept for the next one. */
 
-import { Agent } from 'node:https'
-import { isIP } from 'node:net'
 import { isStatusError } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
 import { hostPort } from '#base/host-port.ts'
@@ -9,6 +7,8 @@ import { withDeadline } from '#base/wait.ts'
 import type { WebhookClientConfig } from '#kinds/admissionregistration/shared/types.ts'
 import { isValidBundle } from '#kinds/apiextensions/customresourcedefinition/ca-bundle.ts'
 import type { Service } from '#kinds/core/service/types.ts'
+import { createDial } from '#server/dialing/dial.ts'
+import { createKeptConnections, type KeptConnections } from '#server/dialing/kept-connections.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { createCredentialsReader } from '#server/webhooks/credentials.ts'
 import { authorizationOf, proofOf } from '#server/webhooks/endpoint.ts'
@@ -57,10 +57,8 @@ export class NoWebhookClientError extends WebhookCallError {}
 
 /** More than a review of the largest object there may be. */
 const mostAnswerBytes = 32 * 1024 * 1024
-/** To one webhook at a time; others wait for them. */
-const mostConnections = 256
-/** That are kept open for later. */
-const mostIdleConnections = 8
+/** To one webhook at a time, and of them those that are kept open for later. */
+const limits = { maxSockets: 256, maxFreeSockets: 8 }
 
 export interface WebhookClientOptions {
   resources(): ResourceTable
@@ -73,11 +71,7 @@ export function createWebhookClient({
   clock,
   users = {},
 }: WebhookClientOptions): WebhookClient {
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: mostConnections,
-    maxFreeSockets: mostIdleConnections,
-  })
+  const connections = createKeptConnections(createDial(clock), limits)
   const credentials = createCredentialsReader(clock)
   const serviceNamed = (namespace: string, name: string) =>
     resources().hub('', 'services')?.store?.peek({ namespace, name })?.object as Service | undefined
@@ -105,7 +99,7 @@ export function createWebhookClient({
     sent: { readonly body: string; readonly signal: AbortSignal },
   ): Promise<Answer> {
     const who = await credentials.of(user, sent.signal)
-    const answer = await request(target, { ...sent, agent, who, basic: user.basic })
+    const answer = await request(target, { ...sent, connections, who, basic: user.basic })
     if (answer.code === 401) await credentials.refused(user, who, sent.signal)
     return answer
   }
@@ -135,7 +129,7 @@ export function createWebhookClient({
     post,
     [Symbol.dispose]() {
       credentials[Symbol.dispose]()
-      agent.destroy()
+      connections[Symbol.dispose]()
     },
   }
 }
@@ -148,20 +142,26 @@ function bodyOf(answer: Answer): Buffer {
 }
 
 interface Sent {
-  readonly agent: Agent
+  readonly connections: KeptConnections
   readonly body: string
   readonly signal: AbortSignal
   readonly who: Credentials
   readonly basic: WebhookUser['basic']
 }
 
-function request(target: WebhookTarget, { agent, body, signal, who, basic }: Sent) {
+function request(target: WebhookTarget, { connections, body, signal, who, basic }: Sent) {
   const { host, port, path, serverName, authorities } = target
   return exchange({
-    ...{ agent, method: 'POST', host, port, path, body, mostAnswerBytes, signal },
-    ...(isIP(serverName) === 0 && { servername: serverName }),
-    ...(authorities !== undefined && { ca: authorities }),
-    ...proofOf(who),
+    ...{ connections, method: 'POST', path, body, mostAnswerBytes, signal },
+    address: {
+      ...{ host, port },
+      tls: {
+        ...proofOf(who),
+        serverName,
+        verifies: true,
+        ...(authorities !== undefined && { authorities }),
+      },
+    },
     headers: {
       host: hostPort(serverName, port),
       accept: 'application/json, */*',

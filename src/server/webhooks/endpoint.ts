@@ -1,9 +1,9 @@
 /** Servers that a kubeconfig of the user names: where they are, as whom to go there, and going there. */
-import { Agent as HttpAgent } from 'node:http'
-import { Agent } from 'node:https'
-import { isIP } from 'node:net'
 import type { Clock } from '#base/clock.ts'
-import { withDeadline } from '#base/wait.ts'
+import { isDeadline, withDeadline } from '#base/wait.ts'
+import { createDial, type TlsTrust } from '#server/dialing/dial.ts'
+import { DialError } from '#server/dialing/dial-fault.ts'
+import { createKeptConnections } from '#server/dialing/kept-connections.ts'
 import { createCredentialsReader, type Identity } from '#server/webhooks/credentials.ts'
 import { type Answer, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
 import type { Credentials } from '#server/webhooks/exec-plugin.ts'
@@ -31,8 +31,10 @@ export class EndpointError extends Error {
 
   constructor(message: string, cause: unknown) {
     super(message, { cause })
-    const { code = '', name } = cause as NodeJS.ErrnoException
-    this.isTimeout = name === 'AbortError' || code === 'ETIMEDOUT'
+    const { code = '' } = (
+      cause instanceof DialError ? cause.cause : cause
+    ) as NodeJS.ErrnoException
+    this.isTimeout = isDeadline(cause) || code === 'ETIMEDOUT'
     this.isReset = code === 'ECONNRESET'
   }
 }
@@ -42,10 +44,8 @@ export interface EndpointClientOptions {
   readonly clock: Clock
 }
 
-/** At a time; others wait for them. */
-const mostConnections = 256
-/** That are kept open for later. */
-const mostIdleConnections = 8
+/** At a time, and of them those that are kept open for later. */
+const limits = { maxSockets: 256, maxFreeSockets: 8 }
 const mostAnswerBytes = 4 * 1024 * 1024
 
 export function createEndpointClient(
@@ -58,28 +58,27 @@ export function createEndpointClient(
   const url = `${origin}${path}`
   const isPlain = protocol === 'http:'
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  const pool = {
-    keepAlive: true,
-    maxSockets: mostConnections,
-    maxFreeSockets: mostIdleConnections,
-  }
-  const agent = isPlain ? new HttpAgent(pool) : new Agent(pool)
-  const name = serverName ?? host
+  const connections = createKeptConnections(createDial(clock), limits)
   const target = { host, port: port === '' ? (isPlain ? 80 : 443) : Number(port) }
-  const common = {
-    ...{ agent, isPlain, method: 'POST', ...target, path, mostAnswerBytes },
-    ...(isIP(name) === 0 && { servername: name }),
-    rejectUnauthorized: !isTrusted,
-  }
+  const common = { connections, method: 'POST', path, mostAnswerBytes }
   const credentials = createCredentialsReader(clock)
   const textOf = createFileTextReader(clock)
 
+  function trustFor(who: Credentials): TlsTrust {
+    const pem = textOf(authorities)
+    return {
+      verifies: !isTrusted,
+      ...(serverName !== undefined && { serverName }),
+      ...(pem !== undefined && { authorities: pem }),
+      ...proofOf(who),
+    }
+  }
+
   async function postAs(body: string, signal: AbortSignal): Promise<Answer> {
     const who = await credentials.of(endpoint, signal)
-    const ca = textOf(authorities)
-    const trust = { ...(ca !== undefined && { ca }), ...proofOf(who) }
+    const address = isPlain ? target : { ...target, tls: trustFor(who) }
     const headers = headersOf(body, { token: who.token, basic })
-    const answer = await exchange({ ...common, ...trust, body, headers, signal })
+    const answer = await exchange({ ...common, address, body, headers, signal })
     if (answer.code === 401) await credentials.refused(endpoint, who, signal)
     return answer
   }
@@ -95,7 +94,7 @@ export function createEndpointClient(
     },
     [Symbol.dispose]() {
       credentials[Symbol.dispose]()
-      agent.destroy()
+      connections[Symbol.dispose]()
     },
   }
 }
@@ -106,13 +105,11 @@ function pathOf(path: string): string {
 }
 
 /** What is shown in the handshake of TLS. */
-export function proofOf({ certificate, privateKey }: Credentials): {
-  readonly cert?: string
-  readonly key?: string
-} {
-  return certificate === undefined || privateKey === undefined
-    ? {}
-    : { cert: certificate, key: privateKey }
+export function proofOf({
+  certificate,
+  privateKey,
+}: Credentials): Pick<TlsTrust, 'certificate' | 'privateKey'> {
+  return certificate === undefined || privateKey === undefined ? {} : { certificate, privateKey }
 }
 
 function headersOf(body: string, who: Authorization) {

@@ -1,17 +1,19 @@
 /** One request to another server, and the whole of its answer. */
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { request as httpsRequest, type RequestOptions } from 'node:https'
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http'
 import { parseJson } from '#api/codec/json.ts'
 import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import { genericResponse } from '#api/status/generic-response.ts'
-import { DeadlineError } from '#base/wait.ts'
-import { dialFault } from '#server/streaming/dial.ts'
+import type { Target } from '#base/connect.ts'
+import { isDeadline } from '#base/wait.ts'
+import type { Address } from '#server/dialing/dial.ts'
+import { DialError, dialFault } from '#server/dialing/dial-fault.ts'
+import type { KeptConnections } from '#server/dialing/kept-connections.ts'
 import { CredentialsFault } from '#server/webhooks/credentials.ts'
 
 export interface ExchangeOptions extends RequestOptions {
-  /** Whether it goes without TLS. */
-  readonly isPlain?: boolean
+  readonly connections: KeptConnections
+  readonly address: Address
   readonly body?: string
   readonly mostAnswerBytes: number
   readonly signal: AbortSignal
@@ -30,9 +32,9 @@ class EndFault extends Error {
 
 /** Redirects are not followed: whoever asks looks at them. */
 export async function exchange(options: ExchangeOptions): Promise<Answer> {
-  const { isPlain, body, mostAnswerBytes, ...sent } = options
+  const { connections, address, body, mostAnswerBytes, ...sent } = options
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  const request = isPlain ? httpRequest(sent) : httpsRequest({ minVersion: 'TLSv1.2', ...sent })
+  const request = connections.request(sent, { address, signal: sent.signal })
   request.once('response', resolve)
   request.on('error', (error) => {
     // One that was kept may have ended just as it was taken, and means nothing.
@@ -60,13 +62,10 @@ async function wholeBody(response: IncomingMessage, mostBytes: number): Promise<
 }
 
 /** Why there was no answer, in the words of Go's client. */
-export function exchangeFault(
-  error: unknown,
-  target: { readonly host: string; readonly port: number },
-): string {
-  if (error instanceof CredentialsFault || error instanceof EndFault) return error.message
-  const { name, cause } = error as Error
-  if (name === 'AbortError' && cause instanceof DeadlineError) return 'context deadline exceeded'
+export function exchangeFault(error: unknown, target: Target): string {
+  const isTold = [CredentialsFault, DialError, EndFault].some((known) => error instanceof known)
+  if (isTold) return (error as Error).message
+  if (isDeadline(error)) return 'context deadline exceeded'
   return dialFault(error, target)
 }
 

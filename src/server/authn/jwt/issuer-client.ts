@@ -1,8 +1,8 @@
 /** Fetches what issuers publish: their description, their keys, and claims that are told elsewhere. */
-import { Agent } from 'node:https'
-import { isIP } from 'node:net'
 import type { Clock } from '#base/clock.ts'
 import { withDeadline } from '#base/wait.ts'
+import { createDial, type TlsTrust } from '#server/dialing/dial.ts'
+import { createKeptConnections, type KeptConnections } from '#server/dialing/kept-connections.ts'
 import { type Answer, exchange, exchangeFault } from '#server/webhooks/exchange.ts'
 
 export interface IssuerClient extends Disposable {
@@ -26,22 +26,19 @@ export interface IssuerClientOptions {
 const patienceMs = 30_000
 const mostRedirects = 10
 const mostAnswerBytes = 1024 * 1024
-const mostConnections = 16
+const limits = { maxSockets: 16 }
 
 export function createIssuerClient({ authorities, clock }: IssuerClientOptions): IssuerClient {
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: mostConnections,
-    ...(authorities !== '' && { ca: authorities }),
-  })
+  const connections = createKeptConnections(createDial(clock), limits)
+  const tls: TlsTrust = { verifies: true, ...(authorities !== '' && { authorities }) }
 
   async function follow(first: string, { token, signal }: GetOptions): Promise<Answer> {
     const { origin } = new URL(first)
     let url = new URL(first)
     for (let count = 0; count <= mostRedirects; count++) {
       const shown = url.origin === origin ? token : undefined
-      const answer = await getOnce(agent, url, {
-        signal,
+      const answer = await getOnce(connections, url, {
+        ...{ tls, signal },
         ...(shown !== undefined && { token: shown }),
       })
       const { location } = answer.headers
@@ -57,20 +54,23 @@ export function createIssuerClient({ authorities, clock }: IssuerClientOptions):
         follow(url, { ...options, signal }),
       )
     },
-    [Symbol.dispose]: () => agent.destroy(),
+    [Symbol.dispose]: () => connections[Symbol.dispose](),
   }
 }
 
-async function getOnce(agent: Agent, url: URL, { token, signal }: GetOptions): Promise<Answer> {
+async function getOnce(
+  connections: KeptConnections,
+  url: URL,
+  { tls, token, signal }: GetOptions & { readonly tls: TlsTrust },
+): Promise<Answer> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const target = { host, port: url.port === '' ? 443 : Number(url.port) }
   // Keys that came without TLS would be anybody's.
   if (url.protocol !== 'https:') throw new Error(`Get "${url}": only https is followed`)
   try {
     return await exchange({
-      ...{ agent, method: 'GET', ...target, path: `${url.pathname}${url.search}` },
-      ...{ mostAnswerBytes, signal },
-      ...(isIP(host) === 0 && { servername: host }),
+      ...{ connections, address: { ...target, tls }, mostAnswerBytes, signal },
+      ...{ method: 'GET', path: `${url.pathname}${url.search}` },
       headers: {
         accept: 'application/json, */*',
         'user-agent': 'kube-apiserver',

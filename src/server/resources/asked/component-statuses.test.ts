@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
 import { systemClock } from '#base/clock.ts'
 import type { Call } from '#server/call.ts'
+import { DialError } from '#server/dialing/dial-fault.ts'
 import { componentStatuses } from '#server/resources/asked/component-statuses.ts'
-import { DialError } from '#server/streaming/dial.ts'
 import { openWholeServer } from '#server/testing/whole-server.ts'
 
 const call = (name = '') => ({ name, signal: new AbortController().signal }) as Call

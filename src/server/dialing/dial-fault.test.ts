@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { getServers } from 'node:dns'
 import { test } from 'node:test'
-import { dialFault, lookupFault } from '#server/streaming/dial.ts'
+import { dialFault, lookupFault } from '#server/dialing/dial-fault.ts'
 
 test('whose certificate another has shown is told as Go tells it', () => {
   const words = (list: string) => {
