@@ -102,7 +102,7 @@ export const access: FlagTable = {
     'Whether injected tokens last a year.',
   ),
   'service-account-issuer': works(
-    'strings',
+    'texts',
     '',
     'Who issues tokens of service accounts; the first one signs.',
   ),
@@ -111,7 +111,7 @@ export const access: FlagTable = {
     '',
     'Where the keys are, for those who verify tokens.',
   ),
-  'service-account-key-file': works('strings', '', 'Keys that tokens are verified with.'),
+  'service-account-key-file': works('texts', '', 'Keys that tokens are verified with.'),
   'service-account-lookup': works(
     'bool',
     'true',

@@ -146,7 +146,7 @@ function judged(options: JwtOptions, flags: FlagValues): JwtOptions {
   if (errors.length > 0) {
     throw new FlagError(`invalid authentication configuration: ${formatFieldErrors(errors)}`)
   }
-  const issuers = flags.list('service-account-issuer')
+  const issuers = flags.each('service-account-issuer')
   for (const one of configuration.jwt) {
     const own = ownIssuerErrors(one, issuers)
     if (own.length > 0) throw new FlagError(formatFieldErrors(own))

@@ -3,7 +3,7 @@ import { formatAggregate } from '#api/validation/field-error.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { parseBool } from '#base/go/number.ts'
 import { quoteGo } from '#base/go/text.ts'
-import upstream from '#cluster/kube-apiserver/upstream-gates.json' with { type: 'json' }
+import upstream from '#cluster/kube-apiserver/upstream-gates.gen.json' with { type: 'json' }
 import { gates } from '#kinds/features.ts'
 
 interface UpstreamGate {
@@ -22,21 +22,42 @@ const known: ReadonlyMap<string, UpstreamGate> = new Map(
 
 /** Those of this server. Throws FlagError, in upstream's words where it refuses too. */
 export function featureGates(flags: FlagValues): Readonly<Record<string, boolean>> {
-  const given = [...choicesIn(namesOfKube(flags.each('feature-gates')))]
+  const choices = choicesIn(namesOfKube(flags.each('feature-gates')))
+  const given = [...choices]
   const stranger = given.find(([name]) => !known.has(name))
   if (stranger) throw new FlagError(`unrecognized feature gate: ${stranger[0]}`)
-  const problems = given.flatMap(([name, value]) => problemOf(name, value))
-  if (problems.length > 0) throw new FlagError(formatAggregate(problems))
+  refuse(given.flatMap(lockProblem))
+  refuse(needProblems(choices))
+  refuse(given.flatMap(limitProblem))
   return Object.fromEntries(given.filter(([name]) => Object.hasOwn(gates, name)))
 }
 
-function problemOf(name: string, value: boolean): readonly string[] {
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new FlagError(formatAggregate(problems))
+}
+
+type Choice = readonly [name: string, value: boolean]
+
+function lockProblem([name, value]: Choice): readonly string[] {
   const { standard, isLocked } = known.get(name)!
-  if (value === standard) return []
-  if (isLocked) {
-    return [`cannot set feature gate ${name} to ${value}, feature is locked to ${standard}`]
-  }
-  if (Object.hasOwn(gates, name)) return []
+  if (!isLocked || value === standard) return []
+  return [`cannot set feature gate ${name} to ${value}, feature is locked to ${standard}`]
+}
+
+/** Upstream tells them in any order. */
+function needProblems(choices: ReadonlyMap<string, boolean>): readonly string[] {
+  const isOn = (name: string) => choices.get(name) ?? known.get(name)!.standard
+  return Object.entries(upstream.needs).flatMap(([name, needs]) => {
+    const off = needs.filter((need) => !isOn(need))
+    if (!isOn(name) || off.length === 0) return []
+    return [`${name} is enabled, but depends on features that are disabled: [${off.join(' ')}]`]
+  })
+}
+
+/** What upstream switches, and this server cannot. */
+function limitProblem([name, value]: Choice): readonly string[] {
+  const { standard } = known.get(name)!
+  if (value === standard || Object.hasOwn(gates, name)) return []
   return [`feature gate ${name} cannot be set to ${value} here: it is always ${standard}`]
 }
 

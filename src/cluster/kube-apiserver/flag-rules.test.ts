@@ -94,9 +94,15 @@ test('who may speak for others must not be anybody with a certificate', () => {
 test('gates have one way here unless they are ours', () => {
   const { featureGates } = read('--feature-gates=HPAScaleToZero=true,APIServerIdentity=true')
   assert.deepEqual(featureGates, { HPAScaleToZero: true })
-  assert.throws(() => read('--feature-gates=APIServerIdentity=false'), {
-    message: 'feature gate APIServerIdentity cannot be set to false here: it is always true',
+  assert.throws(() => read('--feature-gates=WatchList=false'), {
+    message: 'feature gate WatchList cannot be set to false here: it is always true',
   })
+})
+
+test('an issuer may have commas in its name', () => {
+  const more = ['--service-account-issuer=https://y/a,b']
+  const { authentication } = read(...serviceAccounts, ...more)
+  assert.deepEqual(authentication.serviceAccounts?.issuers, ['https://x', 'https://y/a,b'])
 })
 
 test('the old flag of admission names all plugins that run', () => {

@@ -18,7 +18,7 @@ export function issuerProblems(flags: FlagValues): readonly string[] {
   return [
     ...issuers.flatMap((issuer, at) => issuerProblem(issuer, issuers.indexOf(issuer) < at)),
     ...(issuers.length === 0 ? ['service-account-issuer is a required flag'] : []),
-    ...(flags.list('service-account-key-file').length === 0
+    ...(flags.each('service-account-key-file').length === 0
       ? ['either `--service-account-key-file` or `--service-account-signing-endpoint` must be set']
       : []),
     ...keysUrlProblem(flags.text('service-account-jwks-uri')),

@@ -128,10 +128,10 @@ function verifyingKey(path: string): string {
 }
 
 function serviceAccountsOf(flags: FlagValues): ServiceAccountOptions | undefined {
-  const issuers = flags.list('service-account-issuer')
+  const issuers = flags.each('service-account-issuer')
   const signingKey = signingKeyOf(flags)
   if (issuers.length === 0) return undefined
-  const keys = flags.list('service-account-key-file').map(verifyingKey)
+  const keys = flags.each('service-account-key-file').map(verifyingKey)
   const audiences = flags.list('api-audiences')
   const jwksUri = flags.text('service-account-jwks-uri')
   return {
