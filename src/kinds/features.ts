@@ -20,6 +20,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   DRAPartitionableDevices: true,
   DRAWorkloadResourceClaims: false,
   ExtendWebSocketsToKubelet: true,
+  GangScheduling: false,
   GenericWorkload: false,
   HPAConfigurableTolerance: true,
   HPAScaleToZero: false,
@@ -37,6 +38,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   UserNamespacesHostNetworkSupport: false,
   VolumeLimitScaling: false,
   WorkloadAwarePreemption: false,
+  WorkloadWithJob: false,
 }
 
 export const features: Features = createFeatures(gates)

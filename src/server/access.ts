@@ -1,5 +1,6 @@
 /** Who somebody is by a token, and what he may do: what of it a server has before anybody can reach it. */
 import { hostname } from 'node:os'
+import type { Features } from '#api/features.ts'
 import type { Metrics } from '#base/metrics.ts'
 import { openServiceAccounts, type ServiceAccounts } from '#server/authn/service-accounts.ts'
 import {
@@ -23,6 +24,7 @@ export interface AccessParts {
   readonly builtIn: ResourceTable
   /** What is served now: asked for when it is needed. */
   resources(): ResourceTable
+  readonly features: Features
   readonly metrics: Metrics
   readonly writes: OwnWrites
   readonly signal: AbortSignal

@@ -70,7 +70,8 @@ export async function openServerCore(
   const ending = new AbortController()
   const { signal } = ending
   const writes = createOwnWrites(() => verbs)
-  const accessParts = { builtIn, resources: () => custom.table(), metrics, signal, writes }
+  const served = { builtIn, resources: () => custom.table() }
+  const accessParts = { ...served, features, metrics, signal, writes }
   const { authorizer, serviceAccounts, tokens } = openAccess(options, accessParts, stack)
   const { webhookUsers: users } = options.admission
   const asking = { resources: () => custom.table(), clock, ...(users && { users }) }

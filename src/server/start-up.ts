@@ -36,6 +36,7 @@ export function createStartUp(
     transport: core.transport,
     resources: core.resources,
     settings: settingsOf(options),
+    features: core.features,
     checkExtension: (service, inner) => aggregation.check(service, inner),
     ...(core.masterLeases && { masterLeases: core.masterLeases }),
     clock,

@@ -27,7 +27,11 @@ import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycl
 import { nodeRestriction } from '#server/admission/plugins/node-restriction/node-restriction.ts'
 import { ownerReferencesPermissionEnforcement } from '#server/admission/plugins/owner-references.ts'
 import { persistentVolumeClaimResize } from '#server/admission/plugins/persistent-volume-claim-resize.ts'
-import { podGroupProtection, podGroupWorkloadExists } from '#server/admission/plugins/pod-groups.ts'
+import {
+  jobValidation,
+  podGroupProtection,
+  podGroupWorkloadExists,
+} from '#server/admission/plugins/pod-groups.ts'
 import {
   createPodNodeSelector,
   type NodeSelectors,
@@ -147,6 +151,7 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   standard('PodTopologyLabels', podTopologyLabels),
   standard('PodGroupWorkloadExists', podGroupWorkloadExists),
   standard('NodeDeclaredFeatureValidator', nodeDeclaredFeatureValidator),
+  standard('JobValidation', jobValidation),
   standard('PodResizeValidator', podResizeValidator),
   standard('MutatingAdmissionPolicy', mutatingAdmissionPolicy),
   standard('MutatingAdmissionWebhook', mutatingAdmissionWebhook),

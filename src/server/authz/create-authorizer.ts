@@ -1,4 +1,5 @@
 /** Makes the authorizers that the server was told to ask, over what it keeps. */
+import type { Features } from '#api/features.ts'
 import type { Counter, Labelled } from '#base/metrics.ts'
 import { type AbacPolicy, createAbac } from '#server/authz/abac.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
@@ -13,7 +14,7 @@ import { createNodeAuthorizer } from '#server/authz/node/node-authorizer.ts'
 import { createRbac } from '#server/authz/rbac.ts'
 import { createRuleLister, type RuleLister } from '#server/authz/rule-lister.ts'
 import { clusterRoles } from '#server/bootstrap/rbac/cluster-roles.ts'
-import { parseRule } from '#server/bootstrap/rbac/rule-text.ts'
+import { parseRules } from '#server/bootstrap/rbac/rule-text.ts'
 import type { ResourceTable } from '#server/resources/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
@@ -31,14 +32,16 @@ export function createAuthorizer(
   }
 }
 
-/** The same as those of the role, whether anybody is bound to that or not. */
-const nodeRules = (clusterRoles['system:node'] ?? []).map(parseRule)
-
 const rbacGroup = 'rbac.authorization.k8s.io'
+
+export interface ModeParts {
+  readonly table: ResourceTable
+  readonly features: Features
+}
 
 /** Each is made once, whatever becomes of the others. */
 export function createModes(
-  table: ResourceTable,
+  parts: ModeParts,
   policies: readonly AbacPolicy[] = [],
 ): AuthorizerOfMode {
   const made = new Map<string, NamedAuthorizer>()
@@ -46,14 +49,14 @@ export function createModes(
     const known = made.get(mode) ?? {
       type: mode,
       name: mode.toLowerCase(),
-      authorizer: mode === 'ABAC' ? createAbac(policies) : ofMode(mode, table),
+      authorizer: mode === 'ABAC' ? createAbac(policies) : ofMode(mode, parts),
     }
     made.set(mode, known)
     return known
   }
 }
 
-function ofMode(mode: string, table: ResourceTable): Authorizer {
+function ofMode(mode: string, { table, features }: ModeParts): Authorizer {
   const storeOf = (group: string, plural: string): ObjectStore => {
     const store = table.hub(group, plural)?.store
     if (!store)
@@ -74,12 +77,15 @@ function ofMode(mode: string, table: ResourceTable): Authorizer {
       })
     case 'Node': {
       const resourceSlices = table.hub('resource.k8s.io', 'resourceslices')?.store
+      const requests = table.hub('certificates.k8s.io', 'podcertificaterequests')?.store
       return createNodeAuthorizer({
         pods: storeOf('', 'pods'),
         persistentVolumes: storeOf('', 'persistentvolumes'),
         volumeAttachments: storeOf('storage.k8s.io', 'volumeattachments'),
         ...(resourceSlices && { resourceSlices }),
-        rules: nodeRules,
+        ...(requests && { podCertificateRequests: requests }),
+        // The same as those of the role, whether anybody is bound to that or not.
+        rules: parseRules(clusterRoles['system:node'] ?? [], features),
       })
     }
     default:

@@ -4,6 +4,7 @@ import { createFakeClock } from '#base/clock.ts'
 import { createLogger } from '#base/log/log.ts'
 import { createMetrics } from '#base/metrics.ts'
 import { createSeededRandom } from '#base/random.ts'
+import { features } from '#kinds/features.ts'
 import type { Attributes } from '#server/authz/authorizer.ts'
 import { type AuthorizerChoice, openAuthorization } from '#server/authz/open-authorization.ts'
 import { openFakeWebhook } from '#server/testing/fake-webhook.ts'
@@ -30,7 +31,7 @@ function openWorld(texts: Readonly<Record<string, readonly AuthorizerChoice[]>>)
     },
     {
       ...{ clock, metrics, random: createSeededRandom(1), serverId: 'me' },
-      table: createMemoryObjects().table,
+      ...{ table: createMemoryObjects().table, features },
       log: createLogger({
         clock,
         level: 'info',

@@ -1,4 +1,5 @@
 /** Who decides what users may do: as the server was told at its start, or as a file of the user's says now. */
+import type { Features } from '#api/features.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log/log.ts'
 import type { Metrics } from '#base/metrics.ts'
@@ -39,6 +40,7 @@ export interface AuthorizationOptions {
 
 export interface AuthorizationParts {
   readonly table: ResourceTable
+  readonly features: Features
   readonly serverId: string
   readonly clock: Clock
   readonly random: Random
@@ -53,7 +55,7 @@ export function openAuthorization(
   parts: AuthorizationParts,
 ): Authorization {
   const decisions = createDecisionCounter(parts.metrics)
-  const ofMode = createModes(parts.table, abacPolicies)
+  const ofMode = createModes(parts, abacPolicies)
   const hasWebhooks = file !== undefined || choices.some((choice) => typeof choice !== 'string')
   if (!hasWebhooks) {
     const named = choices.filter((choice) => typeof choice === 'string').map(ofMode)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { beforeEach, test } from 'node:test'
+import { createFeatures } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { nilList } from '#api/schema/zero.ts'
 import { createFakeClock } from '#base/clock.ts'
@@ -9,14 +10,16 @@ import { start } from '#base/running.ts'
 import { missingShared, sharedPath } from '#base/testing/shared.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
 import type { ConfigMap } from '#kinds/core/configmap/types.ts'
+import { features, gates } from '#kinds/features.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
+import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
 import { authenticationInfo } from '#server/bootstrap/authentication-info.ts'
 import { endpointReconcilerOf } from '#server/bootstrap/endpoints/endpoint-reconciler.ts'
 import type { BootstrapContext, PostStartHook } from '#server/bootstrap/hook.ts'
 import { identityName } from '#server/bootstrap/identity-lease.ts'
 import { postStartHooks } from '#server/bootstrap/list.ts'
 import { missingRules } from '#server/bootstrap/rbac/covers.ts'
-import { parseRule } from '#server/bootstrap/rbac/rule-text.ts'
+import { parseRules } from '#server/bootstrap/rbac/rule-text.ts'
 import { loopsOf, startHooks } from '#server/bootstrap/run-hooks.ts'
 import { defaultServiceCidr } from '#server/bootstrap/service-cidr.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
@@ -51,6 +54,7 @@ beforeEach(() => {
       instanceId: 'one',
       clientCa: { text: authority('one') },
     },
+    features,
     checkExtension: async () => {},
     clock,
     log: { warn: (text: string) => said.push(text), error: assert.fail } as never,
@@ -58,6 +62,7 @@ beforeEach(() => {
   }
 })
 
+const parseRule = (text: string): PolicyRule => parseRules([text], features)[0]!
 const only = (kind: string, name: string): Resource | undefined =>
   objects.all(kind).find(({ metadata }) => metadata.name === name)
 
@@ -103,6 +108,30 @@ test('roles that are gathered have no rules of their own', async () => {
   await startHooks(postStartHooks, context)
   const { rules } = only('ClusterRole', 'admin') as ClusterRole
   assert.equal(rules, nilList)
+})
+
+test('roles are what the features that are on need', async () => {
+  const needing = ['ClusterTrustBundle', 'WorkloadWithJob', 'PodCertificateRequest'] as const
+  const name = 'system:cluster-trust-bundle-discovery'
+  await startHooks(postStartHooks, context)
+  assert.equal(only('ClusterRole', name), undefined)
+  assert.equal(only('ClusterRoleBinding', name), undefined)
+  const on = Object.fromEntries(needing.map((gate) => [gate, true]))
+  const more = createFeatures(gates, { ...on, ComponentStatusz: false })
+  objects = createMemoryObjects()
+  await startHooks(postStartHooks, {
+    ...context,
+    features: more,
+    transport: createTestTransport(objects),
+  })
+  assert.ok(only('ClusterRole', name))
+  assert.ok(only('ClusterRoleBinding', name))
+  const last = (role: string) => (only('ClusterRole', role) as ClusterRole).rules?.at(-1)
+  assert.deepEqual(last('system:controller:job-controller')?.resources, ['podgroups', 'workloads'])
+  assert.deepEqual(last('system:node')?.resources, ['podcertificaterequests'])
+  const { rules } = only('ClusterRole', 'system:monitoring') as ClusterRole
+  const paths = rules?.[0]?.nonResourceURLs ?? []
+  assert.deepEqual([paths.includes('/flagz'), paths.includes('/statusz')], [true, false])
 })
 
 test('a role gets back what it lost, and keeps what it was given', async () => {

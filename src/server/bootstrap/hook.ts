@@ -1,4 +1,5 @@
 /** What a server does when it has begun to serve: each piece is named, and health checks name it. */
+import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { isAlreadyExists } from '#api/status/status.ts'
 import type { ResourceRef, Transport } from '#api/transport.ts'
@@ -15,6 +16,7 @@ export interface BootstrapContext {
   readonly transport: Transport
   resources(): ResourceTable
   readonly settings: BootstrapSettings
+  readonly features: Features
   /** Throws why another API server does not answer. */
   checkExtension(service: APIService, signal: AbortSignal): Promise<void>
   /** By which servers on one store find each other; absent on a store of one's own. */

@@ -4,6 +4,7 @@ import { createFakeClock } from '#base/clock.ts'
 import { type Running, start } from '#base/running.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
+import { features } from '#kinds/features.ts'
 import {
   createMasterLeases,
   type MasterLeases,
@@ -46,7 +47,7 @@ async function openServers() {
       instanceId: 'y',
     }
     const context = (signal: AbortSignal): BootstrapContext => ({
-      ...{ clock, signal, masterLeases, resources: () => objects.table },
+      ...{ clock, signal, masterLeases, features, resources: () => objects.table },
       checkExtension: async () => {},
       transport: createTestTransport(objects),
       log: { warn: say, error: say } as never,

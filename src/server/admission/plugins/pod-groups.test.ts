@@ -3,7 +3,11 @@ import { test } from 'node:test'
 import { createFeatures } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { gates } from '#kinds/features.ts'
-import { podGroupProtection, podGroupWorkloadExists } from '#server/admission/plugins/pod-groups.ts'
+import {
+  jobValidation,
+  podGroupProtection,
+  podGroupWorkloadExists,
+} from '#server/admission/plugins/pod-groups.ts'
 import { createTestAdmission, outcomeOf, writeOf } from '#server/testing/admission.ts'
 import { objectOf, testNamespace } from '#server/testing/pods.ts'
 
@@ -41,4 +45,39 @@ test('a group is made from a template that is there, or from none', async () => 
   assert.equal(await told(groupFrom('w')), undefined)
   assert.equal(await told(groupFrom('v')), 'Workload "v" not found')
   assert.equal(await told(groupFrom('w', 'b')), 'PodGroupTemplate "b" not found in Workload "w"')
+})
+
+test('a job whose pods start together does not get more or fewer of them', async () => {
+  const uid = 'a-job'
+  const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'j', uid, controller: true }
+  const group = (name: string, schedulingPolicy: object, more: object = {}) =>
+    objectOf(version, 'PodGroup', name, {
+      metadata: { ...metadata, ...more },
+      spec: { schedulingPolicy },
+    })
+  const gang = { gang: { minCount: 2 } }
+  const told = async (groups: readonly object[], parallelism: number, podGroupName?: string) => {
+    const around = createTestAdmission({ objects: groups, features })
+    const job = (count: number) =>
+      objectOf('batch/v1', 'Job', 'j', {
+        metadata: { ...metadata, uid },
+        spec: {
+          parallelism: count,
+          template: { spec: podGroupName ? { schedulingGroup: { podGroupName } } : {} },
+        },
+      })
+    const write = writeOf(around, job(parallelism), { old: job(3) })
+    const outcome = await outcomeOf(jobValidation, around, write)
+    return typeof outcome === 'string' ? outcome : undefined
+  }
+  const why = (name: string) =>
+    `jobs.batch "j" is forbidden: cannot change parallelism for a Job referencing gang-scheduled PodGroup "${name}"`
+  const own = group('own', gang, { ownerReferences: [owner] })
+  const others = [group('g', gang), group('b', { basic: {} })]
+  assert.equal(await told([...others, own], 3), undefined)
+  assert.equal(await told([...others, own], 4), why('own'))
+  assert.equal(await told(others, 4), undefined)
+  assert.equal(await told([...others, own], 4, 'g'), why('g'))
+  assert.equal(await told([...others, own], 4, 'b'), undefined)
+  assert.equal(await told([...others, own], 4, 'absent'), undefined)
 })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createFeatures } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
+import { features, gates } from '#kinds/features.ts'
 import type { User } from '#server/authn/user.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createModes } from '#server/authz/create-authorizer.ts'
@@ -41,7 +43,9 @@ const objects: readonly Resource[] = [
   objectOf('resource.k8s.io/v1', 'ResourceSlice', 'there', { spec: { nodeName: 'b' } }),
 ]
 
-const authorizer = createModes(createMemoryObjects(objects).table)('Node').authorizer
+const authorizer = createModes({ table: createMemoryObjects(objects).table, features })(
+  'Node',
+).authorizer
 
 /** `get secrets.group/subresource namespace/name` as what it asks for. */
 function asked(words: string, changes: Partial<ResourceAttributes> = {}): ResourceAttributes {
@@ -183,7 +187,7 @@ test('only who is of the group of nodes and has a name of theirs is one', () => 
 
 test('pods that come and go change what a node sees', () => {
   const kept = createMemoryObjects()
-  const fresh = createModes(kept.table)('Node').authorizer
+  const fresh = createModes({ table: kept.table, features })('Node').authorizer
   const ask = () => {
     const answer = fresh.authorize(asked('get secrets there/key'), new AbortController())
     return 'verdict' in answer && answer.verdict
@@ -194,6 +198,36 @@ test('pods that come and go change what a node sees', () => {
   assert.equal(ask(), 'allow')
   kept.put(podWith({ nodeName: 'b', volumes }))
   assert.equal(ask(), 'no opinion')
+})
+
+test('a node has the certificates that it asked for, where pods may have some', () => {
+  const requests = 'podcertificaterequests.certificates.k8s.io'
+  const of = (nodeName: string) =>
+    objectOf('certificates.k8s.io/v1beta1', 'PodCertificateRequest', nodeName, {
+      metadata: { namespace: 'there' },
+      spec: { nodeName },
+    })
+  const on = createFeatures(gates, { PodCertificateRequest: true })
+  const { table } = createMemoryObjects([of('a'), of('b')], on)
+  const certifying = createModes({ table, features: on })('Node').authorizer
+  const say = (words: string, changes: Partial<ResourceAttributes> = {}) => {
+    const answer = certifying.authorize(asked(words, changes), new AbortController())
+    return 'verdict' in answer && (answer.reason ?? answer.verdict)
+  }
+  const fields = [{ field: 'spec.nodeName', operator: '=', value: 'a' }] as const
+  assert.equal(say(`create ${requests} there/`), 'allow')
+  assert.equal(say(`get ${requests} there/a`), 'allow')
+  assert.equal(say(`get ${requests} there/b`), unrelated)
+  assert.equal(say(`get ${requests} there/`), 'No Object name found')
+  assert.equal(say(`watch ${requests}`, { fields }), 'allow')
+  const unselected = 'can only list/watch podcertificaterequests with nodeName field selector'
+  assert.equal(say(`list ${requests}`), unselected)
+  assert.equal(
+    say(`update ${requests}/status there/a`),
+    'nodes may not access the status subresource of PodCertificateRequests',
+  )
+  assert.equal(say(`delete ${requests} there/a`), 'nodes may not delete podcertificaterequests')
+  assert.deepEqual(decide(asked(`create ${requests} there/`)), { verdict: 'no opinion' })
 })
 
 test('a node without a name is unknown', () => {

@@ -3,6 +3,7 @@
  * and what the role of nodes allows to all of them. Words are upstream's.
  */
 import { quoteGo } from '#base/go/text.ts'
+import type { PodCertificateRequest } from '#kinds/certificates/podcertificaterequest/types.ts'
 import type { PersistentVolume } from '#kinds/core/persistentvolume/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
@@ -23,6 +24,8 @@ export interface NodeAuthorizerOptions {
   readonly persistentVolumes: ObjectStore
   readonly volumeAttachments: ObjectStore
   readonly resourceSlices?: ObjectStore
+  /** Absent where they are not served. */
+  readonly podCertificateRequests?: ObjectStore
   /** What every node may do. */
   readonly rules: readonly PolicyRule[]
 }
@@ -83,6 +86,7 @@ function rulesOf(
     }
   const readable = (kind: ReferencedKind): Rule => onlyRead(related(kind))
   const claims = related('persistentvolumeclaims')
+  const { podCertificateRequests } = options
   return {
     secrets: readable('secrets'),
     configmaps: readable('configmaps'),
@@ -112,6 +116,10 @@ function rulesOf(
     'leases.coordination.k8s.io': ownLease,
     'csinodes.storage.k8s.io': ownCsiNode,
     'resourceslices.resource.k8s.io': (node, asked) => slices(options, node, asked),
+    ...(podCertificateRequests && {
+      'podcertificaterequests.certificates.k8s.io': (node, asked) =>
+        certificateRequests(podCertificateRequests, node, asked),
+    }),
     nodes: (node, asked) => ownNode(node, asked, byRules),
     pods: (node, asked) => ownPods(options, node, asked, byRules),
   }
@@ -216,6 +224,34 @@ function slices(options: NodeAuthorizerOptions, node: string, asked: ResourceAtt
       return no(
         'only the following verbs are allowed for a ResourceSlice: get, watch, list, create, update, patch, delete, deletecollection',
       )
+  }
+}
+
+function certificateRequests(
+  requests: ObjectStore,
+  node: string,
+  asked: ResourceAttributes,
+): Decision {
+  const { verb, subresource, namespace, name } = asked
+  if (subresource !== '') {
+    return no('nodes may not access the status subresource of PodCertificateRequests')
+  }
+  switch (verb) {
+    case 'create':
+      return allowed // admission looks at its node
+    case 'get': {
+      if (name === '') return no('No Object name found')
+      const entry = requests.peek({ namespace, name })
+      const owner = (entry?.object as PodCertificateRequest | undefined)?.spec.nodeName
+      return owner === node ? allowed : unrelated(node)
+    }
+    case 'list':
+    case 'watch':
+      return selectsNode(asked, 'spec.nodeName', node)
+        ? allowed
+        : no('can only list/watch podcertificaterequests with nodeName field selector')
+    default:
+      return no(`nodes may not ${verb} podcertificaterequests`)
   }
 }
 

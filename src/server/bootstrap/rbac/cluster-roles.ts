@@ -30,6 +30,9 @@ export const clusterRoles: RoleTable = {
   'system:certificates.k8s.io:legacy-unknown-approver': [
     'approve @ certificates.k8s.io : signers = kubernetes.io/legacy-unknown',
   ],
+  'system:cluster-trust-bundle-discovery': [
+    'ClusterTrustBundle? get,list,watch @ certificates.k8s.io : clustertrustbundles',
+  ],
   'system:discovery': [
     'get @ /api,/api/*,/apis,/apis/*,/healthz,/livez,/openapi,/openapi/*,/readyz,/version,/version/',
   ],
@@ -78,8 +81,10 @@ export const clusterRoles: RoleTable = {
     'get,list,patch,update,watch @ resource.k8s.io : resourceclaims/status',
     'update @ core : pods/finalizers',
     'get,list,watch @ resource.k8s.io : resourceslices',
-    'create,delete @ resource.k8s.io : resourceclaims',
+    'DRAExtendedResource? create,delete @ resource.k8s.io : resourceclaims',
     'patch,update @ resource.k8s.io : resourceclaims/binding',
+    'GenericWorkload? get,list,watch @ scheduling.k8s.io : podgroups',
+    'GenericWorkload? patch,update @ scheduling.k8s.io : podgroups/status',
   ],
   'system:kubelet-api-admin': [
     'get,list,watch @ core : nodes',
@@ -88,7 +93,7 @@ export const clusterRoles: RoleTable = {
     '* @ core : nodes/configz,nodes/healthz,nodes/pods',
   ],
   'system:monitoring': [
-    'get @ /flagz,/healthz,/healthz/*,/livez,/livez/*,/metrics,/metrics/slis,/readyz,/readyz/*,/statusz',
+    'get @ ComponentFlagz?/flagz,/healthz,/healthz/*,/livez,/livez/*,/metrics,/metrics/slis,/readyz,/readyz/*,ComponentStatusz?/statusz',
     'get @ core : nodes/metrics',
   ],
   'system:node': [
@@ -116,7 +121,9 @@ export const clusterRoles: RoleTable = {
     'get,list,watch @ node.k8s.io : runtimeclasses',
     'get @ resource.k8s.io : resourceclaims',
     'deletecollection @ resource.k8s.io : resourceslices',
+    'ClusterTrustBundle? get,list,watch @ certificates.k8s.io : clustertrustbundles',
     'get @ core : serviceaccounts',
+    'PodCertificateRequest? create,get,list,watch @ certificates.k8s.io : podcertificaterequests',
   ],
   'system:node-bootstrapper': [
     'create,get,list,watch @ certificates.k8s.io : certificatesigningrequests',
@@ -173,6 +180,7 @@ export const aggregatedRoles: RoleTable = {
     'create,delete,deletecollection,patch,update @ networking.k8s.io : ingresses,networkpolicies',
     'create,delete,deletecollection,get,list,patch,update,watch @ coordination.k8s.io : leases',
     'create,delete,deletecollection,patch,update @ resource.k8s.io : resourceclaims,resourceclaimtemplates',
+    'GenericWorkload? create,delete,deletecollection,patch,update @ scheduling.k8s.io : podgroups,workloads',
   ],
   view: [
     'get,list,watch @ core : configmaps,endpoints,persistentvolumeclaims,persistentvolumeclaims/status,pods,replicationcontrollers,replicationcontrollers/scale,serviceaccounts,services,services/status',
@@ -187,5 +195,6 @@ export const aggregatedRoles: RoleTable = {
     'get,list,watch @ policy : poddisruptionbudgets,poddisruptionbudgets/status',
     'get,list,watch @ networking.k8s.io : ingresses,ingresses/status,networkpolicies',
     'get,list,watch @ resource.k8s.io : resourceclaims,resourceclaims/status,resourceclaimtemplates',
+    'GenericWorkload? get,list,watch @ scheduling.k8s.io : podgroups,podgroups/status,workloads',
   ],
 }

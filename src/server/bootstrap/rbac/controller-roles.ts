@@ -51,12 +51,12 @@ export const controllerRoles: RoleTable = {
     'create,patch,update @ core,events.k8s.io : events',
   ],
   'device-taint-eviction-controller': [
-    'delete,get,list,watch @ core : pods',
-    'patch,update @ core : pods/status',
-    'get,list,watch @ resource.k8s.io : resourceclaims',
-    'get,list,watch @ resource.k8s.io : resourceslices',
-    'get,list,watch @ resource.k8s.io : deviceclasses',
-    'create,patch,update @ core,events.k8s.io : events',
+    'DRADeviceTaints? delete,get,list,watch @ core : pods',
+    'DRADeviceTaints? patch,update @ core : pods/status',
+    'DRADeviceTaints? get,list,watch @ resource.k8s.io : resourceclaims',
+    'DRADeviceTaints? get,list,watch @ resource.k8s.io : resourceslices',
+    'DRADeviceTaints? get,list,watch @ resource.k8s.io : deviceclasses',
+    'DRADeviceTaints? create,patch,update @ core,events.k8s.io : events',
   ],
   'disruption-controller': [
     'get,list,watch @ apps,extensions : deployments',
@@ -120,6 +120,12 @@ export const controllerRoles: RoleTable = {
     'update @ batch : jobs/finalizers',
     'create,delete,list,patch,watch @ core : pods',
     'create,patch,update @ core,events.k8s.io : events',
+    'WorkloadWithJob? create,get,list,watch @ scheduling.k8s.io : podgroups,workloads',
+  ],
+  'kube-apiserver-serving-clustertrustbundle-publisher': [
+    'ClusterTrustBundle? attest @ certificates.k8s.io : signers = kubernetes.io/kube-apiserver-serving',
+    'ClusterTrustBundle? create,delete,list,update,watch @ certificates.k8s.io : clustertrustbundles',
+    'ClusterTrustBundle? create,patch,update @ core,events.k8s.io : events',
   ],
   'legacy-service-account-token-cleaner': [
     'get @ core : configmaps = kube-apiserver-legacy-service-account-token-tracking',
@@ -157,6 +163,13 @@ export const controllerRoles: RoleTable = {
     'get,list,update,watch @ core : persistentvolumes',
     'create,patch,update @ core,events.k8s.io : events',
   ],
+  podcertificaterequestcleaner: [
+    'PodCertificateRequest? delete,get,list,watch @ certificates.k8s.io : podcertificaterequests',
+  ],
+  'podgroup-protection-controller': [
+    'GenericWorkload? get,list,update,watch @ scheduling.k8s.io : podgroups',
+    'GenericWorkload? get,list,watch @ core : pods',
+  ],
   'pvc-protection-controller': [
     'get,list,update,watch @ core : persistentvolumeclaims',
     'update @ core : persistentvolumeclaims/status',
@@ -184,6 +197,8 @@ export const controllerRoles: RoleTable = {
     'patch,update @ resource.k8s.io : resourceclaims,resourceclaims/status',
     'patch,update @ core : pods/status',
     'create,patch,update @ core,events.k8s.io : events',
+    'DRAWorkloadResourceClaims? get,list,watch @ scheduling.k8s.io : podgroups',
+    'DRAWorkloadResourceClaims? patch,update @ scheduling.k8s.io : podgroups/status',
     'patch,update @ resource.k8s.io : resourceclaims/binding',
   ],
   'resourcequota-controller': [
@@ -235,6 +250,12 @@ export const controllerRoles: RoleTable = {
     'delete,update @ core : persistentvolumeclaims',
     'update @ core : pods/finalizers',
     'create,patch,update @ core,events.k8s.io : events',
+  ],
+  'storage-version-migrator-controller': [
+    'StorageVersionMigrator? create,list,patch @ * : *',
+    'StorageVersionMigrator? get @ apiextensions.k8s.io : customresourcedefinitions',
+    'StorageVersionMigrator? patch @ apiextensions.k8s.io : customresourcedefinitions/status',
+    'StorageVersionMigrator? update @ storagemigration.k8s.io : storageversionmigrations/status',
   ],
   'ttl-after-finished-controller': [
     'delete,get,list,watch @ batch : jobs',

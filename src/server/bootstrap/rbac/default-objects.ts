@@ -1,13 +1,14 @@
 /** The roles and bindings that every server has, as objects. */
+import type { Features } from '#api/features.ts'
 import { nilList } from '#api/schema/zero.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts'
 import type { Role } from '#kinds/rbac/role/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
-import type { Subject } from '#kinds/rbac/shared/types.ts'
+import type { PolicyRule, Subject } from '#kinds/rbac/shared/types.ts'
 import { aggregatedRoles, clusterRoles } from '#server/bootstrap/rbac/cluster-roles.ts'
 import { controllerRoles } from '#server/bootstrap/rbac/controller-roles.ts'
-import { parseRule } from '#server/bootstrap/rbac/rule-text.ts'
+import { parseRules } from '#server/bootstrap/rbac/rule-text.ts'
 
 const apiGroup = 'rbac.authorization.k8s.io'
 const apiVersion = `${apiGroup}/v1`
@@ -18,7 +19,8 @@ const aggregationLabel = (to: string): string => `${apiGroup}/aggregate-to-${to}
 /** Which roles are gathered from others, and into which they go themselves. */
 const gathered = { admin: undefined, edit: 'admin', view: 'edit' } as const
 
-export function defaultClusterRoles(): readonly ClusterRole[] {
+/** Without those that are there for the sake of features that are off. */
+export function defaultClusterRoles(features: Features): readonly ClusterRole[] {
   const plain = [
     ...Object.entries(clusterRoles),
     ...Object.entries(controllerRoles).map(
@@ -28,19 +30,22 @@ export function defaultClusterRoles(): readonly ClusterRole[] {
   return [
     ...Object.entries(gathered).map(([name, to]) => gatheringRole(name, to)),
     ...Object.entries(aggregatedRoles).map(([to, rules]) =>
-      clusterRole(`system:aggregate-to-${to}`, rules, { [aggregationLabel(to)]: 'true' }),
+      clusterRole(`system:aggregate-to-${to}`, parseRules(rules, features), {
+        [aggregationLabel(to)]: 'true',
+      }),
     ),
-    ...plain.map(([name, rules]) => clusterRole(name, rules)),
+    ...plain
+      .map(([name, rules]) => clusterRole(name, parseRules(rules, features)))
+      .filter(({ rules = [] }) => rules.length > 0),
   ]
 }
 
 function clusterRole(
   name: string,
-  rules: readonly string[],
+  rules: readonly PolicyRule[],
   labels: Readonly<Record<string, string>> = {},
 ): ClusterRole {
-  const metadata = metadataOf(name, undefined, labels)
-  return { apiVersion, kind: 'ClusterRole', metadata, rules: rules.map(parseRule) }
+  return { apiVersion, kind: 'ClusterRole', metadata: metadataOf(name, undefined, labels), rules }
 }
 
 function gatheringRole(name: string, to: string | undefined): ClusterRole {
@@ -75,19 +80,24 @@ const clusterSubjects: Readonly<Record<string, readonly Subject[]>> = {
   'system:volume-scheduler': [user('system:kube-scheduler')],
   'system:node': [],
   'system:service-account-issuer-discovery': [group('system:serviceaccounts')],
+  'system:cluster-trust-bundle-discovery': [group('system:serviceaccounts')],
 }
 
-export function defaultClusterRoleBindings(): readonly ClusterRoleBinding[] {
+export function defaultClusterRoleBindings(features: Features): readonly ClusterRoleBinding[] {
+  const roles = new Set(defaultClusterRoles(features).map(({ metadata }) => metadata.name))
   const ofControllers = Object.keys(controllerRoles).map(
     (name) => [controllerPrefix + name, [account(name)]] as const,
   )
-  return [...Object.entries(clusterSubjects), ...ofControllers].map(([name, subjects]) => ({
-    apiVersion,
-    kind: 'ClusterRoleBinding',
-    metadata: metadataOf(name),
-    ...(subjects.length > 0 && { subjects }),
-    roleRef: { apiGroup, kind: 'ClusterRole', name },
-  }))
+  const all = [...Object.entries(clusterSubjects), ...ofControllers]
+  return all
+    .filter(([name]) => roles.has(name))
+    .map(([name, subjects]) => ({
+      apiVersion,
+      kind: 'ClusterRoleBinding',
+      metadata: metadataOf(name),
+      ...(subjects.length > 0 && { subjects }),
+      roleRef: { apiGroup, kind: 'ClusterRole', name },
+    }))
 }
 
 interface NamespacedRole {
@@ -154,12 +164,12 @@ const namespacedRoles: readonly NamespacedRole[] = [
   },
 ]
 
-export function defaultRoles(): readonly Role[] {
+export function defaultRoles(features: Features): readonly Role[] {
   return namespacedRoles.map(({ namespace, name, rules }) => ({
     apiVersion,
     kind: 'Role',
     metadata: metadataOf(name, namespace),
-    rules: rules.map(parseRule),
+    rules: parseRules(rules, features),
   }))
 }
 

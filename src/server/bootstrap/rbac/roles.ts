@@ -37,10 +37,11 @@ export const rbacRoles: PostStartHook = {
       list.map((wanted) =>
         bring(context, resource, wanted, (there) => ({ object: reconciledRole(there, wanted) })),
       )
+    const { features } = context
     await Promise.all([
-      ...roles('clusterroles', defaultClusterRoles()),
-      ...roles('roles', defaultRoles()),
-      ...defaultClusterRoleBindings().map((wanted) =>
+      ...roles('clusterroles', defaultClusterRoles(features)),
+      ...roles('roles', defaultRoles(features)),
+      ...defaultClusterRoleBindings(features).map((wanted) =>
         bring(context, 'clusterrolebindings', wanted, (there) => bindingOf(there, wanted)),
       ),
       ...defaultRoleBindings().map((wanted) =>

@@ -8,6 +8,7 @@ import { parseRequest } from '#kinds/certificates/certificatesigningrequest/vali
 import type { Node } from '#kinds/core/node/types.ts'
 import type { ResourceSlice } from '#kinds/resource/resourceslice/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
+import { certificateRefusal } from '#server/admission/plugins/node-restriction/certificate-requests.ts'
 import { claimStatusRefusal } from '#server/admission/plugins/node-restriction/claim-status.ts'
 import { forbiddenLabels } from '#server/admission/plugins/node-restriction/labels.ts'
 import { podRefusal } from '#server/admission/plugins/node-restriction/pods.ts'
@@ -41,6 +42,7 @@ const judges: Readonly<Record<string, Judge>> = {
     admission.subresource === 'status'
       ? claimStatusRefusal(node, admission)
       : 'may only update PVC status',
+  'podcertificaterequests.certificates.k8s.io': certificateRefusal,
   'pods.': podRefusal,
   'resourceslices.resource.k8s.io': sliceRefusal,
   'serviceaccounts.': (node, admission, context) =>
