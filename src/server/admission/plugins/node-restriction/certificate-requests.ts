@@ -63,7 +63,8 @@ function podRefusal(
   if (metadata.annotations?.[mirrorAnnotation] !== undefined) return `pod ${shown} is a mirror pod`
   const own = spec.serviceAccountName ?? ''
   if (serviceAccountName === own) return undefined
-  return `PodCertificateRequest for pod ${shown} contains serviceAccountName (${quoteGo(serviceAccountName)}) that differs from running pod (${quoteGo(own)})`
+  const contains = `contains serviceAccountName (${quoteGo(serviceAccountName)})`
+  return `PodCertificateRequest for pod ${shown} ${contains} that differs from running pod (${quoteGo(own)})`
 }
 
 function uidOf({ metadata }: Resource): string {
