@@ -11,7 +11,7 @@ import { type Authorization, openAuthorization } from '#server/authz/open-author
 import { identityName } from '#server/bootstrap/identity-lease.ts'
 import type { ServerOptions } from '#server/options.ts'
 import type { OwnWrites } from '#server/own-writes.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface Access {
   readonly authorizer: Authorization

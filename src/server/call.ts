@@ -7,9 +7,9 @@ import type { DeleteOptions, Resource, Status } from '#api/metadata.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import type { PatchType } from '#api/transport.ts'
 import type { AuditNotes } from '#server/audit/notes.ts'
-import type { User } from '#server/authn/user.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 import type { ListResult, Outgoing, Watcher } from '#server/storage/object-store.ts'
+import type { User } from '#server/user.ts'
 
 export interface Call {
   readonly resource: ServedResource

@@ -16,7 +16,6 @@ import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission
 import { createImageReviewer } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
 import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
-import { serverManager, serverUser } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import type { ConverterParts } from '#server/custom/conversion/converter.ts'
@@ -27,14 +26,15 @@ import { type Keep, type Keeping, openKeeping } from '#server/keeping.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { createOwnWrites } from '#server/own-writes.ts'
 import { createHooks, type HookParts } from '#server/resources/list.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
 import {
   createNodePorts,
   type NodePortOptions,
   type NodePorts,
 } from '#server/resources/services/node-ports.ts'
 import { rangeAllocations } from '#server/resources/services/port-writer.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 import { createTransport } from '#server/transport.ts'
+import { serverManager, serverUser } from '#server/user.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { createVerbs } from '#server/verbs/verbs.ts'
 import { createWebhookClient, type WebhookClient } from '#server/webhooks/client.ts'

@@ -1,9 +1,9 @@
 /** What the server itself writes and deletes here: by the verbs, like a client. */
 import type { Resource } from '#api/metadata.ts'
 import { isOvertaken } from '#api/status/status.ts'
-import { serverManager, serverUser } from '#server/authn/user.ts'
 import type { Call, Verbs } from '#server/call.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { serverManager, serverUser } from '#server/user.ts'
 
 export interface OwnWrites {
   create(resource: ServedResource, object: Resource, signal: AbortSignal): Promise<void>

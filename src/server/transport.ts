@@ -20,13 +20,13 @@ import type {
   WriteOptions,
 } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Answer, Call, ListParameters, Verbs, WriteParameters } from '#server/call.ts'
-import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
 import { type Permission, permitCall } from '#server/transport/permit.ts'
 import { listOf, shownObject } from '#server/transport/shown.ts'
 import { EventReader } from '#server/transport/watch.ts'
+import type { User } from '#server/user.ts'
 
 export interface TransportOptions {
   readonly verbs: Verbs

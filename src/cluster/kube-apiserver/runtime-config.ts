@@ -2,8 +2,8 @@
 import { isGrammarError } from '#api/grammar-error.ts'
 import type { FlagValues } from '#base/component-flags.ts'
 import { kinds } from '#kinds/list.ts'
-import { groupVersionsOf } from '#server/resources/resource-table.ts'
-import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
+import { groupVersionsOf } from '#server/served/resource-table.ts'
+import { parseRuntimeConfig } from '#server/served/runtime-config.ts'
 
 /** The core group has no name, and older ways to say so. */
 export function runtimeConfigOf(flags: FlagValues): string {

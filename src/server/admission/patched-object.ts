@@ -8,8 +8,8 @@ import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { timeOfMs } from '#api/scalars/time.ts'
 import { internalError } from '#api/status/status-answers.ts'
 import type { AdmissionContext } from '#server/admission/admission.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
-import { toHub } from '#server/verbs/versions.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { toHub } from '#server/served/versions.ts'
 
 /**
  * In the hub version, with defaults. What the type does not know is gone, or refused where that is

@@ -4,7 +4,7 @@ import type { Resource } from '#api/metadata.ts'
 import { isStatusError } from '#api/status/status.ts'
 import { unknownFailure } from '#api/status/status-answers.ts'
 import { admissionIn, shownIn } from '#server/admission/shown-in.ts'
-import type { Converter } from '#server/custom/conversion/converter.ts'
+import type { Converter } from '#server/served/converter.ts'
 
 const one: Resource = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'one' } }
 const { signal } = new AbortController()

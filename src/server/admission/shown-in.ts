@@ -4,7 +4,7 @@ import { isStatusError } from '#api/status/status.ts'
 import { internalError } from '#api/status/status-answers.ts'
 import { orAborted } from '#base/wait.ts'
 import type { Admission } from '#server/admission/admission.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 /**
  * The object in the version of `shape`: the same one where nobody has to be asked for it. Throws a

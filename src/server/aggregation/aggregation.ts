@@ -17,19 +17,20 @@ import {
   type ShowAvailability,
 } from '#server/aggregation/availability-metrics.ts'
 import { checkExtension } from '#server/aggregation/check-extension.ts'
-import { type Get, openApiPathOf, type RemoteVersions } from '#server/aggregation/documents.ts'
+import { type Get, openApiPathOf } from '#server/aggregation/documents.ts'
 import { type Extension, extensionOf } from '#server/aggregation/extension.ts'
 import { identityHeaders } from '#server/aggregation/identity-headers.ts'
 import { KeptDocuments } from '#server/aggregation/kept-documents.ts'
 import { type PassedRequest, type PassingParts, passOn } from '#server/aggregation/pass-on.ts'
 import { backendOf, clusterPlace, endpointPlace } from '#server/aggregation/service-place.ts'
-import { mastersGroup, type User } from '#server/authn/user.ts'
 import type { LiveText } from '#server/configuration/live-file.ts'
-import { createFollow } from '#server/custom/follow.ts'
 import type { Dial } from '#server/dialing/dial.ts'
 import { createKeptConnections } from '#server/dialing/kept-connections.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { RemoteVersions } from '#server/served/remote-version.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
+import { createFollow } from '#server/storage/follow.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
+import { mastersGroup, type User } from '#server/user.ts'
 
 export interface AggregationOptions {
   resources(): ResourceTable

@@ -6,7 +6,7 @@ import { type AskingParts, askExtension } from '#server/aggregation/ask-extensio
 import { type Extension, rootPathOf } from '#server/aggregation/extension.ts'
 import { identityHeaders } from '#server/aggregation/identity-headers.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 const attempts = 5
 const patienceMs = 5000

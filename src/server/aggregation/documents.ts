@@ -8,27 +8,7 @@ import type { APIVersionDiscovery } from '#kinds/apidiscovery/apigroupdiscovery/
 import { type Extension, rootPathOf } from '#server/aggregation/extension.ts'
 import { versionOfResourceList } from '#server/aggregation/old-discovery.ts'
 import { withPaths } from '#server/openapi/merge-v2.ts'
-
-/** A group version that an extension serves. */
-export interface RemoteVersion {
-  readonly discovery: APIVersionDiscovery
-  /** Where its OpenAPI document is, with the hash by which clients keep it. */
-  readonly openApiUrl?: string
-  readonly openApiV2?: OpenApiV2
-}
-
-/** What an extension says of its paths in the older form, which is merged into that of the server. */
-export interface OpenApiV2 {
-  /** By which the extension knows it again. */
-  readonly etag: string
-  readonly groupPriority: number
-  /** Of the APIService. */
-  readonly name: string
-  readonly document: JsonObject
-}
-
-/** By group and version; another value whenever something is otherwise. */
-export type RemoteVersions = ReadonlyMap<string, RemoteVersion>
+import type { OpenApiV2, RemoteVersion } from '#server/served/remote-version.ts'
 
 export interface Got {
   readonly code: number

@@ -1,5 +1,5 @@
 /** How an extension is told who asks: it believes that of whoever shows the proxy's certificate. */
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 export type IdentityHeaders = Record<string, string | string[]>
 

@@ -1,6 +1,6 @@
 /** APIServices of what this server serves itself: made for it, and kept by it as long as their label says so. */
 import type { APIService, APIServiceSpec } from '#kinds/apiregistration/apiservice/types.ts'
-import { priorityOf } from '#server/resources/group-priorities.ts'
+import { priorityOf } from '#server/served/group-priorities.ts'
 
 const automanagedLabel = 'kube-aggregator.kubernetes.io/automanaged'
 

@@ -7,7 +7,6 @@ import { type AskingParts, askExtension } from '#server/aggregation/ask-extensio
 import type { Extension } from '#server/aggregation/extension.ts'
 import { identityHeaders, isIdentity } from '#server/aggregation/identity-headers.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
-import type { User } from '#server/authn/user.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
 import type { Query } from '#server/http/request-target.ts'
 import type { BackendAnswer } from '#server/streaming/backend.ts'
@@ -15,6 +14,7 @@ import { answeredHeaders, forwardedHeaders } from '#server/streaming/headers.ts'
 import { escapePath, searchOfQuery } from '#server/streaming/location.ts'
 import { pump } from '#server/streaming/pump.ts'
 import { joinUpgraded, wantsUpgrade } from '#server/streaming/upgrade.ts'
+import type { User } from '#server/user.ts'
 
 export interface PassedRequest {
   readonly exchange: Exchange

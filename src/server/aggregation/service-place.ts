@@ -4,7 +4,7 @@ import type { Random } from '#base/random.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import type { Endpoint, EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 import type { ServiceAt } from '#server/aggregation/extension.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface Place {
   readonly host: string

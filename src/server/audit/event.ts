@@ -3,7 +3,7 @@ import type { Status } from '#api/metadata.ts'
 import { timeOfMs } from '#api/scalars/time.ts'
 import { formatGoJson, quoteGo } from '#base/go/text.ts'
 import type { AuditLevel, AuditStage } from '#server/audit/policy.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 export interface ObjectRef {
   readonly resource: string

@@ -1,7 +1,7 @@
 /** What the way of a request leaves behind for its audit: the verbs and admission know nothing more of it. */
 import type { Resource } from '#api/metadata.ts'
 import type { Json } from '#api/scalars/scalars.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 export interface AuditNotes {
   /** Whether what was sent and answered is kept, for whoever would have to make it first. */

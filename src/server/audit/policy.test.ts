@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRuling } from '#server/audit/policy.ts'
 import { readPolicy } from '#server/audit/read-policy.ts'
-import { requestInfoOf } from '#server/filters/request-info.ts'
+import { requestInfoOf } from '#server/http/request-info.ts'
 import { parseRequestTarget } from '#server/http/request-target.ts'
 
 const head = 'apiVersion: audit.k8s.io/v1\nkind: Policy\n'

@@ -1,6 +1,7 @@
 /** Which requests are noted, how much of each, and at which of its stages: upstream's audit policy. */
-import type { User } from '#server/authn/user.ts'
-import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
+
+import type { RequestInfo, ResourceInfo } from '#server/http/request-info.ts'
+import type { User } from '#server/user.ts'
 
 /** In their order: each notes what the one before it does, and more. */
 export const auditLevels = ['None', 'Metadata', 'Request', 'RequestResponse'] as const

@@ -9,11 +9,11 @@ import type { AnswerStatus, AuditEvent, ObjectRef } from '#server/audit/event.ts
 import type { AuditNotes } from '#server/audit/notes.ts'
 import type { AuditStage, Ruling } from '#server/audit/policy.ts'
 import { sourceIpsOf } from '#server/audit/source-ips.ts'
-import type { User } from '#server/authn/user.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
 import type { Exchange } from '#server/http/exchange.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
-import { jsonTextIn } from '#server/verbs/versions.ts'
+import type { RequestInfo } from '#server/http/request-info.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { jsonTextIn } from '#server/served/versions.ts'
+import type { User } from '#server/user.ts'
 
 export interface AuditedRequest {
   readonly exchange: Exchange

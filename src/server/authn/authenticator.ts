@@ -1,11 +1,6 @@
 /** Finds out who asks: a list of ways, each of which may know the client, not know it, or refuse it. */
-import type { ClientCertificate } from '#server/authn/client-certificate.ts'
-import {
-  anonymous,
-  authenticatedGroup,
-  type User,
-  unauthenticatedGroup,
-} from '#server/authn/user.ts'
+import type { ClientCertificate } from '#server/http/client-certificate.ts'
+import { anonymous, authenticatedGroup, type User, unauthenticatedGroup } from '#server/user.ts'
 
 export interface Credentials {
   /** Of the Authorization header; empty if there is none. */

@@ -5,8 +5,8 @@
 import { X509Certificate } from 'node:crypto'
 import type { Clock } from '#base/clock.ts'
 import { decodePem, encodePem } from '#base/x509/pem.ts'
-import type { ClientCertificate } from '#server/authn/client-certificate.ts'
 import type { LiveText } from '#server/configuration/live-file.ts'
+import type { ClientCertificate } from '#server/http/client-certificate.ts'
 
 export interface Authorities {
   /** Whether it was issued by them as they are now, for clients, and is in force. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'
-import type { ClientCertificate } from '#server/authn/client-certificate.ts'
+import type { ClientCertificate } from '#server/http/client-certificate.ts'
 
 const alice: ClientCertificate = {
   isVerified: true,

@@ -2,8 +2,8 @@
 
 import { type Authenticator, CredentialsError } from '#server/authn/authenticator.ts'
 import type { Authorities } from '#server/authn/authorities.ts'
-import type { ClientCertificate } from '#server/authn/client-certificate.ts'
-import type { User } from '#server/authn/user.ts'
+import type { ClientCertificate } from '#server/http/client-certificate.ts'
+import type { User } from '#server/user.ts'
 
 const credentialId = 'authentication.kubernetes.io/credential-id'
 

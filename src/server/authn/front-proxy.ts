@@ -5,10 +5,10 @@
 
 import { type Authenticator, CredentialsError } from '#server/authn/authenticator.ts'
 import type { Authorities } from '#server/authn/authorities.ts'
-import type { User } from '#server/authn/user.ts'
 import { headerText } from '#server/http/exchange.ts'
 import { unescapeUrl } from '#server/http/request-target.ts'
 import type { RequestHeaderOptions } from '#server/options.ts'
+import type { User } from '#server/user.ts'
 
 export function createFrontProxyAuthenticator(
   options: RequestHeaderOptions,

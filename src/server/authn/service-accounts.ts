@@ -10,7 +10,7 @@ import { type PublicTokenKey, parsePublicKeys, parseSigningKey } from '#server/a
 import { rememberAccountTokens } from '#server/authn/tokens/remembered.ts'
 import type { ServiceAccountOptions } from '#server/options.ts'
 import type { OwnWrites } from '#server/own-writes.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface ServiceAccounts {
   readonly tokens: AccountTokens

@@ -1,6 +1,6 @@
 /** Tokens from a file of lines `token,user,uid,"group1,group2"`. */
 import type { Authenticator } from '#server/authn/authenticator.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 /** The users by their token. */
 export type TokenUsers = ReadonlyMap<string, User>

@@ -4,8 +4,7 @@
  */
 import { CredentialsError } from '#server/authn/authenticator.ts'
 import type { RequestHeaders } from '#server/http/exchange.ts'
-
-const prefix = 'base64url.bearer.authorization.k8s.io.'
+import { isTokenProtocol, tokenPrefix } from '#server/http/token-protocol.ts'
 
 /** Empty: none is shown. Throws CredentialsError where it is none, or not alone. */
 export function webSocketTokenOf(headers: RequestHeaders): string {
@@ -19,17 +18,12 @@ export function webSocketTokenOf(headers: RequestHeaders): string {
   if (tokens.length > 1) throw new CredentialsError('There are several tokens in the subprotocols')
   if (tokens.length === names.length)
     throw new CredentialsError('There is no subprotocol but the token')
-  const text = tokens[0]!.slice(prefix.length)
+  const text = tokens[0]!.slice(tokenPrefix.length)
   const bytes = Buffer.from(text, 'base64url')
   const token = bytes.toString('utf8')
   const isWhole = bytes.toString('base64url') === text && !token.includes('\uFFFD')
   if (!isWhole) throw new CredentialsError('The token in the subprotocols is malformed')
   return token
-}
-
-/** Whether it is no protocol, but who the client is. */
-export function isTokenProtocol(name: string): boolean {
-  return name.startsWith(prefix)
 }
 
 /** More than any client has reason to offer are not looked at. */

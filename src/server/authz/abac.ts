@@ -1,6 +1,5 @@
 /** Authorization by attributes: what lines of a file say of users and groups, as upstream has it. */
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
-import { authenticatedGroup, type User } from '#server/authn/user.ts'
 import type { Attributes, Authorizer } from '#server/authz/authorizer.ts'
 import type { GrantLister } from '#server/authz/rule-lister.ts'
 import {
@@ -8,6 +7,7 @@ import {
   decodeConfiguration,
   isConfigurationError,
 } from '#server/configuration/decode.ts'
+import { authenticatedGroup, type User } from '#server/user.ts'
 
 /** Empty where nothing is said: that is matched by nothing but what has none either. */
 export interface AbacPolicy {

@@ -2,7 +2,7 @@
 import type { FieldRequirements } from '#api/selectors/fields.ts'
 import type { LabelRequirements } from '#api/selectors/labels.ts'
 import type { Waiting } from '#api/transport.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 /** What is asked for, as upstream's attributes. */
 export type Attributes = ResourceAttributes | PathAttributes

@@ -15,7 +15,7 @@ import { createRbac } from '#server/authz/rbac.ts'
 import { createRuleLister, type RuleLister } from '#server/authz/rule-lister.ts'
 import { clusterRoles } from '#server/bootstrap/rbac/cluster-roles.ts'
 import { parseRules } from '#server/bootstrap/rbac/rule-text.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
 /** One of upstream's modes: Node, RBAC, ABAC, AlwaysAllow, AlwaysDeny. */

@@ -3,8 +3,8 @@
 import type { Waiting } from '#api/transport.ts'
 import { formatAggregate } from '#api/validation/field-error.ts'
 import type { Counter, Labelled, Metrics } from '#base/metrics.ts'
-import { mastersGroup } from '#server/authn/user.ts'
 import type { Attributes, Authorizer, Decision } from '#server/authz/authorizer.ts'
+import { mastersGroup } from '#server/user.ts'
 
 export const noOpinion: Decision = { verdict: 'no opinion' }
 

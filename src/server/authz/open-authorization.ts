@@ -19,7 +19,7 @@ import {
 import { createReloadMetrics } from '#server/configuration/reload-metrics.ts'
 import { createRetirement } from '#server/configuration/retirement.ts'
 import { type ConfigurationFile, watchConfiguration } from '#server/configuration/watch.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 /** One of upstream's modes, or a server that is asked. */
 export type AuthorizerChoice = string | AuthorizationWebhook

@@ -9,10 +9,10 @@ import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
 import type { PolicyRule, RoleRef, Subject } from '#kinds/rbac/shared/types.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Attributes, Authorizer, Decision } from '#server/authz/authorizer.ts'
 import { ruleAllows } from '#server/authz/rbac-rules.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
+import type { User } from '#server/user.ts'
 
 export interface RbacStores {
   readonly clusterRoles: ObjectStore

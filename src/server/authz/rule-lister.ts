@@ -2,9 +2,9 @@
 import { formatAggregate } from '#api/validation/field-error.ts'
 import type { SubjectRulesReviewStatus } from '#kinds/authorization/selfsubjectrulesreview/types.ts'
 import type { PolicyRule } from '#kinds/rbac/shared/types.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { formatLost, type Grant } from '#server/authz/rbac.ts'
+import type { User } from '#server/user.ts'
 
 export interface RuleLister {
   /** In a namespace, with those of the whole cluster. */

@@ -4,11 +4,7 @@ import { isGrammarError } from '#api/grammar-error.ts'
 import { type FieldRequirements, parseFieldSelector } from '#api/selectors/fields.ts'
 import { parseLabelSelector } from '#api/selectors/label-selector-text.ts'
 import type { LabelRequirements } from '#api/selectors/labels.ts'
-
-export interface SelectorTexts {
-  readonly labelSelector: string
-  readonly fieldSelector: string
-}
+import type { SelectorTexts } from '#server/http/request-info.ts'
 
 export interface AskedSelectors {
   readonly labels?: LabelRequirements

@@ -12,9 +12,9 @@ import type { APIService, APIServiceCondition } from '#kinds/apiregistration/api
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 import { namesAuthorities } from '#server/aggregation/extension.ts'
 import { type Backend, backendOf, isReady } from '#server/aggregation/service-place.ts'
-import { serverManager } from '#server/authn/user.ts'
 import type { BootstrapContext, PostStartHook } from '#server/bootstrap/hook.ts'
-import { createFollow } from '#server/custom/follow.ts'
+import { createFollow } from '#server/storage/follow.ts'
+import { serverManager } from '#server/user.ts'
 
 const group = 'apiregistration.k8s.io'
 const statusOf = { group, version: 'v1', resource: 'apiservices', subresource: 'status' }

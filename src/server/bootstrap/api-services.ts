@@ -6,8 +6,8 @@ import {
   isSameService,
   localApiService,
 } from '#server/aggregation/local-api-service.ts'
-import { serverManager } from '#server/authn/user.ts'
 import { type BootstrapContext, ensure, type PostStartHook } from '#server/bootstrap/hook.ts'
+import { serverManager } from '#server/user.ts'
 
 const group = 'apiregistration.k8s.io'
 const resource = { group, version: 'v1', resource: 'apiservices' }

@@ -3,7 +3,6 @@ import { X509Certificate } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { decodePem, encodePem } from '#base/x509/pem.ts'
 import type { ConfigMap } from '#kinds/core/configmap/types.ts'
-import { serverManager } from '#server/authn/user.ts'
 import {
   type BootstrapContext,
   ensure,
@@ -12,6 +11,7 @@ import {
 } from '#server/bootstrap/hook.ts'
 import { keeping } from '#server/bootstrap/keeping.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
+import { serverManager } from '#server/user.ts'
 
 const resource = { group: '', version: 'v1', resource: 'configmaps' }
 const at = { namespace: 'kube-system', name: 'extension-apiserver-authentication' }

@@ -6,7 +6,7 @@ import { quoteGo } from '#base/go/text.ts'
 import { runAll } from '#base/running.ts'
 import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
 import type { BootstrapContext, PostStartHook } from '#server/bootstrap/hook.ts'
-import { createFollow } from '#server/custom/follow.ts'
+import { createFollow } from '#server/storage/follow.ts'
 
 const group = 'flowcontrol.apiserver.k8s.io'
 const apiVersion = `${group}/v1`

@@ -6,10 +6,10 @@ import type { ResourceRef, Transport } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log/log.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
-import { serverManager } from '#server/authn/user.ts'
 import type { MasterLeases } from '#server/bootstrap/endpoints/master-leases.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
+import { serverManager } from '#server/user.ts'
 
 export interface BootstrapContext {
   /** As the server itself: system:apiserver, which may do everything. */

@@ -4,10 +4,10 @@ import { microTimeOfMs, msOfTime } from '#api/scalars/time.ts'
 import { isConflict, isNotFound, isOvertaken } from '#api/status/status.ts'
 import { hostPort } from '#base/host-port.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
-import { serverManager } from '#server/authn/user.ts'
 import { type BootstrapContext, ensure, type PostStartHook } from '#server/bootstrap/hook.ts'
 import { keeping } from '#server/bootstrap/keeping.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
+import { serverManager } from '#server/user.ts'
 
 const resource = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' }
 const namespace = 'kube-system'

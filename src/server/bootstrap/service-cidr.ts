@@ -6,7 +6,6 @@
 import { timeOfMs } from '#api/scalars/time.ts'
 import { isConflict } from '#api/status/status.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
-import { serverManager } from '#server/authn/user.ts'
 import {
   type BootstrapContext,
   ensure,
@@ -15,6 +14,7 @@ import {
 } from '#server/bootstrap/hook.ts'
 import { keeping } from '#server/bootstrap/keeping.ts'
 import { tellWarning } from '#server/bootstrap/warning-event.ts'
+import { serverManager } from '#server/user.ts'
 
 export const serviceCidrHook = 'start-kubernetes-service-cidr-controller'
 const resource = { group: 'networking.k8s.io', version: 'v1', resource: 'servicecidrs' }

@@ -6,9 +6,9 @@ import {
   isSameService,
   localApiService,
 } from '#server/aggregation/local-api-service.ts'
-import { doEach, type Following, type Step } from '#server/custom/follow.ts'
 import type { OwnWrites } from '#server/own-writes.ts'
-import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
+import { doEach, type Following, type Step } from '#server/storage/follow.ts'
 
 export interface KeepingOptions extends Pick<Following, 'store' | 'onError'> {
   /** That of APIServices. */

@@ -5,12 +5,12 @@
 import type { Clock } from '#base/clock.ts'
 import { runAll, start } from '#base/running.ts'
 import { createKeeping } from '#server/custom/api-services.ts'
-import { createFollow, type Follow } from '#server/custom/follow.ts'
 import { readableIn } from '#server/custom/readable.ts'
 import { ServedKinds, type ServedKindsOptions } from '#server/custom/served-kinds.ts'
 import { createSettling } from '#server/custom/settle.ts'
 import type { OwnWrites } from '#server/own-writes.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
+import { createFollow, type Follow } from '#server/storage/follow.ts'
 
 export interface CustomResourcesOptions extends ServedKindsOptions {
   readonly clock: Clock

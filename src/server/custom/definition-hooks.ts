@@ -4,7 +4,7 @@ import type { Time } from '#api/scalars/scalars.ts'
 import { customResourceDefinitions } from '#kinds/apiextensions/customresourcedefinition/customresourcedefinition.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { withCondition } from '#server/custom/conditions.ts'
-import type { ResourceHooks } from '#server/resources/hooks.ts'
+import type { ResourceHooks } from '#server/verbs/hooks.ts'
 import { deletionConflict } from '#server/verbs/precondition.ts'
 
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io'

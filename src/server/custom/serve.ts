@@ -29,12 +29,9 @@ import type { CustomResourceDefinition } from '#kinds/apiextensions/customresour
 import { metadataType } from '#kinds/apiextensions/shared/metadata-type.ts'
 import { isTrue } from '#server/custom/conditions.ts'
 import { ConvertedStore } from '#server/custom/conversion/converted-store.ts'
-import {
-  type Converter,
-  type ConverterParts,
-  createConverter,
-} from '#server/custom/conversion/converter.ts'
-import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
+import { type ConverterParts, createConverter } from '#server/custom/conversion/converter.ts'
+import type { Converter } from '#server/served/converter.ts'
+import type { JsonForm, ServedResource } from '#server/served/served-resource.ts'
 import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'

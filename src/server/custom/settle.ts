@@ -3,10 +3,10 @@ import { timeOfMs } from '#api/scalars/time.ts'
 import type { Clock } from '#base/clock.ts'
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
 import { isEnding, planEnd } from '#server/custom/finalize.ts'
-import { doEach, type Step } from '#server/custom/follow.ts'
 import { planStatus } from '#server/custom/plan-status.ts'
 import type { OwnWrites } from '#server/own-writes.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { doEach, type Step } from '#server/storage/follow.ts'
 
 export interface SettlingOptions {
   /** That of definitions. */

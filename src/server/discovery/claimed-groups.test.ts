@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import { claimedGroups } from '#server/discovery/claimed-groups.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 const served = (...all: readonly string[]) =>
   ({

@@ -10,7 +10,7 @@ import { schema } from '#kinds/schema.ts'
 import { createDiscovery } from '#server/discovery/discovery.ts'
 import { createRootPaths } from '#server/discovery/root-paths.ts'
 import type { PathAnswer } from '#server/http/paths/path-handler.ts'
-import { createResourceTable } from '#server/resources/resource-table.ts'
+import { createResourceTable } from '#server/served/resource-table.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 
 const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })

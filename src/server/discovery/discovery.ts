@@ -13,7 +13,7 @@ import type { ObjectType, Schema } from '#api/schema/schema.ts'
 import { genericResponse } from '#api/status/generic-response.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { notAcceptable } from '#api/status/status-answers.ts'
-import type { RemoteVersions } from '#server/aggregation/documents.ts'
+import { apiServicesOf, withRemoteVersions } from '#server/aggregation/remote-versions.ts'
 import {
   type Accepted,
   acceptAggregated,
@@ -28,8 +28,8 @@ import { resourceListOf } from '#server/discovery/resource-list.ts'
 import { headerOf } from '#server/http/exchange.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/paths/path-handler.ts'
 import { wantsPretty } from '#server/http/paths/path-request.ts'
-import { apiServicesOf, withRemoteVersions } from '#server/resources/remote-versions.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { RemoteVersions } from '#server/served/remote-version.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
 export interface DiscoveryOptions {

@@ -5,14 +5,14 @@ import type {
   APIResourceDiscovery,
   APIVersionDiscovery,
 } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
-import type { RemoteVersions } from '#server/aggregation/documents.ts'
 import type { ClaimedGroup } from '#server/discovery/claimed-groups.ts'
 import { subresourcesOf, wholeResource } from '#server/discovery/resource-list.ts'
+import type { RemoteVersions } from '#server/served/remote-version.ts'
 import type {
   ResourceTable,
   ServedResource,
   ServedVersion,
-} from '#server/resources/served-resource.ts'
+} from '#server/served/served-resource.ts'
 
 type Versions = readonly [ServedVersion, ...ServedVersion[]]
 

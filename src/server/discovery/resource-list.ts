@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { SubresourceDefinition, Verb } from '#api/definition.ts'
 import type { APIResource, APIResourceList } from '#api/metadata.ts'
-import type { ServedResource, ServedVersion } from '#server/resources/served-resource.ts'
+import type { ServedResource, ServedVersion } from '#server/served/served-resource.ts'
 
 /** In the alphabet's order, as upstream shows them for what is built in. */
 const allVerbs: readonly Verb[] = [

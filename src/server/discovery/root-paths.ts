@@ -1,9 +1,9 @@
 /** The index of all paths, which / answers. */
 
+import { apiServicesOf } from '#server/aggregation/remote-versions.ts'
 import { claimedGroups } from '#server/discovery/claimed-groups.ts'
 import type { PathAnswer, PathHandler } from '#server/http/paths/path-handler.ts'
-import { apiServicesOf } from '#server/resources/remote-versions.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface RootPathsOptions {
   resources(): ResourceTable

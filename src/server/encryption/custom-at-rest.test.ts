@@ -1,7 +1,6 @@
 /** Objects of users' own definitions, encrypted: also while their definition changes. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mastersGroup } from '#server/authn/user.ts'
 import type { Call } from '#server/call.ts'
 import {
   bytesOf,
@@ -14,6 +13,7 @@ import {
 import { loadPlan } from '#server/encryption/load.ts'
 import { configurationOf, openTestFiles } from '#server/encryption/testing/kit.ts'
 import { openWholeServer } from '#server/testing/whole-server.ts'
+import { mastersGroup } from '#server/user.ts'
 import type { Engine } from '#store/engine.ts'
 import { onlyKey } from '#store/key.ts'
 import { openMemoryEngine } from '#store/memory.ts'

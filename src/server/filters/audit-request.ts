@@ -5,7 +5,7 @@ import type { Decision } from '#server/authz/authorizer.ts'
 import { AuditLost } from '#server/filters/audit-lost.ts'
 import { isOwnFailure } from '#server/filters/failure.ts'
 import type { Request } from '#server/filters/request.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
+import type { RequestInfo } from '#server/http/request-info.ts'
 
 /** Once it is known who asks. Throws AuditLost. */
 export function beginAudit(

@@ -2,11 +2,11 @@
 import type { StatusError } from '#api/status/status.ts'
 import { forbidden } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Attributes, Decision } from '#server/authz/authorizer.ts'
 import { forbiddenResource, refusalText } from '#server/authz/forbidden.ts'
 import { askedSelectors } from '#server/authz/selectors.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
+import type { RequestInfo } from '#server/http/request-info.ts'
+import type { User } from '#server/user.ts'
 
 export function attributesOf(user: User, info: RequestInfo): Attributes {
   if (!info.isResource) return { user, verb: info.verb, path: info.path }

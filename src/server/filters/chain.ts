@@ -5,7 +5,6 @@
 import type { Audit } from '#server/audit/audit.ts'
 import type { Authentication, Credentials } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
-import type { Remarks, User } from '#server/authn/user.ts'
 import { webSocketTokenOf } from '#server/authn/websocket-token.ts'
 import type { Authorizer, Decision } from '#server/authz/authorizer.ts'
 import { auditDecision, beginAudit } from '#server/filters/audit-request.ts'
@@ -17,8 +16,9 @@ import type { FlowControl, Leave } from '#server/filters/in-flight.ts'
 import { sendInternalError } from '#server/filters/internal-error.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
 import { type Request, sendText } from '#server/filters/request.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
 import { headerOf } from '#server/http/exchange.ts'
+import type { RequestInfo } from '#server/http/request-info.ts'
+import type { Remarks, User } from '#server/user.ts'
 
 export interface ChainParts {
   readonly authentication: Authentication

@@ -8,9 +8,9 @@ import { isAuditLost } from '#server/filters/audit-lost.ts'
 import { ClientGone } from '#server/filters/client-gone.ts'
 import { sendInternalError, sendUntold } from '#server/filters/internal-error.ts'
 import { type Request, sendAnswer, sendFailure } from '#server/filters/request.ts'
-import { RequestInfoError } from '#server/filters/request-info.ts'
 import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
 import { BodyError } from '#server/http/body.ts'
+import { RequestInfoError } from '#server/http/request-info.ts'
 
 export interface FailureOptions {
   readonly writer: AnswerWriter

@@ -7,15 +7,15 @@ import { validateDomainPrefixedPath } from '#api/validation/domain-names.ts'
 import { formatFieldErrors } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go/text.ts'
+import type { Attributes } from '#server/authz/authorizer.ts'
+import type { WantedUser } from '#server/filters/impersonation-headers.ts'
 import {
   anonymous,
   authenticatedGroup,
   mastersGroup,
   type User,
   unauthenticatedGroup,
-} from '#server/authn/user.ts'
-import type { Attributes } from '#server/authz/authorizer.ts'
-import type { WantedUser } from '#server/filters/impersonation-headers.ts'
+} from '#server/user.ts'
 
 export interface Question {
   readonly attributes: Attributes

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { User } from '#server/authn/user.ts'
 import type { Attributes, Authorizer } from '#server/authz/authorizer.ts'
 import { attributesOf } from '#server/filters/authorize.ts'
 import { createImpersonation, type Impersonation } from '#server/filters/impersonation.ts'
 import { parseImpersonation } from '#server/filters/impersonation-headers.ts'
-import { requestInfoOf } from '#server/filters/request-info.ts'
+import { requestInfoOf } from '#server/http/request-info.ts'
 import { parseRequestTarget } from '#server/http/request-target.ts'
+import type { User } from '#server/user.ts'
 
 const actor: User = {
   name: 'system:serviceaccount:x:actor',

@@ -3,7 +3,6 @@
  * the newer ones are limited to certain kinds of users and to certain requests, the oldest is not.
  */
 import { createLru } from '#base/collections/lru.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Attributes, Authorizer, Decision } from '#server/authz/authorizer.ts'
 import { forbiddenBy } from '#server/filters/authorize.ts'
 import type { WantedUser } from '#server/filters/impersonation-headers.ts'
@@ -14,6 +13,7 @@ import {
   modes,
   type Question,
 } from '#server/filters/impersonation-modes.ts'
+import type { User } from '#server/user.ts'
 
 export interface Impersonation {
   /** Throws StatusError (403). */

@@ -1,7 +1,8 @@
 /** How many requests are served at a time, reads and writes apart. Watches do not count. */
-import { mastersGroup, type User } from '#server/authn/user.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
+
+import type { RequestInfo } from '#server/http/request-info.ts'
 import type { Query } from '#server/http/request-target.ts'
+import { mastersGroup, type User } from '#server/user.ts'
 
 export interface FlowLimits {
   readonly maxRequestsInflight: number

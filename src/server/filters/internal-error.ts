@@ -1,8 +1,8 @@
 /** What went wrong outside of any resource: upstream's answer, in its words. */
 import { quoteGo } from '#base/go/text.ts'
 import { nosniff, type Request, sendText, textType } from '#server/filters/request.ts'
-import type { RequestInfoError } from '#server/filters/request-info.ts'
 import { forHtml } from '#server/http/answers/for-html.ts'
+import type { RequestInfoError } from '#server/http/request-info.ts'
 
 export function sendInternalError(request: Request, why: string): undefined {
   return sendText(request, 500, textOf(request, why))

@@ -1,5 +1,5 @@
 /** Which requests last, and are bound by no time. */
-import type { RequestInfo } from '#server/filters/request-info.ts'
+import type { RequestInfo } from '#server/http/request-info.ts'
 
 const streams: ReadonlySet<string> = new Set(['attach', 'exec', 'proxy', 'log', 'portforward'])
 

@@ -3,7 +3,7 @@
 import { ForgetfulMap } from '#base/collections/forgetful-map.ts'
 import type { Counter, Gauge, Histogram, Metrics } from '#base/metrics.ts'
 import type { FlowControl } from '#server/filters/in-flight.ts'
-import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
+import type { RequestInfo, ResourceInfo } from '#server/http/request-info.ts'
 
 export interface Measured {
   readonly method: string

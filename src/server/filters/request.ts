@@ -3,10 +3,8 @@ import { indentJson } from '#api/codec/json/indent.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { tooManyRequests } from '#api/status/status-answers.ts'
 import type { RequestAudit } from '#server/audit/request-audit.ts'
-import { anonymous, type User } from '#server/authn/user.ts'
 import { auditStatus } from '#server/filters/audit-answer.ts'
 import type { FlowMarks, Leave } from '#server/filters/in-flight.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
 import type { AnswerWriter, WrittenAnswer } from '#server/http/answers/answer-writer.ts'
 import { type KeptBody, keptBody } from '#server/http/answers/list-body.ts'
 import type { SendBudget } from '#server/http/answers/send-budget.ts'
@@ -19,7 +17,9 @@ import {
   negotiatePlain,
 } from '#server/http/negotiation/negotiation.ts'
 import type { PathAnswer } from '#server/http/paths/path-handler.ts'
+import type { RequestInfo } from '#server/http/request-info.ts'
 import type { Query, RequestTarget } from '#server/http/request-target.ts'
+import { anonymous, type User } from '#server/user.ts'
 
 /** A class, since one is made for each request. */
 export class Request implements Accepting {

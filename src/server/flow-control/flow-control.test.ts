@@ -5,11 +5,11 @@ import { createFakeClock } from '#base/clock.ts'
 import { createMetrics } from '#base/metrics.ts'
 import { flowSchemas, priorityLevels } from '#server/bootstrap/flow-control-objects.ts'
 import type { FlowMarks, Leave } from '#server/filters/in-flight.ts'
-import { requestInfoOf } from '#server/filters/request-info.ts'
 import { createFlowDumps } from '#server/flow-control/dump.ts'
 import { createFairFlow } from '#server/flow-control/flow-control.ts'
+import { requestInfoOf } from '#server/http/request-info.ts'
 import { parseRequestTarget } from '#server/http/request-target.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
 /** Objects of one kind by name, which can be changed. */

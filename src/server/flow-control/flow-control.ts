@@ -9,7 +9,6 @@ import type { FlowSchema } from '#kinds/flowcontrol/flowschema/types.ts'
 import type { PriorityLevelConfiguration } from '#kinds/flowcontrol/prioritylevelconfiguration/types.ts'
 import { flowSchemas, priorityLevels } from '#server/bootstrap/flow-control-objects.ts'
 import type { FlowControl, Flowing } from '#server/filters/in-flight.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
 import { allocateSeats, seatLimits } from '#server/flow-control/allocate.ts'
 import { periodMs } from '#server/flow-control/demand.ts'
 import type { Flow, FlowPlace } from '#server/flow-control/flow-place.ts'
@@ -17,7 +16,8 @@ import { createClassifier, inPrecedence } from '#server/flow-control/flow-schema
 import { createFlowMetrics, type FlowSeries } from '#server/flow-control/metrics.ts'
 import { PriorityLevel } from '#server/flow-control/priority-level.ts'
 import { createWidth } from '#server/flow-control/width.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { RequestInfo } from '#server/http/request-info.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 
 export interface FairFlowOptions {

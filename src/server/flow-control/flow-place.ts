@@ -1,10 +1,11 @@
 /** A request on its way through a priority level: waiting in a queue, then in its seats. */
-import type { User } from '#server/authn/user.ts'
+
 import type { Leave } from '#server/filters/in-flight.ts'
-import type { RequestInfo } from '#server/filters/request-info.ts'
 import type { FlowQueue } from '#server/flow-control/flow-queue.ts'
 import type { FlowSeries } from '#server/flow-control/metrics.ts'
 import type { PriorityLevel } from '#server/flow-control/priority-level.ts'
+import type { RequestInfo } from '#server/http/request-info.ts'
+import type { User } from '#server/user.ts'
 
 /** What a request is to its level. */
 export interface Arrival {

@@ -6,8 +6,8 @@ import type {
   ResourcePolicyRule,
   Subject,
 } from '#kinds/flowcontrol/flowschema/types.ts'
-import type { User } from '#server/authn/user.ts'
-import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
+import type { RequestInfo, ResourceInfo } from '#server/http/request-info.ts'
+import type { User } from '#server/user.ts'
 
 /** Those that come first first. */
 export function inPrecedence<T extends FlowSchema>(schemas: readonly T[]): readonly T[] {

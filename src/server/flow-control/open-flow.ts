@@ -3,7 +3,7 @@ import type { Metrics } from '#base/metrics.ts'
 import { createInFlightLimits, type FlowControl } from '#server/filters/in-flight.ts'
 import { createFairFlow, type FairFlow } from '#server/flow-control/flow-control.ts'
 import type { ServerOptions } from '#server/options.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 const group = 'flowcontrol.apiserver.k8s.io'
 /** Upstream lets a request wait for a quarter of the time it may take. */

@@ -1,8 +1,9 @@
 /** How many seats a request takes: one, but for lists of many objects. */
-import type { RequestInfo, ResourceInfo } from '#server/filters/request-info.ts'
+
 import { isTrueParameter } from '#server/http/parameters.ts'
+import type { RequestInfo, ResourceInfo } from '#server/http/request-info.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 /** Upstream's: what a list goes through of so many objects is a seat's worth. */
 const objectsPerSeat = 100

@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { LazyBytes } from '#base/byte-source.ts'
-import type { ClientCertificate } from '#server/authn/client-certificate.ts'
+import type { ClientCertificate } from '#server/http/client-certificate.ts'
 
 /** Whole, or made as it is sent. */
 export type Body = Uint8Array | LazyBytes

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { features } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
-import { requestInfoOf } from '#server/filters/request-info.ts'
+import { requestInfoOf } from '#server/http/request-info.ts'
 import { parseRequestTarget } from '#server/http/request-target.ts'
 import { findRoute, isRoute } from '#server/http/route.ts'
-import { createResourceTable } from '#server/resources/resource-table.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import { createResourceTable } from '#server/served/resource-table.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 const builtIn = createResourceTable({ kinds, schema, features, storeOf: () => undefined })
 const widgets = {

@@ -7,15 +7,15 @@ import { groupResourceOf } from '#api/resource.ts'
 import { genericResponse } from '#api/status/generic-response.ts'
 import { StatusError } from '#api/status/status.ts'
 import { badRequest, methodNotSupported, notFound } from '#api/status/status-answers.ts'
-import type { ResourceInfo } from '#server/filters/request-info.ts'
 import { acceptsAny, bareType, notProduced } from '#server/http/negotiation/accept.ts'
 import { listMediaTypes, mediaTypes } from '#server/http/negotiation/negotiation.ts'
 import { patchTypes } from '#server/http/negotiation/patch-types.ts'
+import type { ResourceInfo } from '#server/http/request-info.ts'
 import {
   type ResourceTable,
   type ServedResource,
   subresourceOf,
-} from '#server/resources/served-resource.ts'
+} from '#server/served/served-resource.ts'
 
 export type RouteVerb = Verb | 'connect'
 

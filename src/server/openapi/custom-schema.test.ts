@@ -13,7 +13,7 @@ import { serveCustom } from '#server/custom/serve.ts'
 import type { PathHandler } from '#server/http/paths/path-handler.ts'
 import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
 import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
-import { createResourceTable, withCustomResources } from '#server/resources/resource-table.ts'
+import { createResourceTable, withCustomResources } from '#server/served/resource-table.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 
 interface Step {

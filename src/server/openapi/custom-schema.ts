@@ -4,7 +4,7 @@ import type { JsonSchema } from '#api/custom/json-schema.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import type { ObjectType, Schema } from '#api/schema/schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 export interface CustomBody {
   readonly name: string

@@ -11,7 +11,7 @@ import type { Describe } from '#server/openapi/describe.ts'
 import type { OperationContext } from '#server/openapi/operation.ts'
 import { rootDocument, rootPaths } from '#server/openapi/root-documents.ts'
 import { groupDocument, versionDocument } from '#server/openapi/v3.ts'
-import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
 
 export interface Document {
   readonly bytes: Buffer

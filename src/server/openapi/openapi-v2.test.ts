@@ -11,8 +11,8 @@ import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
 import { wholeDocument } from '#server/openapi/v2.ts'
-import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
-import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
+import { createResourceTable, groupVersionsOf } from '#server/served/resource-table.ts'
+import { parseRuntimeConfig } from '#server/served/runtime-config.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 
 const everyGate = Object.fromEntries(kinds.flatMap(({ gate }) => (gate ? [[gate, true]] : [])))

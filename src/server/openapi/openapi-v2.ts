@@ -4,7 +4,6 @@ import { encodeJsonValue } from '#api/codec/json.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
 import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
-import type { RemoteVersions } from '#server/aggregation/documents.ts'
 import { headerOf } from '#server/http/exchange.ts'
 import { encodingsOf } from '#server/http/negotiation/accept-encoding.ts'
 import type { PathAnswer, PathHandler } from '#server/http/paths/path-handler.ts'
@@ -15,7 +14,8 @@ import { mergeDocuments } from '#server/openapi/merge-v2.ts'
 import { messagesV2 } from '#server/openapi/messages-v2.ts'
 import { encodeDocument } from '#server/openapi/protobuf-form.ts'
 import { wholeDocument } from '#server/openapi/v2.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { RemoteVersions } from '#server/served/remote-version.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface OpenApiV2Options {
   readonly schema: Schema

@@ -8,7 +8,7 @@ import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
 import type { PathAnswer } from '#server/http/paths/path-handler.ts'
 import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
-import { createResourceTable } from '#server/resources/resource-table.ts'
+import { createResourceTable } from '#server/served/resource-table.ts'
 import { pathRequest } from '#server/testing/path-request.ts'
 
 const table = createResourceTable({ kinds, schema, features, storeOf: () => undefined })

@@ -2,7 +2,6 @@
 import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import { sleep } from '#base/wait.ts'
-import type { RemoteVersions } from '#server/aggregation/documents.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/paths/path-handler.ts'
 import { serveContent } from '#server/http/paths/serve-content.ts'
 import {
@@ -13,7 +12,8 @@ import {
 import { type Forms, formOf } from '#server/openapi/forms.ts'
 import { messagesV3 } from '#server/openapi/messages-v3.ts'
 import { encodeDocument } from '#server/openapi/protobuf-form.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { RemoteVersions } from '#server/served/remote-version.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface OpenApiOptions {
   readonly schema: Schema

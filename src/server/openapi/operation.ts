@@ -4,7 +4,7 @@ import type { ObjectType, Schema } from '#api/schema/schema.ts'
 import { type CustomBody, customBody, customListBody } from '#server/openapi/custom-schema.ts'
 import type { Describe } from '#server/openapi/describe.ts'
 import { type Action, type Parameter, pathParameter } from '#server/openapi/parameters.ts'
-import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
 
 export type Method = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch'
 

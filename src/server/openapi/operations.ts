@@ -20,7 +20,7 @@ import {
 } from '#server/openapi/operation.ts'
 import { type Action, type Parameter, parametersOf } from '#server/openapi/parameters.ts'
 import { subresourceOperations } from '#server/openapi/subresource-operations.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 export function operationsOf(
   resource: ServedResource,

@@ -3,7 +3,7 @@ import type { JsonObject } from '#api/scalars/scalars.ts'
 import { type Operation, type OperationContext, tagOf } from '#server/openapi/operation.ts'
 import { operationsOf } from '#server/openapi/operations.ts'
 import { compareParameters, type Parameter } from '#server/openapi/parameters.ts'
-import type { ServedVersion } from '#server/resources/served-resource.ts'
+import type { ServedVersion } from '#server/served/served-resource.ts'
 
 export interface PathForm {
   operation(at: PlacedOperation): JsonObject

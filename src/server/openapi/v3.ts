@@ -26,7 +26,7 @@ import {
   schemaOfType,
   type Wanted,
 } from '#server/openapi/type-schema.ts'
-import type { ServedVersion } from '#server/resources/served-resource.ts'
+import type { ServedVersion } from '#server/served/served-resource.ts'
 
 /** The document of a group version. */
 export function versionDocument(served: ServedVersion, context: OperationContext): JsonObject {

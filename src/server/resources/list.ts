@@ -27,15 +27,15 @@ import { evictPod } from '#server/resources/asked/eviction.ts'
 import { selfSubjectReview, tokenReview } from '#server/resources/asked/identity-reviews.ts'
 import { legacyBinding } from '#server/resources/asked/legacy-binding.ts'
 import type { Asking } from '#server/resources/asked/read-asked.ts'
-import type { Hooks, MadeObjects, ResourceHooks } from '#server/resources/hooks.ts'
 import { namespaceHooks } from '#server/resources/namespaces.ts'
 import { priorityClassHooks } from '#server/resources/priority-classes.ts'
 import { bindingHooks, roleHooks } from '#server/resources/rbac-limits.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
 import { createClusterIps } from '#server/resources/services/cluster-ips.ts'
 import type { NodePorts } from '#server/resources/services/node-ports.ts'
 import { serviceHooks } from '#server/resources/services/services.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
+import type { Hooks, MadeObjects, ResourceHooks } from '#server/verbs/hooks.ts'
 
 export interface HookParts {
   readonly services: ServiceOptions

@@ -3,7 +3,7 @@ import type { DeleteOptions, Resource } from '#api/metadata.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { conflict } from '#api/status/status-answers.ts'
 import type { Namespace } from '#kinds/core/namespace/types.ts'
-import type { DeletionContext, ResourceHooks } from '#server/resources/hooks.ts'
+import type { DeletionContext, ResourceHooks } from '#server/verbs/hooks.ts'
 
 const resource = { group: '', resource: 'namespaces' }
 const orphan = 'orphan'

@@ -1,5 +1,5 @@
 import { forbidden } from '#api/status/status-answers.ts'
-import type { ResourceHooks } from '#server/resources/hooks.ts'
+import type { ResourceHooks } from '#server/verbs/hooks.ts'
 
 const resource = { group: 'scheduling.k8s.io', resource: 'priorityclasses' }
 const system = new Set(['system-cluster-critical', 'system-node-critical'])

@@ -10,11 +10,11 @@ import { quoteGo } from '#base/go/text.ts'
 import type { ClusterRole } from '#kinds/rbac/clusterrole/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
 import type { PolicyRule, RoleRef } from '#kinds/rbac/shared/types.ts'
-import { mastersGroup, type User } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Rbac } from '#server/authz/rbac.ts'
 import { formatRules, uncoveredRules } from '#server/authz/rule-cover.ts'
-import type { ResourceHooks, WriterContext } from '#server/resources/hooks.ts'
+import { mastersGroup, type User } from '#server/user.ts'
+import type { ResourceHooks, WriterContext } from '#server/verbs/hooks.ts'
 
 export interface RbacLimits {
   readonly authorizer: Authorizer

@@ -7,7 +7,7 @@ import type { Resource } from '#api/metadata.ts'
 import type { FieldRequirements } from '#api/selectors/fields.ts'
 import type { LabelRequirements } from '#api/selectors/labels.ts'
 import type { Keyed } from '#base/collections/sorted-tree.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 /** An object on its way out. What it is written as is made once for each form, and shared. */
 export interface Outgoing<T extends Resource = Resource> {

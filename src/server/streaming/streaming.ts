@@ -11,7 +11,7 @@ import type { Call } from '#server/call.ts'
 import type { Dial } from '#server/dialing/dial.ts'
 import type { ConnectRequest } from '#server/filters/dispatch.ts'
 import type { KubeletClientOptions } from '#server/options.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 import { askedResourceOf } from '#server/verbs/dependencies.ts'
 import { nameOf } from '#server/verbs/object-name.ts'
 

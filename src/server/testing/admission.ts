@@ -14,9 +14,9 @@ import type {
 } from '#server/admission/admission.ts'
 import { Rounds } from '#server/admission/chain.ts'
 import type { AuditNotes } from '#server/audit/notes.ts'
-import type { User } from '#server/authn/user.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
+import type { User } from '#server/user.ts'
 import { WebhookCallError } from '#server/webhooks/client.ts'
 
 export interface TestAdmission extends AdmissionContext {

@@ -6,7 +6,6 @@ import { createMetrics } from '#base/metrics.ts'
 import { systemRandom } from '#base/random.ts'
 import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'
 import { createTokenFileAuthenticator, parseTokenFile } from '#server/authn/token-file.ts'
-import { mastersGroup } from '#server/authn/user.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import { createHandler, type HandlerOptions } from '#server/filters/handler.ts'
 import type { ConnectionLimits } from '#server/http/connection-limits.ts'
@@ -15,6 +14,7 @@ import { createHealth, logCheck, ping } from '#server/http/paths/health.ts'
 import { createMetricsPath } from '#server/http/paths/metrics-path.ts'
 import { createVersion } from '#server/http/paths/version.ts'
 import { type FakeServer, openFakeServer } from '#server/testing/fake-server.ts'
+import { mastersGroup } from '#server/user.ts'
 
 export interface TestHttpServer extends AsyncDisposable {
   readonly port: number

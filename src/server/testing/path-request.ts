@@ -1,5 +1,5 @@
-import { mastersGroup } from '#server/authn/user.ts'
 import type { PathRequest } from '#server/http/paths/path-handler.ts'
+import { mastersGroup } from '#server/user.ts'
 
 export interface PathRequestOptions {
   readonly method?: string

@@ -5,7 +5,7 @@ import type { Authorizer, Decision, ResourceAttributes } from '#server/authz/aut
 import { forbiddenResource } from '#server/authz/forbidden.ts'
 import { askedSelectors } from '#server/authz/selectors.ts'
 import type { Call, ListParameters } from '#server/call.ts'
-import { subresourceOf } from '#server/resources/served-resource.ts'
+import { subresourceOf } from '#server/served/served-resource.ts'
 
 /** Settles when it may, and rejects with a StatusError when it may not. */
 export type Permission = Promise<void>

@@ -6,7 +6,7 @@ import { internalError } from '#api/status/status-answers.ts'
 import type { WatchEvent } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Answer } from '#server/call.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 import type { Bookmark, StoreWatchEvent, Watcher } from '#server/storage/object-store.ts'
 import { shownObject } from '#server/transport/shown.ts'
 

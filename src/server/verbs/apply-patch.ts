@@ -8,11 +8,11 @@ import { patchAnswer } from '#api/patch/patch-answer.ts'
 import { restored } from '#api/patch/restore-problem.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
 import { badRequest, unknownFailure } from '#api/status/status-answers.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { fromHub, toHub } from '#server/served/versions.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { managerRules, withManagersOf } from '#server/verbs/field-managers.ts'
 import type { ReadPatch } from '#server/verbs/read-patch.ts'
-import { fromHub, toHub } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 
 export interface Applying {

@@ -5,7 +5,7 @@
 import { encodeJsonValue } from '#api/codec/json.ts'
 import type { RuleContext } from '#api/definition.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
-import type { Converter } from '#server/custom/conversion/converter.ts'
+import type { Converter } from '#server/served/converter.ts'
 
 /** Not an error of anybody: something has to be waited for first. */
 class ConversionNeeded extends Error {

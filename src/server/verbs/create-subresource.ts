@@ -14,7 +14,7 @@ import {
 import { formatFieldErrors } from '#api/validation/field-error.ts'
 import type { Admission } from '#server/admission/admission.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
-import { subresourceOf } from '#server/resources/served-resource.ts'
+import { subresourceOf } from '#server/served/served-resource.ts'
 import type { Entry, Outcome } from '#server/storage/object-store.ts'
 import { decodeBody } from '#server/verbs/decode-body.ts'
 import { groupKindOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'

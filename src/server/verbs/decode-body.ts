@@ -12,9 +12,9 @@ import type { StatusError } from '#api/status/status.ts'
 import { badRequest } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'
 import type { Body, Call } from '#server/call.ts'
-import type { JsonForm, ServedResource } from '#server/resources/served-resource.ts'
+import type { JsonForm, ServedResource } from '#server/served/served-resource.ts'
+import { toHub } from '#server/served/versions.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
-import { toHub } from '#server/verbs/versions.ts'
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
 

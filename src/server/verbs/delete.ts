@@ -6,7 +6,7 @@ import { isStatusError } from '#api/status/status.ts'
 import { forbidden, notFound, successStatus } from '#api/status/status-answers.ts'
 import { validateDeleteOptions } from '#api/validation/delete-options.ts'
 import type { Answer, Call } from '#server/call.ts'
-import { emptyObject } from '#server/resources/empty-object.ts'
+import { emptyObject } from '#server/served/empty-object.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
 import type {
   Entry,

@@ -12,8 +12,8 @@ import type { Random } from '#base/random.ts'
 import type { AdmissionChain } from '#server/admission/admission.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Call } from '#server/call.ts'
-import type { Hooks, ResourceHooks } from '#server/resources/hooks.ts'
-import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
+import type { Hooks, ResourceHooks } from '#server/verbs/hooks.ts'
 
 export interface VerbDependencies {
   /** What is served now. */

@@ -13,9 +13,9 @@ import type { Resource } from '#api/metadata.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import type { Call } from '#server/call.ts'
-import type { ResourceTable, ServedResource } from '#server/resources/served-resource.ts'
+import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
+import { asHub, fromHub, jsonIn } from '#server/served/versions.ts'
 import { Conversions } from '#server/verbs/awaited-conversions.ts'
-import { asHub, fromHub, jsonIn } from '#server/verbs/versions.ts'
 import type { WriteRequest } from '#server/verbs/write-request.ts'
 
 /** By whom, when and to what a write is made. */

@@ -13,7 +13,7 @@ import { badRequest } from '#api/status/status-answers.ts'
 import { type FieldError, forbidden, notSupported } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import type { Call, ListParameters } from '#server/call.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 import { refuse } from '#server/verbs/write-request.ts'
 
 const match = path('resourceVersionMatch')

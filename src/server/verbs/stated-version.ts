@@ -11,7 +11,7 @@ import { apiVersionOf, type VersionDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
 import type { ObjectType } from '#api/schema/schema.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 import { otherKind } from '#server/verbs/decode-body.ts'
 
 /** The resource in the version that is stated, served or not; undefined where that is of another kind. */

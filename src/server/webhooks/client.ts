@@ -9,7 +9,7 @@ import { isValidBundle } from '#kinds/apiextensions/customresourcedefinition/ca-
 import type { Service } from '#kinds/core/service/types.ts'
 import { createDial } from '#server/dialing/dial.ts'
 import { createKeptConnections, type KeptConnections } from '#server/dialing/kept-connections.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 import { createCredentialsReader } from '#server/webhooks/credentials.ts'
 import { authorizationOf, proofOf } from '#server/webhooks/endpoint.ts'
 import {

@@ -3,7 +3,7 @@ import type { CertificateSigningRequest } from '#kinds/certificates/certificates
 import { parseRequest } from '#kinds/certificates/certificatesigningrequest/validate.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { forbid, isOf } from '#server/admission/request.ts'
-import { mastersGroup } from '#server/authn/user.ts'
+import { mastersGroup } from '#server/user.ts'
 
 const requests = { group: 'certificates.k8s.io', resource: 'certificatesigningrequests' }
 const clientSigner = 'kubernetes.io/kube-apiserver-client'

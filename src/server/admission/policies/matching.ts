@@ -9,7 +9,7 @@ import type {
 } from '#kinds/admissionregistration/shared/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import { core, find, resourceIn } from '#server/admission/request.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 /**
  * In which version the write is meant: its own, or an equal one that a rule names instead. Undefined

@@ -10,7 +10,7 @@ import { isPatchError } from '#api/patch/patch-error.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { quoteGo } from '#base/go/text.ts'
 import type { CompiledMutation } from '#server/admission/policies/programs.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 /** A mutation that cannot be made. What that leads to, the policy says. */
 export class MutationError extends Error {

@@ -30,8 +30,8 @@ import {
 import { Reinvocation } from '#server/admission/reinvocation.ts'
 import { forbid } from '#server/admission/request.ts'
 import { shownIn } from '#server/admission/shown-in.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
-import { jsonIn } from '#server/verbs/versions.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { jsonIn } from '#server/served/versions.ts'
 
 type Policy = MutatingAdmissionPolicy
 type Binding = MutatingAdmissionPolicyBinding

@@ -15,10 +15,10 @@ import type { Admission, AdmissionContext } from '#server/admission/admission.ts
 import { isOfNamespaces } from '#server/admission/policies/matching.ts'
 import { core, find, isResource } from '#server/admission/request.ts'
 import { admissionIn } from '#server/admission/shown-in.ts'
-import { authenticatedGroup, type User } from '#server/authn/user.ts'
 import { askedSelectors } from '#server/authz/selectors.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
-import { jsonIn } from '#server/verbs/versions.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { jsonIn } from '#server/served/versions.ts'
+import { authenticatedGroup, type User } from '#server/user.ts'
 
 /** All but the parameters and the authorizer. `meant` is the version that a rule asked for. */
 export async function surroundingsOf(

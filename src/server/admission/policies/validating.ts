@@ -18,7 +18,7 @@ import {
   surroundingsOf,
 } from '#server/admission/policies/surroundings.ts'
 import { forbid } from '#server/admission/request.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 type Policy = ValidatingAdmissionPolicy
 type Binding = ValidatingAdmissionPolicyBinding

@@ -14,8 +14,8 @@ import {
   reviewVersion,
   type Verdict,
 } from '#server/admission/webhooks/review.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
-import { jsonTextIn } from '#server/verbs/versions.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { jsonTextIn } from '#server/served/versions.ts'
 import { NoWebhookClientError, WebhookCallError } from '#server/webhooks/client.ts'
 
 export interface Asking {

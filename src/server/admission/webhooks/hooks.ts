@@ -14,7 +14,7 @@ import {
   surroundingsOf,
 } from '#server/admission/policies/surroundings.ts'
 import { resourceIn, storeOf } from '#server/admission/request.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 import type { Entry } from '#server/storage/object-store.ts'
 
 export interface Hook<T extends Webhook = Webhook> {

@@ -24,8 +24,8 @@ import { Reinvocation } from '#server/admission/reinvocation.ts'
 import { shownIn } from '#server/admission/shown-in.ts'
 import { askWebhook } from '#server/admission/webhooks/ask.ts'
 import { type Hook, hooksOf, mayBeAsked, meantFor } from '#server/admission/webhooks/hooks.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
-import { jsonIn } from '#server/verbs/versions.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { jsonIn } from '#server/served/versions.ts'
 
 export const mutatingAdmissionWebhook: AdmissionPlugin = {
   name: 'MutatingAdmissionWebhook',

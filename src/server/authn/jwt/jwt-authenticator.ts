@@ -12,7 +12,7 @@ import { mapClaims } from '#server/authn/jwt/map-claims.ts'
 import type { JwtMetrics } from '#server/authn/jwt/metrics.ts'
 import { compileMappings } from '#server/authn/jwt/programs.ts'
 import { verifyToken } from '#server/authn/jwt/verify-token.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 export interface JwtAuthenticator extends AsyncDisposable {
   readonly issuer: string

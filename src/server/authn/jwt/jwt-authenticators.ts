@@ -19,7 +19,6 @@ import {
   validateAuthentication,
 } from '#server/authn/jwt/validate.ts'
 import { issuerOf } from '#server/authn/jwt/verify-token.ts'
-import type { User } from '#server/authn/user.ts'
 import { ConfigurationError } from '#server/configuration/decode.ts'
 import { createReloadMetrics } from '#server/configuration/reload-metrics.ts'
 import { createRetirement } from '#server/configuration/retirement.ts'
@@ -28,6 +27,7 @@ import {
   NotReadyError,
   watchConfiguration,
 } from '#server/configuration/watch.ts'
+import type { User } from '#server/user.ts'
 
 export interface JwtOptions {
   /** A good one. */

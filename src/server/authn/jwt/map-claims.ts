@@ -19,7 +19,7 @@ import type {
 } from '#server/authn/jwt/configuration.ts'
 import type { Claims } from '#server/authn/jwt/jws.ts'
 import type { ConditionProgram, MappingPrograms } from '#server/authn/jwt/programs.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 const credentialId = 'authentication.kubernetes.io/credential-id'
 

@@ -21,7 +21,7 @@ import {
   secretClaimsProblem,
 } from '#server/authn/tokens/secret-tokens.ts'
 import type { TokenVerdict } from '#server/authn/tokens/token-judge.ts'
-import type { Remarks, User } from '#server/authn/user.ts'
+import type { Remarks, User } from '#server/user.ts'
 
 export interface AccountTokenOptions {
   /** The first one issues; tokens of all are accepted. */

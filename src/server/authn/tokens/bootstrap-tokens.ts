@@ -6,7 +6,7 @@ import { parseTime } from '#api/scalars/time.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Secret } from '#kinds/core/secret/types.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 export interface BootstrapTokenOptions {
   /** The Secret of this name in kube-system. */

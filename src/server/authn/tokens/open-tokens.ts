@@ -22,7 +22,7 @@ import {
 } from '#server/authn/tokens/token-reviewer.ts'
 import { createTokenWebhook } from '#server/authn/webhook/token-webhook.ts'
 import type { AuthenticationOptions } from '#server/options.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface TokenAuthentication extends AsyncDisposable {
   readonly ways: readonly Authenticator[]

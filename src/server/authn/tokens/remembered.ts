@@ -9,7 +9,7 @@ import { type Authenticator, CredentialsError, shownToken } from '#server/authn/
 import type { AccountTokens } from '#server/authn/tokens/account-tokens.ts'
 import { fingerprintOf } from '#server/authn/tokens/jwt.ts'
 import type { TokenJudge, TokenVerdict } from '#server/authn/tokens/token-judge.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 /** Upstream's, for good verdicts. Bad ones are found anew: the token may be good by then. */
 export const rememberedMs = 10_000

@@ -9,7 +9,7 @@ import type { Secret } from '#kinds/core/secret/types.ts'
 import type { ServiceAccount } from '#kinds/core/serviceaccount/types.ts'
 import type { Lookup } from '#server/authn/tokens/check-claims.ts'
 import { accountUserName, type SecretClaims } from '#server/authn/tokens/claims.ts'
-import type { Remarks } from '#server/authn/user.ts'
+import type { Remarks } from '#server/user.ts'
 
 export interface SecretTokenParts {
   readonly lookup: Lookup

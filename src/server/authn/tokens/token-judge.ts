@@ -1,6 +1,6 @@
 /** Ways to judge a token that depend on for whom it is meant. */
 import { type Authenticator, CredentialsError } from '#server/authn/authenticator.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 /** Whose a token is and for whom; or why it does not hold. */
 export type TokenVerdict =

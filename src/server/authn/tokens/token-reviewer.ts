@@ -8,7 +8,7 @@ import {
 } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
 import type { TokenJudge, TokenVerdict } from '#server/authn/tokens/token-judge.ts'
-import { anonymous, type User } from '#server/authn/user.ts'
+import { anonymous, type User } from '#server/user.ts'
 
 export type TokenReviewVerdict =
   | { readonly user: User; readonly audiences: readonly string[] }

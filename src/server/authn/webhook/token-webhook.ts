@@ -8,7 +8,7 @@ import type { TokenReviewStatus } from '#kinds/authentication/tokenreview/types.
 import { schema } from '#kinds/schema.ts'
 import { CredentialsError } from '#server/authn/authenticator.ts'
 import type { TokenJudge, TokenVerdict } from '#server/authn/tokens/token-judge.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 import { ask } from '#server/webhooks/ask.ts'
 import { createEndpointClient, type Endpoint } from '#server/webhooks/endpoint.ts'
 import { type ReviewVersion, readReviewStatus } from '#server/webhooks/review-answer.ts'

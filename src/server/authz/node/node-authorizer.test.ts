@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { createFeatures } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { features, gates } from '#kinds/features.ts'
-import type { User } from '#server/authn/user.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createModes } from '#server/authz/create-authorizer.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'
 import { objectOf, podWith } from '#server/testing/pods.ts'
+import type { User } from '#server/user.ts'
 
 const kubelet: User = { name: 'system:node:a', groups: ['system:nodes'] }
 const mirrored = { annotations: { 'kubernetes.io/config.mirror': 'x' } }

@@ -1,10 +1,11 @@
 /** Whether a pod gives its node a reason to see another object. */
-import type { Pod } from '#kinds/core/pod/types.ts'
+
 import {
   claimNamesOf,
   configMapNamesOf,
   secretNamesOf,
-} from '#server/admission/plugins/secret-names.ts'
+} from '#kinds/core/pod/spec/named-objects.ts'
+import type { Pod } from '#kinds/core/pod/types.ts'
 
 export type ReferencedKind =
   | 'secrets'

@@ -4,7 +4,6 @@ import { isNotFound, isOvertaken } from '#api/status/status.ts'
 import type { ResourceRef } from '#api/transport.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
-import { serverManager } from '#server/authn/user.ts'
 import type { MasterLeases } from '#server/bootstrap/endpoints/master-leases.ts'
 import {
   addressesOf,
@@ -16,6 +15,7 @@ import {
   withOwnAddress,
 } from '#server/bootstrap/endpoints/plan-endpoints.ts'
 import type { BootstrapContext } from '#server/bootstrap/hook.ts'
+import { serverManager } from '#server/user.ts'
 
 export interface EndpointReconciler {
   /** This server does not serve yet, though one of its address may have before. */

@@ -1,7 +1,6 @@
 /** Brings the default roles and bindings about, and back to what they must at least give. */
 import type { Resource } from '#api/metadata.ts'
 import { isOvertaken } from '#api/status/status.ts'
-import { serverManager } from '#server/authn/user.ts'
 import {
   type BootstrapContext,
   ensure,
@@ -16,6 +15,7 @@ import {
   defaultRoles,
 } from '#server/bootstrap/rbac/default-objects.ts'
 import { reconciledBinding, reconciledRole } from '#server/bootstrap/rbac/reconcile.ts'
+import { serverManager } from '#server/user.ts'
 
 const resourceOf = (resource: string) => ({
   group: 'rbac.authorization.k8s.io',

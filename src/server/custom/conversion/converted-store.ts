@@ -7,8 +7,8 @@ import type { Resource } from '#api/metadata.ts'
 import type { FieldRequirements } from '#api/selectors/fields.ts'
 import { internalError } from '#api/status/status-answers.ts'
 import { ConvertedWatcher } from '#server/custom/conversion/converted-watcher.ts'
-import type { Converter } from '#server/custom/conversion/converter.ts'
 import { atRevision, KeptForms } from '#server/custom/conversion/kept-forms.ts'
+import type { Converter } from '#server/served/converter.ts'
 import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import type {
   Change,

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isStatusError } from '#api/status/status.ts'
 import { systemClock } from '#base/clock.ts'
-import { mastersGroup } from '#server/authn/user.ts'
 import type { Call } from '#server/call.ts'
 import { openConversionHook } from '#server/custom/testing/conversion-hook.ts'
 import {
@@ -13,6 +12,7 @@ import {
   v1,
 } from '#server/custom/testing/custom-world.ts'
 import { openWholeServer } from '#server/testing/whole-server.ts'
+import { mastersGroup } from '#server/user.ts'
 
 const schemaOf = (properties: object) => ({
   openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties } } },

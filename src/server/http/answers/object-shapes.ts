@@ -4,7 +4,7 @@ import type { Resource } from '#api/metadata.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { failure, unknownFailure } from '#api/status/status-answers.ts'
 import type { Shape } from '#server/http/negotiation/negotiation.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 function partialObject(
   object: Resource,

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse as Response } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { ServerResponse } from '#base/node-http.ts'
-import { type ClientCertificate, certificateOf } from '#server/authn/client-certificate.ts'
 import { readWhole } from '#server/http/body.ts'
+import { type ClientCertificate, certificateOf } from '#server/http/client-certificate.ts'
 import {
   type AnswerHeaders,
   type Body,

@@ -5,8 +5,8 @@ import { encodeField } from '#base/http2/hpack.ts'
 import { errorCodes, type Http2Error } from '#base/http2/http2-error.ts'
 import type { RequestFields } from '#base/http2/request-fields.ts'
 import type { Http2Stream, StreamReader } from '#base/http2/stream.ts'
-import { type ClientCertificate, certificateOf } from '#server/authn/client-certificate.ts'
 import { BodyError } from '#server/http/body.ts'
+import { type ClientCertificate, certificateOf } from '#server/http/client-certificate.ts'
 import {
   type AnswerHeaders,
   type Body,

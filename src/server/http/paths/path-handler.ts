@@ -1,6 +1,7 @@
 /** What answers paths that lead to no resource: discovery, OpenAPI, health, version, metrics. */
-import type { User } from '#server/authn/user.ts'
+
 import type { AnswerHeaders, RequestHeaders } from '#server/http/exchange.ts'
+import type { User } from '#server/user.ts'
 
 export interface PathRequest {
   readonly method: string

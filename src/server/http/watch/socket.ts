@@ -2,8 +2,8 @@
 import { closeCodes, opcodes } from '#base/websocket/frames.ts'
 import { acceptance, isWebSocketRequest, offeredProtocols } from '#base/websocket/handshake.ts'
 import { createWebSocket } from '#base/websocket/websocket.ts'
-import { isTokenProtocol } from '#server/authn/websocket-token.ts'
 import type { Exchange, Outlet, RequestHeaders } from '#server/http/exchange.ts'
+import { isTokenProtocol } from '#server/http/token-protocol.ts'
 
 export interface WatchSocketOptions {
   /** Or in messages of bytes. */

@@ -17,7 +17,6 @@ import type {
   SubjectAccessReviewSpec,
   SubjectAccessReviewStatus,
 } from '#kinds/authorization/subjectaccessreview/types.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Attributes, Decision } from '#server/authz/authorizer.ts'
 import type { RuleLister } from '#server/authz/rule-lister.ts'
 import type { Answer } from '#server/call.ts'
@@ -29,6 +28,7 @@ import {
   refuseAsked,
 } from '#server/resources/asked/read-asked.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
+import type { User } from '#server/user.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 
 /** Upstream names no kind in these refusals. */

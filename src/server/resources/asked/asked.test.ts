@@ -4,10 +4,10 @@ import { after, before, test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
 import type { ResourceRef, Transport } from '#api/transport.ts'
 import { rememberedMs } from '#server/authn/tokens/remembered.ts'
-import type { User } from '#server/authn/user.ts'
 import { testNamespace as namespace, objectOf, podWith } from '#server/testing/pods.ts'
 import { openWholeServer, testIssuer, type WholeServer } from '#server/testing/whole-server.ts'
 import { createTransport } from '#server/transport.ts'
+import type { User } from '#server/user.ts'
 
 const { signal } = new AbortController()
 let server: WholeServer

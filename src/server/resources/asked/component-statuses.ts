@@ -8,8 +8,8 @@ import { messageOf } from '#base/message-of.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { ConditionStatus } from '#kinds/core/pod/types.ts'
 import type { Dial } from '#server/dialing/dial.ts'
-import type { MadeObjects } from '#server/resources/hooks.ts'
 import { askBackend } from '#server/streaming/backend.ts'
+import type { MadeObjects } from '#server/verbs/hooks.ts'
 
 export interface ComponentParts {
   readonly clock: Clock

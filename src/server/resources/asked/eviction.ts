@@ -19,7 +19,6 @@ import type { Pod } from '#kinds/core/pod/types.ts'
 import { evictedPod, judgeEviction } from '#kinds/policy/eviction/budget.ts'
 import type { Eviction } from '#kinds/policy/eviction/types.ts'
 import type { PodDisruptionBudget } from '#kinds/policy/poddisruptionbudget/types.ts'
-import { serverManager } from '#server/authn/user.ts'
 import type { Answer, Body, Call } from '#server/call.ts'
 import {
   type Asked,
@@ -28,6 +27,7 @@ import {
   readAsked,
   refuseAsked,
 } from '#server/resources/asked/read-asked.ts'
+import { serverManager } from '#server/user.ts'
 import { runDeletion } from '#server/verbs/delete.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 import { nameOf } from '#server/verbs/object-name.ts'

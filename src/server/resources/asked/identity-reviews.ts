@@ -4,7 +4,6 @@ import type { SelfSubjectReview } from '#kinds/authentication/selfsubjectreview/
 import type { UserInfo } from '#kinds/authentication/shared/types.ts'
 import type { TokenReview, TokenReviewStatus } from '#kinds/authentication/tokenreview/types.ts'
 import type { TokenReviewer } from '#server/authn/tokens/token-reviewer.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Answer } from '#server/call.ts'
 import {
   type Asking,
@@ -13,6 +12,7 @@ import {
   refuseAsked,
 } from '#server/resources/asked/read-asked.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
+import type { User } from '#server/user.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
 
 export async function tokenReview(

@@ -10,9 +10,6 @@ import type { Random } from '#base/random.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
 import type { IPAddress } from '#kinds/networking/ipaddress/types.ts'
 import type { ServiceCIDR } from '#kinds/networking/servicecidr/types.ts'
-import { serverManager } from '#server/authn/user.ts'
-import type { HookContext } from '#server/resources/hooks.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
 import {
   type AddressRange,
   addressRangeOf,
@@ -25,6 +22,9 @@ import {
   outOfRanges,
   rangeFull,
 } from '#server/resources/services/allocation-error.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
+import { serverManager } from '#server/user.ts'
+import type { HookContext } from '#server/verbs/hooks.ts'
 
 export const ipAddressResource = {
   group: 'networking.k8s.io',

@@ -6,7 +6,6 @@
 import type { FieldError } from '#api/validation/field-error.ts'
 import type { Random } from '#base/random.ts'
 import type { RangeAllocation } from '#kinds/core/rangeallocation/types.ts'
-import type { HookContext } from '#server/resources/hooks.ts'
 import {
   dryPortOperation,
   type PortChanges,
@@ -24,6 +23,7 @@ import {
   portsOf,
   rangeName,
 } from '#server/resources/services/port-writer.ts'
+import type { HookContext } from '#server/verbs/hooks.ts'
 
 /** What some work makes of the ports; with errors, it takes none. */
 export interface Claimed {

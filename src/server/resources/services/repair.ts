@@ -9,7 +9,6 @@ import type { Logger } from '#base/log/log.ts'
 import type { RangeAllocation } from '#kinds/core/rangeallocation/types.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import type { IPAddress } from '#kinds/networking/ipaddress/types.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
 import {
   ipAddressFor,
   ipAddressResource,
@@ -19,6 +18,7 @@ import type { NodePorts } from '#server/resources/services/node-ports.ts'
 import { type PortRepair, planPortRepair } from '#server/resources/services/plan-port-repair.ts'
 import { planRepair, type Remark, type Repair } from '#server/resources/services/plan-repair.ts'
 import { type PortRange, PortSet, parsePortRange } from '#server/resources/services/port-set.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface RepairContext {
   readonly transport: Transport

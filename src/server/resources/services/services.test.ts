@@ -4,7 +4,6 @@ import type { KindDefinition } from '#api/definition.ts'
 import { formatFieldError } from '#api/validation/field-error.ts'
 import { createSeededRandom } from '#base/random.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
-import type { ResourceHooks, Taken } from '#server/resources/hooks.ts'
 import { createClusterIps } from '#server/resources/services/cluster-ips.ts'
 import { createNodePorts, type NodePorts } from '#server/resources/services/node-ports.ts'
 import { PortSet } from '#server/resources/services/port-set.ts'
@@ -17,6 +16,7 @@ import {
 } from '#server/testing/memory-objects.ts'
 import { objectOf } from '#server/testing/pods.ts'
 import { createTestTransport } from '#server/testing/transport.ts'
+import type { ResourceHooks, Taken } from '#server/verbs/hooks.ts'
 
 const { signal } = new AbortController()
 const random = createSeededRandom(7)

@@ -2,11 +2,11 @@
 import type { Resource } from '#api/metadata.ts'
 import { settleService } from '#kinds/core/service/ip-families.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
-import type { HookContext, ResourceHooks, Taken } from '#server/resources/hooks.ts'
 import type { ClusterIps } from '#server/resources/services/cluster-ips.ts'
 import type { Claim, NodePorts } from '#server/resources/services/node-ports.ts'
 import { releaseAll, takeAddresses } from '#server/resources/services/take-addresses.ts'
 import { allPortsOf, type PortsTaken, takePorts } from '#server/resources/services/take-ports.ts'
+import type { HookContext, ResourceHooks, Taken } from '#server/verbs/hooks.ts'
 
 export interface ServicePools {
   /** Those of the cluster, the default first. */

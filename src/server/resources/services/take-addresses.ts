@@ -7,9 +7,9 @@ import { type FieldError, invalid } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { headless } from '#kinds/core/service/traits.ts'
 import type { IPFamily, Service } from '#kinds/core/service/types.ts'
-import type { HookContext } from '#server/resources/hooks.ts'
 import { AllocationError } from '#server/resources/services/allocation-error.ts'
 import type { ClusterIps } from '#server/resources/services/cluster-ips.ts'
+import type { HookContext } from '#server/verbs/hooks.ts'
 
 export interface AddressesTaken {
   readonly service: Service

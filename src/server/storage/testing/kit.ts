@@ -8,7 +8,7 @@ import { createSeededRandom } from '#base/random.ts'
 import { pods } from '#kinds/core/pod/pod.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 import { builtInStorage, type KindStorage, type StoredForm } from '#server/storage/kind-storage.ts'
 import type {
   ListQuery,

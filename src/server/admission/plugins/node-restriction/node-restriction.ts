@@ -14,7 +14,7 @@ import { forbiddenLabels } from '#server/admission/plugins/node-restriction/labe
 import { podRefusal } from '#server/admission/plugins/node-restriction/pods.ts'
 import { tokenRefusal } from '#server/admission/plugins/node-restriction/tokens.ts'
 import { forbid, resourceIn } from '#server/admission/request.ts'
-import type { User } from '#server/authn/user.ts'
+import type { User } from '#server/user.ts'
 
 const userPrefix = 'system:node:'
 const nodesGroup = 'system:nodes'

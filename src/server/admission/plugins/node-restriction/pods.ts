@@ -5,9 +5,9 @@ import { notFound } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import { mirrorAnnotation } from '#kinds/core/pod/spec/annotations.ts'
+import { configMapNamesOf, secretNamesOf } from '#kinds/core/pod/spec/named-objects.ts'
 import type { Pod, PodSpec, Volume, VolumeProjection } from '#kinds/core/pod/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
-import { configMapNamesOf, secretNamesOf } from '#server/admission/plugins/secret-names.ts'
 import { core, find } from '#server/admission/request.ts'
 
 /** Why a node may not; undefined if it may. Throws where what it speaks of is not there. */

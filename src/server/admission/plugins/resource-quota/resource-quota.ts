@@ -23,7 +23,7 @@ import {
   type LimitedResource,
 } from '#server/admission/plugins/resource-quota/coverage.ts'
 import { all, core, forbid, resourceIn, storeOf } from '#server/admission/request.ts'
-import { serverManager } from '#server/authn/user.ts'
+import { serverManager } from '#server/user.ts'
 import { withManagers } from '#server/verbs/field-managers.ts'
 
 /** `limited` may not be taken at all where no quota says how much. */

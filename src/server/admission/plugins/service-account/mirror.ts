@@ -1,5 +1,5 @@
+import { secretNamesOf } from '#kinds/core/pod/spec/named-objects.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
-import { secretNamesOf } from '#server/admission/plugins/secret-names.ts'
 
 /** A mirror pod only shows what a node runs by itself: it reaches nothing of the cluster's. */
 export function mirrorRefusal({ spec }: Pod): string | undefined {

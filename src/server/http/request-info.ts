@@ -1,6 +1,5 @@
 /** What a request asks for, read from its method and path alone, as upstream's RequestInfo. */
 import { parseFieldSelector } from '#api/selectors/fields.ts'
-import type { SelectorTexts } from '#server/authz/selectors.ts'
 import { isTrueParameter, parseListParameters } from '#server/http/parameters.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
 
@@ -30,6 +29,11 @@ export interface ResourceInfo {
   readonly isWatchPath: boolean
   /** Of a request for many objects, by which of them it asks for some. */
   readonly selectors?: SelectorTexts
+}
+
+export interface SelectorTexts {
+  readonly labelSelector: string
+  readonly fieldSelector: string
 }
 
 export type RequestInfo = PathInfo | ResourceInfo

@@ -4,8 +4,8 @@ import { createFeatures } from '#api/features.ts'
 import { features, gates } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
-import { createResourceTable, groupVersionsOf } from '#server/resources/resource-table.ts'
-import { parseRuntimeConfig } from '#server/resources/runtime-config.ts'
+import { createResourceTable, groupVersionsOf } from '#server/served/resource-table.ts'
+import { parseRuntimeConfig } from '#server/served/runtime-config.ts'
 
 const known = groupVersionsOf(kinds)
 const tableFor = (runtimeConfig = '', changed: Readonly<Record<string, boolean>> = {}) =>

@@ -8,8 +8,8 @@ import type { DeleteOptions, Resource } from '#api/metadata.ts'
 import type { Time } from '#api/scalars/scalars.ts'
 import type { StatusError } from '#api/status/status.ts'
 import type { FieldError } from '#api/validation/field-error.ts'
-import type { User } from '#server/authn/user.ts'
 import type { Answer, Body, Call, WriteParameters } from '#server/call.ts'
+import type { User } from '#server/user.ts'
 
 /** Something taken from a pool for one write: kept if the write is stored, given back if not. */
 export interface Taken {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { withRemoteVersions } from '#server/resources/remote-versions.ts'
-import type { ResourceTable } from '#server/resources/served-resource.ts'
+import { withRemoteVersions } from '#server/aggregation/remote-versions.ts'
+import type { ResourceTable } from '#server/served/served-resource.ts'
 
 interface Given {
   readonly group: string

@@ -4,7 +4,7 @@ import { encodeObject } from '#api/codec/plain/encode.ts'
 import type { RuleContext, VersionDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 function conversionOf({ conversion }: ServedResource): VersionDefinition<Resource> | undefined {
   return conversion as VersionDefinition<Resource> | undefined

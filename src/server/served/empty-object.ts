@@ -2,7 +2,7 @@
 import { apiVersionOf } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import { zeroOf } from '#api/schema/zero.ts'
-import type { ServedResource } from '#server/resources/served-resource.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
 
 /** Of the kind, in its hub version; a custom one in the version that is asked for. */
 export function emptyObject(resource: ServedResource, metadata: object = {}): Resource {

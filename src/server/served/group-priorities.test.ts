@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { priorityOf } from '#server/resources/group-priorities.ts'
+import { priorityOf } from '#server/served/group-priorities.ts'
 
 /** As upstream's server writes them into its APIServices, with all versions switched on. */
 const recorded: Readonly<Record<string, readonly [group: number, version: number]>> = {

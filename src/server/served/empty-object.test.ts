@@ -4,8 +4,8 @@ import type { KindDefinition } from '#api/definition.ts'
 import { horizontalPodAutoscalers } from '#kinds/autoscaling/horizontalpodautoscaler/horizontalpodautoscaler.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
-import { emptyObject } from '#server/resources/empty-object.ts'
-import { createResourceTable } from '#server/resources/resource-table.ts'
+import { emptyObject } from '#server/served/empty-object.ts'
+import { createResourceTable } from '#server/served/resource-table.ts'
 
 test('nothing is filled in on the way from another version, since there is none', () => {
   const kinds = [horizontalPodAutoscalers as KindDefinition]

@@ -7,14 +7,14 @@ import {
 } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
 import type { Schema } from '#api/schema/schema.ts'
-import { compareGroupVersions } from '#server/resources/group-priorities.ts'
-import { defaultRuntimeConfig, type RuntimeConfig } from '#server/resources/runtime-config.ts'
+import { compareGroupVersions } from '#server/served/group-priorities.ts'
+import { defaultRuntimeConfig, type RuntimeConfig } from '#server/served/runtime-config.ts'
 import {
   type ResourceTable,
   type ServedResource,
   type ServedVersion,
   subresourceOf,
-} from '#server/resources/served-resource.ts'
+} from '#server/served/served-resource.ts'
 import type { ObjectStore } from '#server/storage/object-store.ts'
 
 export interface ResourceTableOptions {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { requestInfoOf } from '#server/filters/request-info.ts'
+import { requestInfoOf } from '#server/http/request-info.ts'
 import { parseRequestTarget } from '#server/http/request-target.ts'
 
 function infoOf(target: string, method = 'GET') {
