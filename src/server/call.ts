@@ -6,9 +6,9 @@ import type { MediaType } from '#api/codec/codec.ts'
 import type { DeleteOptions, Resource, Status } from '#api/metadata.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import type { PatchType } from '#api/transport.ts'
-import type { AuditNotes } from '#server/audit/notes.ts'
+import type { AuditNotes } from '#server/audit-notes.ts'
+import type { ListResult, Outgoing, Watcher } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
-import type { ListResult, Outgoing, Watcher } from '#server/storage/object-store.ts'
 import type { User } from '#server/user.ts'
 
 export interface Call {

@@ -6,14 +6,16 @@ import type { Random } from '#base/random.ts'
 import type { PluginConfigurations } from '#server/admission/list.ts'
 import type { ImagePolicyOptions } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import type { AuditOptions } from '#server/audit/options.ts'
-import type { AnonymousAccess } from '#server/authn/authenticator.ts'
-import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
-import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
+import type { AuthenticationOptions } from '#server/authn/options.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
+import type { EndpointReconcilerType } from '#server/bootstrap/settings.ts'
 import type { LiveFile, LiveText } from '#server/configuration/live-file.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
+import type { BrowserOptions, RequestLimits } from '#server/filters/options.ts'
 import type { TlsVersion } from '#server/http/http-server.ts'
+import type { ServiceOptions } from '#server/resources/services/options.ts'
 import type { StoredForm } from '#server/storage/kind-storage.ts'
+import type { KubeletClientOptions, StreamOptions } from '#server/streaming/options.ts'
 import type { WebhookUsersByKind } from '#server/webhooks/client.ts'
 import type { Engine } from '#store/engine.ts'
 
@@ -116,54 +118,6 @@ export interface ListenOptions {
   readonly shutdownDelayMs: number
 }
 
-/** What pages of other sites may do, and what browsers are told. */
-export interface BrowserOptions {
-  /** Regular expressions; the pages of an origin that one matches may call, with credentials. */
-  readonly allowedOrigins: readonly string[]
-  /** Directives of the header that bids browsers come by TLS alone. */
-  readonly transportSecurity: readonly string[]
-}
-
-export type EndpointReconcilerType = 'lease' | 'master-count' | 'none'
-
-export interface AuthenticationOptions {
-  readonly anonymous: AnonymousAccess
-  /** Contents of a token file. */
-  readonly tokens?: string
-  readonly bootstrapTokens: boolean
-  readonly requestHeader?: RequestHeaderOptions
-  /** Absent: no tokens of other issuers are believed. */
-  readonly jwt?: JwtOptions
-  /** Absent: nobody else is asked whose a token is. */
-  readonly tokenWebhook?: TokenWebhookOptions
-  readonly serviceAccounts?: ServiceAccountOptions
-}
-
-/** Proxies that may say who asks. */
-export interface RequestHeaderOptions {
-  readonly authorities: LiveText
-  readonly allowedNames: readonly string[]
-  readonly userHeaders: readonly string[]
-  readonly uidHeaders: readonly string[]
-  readonly groupHeaders: readonly string[]
-  readonly extraPrefixes: readonly string[]
-}
-
-export interface ServiceAccountOptions {
-  /** The first one signs; tokens of all are believed. */
-  readonly issuers: readonly string[]
-  readonly audiences: readonly string[]
-  /** PEM text; absent: it signs none. */
-  readonly signingKey?: string
-  /** PEM texts. */
-  readonly keys: readonly string[]
-  readonly jwksUri?: string
-  /** Whether what a token is bound to must still be there. */
-  readonly lookup: boolean
-  readonly maxExpirationSeconds: number
-  readonly extendExpiration: boolean
-}
-
 export interface AdmissionChoice extends PluginConfigurations {
   readonly enable: readonly string[]
   readonly disable: readonly string[]
@@ -173,40 +127,6 @@ export interface AdmissionChoice extends PluginConfigurations {
   readonly webhookUsers?: WebhookUsersByKind
   readonly notReadyTolerationSeconds: number
   readonly unreachableTolerationSeconds: number
-}
-
-export interface ServiceOptions {
-  /** CIDRs, the first of the primary family; two at most. */
-  readonly networks: readonly string[]
-  readonly nodePorts: { readonly from: number; readonly to: number }
-  /** That of the kubernetes Service; 0 or absent: none. */
-  readonly kubernetesNodePort?: number
-}
-
-export interface RequestLimits {
-  readonly readsInFlight: number
-  readonly writesInFlight: number
-  /** How long a request may take that is no watch or other stream. */
-  readonly timeoutMs: number
-  /** How long a watch lasts at least where the client does not say; at most twice as long. */
-  readonly minWatchSeconds: number
-  /** Whether flow schemas and priority levels decide who is served; else the limits above alone. */
-  readonly isFair: boolean
-}
-
-/** How nodes are reached. */
-export interface KubeletClientOptions {
-  readonly authorities?: LiveText
-  /** The certificate that they are shown, and its key. */
-  readonly pair?: LiveText
-  readonly addressTypes: readonly string[]
-  readonly timeoutMs: number
-}
-
-/** How connections to nodes, pods and services are joined with those of clients. */
-export interface StreamOptions {
-  /** What may pass in a second, either way, through one that changes its protocol; absent: all there is. */
-  readonly bytesPerSecond?: number
 }
 
 /** How other API servers are reached. */

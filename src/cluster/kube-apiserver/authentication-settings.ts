@@ -17,8 +17,8 @@ import {
   ownIssuerErrors,
   validateAuthentication,
 } from '#server/authn/jwt/validate.ts'
+import type { AuthenticationOptions } from '#server/authn/options.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
-import type { AuthenticationOptions } from '#server/options.ts'
 
 const oidcFlags = [
   'oidc-ca-file',

@@ -1,7 +1,7 @@
 /** What browsers are told, as two flags say: which other sites may call, and that TLS alone is spoken here. */
 import { compileRegexp } from '#api/regexp.ts'
 import type { FlagValues } from '#base/component-flags.ts'
-import type { BrowserOptions } from '#server/options.ts'
+import type { BrowserOptions } from '#server/filters/options.ts'
 
 /** Upstream's text of help, which its refusals repeat. */
 const originsHelp =

@@ -10,7 +10,7 @@ import {
 } from '#api/ip/ip.ts'
 import type { FlagValues } from '#base/component-flags.ts'
 import { readPortRange } from '#cluster/kube-apiserver/flag-values.ts'
-import type { ServiceOptions } from '#server/options.ts'
+import type { ServiceOptions } from '#server/resources/services/options.ts'
 
 const networksFlag = 'service-cluster-ip-range'
 const nodePortFlag = 'kubernetes-service-node-port'

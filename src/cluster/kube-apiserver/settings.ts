@@ -8,17 +8,15 @@ import { readServices } from '#cluster/kube-apiserver/network-settings.ts'
 import { readJudged } from '#cluster/kube-apiserver/read-file.ts'
 import { runtimeConfigOf } from '#cluster/kube-apiserver/runtime-config.ts'
 import { readStorage } from '#cluster/kube-apiserver/storage-settings.ts'
+import type {
+  AuthenticationOptions,
+  RequestHeaderOptions,
+  ServiceAccountOptions,
+} from '#server/authn/options.ts'
 import { parseTokenFile } from '#server/authn/token-file.ts'
 import { parsePublicKeys, parseSigningKey } from '#server/authn/tokens/keys.ts'
-import type {
-  AggregationChoice,
-  AuthenticationOptions,
-  KubeletClientOptions,
-  ListenOptions,
-  RequestHeaderOptions,
-  ServerOptions,
-  ServiceAccountOptions,
-} from '#server/options.ts'
+import type { AggregationChoice, ListenOptions, ServerOptions } from '#server/options.ts'
+import type { KubeletClientOptions } from '#server/streaming/options.ts'
 
 /** All but what is opened: the engine, the socket and its certificate, the log. */
 export type Settings = Pick<

@@ -7,7 +7,7 @@ import type { StatusError } from '#api/status/status.ts'
 import { forbidden } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'
 import type { Admission, AdmissionContext, Operation } from '#server/admission/admission.ts'
-import type { ObjectName, ObjectStore } from '#server/storage/object-store.ts'
+import type { ObjectName, ObjectStore } from '#server/served/object-store.ts'
 
 /** Whether the write is of this resource itself, not of a subresource, by one of these operations. */
 export function isOf(

@@ -26,10 +26,10 @@ import { backendOf, clusterPlace, endpointPlace } from '#server/aggregation/serv
 import type { LiveText } from '#server/configuration/live-file.ts'
 import type { Dial } from '#server/dialing/dial.ts'
 import { createKeptConnections } from '#server/dialing/kept-connections.ts'
+import type { ObjectStore } from '#server/served/object-store.ts'
 import type { RemoteVersions } from '#server/served/remote-version.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 import { createFollow } from '#server/storage/follow.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
 import { mastersGroup, type User } from '#server/user.ts'
 
 export interface AggregationOptions {

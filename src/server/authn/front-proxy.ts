@@ -5,9 +5,9 @@
 
 import { type Authenticator, CredentialsError } from '#server/authn/authenticator.ts'
 import type { Authorities } from '#server/authn/authorities.ts'
+import type { RequestHeaderOptions } from '#server/authn/options.ts'
 import { headerText } from '#server/http/exchange.ts'
 import { unescapeUrl } from '#server/http/request-target.ts'
-import type { RequestHeaderOptions } from '#server/options.ts'
 import type { User } from '#server/user.ts'
 
 export function createFrontProxyAuthenticator(

@@ -4,8 +4,8 @@ import type { Authenticator } from '#server/authn/authenticator.ts'
 import { createAuthorities } from '#server/authn/authorities.ts'
 import { createCertificateAuthenticator } from '#server/authn/certificate-user.ts'
 import { createFrontProxyAuthenticator } from '#server/authn/front-proxy.ts'
+import type { AuthenticationOptions } from '#server/authn/options.ts'
 import type { LiveText } from '#server/configuration/live-file.ts'
-import type { AuthenticationOptions } from '#server/options.ts'
 
 export interface AuthenticatorParts {
   /** Of `openTokenAuthentication`. */

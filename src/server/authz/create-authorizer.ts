@@ -3,6 +3,8 @@ import type { Features } from '#api/features.ts'
 import type { Counter, Labelled } from '#base/metrics.ts'
 import { type AbacPolicy, createAbac } from '#server/authz/abac.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
+import { clusterRoles } from '#server/authz/default-roles/cluster-roles.ts'
+import { parseRules } from '#server/authz/default-roles/rule-text.ts'
 import {
   alwaysAllow,
   alwaysDeny,
@@ -13,10 +15,8 @@ import {
 import { createNodeAuthorizer } from '#server/authz/node/node-authorizer.ts'
 import { createRbac } from '#server/authz/rbac.ts'
 import { createRuleLister, type RuleLister } from '#server/authz/rule-lister.ts'
-import { clusterRoles } from '#server/bootstrap/rbac/cluster-roles.ts'
-import { parseRules } from '#server/bootstrap/rbac/rule-text.ts'
+import type { ObjectStore } from '#server/served/object-store.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
 
 /** One of upstream's modes: Node, RBAC, ABAC, AlwaysAllow, AlwaysDeny. */
 export type AuthorizerOfMode = (mode: string) => NamedAuthorizer

@@ -11,7 +11,7 @@ import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
 import type { PolicyRule, RoleRef, Subject } from '#kinds/rbac/shared/types.ts'
 import type { Attributes, Authorizer, Decision } from '#server/authz/authorizer.ts'
 import { ruleAllows } from '#server/authz/rbac-rules.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
+import type { ObjectStore } from '#server/served/object-store.ts'
 import type { User } from '#server/user.ts'
 
 export interface RbacStores {

@@ -1,4 +1,5 @@
 /** What a server makes for itself, by upstream's names. Those that build on others say so themselves. */
+
 import { apiServiceAvailability } from '#server/bootstrap/api-service-availability.ts'
 import { apiServiceRegistration } from '#server/bootstrap/api-services.ts'
 import { authenticationInfo } from '#server/bootstrap/authentication-info.ts'

@@ -1,5 +1,6 @@
 import type { LiveText } from '#server/configuration/live-file.ts'
-import type { EndpointReconcilerType } from '#server/options.ts'
+
+export type EndpointReconcilerType = 'lease' | 'master-count' | 'none'
 
 /** What the objects that a server makes depend on: from its flags, or from the machine. */
 export interface BootstrapSettings {

@@ -1,6 +1,6 @@
 /** The definitions that can be read; of the others it is told once for each time they are written. */
 import type { CustomResourceDefinition } from '#kinds/apiextensions/customresourcedefinition/types.ts'
-import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
+import type { Entry, ObjectStore } from '#server/served/object-store.ts'
 
 export function readableIn(
   store: ObjectStore,

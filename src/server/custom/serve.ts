@@ -31,10 +31,10 @@ import { isTrue } from '#server/custom/conditions.ts'
 import { ConvertedStore } from '#server/custom/conversion/converted-store.ts'
 import { type ConverterParts, createConverter } from '#server/custom/conversion/converter.ts'
 import type { Converter } from '#server/served/converter.ts'
+import type { ObjectStore } from '#server/served/object-store.ts'
 import type { JsonForm, ServedResource } from '#server/served/served-resource.ts'
 import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
 
 export interface CustomKind {
   /** Of each served version. */

@@ -10,10 +10,10 @@ import {
   serveCustom,
   storagePrefixOf,
 } from '#server/custom/serve.ts'
+import type { Entry, ObjectStore } from '#server/served/object-store.ts'
 import { withCustomResources } from '#server/served/resource-table.ts'
 import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
 import { EncodingBudget } from '#server/storage/encoding-budget.ts'
-import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 import type { Storage } from '#server/storage/storage.ts'
 
 export interface ServedKindsOptions {

@@ -5,8 +5,8 @@
 import { compareVersions } from '#api/version-order.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
 import { type Priority, priorityOf } from '#server/served/group-priorities.ts'
+import type { Entry } from '#server/served/object-store.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
-import type { Entry } from '#server/storage/object-store.ts'
 
 export interface ClaimedGroup {
   readonly name: string

@@ -28,9 +28,9 @@ import { resourceListOf } from '#server/discovery/resource-list.ts'
 import { headerOf } from '#server/http/exchange.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/paths/path-handler.ts'
 import { wantsPretty } from '#server/http/paths/path-request.ts'
+import type { Entry } from '#server/served/object-store.ts'
 import type { RemoteVersions } from '#server/served/remote-version.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
-import type { Entry } from '#server/storage/object-store.ts'
 
 export interface DiscoveryOptions {
   readonly schema: Schema

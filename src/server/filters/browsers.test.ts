@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BrowserOptions } from '#server/options.ts'
+import type { BrowserOptions } from '#server/filters/options.ts'
 import { admin, type ClientAnswer, h1, h2, openH2 } from '#server/testing/http-client.ts'
 import { openTestHttpServer } from '#server/testing/http-server.ts'
 

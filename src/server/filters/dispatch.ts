@@ -2,38 +2,20 @@
 import { failure } from '#api/status/status-answers.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
-import type { Call } from '#server/call.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
 import { ownHeaders, type Request, sendPathAnswer, sendText } from '#server/filters/request.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 import { callOf, type ResourceServing, serveResource } from '#server/filters/serve-resource.ts'
-import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
+import type { AnswerHeaders } from '#server/http/exchange.ts'
 import { headerOf } from '#server/http/exchange.ts'
-import { negotiateOutput, type ShapeKind } from '#server/http/negotiation/negotiation.ts'
+import { negotiateOutput } from '#server/http/negotiation/negotiation.ts'
 import type { PathHandler } from '#server/http/paths/path-handler.ts'
 import { createPathMux } from '#server/http/paths/path-mux.ts'
 import type { RequestInfo, ResourceInfo } from '#server/http/request-info.ts'
 import type { Query } from '#server/http/request-target.ts'
 import { findRoute, isRoute, type NoRoute, noPage, type Route } from '#server/http/route.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
-
-/** A subresource that is a stream: logs, terminals, ports, proxies. */
-export interface ConnectRequest {
-  readonly method: string
-  /** What stands in the path after the subresource. */
-  readonly rest: readonly string[]
-  readonly query: Query
-  readonly exchange: Exchange
-  /** The whole path, decoded. */
-  readonly path: string
-  /** What a log is asked for as, where it is not as it is. */
-  readonly shape?: ShapeKind
-  /** For an answer that does not come from here: what the server adds to it. Notes its code. */
-  answering(code: number): AnswerHeaders
-}
-
-/** Serves it to its end. Throws StatusError where it does not come to a stream. */
-export type Connect = (call: Call, request: ConnectRequest) => Promise<void>
+import type { Connect } from '#server/streaming/connect.ts'
 
 /** Answers at once where it can. */
 export type Dispatch = (request: Request, info: RequestInfo) => undefined | Promise<void>

@@ -5,6 +5,7 @@ import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
 import type { Call, Verbs } from '#server/call.ts'
+import type { RequestLimits } from '#server/filters/options.ts'
 import { headersOf, type Request, sendAnswer } from '#server/filters/request.ts'
 import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
 import { parseIncludeObject } from '#server/http/answers/table.ts'
@@ -14,7 +15,6 @@ import type { Flusher } from '#server/http/watch/flusher.ts'
 import type { FrameForm, FrameWriter } from '#server/http/watch/frames.ts'
 import { openWatchSocket, wantsWatchSocket } from '#server/http/watch/socket.ts'
 import { runWatchStream, type WatchStreamOptions } from '#server/http/watch/stream.ts'
-import type { RequestLimits } from '#server/options.ts'
 
 export interface Watching {
   readonly verbs: Verbs

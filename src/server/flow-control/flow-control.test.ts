@@ -9,8 +9,8 @@ import { createFlowDumps } from '#server/flow-control/dump.ts'
 import { createFairFlow } from '#server/flow-control/flow-control.ts'
 import { requestInfoOf } from '#server/http/request-info.ts'
 import { parseRequestTarget } from '#server/http/request-target.ts'
+import type { Entry } from '#server/served/object-store.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
-import type { Entry } from '#server/storage/object-store.ts'
 
 /** Objects of one kind by name, which can be changed. */
 function storeOf(specs: Readonly<Record<string, object>>) {

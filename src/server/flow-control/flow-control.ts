@@ -17,8 +17,8 @@ import { createFlowMetrics, type FlowSeries } from '#server/flow-control/metrics
 import { PriorityLevel } from '#server/flow-control/priority-level.ts'
 import { createWidth } from '#server/flow-control/width.ts'
 import type { RequestInfo } from '#server/http/request-info.ts'
+import type { Entry, ObjectStore } from '#server/served/object-store.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
-import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 
 export interface FairFlowOptions {
   readonly schemas: Pick<ObjectStore, 'peekAll'>

@@ -8,7 +8,6 @@ import { createRbac } from '#server/authz/rbac.ts'
 import type { RuleLister } from '#server/authz/rule-lister.ts'
 import type { Answer } from '#server/call.ts'
 import { definitionHooks } from '#server/custom/definition-hooks.ts'
-import type { ServiceOptions } from '#server/options.ts'
 import {
   selfSubjectAccessReview,
   selfSubjectRulesReview,
@@ -32,6 +31,7 @@ import { priorityClassHooks } from '#server/resources/priority-classes.ts'
 import { bindingHooks, roleHooks } from '#server/resources/rbac-limits.ts'
 import { createClusterIps } from '#server/resources/services/cluster-ips.ts'
 import type { NodePorts } from '#server/resources/services/node-ports.ts'
+import type { ServiceOptions } from '#server/resources/services/options.ts'
 import { serviceHooks } from '#server/resources/services/services.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'

@@ -8,6 +8,7 @@ import {
 import type { Features } from '#api/features.ts'
 import type { Schema } from '#api/schema/schema.ts'
 import { compareGroupVersions } from '#server/served/group-priorities.ts'
+import type { ObjectStore } from '#server/served/object-store.ts'
 import { defaultRuntimeConfig, type RuntimeConfig } from '#server/served/runtime-config.ts'
 import {
   type ResourceTable,
@@ -15,7 +16,6 @@ import {
   type ServedVersion,
   subresourceOf,
 } from '#server/served/served-resource.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
 
 export interface ResourceTableOptions {
   readonly kinds: readonly KindDefinition[]

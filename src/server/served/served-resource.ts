@@ -7,7 +7,7 @@ import type { Resource } from '#api/metadata.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
 import type { ObjectType } from '#api/schema/schema.ts'
 import type { Converter } from '#server/served/converter.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
+import type { ObjectStore } from '#server/served/object-store.ts'
 
 /** A resource in one version, as a path names it. */
 export interface ServedResource {

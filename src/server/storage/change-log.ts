@@ -1,7 +1,7 @@
 /** The recent changes of a kind, with what was there after each: the window that watches resume in. */
 import { type Tree, withItem, withoutItem } from '#base/collections/sorted-tree.ts'
+import type { ObjectName } from '#server/served/object-store.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
-import type { ObjectName } from '#server/storage/object-store.ts'
 import { SharedEvent } from '#server/storage/shared-event.ts'
 
 /** So many are kept however old they are, so that a quiet kind can be resumed after long. */

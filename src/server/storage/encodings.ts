@@ -6,8 +6,8 @@ import { encodeProtobuf } from '#api/codec/protobuf.ts'
 import { formatYaml } from '#api/codec/yaml.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
+import type { Outgoing } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
-import type { Outgoing } from '#server/storage/object-store.ts'
 
 /** An object of the hub version, alone, in the version of a resource; in memory of its own by `copy`. */
 export function encodeAs(

@@ -2,7 +2,7 @@
 import { isOvertaken } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
 import { orAborted, sleep } from '#base/wait.ts'
-import type { ObjectStore, Watcher } from '#server/storage/object-store.ts'
+import type { ObjectStore, Watcher } from '#server/served/object-store.ts'
 
 /** Looks at what is there and does the next thing; false if that is not over. */
 export type Step = (signal: AbortSignal) => Promise<boolean>

@@ -5,11 +5,11 @@ import type { Resource } from '#api/metadata.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import { internalError } from '#api/status/status-answers.ts'
 import { messageOf } from '#base/message-of.ts'
+import type { Entry } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
 import type { EncodingBudget, Holder } from '#server/storage/encoding-budget.ts'
 import { Encodings, encodeAs } from '#server/storage/encodings.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
-import type { Entry } from '#server/storage/object-store.ts'
 import { SharedEvent } from '#server/storage/shared-event.ts'
 import {
   encryptedWords,

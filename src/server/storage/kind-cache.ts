@@ -7,12 +7,12 @@ import {
   withItem,
   withoutItem,
 } from '#base/collections/sorted-tree.ts'
+import type { ObjectName } from '#server/served/object-store.ts'
 import { ChangeLog, LoggedChange } from '#server/storage/change-log.ts'
 import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import { FieldIndexes } from '#server/storage/field-indexes.ts'
 import { type EntryForm, KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
-import type { ObjectName } from '#server/storage/object-store.ts'
 import { PendingWrites } from '#server/storage/pending-writes.ts'
 import type { Transformer } from '#server/storage/transformer.ts'
 import { WatchGroups } from '#server/storage/watch-groups.ts'

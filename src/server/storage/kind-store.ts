@@ -2,7 +2,6 @@
 import { type GroupResource, groupResourceOf } from '#api/resource.ts'
 import { itemsOf } from '#base/collections/sorted-tree.ts'
 import { orAborted } from '#base/wait.ts'
-import { keyOf } from '#server/storage/object-key.ts'
 import type {
   Change,
   Entry,
@@ -14,7 +13,8 @@ import type {
   Watcher,
   WatchQuery,
   WriteResult,
-} from '#server/storage/object-store.ts'
+} from '#server/served/object-store.ts'
+import { keyOf } from '#server/storage/object-key.ts'
 import { openWatch } from '#server/storage/open-watch.ts'
 import { ListReader } from '#server/storage/read-list.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'

@@ -1,7 +1,7 @@
 /** Which revision a list is of and where it begins: upstream's rules, as a decision. */
 import { badRequest } from '#api/status/status-answers.ts'
+import type { ListQuery } from '#server/served/object-store.ts'
 import { anyRevision, type Continue, parseContinue } from '#server/storage/continue-token.ts'
-import type { ListQuery } from '#server/storage/object-store.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'
 
 export type ListPlan = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isStatusError } from '#api/status/status.ts'
+import type { ListResult, ObjectStore } from '#server/served/object-store.ts'
 import { fewestChanges } from '#server/storage/change-log.ts'
-import type { ListResult, ObjectStore } from '#server/storage/object-store.ts'
 import {
   type Asked,
   listQuery,

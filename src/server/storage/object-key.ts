@@ -1,6 +1,6 @@
 import { badRequest } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'
-import type { ObjectName } from '#server/storage/object-store.ts'
+import type { ObjectName } from '#server/served/object-store.ts'
 
 /** The key of an object, of a kind whose keys begin with `prefix`. Throws 400 for what is no name. */
 export function keyOf(prefix: string, { namespace, name }: ObjectName): string {

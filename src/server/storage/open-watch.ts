@@ -1,8 +1,8 @@
 /** Watches: where one begins, and what it begins with. */
 import { isStatusError } from '#api/status/status.ts'
+import type { StoredEvent, Watcher, WatchQuery } from '#server/served/object-store.ts'
 import type { LoggedChange } from '#server/storage/change-log.ts'
 import { pageOfTree } from '#server/storage/list-page.ts'
-import type { StoredEvent, Watcher, WatchQuery } from '#server/storage/object-store.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'
 import { namespaceOf, type Test, testOf } from '#server/storage/selection.ts'
 import { reachedInTime, type StoreParts } from '#server/storage/store-parts.ts'

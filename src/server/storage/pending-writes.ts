@@ -1,6 +1,6 @@
 import type { Resource } from '#api/metadata.ts'
 import { takeOut } from '#base/collections/take-out.ts'
-import type { Entry } from '#server/storage/object-store.ts'
+import type { Entry } from '#server/served/object-store.ts'
 
 /** A write that is on its way: what is written, and what came back of it. */
 export interface PendingWrite {

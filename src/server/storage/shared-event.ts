@@ -1,4 +1,4 @@
-import type { Entry, StoredEvent } from '#server/storage/object-store.ts'
+import type { Entry, StoredEvent } from '#server/served/object-store.ts'
 
 /** One value for all watches that show the same. */
 export class SharedEvent implements StoredEvent {

@@ -5,7 +5,7 @@ import type { Resource } from '#api/metadata.ts'
 import { configMaps } from '#kinds/core/configmap/configmap.ts'
 import { persistentVolumeClaims } from '#kinds/core/persistentvolumeclaim/persistentvolumeclaim.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
-import type { Entry } from '#server/storage/object-store.ts'
+import type { Entry } from '#server/served/object-store.ts'
 import {
   describe,
   kept,

@@ -1,7 +1,7 @@
 import type { Resource } from '#api/metadata.ts'
+import type { StoredEvent } from '#server/served/object-store.ts'
 import type { LoggedChange } from '#server/storage/change-log.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
-import type { StoredEvent } from '#server/storage/object-store.ts'
 import type { Test } from '#server/storage/selection.ts'
 
 /** One who reads what a group has. */

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import type { KindDefinition } from '#api/definition.ts'
 import { configMaps } from '#kinds/core/configmap/configmap.ts'
 import { services } from '#kinds/core/service/service.ts'
+import type { Entry, ObjectStore, Watcher } from '#server/served/object-store.ts'
 import { fewestChanges, mostChanges } from '#server/storage/change-log.ts'
-import type { Entry, ObjectStore, Watcher } from '#server/storage/object-store.ts'
 import {
   describe,
   kept,

@@ -1,9 +1,9 @@
 import { expired } from '#api/status/status-answers.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Random } from '#base/random.ts'
+import type { StoredEvent, StoreWatchEvent, Watcher } from '#server/served/object-store.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
-import type { StoredEvent, StoreWatchEvent, Watcher } from '#server/storage/object-store.ts'
 import type { Selection } from '#server/storage/selection.ts'
 import { type Member, nothing, type WatchGroup } from '#server/storage/watch-group.ts'
 

@@ -3,8 +3,6 @@ import type { Resource } from '#api/metadata.ts'
 import { groupResourceOf } from '#api/resource.ts'
 import { serverTimeout } from '#api/status/status-answers.ts'
 import { orAborted } from '#base/wait.ts'
-import { frozen, KeptEntry, withoutRevision } from '#server/storage/kept-entry.ts'
-import type { KindCache } from '#server/storage/kind-cache.ts'
 import type {
   Change,
   Entry,
@@ -12,7 +10,9 @@ import type {
   Outcome,
   StoreWriteOptions,
   WriteResult,
-} from '#server/storage/object-store.ts'
+} from '#server/served/object-store.ts'
+import { frozen, KeptEntry, withoutRevision } from '#server/storage/kept-entry.ts'
+import type { KindCache } from '#server/storage/kind-cache.ts'
 import type { StoreParts } from '#server/storage/store-parts.ts'
 import { type Transformer, untransformed } from '#server/storage/transformer.ts'
 import { onlyKey } from '#store/key.ts'

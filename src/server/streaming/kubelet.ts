@@ -2,7 +2,7 @@
 import { unknownFailure } from '#api/status/status-answers.ts'
 import type { Node } from '#kinds/core/node/types.ts'
 import type { Address, TlsTrust } from '#server/dialing/dial.ts'
-import type { KubeletClientOptions } from '#server/options.ts'
+import type { KubeletClientOptions } from '#server/streaming/options.ts'
 import { readObject, type Streaming } from '#server/streaming/streaming.ts'
 
 export interface Kubelet {

@@ -1,6 +1,6 @@
 /** Which subresources are streams: the one list of them. */
 import { failure } from '#api/status/status-answers.ts'
-import type { Connect } from '#server/filters/dispatch.ts'
+import type { Connect } from '#server/streaming/connect.ts'
 import { podLog } from '#server/streaming/pod-log.ts'
 import { podAttach, podExec, podPorts } from '#server/streaming/pod-streams.ts'
 import { nodeProxy, podProxy, serviceProxy } from '#server/streaming/proxies.ts'

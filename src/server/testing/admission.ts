@@ -13,7 +13,7 @@ import type {
   Operation,
 } from '#server/admission/admission.ts'
 import { Rounds } from '#server/admission/chain.ts'
-import type { AuditNotes } from '#server/audit/notes.ts'
+import type { AuditNotes } from '#server/audit-notes.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
 import type { User } from '#server/user.ts'

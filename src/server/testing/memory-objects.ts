@@ -5,10 +5,10 @@ import type { Resource } from '#api/metadata.ts'
 import { features as usual } from '#kinds/features.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
+import type { Entry, ObjectName, ObjectStore } from '#server/served/object-store.ts'
 import { createResourceTable, groupVersionsOf } from '#server/served/resource-table.ts'
 import { parseRuntimeConfig } from '#server/served/runtime-config.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
-import type { Entry, ObjectName, ObjectStore } from '#server/storage/object-store.ts'
 import { readerOf } from '#server/storage/selection.ts'
 
 export interface MemoryObjects {

@@ -3,8 +3,9 @@
 import { systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log/log.ts'
 import { systemRandom } from '#base/random.ts'
-import type { AggregationChoice, KubeletClientOptions, StreamOptions } from '#server/options.ts'
+import type { AggregationChoice } from '#server/options.ts'
 import { openServer } from '#server/server.ts'
+import type { KubeletClientOptions, StreamOptions } from '#server/streaming/options.ts'
 import {
   type FakeKubelet,
   type FakeKubeletOptions,

@@ -4,9 +4,9 @@ import type { Resource } from '#api/metadata.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import type { ObjectList } from '#api/transport.ts'
 import type { Answer } from '#server/call.ts'
+import type { Entry } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
 import { fromHub } from '#server/served/versions.ts'
-import type { Entry } from '#server/storage/object-store.ts'
 
 type ByResource<T> = WeakMap<ServedResource, T>
 

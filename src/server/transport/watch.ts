@@ -6,8 +6,8 @@ import { internalError } from '#api/status/status-answers.ts'
 import type { WatchEvent } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Answer } from '#server/call.ts'
+import type { Bookmark, StoreWatchEvent, Watcher } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
-import type { Bookmark, StoreWatchEvent, Watcher } from '#server/storage/object-store.ts'
 import { shownObject } from '#server/transport/shown.ts'
 
 export interface WatchReading {

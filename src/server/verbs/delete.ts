@@ -7,14 +7,14 @@ import { forbidden, notFound, successStatus } from '#api/status/status-answers.t
 import { validateDeleteOptions } from '#api/validation/delete-options.ts'
 import type { Answer, Call } from '#server/call.ts'
 import { emptyObject } from '#server/served/empty-object.ts'
-import { outgoingOf } from '#server/storage/encodings.ts'
 import type {
   Entry,
   ObjectName,
   ObjectStore,
   Outcome,
   WriteResult,
-} from '#server/storage/object-store.ts'
+} from '#server/served/object-store.ts'
+import { outgoingOf } from '#server/storage/encodings.ts'
 import {
   askedResourceOf,
   hooksOf,

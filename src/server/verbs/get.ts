@@ -1,8 +1,8 @@
 /** GET of one object, or of a part of it. */
 import { methodNotSupported, notFound } from '#api/status/status-answers.ts'
 import type { Answer, Call, GetParameters } from '#server/call.ts'
+import type { Entry } from '#server/served/object-store.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
-import type { Entry } from '#server/storage/object-store.ts'
 import { askedResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import { nameOf } from '#server/verbs/object-name.ts'
 import { answerOf, targetOf } from '#server/verbs/target.ts'

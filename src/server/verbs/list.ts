@@ -5,8 +5,8 @@ import { matchesFields } from '#api/selectors/fields.ts'
 import { matchesLabels } from '#api/selectors/labels.ts'
 import { methodNotSupported } from '#api/status/status-answers.ts'
 import type { Answer, Call, ListParameters } from '#server/call.ts'
+import type { ListQuery, ListResult } from '#server/served/object-store.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
-import type { ListQuery, ListResult } from '#server/storage/object-store.ts'
 import { askedResourceOf, hookName, type VerbDependencies } from '#server/verbs/dependencies.ts'
 import {
   readSelectors,

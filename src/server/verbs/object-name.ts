@@ -5,7 +5,7 @@ import { withoutFields } from '#api/objects/sharing.ts'
 import { badRequest, unknownFailure } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'
 import type { Call } from '#server/call.ts'
-import type { ObjectName } from '#server/storage/object-store.ts'
+import type { ObjectName } from '#server/served/object-store.ts'
 
 /** Upstream's stores take names for parts of paths. */
 const oddName = /[/%]|^\.{1,2}$/

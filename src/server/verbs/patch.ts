@@ -4,7 +4,7 @@ import type { Resource } from '#api/metadata.ts'
 import { genericResponse } from '#api/status/generic-response.ts'
 import { isStatusError } from '#api/status/status.ts'
 import { conflict } from '#api/status/status-answers.ts'
-import type { AuditNotes } from '#server/audit/notes.ts'
+import type { AuditNotes } from '#server/audit-notes.ts'
 import {
   type Answer,
   type Call,
@@ -12,9 +12,9 @@ import {
   type PatchBody,
   type PatchParameters,
 } from '#server/call.ts'
+import { withManagers } from '#server/served/field-managers.ts'
 import { applyPatch } from '#server/verbs/apply-patch.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
-import { withManagers } from '#server/verbs/field-managers.ts'
 import { mutateNew } from '#server/verbs/new-object.ts'
 import { inNamespace, refuseNameless, refuseOtherName } from '#server/verbs/object-name.ts'
 import { patchObject } from '#server/verbs/patch-object.ts'

@@ -14,7 +14,7 @@ import { path } from '#api/validation/field-path.ts'
 import { validateFieldManager } from '#api/validation/managed-fields.ts'
 import type { Admission, Operation } from '#server/admission/admission.ts'
 import type { Call, PatchParameters, WriteParameters } from '#server/call.ts'
-import type { StoreWriteOptions } from '#server/storage/object-store.ts'
+import type { StoreWriteOptions } from '#server/served/object-store.ts'
 import type { FieldValidation } from '#server/verbs/decode-body.ts'
 import {
   askedResourceOf,

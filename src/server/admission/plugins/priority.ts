@@ -5,7 +5,7 @@ import type { Pod } from '#kinds/core/pod/types.ts'
 import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { all, core, find, forbid, isOf, storeOf } from '#server/admission/request.ts'
-import type { Entry } from '#server/storage/object-store.ts'
+import type { Entry } from '#server/served/object-store.ts'
 
 const classes = { group: 'scheduling.k8s.io', resource: 'priorityclasses' }
 

@@ -2,7 +2,7 @@
 import type { Resource } from '#api/metadata.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
 import { resourceIn, storeOf } from '#server/admission/request.ts'
-import type { Entry } from '#server/storage/object-store.ts'
+import type { Entry } from '#server/served/object-store.ts'
 
 export interface Bound<P, B> {
   readonly policy: P

@@ -3,7 +3,7 @@ import { formatGoJson } from '#base/go/text.ts'
 import type { ValidatingAdmissionPolicy } from '#kinds/admissionregistration/validatingadmissionpolicy/types.ts'
 import type { ValidatingAdmissionPolicyBinding } from '#kinds/admissionregistration/validatingadmissionpolicybinding/types.ts'
 import type { Denial } from '#server/admission/policies/evaluate.ts'
-import type { AuditNotes } from '#server/audit/notes.ts'
+import type { AuditNotes } from '#server/audit-notes.ts'
 
 const failureKey = 'validation.policy.admission.k8s.io/validation_failure'
 /** Longer notes are cut. */

@@ -5,9 +5,9 @@ import type { JsonObject } from '#api/scalars/scalars.ts'
 import { matchesLabelSelector } from '#api/selectors/label-selector.ts'
 import type { ParamKind, ParamRef } from '#kinds/admissionregistration/shared/types.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
+import type { Entry, ObjectStore } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
 import { jsonIn } from '#server/served/versions.ts'
-import type { Entry, ObjectStore } from '#server/storage/object-store.ts'
 
 /** What is wrong with how a policy or a binding is set up. */
 export class ConfigurationError extends Error {

@@ -14,8 +14,8 @@ import {
   surroundingsOf,
 } from '#server/admission/policies/surroundings.ts'
 import { resourceIn, storeOf } from '#server/admission/request.ts'
+import type { Entry } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
-import type { Entry } from '#server/storage/object-store.ts'
 
 export interface Hook<T extends Webhook = Webhook> {
   readonly webhook: T

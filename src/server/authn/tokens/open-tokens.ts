@@ -5,6 +5,7 @@ import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
 import { openJwtAuthenticators } from '#server/authn/jwt/jwt-authenticators.ts'
+import type { AuthenticationOptions } from '#server/authn/options.ts'
 import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
 import { createTokenFileAuthenticator, parseTokenFile } from '#server/authn/token-file.ts'
 import { createBootstrapTokenAuthenticator } from '#server/authn/tokens/bootstrap-tokens.ts'
@@ -21,7 +22,6 @@ import {
   type TokenReviewer,
 } from '#server/authn/tokens/token-reviewer.ts'
 import { createTokenWebhook } from '#server/authn/webhook/token-webhook.ts'
-import type { AuthenticationOptions } from '#server/options.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface TokenAuthentication extends AsyncDisposable {

@@ -17,7 +17,7 @@ import type {
 } from '#server/authz/authorizer.ts'
 import { type ReferencedKind, refersTo } from '#server/authz/node/references.ts'
 import { ruleAllows } from '#server/authz/rbac-rules.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
+import type { ObjectStore } from '#server/served/object-store.ts'
 
 export interface NodeAuthorizerOptions {
   readonly pods: ObjectStore

@@ -5,7 +5,7 @@
 import type { KindDefinition } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
-import type { ObjectStore } from '#server/storage/object-store.ts'
+import type { ObjectStore } from '#server/served/object-store.ts'
 
 /** Half as long again as the time between two renewals. */
 const leaseSeconds = 15

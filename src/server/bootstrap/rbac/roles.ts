@@ -2,18 +2,18 @@
 import type { Resource } from '#api/metadata.ts'
 import { isOvertaken } from '#api/status/status.ts'
 import {
+  defaultClusterRoleBindings,
+  defaultClusterRoles,
+  defaultRoleBindings,
+  defaultRoles,
+} from '#server/authz/default-roles/default-objects.ts'
+import {
   type BootstrapContext,
   ensure,
   type PostStartHook,
   present,
 } from '#server/bootstrap/hook.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
-import {
-  defaultClusterRoleBindings,
-  defaultClusterRoles,
-  defaultRoleBindings,
-  defaultRoles,
-} from '#server/bootstrap/rbac/default-objects.ts'
 import { reconciledBinding, reconciledRole } from '#server/bootstrap/rbac/reconcile.ts'
 import { serverManager } from '#server/user.ts'
 

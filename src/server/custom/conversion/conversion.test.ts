@@ -14,7 +14,7 @@ import {
   until,
   v1,
 } from '#server/custom/testing/custom-world.ts'
-import type { StoreWatchEvent, Watcher } from '#server/storage/object-store.ts'
+import type { StoreWatchEvent, Watcher } from '#server/served/object-store.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'
 import { createWebhookClient } from '#server/webhooks/client.ts'
 

@@ -8,8 +8,8 @@ import type { FieldRequirements } from '#api/selectors/fields.ts'
 import { internalError } from '#api/status/status-answers.ts'
 import { ConvertedWatcher } from '#server/custom/conversion/converted-watcher.ts'
 import { atRevision, KeptForms } from '#server/custom/conversion/kept-forms.ts'
+import { whenConverted } from '#server/served/awaited-conversions.ts'
 import type { Converter } from '#server/served/converter.ts'
-import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import type {
   Change,
   Entry,
@@ -22,9 +22,9 @@ import type {
   Watcher,
   WatchQuery,
   WriteResult,
-} from '#server/storage/object-store.ts'
+} from '#server/served/object-store.ts'
+import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import { readerOf, testOf } from '#server/storage/selection.ts'
-import { whenConverted } from '#server/verbs/awaited-conversions.ts'
 
 export interface ConvertedStoreOptions {
   /** What is stored, each object in the version in which it was written. */

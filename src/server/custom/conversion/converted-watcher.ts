@@ -4,8 +4,8 @@
  */
 import type { KeptForms } from '#server/custom/conversion/kept-forms.ts'
 import { atRevision } from '#server/custom/conversion/kept-forms.ts'
+import type { Entry, StoredEvent, StoreWatchEvent, Watcher } from '#server/served/object-store.ts'
 import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
-import type { Entry, StoredEvent, StoreWatchEvent, Watcher } from '#server/storage/object-store.ts'
 import type { Test } from '#server/storage/selection.ts'
 
 export interface ConvertedWatcherOptions {

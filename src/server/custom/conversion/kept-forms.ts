@@ -6,10 +6,10 @@ import type { MediaType } from '#api/codec/codec.ts'
 import type { Resource } from '#api/metadata.ts'
 import { orAborted } from '#base/wait.ts'
 import type { Converter } from '#server/served/converter.ts'
+import type { Entry, StoredEvent } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
 import type { EncodingBudget, Holder } from '#server/storage/encoding-budget.ts'
 import { Encodings, encodeAs } from '#server/storage/encodings.ts'
-import type { Entry, StoredEvent } from '#server/storage/object-store.ts'
 import { SharedEvent } from '#server/storage/shared-event.ts'
 
 export interface FormsOptions {

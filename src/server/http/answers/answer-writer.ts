@@ -22,8 +22,8 @@ import {
 import { formatTable, parseIncludeObject, type TableForm } from '#server/http/answers/table.ts'
 import type { OutputForm } from '#server/http/negotiation/negotiation.ts'
 import type { Query } from '#server/http/request-target.ts'
+import type { Outgoing } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
-import type { Outgoing } from '#server/storage/object-store.ts'
 
 export type WholeAnswer = Exclude<Answer, { readonly type: 'watch' }>
 

@@ -13,8 +13,8 @@ import { createLru } from '#base/collections/lru.ts'
 import { createIds } from '#base/ids.ts'
 import { encodePartial, notList } from '#server/http/answers/object-shapes.ts'
 import type { OutputForm } from '#server/http/negotiation/negotiation.ts'
+import type { ListResult } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
-import type { ListResult } from '#server/storage/object-store.ts'
 
 /** A body, and what it becomes when it is compressed. */
 export interface KeptBody {

@@ -6,8 +6,8 @@ import { badRequest } from '#api/status/status-answers.ts'
 import { formatGoJson, quoteGo } from '#base/go/text.ts'
 import type { PartialText } from '#server/http/answers/object-shapes.ts'
 import { firstOf, type Query } from '#server/http/request-target.ts'
+import type { Outgoing } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
-import type { Outgoing } from '#server/storage/object-store.ts'
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object'
 

@@ -8,9 +8,9 @@ import { encodePartial } from '#server/http/answers/object-shapes.ts'
 import { formatTable, type TableForm } from '#server/http/answers/table.ts'
 import type { OutputForm } from '#server/http/negotiation/negotiation.ts'
 import { emptyObject } from '#server/served/empty-object.ts'
+import type { Bookmark, Outgoing, StoreWatchEvent } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
 import { outgoingOf } from '#server/storage/encodings.ts'
-import type { Bookmark, Outgoing, StoreWatchEvent } from '#server/storage/object-store.ts'
 
 export interface FrameForm {
   readonly resource: ServedResource

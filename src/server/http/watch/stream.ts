@@ -6,7 +6,7 @@
 import type { Exchange, Outlet } from '#server/http/exchange.ts'
 import type { Flusher } from '#server/http/watch/flusher.ts'
 import type { FrameForm, FrameWriter } from '#server/http/watch/frames.ts'
-import type { Watcher } from '#server/storage/object-store.ts'
+import type { Watcher } from '#server/served/object-store.ts'
 
 export interface WatchStreamOptions {
   readonly exchange: Exchange

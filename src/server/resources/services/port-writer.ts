@@ -3,7 +3,7 @@ import type { KindDefinition } from '#api/definition.ts'
 import type { RangeAllocation } from '#kinds/core/rangeallocation/types.ts'
 import { otherRange, rangeNotReady } from '#server/resources/services/allocation-error.ts'
 import { formatPortRange, type PortRange, PortSet } from '#server/resources/services/port-set.ts'
-import type { Entry, ObjectStore, Outcome } from '#server/storage/object-store.ts'
+import type { Entry, ObjectStore, Outcome } from '#server/served/object-store.ts'
 
 /** How it is kept; nobody asks the API for it. */
 export const rangeAllocations: KindDefinition<RangeAllocation> = {

@@ -8,15 +8,15 @@ import { createSeededRandom } from '#base/random.ts'
 import { pods } from '#kinds/core/pod/pod.ts'
 import { features } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
-import type { ServedResource } from '#server/served/served-resource.ts'
-import { builtInStorage, type KindStorage, type StoredForm } from '#server/storage/kind-storage.ts'
 import type {
   ListQuery,
   ListResult,
   ObjectStore,
   StoreWatchEvent,
   WatchQuery,
-} from '#server/storage/object-store.ts'
+} from '#server/served/object-store.ts'
+import type { ServedResource } from '#server/served/served-resource.ts'
+import { builtInStorage, type KindStorage, type StoredForm } from '#server/storage/kind-storage.ts'
 import { openStorage, type Storage, type StorageOptions } from '#server/storage/storage.ts'
 import type { Engine } from '#store/engine.ts'
 import { openMemoryEngine } from '#store/memory.ts'

@@ -23,8 +23,8 @@ import {
   type LimitedResource,
 } from '#server/admission/plugins/resource-quota/coverage.ts'
 import { all, core, forbid, resourceIn, storeOf } from '#server/admission/request.ts'
+import { withManagers } from '#server/served/field-managers.ts'
 import { serverManager } from '#server/user.ts'
-import { withManagers } from '#server/verbs/field-managers.ts'
 
 /** `limited` may not be taken at all where no quota says how much. */
 export function createResourceQuota(limited: readonly LimitedResource[] = []): AdmissionPlugin {

@@ -1,5 +1,5 @@
 /** Roles of the whole cluster. Upstream's facts; rule-text.ts says how a rule is written. */
-import type { RoleTable } from '#server/bootstrap/rbac/rule-text.ts'
+import type { RoleTable } from '#server/authz/default-roles/rule-text.ts'
 
 /** Of components, nodes, users and helpers. */
 export const clusterRoles: RoleTable = {

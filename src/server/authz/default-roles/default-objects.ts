@@ -6,9 +6,9 @@ import type { ClusterRoleBinding } from '#kinds/rbac/clusterrolebinding/types.ts
 import type { Role } from '#kinds/rbac/role/types.ts'
 import type { RoleBinding } from '#kinds/rbac/rolebinding/types.ts'
 import type { PolicyRule, Subject } from '#kinds/rbac/shared/types.ts'
-import { aggregatedRoles, clusterRoles } from '#server/bootstrap/rbac/cluster-roles.ts'
-import { controllerRoles } from '#server/bootstrap/rbac/controller-roles.ts'
-import { parseRules } from '#server/bootstrap/rbac/rule-text.ts'
+import { aggregatedRoles, clusterRoles } from '#server/authz/default-roles/cluster-roles.ts'
+import { controllerRoles } from '#server/authz/default-roles/controller-roles.ts'
+import { parseRules } from '#server/authz/default-roles/rule-text.ts'
 
 const apiGroup = 'rbac.authorization.k8s.io'
 const apiVersion = `${apiGroup}/v1`

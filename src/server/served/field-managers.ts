@@ -9,18 +9,19 @@ import {
   withFirstManager,
 } from '#api/apply/update-managed-fields.ts'
 import { decodeObject } from '#api/codec/plain/decode.ts'
+import type { RuleContext } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
-import type { Call } from '#server/call.ts'
+import { Conversions } from '#server/served/awaited-conversions.ts'
 import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
 import { asHub, fromHub, jsonIn } from '#server/served/versions.ts'
-import { Conversions } from '#server/verbs/awaited-conversions.ts'
-import type { WriteRequest } from '#server/verbs/write-request.ts'
 
 /** By whom, when and to what a write is made. */
-export interface ManagedRequest extends Pick<WriteRequest, 'context' | 'manager'> {
-  readonly call: Pick<Call, 'resource' | 'subresource'>
+export interface ManagedRequest {
+  readonly call: { readonly resource: ServedResource; readonly subresource: string }
+  readonly context: RuleContext
+  readonly manager: string
 }
 
 /** What the account of owners needs to know of the writer and the kind. */

@@ -1,5 +1,5 @@
 /** What each controller may do, by its name. Upstream's facts; rule-text.ts says how a rule is written. */
-import type { RoleTable } from '#server/bootstrap/rbac/rule-text.ts'
+import type { RoleTable } from '#server/authz/default-roles/rule-text.ts'
 
 /** Bound to the service account of that name in kube-system. */
 export const controllerRoles: RoleTable = {
