@@ -23,6 +23,13 @@ process.stdout.on('error', (err: NodeJS.ErrnoException) => {
   process.exit(1)
 })
 
+// Nor is it a reason to end that what is told goes nowhere, as on a full disk: only that nobody is there to read it.
+process.stderr.on('error', (err: NodeJS.ErrnoException) => {
+  if (err.code !== 'EPIPE') return
+  process.exitCode = 141 // as SIGPIPE has it
+  stop.abort(new Error('nobody reads what is told'))
+})
+
 try {
   const code = await runCox(process.argv.slice(2), commands, {
     env: { HOME: homeDirectory(), ...process.env },

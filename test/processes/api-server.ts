@@ -29,6 +29,8 @@ export interface ApiServerOptions {
   readonly flags?: readonly string[]
   /** Further users: lines as in the file of --token-auth-file. */
   readonly users?: readonly string[]
+  /** The file that it tells what it does. Absent: `log` has it. */
+  readonly stderr?: number
 }
 
 export interface ApiServerProcess extends AsyncDisposable {
@@ -70,9 +72,9 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   function launch(): void {
     child = spawn(options.upstream ?? join(root, 'cox'), words, {
       env: { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: cache },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', options.stderr ?? 'pipe'],
     })
-    child.stderr!.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       said = `${said}${chunk}`.slice(-100_000)
     })
   }
