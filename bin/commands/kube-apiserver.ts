@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { FlagError } from '#base/component-flags.ts'
 import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
 import { parseFlags } from '#cluster/kube-apiserver/parse-flags.ts'
-import { isStoreError } from '#store/store-error.ts'
+import { storeErrorIn } from '#store/store-error.ts'
 import { defineCommand, UsageError } from '../command.ts'
 
 export const command = defineCommand({
@@ -37,13 +37,15 @@ export const command = defineCommand({
       return 0
     } catch (error) {
       if (error instanceof FlagError) throw new UsageError(`kube-apiserver: ${error.message}`)
-      if (!isStoreError(error) && !isListenError(error)) throw error
-      err(`cox kube-apiserver: ${(error as Error).message}`)
+      const refusal = storeErrorIn(error) ?? listenErrorIn(error)
+      if (!refusal) throw error
+      err(`cox kube-apiserver: ${refusal.message}`)
       return 1
     }
   },
 })
 
-function isListenError(error: unknown): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'listen'
+function listenErrorIn(error: unknown): Error | undefined {
+  const isListening = (error as NodeJS.ErrnoException).syscall === 'listen'
+  return error instanceof Error && isListening ? error : undefined
 }

@@ -45,6 +45,12 @@ export function isStoreError(err: unknown, reason?: StoreErrorReason): err is St
   return reason === undefined || err.reason === reason
 }
 
+/** The store's error that another error is, or came of. */
+export function storeErrorIn(err: unknown): StoreError | undefined {
+  if (isStoreError(err)) return err
+  return err instanceof Error ? storeErrorIn(err.cause) : undefined
+}
+
 /** Upstream's words, which clients match on. */
 export function compacted(compactRevision: number): StoreError {
   const message = 'required revision has been compacted'

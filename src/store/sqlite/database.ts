@@ -1,6 +1,6 @@
 /** The file of a store: its tables, and the settings every connection to it needs. */
 import { closeSync, fsyncSync, openSync, statfsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { makeDirectory } from '#base/directories.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -49,6 +49,9 @@ const commitFile = `
   pragma user_version = ${formatVersion};
 `
 
+/** SQLite opens no path that is longer, and does not say so. */
+const longestPathBytes = 504
+
 export type MetaName = 'indexed' | 'compacted' | 'swept' | 'origin' | 'taken'
 
 export function pathOf(directory: string): string {
@@ -62,6 +65,11 @@ export function commitsOf(path: string): string {
 
 /** Opens the file and holds it against other processes; makes it if it is not there. */
 export function openDatabase(path: string): DatabaseSync {
+  const length = Buffer.byteLength(resolve(path))
+  if (length > longestPathBytes) {
+    const most = `${length} bytes long, and may have ${longestPathBytes}`
+    throw new StoreError('Denied', `Store "${path}" cannot be opened: its path is ${most}`)
+  }
   makeLastingDirectory(dirname(path))
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 })
   try {
