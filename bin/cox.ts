@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { commands } from './commands/list.ts'
 import { runCox } from './run.ts'
-import { homeDirectory, isOfSystem } from './system.ts'
+import { homeDirectory, isOfSystem, watchReaders } from './system.ts'
 
 const stop = new AbortController()
 for (const [name, code] of [
@@ -16,19 +16,7 @@ for (const [name, code] of [
     process.exitCode = code
   })
 }
-// A reader that has seen enough (`cox ... | head`) is no failure of ours.
-process.stdout.on('error', (err: NodeJS.ErrnoException) => {
-  if (err.code === 'EPIPE') process.exit(0)
-  console.error(`cox: cannot print: ${err.message}`)
-  process.exit(1)
-})
-
-// Nor is it a reason to end that what is told goes nowhere, as on a full disk: only that nobody is there to read it.
-process.stderr.on('error', (err: NodeJS.ErrnoException) => {
-  if (err.code !== 'EPIPE') return
-  process.exitCode = 141 // as SIGPIPE has it
-  stop.abort(new Error('nobody reads what is told'))
-})
+watchReaders(stop)
 
 try {
   const code = await runCox(process.argv.slice(2), commands, {

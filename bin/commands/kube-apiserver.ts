@@ -5,6 +5,7 @@ import { formatFlagHelp } from '#cluster/kube-apiserver/flag-help.ts'
 import { parseFlags } from '#cluster/kube-apiserver/parse-flags.ts'
 import { storeErrorIn } from '#store/store-error.ts'
 import { defineCommand, UsageError } from '../command.ts'
+import { listenErrorIn } from '../system.ts'
 
 export const command = defineCommand({
   usage: '[FLAGS OF KUBE-APISERVER]...',
@@ -44,8 +45,3 @@ export const command = defineCommand({
     }
   },
 })
-
-function listenErrorIn(error: unknown): Error | undefined {
-  const isListening = (error as NodeJS.ErrnoException).syscall === 'listen'
-  return error instanceof Error && isListening ? error : undefined
-}
