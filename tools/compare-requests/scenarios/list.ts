@@ -13,6 +13,7 @@ import { kindPatches } from './kind-patches.ts'
 import { kinds } from './kinds.ts'
 import { limitedScenarios } from './limited.ts'
 import { metadata } from './metadata.ts'
+import { neighbours } from './neighbours.ts'
 import { nodeScenarios } from './nodes.ts'
 import { patches } from './patches.ts'
 import { paths } from './paths.ts'
@@ -27,6 +28,7 @@ import { ruleScenarios } from './rules.ts'
 import { statedVersionScenarios } from './stated-versions.ts'
 import { tableScenarios } from './tables.ts'
 import { validationScenarios } from './validation.ts'
+import { versionsBetween } from './versions-between.ts'
 import { webhookScenarios } from './webhooks.ts'
 import { toldToWebhooks } from './webhooks-told.ts'
 import { writes } from './writes.ts'
@@ -50,9 +52,11 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
     'kind-patches': kindPatches,
     limited: limitedScenarios,
+    neighbours,
     'stated-versions': statedVersionScenarios,
     tables: tableScenarios,
     validation: validationScenarios,
+    'versions-between': versionsBetween,
     webhooks: { ...webhookScenarios, told: toldToWebhooks },
     pods: { ...podScenarios, ...nodeScenarios },
   }

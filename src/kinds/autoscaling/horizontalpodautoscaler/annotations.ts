@@ -16,12 +16,15 @@ export const behaviorKey = 'autoscaling.alpha.kubernetes.io/behavior'
 export const conditionsKey = 'autoscaling.alpha.kubernetes.io/conditions'
 const keys = new Set([metricsKey, statusesKey, behaviorKey, conditionsKey])
 
+const nothing: Readonly<Record<string, string>> = Object.freeze({})
+
 /** The metadata without these annotations, and then with those given. */
 export function withAnnotations(
   metadata: ObjectMeta,
-  added: Readonly<Record<string, string>> = {},
+  added: Readonly<Record<string, string>> = nothing,
 ): ObjectMeta {
   const { annotations: all = {}, ...rest } = metadata
+  if (added === nothing && !Object.keys(all).some((key) => keys.has(key))) return metadata
   const kept = Object.entries(all).filter(([key]) => !keys.has(key))
   const annotations = { ...Object.fromEntries(kept), ...added }
   return Object.keys(annotations).length === 0 ? rest : { ...rest, annotations }

@@ -85,8 +85,7 @@ function fromHub(autoscaler: v2.HorizontalPodAutoscaler): old.HorizontalPodAutos
   const { metadata, spec, status } = autoscaler
   const { metrics = [], behavior, ...rest } = spec
   const others = metrics.filter((metric) => !isCpuShare(metric))
-  const cpu = metrics.find(({ type, resource }) => type === 'Resource' && resource?.name === 'cpu')
-  const percent = cpu?.resource?.target.averageUtilization
+  const percent = metrics.find(isCpuShare)?.resource?.target.averageUtilization
   const { currentMetrics = [], conditions = [], ...counts } = status ?? { desiredReplicas: 0 }
   const used = currentMetrics.findLast(
     ({ type, resource }) =>

@@ -1,5 +1,6 @@
 /** What an autoscaler does when nothing is said: it keeps the processors four fifths busy. */
 import { withChanges } from '#api/objects/sharing.ts'
+import { withAnnotations } from '#kinds/autoscaling/horizontalpodautoscaler/annotations.ts'
 import type {
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerBehavior,
@@ -37,6 +38,8 @@ export function withAutoscalerDefaults(
   const { spec } = autoscaler
   const { metrics = [], behavior } = spec
   return withChanges(autoscaler, {
+    // What version 1 carries in annotations has fields here: such annotations would say it twice.
+    metadata: withAnnotations(autoscaler.metadata),
     spec: withChanges(spec, {
       minReplicas: spec.minReplicas ?? 1,
       metrics: metrics.length === 0 ? defaultMetrics : metrics,

@@ -136,6 +136,42 @@ test('nothing is lost on the way to version 1 and back', () => {
   assert.deepEqual(v1.toHub(old), whole)
 })
 
+test('of several metrics of the processor version 1 has a field for the first that is a share', () => {
+  const amount: MetricSpec = {
+    type: 'Resource',
+    resource: { name: 'cpu', target: { type: 'AverageValue', averageValue: '100m' } },
+  }
+  const old = v1.fromHub(autoscalerOf({ metrics: [amount, cpu] }))
+  assert.equal(
+    old.spec.targetCPUUtilizationPercentage,
+    cpu.resource!.target.averageUtilization,
+  )
+  assert.deepEqual(v1.toHub(old).spec.metrics, [amount, cpu])
+})
+
+test('the average of what an object tells goes through version 1 without an amount', () => {
+  const average: MetricSpec = {
+    type: 'Object',
+    object: {
+      describedObject: { kind: 'Service', name: 's' },
+      metric: { name: 'm' },
+      target: { type: 'AverageValue', averageValue: '3' },
+    },
+  }
+  const whole = autoscalerOf({ metrics: [average] })
+  assert.deepEqual(v1.toHub(v1.fromHub(whole)).spec.metrics, [average])
+})
+
+test('version 2 does not keep what version 1 carries in annotations', () => {
+  const { metadata, ...rest } = autoscalerOf({ metrics: [cpu] })
+  const annotations = { 'autoscaling.alpha.kubernetes.io/metrics': '[]', a: 'b' }
+  const { object } = created(horizontalPodAutoscalers, {
+    ...rest,
+    metadata: { ...metadata, annotations },
+  })
+  assert.deepEqual(object.metadata.annotations, { a: 'b' })
+})
+
 test('an annotation that cannot be read is as good as none', () => {
   const { metadata, ...rest } = v1.fromHub(autoscalerOf({ metrics: [cpu] }))
   const key = 'autoscaling.alpha.kubernetes.io/metrics'

@@ -1,6 +1,7 @@
 /** What an autoscaler measures, as version 1 writes it. */
 
 import type { LabelSelector } from '#api/metadata.ts'
+import { quantitySign } from '#api/scalars/quantity.ts'
 import { labelSelectorStruct } from '#api/selectors/label-selector.ts'
 import { struct } from '#api/validation/field-error.ts'
 import { formatGoJson } from '#base/go/text.ts'
@@ -110,10 +111,13 @@ function targetOf(type: string, parts: Partial<Record<keyof MetricTarget, unknow
 function readObject(value: unknown) {
   const members = new Members(value)
   const averageValue = members.quantity('averageValue')
-  const type = averageValue === undefined ? 'Value' : 'AverageValue'
+  const amount = members.quantity('targetValue') ?? '0'
+  // Version 1 always writes an amount, so none beside an average is as good as not there.
+  const isAverage = averageValue !== undefined
+  const told = isAverage && quantitySign(amount) === 0 ? undefined : amount
   return {
     describedObject: readReference(members.get('target') ?? null),
-    target: targetOf(type, { value: members.quantity('targetValue') ?? '0', averageValue }),
+    target: targetOf(isAverage ? 'AverageValue' : 'Value', { value: told, averageValue }),
     metric: readIdentifier(members),
   }
 }

@@ -76,6 +76,22 @@ test('a claim is bound once, and then only grows', () => {
   )
 })
 
+test('a bound claim may give up its class of attributes until that has been applied', () => {
+  const pending = created(persistentVolumeClaims, claimOf()).object
+  const bound: PersistentVolumeClaim = {
+    ...{ ...pending, spec: { ...pending.spec, volumeAttributesClassName: 'gold' } },
+    status: { phase: 'Bound' },
+  }
+  assert.deepEqual(updated(persistentVolumeClaims, claimOf(), bound).errors, [])
+  const applied: PersistentVolumeClaim = {
+    ...bound,
+    status: { ...bound.status, currentVolumeAttributesClassName: 'gold' },
+  }
+  assert.deepEqual(updated(persistentVolumeClaims, claimOf(), applied).errors, [
+    'spec.volumeAttributesClassName: Forbidden: update to nil is forbidden when status.currentVolumeAttributesClassName is not nil',
+  ])
+})
+
 test('contents from another namespace have no name in the old field', () => {
   const source = { kind: 'PersistentVolumeClaim', name: 'x' }
   const old = created(persistentVolumeClaims, claimOf({ dataSourceRef: source })).object

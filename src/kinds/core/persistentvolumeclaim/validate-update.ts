@@ -111,15 +111,19 @@ function comparable(
     before.storageClassName === undefined &&
     (beta === undefined || beta === spec.storageClassName)
   let next = isUpgrade || gainsClass ? withoutFields(spec, 'storageClassName') : spec
-  const { volumeAttributesClassName } = before
-  if (isBound && next.volumeAttributesClassName !== undefined) {
-    next = withoutFields(next, 'volumeAttributesClassName')
-    if (volumeAttributesClassName !== undefined) next = { ...next, volumeAttributesClassName }
-  }
+  if (isBound) next = withAttributesClass(next, before.volumeAttributesClassName)
   const requests = next.resources?.requests
   if (!isBound || !requests) return next
   const storage = before.resources?.requests?.['storage'] ?? '0'
   return { ...next, resources: { ...next.resources, requests: { ...requests, storage } } }
+}
+
+function withAttributesClass(
+  spec: PersistentVolumeClaimSpec,
+  volumeAttributesClassName: string | undefined,
+): PersistentVolumeClaimSpec {
+  const rest = withoutFields(spec, 'volumeAttributesClassName')
+  return volumeAttributesClassName === undefined ? rest : { ...rest, volumeAttributesClassName }
 }
 
 /** A claim is bound to a volume once. */
