@@ -1,6 +1,7 @@
 /** Every scenario, by name. */
 import type { Scenario } from '../steps.ts'
 import { access } from './access.ts'
+import { annotations } from './annotations.ts'
 import { applies } from './applies.ts'
 import { columnScenarios } from './columns.ts'
 import { conversionScenarios } from './conversions.ts'
@@ -35,7 +36,19 @@ import { writes } from './writes.ts'
 
 export function scenarios(): readonly (readonly [string, Scenario])[] {
   const groups = {
-    ...{ access, applies, kinds, metadata, patches, paths, queries, reads, rights, writes },
+    ...{
+      access,
+      annotations,
+      applies,
+      kinds,
+      metadata,
+      patches,
+      paths,
+      queries,
+      reads,
+      rights,
+      writes,
+    },
     admission: {
       ...expressionScenarios,
       ...podSecurityScenarios,

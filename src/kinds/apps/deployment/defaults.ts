@@ -1,5 +1,6 @@
 /** What a Deployment does when nothing is said: it replaces a quarter of one pod at a time. */
 import { withChanges } from '#api/objects/sharing.ts'
+import { withReadRollback } from '#kinds/apps/deployment/rollback.ts'
 import type { Deployment, DeploymentStrategy } from '#kinds/apps/deployment/types.ts'
 import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
 
@@ -10,6 +11,7 @@ const share = '25%'
 export function withDeploymentDefaults(deployment: Deployment): Deployment {
   const { spec } = deployment
   return withChanges(deployment, {
+    metadata: withReadRollback(deployment.metadata),
     spec: withChanges(spec, {
       replicas: spec.replicas ?? 1,
       template: withPodTemplateDefaults(spec.template),

@@ -36,6 +36,28 @@ test('defaults change nothing where nothing is missing', () => {
   assert.equal(deployments.defaults?.(object, context), object)
 })
 
+test('the revision to return to is a number, written anew, that no status changes', () => {
+  const returning = (text: string): Deployment => {
+    const annotations = { 'deprecated.deployment.rollback.to': text, a: 'b' }
+    return { ...deployment, metadata: { ...deployment.metadata, annotations } }
+  }
+  const { object, errors } = created(deployments, returning('+07'))
+  assert.deepEqual(errors, [])
+  assert.deepEqual(object, created(deployments, returning('7')).object)
+  assert.deepEqual(created(deployments, returning('')).object.metadata.annotations, { a: 'b' })
+  assert.deepEqual(created(deployments, returning('-1')).errors, [
+    'spec.rollback.version: Invalid value: -1: must be greater than or equal to 0',
+  ])
+  assert.throws(() => created(deployments, returning('x')), {
+    message:
+      'failed to parse annotation[deprecated.deployment.rollback.to]=x as int64: strconv.ParseInt: parsing "x": invalid syntax',
+  })
+  const told = updatedBy([deployments, 'status'], returning('9'), object)
+  assert.equal(told.object.metadata.annotations?.['deprecated.deployment.rollback.to'], '7')
+  const first = updatedBy([deployments, 'status'], returning('9'), deployment)
+  assert.deepEqual(first.object.metadata.annotations, { a: 'b' })
+})
+
 const bad: readonly {
   name: string
   changes: Partial<DeploymentSpec>

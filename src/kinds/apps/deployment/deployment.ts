@@ -4,6 +4,7 @@ import { isSame } from '#api/objects/equality.ts'
 import { withGeneration, withNextGeneration, withStatusOf } from '#api/rules.ts'
 import { formatLabelSelector } from '#api/selectors/label-selector.ts'
 import { withDeploymentDefaults } from '#kinds/apps/deployment/defaults.ts'
+import { withRollbackOf } from '#kinds/apps/deployment/rollback.ts'
 import type { Deployment } from '#kinds/apps/deployment/types.ts'
 import {
   validateDeployment,
@@ -65,7 +66,7 @@ function prepareStatus({ metadata, ...deployment }: Deployment, old: Deployment)
   const { labels } = old.metadata
   return {
     ...deployment,
-    metadata: labels ? { ...rest, labels } : rest,
+    metadata: withRollbackOf(labels ? { ...rest, labels } : rest, old.metadata),
     spec: old.spec,
   }
 }

@@ -9,9 +9,9 @@ import {
 } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'
 import { validateImmutable, validateNonNegatives } from '#api/validation/field-rules.ts'
+import { validateRollback } from '#kinds/apps/deployment/rollback.ts'
 import type {
   Deployment,
-  DeploymentSpec,
   DeploymentStatus,
   DeploymentStrategy,
   RollingUpdateDeployment,
@@ -31,21 +31,21 @@ const specPath = path('spec')
 const statusPath = path('status')
 
 export function validateDeployment(
-  { spec }: Deployment,
+  deployment: Deployment,
   context: RuleContext,
 ): readonly FieldError[] {
-  return validateSpec(spec, podTemplateOptions(undefined, context))
+  return validateSpec(deployment, podTemplateOptions(undefined, context))
 }
 
 export function validateDeploymentUpdate(
-  { spec }: Deployment,
+  deployment: Deployment,
   old: Deployment,
   context: RuleContext,
 ): readonly FieldError[] {
-  const { selector } = spec
+  const { selector } = deployment.spec
   const shown = selector && labelSelectorStruct(selector)
   return [
-    ...validateSpec(spec, podTemplateOptions(old.spec.template, context)),
+    ...validateSpec(deployment, podTemplateOptions(old.spec.template, context)),
     ...validateImmutable(selector, old.spec.selector, specPath.child('selector'), shown),
   ]
 }
@@ -57,7 +57,10 @@ export function validateDeploymentStatus(
   return [...validateStatus(status), ...validateCollisions(status, old.status, statusPath)]
 }
 
-function validateSpec(spec: DeploymentSpec, options: PodSpecOptions): readonly FieldError[] {
+function validateSpec(
+  { metadata, spec }: Deployment,
+  options: PodSpecOptions,
+): readonly FieldError[] {
   const { selector, template, progressDeadlineSeconds, minReadySeconds = 0 } = spec
   const errors: FieldError[] = [
     ...validateNonNegatives(spec, ['replicas'], specPath),
@@ -74,11 +77,9 @@ function validateSpec(spec: DeploymentSpec, options: PodSpecOptions): readonly F
   }
   errors.push(
     ...validateStrategy(spec.strategy ?? {}, specPath.child('strategy')),
-    ...validateNonNegatives(
-      spec,
-      ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'],
-      specPath,
-    ),
+    ...validateNonNegatives(spec, ['minReadySeconds', 'revisionHistoryLimit'], specPath),
+    ...validateRollback(metadata, specPath.child('rollback')),
+    ...validateNonNegatives(spec, ['progressDeadlineSeconds'], specPath),
   )
   if (progressDeadlineSeconds !== undefined && progressDeadlineSeconds <= minReadySeconds) {
     const at = specPath.child('progressDeadlineSeconds')

@@ -142,10 +142,7 @@ test('of several metrics of the processor version 1 has a field for the first th
     resource: { name: 'cpu', target: { type: 'AverageValue', averageValue: '100m' } },
   }
   const old = v1.fromHub(autoscalerOf({ metrics: [amount, cpu] }))
-  assert.equal(
-    old.spec.targetCPUUtilizationPercentage,
-    cpu.resource!.target.averageUtilization,
-  )
+  assert.equal(old.spec.targetCPUUtilizationPercentage, cpu.resource!.target.averageUtilization)
   assert.deepEqual(v1.toHub(old).spec.metrics, [amount, cpu])
 })
 

@@ -69,6 +69,16 @@ test('annotations that once held taints are read as Go reads them', () => {
   ])
 })
 
+test('pods that a node is to be kept from are named by their controller, if any are', () => {
+  const key = 'scheduler.alpha.kubernetes.io/preferAvoidPods'
+  const errorsOf = (text: string) =>
+    created(nodes, nodeOf({}, { metadata: { name: 'a', annotations: { [key]: text } } })).errors
+  assert.deepEqual(errorsOf('{"preferAvoidPods":[]}'), [])
+  assert.deepEqual(errorsOf('{"preferAvoidPods":[{}]}'), [
+    `metadata.annotations.${key}[0].PodSignature: Required value`,
+  ])
+})
+
 test('the status has its own path, and holds no address twice', () => {
   const old = nodeOf()
   const addresses = [1, 2].map(() => ({ type: 'Hostname', address: 'alpha' }))

@@ -55,6 +55,19 @@ const bad: readonly { spec: PersistentVolumeSpec; errors: readonly string[] }[] 
   },
 ]
 
+test('a former annotation says how some volumes are mounted', () => {
+  const key = 'volume.beta.kubernetes.io/mount-options'
+  const errorsOf = (spec: PersistentVolumeSpec) => {
+    const volume = volumeOf(spec)
+    const metadata = { ...volume.metadata, annotations: { [key]: 'ro' } }
+    return created(persistentVolumes, { ...volume, metadata }).errors
+  }
+  assert.deepEqual(errorsOf({ nfs }), [])
+  assert.deepEqual(errorsOf({ hostPath: { path: '/x' } }), [
+    `metadata.annotations.${key}: Forbidden: may not specify mount options for this volume type`,
+  ])
+})
+
 for (const { spec, errors } of bad) {
   test(`a volume of ${JSON.stringify(spec)} is refused`, () => {
     assert.deepEqual(created(persistentVolumes, volumeOf(spec)).errors, errors)

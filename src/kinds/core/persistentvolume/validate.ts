@@ -140,8 +140,25 @@ const rules: readonly AnySourceRule[] = [
 ]
 
 /** Upstream's ValidatePersistentVolume. */
-export function validateVolume({ metadata, spec }: PersistentVolume): readonly FieldError[] {
-  return validateSpec(spec, metadata.name, false)
+export function validateVolume(volume: PersistentVolume): readonly FieldError[] {
+  const { metadata, spec } = volume
+  return [...validateSpec(spec, metadata.name, false), ...validateMountOptions(volume)]
+}
+
+const mountOptions = 'volume.beta.kubernetes.io/mount-options'
+
+/** For these a former annotation may say how they are mounted. */
+const mountedWithOptions: readonly (keyof PersistentVolumeSource)[] = [
+  ...(['gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'nfs', 'rbd'] as const),
+  ...(['quobyte', 'iscsi', 'cinder', 'cephfs', 'azureFile', 'vsphereVolume'] as const),
+  ...(['azureDisk', 'photonPersistentDisk'] as const),
+]
+
+function validateMountOptions({ metadata, spec }: PersistentVolume): readonly FieldError[] {
+  if (metadata.annotations?.[mountOptions] === undefined) return []
+  if (mountedWithOptions.some((source) => spec[source])) return []
+  const at = path('metadata', 'annotations', mountOptions)
+  return [forbidden(at, 'may not specify mount options for this volume type')]
 }
 
 /** Upstream's ValidatePersistentVolumeSpec for a volume that stands in another object. */
@@ -176,12 +193,14 @@ const inline = 'in the context of inline volumes'
 
 /** Upstream's ValidatePersistentVolumeUpdate, which looks at the whole volume twice. */
 export function validateVolumeUpdate(
-  { metadata, spec }: PersistentVolume,
+  volume: PersistentVolume,
   { spec: old }: PersistentVolume,
 ): readonly FieldError[] {
+  const { metadata, spec } = volume
   const own = validateSpec(spec, metadata.name, hasWrongValues(old))
   const again = validateObjectMeta(metadata, { isNamespaced: false, nameErrors: subdomainName })
-  const errors: FieldError[] = [...again, ...own, ...own]
+  const mounted = validateMountOptions(volume)
+  const errors: FieldError[] = [...again, ...own, ...mounted, ...own]
   const source = sourceOf(spec, old)
   const oldSource = sourceOf(old)
   if (!isSame(source, oldSource)) {

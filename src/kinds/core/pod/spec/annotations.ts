@@ -1,4 +1,6 @@
 /** The rules for annotations that mean something to Kubernetes when a pod bears them. */
+
+import type { Json } from '#api/scalars/scalars.ts'
 import { type FieldError, forbidden, invalid } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
 import type { PodSpecOptions } from '#kinds/core/pod/options.ts'
@@ -11,6 +13,7 @@ import {
 import { validateTolerations } from '#kinds/core/pod/spec/tolerations.ts'
 import { containersOf, containersWithPath } from '#kinds/core/pod/spec/visit.ts'
 import type { PodSpec, Toleration } from '#kinds/core/pod/types.ts'
+import { annotationError, lowerKeys, textOf } from '#kinds/core/shared/annotation-json.ts'
 
 export const mirrorAnnotation = 'kubernetes.io/config.mirror'
 export const appArmorPrefix = 'container.apparmor.security.beta.kubernetes.io/'
@@ -60,11 +63,20 @@ function validateTolerationsText(
   at: FieldPath,
   comparing: boolean,
 ): readonly FieldError[] {
-  try {
-    const tolerations = JSON.parse(text) as readonly Toleration[] | null
-    return validateTolerations(tolerations ?? [], at.child(tolerationsAnnotation), comparing)
-  } catch (error) {
-    return [invalid(at, tolerationsAnnotation, (error as Error).message)]
+  const wrong = annotationError(text, 'array', '[]core.Toleration')
+  if (wrong !== undefined) return [invalid(at, tolerationsAnnotation, wrong)]
+  const items = (JSON.parse(text) ?? []) as readonly Json[]
+  return validateTolerations(items.map(asToleration), at.child(tolerationsAnnotation), comparing)
+}
+
+function asToleration(item: Json): Toleration {
+  const { tolerationseconds: seconds, ...fields } = lowerKeys(item)
+  const texts = ['key', 'operator', 'value', 'effect']
+    .map((name) => [name, textOf(fields[name])] as const)
+    .filter(([, text]) => text !== '')
+  return {
+    ...Object.fromEntries(texts),
+    ...(typeof seconds === 'number' && { tolerationSeconds: seconds }),
   }
 }
 
@@ -115,7 +127,7 @@ export function validateAnnotationsMatch(
 ): readonly FieldError[] {
   const { seccompProfile: podSeccomp, appArmorProfile: podAppArmor } = spec.securityContext ?? {}
   const errors: FieldError[] = []
-  const podText = textOf(annotations, seccompAnnotation)
+  const podText = annotationIn(annotations, seccompAnnotation)
   if (podSeccomp && podText !== undefined) {
     const profileAt = at.child('securityContext', 'seccompProfile')
     errors.push(...validateSameSeccomp(podText, podSeccomp, profileAt))
@@ -124,8 +136,8 @@ export function validateAnnotationsMatch(
     const { name, securityContext: context } = container
     const seccomp = context?.seccompProfile
     const appArmor = context?.appArmorProfile ?? podAppArmor
-    const seccompText = textOf(annotations, `${seccompPrefix}${name}`)
-    const appArmorText = textOf(annotations, `${appArmorPrefix}${name}`)
+    const seccompText = annotationIn(annotations, `${seccompPrefix}${name}`)
+    const appArmorText = annotationIn(annotations, `${appArmorPrefix}${name}`)
     if (seccomp && seccompText !== undefined) {
       const profileAt = path().child('securityContext', 'seccompProfile')
       errors.push(...validateSameSeccomp(seccompText, seccomp, profileAt))
@@ -138,6 +150,6 @@ export function validateAnnotationsMatch(
   return errors
 }
 
-function textOf(annotations: Annotations, key: string): string | undefined {
+function annotationIn(annotations: Annotations, key: string): string | undefined {
   return Object.hasOwn(annotations, key) ? annotations[key] : undefined
 }

@@ -56,6 +56,32 @@ testNewPods([
     ],
   },
   {
+    name: 'tolerations in an annotation are read as Go reads them',
+    metadata: { annotations: { 'scheduler.alpha.kubernetes.io/tolerations': '[1' } },
+    errors: [
+      'metadata.annotations: Invalid value: "scheduler.alpha.kubernetes.io/tolerations": unexpected end of JSON input',
+    ],
+  },
+  {
+    name: 'tolerations in an annotation are a list of objects',
+    metadata: { annotations: { 'scheduler.alpha.kubernetes.io/tolerations': '[1]' } },
+    errors: [
+      'metadata.annotations: Invalid value: "scheduler.alpha.kubernetes.io/tolerations": json: cannot unmarshal number into Go value of type core.Toleration',
+    ],
+  },
+  {
+    name: 'tolerations in an annotation are held to the rules for those in the spec',
+    metadata: {
+      annotations: {
+        'scheduler.alpha.kubernetes.io/tolerations': '[{"Key":"k"},{"effect":"Odd"}]',
+      },
+    },
+    errors: [
+      'metadata.annotations.scheduler.alpha.kubernetes.io/tolerations[1].operator: Invalid value: "": operator must be Exists when `key` is empty, which means "match all values and all keys"',
+      'metadata.annotations.scheduler.alpha.kubernetes.io/tolerations[1].effect: Unsupported value: "Odd": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+    ],
+  },
+  {
     name: 'kernel settings have names, each once, and not those of a shared host',
     spec: {
       hostNetwork: true,
