@@ -1,13 +1,13 @@
 /** Changing objects as the API does: by patches, and by server-side apply. */
 
 import { type Applied, applyObject } from '#api/apply/apply-object.ts'
-import { resetFieldsOf } from '#api/apply/reset-fields.ts'
 import { decodeObject } from '#api/codec/plain/decode.ts'
 import { encodeObject } from '#api/codec/plain/encode.ts'
 import type { Resource } from '#api/metadata.ts'
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { applyMergePatch } from '#api/patch/merge-patch.ts'
 import { applyStrategicPatch } from '#api/patch/strategic-patch.ts'
+import { resetFieldsOf } from '#api/reset-fields.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { timeOfMs } from '#api/scalars/time.ts'
 import { systemClock } from '#base/clock.ts'

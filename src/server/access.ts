@@ -2,11 +2,8 @@
 import { hostname } from 'node:os'
 import type { Features } from '#api/features.ts'
 import type { Metrics } from '#base/metrics.ts'
+import { openTokenAuthentication, type TokenAuthentication } from '#server/authn/open-tokens.ts'
 import { openServiceAccounts, type ServiceAccounts } from '#server/authn/service-accounts.ts'
-import {
-  openTokenAuthentication,
-  type TokenAuthentication,
-} from '#server/authn/tokens/open-tokens.ts'
 import { type Authorization, openAuthorization } from '#server/authz/open-authorization.ts'
 import { identityName } from '#server/bootstrap/identity-lease.ts'
 import type { ServerOptions } from '#server/options.ts'

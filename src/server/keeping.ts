@@ -7,12 +7,12 @@ import { timeOfMs } from '#api/scalars/time.ts'
 import type { Metrics } from '#base/metrics.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
+import { identityName } from '#server/bootstrap/identity-lease.ts'
 import {
   createMasterLeases,
   type MasterLeases,
   masterLeaseKind,
-} from '#server/bootstrap/endpoints/master-leases.ts'
-import { identityName } from '#server/bootstrap/identity-lease.ts'
+} from '#server/bootstrap/master-leases.ts'
 import type { OpenEncryption } from '#server/encryption/encryption.ts'
 import type { HealthCheck } from '#server/http/paths/health.ts'
 import type { ServerOptions } from '#server/options.ts'

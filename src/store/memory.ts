@@ -2,8 +2,8 @@ import { type Clock, systemClock } from '#base/clock.ts'
 import type { Engine } from '#store/engine.ts'
 import { noJournal } from '#store/local/journal.ts'
 import { LocalEngine, unlimited } from '#store/local/local-engine.ts'
-import { emptyState } from '#store/local/state.ts'
 import { stateOfSnapshot } from '#store/snapshot.ts'
+import { emptyState } from '#store/state.ts'
 
 export interface MemoryEngineOptions {
   readonly clock?: Clock

@@ -1,6 +1,6 @@
 /** Slots and their values as bytes: between the threads of an engine, and in snapshots. */
 import { Buffer } from 'node:buffer'
-import type { Slot } from '#store/local/state.ts'
+import type { Slot } from '#store/state.ts'
 
 /** Beside key and value: two lengths, two revisions, version, order, lease. */
 const fixedBytes = 4 + 4 + 8 + 8 + 8 + 4 + 8

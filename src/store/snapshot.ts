@@ -7,14 +7,8 @@ import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import { itemsOf, treeOf } from '#base/collections/sorted-tree.ts'
 import { allKeys, keyAfter } from '#store/key.ts'
-import {
-  attachmentOf,
-  type LeaseRecord,
-  leaseKey,
-  type Slot,
-  type State,
-} from '#store/local/state.ts'
 import { RecordReader, RecordWriter } from '#store/record.ts'
+import { attachmentOf, type LeaseRecord, leaseKey, type Slot, type State } from '#store/state.ts'
 import { StoreError } from '#store/store-error.ts'
 import { valueLimitBytes } from '#store/transaction.ts'
 

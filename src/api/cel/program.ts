@@ -1,6 +1,6 @@
 /** What an expression becomes once it is compiled, and what comes of running it. */
 import type { Expr } from '#api/cel/ast.ts'
-import type { SizeRange } from '#api/cel/cost/size.ts'
+import type { SizeEstimator, SizeRange } from '#api/cel/cost/size.ts'
 import type { CelType } from '#api/cel/types.ts'
 import type { Value } from '#api/cel/values.ts'
 
@@ -42,9 +42,3 @@ export type Outcome =
       readonly reason: 'cost' | 'evaluation'
       readonly cost: number
     }
-
-/**
- * Answers how large a value may be that comes in through a variable. The path starts with the
- * variable; then come names of fields, `@items`, `@values` and `@keys`.
- */
-export type SizeEstimator = (path: readonly string[], type: CelType) => SizeRange | undefined

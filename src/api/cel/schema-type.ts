@@ -2,8 +2,9 @@
  * What an OpenAPI schema declares: the CEL type of its values, the fields under the names that
  * expressions give them, and how large they can get, which is what estimates of cost are made from.
  */
+
+import type { SizeEstimator } from '#api/cel/cost/size.ts'
 import { escapedWord, escapeName } from '#api/cel/escape.ts'
-import type { SizeEstimator } from '#api/cel/program.ts'
 import type { CelType, TypeResolver } from '#api/cel/types.ts'
 import * as types from '#api/cel/types.ts'
 

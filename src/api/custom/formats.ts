@@ -1,6 +1,7 @@
 /** The formats a schema may ask of texts and numbers. Those it does not know ask for nothing. */
-import { requestUrlError } from '#api/cel/go-url.ts'
+
 import { parseDate, parseSpokenDuration } from '#api/cel/time.ts'
+import { requestUrlError } from '#api/go-url.ts'
 import { parseCidrText, parseIp } from '#api/ip/ip.ts'
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import { compileRegexp } from '#api/regexp.ts'

@@ -1,5 +1,5 @@
 /** What upstream refuses of flags that say whose tokens, certificates and headers are believed. */
-import { parseUrl } from '#api/cel/go-url.ts'
+import { parseUrl } from '#api/go-url.ts'
 import type { FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go/text.ts'
 import { decodePem } from '#base/x509/pem.ts'

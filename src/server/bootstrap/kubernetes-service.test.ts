@@ -5,13 +5,13 @@ import { type Running, start } from '#base/running.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
 import { features } from '#kinds/features.ts'
+import type { BootstrapContext } from '#server/bootstrap/hook.ts'
+import { kubernetesService } from '#server/bootstrap/kubernetes-service.ts'
 import {
   createMasterLeases,
   type MasterLeases,
   masterLeaseKind,
-} from '#server/bootstrap/endpoints/master-leases.ts'
-import type { BootstrapContext } from '#server/bootstrap/hook.ts'
-import { kubernetesService } from '#server/bootstrap/kubernetes-service.ts'
+} from '#server/bootstrap/master-leases.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import { kept, open } from '#server/storage/testing/kit.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'

@@ -1,5 +1,5 @@
 /** Whether a configuration can be followed, in upstream's words and order. */
-import { parseUrl } from '#api/cel/go-url.ts'
+import { parseUrl } from '#api/go-url.ts'
 import { parseDuration } from '#api/scalars/duration.ts'
 import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
 import { type FieldPath, path } from '#api/validation/field-path.ts'

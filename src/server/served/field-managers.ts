@@ -1,7 +1,6 @@
 /** Who owns which fields of an object that is written, in whatever version it is written. */
 import type { Converted, MergeRules } from '#api/apply/merge-rules.ts'
 import type { Kind } from '#api/apply/object-json.ts'
-import { resetFieldsOf } from '#api/apply/reset-fields.ts'
 import { SentJson } from '#api/apply/sent-json.ts'
 import {
   updateManagedFields,
@@ -12,6 +11,7 @@ import { decodeObject } from '#api/codec/plain/decode.ts'
 import type { RuleContext } from '#api/definition.ts'
 import type { Resource } from '#api/metadata.ts'
 import { isJsonObject } from '#api/patch/json-tree.ts'
+import { resetFieldsOf } from '#api/reset-fields.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { Conversions } from '#server/served/awaited-conversions.ts'
 import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'

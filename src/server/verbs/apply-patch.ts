@@ -1,10 +1,10 @@
 /** Server-side apply within a request. */
 import { applyObject, formatObject } from '#api/apply/apply-object.ts'
 import { conflictAnswer } from '#api/apply/conflicts.ts'
+import { patchAnswer } from '#api/apply/patch-answer.ts'
 import { isDecodeError } from '#api/codec/plain/decode-error.ts'
 import { strictWarnings } from '#api/codec/yaml.ts'
 import type { Resource } from '#api/metadata.ts'
-import { patchAnswer } from '#api/patch/patch-answer.ts'
 import { restored } from '#api/patch/restore-problem.ts'
 import type { JsonObject } from '#api/scalars/scalars.ts'
 import { badRequest, unknownFailure } from '#api/status/status-answers.ts'

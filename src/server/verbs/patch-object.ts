@@ -1,4 +1,6 @@
 /** What a JSON, merge or strategic patch makes of an object, and what is said where that is none. */
+
+import { patchAnswer } from '#api/apply/patch-answer.ts'
 import type { Codec } from '#api/codec/codec.ts'
 import { decodeJson, encodeJsonValue, encodeOrderedJson, parseJson } from '#api/codec/json.ts'
 import { kindOfJson } from '#api/codec/object-kind.ts'
@@ -8,7 +10,6 @@ import type { Resource } from '#api/metadata.ts'
 import { applyJsonPatch } from '#api/patch/json-patch.ts'
 import { isJsonList, isJsonObject } from '#api/patch/json-tree.ts'
 import { applyMergePatch } from '#api/patch/merge-patch.ts'
-import { patchAnswer } from '#api/patch/patch-answer.ts'
 import { restored, restoreProblem } from '#api/patch/restore-problem.ts'
 import { applyStrategicPatch, spentPatch } from '#api/patch/strategic-patch.ts'
 import { formatGo } from '#api/patch/strategic-values.ts'

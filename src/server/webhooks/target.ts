@@ -1,6 +1,6 @@
 /** Where a webhook is: at a URL, or behind a service of the cluster. */
 import { posix } from 'node:path'
-import { decode, encodePath } from '#api/cel/go-url.ts'
+import { decode, encodePath } from '#api/go-url.ts'
 import type { StatusError } from '#api/status/status.ts'
 import { notFound, serviceUnavailable } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'

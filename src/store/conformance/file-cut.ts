@@ -8,12 +8,12 @@ import { createFakeClock } from '#base/clock.ts'
 import { bytes } from '#store/conformance/kit.ts'
 import { allKeys } from '#store/key.ts'
 import { applyTransaction } from '#store/local/apply.ts'
-import { emptyState } from '#store/local/state.ts'
 import { RecordReader } from '#store/record.ts'
 import { CommitLog } from '#store/sqlite/commit-log.ts'
 import { commitsOf, pathOf } from '#store/sqlite/database.ts'
 import { FileStore } from '#store/sqlite/file-store.ts'
 import { unpackSlot } from '#store/sqlite/protocol.ts'
+import { emptyState } from '#store/state.ts'
 
 const revisions = 12
 const pairsPerRevision = 2

@@ -4,14 +4,8 @@ import { treeOf } from '#base/collections/sorted-tree.ts'
 import type { Cancellable } from '#store/engine.ts'
 import { allKeys, keyAfter } from '#store/key.ts'
 import type { Leases } from '#store/leases.ts'
-import {
-  attachmentOf,
-  type LeaseRecord,
-  leaseKey,
-  type Slot,
-  type State,
-} from '#store/local/state.ts'
 import { snapshotOf } from '#store/snapshot.ts'
+import { attachmentOf, type LeaseRecord, leaseKey, type Slot, type State } from '#store/state.ts'
 import { isStoreError } from '#store/store-error.ts'
 import type { RangeQuery, RangeResult } from '#store/transaction.ts'
 

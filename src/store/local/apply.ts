@@ -15,7 +15,7 @@ import {
   type Slot,
   type SlotChange,
   type State,
-} from '#store/local/state.ts'
+} from '#store/state.ts'
 import { compacted, futureRevision, leaseNotFound, StoreError } from '#store/store-error.ts'
 import {
   type Compare,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CommitQueue } from '#store/local/commit-queue.ts'
 import { type Journal, noJournal, type Step } from '#store/local/journal.ts'
-import { emptyState, type State } from '#store/local/state.ts'
+import { emptyState, type State } from '#store/state.ts'
 import { isStoreError, StoreError } from '#store/store-error.ts'
 
 const step: Step = { changes: [] }

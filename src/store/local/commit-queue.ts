@@ -1,6 +1,6 @@
 import { takeOut } from '#base/collections/take-out.ts'
 import { type Journal, noJournal, type Step } from '#store/local/journal.ts'
-import type { State } from '#store/local/state.ts'
+import type { State } from '#store/state.ts'
 import { isStoreError, StoreError } from '#store/store-error.ts'
 
 /** More than so many commits on their way are refused: a disk that stands still must not fill memory. */

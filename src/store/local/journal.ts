@@ -1,5 +1,5 @@
 import type { KeyRange } from '#store/key.ts'
-import type { LeaseRecord, Slot, SlotChange } from '#store/local/state.ts'
+import type { LeaseRecord, Slot, SlotChange } from '#store/state.ts'
 import type { Change } from '#store/transaction.ts'
 
 /**

@@ -11,7 +11,7 @@ import {
   leaseKey,
   type SlotChange,
   type State,
-} from '#store/local/state.ts'
+} from '#store/state.ts'
 import { leaseNotFound, StoreError } from '#store/store-error.ts'
 
 /** An expiry that could not be written is tried again after so long. */

@@ -11,10 +11,10 @@ import { Feed } from '#store/local/feed.ts'
 import { type Journal, noJournal } from '#store/local/journal.ts'
 import { Lessor } from '#store/local/lessor.ts'
 import { Recent, type RecentLimits, type RecentRevision } from '#store/local/recent.ts'
-import { entryOf, type Slot, type State } from '#store/local/state.ts'
 import { assertTransaction } from '#store/local/validate.ts'
 import { Values } from '#store/local/values.ts'
 import { snapshotOf } from '#store/snapshot.ts'
+import { entryOf, type Slot, type State } from '#store/state.ts'
 import { closed, compacted, futureRevision } from '#store/store-error.ts'
 import {
   type Committed,

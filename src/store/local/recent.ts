@@ -1,5 +1,5 @@
 import { withItem, withoutItem } from '#base/collections/sorted-tree.ts'
-import { changeOf, entryOf, type SlotChange, type State } from '#store/local/state.ts'
+import { changeOf, entryOf, type SlotChange, type State } from '#store/state.ts'
 import type { Change } from '#store/transaction.ts'
 
 /** A revision that is still in memory. */

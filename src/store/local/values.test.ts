@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createSeededRandom } from '#base/random.ts'
-import type { Slot } from '#store/local/state.ts'
 import { Values } from '#store/local/values.ts'
+import type { Slot } from '#store/state.ts'
 
 test('values are kept apart from their givers’ memory and from each other', () => {
   const random = createSeededRandom(23)

@@ -1,4 +1,4 @@
-import type { Slot } from '#store/local/state.ts'
+import type { Slot } from '#store/state.ts'
 import { noValue } from '#store/transaction.ts'
 
 /**

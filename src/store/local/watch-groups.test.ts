@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { allKeys, type KeyRange, onlyKey, prefixRange } from '#store/key.ts'
 import type { RecentRevision } from '#store/local/recent.ts'
-import { changeOf } from '#store/local/state.ts'
 import { WatchGroups } from '#store/local/watch-groups.ts'
+import { changeOf } from '#store/state.ts'
 import { noValue } from '#store/transaction.ts'
 
 function revisionOf(revision: number, ...keys: string[]): RecentRevision {

@@ -1,9 +1,9 @@
 import type { Journal, JournalQuery, Step, Undo, UndoQuery } from '#store/local/journal.ts'
-import { changeOf, entryOf, type Slot } from '#store/local/state.ts'
 import { RecordReader } from '#store/record.ts'
 import { CommitWriter } from '#store/sqlite/commit-writer.ts'
 import { Custody, type CustodyOptions } from '#store/sqlite/custody.ts'
 import { unpackSlot } from '#store/sqlite/protocol.ts'
+import { changeOf, entryOf, type Slot } from '#store/state.ts'
 import type { Change } from '#store/transaction.ts'
 
 /** The journal of a store in a file: commits are durable in the file of commits, and then go into the database. */

@@ -3,7 +3,7 @@
  * and the chunks in which that table is read when a store is opened.
  */
 import { Buffer } from 'node:buffer'
-import type { Slot } from '#store/local/state.ts'
+import type { Slot } from '#store/state.ts'
 
 export type Head = Omit<Slot, 'value'>
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { emptyState } from '#store/local/state.ts'
 import { metaOf, setMeta, transact } from '#store/sqlite/database.ts'
 import { endOfKey, type Head, packHead } from '#store/sqlite/head.ts'
+import { emptyState } from '#store/state.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /** So many changed keys are gathered before they are written: enough that they share pages. */

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { JournalQuery, UndoQuery } from '#store/local/journal.ts'
-import type { Slot } from '#store/local/state.ts'
 import { RecordWriter } from '#store/record.ts'
 import { integerOf } from '#store/sqlite/database.ts'
 import { type Loaded, type PackedChange, packSlot } from '#store/sqlite/protocol.ts'
+import type { Slot } from '#store/state.ts'
 import { StoreError } from '#store/store-error.ts'
 import { noValue } from '#store/transaction.ts'
 

@@ -3,8 +3,8 @@
  * one buffer each, as is what is read. Everything else is rare and plain.
  */
 import type { JournalQuery, Step, UndoQuery } from '#store/local/journal.ts'
-import type { Slot } from '#store/local/state.ts'
 import { RecordReader, RecordWriter } from '#store/record.ts'
+import type { Slot } from '#store/state.ts'
 import type { StoreErrorReason } from '#store/store-error.ts'
 
 export type Question =

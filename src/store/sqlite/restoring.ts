@@ -1,9 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { LeaseRecord, Slot } from '#store/local/state.ts'
 import { openDatabase, pathOf, setMeta, sync } from '#store/sqlite/database.ts'
 import { packHead } from '#store/sqlite/head.ts'
+import type { LeaseRecord, Slot } from '#store/state.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /**

@@ -4,13 +4,6 @@ import type { Cancellable, Engine } from '#store/engine.ts'
 import { allKeys } from '#store/key.ts'
 import { LocalEngine } from '#store/local/local-engine.ts'
 import type { RecentLimits } from '#store/local/recent.ts'
-import {
-  attachmentOf,
-  type LeaseRecord,
-  leaseKey,
-  type Slot,
-  type State,
-} from '#store/local/state.ts'
 import { stateOfSnapshot } from '#store/snapshot.ts'
 import { type HomeLimits, homeLimits } from '#store/sqlite/custody.ts'
 import { pathOf } from '#store/sqlite/database.ts'
@@ -20,6 +13,7 @@ import { HomeKeeper } from '#store/sqlite/keepers.ts'
 import type { Contents } from '#store/sqlite/protocol.ts'
 import { Restoring } from '#store/sqlite/restoring.ts'
 import { storeErrorOf } from '#store/sqlite/sqlite-error.ts'
+import { attachmentOf, type LeaseRecord, leaseKey, type Slot, type State } from '#store/state.ts'
 import { StoreError } from '#store/store-error.ts'
 
 /** Enough that watches nearly always read from memory, little enough to be nothing on a server. */

@@ -8,6 +8,7 @@ import { textLength } from '#api/cel/cost/actual.ts'
 import { type Argument, type CallEstimate, libraryEstimate } from '#api/cel/cost/calls.ts'
 import { createList, createMap, createStruct } from '#api/cel/cost/factors.ts'
 import { languageEstimate } from '#api/cel/cost/language.ts'
+import type { SizeEstimator } from '#api/cel/cost/size.ts'
 import {
   add,
   fixed,
@@ -19,7 +20,6 @@ import {
   zero,
 } from '#api/cel/cost/size.ts'
 import { accumulator } from '#api/cel/macro.ts'
-import type { SizeEstimator } from '#api/cel/program.ts'
 import { type CelType, isOptional, typeOfType } from '#api/cel/types.ts'
 import type { Value } from '#api/cel/values.ts'
 

@@ -3,10 +3,18 @@
  * overflowing, so that an estimate that is too large to count is still known to be too large.
  */
 
+import type { CelType } from '#api/cel/types.ts'
+
 export interface SizeRange {
   readonly min: bigint
   readonly max: bigint
 }
+
+/**
+ * Answers how large a value may be that comes in through a variable. The path starts with the
+ * variable; then come names of fields, `@items`, `@values` and `@keys`.
+ */
+export type SizeEstimator = (path: readonly string[], type: CelType) => SizeRange | undefined
 
 export const most = 2n ** 64n - 1n
 export const unknownSize: SizeRange = { min: 0n, max: most }

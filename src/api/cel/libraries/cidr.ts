@@ -2,10 +2,10 @@
 import { declare, type Library, member, parseType, plain } from '#api/cel/declarations.ts'
 import { CelError, noSuchOverload } from '#api/cel/errors.ts'
 import { ipIn, ipKind } from '#api/cel/libraries/ip.ts'
-import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
 import { bitsOf, cidrOf, containsIp, equalIps } from '#api/ip/ip.ts'
+import { parseAddrError } from '#api/ip/ip-errors.ts'
 import { formatIp, type IpAddress, parseIpText } from '#api/ip/ip-text.ts'
 import { quoteGo } from '#base/go/text.ts'
 

@@ -1,10 +1,10 @@
 /** IP addresses, read as strictly as Go's netip: no leading zeros, no IPv4 within IPv6. */
 import { declare, type Library, member, parseType, plain } from '#api/cel/declarations.ts'
 import { CelError } from '#api/cel/errors.ts'
-import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import type { OpaqueValue } from '#api/cel/values.ts'
 import { equalIps } from '#api/ip/ip.ts'
+import { parseAddrError } from '#api/ip/ip-errors.ts'
 import { formatIp, type IpAddress, parseIpText } from '#api/ip/ip-text.ts'
 import { quoteGo } from '#base/go/text.ts'
 

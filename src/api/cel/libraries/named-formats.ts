@@ -1,9 +1,9 @@
 /** Formats of strings by name (`format.dns1123Label().validate(s)`), with their lists of errors. */
 import { declare, type Library, member, parseType, plain } from '#api/cel/declarations.ts'
-import { requestUrlError } from '#api/cel/go-url.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import { parseDate } from '#api/cel/time.ts'
 import { listOf, none, type OpaqueValue, type OptionalValue, some } from '#api/cel/values.ts'
+import { requestUrlError } from '#api/go-url.ts'
 import {
   dns1035LabelErrors,
   dns1123LabelErrors,

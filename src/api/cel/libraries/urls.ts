@@ -1,9 +1,9 @@
 /** URLs: parsed as a request's, and taken into their parts. */
 import { declare, type Library, member, parseType, plain } from '#api/cel/declarations.ts'
 import { CelError } from '#api/cel/errors.ts'
-import { type GoUrl, parseUrl, queryOf, requestUrlError } from '#api/cel/go-url.ts'
 import { opaqueKind } from '#api/cel/opaque.ts'
 import { listOf, type MapValue, mapOf, type OpaqueValue } from '#api/cel/values.ts'
+import { type GoUrl, parseUrl, queryOf, requestUrlError } from '#api/go-url.ts'
 
 const kind = opaqueKind<GoUrl>(parseType('kubernetes.URL'), (a, b) =>
   (Object.keys(a) as (keyof GoUrl)[]).every((part) => a[part] === b[part]),

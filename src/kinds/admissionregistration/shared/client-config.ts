@@ -1,6 +1,6 @@
 /** The rules for where a webhook is reached: a URL, or a service. */
 
-import { encodeUserinfo, parseUrl } from '#api/cel/go-url.ts'
+import { encodeUserinfo, parseUrl } from '#api/go-url.ts'
 import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import { portNumberErrors } from '#api/names/names.ts'
 import { type FieldError, invalid, required } from '#api/validation/field-error.ts'

@@ -1,5 +1,5 @@
 /** The groups of Kubernetes itself may only be extended by what its community approved. */
-import { parseUrl, requestUrlError } from '#api/cel/go-url.ts'
+import { parseUrl, requestUrlError } from '#api/go-url.ts'
 import { type FieldError, invalid, required } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { quoteGo } from '#base/go/text.ts'

@@ -2,13 +2,15 @@
  * CEL expressions that select devices: how they are compiled, what they may cost, and what a device
  * looks like to them. The API server and the scheduler use the same.
  */
+
+import type { SizeEstimator } from '#api/cel/cost/size.ts'
 import { createEnv } from '#api/cel/env.ts'
 import { newLibraries, storedLibraries } from '#api/cel/environment.ts'
 import { mapOfObject } from '#api/cel/json.ts'
 import { bindingsLibrary } from '#api/cel/libraries/bindings.ts'
 import { quantityValue } from '#api/cel/libraries/quantity.ts'
 import { semverValue } from '#api/cel/libraries/semver.ts'
-import type { Program, SizeEstimator } from '#api/cel/program.ts'
+import type { Program } from '#api/cel/program.ts'
 import * as types from '#api/cel/types.ts'
 import { type MapValue, mapOf, type Value } from '#api/cel/values.ts'
 import {

@@ -1,5 +1,5 @@
 /** What is wrong with a configuration of who is believed, in upstream's words and order. */
-import { parseUrl } from '#api/cel/go-url.ts'
+import { parseUrl } from '#api/go-url.ts'
 import {
   duplicate,
   type FieldError,

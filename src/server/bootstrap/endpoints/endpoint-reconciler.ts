@@ -4,7 +4,6 @@ import { isNotFound, isOvertaken } from '#api/status/status.ts'
 import type { ResourceRef } from '#api/transport.ts'
 import type { Endpoints } from '#kinds/core/endpoints/types.ts'
 import type { EndpointSlice } from '#kinds/discovery/endpointslice/types.ts'
-import type { MasterLeases } from '#server/bootstrap/endpoints/master-leases.ts'
 import {
   addressesOf,
   planEndpoints,
@@ -15,6 +14,7 @@ import {
   withOwnAddress,
 } from '#server/bootstrap/endpoints/plan-endpoints.ts'
 import type { BootstrapContext } from '#server/bootstrap/hook.ts'
+import type { MasterLeases } from '#server/bootstrap/master-leases.ts'
 import { serverManager } from '#server/user.ts'
 
 export interface EndpointReconciler {

@@ -9,9 +9,9 @@ import {
 } from '#server/encryption/kms/encrypted-object.ts'
 import type { KeyCache } from '#server/encryption/kms/key-cache.ts'
 import { EncryptedObject } from '#server/encryption/kms/messages.ts'
+import type { KmsMetrics } from '#server/encryption/kms/metrics.ts'
 import type { KmsProbe } from '#server/encryption/kms/probe.ts'
 import { expiryError } from '#server/encryption/kms/state.ts'
-import type { KmsMetrics } from '#server/encryption/metrics.ts'
 import type { Provider } from '#server/encryption/provider.ts'
 
 export interface EnvelopeOptions {

@@ -20,9 +20,9 @@ import {
 } from '#server/encryption/kms/encrypted-object.ts'
 import { keyProvider } from '#server/encryption/kms/key-cache.ts'
 import { type StatusResponse, sourceTypes } from '#server/encryption/kms/messages.ts'
+import type { KmsMetrics } from '#server/encryption/kms/metrics.ts'
 import type { KmsService } from '#server/encryption/kms/service.ts'
 import type { WriteKey } from '#server/encryption/kms/state.ts'
-import type { KmsMetrics } from '#server/encryption/metrics.ts'
 
 /** How often the service is asked while it is well, and while it is not. */
 const wellMs = 60_000

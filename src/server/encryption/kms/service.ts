@@ -1,5 +1,5 @@
 /** A key service: a program beside the server that holds the key by which others are encrypted. */
-import { decode, parseUrl } from '#api/cel/go-url.ts'
+import { decode, parseUrl } from '#api/go-url.ts'
 import type { Clock } from '#base/clock.ts'
 import { createGrpcClient, type GrpcClient } from '#base/grpc/client.ts'
 import { GrpcError, status } from '#base/grpc/grpc-error.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
+import { parseAddrError } from '#api/ip/ip-errors.ts'
 
 const cases: readonly (readonly [string, string | undefined])[] = [
   ['10.0.0.1', undefined],

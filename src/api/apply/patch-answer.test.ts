@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ApplyError } from '#api/apply/apply-error.ts'
-import { patchAnswer } from '#api/patch/patch-answer.ts'
+import { patchAnswer } from '#api/apply/patch-answer.ts'
 import { PatchError } from '#api/patch/patch-error.ts'
 
 const cases = [

@@ -2,7 +2,7 @@
  * URLs as Go's net/url reads them, with its words for what is none. JavaScript's own URL class
  * mends what it reads, which a validation must not.
  */
-import { parseAddrError } from '#api/cel/libraries/ip-errors.ts'
+import { parseAddrError } from '#api/ip/ip-errors.ts'
 import { quoteGo } from '#base/go/text.ts'
 
 export interface GoUrl {

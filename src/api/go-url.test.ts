@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { encodeUserinfo, requestUrlError } from '#api/cel/go-url.ts'
+import { encodeUserinfo, requestUrlError } from '#api/go-url.ts'
 
 const cases: readonly (readonly [string, string | undefined])[] = [
   ['https://example.com/a?b=c', undefined],

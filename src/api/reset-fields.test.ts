@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setOfFields } from '#api/apply/field-set.ts'
 import { formatFieldsV1 } from '#api/apply/fields-v1.ts'
-import { resetFieldsOf } from '#api/apply/reset-fields.ts'
 import type { KindDefinition, SubresourceDefinition } from '#api/definition.ts'
+import { resetFieldsOf } from '#api/reset-fields.ts'
 
 function kindWith(...subresources: readonly SubresourceDefinition[]): KindDefinition {
   const names = { group: 'g', version: 'v1', kind: 'Widget', plural: 'widgets' } as const
