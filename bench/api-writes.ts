@@ -33,6 +33,8 @@ class FakeExchange implements Exchange {
   readonly rawHeaders: readonly string[] = []
   readonly hasBody: boolean
   readonly address = ''
+  readonly peerPort = undefined
+  readonly httpVersion = '2.0'
   code = 0
   hasBegun = false
   hasEnded = false

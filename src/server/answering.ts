@@ -1,10 +1,12 @@
 /** What an API server answers through its socket: everything that can be asked of it, in one handler. */
+import { hostname } from 'node:os'
 import { hostPort } from '#base/host-port.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { Audit } from '#server/audit/audit.ts'
 import { secretHeadersOf } from '#server/authn/front-proxy.ts'
 import { createAuthenticators } from '#server/authn/list.ts'
+import { identityName } from '#server/bootstrap/identity-lease.ts'
 import type { ServerCore } from '#server/core.ts'
 import { createDial } from '#server/dialing/dial.ts'
 import { createHandler } from '#server/filters/handler.ts'
@@ -18,6 +20,7 @@ import { createPaths } from '#server/paths.ts'
 import { createConnect } from '#server/streaming/list.ts'
 import { slowed } from '#server/streaming/slowed.ts'
 import type { StreamingParts } from '#server/streaming/streaming.ts'
+import type { RequestTracing } from '#server/tracing/open-tracing.ts'
 
 export interface Served {
   readonly options: ServerOptions
@@ -49,6 +52,8 @@ export async function openAnswering(
   registerProcessMetrics(metrics, clock)
   const audit = await auditOf(options, metrics)
   if (audit) stack.use(audit)
+  const tracing = await tracingOf(options)
+  if (tracing) stack.use(tracing)
   const { flow, fair } = openFlow(options, core.resources, metrics)
   if (fair) stack.use(fair)
   const checks = createHealthChecks({
@@ -81,7 +86,7 @@ export async function openAnswering(
       ...(fair && { flow: fair }),
     }),
     ...(listen.browsers && { browsers: listen.browsers }),
-    ...{ aggregation, flow, audit, clock, random, log, metrics, closing, limits },
+    ...{ aggregation, flow, audit, tracing, clock, random, log, metrics, closing, limits },
   })
 }
 
@@ -104,4 +109,16 @@ async function auditOf(
   if (!audit) return undefined
   const { openAudit } = await import('#server/audit/open-audit.ts')
   return openAudit(audit, { clock, random, log, metrics })
+}
+
+/** Loaded only where it is asked for. */
+async function tracingOf({
+  tracing,
+  clock,
+  random,
+  log,
+}: ServerOptions): Promise<RequestTracing | undefined> {
+  if (!tracing) return undefined
+  const { openTracing } = await import('#server/tracing/open-tracing.ts')
+  return openTracing(tracing, { instance: identityName(hostname()), clock, random, log })
 }

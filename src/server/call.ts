@@ -9,6 +9,7 @@ import type { PatchType } from '#api/transport.ts'
 import type { AuditNotes } from '#server/audit-notes.ts'
 import type { ListResult, Outgoing, Watcher } from '#server/served/object-store.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
+import type { Span } from '#server/span.ts'
 import type { User } from '#server/user.ts'
 
 export interface Call {
@@ -27,17 +28,21 @@ export interface Call {
   warn(text: string): void
   /** Absent: nothing is noted of the request. */
   readonly audit?: AuditNotes | undefined
+  /** What is done for it in the trace of the request. Absent: nobody is told. */
+  readonly span?: Span | undefined
+  /** For those who ask other servers on its behalf: they are told of its trace, whoever is told of that. */
+  readonly outward?: Span | undefined
 }
 
 /**
  * The same request, asking for something else. Not by spread alone: whose signal is made only when somebody
- * asks for it has none of its own.
+ * asks for it has none of its own, nor whose trace is.
  */
 export function callFor(
   call: Call,
   other: Partial<Pick<Call, 'resource' | 'subresource' | 'name'>>,
 ): Call {
-  return { ...call, signal: call.signal, ...other }
+  return { ...call, signal: call.signal, outward: call.outward, ...other }
 }
 
 /** A body as it came, or an object of the same process: frozen, in the version of the resource. */

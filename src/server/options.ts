@@ -16,6 +16,7 @@ import type { TlsVersion } from '#server/http/http-server.ts'
 import type { ServiceOptions } from '#server/resources/services/options.ts'
 import type { StoredForm } from '#server/storage/kind-storage.ts'
 import type { KubeletClientOptions, StreamOptions } from '#server/streaming/options.ts'
+import type { TracingOptions } from '#server/tracing/options.ts'
 import type { WebhookUsersByKind } from '#server/webhooks/client.ts'
 import type { Engine } from '#store/engine.ts'
 
@@ -35,6 +36,8 @@ export interface ServerOptions extends AuthorizationOptions {
   readonly limits: RequestLimits
   /** Absent: requests are not noted. */
   readonly audit?: AuditOptions
+  /** Absent: requests are not traced. */
+  readonly tracing?: TracingOptions
   readonly kubelets: KubeletClientOptions
   readonly streams?: StreamOptions
   readonly aggregation: AggregationChoice

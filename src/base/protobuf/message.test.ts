@@ -18,6 +18,8 @@ interface Thing {
   readonly on: boolean
   readonly raw: Uint8Array
   readonly key: string
+  readonly flags: number
+  readonly time: bigint
   readonly maybe: number | undefined
   readonly numbers: readonly number[]
   readonly inner: Thing | undefined
@@ -33,6 +35,8 @@ const Thing: MessageType<Thing> = messageType<Thing>('Thing', {
   on: { number: 6, kind: 'bool' },
   raw: { number: 7, kind: 'bytes' },
   key: { number: 8, kind: 'latin1' },
+  flags: { number: 16, kind: 'fixed32' },
+  time: { number: 17, kind: 'fixed64' },
   maybe: { number: 9, kind: 'int64', optional: true },
   numbers: { number: 100, kind: 'int32', repeated: true },
   inner: { number: 11, kind: () => Thing as never },
@@ -53,6 +57,8 @@ suite('messages', () => {
     { count: -1, small: -5, id: -7n, unsigned: 2n ** 64n - 1n },
     { count: Number.MAX_SAFE_INTEGER, id: 2n ** 63n - 1n, small: 2 ** 31 - 1 },
     { count: 127, small: 128, id: 2n ** 31n, unsigned: 2n ** 32n },
+    { flags: 2 ** 32 - 1, time: 2n ** 64n - 1n },
+    { flags: 1, time: 1n },
     { maybe: 0, on: true, numbers: [0, 1, -1, 300] },
     { inner: { ...blank, inner: { ...blank, count: 5 } }, things: [blank, { ...blank, on: true }] },
     { raw: Buffer.alloc(100_000, 'x'), key: 'k'.repeat(5000) },
@@ -72,6 +78,13 @@ suite('messages', () => {
         assert.deepEqual([read.count, read.id], [count, BigInt.asIntN(64, id)])
       }
     }
+  })
+
+  test('a number of fixed size is written from its low end, and refused where it is cut short', () => {
+    const bytes = encodeMessage(Thing, { flags: 0x0102, time: 0x0304n })
+    assert.equal(bytes.toString('hex'), '85010201000089010403000000000000')
+    assert.throws(() => decodeMessage(Thing, bytes.subarray(0, -1)), ProtobufError)
+    assert.throws(() => decodeMessage(Thing, bytes.subarray(0, 5)), ProtobufError)
   })
 
   test('lists of numbers are read in one piece too, and unknown fields over', () => {

@@ -7,7 +7,8 @@ import { ProtobufError, WireReader, WireWriter, wireTypes } from '#base/protobuf
 
 /**
  * How a field's values look here. `int64` is a number, which is exact up to 2^53; `bigint` is for
- * identities, signed, and `biguint` unsigned. `latin1` is bytes as text of one character for each.
+ * identities, signed, and `biguint` unsigned; `fixed32` is a number and `fixed64` a bigint, of so many
+ * bits always. `latin1` is bytes as text of one character for each.
  */
 export type Scalar =
   | 'bool'
@@ -16,6 +17,8 @@ export type Scalar =
   | 'int64'
   | 'bigint'
   | 'biguint'
+  | 'fixed32'
+  | 'fixed64'
   | 'bytes'
   | 'latin1'
   | 'string'
@@ -50,6 +53,8 @@ const zeros: Readonly<Record<Scalar, unknown>> = {
   int64: 0,
   bigint: 0n,
   biguint: 0n,
+  fixed32: 0,
+  fixed64: 0n,
   bytes: Buffer.alloc(0),
   latin1: '',
   string: '',
@@ -74,6 +79,7 @@ export function messageType<T extends object>(
 }
 
 function wireTypeOf({ kind }: FieldShape): number {
+  if (kind === 'fixed32' || kind === 'fixed64') return wireTypes[kind]
   return typeof kind === 'function' || inBytes.has(kind) ? wireTypes.bytes : wireTypes.varint
 }
 
@@ -134,6 +140,10 @@ function readValue({ kind }: Field, reader: WireReader, end: number, depth: numb
       return BigInt.asIntN(64, reader.uint64(end))
     case 'biguint':
       return reader.uint64(end)
+    case 'fixed32':
+      return reader.fixed32(end)
+    case 'fixed64':
+      return reader.fixed64(end)
   }
   const until = reader.length(end)
   const from = reader.pos
@@ -186,7 +196,9 @@ function writeValue(writer: WireWriter, { kind, number, wireType }: Field, value
     if (typeof value === 'bigint') writer.bigint(value)
     else if (typeof value === 'boolean') writer.varint(value ? 1 : 0)
     else writer.int64(value as number)
-  } else {
+  } else if (wireType === wireTypes.fixed32) writer.fixed32(value as number)
+  else if (wireType === wireTypes.fixed64) writer.fixed64(value as bigint)
+  else {
     const before = writer.size
     if (kind === 'bytes') writer.bytes(value as Uint8Array)
     else if (kind === 'latin1') writer.latin1(value as string)

@@ -75,6 +75,21 @@ export class WireReader {
     return (BigInt(this.#high) << 32n) | BigInt(this.#low)
   }
 
+  fixed32(end: number): number {
+    return this.bytes.readUInt32LE(this.#fixed(4, end))
+  }
+
+  fixed64(end: number): bigint {
+    return this.bytes.readBigUInt64LE(this.#fixed(8, end))
+  }
+
+  #fixed(size: number, end: number): number {
+    const at = this.pos
+    if (at + size > end) throw new ProtobufError('a number is cut short')
+    this.pos += size
+    return at
+  }
+
   /** Reads a length and answers where what it measures ends. */
   length(end: number): number {
     const length = this.int64(end)
@@ -175,6 +190,16 @@ export class WireWriter {
     const digits = digitsOf(value)
     let at = this.#room(digits.length)
     for (let i = 0; i < digits.length; i++) this.#bytes[at++] = digits[i]!
+  }
+
+  fixed32(value: number): void {
+    const at = this.#room(4)
+    this.#bytes.writeUInt32LE(value, at)
+  }
+
+  fixed64(value: bigint): void {
+    const at = this.#room(8)
+    this.#bytes.writeBigUInt64LE(value, at)
   }
 
   bytes(value: Uint8Array): void {

@@ -362,7 +362,11 @@ const logging: FlagTable = {
   'logging-format': works('string', 'text', 'text or json.'),
   profiling: works('bool', 'true', 'Whether /debug/pprof and /debug/flags are there.'),
   'show-hidden-metrics-for-version': inert('string', '', 'no metric is hidden'),
-  'tracing-config-file': missing('string', '', 'requests are not traced'),
+  'tracing-config-file': works(
+    'string',
+    '',
+    'File that says to which collector traces of requests go, and of how many.',
+  ),
   v: works('level', '0', 'How much is logged: 0 to 10.'),
   version: works('bool', 'false', 'Print the version and end.'),
   vmodule: formed(inert('string', '', ownRuntime), vmoduleProblem),

@@ -18,7 +18,7 @@ export function readNamed(path: string, where = ''): string {
   try {
     return readFile(path)
   } catch (cause) {
-    throw new FlagError(`${where}${whyUnread(cause)}`, { cause })
+    throw new FlagError(`${where}${whyUnread(cause, path)}`, { cause })
   }
 }
 
@@ -47,9 +47,9 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'not a directory',
 }
 
-/** Why a file cannot be read, in Go's words. */
-export function whyUnread(error: unknown): string {
-  const { code = '', syscall = 'open', path = '', message } = error as NodeJS.ErrnoException
+/** Why a file cannot be read, in Go's words. Node does not always say which file it is: `known` does. */
+export function whyUnread(error: unknown, known = ''): string {
+  const { code = '', syscall = 'open', path = known, message } = error as NodeJS.ErrnoException
   const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined
   return reason === undefined ? message : `${syscall} ${path}: ${reason}`
 }

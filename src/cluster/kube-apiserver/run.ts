@@ -55,6 +55,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const settings = readSettings(flags, files)
   const listen = listenOptions(options, files, { clock, random })
   const audit = await auditOptions(options, log)
+  const tracing = await tracingOptions(flags)
   const access = readAccess(flags, settings, (message) => log.warn(message))
   const admission = { ...settings.admission, ...readAdmission(flags) }
   const encryption = await encryptionOptions(flags)
@@ -63,7 +64,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const stores = await openStores({ flags, files, stateDirectory, log, clock, signal }, stack)
   const server = stack.use(
     await openServer({
-      ...{ ...settings, ...access, ...audit, ...encryption, admission },
+      ...{ ...settings, ...access, ...audit, ...tracing, ...encryption, admission },
       ...{ ...stores, listen, files: files.all, clock, random, log },
       debugging: {
         flags: flagTexts(flags),
@@ -93,6 +94,13 @@ async function auditOptions(
     warn: (message) => log.warn(message),
   })
   return audit ? { audit } : {}
+}
+
+/** Read by code that is loaded only where requests are traced. */
+async function tracingOptions(flags: FlagValues): Promise<Pick<ServerOptions, 'tracing'>> {
+  if (flags.text('tracing-config-file') === '') return {}
+  const { readTracing } = await import('#cluster/kube-apiserver/tracing-settings.ts')
+  return { tracing: readTracing(flags) }
 }
 
 interface LogParts {

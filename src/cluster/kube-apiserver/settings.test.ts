@@ -46,7 +46,6 @@ const refused = [
     words: ['--max-requests-inflight=0', '--max-mutating-requests-inflight=0'],
     says: 'invalid configuration: MaxRequestsInFlight=0 and MaxMutatingRequestsInFlight=0; they must add up to something positive',
   },
-  { words: ['--tracing-config-file=x'], says: /^--tracing-config-file is not supported yet: / },
 ]
 for (const { words, says } of refused) {
   test(`${words.join(' ')} is refused`, () => {

@@ -7,6 +7,7 @@ import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
 import type { AuditNotes } from '#server/audit-notes.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
+import type { Call } from '#server/call.ts'
 import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
 import type { User } from '#server/user.ts'
 import type { WebhookClient } from '#server/webhooks/client.ts'
@@ -30,7 +31,7 @@ export interface Admission {
   readonly dryRun: boolean
   readonly user: User
   /** Whose signal is made only when somebody waits. */
-  readonly call: { readonly signal: AbortSignal }
+  readonly call: Pick<Call, 'signal' | 'outward'>
   warn(text: string): void
   /** Absent: nothing is noted of the request. */
   readonly audit?: AuditNotes | undefined

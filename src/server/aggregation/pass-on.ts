@@ -9,11 +9,13 @@ import { identityHeaders, isIdentity } from '#server/aggregation/identity-header
 import type { Place } from '#server/aggregation/service-place.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
 import type { Query } from '#server/http/request-target.ts'
+import type { Span } from '#server/span.ts'
 import type { BackendAnswer } from '#server/streaming/backend.ts'
 import { answeredHeaders, forwardedHeaders } from '#server/streaming/headers.ts'
 import { escapePath, searchOfQuery } from '#server/streaming/location.ts'
 import { pump } from '#server/streaming/pump.ts'
 import { joinUpgraded, wantsUpgrade } from '#server/streaming/upgrade.ts'
+import { asClientSpan } from '#server/tracing/client-span.ts'
 import type { User } from '#server/user.ts'
 
 export interface PassedRequest {
@@ -23,6 +25,8 @@ export interface PassedRequest {
   readonly query: Query
   readonly user: User
   readonly signal: AbortSignal
+  /** Its work, where it is traced. */
+  readonly span?: Span | undefined
   /** What the server adds to an answer that is not its own. Notes its code. */
   answering(code: number): AnswerHeaders
   /** Answers in the server's own name. */
@@ -91,16 +95,25 @@ async function ask(
   extension: Extension,
   { request, place }: Passing,
 ): Promise<BackendAnswer | undefined> {
-  const { exchange, path, query, signal } = request
+  const { exchange, path, query, signal, span } = request
   try {
-    const answer = await askExtension(parts, extension, {
-      place,
-      method: exchange.method,
-      path: `${escapePath(path)}${searchOfQuery(query)}`,
-      headers: headersFor(parts, { request, place }),
-      ...(exchange.hasBody && { body: exchange.body() }),
-      signal,
-    })
+    const { method } = exchange
+    const sent = `${escapePath(path)}${searchOfQuery(query)}`
+    const { host, port } = place
+    const answer = await asClientSpan(
+      // Upstream goes past its own client there.
+      wantsUpgrade(exchange) ? undefined : span,
+      { method, host, port, url: `https://${hostPort(host, port)}${sent}` },
+      {
+        ask: (trace) =>
+          askExtension(parts, extension, {
+            ...{ place, method, path: sent, signal },
+            headers: { ...headersFor(parts, { request, place }), ...trace },
+            ...(exchange.hasBody && { body: exchange.body() }),
+          }),
+        codeOf: ({ response }) => response.statusCode ?? 0,
+      },
+    )
     if (answer.type === 'answer' || wantsUpgrade(exchange)) return answer
     answer.socket.destroy()
     throw new Error('the backend changed the protocol without being asked to')

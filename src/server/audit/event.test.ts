@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type AuditEvent, formatEvent, formatLegacyEvent } from '#server/audit/event.ts'
-import { sourceIpsOf } from '#server/audit/source-ips.ts'
+import { sourceIpsOf } from '#server/http/source-ips.ts'
 
 const event: AuditEvent = {
   level: 'RequestResponse',

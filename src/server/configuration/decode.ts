@@ -59,20 +59,23 @@ export interface ConfigurationForm {
   readonly isLenient?: boolean
   /** It is not shown in messages, as upstream shows it. */
   readonly isSecret?: true
+  /** Of which version a file is taken to be that says none, and of the first kind; absent: it has to. */
+  readonly assumedVersion?: string
   /** What is said of a known one that is another. */
-  mismatch?(kind: string): string
+  mismatch?(kind: string, version: string): string
 }
 
 /** Throws ConfigurationError, or a DecodeError, with upstream's words. */
 export function decodeConfiguration<T>(text: string, form: ConfigurationForm): T {
-  const { known = serverKinds, kinds, shapes, isLenient, isSecret, mismatch } = form
+  const { known = serverKinds, kinds, shapes, isLenient, isSecret, mismatch, assumedVersion } = form
   const { json, strict } = jsonOfYaml(text)
   const head = parseJson(json).object
   if (!isJsonObject(head) && head !== null) {
     const what = `json: cannot unmarshal ${goJsonKind(head)} into Go value of type ${headType}`
     throw new ConfigurationError(`couldn't get version/kind; json parse error: ${what}`)
   }
-  const { kind, apiVersion } = head ?? {}
+  const kind = head?.kind || (assumedVersion && kinds[0])
+  const apiVersion = head?.apiVersion || assumedVersion
   const shown = isSecret ? 'REDACTED' : text
   if (!kind) throw new ConfigurationError(`Object 'Kind' is missing in '${shown}'`)
   if (!apiVersion) throw new ConfigurationError(`Object 'apiVersion' is missing in '${shown}'`)
@@ -81,10 +84,13 @@ export function decodeConfiguration<T>(text: string, form: ConfigurationForm): T
     const what = `no kind ${quoteGo(name)} is registered for version ${quoteGo(version)}`
     throw new ConfigurationError(`${what} in scheme "pkg/runtime/scheme.go:111"`)
   }
+  const shortVersion = version.slice(version.indexOf('/') + 1)
   if (!kinds.includes(name)) {
-    throw new ConfigurationError(mismatch?.(name) ?? `unexpected type: *apiserver.${name}`)
+    throw new ConfigurationError(
+      mismatch?.(name, shortVersion) ?? `unexpected type: *apiserver.${name}`,
+    )
   }
-  const decoded = decodeJson<T>(typeOf(version.slice(version.indexOf('/') + 1), shapes), json)
+  const decoded = decodeJson<T>(typeOf(shortVersion, shapes), json)
   const complaints = [...strict, ...decoded.strict]
   if (complaints.length > 0 && !isLenient) {
     throw new ConfigurationError(`strict decoding error: ${complaints.join(', ')}`)

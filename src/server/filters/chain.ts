@@ -38,15 +38,19 @@ export async function runChain(
   info: RequestInfo,
   parts: ChainParts,
 ): Promise<void> {
+  const { trace } = request
+  trace?.enterFilter('authentication')
   const known = authenticate(request, parts.authentication)
   let user = known instanceof Promise ? await known : known
   request.user = user
+  trace?.begin(request, user, info)
   if (parts.audit) {
     const beginning = beginAudit(request, { info, isLong: isLongRunning(info) }, parts.audit)
     if (beginning) await beginning
   }
   if (user.remarks) remark(request, user.remarks)
   const { headers, rawHeaders } = request.exchange
+  trace?.enterFilter('constrainedimpersonation')
   const wanted = parseImpersonation(headers, rawHeaders)
   if (wanted) {
     const { impersonation } = parts
@@ -58,6 +62,7 @@ export async function runChain(
     request.audit?.impersonates(user, taken.constraint)
   }
   const { flow } = parts
+  if (flow.admitsWatches) trace?.enterFilter('priorityandfairness')
   if (isLongRunning(info) && !(flow.admitsWatches && info.verb === 'watch')) {
     return await authorizeAndServe(request, info, parts)
   }
@@ -121,6 +126,7 @@ function authorizeAndServe(
   info: RequestInfo,
   { authorizer, dispatch }: ChainParts,
 ): undefined | Promise<void> {
+  request.trace?.enterFilter('authorization')
   const attributes = attributesOf(request.user, info)
   const act = (decision: Decision) => {
     if (request.audit) auditDecision(request.audit, decision)

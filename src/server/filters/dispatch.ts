@@ -97,7 +97,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (isLong) request.leaveFlow()
     using _ = isLong ? options.metrics.longRunning({ method, info, isKnown: false }) : undefined
     await options.aggregation?.pass(extension, {
-      ...{ exchange, path, query, user, signal },
+      ...{ exchange, path, query, user, signal, span: request.trace?.current },
       answering: (code) => answering(request, code),
       answerText: (code, text) => sendText(request, code, text),
     })

@@ -40,6 +40,7 @@ import { createFlusher } from '#server/http/watch/flusher.ts'
 import { createFrameWriter } from '#server/http/watch/frames.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { Connect } from '#server/streaming/connect.ts'
+import type { RequestTracing } from '#server/tracing/open-tracing.ts'
 
 export interface HandlerOptions {
   readonly verbs: Verbs
@@ -57,6 +58,8 @@ export interface HandlerOptions {
   readonly aggregation?: Pick<Aggregation, 'find' | 'pass'>
   readonly flow?: FlowControl
   readonly audit?: Audit | undefined
+  /** Absent: nobody is told how a request went its way. */
+  readonly tracing?: RequestTracing | undefined
   /** Absent: browsers are told nothing. */
   readonly browsers?: BrowserOptions
   readonly clock: Clock
@@ -74,7 +77,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
   const writer = createAnswerWriter({ codec, clock })
   const metrics = createRequestMetrics(options.metrics)
   const flow = options.flow ?? createInFlightLimits()
-  const { audit } = options
+  const { audit, tracing } = options
   const parts: ChainParts = {
     flow,
     audit,
@@ -95,12 +98,15 @@ export function createHandler(options: HandlerOptions): HttpHandler {
   const auditIdOf = createAuditIds(options.random)
   const observe = createRequestObserver({ clock, log, metrics, flow })
 
-  return async (exchange) => {
+  return async (given) => {
+    const traced = tracing?.begin(given)
+    const exchange = traced ? traced.exchange : given
     const target = parseRequestTarget(exchange.target)
     if (!target) return exchange.answer(400, plainText, Buffer.from('400 Bad Request'))
     const auditId = auditIdOf(exchange.headers['audit-id'])
     const request = new Request(exchange, target, { auditId, sendBudget })
     request.receivedMs = clock.nowMs()
+    request.trace = traced?.trace
     try {
       const { method, target: sent } = exchange
       const info = requestInfoOf({ method, target: sent, ...target })
@@ -123,6 +129,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     }
     request.isOver = true
     observe(request, request.receivedMs)
+    if (request.trace) request.trace.end(request.code)
     if (request.audit) await endAudit(request)
   }
 }

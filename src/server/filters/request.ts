@@ -5,6 +5,7 @@ import { tooManyRequests } from '#api/status/status-answers.ts'
 import type { RequestAudit } from '#server/audit/request-audit.ts'
 import { auditStatus } from '#server/filters/audit-answer.ts'
 import type { FlowMarks, Leave } from '#server/filters/in-flight.ts'
+import { enterAnswer } from '#server/filters/request-spans.ts'
 import type { AnswerWriter, WrittenAnswer } from '#server/http/answers/answer-writer.ts'
 import { type KeptBody, keptBody } from '#server/http/answers/list-body.ts'
 import type { SendBudget } from '#server/http/answers/send-budget.ts'
@@ -19,6 +20,7 @@ import {
 import type { PathAnswer } from '#server/http/paths/path-handler.ts'
 import type { RequestInfo } from '#server/http/request-info.ts'
 import type { Query, RequestTarget } from '#server/http/request-target.ts'
+import type { RequestTrace } from '#server/tracing/request-trace.ts'
 import { anonymous, type User } from '#server/user.ts'
 
 /** A class, since one is made for each request. */
@@ -49,6 +51,8 @@ export class Request implements Accepting {
   /** What is noted of it, where something is. */
   audit: RequestAudit | undefined
   isAuditDecided = false
+  /** Where it is traced. */
+  trace: RequestTrace | undefined
   /** By which flow schema and priority level it was let in. */
   flow: FlowMarks | undefined
   /** The place that it has among those that are served. */
@@ -207,6 +211,7 @@ export function sendFailure(
     ...(!request.isAllowed && isRefusal(reason) && nosniff),
   }
   const form = negotiatePlain(request)
+  if (request.trace) enterAnswer(request, form?.mediaType ?? 'application/json')
   if (form) return sendAnswer(request, writer.writeStatus(status, code, form), more)
   const plain = writer.writeStatus(status, code, { mediaType: 'application/json', pretty: false })
   const text = plain.body.toString().trimEnd()

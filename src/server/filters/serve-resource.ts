@@ -7,6 +7,13 @@ import { badRequest, unsupportedMediaType } from '#api/status/status-answers.ts'
 import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
 import { auditAnswer, auditOptions } from '#server/filters/audit-answer.ts'
 import { type Request, sendAnswer } from '#server/filters/request.ts'
+import {
+  enterAnswer,
+  enterVerb,
+  leaveVerb,
+  noteBody,
+  outwardOf,
+} from '#server/filters/request-spans.ts'
 import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
 import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
 import { headerOf } from '#server/http/exchange.ts'
@@ -39,6 +46,7 @@ export function serveResource(
   route: Route,
   serving: ResourceServing,
 ): undefined | Promise<void> {
+  if (request.trace) enterVerb(request, route.verb)
   const call = callOf(request, route)
   warnOfDeprecation(call)
   const form = negotiateOutput(request, endpointOf(route))
@@ -46,6 +54,10 @@ export function serveResource(
   const pending = callVerb(request, { route, call }, serving)
   const send = (answer: Answer) => {
     if (answer.type === 'watch') throw new TypeError('Only a watch answers with a watch')
+    if (request.trace) {
+      leaveVerb(request, route.verb)
+      enterAnswer(request, form.mediaType)
+    }
     const written = serving.writer.write(answer, form, request.query)
     if (request.audit) auditAnswer(request, answer, { form, written, writer: serving.writer })
     return sendAnswer(request, written)
@@ -83,6 +95,7 @@ class RequestCall implements Call {
   readonly userAgent: string
   readonly warn: Call['warn']
   readonly audit: Call['audit']
+  readonly span: Call['span']
   readonly #request: Request
 
   constructor(request: Request, { resource, subresource, namespace, name }: Route) {
@@ -94,11 +107,16 @@ class RequestCall implements Call {
     this.userAgent = request.userAgent
     this.warn = request.warn
     this.audit = request.audit
+    this.span = request.trace?.recorded
     this.#request = request
   }
 
   get signal(): AbortSignal {
     return this.#request.signal
+  }
+
+  get outward(): Call['outward'] {
+    return outwardOf(this.#request)
   }
 }
 
@@ -145,8 +163,10 @@ async function withBody(request: Request, act: (body: Body) => Promise<Answer>):
 /** Upstream's limit. */
 const bodyLimitBytes = 3 * 1024 * 1024
 
-function readBody({ exchange }: Request): Promise<Buffer> {
-  return exchange.hasBody ? exchange.readBody(bodyLimitBytes) : Promise.resolve(Buffer.alloc(0))
+function readBody({ exchange, trace }: Request): Promise<Buffer> {
+  const { hasBody } = exchange
+  const reading = hasBody ? exchange.readBody(bodyLimitBytes) : Promise.resolve(Buffer.alloc(0))
+  return trace ? reading.then((bytes) => noteBody(trace, bytes)) : reading
 }
 
 async function patch(request: Request, call: Call, { verbs }: ResourceServing): Promise<Answer> {

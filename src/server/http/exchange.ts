@@ -28,6 +28,10 @@ export interface Exchange {
   certificate(): ClientCertificate | undefined
   /** Where the client is, for the log. */
   readonly address: string
+  /** The client's end of the connection; undefined where that is gone. */
+  readonly peerPort: number | undefined
+  /** Such as `1.1`. */
+  readonly httpVersion: string
   /** Reads the whole body. Throws StatusError (413) where it is longer than that. */
   readBody(limitBytes: number): Promise<Buffer>
   /** The body as it comes, for whoever passes it on. */

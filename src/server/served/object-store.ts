@@ -8,6 +8,7 @@ import type { FieldRequirements } from '#api/selectors/fields.ts'
 import type { LabelRequirements } from '#api/selectors/labels.ts'
 import type { Keyed } from '#base/collections/sorted-tree.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
+import type { Span } from '#server/span.ts'
 
 /** An object on its way out. What it is written as is made once for each form, and shared. */
 export interface Outgoing<T extends Resource = Resource> {
@@ -136,6 +137,8 @@ export interface StoreWriteOptions {
   readonly isUnderway?: true
   /** Goes through everything and writes nothing; the result's revision is that of what is there. */
   readonly dryRun?: boolean
+  /** That of the write, where it is traced: it ends with it. */
+  readonly span?: Span | undefined
 }
 
 /**

@@ -162,6 +162,8 @@ export class KindStore implements ObjectStore {
       return await writeObject({ parts, name, key }, change, options)
     } catch (error) {
       throw statusOfStoreError(error, 'update', this.#resource)
+    } finally {
+      options.span?.end()
     }
   }
 

@@ -148,6 +148,7 @@ async function put(
   }
   const lease = ttlSeconds ? await parts.leases.leaseFor(ttlSeconds, options) : undefined
   const bytes = form.transformer ? toStorage(form.transformer, plain, key) : plain
+  options.span?.event('Encode succeeded', { len: bytes.length })
   const write = writes.begin({ key, object, bytes, plain, entries: [] })
   try {
     const committed = await commit(
@@ -156,6 +157,7 @@ async function put(
       options,
     )
     if (!committed.succeeded) return { current: found(parts.cache, committed) }
+    options.span?.event('Txn call succeeded')
     const { revision } = committed
     if (parts.feed.revision < revision) await seen(parts, revision, options.signal)
     const entry =

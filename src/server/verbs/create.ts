@@ -33,7 +33,9 @@ export async function create(
   if (subresource !== '') return createSubresource(deps, call, body, parameters)
   if (!resource.store) return ask(deps, call, body, parameters)
   const write = readWrite(deps, call, 'CreateOptions', parameters)
+  call.span?.event('About to convert to expected version')
   const received = decodeBody(deps, call, body, { ...write, resource })
+  call.span?.event('Conversion done')
   const own = withoutGivenSystemFields(received.object, resource.definition)
   const object = deduplicated(inNamespace(own, call.namespace), call)
   const admitting = admitNew(deps, write, { object, request: received.request })
@@ -56,6 +58,7 @@ async function storeNew(
 ): Promise<Answer> {
   const { call, dryRun } = write
   const { resource } = call
+  call.span?.event('About to store object in database')
   const preparing = prepareNew(deps, write, admitted)
   const { object, taken } = preparing instanceof Promise ? await preparing : preparing
   try {
@@ -69,7 +72,7 @@ async function storeNew(
         if (current) throw nameTaken(write, object, current)
         return outcome
       },
-      new CallWriteOptions(call, dryRun),
+      new CallWriteOptions(call, dryRun, 'Create etcd3'),
     )
     if (taken) await (dryRun ? taken.giveBack() : taken.keep(entry.object))
     return {

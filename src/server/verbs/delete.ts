@@ -36,7 +36,9 @@ export async function deleteObject(
   const why = call.resource.definition.undeletable?.(call.name)
   if (why !== undefined) throw forbidden(askedResourceOf(call.resource), call.name, why)
   const name = nameOf(call)
+  call.span?.event('About to delete object from database')
   const { outcome, object, isFreed } = await runDeletion(deps, call, { options, name })
+  call.span?.event('Object deleted from database')
   const { resource } = call
   if (outcome === 'stays' || isFreed || resource.definition.answersDeleted) {
     const isAccepted = outcome === 'stays' && options.orphanDependents === false

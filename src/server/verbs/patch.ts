@@ -71,6 +71,7 @@ async function makePatched(
   const { target, live } = patching
   const { call, context } = write
   const seen = { ...write, call: callFor(call, { resource: target.resource }) }
+  call.span?.event('About to apply patch')
   const old = live && target.view(live)
   const patched = patchedView(deps, seen, patching, old)
   const { uid } = patched.metadata

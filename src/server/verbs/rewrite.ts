@@ -51,7 +51,7 @@ export async function rewrite(
     const { entry, removed } = await resource.store!.write(
       nameOf(call),
       (current) => one.change(current),
-      new CallWriteOptions(call, dryRun),
+      new CallWriteOptions(call, dryRun, 'GuaranteedUpdate etcd3'),
     )
     if (one.hasTaken) await one.settle(entry)
     if (removed && !dryRun) {

@@ -24,10 +24,13 @@ export async function update(
   refuseNameless(call)
   const target = targetOf(deps, call)
   const write = readWrite(deps, call, 'UpdateOptions', parameters)
+  call.span?.event('About to convert to expected version')
   const received = decodeBody(deps, call, body, { ...write, resource: target.resource })
+  call.span?.event('Conversion done')
   const own = inNamespace(received.object, call.namespace)
   refuseOtherName(own, call.name)
   const object = deduplicated(own, call)
+  call.span?.event('About to store object in database')
   return rewrite(deps, write, {
     target,
     uid: object.metadata.uid,

@@ -15,6 +15,7 @@ import { validateFieldManager } from '#api/validation/managed-fields.ts'
 import type { Admission, Operation } from '#server/admission/admission.ts'
 import type { Call, PatchParameters, WriteParameters } from '#server/call.ts'
 import type { StoreWriteOptions } from '#server/served/object-store.ts'
+import type { Span } from '#server/span.ts'
 import type { FieldValidation } from '#server/verbs/decode-body.ts'
 import {
   askedResourceOf,
@@ -108,16 +109,24 @@ function validateFieldValidation(text: string): readonly FieldError[] {
 export class CallWriteOptions implements StoreWriteOptions {
   readonly isUnderway = true
   readonly dryRun: boolean
+  readonly span: Span | undefined
   readonly #call: Call
 
-  constructor(call: Call, dryRun: boolean) {
+  /** `work` is upstream's name of the span that it has where it is traced. */
+  constructor(call: Call, dryRun: boolean, work: string) {
     this.#call = call
     this.dryRun = dryRun
+    this.span = call.span && startStoring(call.span, call, work)
   }
 
   get signal(): AbortSignal {
     return this.#call.signal
   }
+}
+
+function startStoring(span: Span, { resource: { definition } }: Call, name: string): Span {
+  const { group, kind, plural } = definition
+  return span.start({ name, attributes: { type: kind, group, resource: plural } })
 }
 
 /** The write as admission sees it. */

@@ -10,6 +10,8 @@ import type { Service } from '#kinds/core/service/types.ts'
 import { createDial } from '#server/dialing/dial.ts'
 import { createKeptConnections, type KeptConnections } from '#server/dialing/kept-connections.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
+import type { Span } from '#server/span.ts'
+import { asClientSpan } from '#server/tracing/client-span.ts'
 import { createCredentialsReader } from '#server/webhooks/credentials.ts'
 import { authorizationOf, proofOf } from '#server/webhooks/endpoint.ts'
 import {
@@ -35,6 +37,8 @@ export interface WebhookCall {
   readonly signal: AbortSignal
   /** Of which kind it is, where kinds may be gone to as somebody. */
   readonly as?: keyof WebhookUsersByKind
+  /** Of what it is a part, for whoever is asked to know. */
+  readonly span?: Span | undefined
 }
 
 export interface WebhookUsersByKind {
@@ -77,12 +81,19 @@ export function createWebhookClient({
     resources().hub('', 'services')?.store?.peek({ namespace, name })?.object as Service | undefined
 
   async function post(call: WebhookCall): Promise<Buffer> {
-    const { config, body, timeoutSeconds, signal, as } = call
+    const { config, body, timeoutSeconds, signal, as, span } = call
     const target = targetOf(config, timeoutSeconds)
     let answer: Answer
     try {
       answer = await withDeadline(timeoutSeconds * 1000, { clock, signal }, (limited) =>
-        postAs(target, userFor(target, as), { body, signal: limited }),
+        asClientSpan(
+          span,
+          { ...target, method: 'POST' },
+          {
+            ask: (trace) => postAs(target, userFor(target, as), { body, signal: limited, trace }),
+            codeOf: ({ code }) => code,
+          },
+        ),
       )
     } catch (error) {
       if (signal.aborted) throw signal.reason
@@ -96,7 +107,7 @@ export function createWebhookClient({
   async function postAs(
     target: WebhookTarget,
     user: WebhookUser,
-    sent: { readonly body: string; readonly signal: AbortSignal },
+    sent: Pick<Sent, 'body' | 'signal' | 'trace'>,
   ): Promise<Answer> {
     const who = await credentials.of(user, sent.signal)
     const answer = await request(target, { ...sent, connections, who, basic: user.basic })
@@ -147,9 +158,11 @@ interface Sent {
   readonly signal: AbortSignal
   readonly who: Credentials
   readonly basic: WebhookUser['basic']
+  /** Headers. */
+  readonly trace: Readonly<Record<string, string>>
 }
 
-function request(target: WebhookTarget, { connections, body, signal, who, basic }: Sent) {
+function request(target: WebhookTarget, { connections, body, signal, who, basic, trace }: Sent) {
   const { host, port, path, serverName, authorities } = target
   return exchange({
     ...{ connections, method: 'POST', path, body, mostAnswerBytes, signal },
@@ -169,6 +182,7 @@ function request(target: WebhookTarget, { connections, body, signal, who, basic 
       'content-length': Buffer.byteLength(body),
       'user-agent': 'kube-apiserver-admission',
       ...authorizationOf({ token: who.token, basic }),
+      ...trace,
     },
   })
 }

@@ -55,6 +55,10 @@ function anyOf(
       return BigInt.asIntN(63, BigInt(number) * 31n)
     case 'biguint':
       return BigInt(number) * 1024n
+    case 'fixed32':
+      return number
+    case 'fixed64':
+      return BigInt(number)
     case 'bytes':
       return Buffer.from(random.bytes(random.below(300)))
     case 'latin1':

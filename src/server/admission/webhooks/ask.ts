@@ -16,9 +16,12 @@ import {
 } from '#server/admission/webhooks/review.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
 import { jsonTextIn } from '#server/served/versions.ts'
+import type { Span } from '#server/span.ts'
 import { NoWebhookClientError, WebhookCallError } from '#server/webhooks/client.ts'
 
 export interface Asking {
+  /** Where the webhook stands. */
+  readonly configuration: string
   readonly webhook: Webhook
   readonly admission: Admission
   /** The version in which it wants to see the write. */
@@ -62,7 +65,7 @@ function refuseSideEffects({ name, sideEffects }: Webhook, { dryRun }: Admission
 }
 
 async function question(asking: Asking, context: AdmissionContext): Promise<Verdict> {
-  const { webhook, admission, mayPatch } = asking
+  const { webhook, admission } = asking
   const version = reviewVersion(webhook.admissionReviewVersions)
   if (version === undefined) {
     throw new BadAnswerError(
@@ -70,6 +73,29 @@ async function question(asking: Asking, context: AdmissionContext): Promise<Verd
     )
   }
   const uid = randomUid(context.random)
+  const span = startSpan(asking, uid)
+  const verdict = await verdictOf({ asking, version, uid, span }, context).finally(() =>
+    span?.end(),
+  )
+  for (const text of verdict.warnings) admission.warn(text)
+  for (const [key, value] of Object.entries(verdict.notes)) {
+    admission.audit?.annotate(`${webhook.name}/${key}`, value)
+  }
+  return verdict
+}
+
+interface Question {
+  readonly asking: Asking
+  readonly version: string
+  readonly uid: string
+  readonly span: Span | undefined
+}
+
+async function verdictOf(
+  { asking, version, uid, span }: Question,
+  context: AdmissionContext,
+): Promise<Verdict> {
+  const { webhook, admission, mayPatch } = asking
   const seen = await admissionIn(bodyOf(admission, asking.meant, context), admission)
   const answer = await context.webhooks.post({
     config: webhook.clientConfig,
@@ -77,13 +103,30 @@ async function question(asking: Asking, context: AdmissionContext): Promise<Verd
     timeoutSeconds: webhook.timeoutSeconds ?? defaultSeconds,
     as: mayPatch ? 'mutating' : 'validating',
     signal: admission.call.signal,
+    span,
   })
-  const verdict = readVerdict(answer, { version, uid }, { webhook: webhook.name, mayPatch })
-  for (const text of verdict.warnings) admission.warn(text)
-  for (const [key, value] of Object.entries(verdict.notes)) {
-    admission.audit?.annotate(`${webhook.name}/${key}`, value)
-  }
-  return verdict
+  span?.event('Request completed')
+  return readVerdict(answer, { version, uid }, { webhook: webhook.name, mayPatch })
+}
+
+function startSpan(
+  { configuration, webhook, admission, mayPatch }: Asking,
+  uid: string,
+): Span | undefined {
+  const { definition, apiVersion } = admission.resource
+  const { outward } = admission.call
+  return outward?.start({
+    name: mayPatch ? 'Call mutating webhook' : 'Call validating webhook',
+    attributes: {
+      configuration,
+      webhook: webhook.name,
+      // As Go prints a GroupVersionResource.
+      resource: `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${definition.plural}`,
+      subresource: admission.subresource,
+      operation: admission.operation,
+      UID: uid,
+    },
+  })
 }
 
 function reviewOf(

@@ -80,7 +80,7 @@ async function refusalOfDeletion(
     const { webhook } = hook
     const meant = await meantFor(hook, admission, context)
     if (!meant) continue
-    const verdict = await askWebhook({ webhook, admission, meant, mayPatch: true }, context)
+    const verdict = await askWebhook({ ...hook, admission, meant, mayPatch: true }, context)
     if (verdict?.refusal) return verdict.refusal
     if (!isEmpty(verdict?.patch)) return cannotModify(webhook)
   }
@@ -140,7 +140,7 @@ async function answered(
   const { webhook } = hook
   const object = admission.object as Resource
   const failedOpenKey = `failed-open.mutation.webhook.admission.k8s.io/${place}`
-  const asking = { webhook, admission, meant, mayPatch: true, failedOpenKey }
+  const asking = { ...hook, admission, meant, mayPatch: true, failedOpenKey }
   const verdict = await askWebhook(asking, context)
   if (verdict?.refusal) throw verdict.refusal
   const { patch } = verdict ?? {}

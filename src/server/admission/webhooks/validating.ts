@@ -27,7 +27,7 @@ async function refusalOf(
     const meant = await meantFor(hook, admission, context)
     if (!meant) continue
     const failedOpenKey = `${failedOpen}/round_0_index_${asked.length}`
-    asked.push({ webhook: hook.webhook, admission, meant, mayPatch: false, failedOpenKey })
+    asked.push({ ...hook, admission, meant, mayPatch: false, failedOpenKey })
   }
   const outcomes = await Promise.allSettled(asked.map((one) => askWebhook(one, context)))
   const refusals = outcomes.map((outcome) => {

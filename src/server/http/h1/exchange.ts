@@ -75,6 +75,14 @@ export class H1Exchange implements Exchange {
     this.takeOver = takeOver
   }
 
+  get peerPort(): number | undefined {
+    return this.#request.socket.remotePort
+  }
+
+  get httpVersion(): string {
+    return this.#request.httpVersion
+  }
+
   get hasBody(): boolean {
     const { headers } = this
     return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'

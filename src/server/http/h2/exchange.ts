@@ -60,6 +60,14 @@ export class H2Exchange implements Exchange, StreamReader {
     return this.#connection.address
   }
 
+  get peerPort(): number | undefined {
+    return this.#connection.socket.remotePort
+  }
+
+  get httpVersion(): string {
+    return '2.0'
+  }
+
   get hasBody(): boolean {
     return this.#body !== undefined
   }

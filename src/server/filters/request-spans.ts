@@ -1,0 +1,50 @@
+/** Which spans what is done for a request has: upstream's names. */
+import type { Request } from '#server/filters/request.ts'
+import type { Span } from '#server/span.ts'
+import { answerFormAttributes, verbAttributes } from '#server/tracing/request-attributes.ts'
+import type { RequestTrace } from '#server/tracing/request-trace.ts'
+import { traceContextOf } from '#server/tracing/trace-context.ts'
+import { unrecordedSpan } from '#server/tracing/unrecorded-span.ts'
+
+const verbNames: Readonly<Record<string, string>> = {
+  get: 'Get',
+  list: 'List',
+  create: 'Create',
+  update: 'Update',
+  patch: 'Patch',
+  delete: 'Delete',
+  deletecollection: 'Delete',
+}
+
+/** Whatever is done from here on is a part of the verb. A watch has none, as it may last for days. */
+export function enterVerb(request: Request, verb: string): void {
+  const { trace, info } = request
+  const name = verbNames[verb]
+  if (name !== undefined && info?.isResource)
+    trace?.enter(name, () => verbAttributes(request, info))
+}
+
+export function noteBody({ recorded }: RequestTrace, bytes: Buffer): Buffer {
+  recorded?.event('limitedReadBody succeeded', { len: bytes.length })
+  return bytes
+}
+
+/** Upstream says so of all verbs but this one. */
+const silentVerb = 'list'
+
+export function leaveVerb({ trace }: Request, verb: string): void {
+  if (verb !== silentVerb) trace?.recorded?.event('About to write a response')
+}
+
+/** What is left is to put the answer into bytes, and to send them. */
+export function enterAnswer(request: Request, mediaType: string): void {
+  const { trace } = request
+  trace?.enter('SerializeObject', () => answerFormAttributes(request, mediaType))
+}
+
+/** What others are asked on behalf of a request belongs to its trace, be it told of or not. */
+export function outwardOf({ trace, exchange }: Request): Span | undefined {
+  if (trace) return trace.current
+  const remote = traceContextOf(exchange.headers)
+  return remote && unrecordedSpan(remote)
+}

@@ -1,0 +1,93 @@
+/** The trace of one request on its way through the filters: each step is a part of the one before it. */
+
+import type { RequestInfo } from '#server/http/request-info.ts'
+import { type Span, type SpanAttributes, type SpanStart, scopes } from '#server/span.ts'
+import type { CountedExchange } from '#server/tracing/counted-exchange.ts'
+import { RecordedSpan } from '#server/tracing/recorded-span.ts'
+import {
+  answerAttributes,
+  httpAttributes,
+  requestSpanName,
+  type TracedRequest,
+} from '#server/tracing/request-attributes.ts'
+import { traceContextOf } from '#server/tracing/trace-context.ts'
+import type { Tracing } from '#server/tracing/tracer.ts'
+import { mastersGroup, type User } from '#server/user.ts'
+
+const monitoringGroup = 'system:monitoring'
+const firstFailure = 500
+
+export class RequestTrace {
+  readonly #tracing: Tracing
+  readonly #exchange: CountedExchange
+  /** From the first to the one that is under way. */
+  readonly #open: Span[] = []
+  #request: Span | undefined
+
+  constructor(tracing: Tracing, exchange: CountedExchange) {
+    this.#tracing = tracing
+    this.#exchange = exchange
+  }
+
+  get current(): Span | undefined {
+    return this.#open.at(-1)
+  }
+
+  /** Absent where nobody is told of it: so nothing is made that it would say. */
+  get recorded(): Span | undefined {
+    const { current } = this
+    return current instanceof RecordedSpan ? current : undefined
+  }
+
+  /**
+   * Once it is known who asks. Only those who are trusted have a say in what is told of: what others
+   * say of traces is noted beside a trace of the server's own.
+   */
+  begin(request: TracedRequest, user: User, info: RequestInfo): void {
+    const { headers, method } = this.#exchange
+    const remote = traceContextOf(headers)
+    const isTrusted = user.groups.some((group) => trusted.has(group))
+    const start = {
+      name: requestSpanName(method, info),
+      scope: scopes.http,
+      kind: 'server',
+    } as const
+    const span = isTrusted
+      ? remote
+        ? this.#tracing.below(remote, start)
+        : this.#below(start)
+      : this.#tracing.root(start, remote && [remote])
+    if (span instanceof RecordedSpan) span.set(httpAttributes(request))
+    this.#request = span
+    this.#open.push(span)
+    this.enterFilter('audit')
+  }
+
+  enterFilter(name: string): void {
+    this.#open.push(this.#below({ name, scope: scopes.filters }))
+  }
+
+  #below(start: SpanStart): Span {
+    return this.current?.start(start) ?? this.#tracing.root(start)
+  }
+
+  /** From here on what is done is a part of that. */
+  enter(name: string, attributesOf: () => SpanAttributes): Span | undefined {
+    const { recorded } = this
+    if (!recorded) return undefined
+    const span = recorded.start({ name, attributes: attributesOf() })
+    this.#open.push(span)
+    return span
+  }
+
+  /** When the request was answered, or was given up (0). */
+  end(code: number): void {
+    const { receivedBytes, sentBytes } = this.#exchange
+    const span = this.#request
+    if (span instanceof RecordedSpan) span.set(answerAttributes(code, receivedBytes, sentBytes))
+    if (code >= firstFailure) span?.fail('')
+    for (const open of this.#open.toReversed()) open.end()
+  }
+}
+
+const trusted: ReadonlySet<string> = new Set([mastersGroup, monitoringGroup])
