@@ -1,6 +1,6 @@
 /**
  * Writes what upstream's API server has for feature gates, and which of them need others, to
- * src/cluster/kube-apiserver/upstream-gates.gen.json: by its own sources, with the Go that is installed.
+ * settings/upstream-gates.gen.json of kube-apiserver: by its own sources, with the Go that is installed.
  */
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -17,5 +17,5 @@ const printed = execFileSync(go, ['run', resolve(root, 'tools/gates/gates.go')],
 const facts = JSON.parse(printed) as Readonly<Record<string, unknown>>
 // One list a line, so that a change shows as one.
 const lines = Object.entries(facts).map(([name, list]) => `"${name}":${JSON.stringify(list)}`)
-const path = resolve(root, 'src/cluster/kube-apiserver/upstream-gates.gen.json')
+const path = resolve(root, 'src/cluster/kube-apiserver/settings/upstream-gates.gen.json')
 writeFileSync(path, `{\n${lines.join(',\n')}\n}\n`)

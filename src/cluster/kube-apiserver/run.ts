@@ -9,18 +9,18 @@ import { type Random, systemRandom } from '#base/random.ts'
 import { holdYoungSpace, limitHeapGrowth } from '#base/v8/heap-growth.ts'
 import { openIdleMemory } from '#base/v8/idle-memory.ts'
 import { startUnoptimized } from '#base/v8/late-optimizing.ts'
-import { readAccess } from '#cluster/kube-apiserver/access-settings.ts'
-import { readAdmission } from '#cluster/kube-apiserver/admission-settings.ts'
-import { readBrowsers } from '#cluster/kube-apiserver/browser-settings.ts'
-import { judgeFlags } from '#cluster/kube-apiserver/flag-rules.ts'
-import { flagTexts } from '#cluster/kube-apiserver/flag-texts.ts'
-import { LiveFiles } from '#cluster/kube-apiserver/live-files.ts'
-import { namedPairs } from '#cluster/kube-apiserver/named-pairs.ts'
-import { readNamed } from '#cluster/kube-apiserver/read-file.ts'
-import { servingCertificate } from '#cluster/kube-apiserver/serving-certificate.ts'
-import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings.ts'
+import { LiveFiles } from '#cluster/kube-apiserver/files/live-files.ts'
+import { namedPairs } from '#cluster/kube-apiserver/files/named-pairs.ts'
+import { readNamed } from '#cluster/kube-apiserver/files/read-file.ts'
+import { servingCertificate } from '#cluster/kube-apiserver/files/serving-certificate.ts'
+import { flagTexts } from '#cluster/kube-apiserver/flags/flag-texts.ts'
+import { judgeFlags } from '#cluster/kube-apiserver/rules/flag-rules.ts'
+import { readAccess } from '#cluster/kube-apiserver/settings/access-settings.ts'
+import { readAdmission } from '#cluster/kube-apiserver/settings/admission-settings.ts'
+import { readBrowsers } from '#cluster/kube-apiserver/settings/browser-settings.ts'
+import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings/settings.ts'
+import { tlsSettings } from '#cluster/kube-apiserver/settings/tls-settings.ts'
 import { openStores } from '#cluster/kube-apiserver/stores.ts'
-import { tlsSettings } from '#cluster/kube-apiserver/tls-settings.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 
@@ -87,7 +87,7 @@ async function auditOptions(
 ): Promise<Pick<ServerOptions, 'audit'>> {
   const wanted = ['audit-policy-file', 'audit-log-path', 'audit-webhook-config-file']
   if (wanted.every((name) => flags.text(name) === '')) return {}
-  const { readAudit } = await import('#cluster/kube-apiserver/audit-settings.ts')
+  const { readAudit } = await import('#cluster/kube-apiserver/settings/audit-settings.ts')
   const audit = readAudit(flags, {
     read: readNamed,
     print: print ?? (() => {}),
@@ -112,7 +112,7 @@ interface LogParts {
 async function encryptionOptions(flags: FlagValues): Promise<Pick<ServerOptions, 'encryption'>> {
   const file = 'encryption-provider-config'
   if (flags.text(file) === '' && !flags.isOn(`${file}-automatic-reload`)) return {}
-  const { readEncryption } = await import('#cluster/kube-apiserver/encryption-settings.ts')
+  const { readEncryption } = await import('#cluster/kube-apiserver/settings/encryption-settings.ts')
   return { encryption: readEncryption(flags) }
 }
 

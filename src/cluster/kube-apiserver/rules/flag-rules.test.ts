@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { systemRandom } from '#base/random.ts'
+import { makeCertificate } from '#base/x509/certificate.ts'
+import { parseFlags } from '#cluster/kube-apiserver/flags/parse-flags.ts'
+import { judgeFlags } from '#cluster/kube-apiserver/rules/flag-rules.ts'
+import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings/settings.ts'
+
+interface Recorded {
+  readonly flags: readonly string[]
+  readonly says: string
+}
+
+/** What upstream's server said of command lines that were good but for these flags. */
+const recorded = JSON.parse(
+  readFileSync(new URL('testdata/flag-refusals.json', import.meta.url), 'utf8'),
+) as readonly Recorded[]
+
+const directory = mkdtempSync(join(tmpdir(), 'flags-'))
+after(() => rmSync(directory, { recursive: true }))
+const write = (name: string, text: string): string => {
+  const path = join(directory, name)
+  writeFileSync(path, text)
+  return path
+}
+const wish = { commonName: 'a', use: 'authority', notBeforeMs: 0, notAfterMs: 1e12 } as const
+const made = makeCertificate(wish, systemRandom)
+const key = write('sa.key', made.privateKey)
+const serviceAccounts = [
+  '--service-account-issuer=https://x',
+  `--service-account-key-file=${key}`,
+  `--service-account-signing-key-file=${key}`,
+]
+
+function read(...words: readonly string[]) {
+  const flags = parseFlags(words)
+  judgeFlags(flags)
+  return { ...readSettings(flags), ...endpointSettings(flags), notes: flags.notes }
+}
+
+for (const { flags, says } of recorded) {
+  test(`${flags.join(' ')}: as upstream has it`, () => {
+    let said = 'accepted'
+    try {
+      read(...serviceAccounts, '--bind-address=127.0.0.1', ...flags)
+    } catch (error) {
+      assert.equal((error as Error).name, 'FlagError')
+      said = (error as Error).message
+    }
+    assert.equal(said, says)
+  })
+}
+
+for (const [words, says] of [
+  [
+    [`--service-account-key-file=${key}`],
+    '[service-account-issuer is a required flag, --service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together]',
+  ],
+  [
+    ['--service-account-issuer=https://x', `--service-account-signing-key-file=${key}`],
+    'either `--service-account-key-file` or `--service-account-signing-endpoint` must be set',
+  ],
+  [
+    [...serviceAccounts, `--service-account-key-file=${write('no', 'key')}`],
+    `error reading public key file ${join(directory, 'no')}: data does not contain any valid RSA or ECDSA public keys`,
+  ],
+  [
+    [...serviceAccounts, `--service-account-signing-key-file=${join(directory, 'no')}`],
+    `failed to parse service-account-issuer-key-file: error reading private key file ${join(directory, 'no')}: data does not contain a valid RSA or ECDSA private key`,
+  ],
+  [
+    [`--token-auth-file=${write('tokens', 'token,user\n')}`],
+    `token file '${join(directory, 'tokens')}' must have at least 3 columns (token, user name, user uid), found 2`,
+  ],
+] as const) {
+  test(`${words.join(' ').replaceAll(directory, '')} is refused`, () => {
+    assert.throws(() => read(...words), { name: 'FlagError', message: says })
+  })
+}
+
+test('who may speak for others must not be anybody with a certificate', () => {
+  const ca = write('ca.crt', made.certificate)
+  const files = [`--client-ca-file=${ca}`, `--requestheader-client-ca-file=${ca}`]
+  assert.throws(() => read(...files), {
+    message:
+      /^--requestheader-client-ca-file and --client-ca-file contain overlapping certificates;/,
+  })
+  read(...files, '--requestheader-allowed-names=proxy')
+})
+
+test('gates have one way here unless they are ours', () => {
+  const { featureGates } = read('--feature-gates=HPAScaleToZero=true,APIServerIdentity=true')
+  assert.deepEqual(featureGates, { HPAScaleToZero: true })
+  assert.throws(() => read('--feature-gates=WatchList=false'), {
+    message: 'feature gate WatchList cannot be set to false here: it is always true',
+  })
+})
+
+test('an issuer may have commas in its name', () => {
+  const more = ['--service-account-issuer=https://y/a,b']
+  const { authentication } = read(...serviceAccounts, ...more)
+  assert.deepEqual(authentication.serviceAccounts?.issuers, ['https://x', 'https://y/a,b'])
+})
+
+test('the old flag of admission names all plugins that run', () => {
+  const { admission, notes } = read('--admission-control=NamespaceLifecycle,AlwaysDeny')
+  assert.deepEqual(admission.enable, ['NamespaceLifecycle', 'AlwaysDeny'])
+  assert.ok(admission.disable.includes('ServiceAccount'))
+  assert.ok(!admission.disable.includes('AlwaysDeny'))
+  assert.match(
+    notes.join(),
+    /^Flag --admission-control has been deprecated, Use --enable-admission/,
+  )
+})
+
+test('ports of nodes are named in three ways', () => {
+  const portsOf = (text: string) => read(`--service-node-port-range=${text}`).services.nodePorts
+  assert.deepEqual(portsOf('30'), { from: 30, to: 30 })
+  assert.deepEqual(portsOf('30-39'), { from: 30, to: 39 })
+  assert.deepEqual(portsOf('30+5'), { from: 30, to: 35 })
+  assert.deepEqual(portsOf(''), { from: 30_000, to: 32_767 })
+})
+
+test('the core group has a name in older words', () => {
+  const { runtimeConfig } = read('--runtime-config=api/v1=true,apps/v1,api/legacy=false')
+  assert.equal(runtimeConfig, '/v1=true,apps/v1=')
+})
