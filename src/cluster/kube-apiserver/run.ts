@@ -99,7 +99,7 @@ async function auditOptions(
 /** Read by code that is loaded only where requests are traced. */
 async function tracingOptions(flags: FlagValues): Promise<Pick<ServerOptions, 'tracing'>> {
   if (flags.text('tracing-config-file') === '') return {}
-  const { readTracing } = await import('#cluster/kube-apiserver/tracing-settings.ts')
+  const { readTracing } = await import('#cluster/kube-apiserver/settings/tracing-settings.ts')
   return { tracing: readTracing(flags) }
 }
 

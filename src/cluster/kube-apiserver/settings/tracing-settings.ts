@@ -3,7 +3,7 @@ import { formatAggregate, formatFieldError } from '#api/validation/field-error.t
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { quoteGo } from '#base/go/text.ts'
 import { messageOf } from '#base/message-of.ts'
-import { readNamed } from '#cluster/kube-apiserver/read-file.ts'
+import { readNamed } from '#cluster/kube-apiserver/files/read-file.ts'
 import {
   decodeTracingConfiguration,
   type TracingConfiguration,

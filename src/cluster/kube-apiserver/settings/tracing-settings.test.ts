@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import { parseComponentFlags } from '#base/component-flags.ts'
-import { flagTable } from '#cluster/kube-apiserver/flag-table.ts'
-import { readTracing } from '#cluster/kube-apiserver/tracing-settings.ts'
+import { flagTable } from '#cluster/kube-apiserver/flags/flag-table.ts'
+import { readTracing } from '#cluster/kube-apiserver/settings/tracing-settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cox-tracing-'))
 after(() => rmSync(folder, { recursive: true }))
