@@ -75,7 +75,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
       },
     }),
   )
-  start.done(() => limitHeapGrowth(40))
+  start.done(() => limitHeapGrowth(20))
   const opened = stack.move()
   return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
