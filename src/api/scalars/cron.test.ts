@@ -109,6 +109,7 @@ const refused: readonly (readonly [schedule: string, message: string])[] = [
   ['@toString', 'unrecognized descriptor: @toString'],
   ['@every x', 'failed to parse duration @every x: time: invalid duration "x"'],
   ['TZ=Nowhere * * * * *', 'provided bad location Nowhere: unknown time zone Nowhere'],
+  ['TZ=UTC', 'invalid schedule format: runtime error: slice bounds out of range [:-1]'],
   ['TZ=../x * * * * *', 'provided bad location ../x: time: invalid location name'],
 ]
 

@@ -75,6 +75,12 @@ function splitTimeZone(text: string): { readonly timeZone?: string; readonly res
   const match = /^(?:CRON_)?TZ=([^ ]*)(.*)$/s.exec(text)
   if (!match) return { rest: text }
   const [, name = '', rest = ''] = match
+  if (rest === '') {
+    // Upstream's parser looks for the space behind the zone, and tells of what that makes of it.
+    throw new GrammarError(
+      'invalid schedule format: runtime error: slice bounds out of range [:-1]',
+    )
+  }
   const timeZone = name === '' ? 'UTC' : name
   if (name.includes('..') || /^[/\\]/.test(name)) {
     throw new GrammarError(`provided bad location ${name}: time: invalid location name`)

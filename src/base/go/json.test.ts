@@ -49,3 +49,11 @@ test('a value that is no map is named', () => {
   const expected = 'json: cannot unmarshal array into Go value of type map[string]interface {}'
   assert.equal(goJsonMapError('[]'), expected)
 })
+
+test('a number that no double holds is named', () => {
+  assert.equal(goJsonMapError('{"a":["1e400",1e308]}'), undefined)
+  assert.equal(
+    goJsonMapError('{"a":["1e400",-1e400]}'),
+    'json: cannot unmarshal number -1e400 into Go value of type float64',
+  )
+})

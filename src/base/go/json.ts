@@ -30,10 +30,17 @@ export function goJsonSyntaxError(text: string | Uint8Array): string | undefined
 export function goJsonMapError(text: string | Uint8Array): string | undefined {
   const syntax = goJsonSyntaxError(text)
   if (syntax !== undefined) return syntax
-  const kind = goJsonKind(JSON.parse(bytesOf(text).toString()))
-  if (kind === 'object' || kind === 'null') return undefined
-  return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
+  const read = bytesOf(text).toString()
+  const kind = goJsonKind(JSON.parse(read))
+  if (kind !== 'object' && kind !== 'null') {
+    return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
+  }
+  const huge = read.match(stringOrNumber)?.find((token) => Math.abs(Number(token)) === Infinity)
+  return huge && `json: cannot unmarshal number ${huge} into Go value of type float64`
 }
+
+/** Of valid JSON. */
+const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*/g
 
 /** What Go's messages call a value. */
 export function goJsonKind(value: unknown): string {

@@ -10,9 +10,11 @@ import { customScenarios } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
 import { definitionScenarios } from './definitions.ts'
 import { expressionScenarios } from './expressions.ts'
+import { identities } from './identities.ts'
 import { kindPatches } from './kind-patches.ts'
 import { kinds } from './kinds.ts'
 import { limitedScenarios } from './limited.ts'
+import { managers } from './managers.ts'
 import { metadata } from './metadata.ts'
 import { neighbours } from './neighbours.ts'
 import { nodeScenarios } from './nodes.ts'
@@ -28,6 +30,7 @@ import { rights } from './rights.ts'
 import { ruleScenarios } from './rules.ts'
 import { statedVersionScenarios } from './stated-versions.ts'
 import { tableScenarios } from './tables.ts'
+import { texts } from './texts.ts'
 import { validationScenarios } from './validation.ts'
 import { versionsBetween } from './versions-between.ts'
 import { webhookScenarios } from './webhooks.ts'
@@ -63,11 +66,14 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
       ...customVerbScenarios,
     },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
+    identities,
     'kind-patches': kindPatches,
     limited: limitedScenarios,
+    managers,
     neighbours,
     'stated-versions': statedVersionScenarios,
     tables: tableScenarios,
+    texts,
     validation: validationScenarios,
     'versions-between': versionsBetween,
     webhooks: { ...webhookScenarios, told: toldToWebhooks },
