@@ -16,6 +16,14 @@ export function expressionsOf(section: string): readonly string[] {
     .filter((line) => line !== '')
 }
 
+/** Requests for certificates, and one certificate, by name, as they stand in objects. */
+export function certificates(): Readonly<Record<string, string>> {
+  const lines = textOf('certificates.txt')
+    .split('\n')
+    .filter((line) => !/^(#|$)/.test(line))
+  return Object.fromEntries(lines.map((line) => line.split(' ')))
+}
+
 type Members = Readonly<Record<string, unknown>>
 
 export interface Rows {

@@ -1,9 +1,7 @@
 /** Tokens and certificates over their life: what they are bound to, who may sign them, and what ends them. */
-import { as, get, patch, pause, post, put, remove, type Scenario, type Step } from '../steps.ts'
+import { as, get, patch, pause, post, put, remove, type Scenario } from '../steps.ts'
 
 const reviews = '/apis/authentication.k8s.io/v1/tokenreviews'
-const signing = '/apis/certificates.k8s.io/v1/certificatesigningrequests'
-const rbac = '/apis/rbac.authorization.k8s.io/v1'
 
 const boundTokens: Scenario = ({ namespace, run }) => {
   const core = `/api/v1/namespaces/${namespace}`
@@ -111,8 +109,5 @@ const boundTokens: Scenario = ({ namespace, run }) => {
     put(`${accounts}/bob/token`, {}),
   ]
 }
-
-const request =
-  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIc01JR1ZBZ0VBTURNeEZUQVRCZ05WQkFvVERITjVjM1JsYlRwdWIyUmxjekVhTUJnR0ExVUVBeE1SYzNsegpkR1Z0T201dlpHVTZkMjl5YTJWeU1Ga3dFd1lIS29aSXpqMENBUVlJS29aSXpqMERBUWNEUWdBRQ=='
 
 export const identities: Readonly<Record<string, Scenario>> = { 'bound tokens': boundTokens }

@@ -28,6 +28,7 @@ import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
 import { rights } from './rights.ts'
 import { ruleScenarios } from './rules.ts'
+import { signerScenarios } from './signers.ts'
 import { statedVersionScenarios } from './stated-versions.ts'
 import { tableScenarios } from './tables.ts'
 import { texts } from './texts.ts'
@@ -71,6 +72,7 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
     limited: limitedScenarios,
     managers,
     neighbours,
+    signers: signerScenarios,
     'stated-versions': statedVersionScenarios,
     tables: tableScenarios,
     texts,

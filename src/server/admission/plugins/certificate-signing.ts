@@ -17,8 +17,9 @@ export const certificateSigning: AdmissionPlugin = {
   async validate(admission, context) {
     const { status } = admission.object as CertificateSigningRequest
     const old = admission.old as CertificateSigningRequest
+    // One that is given as empty is another than none, though it is stored as none.
     const isUntouched =
-      (status?.certificate ?? '') === (old.status?.certificate ?? '') &&
+      status?.certificate === old.status?.certificate &&
       isSame(status?.conditions ?? [], old.status?.conditions ?? [])
     if (isUntouched) return undefined
     const { signerName } = old.spec

@@ -166,6 +166,8 @@ test('approving, signing and attesting want a right on the signer', async () => 
   const whySign = 'user not permitted to sign requests with signerName "mine.example/a"'
   assert.equal(await outcome(certificateSigning, signed, sign), `${head} ${whySign}`)
   assert.equal(await outcome(certificateSigning, old, sign), old)
+  const emptied = request('mine.example/a', { status: { certificate: '' } })
+  assert.equal(await outcome(certificateSigning, emptied, sign), `${head} ${whySign}`)
   const wrong = await outcome(
     certificateSubjectRestriction,
     request('kubernetes.io/kube-apiserver-client'),
