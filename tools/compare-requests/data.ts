@@ -16,6 +16,11 @@ export function expressionsOf(section: string): readonly string[] {
     .filter((line) => line !== '')
 }
 
+/** Texts with a grammar of their own, by what they are to be. */
+export function textsOf(): Readonly<Record<string, readonly string[]>> {
+  return parseYaml(textOf('texts.yaml')).value as Readonly<Record<string, readonly string[]>>
+}
+
 /** Requests for certificates, and one certificate, by name, as they stand in objects. */
 export function certificates(): Readonly<Record<string, string>> {
   const lines = textOf('certificates.txt')

@@ -32,6 +32,7 @@ import { signerScenarios } from './signers.ts'
 import { statedVersionScenarios } from './stated-versions.ts'
 import { tableScenarios } from './tables.ts'
 import { texts } from './texts.ts'
+import { usages } from './usages.ts'
 import { validationScenarios } from './validation.ts'
 import { versionsBetween } from './versions-between.ts'
 import { webhookScenarios } from './webhooks.ts'
@@ -76,6 +77,7 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
     'stated-versions': statedVersionScenarios,
     tables: tableScenarios,
     texts,
+    usages,
     validation: validationScenarios,
     'versions-between': versionsBetween,
     webhooks: { ...webhookScenarios, told: toldToWebhooks },

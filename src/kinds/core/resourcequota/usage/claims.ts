@@ -1,9 +1,8 @@
 /** What claims take of a quota: their number and size, also of each class alone. */
-import { compareQuantities } from '#api/scalars/quantity.ts'
+import { compareQuantities, roundUpQuantity } from '#api/scalars/quantity.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
 import { type Evaluator, objectCountName } from '#kinds/core/resourcequota/usage/evaluator.ts'
 import { isSelected } from '#kinds/core/resourcequota/usage/pods.ts'
-import type { ResourceClaim } from '#kinds/resource/resourceclaim/types.ts'
 
 const claimCount = objectCountName({ group: '', resource: 'persistentvolumeclaims' })
 const number = 'persistentvolumeclaims'
@@ -12,7 +11,8 @@ const ofStorageClass = '.storageclass.storage.k8s.io/'
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
 
 export const claimEvaluator: Evaluator<PersistentVolumeClaim> = {
-  updates: [''],
+  // Upstream would leave out statuses that change nothing here, but compares where, not what, that stands.
+  countsUpdate: (subresource) => subresource === '' || subresource === 'status',
   matching: (names) =>
     names.filter(
       (name) =>
@@ -47,47 +47,10 @@ export const claimEvaluator: Evaluator<PersistentVolumeClaim> = {
   },
 }
 
-/** While it grows, what it is to become. */
+/** In whole bytes; while it grows, what it is to become. */
 function sizeOf({ spec, status }: PersistentVolumeClaim): string | undefined {
   const asked = spec.resources?.requests?.storage
-  const given = status?.allocatedResources?.storage
-  if (asked === undefined || given === undefined) return asked
-  return compareQuantities(given, asked) > 0 ? given : asked
-}
-
-const deviceClaimCount = objectCountName({ group: 'resource.k8s.io', resource: 'resourceclaims' })
-const ofDeviceClass = '.deviceclass.resource.k8s.io/devices'
-/** As many as one request can ever get: what `All` may come to. */
-const mostDevices = 32
-
-export const deviceClaimEvaluator: Evaluator<ResourceClaim> = {
-  updates: [''],
-  matching: (names) =>
-    names.filter((name) => name === deviceClaimCount || name.endsWith(ofDeviceClass)),
-  usage({ spec }) {
-    const devices = new Map<string, number>()
-    const add = (name: string, count: number): void =>
-      void devices.set(name, (devices.get(name) ?? 0) + count)
-    for (const { exactly, firstAvailable } of spec.devices?.requests ?? []) {
-      if (exactly) add(exactly.deviceClassName, countOf(exactly))
-      // Any of them may be taken: the most of each class counts.
-      const most = new Map<string, number>()
-      for (const one of firstAvailable ?? []) {
-        const name = one.deviceClassName
-        most.set(name, Math.max(most.get(name) ?? 0, countOf(one)))
-      }
-      for (const [name, count] of most) add(name, count)
-    }
-    const counted = [...devices].map(([name, count]) => [name + ofDeviceClass, String(count)])
-    return { [deviceClaimCount]: '1', ...Object.fromEntries(counted) }
-  },
-}
-
-interface DeviceCount {
-  readonly allocationMode?: string
-  readonly count?: number | bigint
-}
-
-function countOf({ allocationMode, count = 1 }: DeviceCount): number {
-  return allocationMode === 'All' ? mostDevices : Number(count)
+  if (asked === undefined) return undefined
+  const given = status?.allocatedResources?.storage ?? '0'
+  return roundUpQuantity(compareQuantities(given, asked) > 0 ? given : asked, 0)
 }

@@ -1,6 +1,7 @@
 /** How each resource is counted: some in their own way, all others by their number. */
 import { formatGroupResource, type GroupResource } from '#api/resource.ts'
-import { claimEvaluator, deviceClaimEvaluator } from '#kinds/core/resourcequota/usage/claims.ts'
+import { claimEvaluator } from '#kinds/core/resourcequota/usage/claims.ts'
+import { deviceClaimEvaluator } from '#kinds/core/resourcequota/usage/device-claims.ts'
 import { type Evaluator, objectCounter } from '#kinds/core/resourcequota/usage/evaluator.ts'
 import { podEvaluator } from '#kinds/core/resourcequota/usage/pods.ts'
 import { serviceEvaluator } from '#kinds/core/resourcequota/usage/services.ts'

@@ -4,17 +4,18 @@ import type {
   ResourceQuota,
   ScopedResourceSelectorRequirement,
 } from '#kinds/core/resourcequota/types.ts'
-import type { Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
+import type { Around, Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
 
 /** By what its status limits: what its spec says counts when a controller has taken it in. */
 export function quotaMatches(
   quota: ResourceQuota,
   evaluator: Evaluator,
   object: Resource,
+  around: Around,
 ): boolean {
   const limited = Object.keys(quota.status?.hard ?? {})
   return (
-    evaluator.matching(limited).length > 0 &&
+    evaluator.matching(limited, around).length > 0 &&
     scopesOf(quota).every((scope) => evaluator.isInScope?.(object, scope) ?? false)
   )
 }

@@ -19,9 +19,10 @@ const counted = new Set([
 const required = ['cpu', 'memory'].flatMap((name) => [name, `requests.${name}`, `limits.${name}`])
 
 export const podEvaluator: Evaluator<Pod> = {
-  updates: ['resize'],
+  countsUpdate: (subresource, pod, old) =>
+    subresource === 'resize' || (subresource === '' && hasEnd(pod) !== hasEnd(old)),
   matching: (names) => names.filter((name) => counted.has(name) || isPrefixed(name)),
-  usage(pod, nowMs) {
+  usage(pod, { nowMs }) {
     const count = { [countName]: '1' }
     if (isOver(pod, nowMs)) return count
     const { spec } = pod
@@ -37,7 +38,12 @@ export const podEvaluator: Evaluator<Pod> = {
 function isPrefixed(name: string): boolean {
   const bare = name.startsWith('requests.') ? name.slice('requests.'.length) : undefined
   if (bare === undefined) return isHugePages(name)
-  return isHugePages(bare) || isExtendedResource(bare)
+  return isHugePages(bare) || isExtended(bare)
+}
+
+/** Devices of a class are a resource under the name of the class as well. */
+function isExtended(name: string): boolean {
+  return isExtendedResource(name) || name.startsWith('deviceclass.resource.kubernetes.io/')
 }
 
 /** Pods that ended, or that a lost node keeps past their time, take nothing. */
@@ -52,7 +58,7 @@ function takenBy(requests: ResourceList, limits: ResourceList): ResourceList {
   const taken: Record<string, string> = { pods: '1' }
   for (const [name, amount] of Object.entries(requests)) {
     if (compute.includes(name) || isHugePages(name)) taken[name] = amount
-    if (name in taken || isExtendedResource(name)) taken[`requests.${name}`] = amount
+    if (name in taken || isExtended(name)) taken[`requests.${name}`] = amount
   }
   for (const name of compute) if (limits[name] !== undefined) taken[`limits.${name}`] = limits[name]
   return taken
@@ -71,17 +77,21 @@ function unsaid({ spec }: Pod, limited: readonly string[]): string | undefined {
   return missing.length === 0 ? undefined : `must specify ${missing.join('; ')}`
 }
 
+function hasEnd({ spec: { activeDeadlineSeconds } }: Pod): boolean {
+  return activeDeadlineSeconds !== undefined && Number(activeDeadlineSeconds) >= 0
+}
+
 function isInScope(
-  { spec }: Pod,
+  pod: Pod,
   { scopeName, operator, values = [] }: ScopedResourceSelectorRequirement,
 ): boolean {
-  const { activeDeadlineSeconds, priorityClassName = '' } = spec
-  const hasEnd = activeDeadlineSeconds !== undefined && Number(activeDeadlineSeconds) >= 0
+  const { spec } = pod
+  const { priorityClassName = '' } = spec
   switch (scopeName) {
     case 'Terminating':
-      return hasEnd
+      return hasEnd(pod)
     case 'NotTerminating':
-      return !hasEnd
+      return !hasEnd(pod)
     case 'BestEffort':
       return qosClassOf(spec) === 'BestEffort'
     case 'NotBestEffort':

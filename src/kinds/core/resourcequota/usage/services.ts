@@ -7,7 +7,7 @@ const names = [countName, 'services', 'services.nodeports', 'services.loadbalanc
 
 /** Services count by their number, their ports on nodes and their load balancers. */
 export const serviceEvaluator: Evaluator<Service> = {
-  updates: [''],
+  countsUpdate: (subresource) => subresource === '',
   matching: (given) => given.filter((name) => names.includes(name)),
   usage(service) {
     const isBalanced = service.spec.type === 'LoadBalancer'

@@ -6,7 +6,7 @@ import type {
   ResourceQuota,
   ScopedResourceSelectorRequirement,
 } from '#kinds/core/resourcequota/types.ts'
-import type { Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
+import type { Around, Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
 import { scopesOf } from '#kinds/core/resourcequota/usage/matches.ts'
 import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
 import type { Admission } from '#server/admission/admission.ts'
@@ -24,6 +24,7 @@ export interface LimitedResource {
 
 export interface Coverage {
   readonly evaluator: Evaluator
+  readonly around: Around
   readonly limited: readonly LimitedResource[]
   readonly quotas: readonly ResourceQuota[]
   /** Those of the quotas that say something of the object. */
@@ -50,14 +51,14 @@ export function coverageProblem(
 function uncoveredNames(
   admission: Admission,
   usage: ResourceList,
-  { evaluator, limited, matching }: Coverage,
+  { evaluator, around, limited, matching }: Coverage,
 ): readonly string[] {
   const { group, resource } = resourceIn(admission)
   const parts = limited
     .filter((one) => one.apiGroup === group && one.resource === resource)
     .flatMap(({ matchContains }) => matchContains)
   const covered = matching.flatMap(({ status }) =>
-    evaluator.matching(Object.keys(status?.hard ?? {})),
+    evaluator.matching(Object.keys(status?.hard ?? {}), around),
   )
   return Object.keys(usage)
     .filter((name) => quantitySign(usage[name]!) > 0 && !covered.includes(name))

@@ -224,6 +224,97 @@ test('an update costs what it adds', async () => {
   assert.deepEqual(same, { refusal: undefined, used: [amounts] })
 })
 
+test('an update gives nothing back: a controller counts again', async () => {
+  const service = (type: string) =>
+    inThere('v1', 'Service', { spec: { type, ports: [{ port: 1 }] } })
+  const amounts = { services: '1', 'services.nodeports': '1' }
+  const write = { old: service('NodePort') }
+  const { used } = await judged([quotaOf(amounts, amounts)], service('ClusterIP'), write)
+  assert.deepEqual(used, [amounts])
+})
+
+test('what an update brings into a scope costs all of it', async () => {
+  const claim = (volumeAttributesClassName?: string) =>
+    inThere('v1', 'PersistentVolumeClaim', {
+      spec: { volumeAttributesClassName, resources: { requests: { storage: '1Gi' } } },
+    })
+  const scope = { scopeName: 'VolumeAttributesClass', operator: 'In', values: ['gold'] }
+  const quota = quotaOf(
+    { 'requests.storage': '3Gi' },
+    { 'requests.storage': '0' },
+    { scopeSelector: { matchExpressions: [scope] } },
+  )
+  const moved = await judged([quota], claim('gold'), { old: claim('tin') })
+  assert.deepEqual(moved.used, [{ 'requests.storage': '1Gi' }])
+  const kept = await judged([quota], claim('gold'), { old: claim('gold') })
+  assert.deepEqual(kept.used, [{ 'requests.storage': '0' }])
+})
+
+test('a pod that is to end soon comes into another scope by that', async () => {
+  const quota = quotaOf({ pods: '1' }, { pods: '1' }, { scopes: ['Terminating'] })
+  const { refusal } = await judged([quota], podWith({ activeDeadlineSeconds: 5 }), {
+    old: podWith(),
+  })
+  assert.match(refusal ?? '', /^exceeded quota: q, requested: pods=1/)
+  const other = await judged([quota], podWith({ activeDeadlineSeconds: 5 }), {
+    old: podWith({ activeDeadlineSeconds: 9 }),
+  })
+  assert.equal(other.refusal, undefined)
+})
+
+test('a claim that has grown is charged as its status says so, even beyond the quota', async () => {
+  const claim = (storage: string) =>
+    inThere('v1', 'PersistentVolumeClaim', {
+      spec: { resources: { requests: { storage: '1Gi' } } },
+      status: { allocatedResources: { storage } },
+    })
+  const quota = quotaOf({ 'requests.storage': '2Gi' }, { 'requests.storage': '1Gi' })
+  const write = { old: claim('1Gi'), subresource: 'status' }
+  assert.deepEqual(await judged([quota], claim('5Gi'), write), {
+    refusal: undefined,
+    used: [{ 'requests.storage': '5Gi' }],
+  })
+})
+
+test('a claim counts in whole bytes', async () => {
+  const claim = inThere('v1', 'PersistentVolumeClaim', {
+    spec: { resources: { requests: { storage: '1500m' } } },
+  })
+  const quota = quotaOf({ 'requests.storage': '9' }, { 'requests.storage': '0' })
+  assert.deepEqual((await judged([quota], claim)).used, [{ 'requests.storage': '2' }])
+})
+
+test('devices count by their class, and as the extended resource that it stands for', async () => {
+  const hard = {
+    'gpu.deviceclass.resource.k8s.io/devices': '9',
+    'requests.deviceclass.resource.kubernetes.io/gpu': '9',
+    'requests.example.com/gpu': '9',
+  }
+  const none = Object.fromEntries(Object.keys(hard).map((name) => [name, '0']))
+  const claim = inThere('resource.k8s.io/v1', 'ResourceClaim', {
+    spec: {
+      devices: {
+        requests: [
+          {
+            name: 'r',
+            exactly: { deviceClassName: 'gpu', count: 2, allocationMode: 'ExactCount' },
+          },
+        ],
+      },
+    },
+  })
+  const deviceClass = objectOf('resource.k8s.io/v1', 'DeviceClass', 'gpu', {
+    spec: { extendedResourceName: 'example.com/gpu' },
+  })
+  const { used } = await judged([quotaOf(hard, none), deviceClass], claim)
+  assert.deepEqual(used, [Object.fromEntries(Object.keys(hard).map((name) => [name, '2']))])
+  const byName = { 'requests.deviceclass.resource.kubernetes.io/gpu': '1' }
+  const zero = { 'requests.deviceclass.resource.kubernetes.io/gpu': '0' }
+  const refused = await judged([quotaOf(byName, zero), deviceClass], claim)
+  assert.match(refused.refusal ?? '', /^exceeded quota: q/)
+  assert.equal((await judged([quotaOf(byName, zero)], claim)).refusal, undefined)
+})
+
 test('where one quota refuses, none is charged', async () => {
   const free = quotaOf({ pods: '5' }, { pods: '1' }, {}, 'a')
   const full = quotaOf({ pods: '1' }, { pods: '1' }, {}, 'b')

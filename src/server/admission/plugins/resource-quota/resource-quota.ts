@@ -7,10 +7,11 @@ import { timeOfMs } from '#api/scalars/time.ts'
 import { isNotFound, type StatusError } from '#api/status/status.ts'
 import { notFound } from '#api/status/status-answers.ts'
 import type { ResourceQuota } from '#kinds/core/resourcequota/types.ts'
-import type { Evaluator } from '#kinds/core/resourcequota/usage/evaluator.ts'
+import type { Around } from '#kinds/core/resourcequota/usage/evaluator.ts'
 import { evaluatorOf } from '#kinds/core/resourcequota/usage/list.ts'
 import { quotaMatches } from '#kinds/core/resourcequota/usage/matches.ts'
 import type { ResourceList } from '#kinds/core/shared/resource-lists.ts'
+import type { DeviceClass } from '#kinds/resource/deviceclass/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import {
   addedUsage,
@@ -36,16 +37,20 @@ export function createResourceQuota(limited: readonly LimitedResource[] = []): A
       if (namespace === '' || operation === 'DELETE' || operation === 'CONNECT') return false
       const evaluator = evaluatorOf(resourceIn(admission))
       if (!evaluator) return false
-      return operation === 'CREATE' ? subresource === '' : evaluator.updates.includes(subresource)
+      if (operation === 'CREATE') return subresource === ''
+      return evaluator.countsUpdate?.(subresource, admission.object!, admission.old!) ?? false
     },
 
     validate(admission, context) {
       const quotas = all<ResourceQuota>(context, core.resourceQuotas, admission.namespace)
       if (quotas.length === 0 && limited.length === 0) return undefined
       const evaluator = evaluatorOf(resourceIn(admission))!
-      const matching = quotas.filter((quota) => quotaMatches(quota, evaluator, admission.object!))
+      const around = aroundIn(context)
+      const matching = quotas.filter((quota) =>
+        quotaMatches(quota, evaluator, admission.object!, around),
+      )
       if (matching.length === 0 && limited.length === 0) return undefined
-      return charge(admission, context, { evaluator, matching, quotas, limited })
+      return charge(admission, context, { evaluator, around, matching, quotas, limited })
     },
   }
 }
@@ -55,38 +60,72 @@ async function charge(
   context: AdmissionContext,
   coverage: Coverage,
 ): Promise<StatusError | undefined> {
-  const { evaluator, matching } = coverage
+  const { evaluator, around, matching } = coverage
   for (const quota of matching) {
-    const problem = quotaProblem(admission, evaluator, quota)
+    const problem = quotaProblem(admission, coverage, quota)
     if (problem !== undefined) return forbid(admission, problem)
   }
-  const usage = evaluator.usage(admission.object!, context.clock.nowMs())
+  const usage = evaluator.usage(admission.object!, around)
   const negative = negativeNames(usage)
   if (negative.length > 0) {
     const names = negative.toSorted().join(',')
     return forbid(admission, `quota usage is negative for resource(s): ${names}`)
   }
-  const { old } = admission
-  const added = addedUsage(usage, old && evaluator.usage(old, context.clock.nowMs()))
-  if (Object.keys(added).length === 0) return undefined
+  const charges = chargesOf(admission, usage, coverage)
+  if (!charges) return undefined
   const uncovered = coverageProblem(admission, usage, coverage)
   if (uncovered) return uncovered
   // First all are looked at, so that none is charged for what another one refuses.
-  for (const quota of matching) {
-    const after = newUsage(quota.status ?? {}, added)
+  for (const [quota, added] of charges) {
+    const after = usageAfter(admission, quota, added)
     if ('exceeded' in after) return exceeded(admission, quota, after.exceeded)
   }
   if (admission.dryRun) return undefined
-  for (const quota of matching) await take(admission, context, quota, added)
+  for (const [quota, added] of charges) await take(admission, context, quota, added)
   return undefined
+}
+
+/** What each quota is charged: what is added, or all where the object was none of its own before. */
+function chargesOf(
+  { old }: Admission,
+  usage: ResourceList,
+  { evaluator, around, matching }: Coverage,
+): readonly (readonly [ResourceQuota, ResourceList])[] | undefined {
+  const added = addedUsage(usage, old && evaluator.usage(old, around))
+  const isNothing = (list: ResourceList) => Object.keys(list).length === 0
+  if (matching.length === 0) return isNothing(added) ? undefined : []
+  const charges = matching.map((quota) => {
+    const isNew = old && !quotaMatches(quota, evaluator, old, around)
+    return [quota, isNew ? addedUsage(usage) : added] as const
+  })
+  const some = charges.filter(([, list]) => !isNothing(list))
+  return some.length === 0 ? undefined : some
+}
+
+function usageAfter({ subresource }: Admission, quota: ResourceQuota, added: ResourceList) {
+  return newUsage(quota.status ?? {}, added, subresource === 'status')
+}
+
+const deviceClasses = { group: 'resource.k8s.io', resource: 'deviceclasses' }
+
+function aroundIn(context: AdmissionContext): Around {
+  return {
+    nowMs: context.clock.nowMs(),
+    get extendedNames() {
+      const classes = all<DeviceClass>(context, deviceClasses, '')
+      return new Map(
+        classes.map(({ metadata, spec }) => [metadata.name, spec.extendedResourceName]),
+      )
+    },
+  }
 }
 
 function quotaProblem(
   { object }: Admission,
-  evaluator: Evaluator,
+  { evaluator, around }: Coverage,
   { metadata: { name }, status }: ResourceQuota,
 ): string | undefined {
-  const limited = evaluator.matching(Object.keys(status?.hard ?? {}))
+  const limited = evaluator.matching(Object.keys(status?.hard ?? {}), around)
   const unsaid = evaluator.unsaid?.(object!, limited)
   if (unsaid !== undefined) return `failed quota: ${name}: ${unsaid}`
   const unknown = limited.some((one) => status?.used?.[one] === undefined)
@@ -115,7 +154,7 @@ async function take(
       (current) => {
         if (!current) throw notFound(core.resourceQuotas, name)
         const quota = current.object as ResourceQuota
-        const after = newUsage(quota.status ?? {}, added)
+        const after = usageAfter(admission, quota, added)
         if ('exceeded' in after) throw exceeded(admission, quota, after.exceeded)
         if (after.used === quota.status?.used) return { keep: true }
         const changed = { ...quota, status: { ...quota.status, used: after.used } }
