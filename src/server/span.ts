@@ -6,6 +6,7 @@ export type SpanAttributes = Readonly<Record<string, AttributeValue>>
 /** Which part of a server makes spans, under upstream's names: traces are looked through by them. */
 export const scopes = {
   http: 'go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp',
+  grpc: 'go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc',
   filters: 'k8s.op/apiserver/pkg/endpoints/filterlatency',
   work: 'k8s.io/component-base/tracing',
 } as const

@@ -29,7 +29,7 @@ import type { Change, Committed, RangeQuery, RangeResult, Transaction } from '#s
  * countOnly the logarithm of all keys. A watch of recent changes costs memory only.
  */
 export interface Engine extends AsyncDisposable {
-  commit(transaction: Transaction, options?: Cancellable): Promise<Committed>
+  commit(transaction: Transaction, options?: CommitOptions): Promise<Committed>
   range(query: RangeQuery, options?: Cancellable): Promise<RangeResult>
   /**
    * Yields what changes after revision `after`, which may lie in the future. The stream ends only
@@ -59,6 +59,11 @@ export interface Engine extends AsyncDisposable {
 
 export interface Cancellable {
   readonly signal?: AbortSignal
+}
+
+export interface CommitOptions extends Cancellable {
+  /** What the store is told along where it is another program: names and values in turn. */
+  readonly fields?: readonly string[] | undefined
 }
 
 export interface ChangesOptions extends Partial<KeyRange> {

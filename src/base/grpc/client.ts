@@ -37,6 +37,8 @@ export interface GrpcClientOptions {
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number
+  /** Header fields besides: names and values in turn. */
+  readonly fields?: readonly string[] | undefined
 }
 
 export interface GrpcClient extends Disposable {
@@ -76,7 +78,7 @@ class Client implements GrpcClient {
   async call(
     path: string,
     request: Uint8Array,
-    { signal, timeoutMs }: CallOptions = {},
+    { signal, timeoutMs, fields }: CallOptions = {},
   ): Promise<Buffer> {
     signal?.throwIfAborted()
     let connection = this.#free
@@ -85,7 +87,7 @@ class Client implements GrpcClient {
       connection = this.#free
     }
     const timeout = timeoutMs === undefined ? [] : ['grpc-timeout', formatTimeout(timeoutMs)]
-    const block = this.#block(path, timeout)
+    const block = this.#block(path, fields ? [...timeout, ...fields] : timeout)
     const answer = new UnaryRequest(connection, block, request, this.#options.limitBytes)
     this.#wakeNext()
     if (!signal && timeoutMs === undefined) return await answer.promise

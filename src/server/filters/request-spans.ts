@@ -2,7 +2,6 @@
 import type { Request } from '#server/filters/request.ts'
 import type { Span } from '#server/span.ts'
 import { answerFormAttributes, verbAttributes } from '#server/tracing/request-attributes.ts'
-import type { RequestTrace } from '#server/tracing/request-trace.ts'
 import { traceContextOf } from '#server/tracing/trace-context.ts'
 import { unrecordedSpan } from '#server/tracing/unrecorded-span.ts'
 
@@ -20,26 +19,24 @@ const verbNames: Readonly<Record<string, string>> = {
 export function enterVerb(request: Request, verb: string): void {
   const { trace, info } = request
   const name = verbNames[verb]
-  if (name !== undefined && info?.isResource)
-    trace?.enter(name, () => verbAttributes(request, info))
+  if (name === undefined || !info?.isResource) return
+  const span = trace?.enterVerb(name, () => verbAttributes(request, info))
+  if (verb === 'get') span?.event('About to Get from storage')
 }
 
-export function noteBody({ recorded }: RequestTrace, bytes: Buffer): Buffer {
-  recorded?.event('limitedReadBody succeeded', { len: bytes.length })
-  return bytes
+const done: Readonly<Record<string, string>> = {
+  create: 'Write to database call succeeded',
+  update: 'Write to database call succeeded',
+  patch: 'Object stored in database',
 }
 
-/** Upstream says so of all verbs but this one. */
-const silentVerb = 'list'
-
+/** Upstream says nothing of the end of a list. */
 export function leaveVerb({ trace }: Request, verb: string): void {
-  if (verb !== silentVerb) trace?.recorded?.event('About to write a response')
+  if (verb !== 'list') trace?.leaveVerb(done[verb])
 }
 
-/** What is left is to put the answer into bytes, and to send them. */
 export function enterAnswer(request: Request, mediaType: string): void {
-  const { trace } = request
-  trace?.enter('SerializeObject', () => answerFormAttributes(request, mediaType))
+  request.trace?.enterAnswer(() => answerFormAttributes(request, mediaType))
 }
 
 /** What others are asked on behalf of a request belongs to its trace, be it told of or not. */

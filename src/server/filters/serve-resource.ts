@@ -7,13 +7,7 @@ import { badRequest, unsupportedMediaType } from '#api/status/status-answers.ts'
 import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
 import { auditAnswer, auditOptions } from '#server/filters/audit-answer.ts'
 import { type Request, sendAnswer } from '#server/filters/request.ts'
-import {
-  enterAnswer,
-  enterVerb,
-  leaveVerb,
-  noteBody,
-  outwardOf,
-} from '#server/filters/request-spans.ts'
+import { enterAnswer, enterVerb, leaveVerb, outwardOf } from '#server/filters/request-spans.ts'
 import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
 import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
 import { headerOf } from '#server/http/exchange.ts'
@@ -166,7 +160,7 @@ const bodyLimitBytes = 3 * 1024 * 1024
 function readBody({ exchange, trace }: Request): Promise<Buffer> {
   const { hasBody } = exchange
   const reading = hasBody ? exchange.readBody(bodyLimitBytes) : Promise.resolve(Buffer.alloc(0))
-  return trace ? reading.then((bytes) => noteBody(trace, bytes)) : reading
+  return trace ? reading.then((bytes) => trace.noteBody(bytes)) : reading
 }
 
 async function patch(request: Request, call: Call, { verbs }: ResourceServing): Promise<Answer> {

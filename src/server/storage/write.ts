@@ -14,6 +14,7 @@ import type {
 import { frozen, KeptEntry, withoutRevision } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
 import type { StoreParts } from '#server/storage/store-parts.ts'
+import { tracedCommit } from '#server/storage/traced-commit.ts'
 import { type Transformer, untransformed } from '#server/storage/transformer.ts'
 import { onlyKey } from '#store/key.ts'
 import {
@@ -178,9 +179,11 @@ function commit(
   transaction: Transaction,
   options: StoreWriteOptions,
 ): Promise<Committed> {
-  return freshness
-    ? engine.commit(transaction, { signal: options.signal })
-    : engine.commit(transaction)
+  if (!freshness) return engine.commit(transaction)
+  const { signal, span } = options
+  return span
+    ? tracedCommit(span, (fields) => engine.commit(transaction, { signal, fields }))
+    : engine.commit(transaction, { signal })
 }
 
 function entryAt(entries: readonly Entry[], revision: number): Entry | undefined {

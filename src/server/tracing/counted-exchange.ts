@@ -15,6 +15,8 @@ export class CountedExchange implements Exchange {
   /** Of the bodies alone, so far. */
   receivedBytes = 0
   sentBytes = 0
+  /** Called when a whole answer, of so many bytes, is about to be sent. */
+  onAnswer: ((bytes: number) => void) | undefined
   readonly #own: Exchange
 
   constructor(own: Exchange) {
@@ -63,6 +65,7 @@ export class CountedExchange implements Exchange {
 
   answer(code: number, headers: AnswerHeaders, body: Body): void {
     this.sentBytes += body.length
+    this.onAnswer?.(body.length)
     this.#own.answer(code, headers, body)
   }
 

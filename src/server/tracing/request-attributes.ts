@@ -1,7 +1,9 @@
 /** What spans of requests are called, and say of them: upstream's names, by which traces are looked through. */
 
 import { type Exchange, headerOf } from '#server/http/exchange.ts'
+import { isTrueParameter } from '#server/http/parameters.ts'
 import type { RequestInfo, ResourceInfo } from '#server/http/request-info.ts'
+import type { Query } from '#server/http/request-target.ts'
 import { sourceIpsOf } from '#server/http/source-ips.ts'
 import type { SpanAttributes } from '#server/span.ts'
 
@@ -12,6 +14,7 @@ export interface TracedRequest {
   readonly path: string
   readonly accept: string | undefined
   readonly userAgent: string
+  readonly query: Query
   readonly info: RequestInfo | undefined
 }
 
@@ -100,7 +103,7 @@ export function verbAttributes(request: TracedRequest, info: ResourceInfo): Span
     scope,
     url: path,
     'user-agent': agent || 'unknown',
-    verb: verbOf(exchange, info, scope),
+    verb: verbOf(request, scope),
   }
 }
 
@@ -127,10 +130,12 @@ function scopeOf({ name, verb, namespace }: ResourceInfo): string {
   return namespace === '' ? 'cluster' : 'namespace'
 }
 
-function verbOf(exchange: Exchange, { verb }: ResourceInfo, scope: string): string {
+function verbOf({ exchange, query }: TracedRequest, scope: string): string {
   const { method } = exchange
-  if (verb === 'watch') return 'WATCH'
-  if (method === 'GET' || method === 'HEAD') return scope === 'resource' ? 'GET' : 'LIST'
+  if (method === 'GET' || method === 'HEAD') {
+    if (isTrueParameter(query.get('watch'))) return 'WATCH'
+    return scope === 'resource' ? 'GET' : 'LIST'
+  }
   const isApply = headerOf(exchange, 'content-type') === 'application/apply-patch+yaml'
   return method === 'PATCH' && isApply ? 'APPLY' : method
 }

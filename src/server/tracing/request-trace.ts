@@ -23,10 +23,15 @@ export class RequestTrace {
   /** From the first to the one that is under way. */
   readonly #open: Span[] = []
   #request: Span | undefined
+  #verb: Span | undefined
+  #answer: Span | undefined
 
   constructor(tracing: Tracing, exchange: CountedExchange) {
     this.#tracing = tracing
     this.#exchange = exchange
+    const noteSize = (size: number) =>
+      this.#answer?.event('About to start writing response', { size })
+    exchange.onAnswer = noteSize
   }
 
   get current(): Span | undefined {
@@ -71,8 +76,29 @@ export class RequestTrace {
     return this.current?.start(start) ?? this.#tracing.root(start)
   }
 
-  /** From here on what is done is a part of that. */
-  enter(name: string, attributesOf: () => SpanAttributes): Span | undefined {
+  /** What is done from here on is a part of a verb. */
+  enterVerb(name: string, attributesOf: () => SpanAttributes): Span | undefined {
+    this.#verb = this.#enter(name, attributesOf)
+    return this.#verb
+  }
+
+  noteBody(bytes: Buffer): Buffer {
+    this.#verb?.event('limitedReadBody succeeded', { len: bytes.length })
+    return bytes
+  }
+
+  /** The verb has done what it was asked for; what it is said to have done, if anything is. */
+  leaveVerb(done: string | undefined): void {
+    if (done !== undefined) this.#verb?.event(done, { len: this.#exchange.receivedBytes })
+    this.#verb?.event('About to write a response')
+  }
+
+  /** What is left is to put the answer into bytes, and to send them. */
+  enterAnswer(attributesOf: () => SpanAttributes): void {
+    this.#answer = this.#enter('SerializeObject', attributesOf)
+  }
+
+  #enter(name: string, attributesOf: () => SpanAttributes): Span | undefined {
     const { recorded } = this
     if (!recorded) return undefined
     const span = recorded.start({ name, attributes: attributesOf() })
@@ -86,6 +112,7 @@ export class RequestTrace {
     const span = this.#request
     if (span instanceof RecordedSpan) span.set(answerAttributes(code, receivedBytes, sentBytes))
     if (code >= firstFailure) span?.fail('')
+    this.#answer?.event('Write call succeeded', { size: sentBytes })
     for (const open of this.#open.toReversed()) open.end()
   }
 }

@@ -8,6 +8,7 @@ import { suite, test } from 'node:test'
 import { systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log/log.ts'
 import { systemRandom } from '#base/random.ts'
+import type { ServerOptions } from '#server/options.ts'
 import { openServer } from '#server/server.ts'
 import { h2, openH2 } from '#server/testing/http-client.ts'
 import { testData } from '#server/testing/http-server.ts'
@@ -17,6 +18,7 @@ import {
   type Collector,
   openCollector,
 } from '#server/tracing/testing/collector.ts'
+import type { Engine } from '#store/engine.ts'
 import { openMemoryEngine } from '#store/memory.ts'
 
 const tokens = [
@@ -32,7 +34,10 @@ interface Traced extends AsyncDisposable {
 }
 
 /** Without a rate nothing is traced. */
-async function open(ratePerMillion?: number): Promise<Traced> {
+async function open(
+  ratePerMillion?: number,
+  changes: Partial<Pick<ServerOptions, 'engine' | 'storage'>> = {},
+): Promise<Traced> {
   await using stack = new AsyncDisposableStack()
   const collector: Collector = stack.use(await openCollector())
   const address = { host: '127.0.0.1', port: collector.port }
@@ -45,6 +50,7 @@ async function open(ratePerMillion?: number): Promise<Traced> {
     listen: testListen,
     ...(ratePerMillion !== undefined && { tracing: { address, ratePerMillion } }),
     ...{ clock: systemClock, random: systemRandom, log: silentLogger },
+    ...changes,
   })
   stack.use(server)
   const session = stack.use(openH2(Number(new URL(server.url).port)))
@@ -86,6 +92,7 @@ const filters = (top: string) => [
   '   priorityandfairness',
   '    authorization',
 ]
+const serialized = 'SerializeObject; About to start writing response; Write call succeeded'
 const stored = 'Encode succeeded; Txn call succeeded'
 
 suite('the spans of a request', () => {
@@ -96,7 +103,7 @@ suite('the spans of a request', () => {
       spans: [
         ...filters('GET /api/v1/namespaces/{:namespace}/configmaps'),
         '     List',
-        '      SerializeObject',
+        `      ${serialized}`,
       ],
     },
     {
@@ -104,8 +111,8 @@ suite('the spans of a request', () => {
       path: '/apis/apps/v1/namespaces/x/deployments/none/scale',
       spans: [
         ...filters('GET /apis/apps/v1/namespaces/{:namespace}/deployments/{:name}/scale'),
-        '     Get',
-        '      SerializeObject',
+        '     Get; About to Get from storage',
+        `      ${serialized}`,
       ],
     },
     {
@@ -116,10 +123,11 @@ suite('the spans of a request', () => {
         ...filters('POST /api/v1/namespaces/{:namespace}/configmaps'),
         `     ${[
           ...['Create', 'limitedReadBody succeeded', 'About to convert to expected version'],
-          ...['Conversion done', 'About to store object in database', 'About to write a response'],
+          ...['Conversion done', 'About to store object in database'],
+          ...['Write to database call succeeded', 'About to write a response'],
         ].join('; ')}`,
         `      Create etcd3; ${stored}`,
-        '      SerializeObject',
+        `      ${serialized}`,
       ],
     },
     {
@@ -220,8 +228,33 @@ suite('who has a say in what is told of', () => {
   test('nobody who is not known is told of further', async () => {
     await using traced = await open(1_000_000)
     assert.equal(await traced.ask('/version', { authorization: 'Bearer none' }), 401)
-    assert.deepEqual(tree(await traced.told()), ['authentication', ' SerializeObject'])
+    assert.deepEqual(tree(await traced.told()), ['authentication', ` ${serialized}`])
   })
+})
+
+test('a store that is another program is told of the trace', async () => {
+  const told: (readonly string[])[] = []
+  await using own = await openMemoryEngine({ clock: systemClock })
+  const engine = new Proxy(own, {
+    get(target, name) {
+      if (name === 'commit') {
+        return (...[transaction, options]: Parameters<Engine['commit']>) => {
+          if (options?.fields) told.push(options.fields)
+          return target.commit(transaction, options)
+        }
+      }
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const storage = { ...testSettings.storage, isShared: true }
+  await using traced = await open(0, { engine, storage })
+  const post = { ':method': 'POST', ...json, body: map }
+  assert.equal(await traced.ask(maps, { ...sampled, ...post }), 201)
+  const spans = await traced.told()
+  const commit = spans.find(({ name }) => name === 'etcdserverpb.KV/Txn')!
+  assert.deepEqual(told, [['traceparent', `00-${traceId}-${commit.spanId}-01`]])
+  assert.equal(spans.find((span) => span.spanId === commit.parentId)?.name, 'Create etcd3')
 })
 
 suite('webhooks are told of the trace', () => {

@@ -79,6 +79,7 @@ async function makePatched(
     const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
     throw conflict(write.groupResource, call.name, why)
   }
+  call.span?.event('About to check admission control')
   const object = inNamespace(patched, call.namespace)
   refuseOtherName(object, call.name)
   if (!live || !old) return mutateNew(deps, write, object)

@@ -116,7 +116,7 @@ export class CallWriteOptions implements StoreWriteOptions {
   constructor(call: Call, dryRun: boolean, work: string) {
     this.#call = call
     this.dryRun = dryRun
-    this.span = call.span && startStoring(call.span, call, work)
+    this.span = dryRun ? undefined : call.span && startStoring(call.span, call, work)
   }
 
   get signal(): AbortSignal {
@@ -124,9 +124,12 @@ export class CallWriteOptions implements StoreWriteOptions {
   }
 }
 
-function startStoring(span: Span, { resource: { definition } }: Call, name: string): Span {
-  const { group, kind, plural } = definition
-  return span.start({ name, attributes: { type: kind, group, resource: plural } })
+/** The type is called as Go calls it. */
+function startStoring(span: Span, { resource }: Call, name: string): Span {
+  const { group, kind, plural } = resource.definition
+  const [short] = (group || 'core').split('.')
+  const type = resource.isCustom ? '*unstructured.Unstructured' : `*${short}.${kind}`
+  return span.start({ name, attributes: { type, group, resource: plural } })
 }
 
 /** The write as admission sees it. */

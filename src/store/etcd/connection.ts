@@ -32,6 +32,8 @@ export interface CallOptions {
   readonly repeatable?: boolean
   /** Only this member is meant. */
   readonly member?: number
+  /** Header fields besides: names and values in turn. */
+  readonly fields?: readonly string[] | undefined
 }
 
 /** So often every member is tried before a call is given up. */
@@ -100,7 +102,7 @@ export class Connection {
     message: Sent<RequestOf<N>>,
     options: CallOptions,
   ): Promise<AnswerOf<N>> {
-    const { signal, repeatable = false } = options
+    const { signal, repeatable = false, fields } = options
     const { request, answer } = codecOf(name)
     const bytes = encodeMessage(request, message)
     const candidates = options.member === undefined ? this.#members.length : 1
@@ -108,7 +110,7 @@ export class Connection {
       const member = options.member ?? this.#current
       try {
         const { calls } = this.#members[member]!
-        return decodeMessage(answer, await calls.call(pathOf(name), bytes, { signal }))
+        return decodeMessage(answer, await calls.call(pathOf(name), bytes, { signal, fields }))
       } catch (err) {
         const fate = fateOf(err)
         const again = fate === 'not begun' || (repeatable && fate === 'lost')

@@ -1,8 +1,15 @@
 import { type Clock, systemClock } from '#base/clock.ts'
 import type { Sent } from '#base/protobuf/message.ts'
-import type { Cancellable, Changes, ChangesOptions, Engine, EngineStatus } from '#store/engine.ts'
+import type {
+  Cancellable,
+  Changes,
+  ChangesOptions,
+  CommitOptions,
+  Engine,
+  EngineStatus,
+} from '#store/engine.ts'
 import { Compaction } from '#store/etcd/compaction.ts'
-import { Connection, type EtcdTls } from '#store/etcd/connection.ts'
+import { type CallOptions, Connection, type EtcdTls } from '#store/etcd/connection.ts'
 import { EtcdChanges } from '#store/etcd/etcd-changes.ts'
 import { EtcdLeases } from '#store/etcd/etcd-leases.ts'
 import { etcdSnapshot } from '#store/etcd/etcd-snapshot.ts'
@@ -69,12 +76,15 @@ class EtcdEngine implements Engine {
     this.leases = new EtcdLeases(this.#connection, this.#translator)
   }
 
-  async commit(transaction: Transaction, { signal }: Cancellable = {}): Promise<Committed> {
+  async commit(
+    transaction: Transaction,
+    { signal, fields }: CommitOptions = {},
+  ): Promise<Committed> {
     assertTransaction(transaction)
     const { header, succeeded, responses } = await this.#ask(
       'KV/Txn',
       this.#translator.transaction(transaction),
-      { signal, repeatable: isReading(transaction) },
+      { signal, repeatable: isReading(transaction), fields },
     )
     const results = this.#translator.results(transaction, succeeded, responses, header)
     return { revision: revisionOf(header), succeeded, results }
@@ -144,7 +154,7 @@ class EtcdEngine implements Engine {
   async #ask<N extends 'KV/Txn' | 'KV/Range' | 'KV/Compact'>(
     name: N,
     request: Sent<RequestOf<N>>,
-    options: { readonly signal: AbortSignal | undefined; readonly repeatable?: boolean },
+    options: CallOptions,
   ): Promise<AnswerOf<N>> {
     try {
       return await this.#connection.call(name, request, options)

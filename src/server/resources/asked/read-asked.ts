@@ -32,7 +32,9 @@ export async function readAsked<T extends Resource>(
   resource: ServedResource = call.resource,
 ): Promise<Asked<T>> {
   const write = readWrite(deps, call, 'CreateOptions', parameters)
+  call.span?.event('About to convert to expected version')
   const received = decodeBody(deps, call, body, { ...write, resource })
+  call.span?.event('Conversion done')
   const object = deduplicated(
     inNamespace(withoutGivenSystemFields(received.object, resource.definition), call.namespace),
     call,
