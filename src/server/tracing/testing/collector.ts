@@ -58,7 +58,7 @@ export async function openCollector(options: CollectorOptions = {}): Promise<Col
         async answer(bytes, { signal }) {
           requests++
           await options.before?.(requests, signal)
-          spans.push(...spansOf(decodeMessage(ExportRequest, Buffer.from(bytes))))
+          spans.push(...collectedSpans(bytes))
           return encodeMessage(ExportResponse, { partialSuccess: options.partial })
         },
       },
@@ -74,8 +74,9 @@ export async function openCollector(options: CollectorOptions = {}): Promise<Col
   }
 }
 
-function spansOf({ resources }: ExportRequest): readonly CollectedSpan[] {
-  return resources.flatMap(({ resource, scopes }) => {
+/** The spans in a request to a collector. */
+export function collectedSpans(bytes: Buffer): readonly CollectedSpan[] {
+  return decodeMessage(ExportRequest, bytes).resources.flatMap(({ resource, scopes }) => {
     const common = { resource: attributesOf(resource?.attributes ?? []) }
     return scopes.flatMap(({ scope, spans }) =>
       spans.map((span) => ({ ...common, scope: scope?.name ?? '', ...collected(span) })),
