@@ -82,6 +82,47 @@ test('who shows a certificate of the right authority is its subject, all others 
   assert.match((await h1(server.port, path)).text, /User \\"system:anonymous\\" cannot list/)
 })
 
+test('a refusal is no page for a browser, where it is told before anybody was let in', async () => {
+  await using server = await openTestHttpServer()
+  const post = { method: 'POST', headers: { ...admin, 'content-type': 'application/json' } }
+  const kinds = await Promise.all([
+    h1(server.port, '/api/v1/namespaces'), // 403
+    h1(server.port, '/api/v1/namespaces', { headers: { ...admin, 'impersonate-uid': 'x' } }), // 400
+    h1(server.port, '/api/v1/namespaces', { headers: { authorization: 'Bearer x' } }), // 401
+    h1(server.port, '/api/v1/namespaces/none', { headers: admin }), // 404
+    h1(server.port, '/api/v1/namespaces', { ...post, body: '{' }), // 400
+  ])
+  assert.deepEqual(
+    kinds.map(({ code, headers }) => [code, headers['x-content-type-options']]),
+    [
+      [403, 'nosniff'],
+      [400, 'nosniff'],
+      [401, undefined],
+      [404, undefined],
+      [400, undefined],
+    ],
+  )
+})
+
+test('of an answer that nobody wrote nothing is told', async () => {
+  const body = new Uint8Array()
+  const written = { 'content-type': 'text/html', etag: '"a"' }
+  const answerOf = (code: number, headers: Readonly<Record<string, string>>) => ({
+    paths: [`/${code}`],
+    answer: () => ({ code, headers, body }),
+  })
+  const paths = [answerOf(200, written), answerOf(304, { etag: '"a"' }), answerOf(404, written)]
+  await using server = await openTestHttpServer({ handler: { paths } })
+  const told = async (path: string) => {
+    const { code, headers } = await h1(server.port, path, { headers: admin })
+    return [code, headers['content-type'], headers['etag'], headers['cache-control']]
+  }
+  const own = 'no-cache, private'
+  assert.deepEqual(await told('/200'), [200, undefined, undefined, own])
+  assert.deepEqual(await told('/304'), [304, undefined, '"a"', own])
+  assert.deepEqual(await told('/404'), [404, 'text/html', '"a"', own])
+})
+
 test('an upgrade to nowhere is answered, and the connection closed', async () => {
   await using server = await openTestHttpServer()
   const headers = { ...admin, connection: 'Upgrade', upgrade: 'websocket' }
