@@ -8,7 +8,7 @@ import type { ImagePolicyOptions } from '#server/admission/plugins/image-policy/
 import type { AuditOptions } from '#server/audit/options.ts'
 import type { AuthenticationOptions } from '#server/authn/options.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
-import type { EndpointReconcilerType } from '#server/bootstrap/settings.ts'
+import type { EndpointReconcilerType, Leadership } from '#server/bootstrap/settings.ts'
 import type { LiveFile, LiveText } from '#server/configuration/live-file.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
 import type { BrowserOptions, RequestLimits } from '#server/filters/options.ts'
@@ -43,6 +43,8 @@ export interface ServerOptions extends AuthorizationOptions {
   readonly aggregation: AggregationChoice
   /** Those among all these options that are read again as they change. */
   readonly files?: readonly LiveFile[]
+  /** Absent: as upstream has it. */
+  readonly leadership?: Leadership
   /** As --runtime-config has it: `api/all=true,apps/v1=false`. */
   readonly runtimeConfig: string
   /** Gates that are not as upstream has them. */

@@ -10,7 +10,7 @@ import type { BootstrapContext } from '#server/bootstrap/hook.ts'
 import { postStartHooks } from '#server/bootstrap/list.ts'
 import { loopsOf, startHooks } from '#server/bootstrap/run-hooks.ts'
 import { serviceRepair } from '#server/bootstrap/service-repair.ts'
-import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
+import type { BootstrapSettings, Leadership } from '#server/bootstrap/settings.ts'
 import type { ServerCore } from '#server/core.ts'
 import type { HealthCheck } from '#server/http/paths/health.ts'
 import type { ServerOptions } from '#server/options.ts'
@@ -43,7 +43,9 @@ export function createStartUp(
     log,
     signal,
   })
-  const hooks = [serviceRepair(core.nodePorts), ...postStartHooks]
+  const hooks = [serviceRepair(core.nodePorts), ...postStartHooks].filter(
+    ({ gate }) => gate === undefined || core.features.enabled(gate),
+  )
   return {
     checks: hooks.map(({ name }) => ({
       name: `poststarthook/${name}`,
@@ -61,10 +63,14 @@ export function createStartUp(
   }
 }
 
+/** Upstream's. */
+const usualLeadership: Leadership = { leaseMs: 15_000, retryMs: 2000 }
+
 function settingsOf({
   services,
   listen,
   authentication,
+  leadership = usualLeadership,
   random,
 }: ServerOptions): BootstrapSettings {
   const { requestHeader } = authentication
@@ -75,6 +81,7 @@ function settingsOf({
     endpointReconciler: listen?.endpointReconciler ?? 'none',
     apiserverCount: listen?.apiserverCount ?? 1,
     kubernetesServiceNodePort: services.kubernetesNodePort ?? 0,
+    leadership,
     hostname: hostname(),
     instanceId: randomUid(random),
     ...(listen?.clientAuthorities && { clientCa: listen.clientAuthorities }),

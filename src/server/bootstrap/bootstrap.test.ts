@@ -50,6 +50,7 @@ beforeEach(() => {
       advertiseAddress: '192.0.2.7',
       securePort: 6443,
       endpointReconciler: 'lease',
+      leadership: { leaseMs: 15_000, retryMs: 2000 },
       hostname: 'machine',
       instanceId: 'one',
       clientCa: { text: authority('one') },

@@ -29,6 +29,8 @@ export interface BootstrapContext {
 export interface PostStartHook {
   /** Upstream's, as /readyz shows it after `poststarthook/`. */
   readonly name: string
+  /** The feature that it belongs to. */
+  readonly gate?: string
   /** The hooks whose objects it builds on. */
   readonly after?: readonly string[]
   /** The server is ready when this has been done, for every hook. */

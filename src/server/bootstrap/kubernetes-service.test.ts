@@ -43,6 +43,7 @@ async function openServers() {
     const settings = {
       serviceCidrs: ['10.96.0.0/12'],
       securePort: 6443,
+      leadership: { leaseMs: 15_000, retryMs: 2000 },
       hostname: 'x',
       instanceId: 'y',
     }

@@ -4,6 +4,7 @@ import { apiServiceAvailability } from '#server/bootstrap/api-service-availabili
 import { apiServiceRegistration } from '#server/bootstrap/api-services.ts'
 import { authenticationInfo } from '#server/bootstrap/authentication-info.ts'
 import { danglingFlowSchemas } from '#server/bootstrap/dangling-flow-schemas.ts'
+import { coordinatedElection } from '#server/bootstrap/election/coordinated-election.ts'
 import { flowControlConfig } from '#server/bootstrap/flow-control.ts'
 import type { PostStartHook } from '#server/bootstrap/hook.ts'
 import { identityLease, identityLeaseCollector } from '#server/bootstrap/identity-lease.ts'
@@ -16,6 +17,7 @@ import { tokenTracking } from '#server/bootstrap/token-tracking.ts'
 
 export const postStartHooks: readonly PostStartHook[] = [
   systemNamespaces,
+  coordinatedElection,
   defaultServiceCidr,
   systemPriorityClasses,
   flowControlConfig,

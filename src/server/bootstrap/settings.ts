@@ -2,6 +2,13 @@ import type { LiveText } from '#server/configuration/live-file.ts'
 
 export type EndpointReconcilerType = 'lease' | 'master-count' | 'none'
 
+export interface Leadership {
+  /** How long the lease of a server that is gone keeps others from taking its turn. */
+  readonly leaseMs: number
+  /** How often it is renewed. */
+  readonly retryMs: number
+}
+
 /** What the objects that a server makes depend on: from its flags, or from the machine. */
 export interface BootstrapSettings {
   /** The ranges of service addresses, the default first. */
@@ -13,6 +20,8 @@ export interface BootstrapSettings {
   readonly endpointReconciler: EndpointReconcilerType
   /** How many servers there are, for `master-count`. */
   readonly apiserverCount?: number
+  /** Of what one server of several does at a time. */
+  readonly leadership: Leadership
   readonly hostname: string
   /** Tells this run of the server from others on the machine. */
   readonly instanceId: string

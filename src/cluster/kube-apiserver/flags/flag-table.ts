@@ -260,20 +260,20 @@ const cluster: FlagTable = {
     works('int', '1', 'How many servers there are, for --endpoint-reconciler-type=master-count.'),
     'apiserver-count is deprecated and will be removed in a future version.',
   ),
-  'coordinated-leadership-lease-duration': inert(
+  'coordinated-leadership-lease-duration': works(
     'duration',
     '15s',
-    'it belongs to a gate that is off',
+    'How long other servers wait before they elect leaders instead of one that is gone.',
   ),
   'coordinated-leadership-renew-deadline': inert(
     'duration',
     '10s',
-    'it belongs to a gate that is off',
+    'a server that cannot renew its lease elects nobody',
   ),
-  'coordinated-leadership-retry-period': inert(
+  'coordinated-leadership-retry-period': works(
     'duration',
     '2s',
-    'it belongs to a gate that is off',
+    'How often the server that elects leaders says that it lives.',
   ),
   'egress-selector-config-file': missing('string', '', 'connections are made directly'),
   'emulated-version': missing('strings', '', 'it behaves as v1.36 only'),

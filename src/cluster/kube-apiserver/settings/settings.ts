@@ -31,6 +31,7 @@ export type Settings = Pick<
   | 'kubelets'
   | 'runtimeConfig'
   | 'featureGates'
+  | 'leadership'
   | 'allowPrivileged'
   | 'collectsGarbage'
 > & {
@@ -56,6 +57,10 @@ export function readSettings(flags: FlagValues, files = new LiveFiles(flags)): S
     aggregation: aggregation(flags, files),
     runtimeConfig: runtimeConfigOf(flags),
     featureGates: featureGates(flags),
+    leadership: {
+      leaseMs: flags.durationMs('coordinated-leadership-lease-duration'),
+      retryMs: flags.durationMs('coordinated-leadership-retry-period'),
+    },
     allowPrivileged: flags.isOn('allow-privileged'),
     collectsGarbage: flags.isOn('enable-garbage-collector'),
   }
