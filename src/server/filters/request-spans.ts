@@ -1,5 +1,6 @@
 /** Which spans what is done for a request has: upstream's names. */
 import type { Request } from '#server/filters/request.ts'
+import type { Watcher } from '#server/served/object-store.ts'
 import type { Span } from '#server/span.ts'
 import { answerFormAttributes, verbAttributes } from '#server/tracing/request-attributes.ts'
 import { traceContextOf } from '#server/tracing/trace-context.ts'
@@ -15,7 +16,7 @@ const verbNames: Readonly<Record<string, string>> = {
   deletecollection: 'Delete',
 }
 
-/** Whatever is done from here on is a part of the verb. A watch has none, as it may last for days. */
+/** Whatever is done from here on is a part of the verb. A watch has none, as it may last for days, unless it lists. */
 export function enterVerb(request: Request, verb: string): void {
   const { trace, info } = request
   const name = verbNames[verb]
@@ -37,6 +38,49 @@ export function leaveVerb({ trace }: Request, verb: string): void {
 
 export function enterAnswer(request: Request, mediaType: string): void {
   request.trace?.enterAnswer(() => answerFormAttributes(request, mediaType))
+}
+
+/** A watch that begins with a list: its spans are over when that is. */
+export function enterWatchList(request: Request): Span | undefined {
+  const { trace, info } = request
+  if (!info?.isResource) return undefined
+  return trace?.enter('WatchList', () => verbAttributes(request, info))
+}
+
+/** The watcher, which ends that span when it has sent all that was there. */
+export function untilListed(
+  watcher: Watcher,
+  list: Span,
+  { request, mediaType }: { readonly request: Request; readonly mediaType: string },
+): Watcher {
+  const attributes = answerFormAttributes(request, mediaType)
+  const stream = list.start({ name: 'WatchServer.HandleHTTP', attributes })
+  stream.event('About to start writing response')
+  const onListed = () => {
+    stream.event('Writing initial events done')
+    stream.end()
+    list.end()
+  }
+  return {
+    take(limit) {
+      const events = watcher.take(limit)
+      if (events.some((event) => event.type === 'BOOKMARK' && event.isInitialEnd)) onListed()
+      return events
+    },
+    get hasEnded() {
+      return watcher.hasEnded
+    },
+    get onReady() {
+      return watcher.onReady
+    },
+    set onReady(fn) {
+      watcher.onReady = fn
+    },
+    [Symbol.dispose]() {
+      stream.end()
+      watcher[Symbol.dispose]()
+    },
+  }
 }
 
 /** What others are asked on behalf of a request belongs to its trace, be it told of or not. */

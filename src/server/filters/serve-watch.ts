@@ -7,6 +7,7 @@ import type { Random } from '#base/random.ts'
 import type { Call, Verbs } from '#server/call.ts'
 import type { RequestLimits } from '#server/filters/options.ts'
 import { headersOf, type Request, sendAnswer } from '#server/filters/request.ts'
+import { enterWatchList, untilListed } from '#server/filters/request-spans.ts'
 import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
 import { parseIncludeObject } from '#server/http/answers/table.ts'
 import { listMediaTypes, type OutputForm } from '#server/http/negotiation/negotiation.ts'
@@ -40,6 +41,8 @@ export async function serveWatch(
   const parameters = parseListParameters(request.query)
   const { mediaType, shape } = form
   if (shape?.kind === 'Table') parseIncludeObject(request.query)
+  const isListed = parameters.sendInitialEvents === true && parameters.allowWatchBookmarks
+  const list = request.trace && isListed ? enterWatchList(request) : undefined
   const answer = await watching.verbs.watch(call, parameters)
   request.leaveFlow()
   if (answer.type !== 'watch') {
@@ -69,7 +72,7 @@ export async function serveWatch(
     await runWatchStream({
       ...openOutlet(request, contentType, close),
       exchange: request.exchange,
-      watcher,
+      watcher: list ? untilListed(watcher, list, { request, mediaType: contentType }) : watcher,
       form: frameForm,
       frames: watching.frames,
       flusher: watching.flusher,

@@ -1,4 +1,5 @@
 /** A request of the server's own to another server, as a span: upstream's names. */
+import { messageOf } from '#base/message-of.ts'
 import { type Span, type SpanAttributes, scopes } from '#server/span.ts'
 
 export interface OutwardRequest {
@@ -37,7 +38,7 @@ export async function asClientSpan<T>(
     if (code >= firstFailure) span.fail('')
     return answer
   } catch (error) {
-    span.fail(error instanceof Error ? error.message : String(error))
+    span.fail(messageOf(error))
     throw error
   } finally {
     span.end()

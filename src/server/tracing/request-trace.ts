@@ -44,28 +44,25 @@ export class RequestTrace {
     return current instanceof RecordedSpan ? current : undefined
   }
 
-  /**
-   * Once it is known who asks. Only those who are trusted have a say in what is told of: what others
-   * say of traces is noted beside a trace of the server's own.
-   */
+  /** Once it is known who asks. */
   begin(request: TracedRequest, user: User, info: RequestInfo): void {
-    const { headers, method } = this.#exchange
-    const remote = traceContextOf(headers)
-    const isTrusted = user.groups.some((group) => trusted.has(group))
-    const start = {
-      name: requestSpanName(method, info),
-      scope: scopes.http,
-      kind: 'server',
-    } as const
-    const span = isTrusted
-      ? remote
-        ? this.#tracing.below(remote, start)
-        : this.#below(start)
-      : this.#tracing.root(start, remote && [remote])
+    const name = requestSpanName(this.#exchange.method, info)
+    const span = this.#first({ name, scope: scopes.http, kind: 'server' }, user)
     if (span instanceof RecordedSpan) span.set(httpAttributes(request))
     this.#request = span
     this.#open.push(span)
     this.enterFilter('audit')
+  }
+
+  /**
+   * Only those who are trusted have a say in what is told of: what others say of traces is noted beside a
+   * trace of the server's own.
+   */
+  #first(start: SpanStart, { groups }: User): Span {
+    const remote = traceContextOf(this.#exchange.headers)
+    if (!groups.some((group) => trusted.has(group)))
+      return this.#tracing.root(start, remote && [remote])
+    return remote ? this.#tracing.below(remote, start) : this.#below(start)
   }
 
   enterFilter(name: string): void {
@@ -78,7 +75,7 @@ export class RequestTrace {
 
   /** What is done from here on is a part of a verb. */
   enterVerb(name: string, attributesOf: () => SpanAttributes): Span | undefined {
-    this.#verb = this.#enter(name, attributesOf)
+    this.#verb = this.enter(name, attributesOf)
     return this.#verb
   }
 
@@ -95,10 +92,11 @@ export class RequestTrace {
 
   /** What is left is to put the answer into bytes, and to send them. */
   enterAnswer(attributesOf: () => SpanAttributes): void {
-    this.#answer = this.#enter('SerializeObject', attributesOf)
+    this.#answer = this.enter('SerializeObject', attributesOf)
   }
 
-  #enter(name: string, attributesOf: () => SpanAttributes): Span | undefined {
+  /** What is done from here on is a part of that. */
+  enter(name: string, attributesOf: () => SpanAttributes): Span | undefined {
     const { recorded } = this
     if (!recorded) return undefined
     const span = recorded.start({ name, attributes: attributesOf() })
@@ -112,7 +110,7 @@ export class RequestTrace {
     const span = this.#request
     if (span instanceof RecordedSpan) span.set(answerAttributes(code, receivedBytes, sentBytes))
     if (code >= firstFailure) span?.fail('')
-    this.#answer?.event('Write call succeeded', { size: sentBytes })
+    if (sentBytes > 0) this.#answer?.event('Write call succeeded', { size: sentBytes })
     for (const open of this.#open.toReversed()) open.end()
   }
 }

@@ -131,6 +131,20 @@ suite('the spans of a request', () => {
       ],
     },
     {
+      what: 'a watch that lists, until it has listed',
+      path: `${maps}?watch=1&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=1`,
+      spans: [
+        ...filters('GET /api/v1/namespaces/{:namespace}/configmaps'),
+        '     WatchList',
+        '      WatchServer.HandleHTTP; About to start writing response; Writing initial events done',
+      ],
+    },
+    {
+      what: 'a watch that does not',
+      path: `${maps}?watch=1&timeoutSeconds=1`,
+      spans: filters('GET /api/v1/namespaces/{:namespace}/configmaps'),
+    },
+    {
       what: 'a path that is no resource',
       path: '/version',
       spans: filters('GET'),
