@@ -54,8 +54,8 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const files = new LiveFiles(flags)
   const settings = readSettings(flags, files)
   const listen = listenOptions(options, files, { clock, random })
-  const audit = await auditOptions(options, log)
   const tracing = await tracingOptions(flags)
+  const audit = await auditOptions(options, log)
   const access = readAccess(flags, settings, (message) => log.warn(message))
   const admission = { ...settings.admission, ...readAdmission(flags) }
   const encryption = await encryptionOptions(flags)
