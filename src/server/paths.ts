@@ -69,7 +69,7 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
 function unlistedPaths({ options, flow }: PathParts): readonly PathHandler[] {
   const { clock, debugging } = options
   return [
-    ...(flow ? createFlowDumps(flow) : []),
+    ...(flow ? createFlowDumps(flow, clock) : []),
     ...(debugging?.isProfiled
       ? [createProfiles(clock), createVerbosity(debugging.setVerbosity)]
       : []),

@@ -177,14 +177,14 @@ class Follower implements AsyncDisposable {
 
   async #wellInTime(next: Configured, signal: AbortSignal): Promise<void> {
     const { clock } = this.#options
-    const untilMs = clock.nowMs() + Math.max(next.graceMs, leastGraceMs)
+    const untilMs = clock.steadyMs() + Math.max(next.graceMs, leastGraceMs)
     for (;;) {
       try {
         await next.check(signal)
         return
       } catch (cause) {
         signal.throwIfAborted()
-        if (clock.nowMs() < untilMs) {
+        if (clock.steadyMs() < untilMs) {
           await sleep(recheckMs, { clock, signal })
           continue
         }

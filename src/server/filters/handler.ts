@@ -106,6 +106,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     const auditId = auditIdOf(exchange.headers['audit-id'])
     const request = new Request(exchange, target, { auditId, sendBudget })
     request.receivedMs = clock.nowMs()
+    const begunMs = clock.steadyMs()
     request.trace = traced?.trace
     try {
       const { method, target: sent } = exchange
@@ -128,7 +129,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
       await answerError(request, error, { writer, log })
     }
     request.isOver = true
-    observe(request, request.receivedMs)
+    observe(request, begunMs)
     if (request.trace) request.trace.end(request.code)
     if (request.audit) await endAudit(request)
   }

@@ -19,11 +19,11 @@ const slowMs = 1000
 /** The query is never logged: selectors and proxies may hold what is secret. */
 export function createRequestObserver(
   options: ObserverOptions,
-): (request: Request, startMs: number) => void {
+): (request: Request, begunMs: number) => void {
   const { clock, log, metrics, flow } = options
-  return (request, startMs) => {
+  return (request, begunMs) => {
     const { info, code, exchange } = request
-    const tookMs = clock.nowMs() - startMs
+    const tookMs = clock.steadyMs() - begunMs
     const { method } = exchange
     metrics.count({ method, info, isKnown: request.isRouted }, code, tookMs / 1000)
     metrics.showInFlight(flow)

@@ -19,34 +19,34 @@ export class Demand {
   #beginMs: number
 
   /** Until the first period is over it counts as if all its own seats were wanted. */
-  constructor(nowMs: number, highest: number) {
-    this.#sinceMs = nowMs
-    this.#beginMs = nowMs
+  constructor(steadyMs: number, highest: number) {
+    this.#sinceMs = steadyMs
+    this.#beginMs = steadyMs
     this.highest = highest
   }
 
   /** From now on as many are wanted. */
-  set(seats: number, nowMs: number): void {
-    if (nowMs - this.#beginMs >= periodMs) this.roll(nowMs)
-    this.#integrate(nowMs)
+  set(seats: number, steadyMs: number): void {
+    if (steadyMs - this.#beginMs >= periodMs) this.roll(steadyMs)
+    this.#integrate(steadyMs)
     this.#now = seats
     if (seats > this.#most) this.#most = seats
   }
 
   /** Ends the periods that are over. */
-  roll(nowMs: number): void {
-    const whole = Math.floor((nowMs - this.#beginMs) / periodMs)
+  roll(steadyMs: number): void {
+    const whole = Math.floor((steadyMs - this.#beginMs) / periodMs)
     if (whole < 1) return
     this.#close(this.#beginMs + periodMs)
     if (whole > 1) this.#closeQuiet(whole - 1)
   }
 
-  #integrate(nowMs: number): void {
-    const ms = nowMs - this.#sinceMs
+  #integrate(steadyMs: number): void {
+    const ms = steadyMs - this.#sinceMs
     if (ms <= 0) return
     this.#sum += this.#now * ms
     this.#squares += this.#now * this.#now * ms
-    this.#sinceMs = nowMs
+    this.#sinceMs = steadyMs
   }
 
   #close(endMs: number): void {

@@ -1,5 +1,6 @@
 /** What goes on in the priority levels, for people: upstream's tables below /debug. */
 import { formatDuration } from '#api/scalars/duration.ts'
+import type { Clock } from '#base/clock.ts'
 import type { FairFlow } from '#server/flow-control/flow-control.ts'
 import type { FlowPlace } from '#server/flow-control/flow-place.ts'
 import type { FlowQueue } from '#server/flow-control/flow-queue.ts'
@@ -8,12 +9,14 @@ import type { PathHandler } from '#server/http/paths/path-handler.ts'
 
 const prefix = '/debug/api_priority_and_fairness'
 
-export function createFlowDumps(flow: FairFlow): readonly PathHandler[] {
+export function createFlowDumps(flow: FairFlow, clock: Clock): readonly PathHandler[] {
+  /** The date of a time that goes only forward. */
+  const dateOf: DateOf = (steadyMs) => new Date(clock.nowMs() - clock.steadyMs() + steadyMs)
   const tables: Readonly<Record<string, (query: URLSearchParams) => Table>> = {
     dump_priority_levels: () => levelTable(flow.levels()),
     dump_queues: () => queueTable(flow.levels()),
     dump_requests: (query) =>
-      requestTable(flow.levels(), (query.get('includeRequestDetails') ?? '') !== ''),
+      requestTable(flow.levels(), dateOf, (query.get('includeRequestDetails') ?? '') !== ''),
   }
   return Object.entries(tables).map(([name, table]) => ({
     paths: [`${prefix}/${name}`],
@@ -77,7 +80,13 @@ function seatSeconds(work: number): string {
   return `${work.toFixed(8)}ss`
 }
 
-function requestTable(levels: readonly PriorityLevel[], hasDetails: boolean): Table {
+type DateOf = (steadyMs: number) => Date
+
+function requestTable(
+  levels: readonly PriorityLevel[],
+  dateOf: DateOf,
+  hasDetails: boolean,
+): Table {
   const headers = [
     ...['PriorityLevelName', 'FlowSchemaName', 'QueueIndex', 'RequestIndexInQueue'],
     ...['FlowDistingsher', 'ArriveTime', 'InitialSeats', 'FinalSeats', 'AdditionalLatency'],
@@ -89,7 +98,7 @@ function requestTable(levels: readonly PriorityLevel[], hasDetails: boolean): Ta
   ]
   const rows = levels.flatMap((level) =>
     placesOf(level).map(([place, index]): Row => {
-      const row = requestRow(level, place, index)
+      const row = requestRow(level, place, { index, dateOf })
       return hasDetails ? [...row, ...detailsOf(place)] : row
     }),
   )
@@ -104,12 +113,16 @@ function placesOf({ first, queues }: PriorityLevel): readonly (readonly [FlowPla
   return places
 }
 
-function requestRow({ name }: PriorityLevel, place: FlowPlace, index: number): Row {
+function requestRow(
+  { name }: PriorityLevel,
+  place: FlowPlace,
+  { index, dateOf }: { readonly index: number; readonly dateOf: DateOf },
+): Row {
   const { arrival, queue, startMs } = place
-  const { flow, nowMs, seats } = arrival
+  const { flow, steadyMs, seats } = arrival
   const queueIndex = queue && !queue.isGone ? queue.index : -1
-  const arrived = new Date(nowMs).toISOString()
-  const started = startMs === undefined ? '0001-01-01T00:00:00Z' : new Date(startMs).toISOString()
+  const arrived = dateOf(steadyMs).toISOString()
+  const started = startMs === undefined ? '0001-01-01T00:00:00Z' : dateOf(startMs).toISOString()
   const { schema, distinguisher } = flow
   const latency = formatDuration(0n)
   return [name, schema, queueIndex, index, distinguisher, arrived, seats, 0, latency, started]

@@ -204,7 +204,7 @@ test('a level that nobody leads to any more goes when it is empty', () => {
 
 test('what goes on can be seen', async () => {
   const { control, enter, clock } = controlOf(6)
-  const dumps = createFlowDumps(control)
+  const dumps = createFlowDumps(control, clock)
   const shown = async (name: string, query = '') => {
     const handler = dumps.find(({ paths }) => paths[0]!.endsWith(name))!
     const request = { query: new URLSearchParams(query) } as Parameters<typeof handler.answer>[0]
@@ -222,10 +222,11 @@ test('what goes on can be seen', async () => {
   const queues = await shown('dump_queues')
   assert.equal(queues.length - 1, 2)
   assert.deepEqual(queues[0]!.slice(0, 3), ['PriorityLevelName', 'Index', 'PendingRequests'])
+  clock.shift(24 * 3600 * 1000) // times are told by the date that is set now
   const requests = await shown('dump_requests', 'includeRequestDetails=1')
   const [, served, waiting] = requests
   assert.deepEqual(served!.slice(9), [
-    ...['1970-01-01T00:00:00.000Z', 'bob', 'get', `${pods}/p`, 'x', 'p', 'v1', 'pods', ''],
+    ...['1970-01-02T00:00:00.000Z', 'bob', 'get', `${pods}/p`, 'x', 'p', 'v1', 'pods', ''],
   ])
   assert.deepEqual(
     [waiting![3], waiting![9], waiting![11]],

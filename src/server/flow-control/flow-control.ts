@@ -78,7 +78,7 @@ class FairFlowControl implements FairFlow {
     this.#options = options
     this.#metrics = createFlowMetrics(options.metrics)
     this.#width = createWidth(options.resources)
-    this.#adjustedMs = options.clock.nowMs()
+    this.#adjustedMs = options.clock.steadyMs()
   }
 
   enter(request: Flowing, info: RequestInfo, isMutating: boolean) {
@@ -88,8 +88,8 @@ class FairFlowControl implements FairFlow {
     const isWatch = info.verb === 'watch'
     const seats = this.#width(info, request, schema.mostSeats)
     const flow = flowOf(schema, request, info)
-    const nowMs = this.#options.clock.nowMs()
-    const entering = schema.level.enter({ flow, seats, isWatch, nowMs, request, info })
+    const steadyMs = this.#options.clock.steadyMs()
+    const entering = schema.level.enter({ flow, seats, isWatch, steadyMs, request, info })
     if (entering instanceof Promise) return entering.then((place) => this.#count(place, isMutating))
     return this.#count(entering, isMutating)
   }
@@ -195,7 +195,7 @@ class FairFlowControl implements FairFlow {
     this.#isPressed = true
     if (this.#timer) return
     const { clock } = this.#options
-    const waitMs = this.#adjustedMs + periodMs - clock.nowMs()
+    const waitMs = this.#adjustedMs + periodMs - clock.steadyMs()
     if (waitMs <= 0) this.#adjust()
     else this.#timer = clock.after(waitMs, () => this.#tick())
   }
@@ -208,10 +208,10 @@ class FairFlowControl implements FairFlow {
   /** Lends seats where they are wanted, and goes on with that as long as somebody waits. */
   #adjust(): void {
     const { clock } = this.#options
-    const nowMs = clock.nowMs()
-    this.#adjustedMs = nowMs
+    const steadyMs = clock.steadyMs()
+    this.#adjustedMs = steadyMs
     const levels = [...this.#levels.values()].filter(({ isLeft }) => !isLeft)
-    for (const { demand } of levels) demand.roll(nowMs)
+    for (const { demand } of levels) demand.roll(steadyMs)
     const wasPressed = this.#isPressed
     this.#isPressed = false
     if (wasPressed) this.#timer = clock.after(periodMs, () => this.#tick())

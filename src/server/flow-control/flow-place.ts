@@ -12,7 +12,7 @@ export interface Arrival {
   readonly flow: Flow
   readonly seats: number
   readonly isWatch: boolean
-  readonly nowMs: number
+  readonly steadyMs: number
   readonly request: Described
   readonly info: RequestInfo
 }

@@ -46,7 +46,14 @@ function levelOf(seats: number, queuing: Queuing | undefined): TestLevel {
     },
     enter(flow, { seats: wanted = 1, signal = new AbortController().signal } = {}) {
       const request = { user, signal }
-      const arrival = { flow, seats: wanted, isWatch: false, nowMs: clock.nowMs(), request, info }
+      const arrival = {
+        flow,
+        seats: wanted,
+        isWatch: false,
+        steadyMs: clock.steadyMs(),
+        request,
+        info,
+      }
       return level.enter(arrival)
     },
   }

@@ -67,7 +67,7 @@ export class PriorityLevel {
   constructor(name: string, limits: SeatLimits, parts: LevelParts) {
     this.name = name
     this.#parts = parts
-    this.#syncedMs = parts.clock.nowMs()
+    this.#syncedMs = parts.clock.steadyMs()
     this.demand = new Demand(this.#syncedMs, limits.nominal)
   }
 
@@ -100,19 +100,19 @@ export class PriorityLevel {
 
   setLimit(seats: number): void {
     this.limit = seats
-    this.#dispatch(this.#parts.clock.nowMs())
+    this.#dispatch(this.#parts.clock.steadyMs())
   }
 
   /** Undefined: it is refused. Answers at once unless the request has to wait. */
   enter(arrival: Arrival): FlowPlace | undefined | Promise<FlowPlace | undefined> {
-    const { flow, seats, nowMs } = arrival
+    const { flow, seats, steadyMs } = arrival
     flow.series.estimated.observe(seats)
-    this.#sync(nowMs)
+    this.#sync(steadyMs)
     if (this.waiting === 0 && (this.isExempt || this.#hasRoom(seats))) {
       const queue = this.#queueFor(flow)
       if (queue) this.#begin(queue)
       const place = new FlowPlace(this, arrival, queue, this.#progress)
-      this.#seat(place, nowMs)
+      this.#seat(place, steadyMs)
       return place
     }
     this.#parts.onPressure()
@@ -121,16 +121,16 @@ export class PriorityLevel {
     if (queue.waiting.length >= this.#queueLimit) return this.#refuse(flow, 'queue-full')
     const place = new FlowPlace(this, arrival, queue, this.#progress)
     this.#enqueue(place, queue)
-    this.#dispatch(nowMs)
+    this.#dispatch(steadyMs)
     return place.startMs === undefined ? this.#wait(place) : place
   }
 
   finish(place: FlowPlace): void {
-    const nowMs = this.#parts.clock.nowMs()
-    this.#sync(nowMs)
-    const { arrival, queue, startMs = nowMs } = place
+    const steadyMs = this.#parts.clock.steadyMs()
+    this.#sync(steadyMs)
+    const { arrival, queue, startMs = steadyMs } = place
     const { flow, seats } = arrival
-    const seconds = (nowMs - startMs) / 1000
+    const seconds = (steadyMs - startMs) / 1000
     this.executing--
     this.seatsInUse -= seats
     if (queue && !queue.isGone) {
@@ -145,8 +145,8 @@ export class PriorityLevel {
     flow.series.seats.add(-seats)
     const took = arrival.isWatch ? flow.series.watchSeconds : flow.series.seconds
     took.observe(seconds)
-    this.demand.set(this.seatsInUse + this.seatsWaiting, nowMs)
-    if (this.waiting > 0) this.#dispatch(nowMs)
+    this.demand.set(this.seatsInUse + this.seatsWaiting, steadyMs)
+    if (this.waiting > 0) this.#dispatch(steadyMs)
   }
 
   /** Those that wait in queues that go are let in: the queues are bounded, and it is seldom. */
@@ -154,16 +154,16 @@ export class PriorityLevel {
     const old = this.queues
     this.queues = Array.from({ length: count }, (_, index) => new FlowQueue(index))
     this.#busyQueues = 0
-    const nowMs = this.#parts.clock.nowMs()
+    const steadyMs = this.#parts.clock.steadyMs()
     for (const queue of old) {
       queue.isGone = true
-      for (const place of queue.waiting.splice(0)) this.#letIn(place, nowMs)
+      for (const place of queue.waiting.splice(0)) this.#letIn(place, steadyMs)
     }
   }
 
-  #letIn(place: FlowPlace, nowMs: number): void {
+  #letIn(place: FlowPlace, steadyMs: number): void {
     this.#leaveQueue(place)
-    this.#seat(place, nowMs)
+    this.#seat(place, steadyMs)
     this.#settle(place, true)
   }
 
@@ -177,9 +177,9 @@ export class PriorityLevel {
     return inUse === 0 && (this.limit > 0 || this.queues.length === 0)
   }
 
-  #sync(nowMs: number): void {
-    const seconds = (nowMs - this.#syncedMs) / 1000
-    this.#syncedMs = nowMs
+  #sync(steadyMs: number): void {
+    const seconds = (steadyMs - this.#syncedMs) / 1000
+    this.#syncedMs = steadyMs
     if (seconds <= 0 || this.#busyQueues === 0) return
     const busy = Math.min(this.seatsInUse + this.seatsWaiting, this.limit)
     this.#progress += (seconds * busy) / this.#busyQueues
@@ -207,10 +207,10 @@ export class PriorityLevel {
     return best
   }
 
-  #seat(place: FlowPlace, nowMs: number): void {
+  #seat(place: FlowPlace, steadyMs: number): void {
     const { arrival, queue } = place
     const { seats, flow } = arrival
-    place.startMs = nowMs
+    place.startMs = steadyMs
     this.executing++
     this.seatsInUse += seats
     this.tally.dispatched++
@@ -223,7 +223,7 @@ export class PriorityLevel {
     flow.series.dispatched.add()
     flow.series.executing.add(1)
     flow.series.seats.add(seats)
-    this.demand.set(this.seatsInUse + this.seatsWaiting, nowMs)
+    this.demand.set(this.seatsInUse + this.seatsWaiting, steadyMs)
   }
 
   /** A queue in which nothing was counts from now on. */
@@ -239,7 +239,7 @@ export class PriorityLevel {
   }
 
   #enqueue(place: FlowPlace, queue: FlowQueue): void {
-    const { flow, seats, nowMs } = place.arrival
+    const { flow, seats, steadyMs } = place.arrival
     this.#begin(queue)
     queue.waiting.push(place)
     queue.bound()
@@ -248,7 +248,7 @@ export class PriorityLevel {
     flow.series.waiting.add(1)
     flow.series.waitingSeats.add(seats)
     flow.series.queueLength.observe(queue.waiting.length)
-    this.demand.set(this.seatsInUse + this.seatsWaiting, nowMs)
+    this.demand.set(this.seatsInUse + this.seatsWaiting, steadyMs)
   }
 
   #leaveQueue({ arrival: { flow, seats } }: FlowPlace): void {
@@ -259,7 +259,7 @@ export class PriorityLevel {
   }
 
   async #wait(place: FlowPlace): Promise<FlowPlace | undefined> {
-    const { request, flow, nowMs } = place.arrival
+    const { request, flow, steadyMs } = place.arrival
     const { clock, waitLimitMs } = this.#parts
     const { promise, resolve } = Promise.withResolvers<boolean>()
     this.#ready.set(place, resolve)
@@ -274,7 +274,7 @@ export class PriorityLevel {
     using _listener = addAbortListener(signal, cancel)
     const isSeated = await promise
     const waited = isSeated ? flow.series.waited : flow.series.waitedInVain
-    waited.observe((clock.nowMs() - nowMs) / 1000)
+    waited.observe((clock.steadyMs() - steadyMs) / 1000)
     if (isCancelled && !isSeated) throw signal.reason
     return isSeated ? place : undefined
   }
@@ -283,17 +283,17 @@ export class PriorityLevel {
     const queue = place.queue!
     const at = queue.waiting.indexOf(place)
     if (at < 0) return
-    const nowMs = this.#parts.clock.nowMs()
-    this.#sync(nowMs)
+    const steadyMs = this.#parts.clock.steadyMs()
+    this.#sync(steadyMs)
     queue.waiting.splice(at, 1)
     queue.bound()
     if (queue.isIdle) this.#busyQueues--
     this.#leaveQueue(place)
-    this.demand.set(this.seatsInUse + this.seatsWaiting, nowMs)
+    this.demand.set(this.seatsInUse + this.seatsWaiting, steadyMs)
     this.#refuse(place.arrival.flow, reason)
     this.tally[reason === 'time-out' ? 'timedOut' : 'cancelled']++
     this.#settle(place, false)
-    this.#dispatch(nowMs)
+    this.#dispatch(steadyMs)
   }
 
   #settle(place: FlowPlace, isSeated: boolean): void {
@@ -301,13 +301,13 @@ export class PriorityLevel {
     this.#ready.delete(place)
   }
 
-  #dispatch(nowMs: number): void {
+  #dispatch(steadyMs: number): void {
     while (this.waiting > 0 && this.seatsInUse < this.limit) {
       const queue = this.#dueQueue()
       const [place] = queue?.waiting ?? []
       if (!queue || !place || !this.#hasRoom(place.arrival.seats)) return
       queue.waiting.shift()
-      this.#letIn(place, nowMs)
+      this.#letIn(place, steadyMs)
       queue.bound()
     }
   }

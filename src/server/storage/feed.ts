@@ -76,8 +76,8 @@ export class Feed {
     // Whoever comes before anything else has happened has a past, even if it is empty.
     const empty = this.#revision === this.#openedAt ? this.#loadedAt : this.#revision
     const cache = make(items, revision ?? empty)
-    const nowMs = this.#options.clock.nowMs()
-    for (const { key, revision: at, value } of changes) cache.apply(key, at, value, nowMs)
+    const steadyMs = this.#options.clock.steadyMs()
+    for (const { key, revision: at, value } of changes) cache.apply(key, at, value, steadyMs)
     this.#caches.set(path, cache)
     return cache
   }
@@ -256,19 +256,19 @@ export class Feed {
   }
 
   #apply({ revision, changes }: ChangeBatch): void {
-    const nowMs = this.#options.clock.nowMs()
-    for (const change of changes) this.#applyOne(change, nowMs)
+    const steadyMs = this.#options.clock.steadyMs()
+    for (const change of changes) this.#applyOne(change, steadyMs)
     this.#revision = Math.max(this.#revision, revision)
     this.#settle()
     for (const cache of this.#touched) cache.groups.wake()
     this.#touched.length = 0
   }
 
-  #applyOne({ type, entry }: Change, nowMs: number): void {
+  #applyOne({ type, entry }: Change, steadyMs: number): void {
     const { key, modRevision, value } = entry
     const cache = this.#cacheOf(key)
     if (cache) {
-      cache.apply(key, modRevision, type === 'put' ? value : undefined, nowMs)
+      cache.apply(key, modRevision, type === 'put' ? value : undefined, steadyMs)
       if (!this.#touched.includes(cache)) this.#touched.push(cache)
       return
     }

@@ -95,7 +95,7 @@ export class KindCache {
   }
 
   /** The object has this value since this revision; undefined: it is gone. */
-  apply(key: string, revision: number, value: Uint8Array | undefined, nowMs: number): void {
+  apply(key: string, revision: number, value: Uint8Array | undefined, steadyMs: number): void {
     const name = nameOfKey(key, this.prefix)
     const before = this.get(name.namespace, name.name)
     if (!before && !value) return
@@ -108,7 +108,7 @@ export class KindCache {
       this.tree = withoutItem(this.tree, key)
     }
     this.#indexes.apply(before, after)
-    const parts = { name, revision, atMs: nowMs, before, after }
+    const parts = { name, revision, atMs: steadyMs, before, after }
     const change = new LoggedChange(parts)
     if (!after) this.writes.removed(key, change.eventFor(true, false)!.entry)
     this.log.push(change, this.tree)

@@ -45,7 +45,7 @@ export function createRemoteKeys(options: RemoteKeysOptions): RemoteKeys {
   return {
     async check(token, signal) {
       if (hasSigned(known.keys, token)) return
-      if (clock.nowMs() + earlyMs <= known.untilMs) throw new Error(unsigned)
+      if (clock.steadyMs() + earlyMs <= known.untilMs) throw new Error(unsigned)
       let fetched: Fetched
       try {
         fetched = await orAborted(refreshed(), signal)
@@ -81,7 +81,7 @@ async function fetchKeys({
     if (code !== 200) throw new Error(`oidc: get keys failed: ${code}`)
     const keys = parseKeySet(body)
     onFetch?.(body.toString())
-    return { keys, untilMs: clock.nowMs() + lifeMs(headers) }
+    return { keys, untilMs: clock.steadyMs() + lifeMs(headers) }
   } catch (error) {
     onFetch?.(undefined)
     throw new Error(`oidc: get keys failed ${(error as Error).message}`, { cause: error })

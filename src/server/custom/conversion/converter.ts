@@ -140,7 +140,7 @@ export function createConverter(
 
   async function measured<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
     const { clock, metrics } = parts
-    const startMs = clock.nowMs()
+    const startMs = clock.steadyMs()
     const { json: first } = asked.sources[0]!
     const conversion = {
       definition: metadata.name,
@@ -148,7 +148,7 @@ export function createConverter(
       to: shortOf(asked.apiVersion),
     }
     const observe = (failure?: ConversionFailure) =>
-      metrics.observe(conversion, failure, (clock.nowMs() - startMs) / 1000)
+      metrics.observe(conversion, failure, (clock.steadyMs() - startMs) / 1000)
     try {
       const result = await work()
       observe()

@@ -70,7 +70,7 @@ export class KmsProbe {
   async check(signal: AbortSignal): Promise<void> {
     while (this.#checking) await orAborted(this.#checking, signal)
     const known = this.#last
-    if (known && this.#options.clock.nowMs() - known.atMs < answerMs(known)) {
+    if (known && this.#options.clock.steadyMs() - known.atMs < answerMs(known)) {
       if (known.error) throw known.error
       return
     }
@@ -105,7 +105,7 @@ export class KmsProbe {
   }
 
   #answered(error: Error | undefined): void {
-    this.#last = { error, atMs: this.#options.clock.nowMs() }
+    this.#last = { error, atMs: this.#options.clock.steadyMs() }
   }
 
   async #judge(

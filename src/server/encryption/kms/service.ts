@@ -67,8 +67,8 @@ export function createKmsService(options: KmsServiceOptions): KmsService {
     signal: AbortSignal,
   ): Promise<T> {
     const path = `/v2.KeyManagementService/${method}`
-    const startMs = clock.nowMs()
-    const done = (code: string) => onCall(path, code, (clock.nowMs() - startMs) / 1000)
+    const startMs = clock.steadyMs()
+    const done = (code: string) => onCall(path, code, (clock.steadyMs() - startMs) / 1000)
     try {
       const answer = await callInTime(client, { path, request, timeoutMs, clock, signal })
       const message = decodeMessage(type, answer)

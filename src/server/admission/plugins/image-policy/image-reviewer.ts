@@ -44,11 +44,11 @@ export function createImageReviewer(
     async review(spec, signal) {
       const body = questionOf(spec)
       const found = known.get(body)
-      if (found && clock.nowMs() < found.untilMs) return found.status
+      if (found && clock.steadyMs() < found.untilMs) return found.status
       const options = { clock, random, signal, firstBackoffMs: backoffMs }
       const status = await ask(client, { body, read }, options)
       const lifeMs = status.allowed ? allowTtlMs : denyTtlMs
-      if (lifeMs > 0) known.set(body, { status, untilMs: clock.nowMs() + lifeMs })
+      if (lifeMs > 0) known.set(body, { status, untilMs: clock.steadyMs() + lifeMs })
       return status
     },
     [Symbol.dispose]: () => client[Symbol.dispose](),
