@@ -110,6 +110,18 @@ test('a definition goes after its objects, and its kind with it', async () => {
   )
   const ending = world.call('example.com/v1', 'widgets').resource.definition
   assert.deepEqual(ending.verbs, ['delete', 'deletecollection', 'get', 'list', 'watch'])
+  const refusal = {
+    message:
+      'widgets.example.com "three" is forbidden: create not allowed while custom resource definition is terminating',
+  }
+  const three = { ...one, metadata: { name: 'three' } }
+  const late = world.call('example.com/v1', 'widgets', { namespace: 'default' })
+  await assert.rejects(world.create(late, three), refusal)
+  const applied = { type: 'bytes', patch: 'apply', bytes: bytesOf(three).bytes } as const
+  await assert.rejects(
+    world.verbs.patch({ ...late, name: 'three' }, applied, { ...parameters, fieldManager: 'm' }),
+    refusal,
+  )
   const patch = bytesOf({ metadata: { finalizers: null } }).bytes
   await world.verbs.patch(
     { ...where, name: 'two' },

@@ -5,7 +5,7 @@
 import type { Verb } from '#api/definition.ts'
 import { groupResourceOf } from '#api/resource.ts'
 import { genericResponse } from '#api/status/generic-response.ts'
-import { StatusError } from '#api/status/status.ts'
+import type { StatusError } from '#api/status/status.ts'
 import { badRequest, methodNotSupported, notFound } from '#api/status/status-answers.ts'
 import { acceptsAny, bareType, notProduced } from '#server/http/negotiation/accept.ts'
 import { listMediaTypes, mediaTypes } from '#server/http/negotiation/negotiation.ts'
@@ -173,11 +173,6 @@ function customRoute(info: ResourceInfo, resource: ServedResource): Route | NoRo
     }
   }
   if (info.verb === 'update' && !info.isNamed) return badRequest('name must be provided')
-  if (info.verb === 'create' && definition.verbs && !definition.verbs.includes('create')) {
-    const refusal = methodNotSupported(groupResource, info.verb)
-    const message = 'create not allowed while custom resource definition is terminating'
-    return new StatusError({ ...refusal.status, message })
-  }
   const verb = customVerbs.has(info.verb) ? (info.verb as Verb) : undefined
   if (!verb) return methodNotSupported(groupResource, info.verb)
   const wantsName = verb === 'update' || verb === 'patch'

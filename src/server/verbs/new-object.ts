@@ -7,6 +7,7 @@ import type { StatusError } from '#api/status/status.ts'
 import {
   alreadyExists,
   badRequest,
+  forbidden,
   generateNameConflict,
   invalid,
   stillDeleting,
@@ -51,11 +52,20 @@ export function mutateNew(
   write: WriteRequest,
   object: Resource,
 ): Resource | Promise<Resource> {
+  refuseEnding(write, object)
   const asked = admissionOf(write, 'CREATE', { object })
   const mutated = admission.mutate(asked)
   if (mutated instanceof Promise)
     return mutated.then((made) => deduplicated(made, write.call, true))
   return deduplicated(mutated, write.call, true)
+}
+
+/** Of a custom kind whose definition is going, nothing new is made. */
+function refuseEnding({ call, groupResource }: WriteRequest, { metadata }: Resource): void {
+  const { isCustom, definition } = call.resource
+  if (!isCustom || !definition.verbs || definition.verbs.includes('create')) return
+  const why = 'create not allowed while custom resource definition is terminating'
+  throw forbidden(groupResource, metadata.name, why)
 }
 
 export interface Prepared {

@@ -9,6 +9,7 @@ import { customVerbScenarios } from './custom-verbs.ts'
 import { customScenarios } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
 import { definitionScenarios } from './definitions.ts'
+import { endings } from './endings.ts'
 import { expressionScenarios } from './expressions.ts'
 import { identities } from './identities.ts'
 import { kindPatches } from './kind-patches.ts'
@@ -68,6 +69,7 @@ export function scenarios(): readonly (readonly [string, Scenario])[] {
       ...customVerbScenarios,
     },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
+    endings,
     identities,
     'kind-patches': kindPatches,
     limited: limitedScenarios,
