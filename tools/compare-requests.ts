@@ -2,9 +2,9 @@
 /**
  * Sends the same requests to an API server of upstream and to ours, and says where the answers differ:
  *
- *   node tools/compare-requests.ts --upstream PROGRAM [--etcd PROGRAM] [--seed SEED] [SCENARIO...]
+ *   node tools/compare-requests.ts --upstream PROGRAM [--etcd PROGRAM] [--seed SEED] [--all] [SCENARIO...]
  *
- * SCENARIO is a part of the names in compare-requests/scenarios. An upstream that runs already is given
+ * SCENARIO is a part of the names in compare-requests/scenarios; with `--all` every version is served. An upstream that runs already is given
  * by `--theirs URL` (its token is `admin`); `--keep` starts one and leaves it running until a signal. The
  * etcd should be one of 3.6: upstream waits for what older ones do not tell. Scenarios of webhooks need the
  * webhook server beside the recordings (`node golden/servers/webhook-server.ts`, again whenever it ends).
@@ -25,12 +25,15 @@ const { values, positionals } = parseArgs({
     etcd: { type: 'string', default: 'etcd' },
     theirs: { type: 'string' },
     keep: { type: 'boolean' },
+    all: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '4' },
     verbose: { type: 'boolean' },
     log: { type: 'boolean' },
   },
 })
+
+const flags = values.all ? ['--runtime-config=api/all=true'] : []
 
 await using stack = new AsyncDisposableStack()
 const theirUrl = values.theirs ?? (await started())
@@ -42,21 +45,21 @@ if (values.keep) {
 async function started(): Promise<string> {
   if (values.upstream === undefined) throw new Error('say --upstream PROGRAM or --theirs URL')
   const { upstream, etcd } = { upstream: values.upstream, etcd: values.etcd }
-  return stack.use(await startUpstream({ upstream, etcd })).url
+  return stack.use(await startUpstream({ upstream, etcd, flags })).url
 }
 
 async function compareAll(url: string): Promise<void> {
   const recorded = stack.use(
     await openRecordedServer({
       engine: 'memory',
-      flags: [],
+      flags,
       ...(values.log && { log: console.error }),
     }),
   )
   const theirs = stack.use(new Client(url, adminToken))
   const ours = stack.use(new Client(recorded.url, adminToken))
   const run = (systemRandom.below(36 ** 4) + 36 ** 4).toString(36)
-  const wanted = scenarios().filter(
+  const wanted = scenarios(values.all).filter(
     ([name]) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
   )
   const outcomes: Outcome[] = []

@@ -32,6 +32,7 @@ const shown: readonly (readonly [type: string, value: unknown, text: string])[] 
     { name: 'a', key: 'b' },
     '{"Name":"a","Key":"b","Optional":null}',
   ],
+  ['resource.v1.DeviceSelector', { cel: { expression: 'true' } }, '{"CEL":{"Expression":"true"}}'],
   ['core.v1.LocalObjectReference', undefined, 'null'],
 ]
 

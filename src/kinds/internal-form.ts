@@ -65,6 +65,7 @@ const exceptions: ReadonlyMap<string, InternalException> = new Map(
         versions: 'VersionValues',
       },
     },
+    'resource.v1.DeviceSelector': { names: { cel: 'CEL' } },
     'core.v1.Volume': { names: volumeNames, before: { quobyte: 'flexVolume' } },
   }).map(([name, exception]) => [prefix + name, exception]),
 )

@@ -10,6 +10,7 @@ import { startApiServer } from '../../test/processes/api-server.ts'
 export interface Programs {
   readonly upstream: string
   readonly etcd: string
+  readonly flags?: readonly string[]
 }
 
 const flags = ['--enable-bootstrap-token-auth=true', '--enable-admission-plugins=NodeRestriction']
@@ -35,7 +36,13 @@ export async function startUpstream(
     await exited
   })
   const { upstream } = programs
-  const server = stack.use(await startApiServer({ upstream, etcd: [clients], flags }))
+  const server = stack.use(
+    await startApiServer({
+      upstream,
+      etcd: [clients],
+      flags: [...flags, ...(programs.flags ?? [])],
+    }),
+  )
   const opened = stack.move()
   return { url: server.url, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }

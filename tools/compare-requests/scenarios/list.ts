@@ -1,4 +1,4 @@
-/** Every scenario, by name. */
+/** Every scenario, by name. Some want servers that serve all versions. */
 import type { Scenario } from '../steps.ts'
 import { access } from './access.ts'
 import { annotations } from './annotations.ts'
@@ -10,6 +10,7 @@ import { customScenarios } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
 import { definitionScenarios } from './definitions.ts'
 import { endings } from './endings.ts'
+import { everyVersion } from './every-version.ts'
 import { expressionScenarios } from './expressions.ts'
 import { identities } from './identities.ts'
 import { kindPatches } from './kind-patches.ts'
@@ -40,8 +41,9 @@ import { webhookScenarios } from './webhooks.ts'
 import { toldToWebhooks } from './webhooks-told.ts'
 import { writes } from './writes.ts'
 
-export function scenarios(): readonly (readonly [string, Scenario])[] {
+export function scenarios(all = false): readonly (readonly [string, Scenario])[] {
   const groups = {
+    ...(all && { 'every-version': everyVersion() }),
     ...{
       access,
       annotations,
