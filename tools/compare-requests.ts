@@ -4,10 +4,11 @@
  *
  *   node tools/compare-requests.ts --upstream PROGRAM [--etcd PROGRAM] [--seed SEED] [--all] [SCENARIO...]
  *
- * SCENARIO is a part of the names in compare-requests/scenarios; with `--all` every version is served. An upstream that runs already is given
- * by `--theirs URL` (its token is `admin`); `--keep` starts one and leaves it running until a signal. The
- * etcd should be one of 3.6: upstream waits for what older ones do not tell. Scenarios of webhooks need the
- * webhook server beside the recordings (`node golden/servers/webhook-server.ts`, again whenever it ends).
+ * SCENARIO is a part of the names in compare-requests/scenarios; with `--all` every version is served. An
+ * upstream that runs already is given by `--theirs URL` (its token is `admin`); `--keep` starts one and
+ * leaves it running until a signal. The etcd should be one of 3.6: upstream waits for what older ones do
+ * not tell. Scenarios of webhooks need the webhook server beside the recordings
+ * (`node golden/servers/webhook-server.ts`, again whenever it ends).
  */
 import { parseArgs } from 'node:util'
 import { systemRandom } from '#base/random.ts'

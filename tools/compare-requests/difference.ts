@@ -43,8 +43,8 @@ const headers = [
 ]
 
 /**
- * A build of upstream's that was not told its version warns of all that will be deprecated, not only of what is:
- * such builds are what can be had without its own scripts.
+ * A build of upstream's that was not told its version warns of all that will be deprecated, not only of
+ * what is: such builds are what can be had without its own scripts.
  */
 const warningTooEarly = /is deprecated in v1\.(3[7-9]|[4-9]\d)\+/
 

@@ -1,5 +1,16 @@
 /** How things end: namespaces with what is in them, definitions, and what the server makes anew or keeps. */
-import { apply, get, patch, pause, post, put, remove, type Scenario, watch } from '../steps.ts'
+import {
+  apply,
+  get,
+  patch,
+  pause,
+  post,
+  put,
+  remove,
+  type Scenario,
+  type Step,
+  watch,
+} from '../steps.ts'
 
 const map = (name: string, more: object = {}) => ({
   apiVersion: 'v1',
@@ -10,78 +21,88 @@ const map = (name: string, more: object = {}) => ({
 const spaces: Scenario = ({ run }) => {
   const one = `/api/v1/namespaces/end-${run}`
   const head = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: `end-${run}` } }
-  return [
-    post('/api/v1/namespaces', {
-      ...head,
-      metadata: { name: `end-${run}`, finalizers: ['example.com/x'] },
-      spec: { finalizers: ['example.com/y'] },
-    }),
-    post(`${one}/configmaps`, map('a', { finalizers: ['example.com/z'] })),
-    patch('merge', one, { spec: { finalizers: [] } }),
-    put(`${one}/finalize`, { ...head, spec: { finalizers: ['example.com/y', 'example.com/y2'] } }),
-    put(`${one}/finalize`, { ...head, spec: { finalizers: ['bad'] } }),
-    put(`${one}/status`, { ...head, status: { phase: 'Terminating' } }),
-    patch('merge', `${one}/status`, {
-      status: {
-        conditions: [
-          {
-            type: 'NamespaceDeletionContentFailure',
-            status: 'True',
-            reason: 'r',
-            message: 'm',
-            lastTransitionTime: '2026-01-01T00:00:00Z',
-          },
-        ],
-      },
-    }),
-    remove(`${one}?dryRun=All`),
-    remove(one, { preconditions: { uid: 'x' } }),
-    remove(one, { propagationPolicy: 'Orphan' }),
-    get(one),
-    patch('merge', `${one}/status`, { status: { phase: 'Active' } }),
-    post(`${one}/configmaps`, map('b')),
-    apply('m', `${one}/configmaps/b`, map('b')),
-    post(`${one}/configmaps?dryRun=All`, map('b')),
-    post(`${one}/pods`, {
-      metadata: { name: 'p' },
-      spec: { containers: [{ name: 'c', image: 'i' }] },
-    }),
-    post(`${one}/serviceaccounts/default/token`, { spec: {} }),
-    post(`/apis/authorization.k8s.io/v1/namespaces/end-${run}/localsubjectaccessreviews`, {
-      spec: {
-        user: 'x',
-        resourceAttributes: { namespace: `end-${run}`, verb: 'get', resource: 'pods' },
-      },
-    }),
-    patch('merge', `${one}/configmaps/a`, { data: { a: 'b' } }),
-    patch('merge', one, {
-      metadata: { labels: { a: 'b' }, finalizers: ['example.com/new', 'example.com/x'] },
-    }),
-    patch('merge', one, { metadata: { labels: { a: 'b' } } }),
-    put(`${one}/finalize`, { ...head, spec: { finalizers: [] } }),
-    get(one),
-    remove(`${one}/configmaps/a`),
-    get(`${one}/configmaps/a`),
-    patch('merge', one, { metadata: { finalizers: null } }),
-    get(one),
-    get(`${one}/configmaps/a`),
-    post(`${one}/configmaps`, map('c')),
-    patch('merge', `${one}/configmaps/a`, { metadata: { finalizers: null } }),
-    post('/api/v1/namespaces', head),
-    get(`${one}/configmaps`),
-    ...['default', 'kube-system', 'kube-public', 'kube-node-lease'].flatMap((name) => [
-      remove(`/api/v1/namespaces/${name}?dryRun=All`),
-      remove(`/api/v1/namespaces/${name}`, { preconditions: { uid: 'x' } }),
-      patch('merge', `/api/v1/namespaces/${name}?dryRun=All`, {
-        metadata: { labels: { 'kubernetes.io/metadata.name': 'x' } },
+  const first = (): Step[] => {
+    return [
+      post('/api/v1/namespaces', {
+        ...head,
+        metadata: { name: `end-${run}`, finalizers: ['example.com/x'] },
+        spec: { finalizers: ['example.com/y'] },
       }),
-    ]),
-    patch('merge', one, { metadata: { labels: { 'kubernetes.io/metadata.name': 'x' } } }),
-    patch('merge', one, { metadata: { labels: null } }),
-    apply('m', one, { ...head, metadata: { labels: { 'kubernetes.io/metadata.name': 'x' } } }),
-    put(one, { ...head, metadata: { name: `end-${run}` } }),
-    remove(one),
-  ]
+      post(`${one}/configmaps`, map('a', { finalizers: ['example.com/z'] })),
+      patch('merge', one, { spec: { finalizers: [] } }),
+      put(`${one}/finalize`, {
+        ...head,
+        spec: { finalizers: ['example.com/y', 'example.com/y2'] },
+      }),
+      put(`${one}/finalize`, { ...head, spec: { finalizers: ['bad'] } }),
+      put(`${one}/status`, { ...head, status: { phase: 'Terminating' } }),
+      patch('merge', `${one}/status`, {
+        status: {
+          conditions: [
+            {
+              type: 'NamespaceDeletionContentFailure',
+              status: 'True',
+              reason: 'r',
+              message: 'm',
+              lastTransitionTime: '2026-01-01T00:00:00Z',
+            },
+          ],
+        },
+      }),
+      remove(`${one}?dryRun=All`),
+      remove(one, { preconditions: { uid: 'x' } }),
+      remove(one, { propagationPolicy: 'Orphan' }),
+      get(one),
+      patch('merge', `${one}/status`, { status: { phase: 'Active' } }),
+      post(`${one}/configmaps`, map('b')),
+      apply('m', `${one}/configmaps/b`, map('b')),
+      post(`${one}/configmaps?dryRun=All`, map('b')),
+      post(`${one}/pods`, {
+        metadata: { name: 'p' },
+        spec: { containers: [{ name: 'c', image: 'i' }] },
+      }),
+      post(`${one}/serviceaccounts/default/token`, { spec: {} }),
+      post(`/apis/authorization.k8s.io/v1/namespaces/end-${run}/localsubjectaccessreviews`, {
+        spec: {
+          user: 'x',
+          resourceAttributes: { namespace: `end-${run}`, verb: 'get', resource: 'pods' },
+        },
+      }),
+    ]
+  }
+  const second = (): Step[] => {
+    return [
+      patch('merge', `${one}/configmaps/a`, { data: { a: 'b' } }),
+      patch('merge', one, {
+        metadata: { labels: { a: 'b' }, finalizers: ['example.com/new', 'example.com/x'] },
+      }),
+      patch('merge', one, { metadata: { labels: { a: 'b' } } }),
+      put(`${one}/finalize`, { ...head, spec: { finalizers: [] } }),
+      get(one),
+      remove(`${one}/configmaps/a`),
+      get(`${one}/configmaps/a`),
+      patch('merge', one, { metadata: { finalizers: null } }),
+      get(one),
+      get(`${one}/configmaps/a`),
+      post(`${one}/configmaps`, map('c')),
+      patch('merge', `${one}/configmaps/a`, { metadata: { finalizers: null } }),
+      post('/api/v1/namespaces', head),
+      get(`${one}/configmaps`),
+      ...['default', 'kube-system', 'kube-public', 'kube-node-lease'].flatMap((name) => [
+        remove(`/api/v1/namespaces/${name}?dryRun=All`),
+        remove(`/api/v1/namespaces/${name}`, { preconditions: { uid: 'x' } }),
+        patch('merge', `/api/v1/namespaces/${name}?dryRun=All`, {
+          metadata: { labels: { 'kubernetes.io/metadata.name': 'x' } },
+        }),
+      ]),
+      patch('merge', one, { metadata: { labels: { 'kubernetes.io/metadata.name': 'x' } } }),
+      patch('merge', one, { metadata: { labels: null } }),
+      apply('m', one, { ...head, metadata: { labels: { 'kubernetes.io/metadata.name': 'x' } } }),
+      put(one, { ...head, metadata: { name: `end-${run}` } }),
+      remove(one),
+    ]
+  }
+  return [...first(), ...second()]
 }
 
 const flow = '/apis/flowcontrol.apiserver.k8s.io/v1'
@@ -139,58 +160,65 @@ const registered: Scenario = ({ namespace }) => {
   const one = `${services}/v1.${group}`
   const there = (status: number) => (got: number) => got === status
   const all = `/apis/${group}/v1/namespaces/${namespace}/things`
-  return [
-    post(crds, definition([version('v1'), version('v2beta1')])),
-    get(one, {
-      quiet: true,
-      until: (status, body) => status === 200 && JSON.stringify(body).includes('Local'),
-    }),
-    get(one),
-    get(`${services}/v2beta1.${group}`),
-    patch('merge', `${one}?dryRun=All`, { spec: { versionPriority: 7 } }),
-    patch('merge', `${one}?dryRun=All`, { metadata: { labels: null } }),
-    put(`${one}/status?dryRun=All`, { metadata: { name: `v1.${group}` }, spec: {}, status: {} }),
-    get(`/apis/${group}`, { quiet: true, until: there(200) }),
-    get(`/apis/${group}`),
-    post(all, {
-      apiVersion: `${group}/v1`,
-      kind: 'Thing',
-      metadata: { name: 'a', finalizers: ['example.com/x'] },
-      spec: { a: 1 },
-    }),
-    patch('merge', `${crds}/things.${group}`, { spec: { versions: [version('v1')] } }),
-    get(`${services}/v2beta1.${group}`, { quiet: true, until: there(404) }),
-    get(`/apis/${group}`, {
-      quiet: true,
-      until: (_, body) => !JSON.stringify(body).includes('v2beta1'),
-    }),
-    get(`/apis/${group}`),
-    remove(`${crds}/things.${group}?dryRun=All`),
-    remove(`${crds}/things.${group}`, { propagationPolicy: 'Orphan' }),
-    pause(500),
-    get(`${crds}/things.${group}`),
-    get(`${all}/a`),
-    post(all, { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'b' } }),
-    post(`${all}?dryRun=All`, {
-      apiVersion: `${group}/v1`,
-      kind: 'Other',
-      metadata: { generateName: 'b' },
-    }),
-    post(all, undefined, { raw: '{' }),
-    apply('m', `${all}/b`, { apiVersion: `${group}/v1`, kind: 'Thing' }),
-    apply('m', `${all}/b`, { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'b' } }),
-    patch('merge', `${all}/a`, { spec: { a: 2 } }),
-    patch('merge', `${all}/a`, { metadata: { finalizers: null } }),
-    get(`${crds}/things.${group}`, { quiet: true, until: there(404) }),
-    get(one, { quiet: true, until: there(404) }),
-    get(`${all}/a`, { quiet: true, until: there(404) }),
-    get(all),
-    get(`/apis/${group}`),
-    post(crds, definition([version('v1')])),
-    get(all, { quiet: true, until: there(200) }),
-    get(all),
-    remove(`${crds}/things.${group}`),
-  ]
+  const first = (): Step[] => {
+    return [
+      post(crds, definition([version('v1'), version('v2beta1')])),
+      get(one, {
+        quiet: true,
+        until: (status, body) => status === 200 && JSON.stringify(body).includes('Local'),
+      }),
+      get(one),
+      get(`${services}/v2beta1.${group}`),
+      patch('merge', `${one}?dryRun=All`, { spec: { versionPriority: 7 } }),
+      patch('merge', `${one}?dryRun=All`, { metadata: { labels: null } }),
+      put(`${one}/status?dryRun=All`, { metadata: { name: `v1.${group}` }, spec: {}, status: {} }),
+      get(`/apis/${group}`, { quiet: true, until: there(200) }),
+      get(`/apis/${group}`),
+      post(all, {
+        apiVersion: `${group}/v1`,
+        kind: 'Thing',
+        metadata: { name: 'a', finalizers: ['example.com/x'] },
+        spec: { a: 1 },
+      }),
+      patch('merge', `${crds}/things.${group}`, { spec: { versions: [version('v1')] } }),
+      get(`${services}/v2beta1.${group}`, { quiet: true, until: there(404) }),
+      get(`/apis/${group}`, {
+        quiet: true,
+        until: (_, body) => !JSON.stringify(body).includes('v2beta1'),
+      }),
+      get(`/apis/${group}`),
+    ]
+  }
+  const second = (): Step[] => {
+    return [
+      remove(`${crds}/things.${group}?dryRun=All`),
+      remove(`${crds}/things.${group}`, { propagationPolicy: 'Orphan' }),
+      pause(500),
+      get(`${crds}/things.${group}`),
+      get(`${all}/a`),
+      post(all, { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'b' } }),
+      post(`${all}?dryRun=All`, {
+        apiVersion: `${group}/v1`,
+        kind: 'Other',
+        metadata: { generateName: 'b' },
+      }),
+      post(all, undefined, { raw: '{' }),
+      apply('m', `${all}/b`, { apiVersion: `${group}/v1`, kind: 'Thing' }),
+      apply('m', `${all}/b`, { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'b' } }),
+      patch('merge', `${all}/a`, { spec: { a: 2 } }),
+      patch('merge', `${all}/a`, { metadata: { finalizers: null } }),
+      get(`${crds}/things.${group}`, { quiet: true, until: there(404) }),
+      get(one, { quiet: true, until: there(404) }),
+      get(`${all}/a`, { quiet: true, until: there(404) }),
+      get(all),
+      get(`/apis/${group}`),
+      post(crds, definition([version('v1')])),
+      get(all, { quiet: true, until: there(200) }),
+      get(all),
+      remove(`${crds}/things.${group}`),
+    ]
+  }
+  return [...first(), ...second()]
 }
 
 /** What watchers of parts see while things come into their part and leave it. */
