@@ -3,11 +3,13 @@ import { test } from 'node:test'
 import { createFeatures } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { gates } from '#kinds/features.ts'
+import type { PodGroup } from '#kinds/scheduling/podgroup/types.ts'
 import {
   jobValidation,
   podGroupProtection,
   podGroupWorkloadExists,
 } from '#server/admission/plugins/pod-groups.ts'
+import { priority } from '#server/admission/plugins/priority.ts'
 import { createTestAdmission, outcomeOf, writeOf } from '#server/testing/admission.ts'
 import { objectOf, testNamespace } from '#server/testing/pods.ts'
 
@@ -80,4 +82,37 @@ test('a job whose pods start together does not get more or fewer of them', async
   assert.equal(await told([...others, own], 4, 'g'), why('g'))
   assert.equal(await told([...others, own], 4, 'b'), undefined)
   assert.equal(await told([...others, own], 4, 'absent'), undefined)
+})
+
+test('the priority of a group is that of its class, where it counts', async () => {
+  const classes = [
+    objectOf('scheduling.k8s.io/v1', 'PriorityClass', 'high', { value: 1000 }),
+    objectOf('scheduling.k8s.io/v1', 'PriorityClass', 'usual', { value: 5, globalDefault: true }),
+  ]
+  const gate = { WorkloadAwarePreemption: true }
+  const told = async (spec: object, on: Readonly<Record<string, boolean>> = gate) => {
+    const counting = createFeatures(gates, { GenericWorkload: true, ...on })
+    const around = createTestAdmission({ objects: classes, features: counting })
+    const schedulingPolicy = { basic: {} }
+    const group = objectOf(version, 'PodGroup', 'g', {
+      metadata,
+      spec: { schedulingPolicy, ...spec },
+    })
+    const outcome = await outcomeOf(priority, around, writeOf(around, group))
+    if (typeof outcome === 'string') return outcome.replace(/^.*forbidden: /, '')
+    const { priorityClassName, priority: value } = (outcome as PodGroup).spec
+    return [priorityClassName, value]
+  }
+  assert.deepEqual(await told({}), ['usual', 5])
+  assert.deepEqual(await told({ priorityClassName: 'high' }), ['high', 1000])
+  assert.deepEqual(await told({ priorityClassName: 'high', priority: 1000 }), ['high', 1000])
+  assert.equal(
+    await told({ priority: 7 }),
+    'priority set in the pod group (7) must match the priority computed (5) based on the priority class set in the spec',
+  )
+  assert.equal(
+    await told({ priorityClassName: 'none' }),
+    'no PriorityClass with name none was found',
+  )
+  assert.deepEqual(await told({}, {}), [undefined, undefined])
 })

@@ -1,13 +1,15 @@
-/** A pod's priority is that of its class: nobody gives himself another. */
+/** The priority of a pod, or of a group of pods, is that of its class: nobody gives himself another. */
 import { withChanges } from '#api/objects/sharing.ts'
 import type { StatusError } from '#api/status/status.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
+import type { PodGroup } from '#kinds/scheduling/podgroup/types.ts'
 import type { PriorityClass } from '#kinds/scheduling/priorityclass/types.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from '#server/admission/admission.ts'
 import { all, core, find, forbid, isOf, storeOf } from '#server/admission/request.ts'
 import type { Entry } from '#server/served/object-store.ts'
 
 const classes = { group: 'scheduling.k8s.io', resource: 'priorityclasses' }
+const podGroups = { group: 'scheduling.k8s.io', resource: 'podgroups' }
 
 /** What counts of a class. */
 type Chosen = Pick<PriorityClass, 'value' | 'preemptionPolicy'> & { readonly name?: string }
@@ -16,26 +18,46 @@ export const priority: AdmissionPlugin = {
   name: 'Priority',
 
   handles: (admission) =>
-    isOf(admission, core.pods, 'CREATE', 'UPDATE') || isOf(admission, classes, 'CREATE', 'UPDATE'),
+    isOf(admission, core.pods, 'CREATE', 'UPDATE') ||
+    isOf(admission, classes, 'CREATE', 'UPDATE') ||
+    isOf(admission, podGroups, 'CREATE'),
 
   mutate(admission, context) {
-    if (!isOf(admission, core.pods, 'CREATE', 'UPDATE')) return admission.object!
-    const pod = admission.object as Pod
-    if (admission.operation === 'UPDATE') return withFormer(pod, admission.old as Pod)
-    const { priorityClassName: name = '' } = pod.spec
-    if (name === '') return withPriority(admission, pod, defaultPriority(context))
-    const found = find<PriorityClass>(context, classes, { namespace: '', name }, admission.call)
-    const chosen = (one: PriorityClass | undefined): Pod => {
-      if (one) return withPriority(admission, pod, one)
-      throw forbid(admission, `no PriorityClass with name ${name} was found`)
+    const { object, operation } = admission
+    if (isOf(admission, core.pods, 'CREATE', 'UPDATE')) {
+      const pod = object as Pod
+      if (operation === 'UPDATE') return withFormer(pod, admission.old as Pod)
+      const { priorityClassName: name = '' } = pod.spec
+      return settle({ admission, context, name }, (one) => withPriority(admission, pod, one))
     }
-    return found instanceof Promise ? found.then(chosen) : chosen(found)
+    if (!isOf(admission, podGroups, 'CREATE')) return object!
+    if (!context.features.enabled('WorkloadAwarePreemption')) return object!
+    const group = object as PodGroup
+    const { priorityClassName: name = '' } = group.spec
+    return settle({ admission, context, name }, (one) => groupWithPriority(admission, group, one))
   },
 
   validate(admission, context) {
     if (!isOf(admission, classes, 'CREATE', 'UPDATE')) return undefined
     return judgeDefault(admission, context)
   },
+}
+
+interface Settling {
+  readonly admission: Admission
+  readonly context: AdmissionContext
+  /** Of the class that is asked for; empty: the one that all others have. */
+  readonly name: string
+}
+
+function settle<T>({ admission, context, name }: Settling, use: (chosen: Chosen) => T) {
+  if (name === '') return use(defaultPriority(context))
+  const chosen = (one: PriorityClass | undefined): T => {
+    if (one) return use(one)
+    throw forbid(admission, `no PriorityClass with name ${name} was found`)
+  }
+  const found = find<PriorityClass>(context, classes, { namespace: '', name }, admission.call)
+  return found instanceof Promise ? found.then(chosen) : chosen(found)
 }
 
 /** What was settled at the beginning stays, if an update leaves it out. */
@@ -61,6 +83,15 @@ function withPriority(admission: Admission, pod: Pod, chosen: Chosen): Pod {
   }
   const changes = { priorityClassName: name, priority: value, preemptionPolicy: policy }
   return { ...pod, spec: withChanges(pod.spec, changes) }
+}
+
+function groupWithPriority(admission: Admission, group: PodGroup, { name, value = 0 }: Chosen) {
+  const { priority: own } = group.spec
+  if (own === undefined || own === value) {
+    return { ...group, spec: withChanges(group.spec, { priorityClassName: name, priority: value }) }
+  }
+  const why = `priority set in the pod group (${own}) must match the priority computed (${value}) based on the priority class set in the spec`
+  throw forbid(admission, why)
 }
 
 /** By the list of all classes, which is the same while none of them changes. */
