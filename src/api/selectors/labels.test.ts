@@ -4,6 +4,7 @@ import { parseLabelSelector } from '#api/selectors/label-selector-text.ts'
 import {
   createRequirement,
   everything,
+  formatLabels,
   formatRequirements,
   matchesLabels,
   nothing,
@@ -111,6 +112,12 @@ test('all that is wrong with a requirement is said at once', () => {
     message:
       /^\[key: Invalid value: "": name part .*, values: Invalid value: \["a b","c"\]: exact-match .*, values\[0\]\[\]: Invalid value: "a b": a valid label .*\]$/,
   })
+})
+
+test('labels are shown in the order of their texts', () => {
+  assert.equal(formatLabels({ disk: 'x', 'disk-type': 'y' }), 'disk-type=y,disk=x')
+  assert.equal(formatLabels({ a: 'not valid!' }), 'a=not valid!')
+  assert.equal(formatLabels({}), '<none>')
 })
 
 for (const transcript of ['read/select-labels.jsonl', 'read/select-labels-invalid.jsonl']) {

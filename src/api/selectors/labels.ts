@@ -16,6 +16,12 @@ import { integerError } from '#base/go/number.ts'
 
 export type Labels = Readonly<Record<string, string>>
 
+/** As tables show labels: in the order of the whole texts, where a selector's is that of its keys. */
+export function formatLabels(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
+  return pairs.toSorted().join(',') || '<none>'
+}
+
 export type LabelOperator = 'in' | 'notin' | '=' | '==' | '!=' | 'gt' | 'lt' | 'exists' | '!'
 
 /** The operators that take values, in the order upstream lists them. */

@@ -2,6 +2,7 @@ import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { Column, KindDefinition, RuleContext } from '#api/definition.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
 import { formatLabelSelector } from '#api/selectors/label-selector.ts'
+import { formatLabels } from '#api/selectors/labels.ts'
 import { withDaemonSetDefaults } from '#kinds/apps/daemonset/defaults.ts'
 import {
   withFirstTemplateGeneration,
@@ -52,7 +53,11 @@ export const daemonSets: KindDefinition<DaemonSet> = {
     count('Ready', 'numberReady'),
     count('Up-to-date', 'updatedNumberScheduled'),
     count('Available', 'numberAvailable'),
-    { name: 'Node Selector', type: 'string', value: nodeSelectorText },
+    {
+      name: 'Node Selector',
+      type: 'string',
+      value: ({ spec }) => formatLabels(spec.template.spec.nodeSelector ?? {}),
+    },
     ageColumn,
     ...containerColumns<DaemonSet>(({ spec }) => spec.template),
     {
@@ -83,9 +88,4 @@ type Count =
 
 function count(name: string, field: Count & keyof DaemonSetStatus): Column<DaemonSet> {
   return { name, type: 'integer', value: ({ status }) => status?.[field] ?? 0 }
-}
-
-function nodeSelectorText({ spec }: DaemonSet): string {
-  const { nodeSelector = {} } = spec.template.spec
-  return formatLabelSelector({ matchLabels: nodeSelector })
 }

@@ -186,6 +186,9 @@ test('what is asked for never changes', () => {
   const old = created(podCertificateRequests, requestOf(edwards)).object
   const { errors } = updated(podCertificateRequests, requestOf(curve), old)
   assert.match(errors.join(), /^spec: .*field is immutable$/)
+  const empty = { ...old, spec: { ...old.spec, pkixPublicKey: '' } }
+  const { pkixPublicKey: _, ...without } = old.spec
+  assert.deepEqual(updated(podCertificateRequests, empty, { ...old, spec: without }).errors, [])
 })
 
 test('a request is shown with the last end it was given and its annotations', () => {
@@ -196,12 +199,16 @@ test('a request is shown with the last end it was given and its annotations', ()
   const request: PodCertificateRequest = {
     ...{ apiVersion: 'certificates.k8s.io/v1beta1', kind: 'PodCertificateRequest' },
     metadata: { name: 'r' },
-    spec: { ...base, ...edwards, unverifiedUserAnnotations: { 'example.com/b': 'c', a: '' } },
+    spec: {
+      ...base,
+      ...edwards,
+      unverifiedUserAnnotations: { 'example.com/b': 'c', a: 'not valid!' },
+    },
     status: { conditions: [condition('Issued'), condition('Failed'), condition('Other')] },
   } as PodCertificateRequest
   assert.deepEqual(cellsOf(podCertificateRequests, request), {
     ...{ Name: 'r', PodName: 'p', ServiceAccountName: 's', NodeName: 'n' },
     ...{ SignerName: 'example.com/signer', State: 'Failed' },
-    UnverifiedUserAnnotations: 'a=,example.com/b=c',
+    UnverifiedUserAnnotations: 'a=not valid!,example.com/b=c',
   })
 })

@@ -1,7 +1,7 @@
 import { nameColumn } from '#api/columns.ts'
 import type { KindDefinition } from '#api/definition.ts'
 import { withStatusOf, withUserMetadataOf } from '#api/rules.ts'
-import { formatLabelSelector } from '#api/selectors/label-selector.ts'
+import { formatLabels } from '#api/selectors/labels.ts'
 import type { FieldError } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { validateImmutable } from '#api/validation/field-rules.ts'
@@ -50,14 +50,29 @@ export const podCertificateRequests: KindDefinition<PodCertificateRequest> = {
     { name: 'NodeName', type: 'string', value: ({ spec }) => spec.nodeName },
     { name: 'SignerName', type: 'string', value: ({ spec }) => spec.signerName },
     { name: 'State', type: 'string', value: formatState },
-    { name: 'UnverifiedUserAnnotations', type: 'string', value: formatAnnotations },
+    {
+      name: 'UnverifiedUserAnnotations',
+      type: 'string',
+      value: ({ spec }) => formatLabels(spec.unverifiedUserAnnotations ?? {}),
+    },
   ],
 }
 
 function validateUpdate({ spec }: PodCertificateRequest, old: PodCertificateRequest) {
   const shown = () => internalFormOf('certificates.v1beta1.PodCertificateRequestSpec', spec)
-  const errors: readonly FieldError[] = validateImmutable(spec, old.spec, path('spec'), shown)
+  const errors: readonly FieldError[] = validateImmutable(
+    comparable(spec),
+    comparable(old.spec),
+    path('spec'),
+    shown,
+  )
   return errors
+}
+
+/** Empty bytes are none. */
+function comparable(spec: PodCertificateRequest['spec']): PodCertificateRequest['spec'] {
+  const { pkixPublicKey = '', proofOfPossession = '' } = spec
+  return { ...spec, pkixPublicKey, proofOfPossession }
 }
 
 const states = ['Issued', 'Denied', 'Failed']
@@ -65,9 +80,4 @@ const states = ['Issued', 'Denied', 'Failed']
 function formatState({ status }: PodCertificateRequest): string {
   const found = status?.conditions?.findLast((one) => states.includes(one.type))
   return found?.type ?? 'Pending'
-}
-
-/** As labels print. */
-function formatAnnotations({ spec }: PodCertificateRequest): string {
-  return formatLabelSelector({ matchLabels: spec.unverifiedUserAnnotations ?? {} })
 }

@@ -1,6 +1,7 @@
 import { nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { isSame } from '#api/objects/equality.ts'
+import { formatLabels } from '#api/selectors/labels.ts'
 import { path } from '#api/validation/field-path.ts'
 import {
   dropDisabledTemplateFields,
@@ -76,9 +77,4 @@ function validateTemplate(
   context: RuleContext,
 ) {
   return validatePodTemplateSpec(template, at, podTemplateOptions(old?.template, context))
-}
-
-function formatLabels(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
-  return pairs.length === 0 ? '<none>' : pairs.toSorted().join(',')
 }

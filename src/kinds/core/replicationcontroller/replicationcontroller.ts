@@ -2,7 +2,7 @@ import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
 import { withGeneration, withStatusOf } from '#api/rules.ts'
-import { formatLabelSelector } from '#api/selectors/label-selector.ts'
+import { formatLabels } from '#api/selectors/labels.ts'
 import { path } from '#api/validation/field-path.ts'
 import { replicaColumns } from '#kinds/apps/shared/columns.ts'
 import { podNameWarnings } from '#kinds/apps/shared/name-warnings.ts'
@@ -73,7 +73,7 @@ export const replicationControllers: KindDefinition<ReplicationController> = {
       name: 'Selector',
       type: 'string',
       wide: true,
-      value: ({ spec }) => formatLabelSelector({ matchLabels: spec.selector ?? {} }),
+      value: ({ spec }) => formatLabels(spec.selector ?? {}),
     },
   ],
 }

@@ -1,6 +1,8 @@
 /** What `kubectl get services` shows. */
+
 import { ageColumn, nameColumn } from '#api/columns.ts'
 import type { Column } from '#api/definition.ts'
+import { formatLabels } from '#api/selectors/labels.ts'
 import type { Service } from '#kinds/core/service/types.ts'
 import { balancerAddresses } from '#kinds/core/shared/balancer-addresses.ts'
 
@@ -13,7 +15,12 @@ export const serviceColumns: readonly Column<Service>[] = [
   { name: 'External-IP', type: 'string', value: formatExternal },
   { name: 'Port(s)', type: 'string', value: formatPorts },
   ageColumn,
-  { name: 'Selector', type: 'string', wide: true, value: formatSelector },
+  {
+    name: 'Selector',
+    type: 'string',
+    wide: true,
+    value: ({ spec }) => formatLabels(spec.selector ?? {}),
+  },
 ]
 
 function formatExternal({ spec, status }: Service): string {
@@ -38,9 +45,4 @@ function formatPorts({ spec }: Service): string {
     (nodePort ?? 0) > 0 ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`,
   )
   return ports.join(',') || none
-}
-
-function formatSelector({ spec }: Service): string {
-  const pairs = Object.entries(spec.selector ?? {}).map(([key, value]) => `${key}=${value}`)
-  return pairs.toSorted().join(',') || none
 }
