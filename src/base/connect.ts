@@ -36,7 +36,7 @@ export interface TlsOptions
 }
 
 /** Closes what it goes over where the other side is not to be believed. */
-export function secured(
+export async function secured(
   over: Duplex,
   { name, protocols, ...options }: TlsOptions,
   signal: AbortSignal,
@@ -48,7 +48,12 @@ export function secured(
     ...(isIP(name) === 0 && { servername: name }),
     ALPNProtocols: [...protocols],
   })
-  return whenOpen(socket, 'secureConnect', signal)
+  try {
+    return await whenOpen(socket, 'secureConnect', signal)
+  } catch (error) {
+    over.destroy()
+    throw error
+  }
 }
 
 async function whenOpen<S extends Socket>(

@@ -91,12 +91,12 @@ export async function openAnswering(
 }
 
 function streamingParts(options: ServerOptions, core: ServerCore): StreamingParts {
-  const { clock, random, kubelets } = options
+  const { clock, random, kubelets, egress } = options
   const isSecret = secretHeadersOf(options.authentication)
   const { bytesPerSecond } = options.streams ?? {}
   return {
     ...{ ...core, clock, random, kubelets, isSecret },
-    dial: createDial(clock),
+    dial: createDial(clock, egress?.cluster),
     ...(bytesPerSecond && { slow: (socket) => slowed(socket, { bytesPerSecond, clock }) }),
   }
 }

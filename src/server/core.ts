@@ -73,8 +73,9 @@ export async function openServerCore(
   const served = { builtIn, resources: () => custom.table() }
   const accessParts = { ...served, features, metrics, signal, writes }
   const { authorizer, serviceAccounts, tokens } = openAccess(options, accessParts, stack)
-  const { webhookUsers: users } = options.admission
-  const asking = { resources: () => custom.table(), clock, ...(users && { users }) }
+  const { egress, admission } = options
+  const { webhookUsers: users } = admission
+  const asking = { resources: () => custom.table(), clock, egress, ...(users && { users }) }
   const webhooks: WebhookClient = stack.use(createWebhookClient(asking))
   const conversion = conversionOf(options, { webhooks, metrics, signal })
   const custom = stack.use(

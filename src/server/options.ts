@@ -2,6 +2,7 @@
 import type { GroupResource } from '#api/resource.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log/log.ts'
+import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import type { PluginConfigurations } from '#server/admission/list.ts'
 import type { ImagePolicyOptions } from '#server/admission/plugins/image-policy/image-reviewer.ts'
@@ -10,6 +11,7 @@ import type { AuthenticationOptions } from '#server/authn/options.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
 import type { EndpointReconcilerType, Leadership } from '#server/bootstrap/settings.ts'
 import type { LiveFile, LiveText } from '#server/configuration/live-file.ts'
+import type { Egress } from '#server/egress/egress.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
 import type { BrowserOptions, RequestLimits } from '#server/filters/options.ts'
 import type { TlsVersion } from '#server/http/http-server.ts'
@@ -39,6 +41,8 @@ export interface ServerOptions extends AuthorizationOptions {
   /** Absent: requests are not traced. */
   readonly tracing?: TracingOptions
   readonly kubelets: KubeletClientOptions
+  /** Ways to what is in the cluster, and to what controls it; absent: all connections are made directly. */
+  readonly egress?: Egress
   readonly streams?: StreamOptions
   readonly aggregation: AggregationChoice
   /** Those among all these options that are read again as they change. */
@@ -58,6 +62,8 @@ export interface ServerOptions extends AuthorizationOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  /** Absent: its own. */
+  readonly metrics?: Metrics
 }
 
 export interface DebugOptions {

@@ -24,7 +24,7 @@ export interface ApiServer extends AsyncDisposable {
 /** Answers when it is ready. */
 export async function openServer(options: ServerOptions): Promise<ApiServer> {
   await using stack = new AsyncDisposableStack()
-  const metrics = createMetrics()
+  const { metrics = createMetrics() } = options
   const core = stack.use(await openServerCore(options, metrics))
   if (options.storage.compactionMs > 0) {
     const stores = [options, ...(options.otherStores ?? [])].map(({ engine }) => engine)
@@ -63,11 +63,11 @@ function aggregationOf(
   { resources }: ServerCore,
   metrics: Metrics,
 ): Aggregation {
-  const { clock, random, log, aggregation } = options
+  const { clock, random, log, aggregation, egress } = options
   return openAggregation({
     ...{ resources, schema, clock, random, log, metrics },
     ...aggregation,
-    dial: createDial(clock),
+    dial: createDial(clock, egress?.cluster),
     isSecret: secretHeadersOf(options.authentication),
   })
 }

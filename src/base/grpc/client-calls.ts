@@ -97,6 +97,15 @@ export class ClientStream implements StreamReader, AsyncIterable<Buffer> {
     else for (const piece of framed(message)) this.#stream.sendData(piece, false)
   }
 
+  /** Settles when all that was written has gone out, or nothing more will. */
+  async drained(): Promise<void> {
+    const stream = this.#stream
+    if (!stream || this.#isOver || stream.queuedBytes === 0) return
+    await new Promise<void>((resolve) => {
+      stream.onDrain = resolve
+    })
+  }
+
   /** Nothing more will be written. */
   end(): void {
     if (this.#hasEnded || this.#isOver) return

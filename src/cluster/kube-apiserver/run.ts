@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '#base/clock.ts'
 import type { FlagValues } from '#base/component-flags.ts'
 import { createLogger, type Logger } from '#base/log/log.ts'
 import { openLogFile } from '#base/log/log-file.ts'
+import { createMetrics } from '#base/metrics.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { holdYoungSpace, limitHeapGrowth } from '#base/v8/heap-growth.ts'
 import { openIdleMemory } from '#base/v8/idle-memory.ts'
@@ -15,12 +16,13 @@ import { readNamed } from '#cluster/kube-apiserver/files/read-file.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/files/serving-certificate.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flags/flag-texts.ts'
 import { judgeFlags } from '#cluster/kube-apiserver/rules/flag-rules.ts'
-import { readAccess } from '#cluster/kube-apiserver/settings/access-settings.ts'
+import { type AccessParts, readAccess } from '#cluster/kube-apiserver/settings/access-settings.ts'
 import { readAdmission } from '#cluster/kube-apiserver/settings/admission-settings.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/settings/browser-settings.ts'
 import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings/settings.ts'
 import { tlsSettings } from '#cluster/kube-apiserver/settings/tls-settings.ts'
 import { openStores } from '#cluster/kube-apiserver/stores.ts'
+import type { Egress, EgressParts } from '#server/egress/egress.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 
@@ -54,18 +56,25 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   const files = new LiveFiles(flags)
   const settings = readSettings(flags, files)
   const listen = listenOptions(options, files, { clock, random })
-  const tracing = await tracingOptions(flags)
-  const audit = await auditOptions(options, log)
-  const access = readAccess(flags, settings, (message) => log.warn(message))
+  const metrics = createMetrics()
+  const egress = await egressOptions(flags, { clock, random, metrics })
+  const tracing = await tracingOptions(flags, egress)
+  const warn = (message: string) => log.warn(message)
+  const audit = await auditOptions(options, { warn, egress })
+  const access = readAccess(flags, settings, { warn, egress })
   const admission = { ...settings.admission, ...readAdmission(flags) }
   const encryption = await encryptionOptions(flags)
   stack.use(openIdleMemory({ clock }))
   const { stateDirectory } = options
-  const stores = await openStores({ flags, files, stateDirectory, log, clock, signal }, stack)
+  const stores = await openStores(
+    { flags, files, egress, stateDirectory, log, clock, signal },
+    stack,
+  )
   const server = stack.use(
     await openServer({
       ...{ ...settings, ...access, ...audit, ...tracing, ...encryption, admission },
-      ...{ ...stores, listen, files: files.all, clock, random, log },
+      ...{ ...stores, listen, files: files.all, clock, random, log, metrics },
+      ...(egress && { egress }),
       debugging: {
         flags: flagTexts(flags),
         isProfiled: flags.isOn('profiling'),
@@ -83,7 +92,7 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
 /** Read by code that is loaded only where there is an audit. */
 async function auditOptions(
   { flags, print }: RunOptions,
-  log: Logger,
+  { warn, egress }: AccessParts,
 ): Promise<Pick<ServerOptions, 'audit'>> {
   const wanted = ['audit-policy-file', 'audit-log-path', 'audit-webhook-config-file']
   if (wanted.every((name) => flags.text(name) === '')) return {}
@@ -91,16 +100,31 @@ async function auditOptions(
   const audit = readAudit(flags, {
     read: readNamed,
     print: print ?? (() => {}),
-    warn: (message) => log.warn(message),
+    warn,
+    connect: egress?.controlplane,
   })
   return audit ? { audit } : {}
 }
 
 /** Read by code that is loaded only where requests are traced. */
-async function tracingOptions(flags: FlagValues): Promise<Pick<ServerOptions, 'tracing'>> {
+async function tracingOptions(
+  flags: FlagValues,
+  egress: Egress | undefined,
+): Promise<Pick<ServerOptions, 'tracing'>> {
   if (flags.text('tracing-config-file') === '') return {}
   const { readTracing } = await import('#cluster/kube-apiserver/settings/tracing-settings.ts')
-  return { tracing: readTracing(flags) }
+  return { tracing: { ...readTracing(flags), connect: egress?.controlplane } }
+}
+
+/** Read by code that is loaded only where there are ways of their own. */
+async function egressOptions(
+  flags: FlagValues,
+  parts: Omit<EgressParts, 'read'>,
+): Promise<Egress | undefined> {
+  const path = flags.text('egress-selector-config-file')
+  if (path === '') return undefined
+  const { readEgress } = await import('#cluster/kube-apiserver/settings/egress-settings.ts')
+  return readEgress(path, parts)
 }
 
 interface LogParts {

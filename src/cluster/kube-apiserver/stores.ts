@@ -7,6 +7,7 @@ import { orAborted, withDeadline } from '#base/wait.ts'
 import type { LiveFiles } from '#cluster/kube-apiserver/files/live-files.ts'
 import { fileOf } from '#cluster/kube-apiserver/files/read-file.ts'
 import { readOverrides, storeNamed } from '#cluster/kube-apiserver/settings/storage-settings.ts'
+import type { Egress } from '#server/egress/egress.ts'
 import type { OtherStore, ServerOptions } from '#server/options.ts'
 import type { Engine } from '#store/engine.ts'
 import type { EtcdTls } from '#store/etcd/connection.ts'
@@ -24,6 +25,7 @@ const keptTwice = {
 export interface StoreParts {
   readonly flags: FlagValues
   readonly files: LiveFiles
+  readonly egress: Egress | undefined
   /** Where the embedded store is, if the flags do not say. */
   readonly stateDirectory: string
   readonly log: Logger
@@ -62,13 +64,13 @@ function openEmbedded({ flags, stateDirectory, log, clock }: StoreParts) {
 async function openEtcd(
   endpoints: readonly string[],
   tls: EtcdTls,
-  { flags, log, clock, signal }: StoreParts,
+  { flags, egress, log, clock, signal }: StoreParts,
 ): Promise<Engine> {
   log.info('connecting to etcd', { endpoints })
   // Loaded only where it is needed: it brings a gRPC library along.
   const { openEtcdEngine } = await import('#store/etcd/engine.ts')
   const patienceMs = flags.durationMs('storage-initialization-timeout')
-  const opening = openEtcdEngine({ endpoints, tls, clock })
+  const opening = openEtcdEngine({ endpoints, tls, clock, connect: egress?.etcd })
   return withDeadline(patienceMs, { clock, signal }, (within) => orAborted(opening, within))
 }
 

@@ -62,7 +62,7 @@ export interface ConfigurationForm {
   /** Of which version a file is taken to be that says none, and of the first kind; absent: it has to. */
   readonly assumedVersion?: string
   /** What is said of a known one that is another. */
-  mismatch?(kind: string, version: string): string
+  mismatch?(kind: string, version: string, apiVersion: string): string
 }
 
 /** Throws ConfigurationError, or a DecodeError, with upstream's words. */
@@ -87,7 +87,7 @@ export function decodeConfiguration<T>(text: string, form: ConfigurationForm): T
   const shortVersion = version.slice(version.indexOf('/') + 1)
   if (!kinds.includes(name)) {
     throw new ConfigurationError(
-      mismatch?.(name, shortVersion) ?? `unexpected type: *apiserver.${name}`,
+      mismatch?.(name, shortVersion, version) ?? `unexpected type: *apiserver.${name}`,
     )
   }
   const decoded = decodeJson<T>(typeOf(shortVersion, shapes), json)

@@ -1,5 +1,6 @@
 /** Connections that are kept for the next request to the same place: to make one costs ten times a request. */
 import type { Agent, AgentOptions, ClientRequest, RequestOptions } from 'node:http'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { httpAgent, httpRequest } from '#base/node-http.ts'
 import type { Address, Dial } from '#server/dialing/dial.ts'
@@ -23,7 +24,11 @@ interface Dialed {
 type Connected = (error: Error | null, socket?: Duplex) => void
 
 export function createKeptConnections(dial: Dial, limits: AgentOptions): KeptConnections {
-  const agent: Agent = Object.assign(new httpAgent({ keepAlive: true, ...limits }), {
+  const plain = new httpAgent({ keepAlive: true, ...limits })
+  const keep = plain.keepSocketAlive.bind(plain)
+  const agent: Agent = Object.assign(plain, {
+    /** Others than the system's, as those through tunnels are, know no limits of time. */
+    keepSocketAlive: (socket: Duplex) => socket instanceof Socket && keep(socket),
     getName: ({ place }: Dialed) => place,
     createConnection({ dialing }: Dialed, connected: Connected) {
       dial(dialing.address, dialing.signal).then(

@@ -3,6 +3,7 @@
 import { systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log/log.ts'
 import { systemRandom } from '#base/random.ts'
+import type { Egress } from '#server/egress/egress.ts'
 import type { AggregationChoice } from '#server/options.ts'
 import { openServer } from '#server/server.ts'
 import type { KubeletClientOptions, StreamOptions } from '#server/streaming/options.ts'
@@ -31,6 +32,7 @@ export interface StreamingClusterOptions {
   readonly authorizationModes?: readonly string[]
   readonly aggregation?: Partial<AggregationChoice>
   readonly streams?: StreamOptions
+  readonly egress?: Egress
 }
 
 const tokens = 'admin,admin,1,"system:masters"\nbob,bob,2\n'
@@ -55,6 +57,7 @@ export async function openStreamingCluster(
     await openServer({
       ...{ ...settings, engine, kubelets, authorizationModes, listen: testListen },
       streams: options.streams ?? {},
+      egress: options.egress ?? {},
       aggregation: { ...testSettings.aggregation, ...options.aggregation },
     }),
   )

@@ -17,6 +17,7 @@ import type { FinishedSpan } from '#server/tracing/recorded-span.ts'
 
 export interface ExporterOptions {
   readonly address: GrpcClientOptions['address']
+  readonly connect?: GrpcClientOptions['connect']
   /** Who makes the spans. */
   readonly resource: SpanAttributes
   readonly clock: Clock
@@ -58,9 +59,9 @@ class BatchExporter implements Exporter {
   #isClosed = false
 
   constructor(options: ExporterOptions) {
-    const { address, clock, log } = options
+    const { address, connect, clock, log } = options
     this.#options = options
-    this.#client = createGrpcClient({ address, clock, limitBytes: answerBytes })
+    this.#client = createGrpcClient({ address, connect, clock, limitBytes: answerBytes })
     this.#complaints = new Complaints(log, clock)
   }
 

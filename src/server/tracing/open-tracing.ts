@@ -28,11 +28,11 @@ export interface TracingSurroundings {
 }
 
 export function openTracing(
-  { address, ratePerMillion }: TracingOptions,
+  { address, connect, ratePerMillion }: TracingOptions,
   { instance, ...parts }: TracingSurroundings,
 ): RequestTracing {
   const resource = { 'service.instance.id': instance, 'service.name': 'apiserver' }
-  const exporter = openExporter({ ...parts, address, resource })
+  const exporter = openExporter({ ...parts, address, connect, resource })
   const finished = exporter.add.bind(exporter)
   const tracer = createTracer({ ...parts, ratePerMillion, finished })
   return {

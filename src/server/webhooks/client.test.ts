@@ -4,6 +4,9 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { createFakeClock, systemClock } from '#base/clock.ts'
+import type { Connect } from '#base/connect.ts'
+import type { Service } from '#kinds/core/service/types.ts'
+import { DialError } from '#server/dialing/dial-fault.ts'
 import { openFakeWebhook } from '#server/testing/fake-webhook.ts'
 import { testData } from '#server/testing/http-server.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'
@@ -51,6 +54,32 @@ test('a webhook is asked, and its answer is handed on', async () => {
   const body = await client.post({ config, body: '{}', timeoutSeconds: 5, signal })
   assert.equal(body.toString(), '{"a":1}')
   assert.deepEqual(hook.seen, ['POST /good?timeout=5s application/json'])
+})
+
+test('services of the cluster and URLs are reached by ways of their own', async () => {
+  const ways: string[] = []
+  const way =
+    (name: string): Connect =>
+    ({ host, port }) => {
+      ways.push(`${name} ${host}:${port}`)
+      return Promise.reject(new DialError('there is none'))
+    }
+  const egress = { cluster: way('cluster'), controlplane: way('controlplane') }
+  const service: Service = {
+    ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: 'n' } },
+    spec: { clusterIP: '10.0.0.1', ports: [{ port: 443 }] },
+  }
+  const { table } = createMemoryObjects([service])
+  using client = createWebhookClient({ resources: () => table, clock: systemClock, egress })
+  const { signal } = new AbortController()
+  for (const [config, url] of [
+    [{ url: 'https://a.b:1/x', caBundle }, 'https://a.b:1/x'],
+    [{ service: { namespace: 'n', name: 's' }, caBundle }, 'https://s.n.svc:443/'],
+  ] as const) {
+    const asked = client.post({ config, body: '{}', timeoutSeconds: 5, signal })
+    await assert.rejects(asked, { message: `Post "${url}?timeout=5s": there is none` })
+  }
+  assert.deepEqual(ways, ['controlplane a.b:1', 'cluster 10.0.0.1:443'])
 })
 
 test('what is no good answer is told in words of the client', async () => {

@@ -2,6 +2,7 @@
 
 import { isStatusError } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
+import type { Connect } from '#base/connect.ts'
 import { hostPort } from '#base/host-port.ts'
 import { withDeadline } from '#base/wait.ts'
 import type { WebhookClientConfig } from '#kinds/admissionregistration/shared/types.ts'
@@ -9,6 +10,7 @@ import { isValidBundle } from '#kinds/apiextensions/customresourcedefinition/ca-
 import type { Service } from '#kinds/core/service/types.ts'
 import { createDial } from '#server/dialing/dial.ts'
 import { createKeptConnections, type KeptConnections } from '#server/dialing/kept-connections.ts'
+import type { Egress } from '#server/egress/egress.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { Span } from '#server/span.ts'
 import { asClientSpan } from '#server/tracing/client-span.ts'
@@ -67,15 +69,19 @@ const limits = { maxSockets: 256, maxFreeSockets: 8 }
 export interface WebhookClientOptions {
   resources(): ResourceTable
   readonly clock: Clock
+  /** Ways to services of the cluster, and to what a URL names. */
+  readonly egress?: Egress | undefined
   readonly users?: WebhookUsersByKind
 }
 
 export function createWebhookClient({
   resources,
   clock,
+  egress = {},
   users = {},
 }: WebhookClientOptions): WebhookClient {
-  const connections = createKeptConnections(createDial(clock), limits)
+  const kept = (way: Connect | undefined) => createKeptConnections(createDial(clock, way), limits)
+  const connections = { service: kept(egress.cluster), url: kept(egress.controlplane) }
   const credentials = createCredentialsReader(clock)
   const serviceNamed = (namespace: string, name: string) =>
     resources().hub('', 'services')?.store?.peek({ namespace, name })?.object as Service | undefined
@@ -90,7 +96,11 @@ export function createWebhookClient({
           span,
           { ...target, method: 'POST' },
           {
-            ask: (trace) => postAs(target, userFor(target, as), { body, signal: limited, trace }),
+            ask: (trace) =>
+              postAs(target, userFor(target, as), {
+                ...{ body, signal: limited, trace },
+                connections: connections[config.service ? 'service' : 'url'],
+              }),
             codeOf: ({ code }) => code,
           },
         ),
@@ -107,10 +117,10 @@ export function createWebhookClient({
   async function postAs(
     target: WebhookTarget,
     user: WebhookUser,
-    sent: Pick<Sent, 'body' | 'signal' | 'trace'>,
+    sent: Pick<Sent, 'body' | 'signal' | 'trace' | 'connections'>,
   ): Promise<Answer> {
     const who = await credentials.of(user, sent.signal)
-    const answer = await request(target, { ...sent, connections, who, basic: user.basic })
+    const answer = await request(target, { ...sent, who, basic: user.basic })
     if (answer.code === 401) await credentials.refused(user, who, sent.signal)
     return answer
   }
@@ -140,7 +150,7 @@ export function createWebhookClient({
     post,
     [Symbol.dispose]() {
       credentials[Symbol.dispose]()
-      connections[Symbol.dispose]()
+      for (const one of Object.values(connections)) one[Symbol.dispose]()
     },
   }
 }

@@ -1,5 +1,6 @@
 /** Servers that a kubeconfig of the user names: where they are, as whom to go there, and going there. */
 import type { Clock } from '#base/clock.ts'
+import type { Connect } from '#base/connect.ts'
 import { isDeadline, withDeadline } from '#base/wait.ts'
 import { createDial, type TlsTrust } from '#server/dialing/dial.ts'
 import { DialError } from '#server/dialing/dial-fault.ts'
@@ -16,6 +17,8 @@ export interface Endpoint extends Identity {
   readonly serverName?: string
   /** Whether whoever answers is believed. */
   readonly isTrusted?: boolean
+  /** How it is reached; absent: directly. */
+  readonly connect?: Connect
 }
 
 export interface EndpointClient extends Disposable {
@@ -52,13 +55,13 @@ export function createEndpointClient(
   endpoint: Endpoint,
   { timeoutMs, clock }: EndpointClientOptions,
 ): EndpointClient {
-  const { authorities, serverName, isTrusted, basic } = endpoint
+  const { authorities, serverName, isTrusted, connect, basic } = endpoint
   const { origin, protocol, hostname, port, pathname } = new URL(endpoint.url)
   const path = pathOf(pathname)
   const url = `${origin}${path}`
   const isPlain = protocol === 'http:'
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  const connections = createKeptConnections(createDial(clock), limits)
+  const connections = createKeptConnections(createDial(clock, connect), limits)
   const target = { host, port: port === '' ? (isPlain ? 80 : 443) : Number(port) }
   const common = { connections, method: 'POST', path, mostAnswerBytes }
   const credentials = createCredentialsReader(clock)

@@ -1,6 +1,7 @@
 /** The way to a cluster: one of several members at a time, and another when that one is gone. */
 import { backoffMs } from '#base/backoff.ts'
 import type { Clock } from '#base/clock.ts'
+import type { Connect } from '#base/connect.ts'
 import { type ClientTls, createGrpcClient, type GrpcClient } from '#base/grpc/client.ts'
 import type { ClientStream } from '#base/grpc/client-calls.ts'
 import { decodeMessage, encodeMessage, type Sent } from '#base/protobuf/message.ts'
@@ -23,6 +24,7 @@ export interface ConnectionOptions {
   /** As `host:port` or as a URL of http, https or unix. The first is asked until it fails. */
   readonly endpoints: readonly string[]
   readonly tls?: EtcdTls
+  readonly connect?: Connect | undefined
   readonly clock: Clock
 }
 
@@ -63,12 +65,13 @@ export class Connection {
   readonly #begun = new Set<Promise<unknown>>()
   #current = 0
 
-  constructor({ endpoints, tls, clock }: ConnectionOptions) {
+  constructor({ endpoints, tls, connect, clock }: ConnectionOptions) {
     if (endpoints.length === 0) throw new TypeError('Cannot reach etcd without an endpoint')
     this.#clock = clock
     this.#members = endpoints.map((endpoint) => {
       const own = trust(endpoint, tls)
-      const open = () => createGrpcClient({ address: addressOf(endpoint), tls: own, clock })
+      const open = () =>
+        createGrpcClient({ address: addressOf(endpoint), tls: own, connect, clock })
       return { calls: open(), watches: open(), version: undefined }
     })
   }

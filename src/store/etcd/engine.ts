@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '#base/clock.ts'
+import type { Connect } from '#base/connect.ts'
 import type { Sent } from '#base/protobuf/message.ts'
 import type {
   Cancellable,
@@ -32,6 +33,8 @@ export interface EtcdEngineOptions {
   /** Stands before every key in etcd, and is not seen here. Absent: the keys are etcd's own. */
   readonly prefix?: string
   readonly tls?: EtcdTls
+  /** How members are reached; absent: directly. */
+  readonly connect?: Connect | undefined
   readonly clock?: Clock
 }
 

@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path'
 import { formatAggregate } from '#api/validation/field-error.ts'
 import { FlagError } from '#base/component-flags.ts'
+import type { Connect } from '#base/connect.ts'
 import { quoteGo } from '#base/go/text.ts'
 import { messageOf } from '#base/message-of.ts'
 import { parseYaml } from '#base/yaml/yaml.ts'
@@ -55,14 +56,19 @@ interface Kubeconfig {
   readonly 'current-context'?: string
 }
 
-interface Reading {
+export interface Reading {
   /** That of the server: programs that the kubeconfig names have it too. */
   readonly environment: Environment
   readonly read?: (path: string) => string
+  /** How what it names is reached; absent: directly. */
+  readonly connect?: Connect | undefined
 }
 
 /** Throws FlagError, in the words of upstream's loader. */
-export function endpointOf(path: string, { environment, read = readFile }: Reading): Endpoint {
+export function endpointOf(
+  path: string,
+  { environment, read = readFile, connect }: Reading,
+): Endpoint {
   if (path === '') throw invalid([noneProvided])
   const { cluster, user, names } = chosen(parsed(path, read))
   const files = filesBeside(path, read)
@@ -78,6 +84,7 @@ export function endpointOf(path: string, { environment, read = readFile }: Readi
     ...programOf(user, { path, environment, cluster: shownCluster(cluster, { url, authorities }) }),
     ...(serverName !== undefined && { serverName }),
     ...(cluster['insecure-skip-tls-verify'] === true && { isTrusted: true }),
+    ...(connect && { connect }),
   }
 }
 

@@ -275,7 +275,11 @@ const cluster: FlagTable = {
     '2s',
     'How often the server that elects leaders says that it lives.',
   ),
-  'egress-selector-config-file': missing('string', '', 'connections are made directly'),
+  'egress-selector-config-file': works(
+    'string',
+    '',
+    'File that says by which proxies the cluster, its control plane and etcd are reached.',
+  ),
   'emulated-version': missing('strings', '', 'it behaves as v1.36 only'),
   'emulation-forward-compatible': inert('bool', 'false', 'it behaves as v1.36 only'),
   'enable-aggregator-routing': works(

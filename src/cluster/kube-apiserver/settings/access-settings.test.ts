@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { parseComponentFlags } from '#base/component-flags.ts'
+import { connectDirectly } from '#base/connect.ts'
 import { systemRandom } from '#base/random.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
 import { flagTable } from '#cluster/kube-apiserver/flags/flag-table.ts'
 import { judgeFlags } from '#cluster/kube-apiserver/rules/flag-rules.ts'
 import { readAccess } from '#cluster/kube-apiserver/settings/access-settings.ts'
 import { readSettings } from '#cluster/kube-apiserver/settings/settings.ts'
+import type { AuthorizationWebhook } from '#server/authz/webhook/webhook-authorizer.ts'
+import type { Egress } from '#server/egress/egress.ts'
 
 interface Recorded {
   readonly files: Readonly<Record<string, string>>
@@ -44,13 +47,20 @@ const keyFile = write('sa.key', makeCertificate(wish, systemRandom).privateKey)
 const warnings: string[] = []
 
 function accessOf(...words: readonly string[]) {
+  return accessBy(undefined, ...words)
+}
+
+function accessBy(egress: Egress | undefined, ...words: readonly string[]) {
   const flags = parseComponentFlags(flagTable, [
     '--service-account-issuer=https://sa',
     `--service-account-key-file=${keyFile}`,
     ...words,
   ])
   judgeFlags(flags)
-  return readAccess(flags, readSettings(flags), (message) => warnings.push(message))
+  return readAccess(flags, readSettings(flags), {
+    warn: (message) => warnings.push(message),
+    egress,
+  })
 }
 
 for (const { name, flag, text, flags = [], says } of recorded.cases) {
@@ -178,7 +188,31 @@ test('anonymous requests may be heard at some paths', async () => {
   assert.deepEqual(authentication.anonymous, { paths: new Set(['/livez']) })
 })
 
-test('what connects elsewhere than directly, or to the cluster itself, is refused', async () => {
+test('issuers and webhooks are reached by the ways they name, or that are theirs', () => {
+  const path = write(
+    'file.yaml',
+    'apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt: [{issuer: {url: "https://a", audiences: [x], egressSelectorType: cluster}, claimMappings: {username: {claim: sub, prefix: ""}}}]\n',
+  )
+  const words = [
+    `--authentication-config=${path}`,
+    '--authorization-mode=Webhook',
+    placed('--authorization-webhook-config-file=DIR/kc.yaml'),
+    placed('--authentication-token-webhook-config-file=DIR/kc.yaml'),
+  ]
+  assert.throws(() => accessBy({}, ...words), {
+    message: 'oidc: egress lookup for "cluster" is not configured',
+  })
+  const way = () => Promise.reject(new Error('there is none'))
+  const egress = { cluster: way, controlplane: connectDirectly }
+  const { authentication, authorizationModes } = accessBy(egress, ...words)
+  assert.equal(authentication.jwt!.egress, egress)
+  const [authorizer] = authorizationModes as readonly AuthorizationWebhook[]
+  for (const { endpoint } of [authentication.tokenWebhook!, authorizer!]) {
+    assert.equal(endpoint.connect, connectDirectly)
+  }
+})
+
+test('what connects to the cluster itself is refused', async () => {
   const path = write(
     'file.yaml',
     'apiVersion: apiserver.config.k8s.io/v1\nkind: AuthorizationConfiguration\nauthorizers: [{type: Webhook, name: w, webhook: {timeout: 3s, subjectAccessReviewVersion: v1, failurePolicy: Deny, connectionInfo: {type: InClusterConfig}}}]\n',

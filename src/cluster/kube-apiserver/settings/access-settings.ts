@@ -5,21 +5,27 @@ import { readAuthentication } from '#cluster/kube-apiserver/settings/authenticat
 import { readAuthorization } from '#cluster/kube-apiserver/settings/authorization-settings.ts'
 import type { Settings } from '#cluster/kube-apiserver/settings/settings.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
+import type { Egress } from '#server/egress/egress.ts'
 import type { ServerOptions } from '#server/options.ts'
 
 type Access = Pick<ServerOptions, 'authentication'> & AuthorizationOptions
+
+export interface AccessParts {
+  readonly egress?: Egress | undefined
+  warn(message: string): void
+}
 
 /** Throws FlagError, with upstream's words. */
 export function readAccess(
   flags: FlagValues,
   settings: Settings,
-  warn: (message: string) => void,
+  { warn, egress }: AccessParts,
 ): Access {
   refuseMixtures(flags)
   const known = { ...settings.authentication, anonymous: anonymous(flags, settings, warn) }
   return {
-    authentication: { ...known, ...readAuthentication(flags) },
-    ...authorization(flags, settings),
+    authentication: { ...known, ...readAuthentication(flags, egress) },
+    ...authorization(flags, settings, egress),
   }
 }
 
@@ -27,7 +33,7 @@ export function readAccess(
 function anonymous(
   flags: FlagValues,
   { authentication, authorizationModes }: Settings,
-  warn: (message: string) => void,
+  warn: AccessParts['warn'],
 ): Settings['authentication']['anonymous'] {
   const isOpen =
     flags.text('authorization-config') === '' && authorizationModes.includes('AlwaysAllow')
@@ -54,9 +60,14 @@ function refuseMixtures(flags: FlagValues): void {
   )
 }
 
-function authorization(flags: FlagValues, { authorizationModes }: Settings): AuthorizationOptions {
+function authorization(
+  flags: FlagValues,
+  { authorizationModes }: Settings,
+  egress: Egress | undefined,
+): AuthorizationOptions {
   const isAsked =
     ['Webhook', 'ABAC'].some((mode) => authorizationModes.includes(mode)) ||
     flags.text('authorization-config') !== ''
-  return isAsked ? readAuthorization(flags, authorizationModes) : { authorizationModes }
+  if (!isAsked) return { authorizationModes }
+  return readAuthorization(flags, authorizationModes, egress?.controlplane)
 }

@@ -1,5 +1,6 @@
 /** From the flags of upstream's audit to its options. It is loaded only where there is an audit. */
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import type { Connect } from '#base/connect.ts'
 import { quoteGo } from '#base/go/text.ts'
 import { messageOf } from '#base/message-of.ts'
 import { endpointOf } from '#cluster/kube-apiserver/files/kubeconfig-endpoint.ts'
@@ -14,6 +15,8 @@ import { readPolicy } from '#server/audit/read-policy.ts'
 import type { Endpoint } from '#server/webhooks/endpoint.ts'
 
 export interface AuditFiles {
+  /** How the webhook is reached; absent: directly. */
+  readonly connect?: Connect | undefined
   /** Reads a file that a flag names. Throws FlagError, which begins with `where`. */
   read(path: string, where?: string): string
   /** Takes a line for standard output. */
@@ -85,7 +88,7 @@ const webhookFlag = 'audit-webhook-config-file'
 function webhookOptions(flags: FlagValues, files: AuditFiles): AuditWebhookOptions {
   return {
     ...delivery(flags, 'webhook'),
-    target: auditEndpoint(flags, files.read),
+    target: auditEndpoint(flags, files),
     initialBackoffMs: flags.durationMs(backoffFlag(flags)),
   }
 }
@@ -99,9 +102,10 @@ function backoffFlag(flags: FlagValues): string {
   return flags.given(older) && !flags.given(name) ? older : name
 }
 
-function auditEndpoint(flags: FlagValues, read: (path: string) => string): Endpoint {
+function auditEndpoint(flags: FlagValues, { read, connect }: AuditFiles): Endpoint {
   try {
-    return endpointOf(flags.text(webhookFlag), { environment: flags.environment, read })
+    const { environment } = flags
+    return endpointOf(flags.text(webhookFlag), { environment, read, connect })
   } catch (error) {
     if (!(error instanceof FlagError)) throw error
     throw new FlagError(`initializing audit webhook: ${error.message}`, { cause: error })

@@ -9,6 +9,7 @@ import {
   type AuthenticationConfiguration,
   type ClaimMappings,
   decodeAuthenticationConfiguration,
+  type JwtAuthenticatorConfiguration,
 } from '#server/authn/jwt/configuration.ts'
 import { signingAlgorithms } from '#server/authn/jwt/jws.ts'
 import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
@@ -19,6 +20,7 @@ import {
 } from '#server/authn/jwt/validate.ts'
 import type { AuthenticationOptions } from '#server/authn/options.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
+import type { Egress } from '#server/egress/egress.ts'
 
 const oidcFlags = [
   'oidc-ca-file',
@@ -36,12 +38,13 @@ const tokenWebhookFlag = 'authentication-token-webhook-config-file'
 /** Throws FlagError, with upstream's words. */
 export function readAuthentication(
   flags: FlagValues,
+  egress?: Egress,
 ): Pick<AuthenticationOptions, 'jwt' | 'tokenWebhook'> & Partial<AuthenticationOptions> {
   const jwt = flags.text('authentication-config') === '' ? ofFlags(flags) : ofFile(flags)
-  const tokenWebhook = webhookOf(flags)
+  const tokenWebhook = webhookOf(flags, egress)
   const anonymous = jwt?.configuration.anonymous
   return {
-    ...(jwt && { jwt: judged(jwt, flags) }),
+    ...(jwt && { jwt: judged({ ...jwt, ...(egress && { egress }) }, flags) }),
     ...(tokenWebhook && { tokenWebhook }),
     ...(anonymous && { anonymous: anonymousOf(anonymous) }),
   }
@@ -94,7 +97,7 @@ function ofFlags(flags: FlagValues): JwtOptions | undefined {
       'oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set',
     )
   }
-  const authenticator = {
+  const authenticator: JwtAuthenticatorConfiguration = {
     issuer: {
       url,
       audiences: [client],
@@ -141,7 +144,7 @@ function mappingsOf(flags: FlagValues, url: string): ClaimMappings {
 }
 
 function judged(options: JwtOptions, flags: FlagValues): JwtOptions {
-  const { configuration, algorithms } = options
+  const { configuration, algorithms, egress } = options
   const errors = validateAuthentication(configuration, [])
   if (errors.length > 0) {
     throw new FlagError(`invalid authentication configuration: ${formatFieldErrors(errors)}`)
@@ -154,16 +157,17 @@ function judged(options: JwtOptions, flags: FlagValues): JwtOptions {
     if (unknown !== undefined) {
       throw new FlagError(`oidc: unsupported signing alg: ${quoteGo(unknown)}`)
     }
-    const egress = egressProblem(one)
-    if (egress !== undefined) throw new FlagError(egress)
+    const problem = egressProblem(one, egress)
+    if (problem !== undefined) throw new FlagError(problem)
   }
   return options
 }
 
-function webhookOf(flags: FlagValues): TokenWebhookOptions | undefined {
+function webhookOf(flags: FlagValues, egress?: Egress): TokenWebhookOptions | undefined {
   const path = flags.text(tokenWebhookFlag)
   if (path === '') return undefined
-  const endpoint = endpointOf(path, flags)
+  const { environment } = flags
+  const endpoint = endpointOf(path, { environment, connect: egress?.controlplane })
   const version = flags.text('authentication-token-webhook-version')
   if (version !== 'v1' && version !== 'v1beta1') {
     throw new FlagError(

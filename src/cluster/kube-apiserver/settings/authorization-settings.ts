@@ -2,9 +2,9 @@
 import { readFile as readLater } from 'node:fs/promises'
 import { parseDuration } from '#api/scalars/duration.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
+import type { Connect } from '#base/connect.ts'
 import { quoteGo } from '#base/go/text.ts'
-import { endpointOf } from '#cluster/kube-apiserver/files/kubeconfig-endpoint.ts'
-import type { Environment } from '#cluster/kube-apiserver/files/kubeconfig-exec.ts'
+import { endpointOf, type Reading } from '#cluster/kube-apiserver/files/kubeconfig-endpoint.ts'
 import { readFile, whyUnread } from '#cluster/kube-apiserver/files/read-file.ts'
 import { type AbacPolicy, parseAbacPolicies } from '#server/authz/abac.ts'
 import type { AuthorizationOptions, AuthorizerChoice } from '#server/authz/open-authorization.ts'
@@ -25,18 +25,20 @@ const timeoutMs = 30_000
 export function readAuthorization(
   flags: FlagValues,
   modes: readonly string[],
+  connect?: Connect,
 ): AuthorizationOptions {
+  const reading = { environment: flags.environment, connect }
   const path = flags.text('authorization-config')
   const options =
     path === ''
-      ? { authorizationModes: modes.map((mode) => choiceOfMode(mode, flags)) }
-      : ofFile(path, flags.environment)
+      ? { authorizationModes: modes.map((mode) => choiceOfMode(mode, flags, reading)) }
+      : ofFile(path, reading)
   if (!options.authorizationModes.includes('ABAC')) return options
   return { ...options, abacPolicies: policiesIn(flags.text('authorization-policy-file')) }
 }
 
-function choiceOfMode(mode: string, flags: FlagValues): AuthorizerChoice {
-  return mode === 'Webhook' ? webhookOfFlags(flags) : mode
+function choiceOfMode(mode: string, flags: FlagValues, reading: Reading): AuthorizerChoice {
+  return mode === 'Webhook' ? webhookOfFlags(flags, reading) : mode
 }
 
 function policiesIn(path: string): readonly AbacPolicy[] {
@@ -47,9 +49,9 @@ function policiesIn(path: string): readonly AbacPolicy[] {
   }
 }
 
-function webhookOfFlags(flags: FlagValues): AuthorizationWebhook {
+function webhookOfFlags(flags: FlagValues, reading: Reading): AuthorizationWebhook {
   const version = flags.text('authorization-webhook-version')
-  const endpoint = endpointIn(flags.text('authorization-webhook-config-file'), flags.environment)
+  const endpoint = endpointIn(flags.text('authorization-webhook-config-file'), reading)
   if (version !== 'v1' && version !== 'v1beta1') {
     throw new FlagError(
       `invalid authorization config: unsupported webhook authorizer version ${quoteGo(version)}, supported versions are "v1", "v1beta1"`,
@@ -67,23 +69,23 @@ function webhookOfFlags(flags: FlagValues): AuthorizationWebhook {
   }
 }
 
-function endpointIn(path: string, environment: Environment): Endpoint {
+function endpointIn(path: string, reading: Reading): Endpoint {
   try {
-    return endpointOf(path, { environment })
+    return endpointOf(path, reading)
   } catch (error) {
     if (!(error instanceof FlagError)) throw error
     throw new FlagError(`invalid authorization config: ${error.message}`, { cause: error })
   }
 }
 
-function ofFile(path: string, environment: Environment): AuthorizationOptions {
+function ofFile(path: string, reading: Reading): AuthorizationOptions {
   let text: string
   try {
     text = readFile(path)
   } catch (error) {
     throw new FlagError(whyUnread(error), { cause: error })
   }
-  const parse = (now: string, mustHave: readonly string[]) => choicesIn(now, mustHave, environment)
+  const parse = (now: string, mustHave: readonly string[]) => choicesIn(now, mustHave, reading)
   return {
     authorizationModes: parse(text, []),
     authorizationFile: { text, read: () => readLater(path, 'utf8'), parse },
@@ -93,12 +95,12 @@ function ofFile(path: string, environment: Environment): AuthorizationOptions {
 function choicesIn(
   text: string,
   mustHave: readonly string[],
-  environment: Environment,
+  reading: Reading,
 ): readonly AuthorizerChoice[] {
   const configuration = decoded(text)
   const problem = authorizationProblem(configuration, mustHave)
   if (problem !== undefined) throw new FlagError(problem)
-  return configuration.authorizers.map((one) => choiceOf(one, environment))
+  return configuration.authorizers.map((one) => choiceOf(one, reading))
 }
 
 function decoded(text: string) {
@@ -115,7 +117,7 @@ function decoded(text: string) {
 /** Of a good one. */
 function choiceOf(
   { type, name, webhook }: AuthorizerConfiguration,
-  environment: Environment,
+  reading: Reading,
 ): AuthorizerChoice {
   if (!webhook) return type
   const { kubeConfigFile } = webhook.connectionInfo
@@ -126,7 +128,7 @@ function choiceOf(
   }
   return {
     name,
-    endpoint: endpointIn(kubeConfigFile, environment),
+    endpoint: endpointIn(kubeConfigFile, reading),
     version: webhook.subjectAccessReviewVersion as AuthorizationWebhook['version'],
     ...timesOf(webhook),
     failurePolicy: webhook.failurePolicy as AuthorizationWebhook['failurePolicy'],

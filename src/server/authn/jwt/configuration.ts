@@ -25,7 +25,8 @@ export interface Issuer {
   readonly certificateAuthority: string
   readonly audiences: readonly string[]
   readonly audienceMatchPolicy: string
-  readonly egressSelectorType: string
+  /** Of a good one. */
+  readonly egressSelectorType: '' | 'cluster' | 'controlplane'
 }
 
 export interface ClaimValidationRule {

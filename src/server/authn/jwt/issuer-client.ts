@@ -1,5 +1,6 @@
 /** Fetches what issuers publish: their description, their keys, and claims that are told elsewhere. */
 import type { Clock } from '#base/clock.ts'
+import type { Connect } from '#base/connect.ts'
 import { withDeadline } from '#base/wait.ts'
 import { createDial, type TlsTrust } from '#server/dialing/dial.ts'
 import { createKeptConnections, type KeptConnections } from '#server/dialing/kept-connections.ts'
@@ -19,6 +20,8 @@ export interface GetOptions {
 export interface IssuerClientOptions {
   /** PEM text; empty: the authorities that Node knows. */
   readonly authorities: string
+  /** How they are reached; absent: directly. */
+  readonly connect?: Connect | undefined
   readonly clock: Clock
 }
 
@@ -28,8 +31,12 @@ const mostRedirects = 10
 const mostAnswerBytes = 1024 * 1024
 const limits = { maxSockets: 16 }
 
-export function createIssuerClient({ authorities, clock }: IssuerClientOptions): IssuerClient {
-  const connections = createKeptConnections(createDial(clock), limits)
+export function createIssuerClient({
+  authorities,
+  connect,
+  clock,
+}: IssuerClientOptions): IssuerClient {
+  const connections = createKeptConnections(createDial(clock, connect), limits)
   const tls: TlsTrust = { verifies: true, ...(authorities !== '' && { authorities }) }
 
   async function follow(first: string, { token, signal }: GetOptions): Promise<Answer> {

@@ -12,6 +12,7 @@ import { mapClaims } from '#server/authn/jwt/map-claims.ts'
 import type { JwtMetrics } from '#server/authn/jwt/metrics.ts'
 import { compileMappings } from '#server/authn/jwt/programs.ts'
 import { verifyToken } from '#server/authn/jwt/verify-token.ts'
+import type { Egress } from '#server/egress/egress.ts'
 import type { User } from '#server/user.ts'
 
 export interface JwtAuthenticator extends AsyncDisposable {
@@ -26,6 +27,7 @@ export interface JwtAuthenticator extends AsyncDisposable {
 
 export interface JwtAuthenticatorParts {
   readonly algorithms: readonly string[]
+  readonly egress?: Egress | undefined
   readonly clock: Clock
   readonly metrics: JwtMetrics
   onFailure(message: string): void
@@ -34,11 +36,12 @@ export interface JwtAuthenticatorParts {
 /** The configuration is a good one. */
 export function openJwtAuthenticator(
   config: JwtAuthenticatorConfiguration,
-  { algorithms, clock, metrics, onFailure }: JwtAuthenticatorParts,
+  { algorithms, egress, clock, metrics, onFailure }: JwtAuthenticatorParts,
 ): JwtAuthenticator {
-  const { url, discoveryURL, audiences, certificateAuthority } = config.issuer
+  const { url, discoveryURL, audiences, certificateAuthority, egressSelectorType } = config.issuer
   const { programs } = compileMappings(config, new FieldPath('jwt'))
-  const client = createIssuerClient({ authorities: certificateAuthority, clock })
+  const connect = egressSelectorType === '' ? undefined : egress?.[egressSelectorType]
+  const client = createIssuerClient({ authorities: certificateAuthority, connect, clock })
   const issuer = openIssuer({
     ...{ url, client, clock, onFailure },
     ...(discoveryURL && { discoveryUrl: discoveryURL }),

@@ -27,12 +27,15 @@ import {
   NotReadyError,
   watchConfiguration,
 } from '#server/configuration/watch.ts'
+import type { Egress } from '#server/egress/egress.ts'
 import type { User } from '#server/user.ts'
 
 export interface JwtOptions {
   /** A good one. */
   readonly configuration: AuthenticationConfiguration
   readonly algorithms: readonly string[]
+  /** Ways that issuers may be reached by; absent: there are none but the straight one. */
+  readonly egress?: Egress
   /** Where the configuration is from, if it may change. */
   readonly file?: ConfigurationFile
 }
@@ -54,14 +57,14 @@ export interface JwtAuthenticators extends AsyncDisposable {
 const patienceMs = 60_000
 
 export function openJwtAuthenticators(options: JwtOptions, parts: JwtParts): JwtAuthenticators {
-  const { configuration, algorithms, file } = options
+  const { configuration, algorithms, egress, file } = options
   const { clock, log, metrics, serverId } = parts
   const jwtMetrics = createJwtMetrics(metrics, { clock, serverId })
   const open = ({ jwt }: AuthenticationConfiguration) =>
     openIssuers(
       jwt.map((config) =>
         openJwtAuthenticator(config, {
-          ...{ algorithms, clock, metrics: jwtMetrics },
+          ...{ algorithms, egress, clock, metrics: jwtMetrics },
           onFailure: (message) =>
             log.error('an issuer of tokens cannot be asked', {
               issuer: config.issuer.url,
@@ -74,7 +77,7 @@ export function openJwtAuthenticators(options: JwtOptions, parts: JwtParts): Jwt
   const retirement = createRetirement(clock)
 
   async function replace(text: string, signal: AbortSignal): Promise<void> {
-    const next = open(judged(text, configuration, parts.ownIssuers))
+    const next = open(judged(text, options, parts.ownIssuers))
     try {
       await found(next, { clock, signal })
     } catch (error) {
@@ -141,7 +144,7 @@ function authenticate(
 /** Throws with upstream's words. */
 function judged(
   text: string,
-  { anonymous }: AuthenticationConfiguration,
+  { configuration: { anonymous }, egress }: JwtOptions,
   ownIssuers: readonly string[],
 ): AuthenticationConfiguration {
   const configuration = decodeAuthenticationConfiguration(text)
@@ -151,8 +154,8 @@ function judged(
     ...(isChanged ? [changedAnonymous()] : []),
   ]
   if (errors.length > 0) throw new ConfigurationError(formatFieldErrors(errors))
-  const egress = configuration.jwt.flatMap((one) => egressProblem(one) ?? [])
-  if (egress.length > 0) throw new ConfigurationError(formatAggregate(egress))
+  const problems = configuration.jwt.flatMap((one) => egressProblem(one, egress) ?? [])
+  if (problems.length > 0) throw new ConfigurationError(formatAggregate(problems))
   return configuration
 }
 

@@ -19,6 +19,7 @@ import type {
 } from '#server/authn/jwt/configuration.ts'
 import { compileMappings } from '#server/authn/jwt/programs.ts'
 import { certificatesError } from '#server/configuration/certificates.ts'
+import type { Egress } from '#server/egress/egress.ts'
 
 const mostAuthenticators = 64
 
@@ -55,12 +56,15 @@ export function ownIssuerErrors(
   return overlaps(issuer.url, path('issuer', 'url'), ownIssuers)
 }
 
-/** Here, all connections are made directly. */
-export function egressProblem({
-  issuer: { egressSelectorType: type },
-}: JwtAuthenticatorConfiguration): string | undefined {
-  if (type === '') return undefined
-  return `oidc: egress lookup required with egress selector type ${quoteGo(type)}`
+/** A way that is asked for must be known. */
+export function egressProblem(
+  { issuer: { egressSelectorType: type } }: JwtAuthenticatorConfiguration,
+  egress: Egress | undefined,
+): string | undefined {
+  if (type === '' || egress?.[type]) return undefined
+  return egress
+    ? `oidc: egress lookup for ${quoteGo(type)} is not configured`
+    : `oidc: egress lookup required with egress selector type ${quoteGo(type)}`
 }
 
 function validateAnonymous(
