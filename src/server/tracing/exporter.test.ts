@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
+import { type Connect, connectDirectly } from '#base/connect.ts'
 import { GrpcError, status } from '#base/grpc/grpc-error.ts'
 import { type Fields, silentLogger } from '#base/log/log.ts'
 import { createSeededRandom } from '#base/random.ts'
@@ -28,7 +29,12 @@ function spanNamed(name: string): FinishedSpan {
   }
 }
 
-async function open(options: CollectorOptions & { readonly isAway?: true } = {}) {
+interface Wish extends CollectorOptions {
+  readonly isAway?: true
+  readonly connect?: Connect
+}
+
+async function open(options: Wish = {}) {
   const stack = new AsyncDisposableStack()
   const collector = stack.use(await openCollector(options))
   const { port } = collector
@@ -37,6 +43,7 @@ async function open(options: CollectorOptions & { readonly isAway?: true } = {})
   const told: Fields[] = []
   const exporter: Exporter = openExporter({
     address: { host: '127.0.0.1', port },
+    connect: options.connect,
     resource: { 'service.name': 'apiserver' },
     random: createSeededRandom(1),
     log: { ...silentLogger, warn: (_, fields = {}) => void told.push(fields) },
@@ -78,6 +85,18 @@ suite('what a collector is told', () => {
     assert.deepEqual([message.flags, message.links[0]?.flags], [0x301, 0x300])
     assert.deepEqual([message.traceState, message.status?.message], ['x=y', 'why'])
     assert.deepEqual([message.droppedAttributes, message.droppedEvents], [1, 2])
+  })
+
+  test('by the way that is given', async () => {
+    const ways: number[] = []
+    const connect: Connect = (target, signal) => {
+      ways.push(target.port)
+      return connectDirectly(target, signal)
+    }
+    await using one = await open({ connect })
+    one.add(1)
+    await one.exporter[Symbol.asyncDispose]()
+    assert.deepEqual([one.collector.spans.length, ways], [1, [one.collector.port]])
   })
 
   test('many at once as soon as there are enough, and few after a while', async () => {
