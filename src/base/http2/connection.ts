@@ -42,7 +42,7 @@ export interface ConnectionOptions {
 }
 
 export class Http2Connection implements StreamOwner {
-  bytesRead = 0
+  bytesRead = 0 // of all that the peer has sent
   readonly #options: ConnectionOptions
   readonly #socket: Duplex
   readonly #outbox: Outbox

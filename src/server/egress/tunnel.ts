@@ -28,7 +28,7 @@ export function tunnelBehind(path: string, random: Random): EgressProxy {
       const socket = await dialSocket(path, signal)
       const client = createGrpcClient({
         address: { host: 'localhost', port: 0 },
-        connect: () => Promise.resolve(socket),
+        connect: () => Promise.resolve(socket), // it has one stream, and never connects again
         limitBytes,
       })
       const tunnel = new Tunnel(client)

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict'
 import { createSecretKey, generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import { createFakeClock } from '#base/clock.ts'
+import { type Connect, connectDirectly } from '#base/connect.ts'
 import { createMetrics } from '#base/metrics.ts'
 import {
   decodeAuthenticationConfiguration,
   type JwtAuthenticatorConfiguration,
 } from '#server/authn/jwt/configuration.ts'
 import { signingAlgorithms } from '#server/authn/jwt/jws.ts'
-import { openJwtAuthenticator } from '#server/authn/jwt/jwt-authenticator.ts'
+import {
+  type JwtAuthenticatorParts,
+  openJwtAuthenticator,
+} from '#server/authn/jwt/jwt-authenticator.ts'
 import { createJwtMetrics } from '#server/authn/jwt/metrics.ts'
 import {
   type FakeIssuer,
@@ -45,12 +49,16 @@ function configOf(url: string, { issuer, ...config }: Config = {}): JwtAuthentic
   return decodeAuthenticationConfiguration(JSON.stringify(whole)).jwt[0]!
 }
 
-async function openWay(issuer: FakeIssuer, config: Config = {}, algorithms = signingAlgorithms) {
+async function openWay(
+  issuer: FakeIssuer,
+  config: Config = {},
+  { algorithms = signingAlgorithms, egress }: Partial<JwtAuthenticatorParts> = {},
+) {
   const clock = createFakeClock(nowMs)
   const failures: string[] = []
   const metrics = createMetrics()
   const way = openJwtAuthenticator(configOf(issuer.url, config), {
-    ...{ algorithms, clock },
+    ...{ algorithms, egress, clock },
     metrics: createJwtMetrics(metrics, { clock, serverId: 'me' }),
     onFailure: (message) => failures.push(message),
   })
@@ -83,7 +91,7 @@ test('a token of the issuer makes a user, however it is signed', async () => {
 
 test('what nobody vouches for is refused', async () => {
   await using issuer = await openFakeIssuer()
-  await using world = await openWay(issuer, {}, ['RS256', 'ES256'])
+  await using world = await openWay(issuer, {}, { algorithms: ['RS256', 'ES256'] })
   const { privateKey: other } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const unsupported = 'id token signed with unsupported algorithm, expected ["RS256" "ES256"] got'
   const cases: readonly [TokenWish, string][] = [
@@ -263,6 +271,23 @@ async function keysOf(issuer: FakeIssuer): Promise<string> {
   const { h1 } = await import('#server/testing/http-client.ts')
   return (await h1(Number(new URL(issuer.url).port), '/keys')).text
 }
+
+test('an issuer is asked by the way that it names', async () => {
+  await using issuer = await openFakeIssuer()
+  const ways: string[] = []
+  const way =
+    (name: string): Connect =>
+    (target, until) => {
+      ways.push(name)
+      return connectDirectly(target, until)
+    }
+  const egress = { cluster: way('cluster'), controlplane: way('controlplane') }
+  for (const egressSelectorType of ['', 'cluster', 'controlplane']) {
+    await using world = await openWay(issuer, { issuer: { egressSelectorType } }, { egress })
+    assert.equal((await world.user({})).name, 'ann')
+  }
+  assert.deepEqual([...new Set(ways)], ['cluster', 'controlplane'])
+})
 
 test('an issuer is looked for until it is found', async () => {
   await using issuer = await openFakeIssuer()
