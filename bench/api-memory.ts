@@ -5,6 +5,7 @@ import { silentLogger } from '#base/log/log.ts'
 import { systemRandom } from '#base/random.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import { createOwnWrites } from '#server/own-writes.ts'
 import { openFakeServer } from '#server/testing/fake-server.ts'
 import { createTransport } from '#server/transport.ts'
 import type { VerbDependencies } from '#server/verbs/dependencies.ts'
@@ -52,9 +53,10 @@ await using server = await openFakeServer({
 })
 const { verbs, table, deps } = server
 const tolerations = { notReadySeconds: 300, unreachableSeconds: 300 }
-const { plugins } = chooseAdmissionPlugins({ enable: [], disable: [] }, tolerations)
+const plugins = chooseAdmissionPlugins({ enable: [], disable: [] }, tolerations)
 using webhooks = createWebhookClient({ resources: () => table, clock: systemClock })
-const surroundings = { ...deps, resources: table, log: silentLogger, webhooks }
+const writes = createOwnWrites(() => verbs)
+const surroundings = { ...deps, resources: table, log: silentLogger, webhooks, writes }
 later.admission = createAdmission({ plugins, context: surroundings })
 const api = createTransport({
   verbs,

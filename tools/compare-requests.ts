@@ -2,9 +2,11 @@
 /**
  * Sends the same requests to an API server of upstream and to ours, and says where the answers differ:
  *
- *   node tools/compare-requests.ts --upstream PROGRAM [--etcd PROGRAM] [--seed SEED] [--all] [SCENARIO...]
+ *   node tools/compare-requests.ts --upstream PROGRAM [--etcd PROGRAM] [--seed SEED] [--all]
+ *     [--flag FLAG]... [SCENARIO...]
  *
- * SCENARIO is a part of the names in compare-requests/scenarios; with `--all` every version is served. An
+ * SCENARIO is a part of the names in compare-requests/scenarios; with `--all` every version is served, and
+ * `--flag` gives both servers another flag, as `--flag=--enable-admission-plugins=AlwaysPullImages`. An
  * upstream that runs already is given by `--theirs URL` (its token is `admin`); `--keep` starts one and
  * leaves it running until a signal. The etcd should be one of 3.6: upstream waits for what older ones do
  * not tell. Scenarios of webhooks need the webhook server beside the recordings
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     theirs: { type: 'string' },
     keep: { type: 'boolean' },
     all: { type: 'boolean', default: false },
+    flag: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '4' },
     verbose: { type: 'boolean' },
@@ -34,7 +37,7 @@ const { values, positionals } = parseArgs({
   },
 })
 
-const flags = values.all ? ['--runtime-config=api/all=true'] : []
+const flags = [...(values.all ? ['--runtime-config=api/all=true'] : []), ...values.flag]
 
 await using stack = new AsyncDisposableStack()
 const theirUrl = values.theirs ?? (await started())

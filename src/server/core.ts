@@ -101,7 +101,7 @@ export async function openServerCore(
   })
   const dependencies: VerbDependencies = {
     ...{ resources, hooks, authorizer, codec, features, clock, random },
-    admission: admissionOf(options, { resources, features, authorizer, webhooks }, stack),
+    admission: admissionOf(options, { resources, features, authorizer, webhooks, writes }, stack),
     refusesPrivileged: !options.allowPrivileged,
     ignoresDependents: !options.collectsGarbage,
     expirySeconds: options.storage.eventTtlSeconds,
@@ -172,20 +172,20 @@ function admissionOf(
   {
     resources,
     ...parts
-  }: Pick<ServerCore, 'resources' | 'features' | 'authorizer'> & Pick<AdmissionContext, 'webhooks'>,
+  }: Pick<ServerCore, 'resources' | 'features' | 'authorizer'> &
+    Pick<AdmissionContext, 'webhooks' | 'writes'>,
   stack: AsyncDisposableStack,
 ) {
   const errors = admissionChoiceErrors(admission)
   if (errors.length > 0) throw new TypeError(errors.join('; '))
   const { imagePolicy } = admission
   const images = imagePolicy && stack.use(createImageReviewer(imagePolicy, { clock, random }))
-  const { plugins, missing } = chooseAdmissionPlugins(admission, {
+  const plugins = chooseAdmissionPlugins(admission, {
     ...admission,
     ...(images && { images }),
     notReadySeconds: admission.notReadyTolerationSeconds,
     unreachableSeconds: admission.unreachableTolerationSeconds,
   })
-  if (missing.length > 0) log.warn('admission plugins that are not there yet', { missing })
   const context = {
     ...parts,
     get resources() {

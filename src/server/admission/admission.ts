@@ -8,6 +8,7 @@ import type { Random } from '#base/random.ts'
 import type { AuditNotes } from '#server/audit-notes.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Call } from '#server/call.ts'
+import type { OwnWrites } from '#server/own-writes.ts'
 import type { ResourceTable, ServedResource } from '#server/served/served-resource.ts'
 import type { User } from '#server/user.ts'
 import type { WebhookClient } from '#server/webhooks/client.ts'
@@ -47,6 +48,8 @@ export interface AdmissionContext {
   readonly log: Logger
   readonly webhooks: Pick<WebhookClient, 'post'>
   readonly random: Random
+  /** What the server makes as itself, by the verbs. */
+  readonly writes: Pick<OwnWrites, 'create'>
 }
 
 /**

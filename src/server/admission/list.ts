@@ -22,6 +22,7 @@ import { createImagePolicy } from '#server/admission/plugins/image-policy/image-
 import type { ImageReviewer } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import { limitPodHardAntiAffinityTopology } from '#server/admission/plugins/limit-pod-hard-anti-affinity-topology.ts'
 import { limitRanger } from '#server/admission/plugins/limit-ranger/limit-ranger.ts'
+import { namespaceAutoProvision } from '#server/admission/plugins/namespace-auto-provision.ts'
 import { namespaceExists } from '#server/admission/plugins/namespace-exists.ts'
 import { namespaceLifecycle } from '#server/admission/plugins/namespace-lifecycle.ts'
 import { nodeRestriction } from '#server/admission/plugins/node-restriction/node-restriction.ts'
@@ -81,8 +82,7 @@ export interface ListedPlugin {
   readonly name: string
   /** Whether it is on without being asked for. */
   readonly isDefault: boolean
-  /** Absent where this server cannot do it yet. */
-  readonly create?: (settings: AdmissionSettings) => AdmissionPlugin
+  create(settings: AdmissionSettings): AdmissionPlugin
 }
 
 /**
@@ -91,7 +91,7 @@ export interface ListedPlugin {
  */
 export const admissionPlugins: readonly ListedPlugin[] = [
   extra('AlwaysAdmit', alwaysAdmit),
-  extra('NamespaceAutoProvision'),
+  extra('NamespaceAutoProvision', namespaceAutoProvision),
   standard('NamespaceLifecycle', namespaceLifecycle),
   extra('NamespaceExists', namespaceExists),
   extra('LimitPodHardAntiAffinityTopology', limitPodHardAntiAffinityTopology),
@@ -165,10 +165,10 @@ export const admissionPlugins: readonly ListedPlugin[] = [
   extra('AlwaysDeny', alwaysDeny),
 ]
 
-function standard(name: string, plugin?: AdmissionPlugin): ListedPlugin {
-  return { name, isDefault: true, ...(plugin && { create: () => plugin }) }
+function standard(name: string, plugin: AdmissionPlugin): ListedPlugin {
+  return { name, isDefault: true, create: () => plugin }
 }
 
-function extra(name: string, plugin?: AdmissionPlugin): ListedPlugin {
-  return { name, isDefault: false, ...(plugin && { create: () => plugin }) }
+function extra(name: string, plugin: AdmissionPlugin): ListedPlugin {
+  return { name, isDefault: false, create: () => plugin }
 }

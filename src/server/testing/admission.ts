@@ -48,6 +48,7 @@ export function createTestAdmission({
     clock: createFakeClock(Date.UTC(2026, 0, 2)),
     random: createSeededRandom(1),
     log: silentLogger,
+    writes: { create: async (_resource, object) => memory.put(object) },
     webhooks: {
       async post({ config, body }) {
         if (!answer) throw new WebhookCallError('nobody answers here')

@@ -1,5 +1,6 @@
 /** Every scenario, by name. Some want servers that serve all versions. */
 import type { Scenario } from '../steps.ts'
+import { absentNamespaces } from './absent-namespaces.ts'
 import { access } from './access.ts'
 import { annotations } from './annotations.ts'
 import { applies } from './applies.ts'
@@ -57,6 +58,7 @@ export function scenarios(all = false): readonly (readonly [string, Scenario])[]
       rights,
       writes,
     },
+    'absent-namespaces': absentNamespaces,
     admission: {
       ...expressionScenarios,
       ...podSecurityScenarios,
