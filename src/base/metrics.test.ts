@@ -21,6 +21,11 @@ function example() {
     .with()
   for (const value of [0.05, 0.1, 0.5, 20]) seconds.observe(value)
   metrics.gaugeOf({ name: 'up', help: 'Whether it runs.' }, () => 1)
+  metrics.counterOf({ name: 'busy_seconds_total', help: 'At work.' }, () => 2.5)
+  metrics.gaugesOf({ name: 'kept', help: 'Objects.', labels: ['kind'] }, () => [
+    { values: ['pods'], value: 3 },
+    { values: ['nodes'], value: 0 },
+  ])
   metrics.counter({ name: 'unused_total', help: 'None yet.', labels: ['kind'] })
   return metrics
 }
@@ -28,7 +33,14 @@ function example() {
 test("metrics are written in Prometheus' text format", () => {
   assert.equal(
     formatMetrics(example().read()),
-    `# HELP queue_depth Keys that "wait".
+    `# HELP busy_seconds_total At work.
+# TYPE busy_seconds_total counter
+busy_seconds_total 2.5
+# HELP kept Objects.
+# TYPE kept gauge
+kept{kind="pods"} 3
+kept{kind="nodes"} 0
+# HELP queue_depth Keys that "wait".
 # TYPE queue_depth gauge
 queue_depth 3
 # HELP request_seconds How long.

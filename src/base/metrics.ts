@@ -38,12 +38,19 @@ export interface Metrics {
   gauge(options: MetricOptions): Labelled<Gauge>
   /** A gauge whose value is asked for when it is read. */
   gaugeOf(options: Omit<MetricOptions, 'labels'>, value: () => number): void
+  /** One that another counts, which never goes down. */
+  counterOf(options: Omit<MetricOptions, 'labels'>, value: () => number): void
+  /** Gauges of which it is asked what there are when they are read. */
+  gaugesOf(options: MetricOptions, read: () => readonly Reading[]): void
   /** Facts, told by labels: series of the value 1, whose labels are asked for when they are read. */
   infoOf(options: MetricOptions, facts: () => readonly (readonly string[])[]): void
   /** The upper bounds of the buckets, in order; the last one, without a bound, is added. */
   histogram(options: MetricOptions & { readonly buckets: readonly number[] }): Labelled<Histogram>
   read(): readonly Family[]
 }
+
+/** The value of a series as it is read, with the values of its labels. */
+export type Reading = Pick<Series, 'values' | 'value'>
 
 /** What is read of one metric. */
 export interface Family {
@@ -87,6 +94,12 @@ export function createMetrics(): Metrics {
     return series.of
   }
 
+  function asked(type: MetricType, options: MetricOptions, read: () => readonly Reading[]): void {
+    register(type, options)
+    const { name, help, labels = [] } = options
+    families.set(name, () => ({ name, help, type, labels, series: read() }))
+  }
+
   return {
     counter(options) {
       const seriesOf = register('counter', options)
@@ -96,17 +109,12 @@ export function createMetrics(): Metrics {
       const seriesOf = register('gauge', options)
       return { with: (...values) => gaugeOn(seriesOf(values)) }
     },
-    gaugeOf({ name, help }, value) {
-      register('gauge', { name, help })
-      const read = () => [{ values: [], value: value() }]
-      families.set(name, () => ({ name, help, type: 'gauge', labels: [], series: read() }))
-    },
-    infoOf(options, facts) {
-      register('gauge', options)
-      const { name, help, labels = [] } = options
-      const read = () => facts().map((values) => ({ values, value: 1 }))
-      families.set(name, () => ({ name, help, type: 'gauge', labels, series: read() }))
-    },
+    gaugeOf: (options, value) => asked('gauge', options, () => [{ values: [], value: value() }]),
+    counterOf: (options, value) =>
+      asked('counter', options, () => [{ values: [], value: value() }]),
+    gaugesOf: (options, read) => asked('gauge', options, read),
+    infoOf: (options, facts) =>
+      asked('gauge', options, () => facts().map((values) => ({ values, value: 1 }))),
     histogram({ buckets, ...options }) {
       if (!buckets.every((bound, i) => i === 0 || bound > buckets[i - 1]!)) {
         throw new TypeError(`the buckets of "${options.name}" are not in order`)

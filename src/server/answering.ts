@@ -17,6 +17,7 @@ import type { HealthCheck } from '#server/http/paths/health.ts'
 import { registerProcessMetrics } from '#server/http/paths/metrics-path.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
+import { registerServerMetrics } from '#server/server-metrics.ts'
 import { createConnect } from '#server/streaming/list.ts'
 import { slowed } from '#server/streaming/slowed.ts'
 import type { StreamingParts } from '#server/streaming/streaming.ts'
@@ -50,6 +51,7 @@ export async function openAnswering(
   const { clock, random, log, limits } = options
   const serverAddress = hostPort(listen.externalHost ?? listen.advertiseAddress, listen.port)
   registerProcessMetrics(metrics, clock)
+  registerServerMetrics(metrics, core.resources)
   const audit = await auditOf(options, metrics)
   if (audit) stack.use(audit)
   const tracing = await tracingOf(options)

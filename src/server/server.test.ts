@@ -28,6 +28,21 @@ async function open(clock: Clock, changes: Partial<ServerOptions>): Promise<ApiS
   })
 }
 
+test('dry runs are counted apart, and what is none is not told as it was said', async () => {
+  await using server = await open(systemClock, {})
+  for (const dryRun of ['All', 'All&dryRun=All', 'Some'])
+    await ask(server, `/api/v1/namespaces/default?dryRun=${dryRun}`)
+  const { text } = await ask(server, '/metrics')
+  const counted = [...text.matchAll(/^apiserver_request_total\{.*dry_run="(\w+)",.*\} (\d+)$/gm)]
+  assert.deepEqual(
+    counted.map(([, word, count]) => [word, count]),
+    [
+      ['All', '2'],
+      ['invalid', '1'],
+    ],
+  )
+})
+
 const ask = async ({ url }: ApiServer, path: string) =>
   await h1(Number(new URL(url).port), path, { headers: { ...admin, connection: 'close' } })
 

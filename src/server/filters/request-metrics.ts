@@ -4,19 +4,24 @@ import { ForgetfulMap } from '#base/collections/forgetful-map.ts'
 import type { Counter, Gauge, Histogram, Metrics } from '#base/metrics.ts'
 import type { FlowControl } from '#server/filters/in-flight.ts'
 import type { RequestInfo, ResourceInfo } from '#server/http/request-info.ts'
+import type { Query } from '#server/http/request-target.ts'
 
-export interface Measured {
+export interface Running {
   readonly method: string
   readonly info: RequestInfo | undefined
   /** Whether the resource is one that is served: others would make series without end. */
   readonly isKnown: boolean
 }
 
+export interface Measured extends Running {
+  readonly query: Query
+}
+
 export interface RequestMetrics {
   /** Counts a request that has been answered. */
   count(request: Measured, code: number, seconds: number): void
   /** Counts a request as long as it lasts. */
-  longRunning(request: Measured): Disposable
+  longRunning(request: Running): Disposable
   showInFlight(flow: FlowControl): void
 }
 
@@ -45,12 +50,12 @@ export function createRequestMetrics(metrics: Metrics): RequestMetrics {
   const total = metrics.counter({
     name: 'apiserver_request_total',
     help: 'How many requests were answered, by verb, resource and code.',
-    labels: [...common, 'code'],
+    labels: [...common, 'dry_run', 'code'],
   })
   const seconds = metrics.histogram({
     name: 'apiserver_request_duration_seconds',
     help: 'How long answering took, by verb and resource.',
-    labels: [...common],
+    labels: [...common, 'dry_run'],
     buckets,
   })
   const running = metrics.gauge({
@@ -71,7 +76,7 @@ export function createRequestMetrics(metrics: Metrics): RequestMetrics {
       const key = keyOf(request, code)
       let series = remembered.get(key)
       if (!series) {
-        const labels = labelsOf(request)
+        const labels = [...labelsOf(request), dryRunIn(request)]
         series = { total: total.with(...labels, String(code)), seconds: seconds.with(...labels) }
         remembered.add(key, series)
       }
@@ -111,17 +116,28 @@ const methods: ReadonlySet<string> = new Set([
   'DELETE',
 ])
 
-function keyOf({ method, info, isKnown }: Measured, code: number): string {
-  if (!info?.isResource || !isKnown) return `${methods.has(method) ? method : ''} ${code}`
+function keyOf(request: Measured, code: number): string {
+  const { method, info, isKnown } = request
+  const dryRun = dryRunIn(request)
+  if (!info?.isResource || !isKnown) {
+    return `${methods.has(method) ? method : ''} ${dryRun} ${code}`
+  }
   const { verb, group, version, resource, subresource } = info
-  return `${verb} ${scopeOf(info)} ${group}/${version}/${resource}/${subresource} ${code}`
+  return `${verb} ${scopeOf(info)} ${group}/${version}/${resource}/${subresource} ${dryRun} ${code}`
+}
+
+/** Clients may say anything: what is none of the known words is not told as they said it. */
+function dryRunIn({ query }: Measured): string {
+  const said = query.get('dryRun')
+  if (!said) return ''
+  return said.every((word) => word === 'All') ? 'All' : 'invalid'
 }
 
 function scopeOf({ isNamed, namespace }: ResourceInfo): string {
   return isNamed ? 'resource' : namespace === '' ? 'cluster' : 'namespace'
 }
 
-function labelsOf({ method, info, isKnown }: Measured): string[] {
+function labelsOf({ method, info, isKnown }: Running): string[] {
   if (!info?.isResource || !isKnown) {
     const verb = methods.has(method) ? method : 'other'
     return [verb, '', '', '', '', '', 'apiserver']

@@ -22,10 +22,10 @@ export function createRequestObserver(
 ): (request: Request, begunMs: number) => void {
   const { clock, log, metrics, flow } = options
   return (request, begunMs) => {
-    const { info, code, exchange } = request
+    const { info, code, exchange, query } = request
     const tookMs = clock.steadyMs() - begunMs
     const { method } = exchange
-    metrics.count({ method, info, isKnown: request.isRouted }, code, tookMs / 1000)
+    metrics.count({ method, info, isKnown: request.isRouted, query }, code, tookMs / 1000)
     metrics.showInFlight(flow)
     const isSlow = tookMs >= slowMs && !(info && isLongRunning(info))
     if (code < 500 && !isSlow) return

@@ -29,6 +29,7 @@ export interface FlowMetrics {
 
 const perFlow = ['priority_level', 'flow_schema'] as const
 const perLevel = ['priority_level'] as const
+const seatCounts = [1, 2, 4, 8, 16, 32, 64, 100]
 const seconds = [0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]
 
 export function createFlowMetrics(metrics: Metrics): FlowMetrics {
@@ -55,7 +56,7 @@ export function createFlowMetrics(metrics: Metrics): FlowMetrics {
     'How long queues were for those that joined them.',
     lengths,
   )
-  const estimated = histogram('work_estimated_seats', 'Seats of a request.', [1, 2, 4, 10])
+  const estimated = histogram('work_estimated_seats', 'Seats of a request.', seatCounts)
   const waited = histogram('request_wait_duration_seconds', 'Time in queues.', seconds, 'execute')
   const took = histogram('request_execution_seconds', 'Time in seats.', seconds, 'type')
   const levels = createLevelMetrics(metrics, (name, help) =>

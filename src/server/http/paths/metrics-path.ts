@@ -68,7 +68,7 @@ export function registerProcessMetrics(metrics: Metrics, clock: Clock): void {
     { name: 'process_start_time_seconds', help: 'When the process began, in Unix time.' },
     () => startSeconds,
   )
-  metrics.gaugeOf(
+  metrics.counterOf(
     { name: 'process_cpu_seconds_total', help: 'How long the processor worked for the process.' },
     () => {
       const { user, system } = process.cpuUsage()
