@@ -18,6 +18,7 @@ import { kindPatches } from './kind-patches.ts'
 import { kinds } from './kinds.ts'
 import { limitedScenarios } from './limited.ts'
 import { managers } from './managers.ts'
+import { marks } from './marks.ts'
 import { metadata } from './metadata.ts'
 import { neighbours } from './neighbours.ts'
 import { nodeScenarios } from './nodes.ts'
@@ -78,6 +79,7 @@ export function scenarios(all = false): readonly (readonly [string, Scenario])[]
     'kind-patches': kindPatches,
     limited: limitedScenarios,
     managers,
+    marks,
     neighbours,
     signers: signerScenarios,
     'stated-versions': statedVersionScenarios,
