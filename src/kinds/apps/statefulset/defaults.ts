@@ -1,4 +1,6 @@
 /** What a StatefulSet does when nothing is said: it goes pod by pod, and keeps its claims. */
+import type { RuleContext } from '#api/definition.ts'
+import type { Features } from '#api/features.ts'
 import { mapSame, withChanges } from '#api/objects/sharing.ts'
 import type {
   StatefulSet,
@@ -11,7 +13,10 @@ import { withPodTemplateDefaults } from '#kinds/core/pod/template.ts'
 
 const historyLimit = 10
 
-export function withStatefulSetDefaults(statefulSet: StatefulSet): StatefulSet {
+export function withStatefulSetDefaults(
+  statefulSet: StatefulSet,
+  { features }: Pick<RuleContext, 'features'>,
+): StatefulSet {
   const { spec } = statefulSet
   const { volumeClaimTemplates, persistentVolumeClaimRetentionPolicy: retention } = spec
   return withChanges(statefulSet, {
@@ -21,7 +26,7 @@ export function withStatefulSetDefaults(statefulSet: StatefulSet): StatefulSet {
       volumeClaimTemplates:
         volumeClaimTemplates && mapSame(volumeClaimTemplates, withClaimDefaults),
       podManagementPolicy: spec.podManagementPolicy ?? 'OrderedReady',
-      updateStrategy: withStrategyDefaults(spec.updateStrategy),
+      updateStrategy: withStrategyDefaults(features, spec.updateStrategy),
       revisionHistoryLimit: spec.revisionHistoryLimit ?? historyLimit,
       persistentVolumeClaimRetentionPolicy: withRetentionDefaults(retention),
     }),
@@ -29,13 +34,23 @@ export function withStatefulSetDefaults(statefulSet: StatefulSet): StatefulSet {
 }
 
 /** Where no strategy is named, the rolling one is, with its partition; one that is named may have none. */
-function withStrategyDefaults(strategy: StatefulSetUpdateStrategy = {}): StatefulSetUpdateStrategy {
+function withStrategyDefaults(
+  features: Features,
+  strategy: StatefulSetUpdateStrategy = {},
+): StatefulSetUpdateStrategy {
   const { type = 'RollingUpdate' } = strategy
   const rollingUpdate = strategy.rollingUpdate ?? (strategy.type === undefined ? {} : undefined)
   return withChanges(strategy, {
     type,
     rollingUpdate:
-      rollingUpdate && withChanges(rollingUpdate, { partition: rollingUpdate.partition ?? 0 }),
+      rollingUpdate &&
+      withChanges(rollingUpdate, {
+        partition: rollingUpdate.partition ?? 0,
+        ...(type === 'RollingUpdate' &&
+          features.enabled('MaxUnavailableStatefulSet') && {
+            maxUnavailable: rollingUpdate.maxUnavailable ?? 1,
+          }),
+      }),
   })
 }
 

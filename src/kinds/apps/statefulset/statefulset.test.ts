@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createFeatures } from '#api/features.ts'
 import { statefulSets } from '#kinds/apps/statefulset/statefulset.ts'
 import type { StatefulSet, StatefulSetSpec } from '#kinds/apps/statefulset/types.ts'
 import type { PersistentVolumeClaim } from '#kinds/core/persistentvolumeclaim/types.ts'
+import { gates } from '#kinds/features.ts'
 import { webTemplate } from '#kinds/testing/pod-templates.ts'
-import { created, updated } from '#kinds/testing/rules.ts'
+import { contextOf, created, updated } from '#kinds/testing/rules.ts'
 
 const claim: PersistentVolumeClaim = {
   apiVersion: '',
@@ -84,6 +86,19 @@ test('a strategy without a name rolls from the first pod on', () => {
   assert.deepEqual(strategyOf({ type: 'OnDelete' }), { type: 'OnDelete' })
   const gated = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } } as const
   assert.deepEqual(strategyOf(gated), { type: 'RollingUpdate', rollingUpdate: { partition: 0 } })
+})
+
+test('where more pods may be unavailable, it is one unless said otherwise', () => {
+  const on = createFeatures(gates, { MaxUnavailableStatefulSet: true })
+  const context = { ...contextOf(statefulSets), features: on }
+  const strategyOf = (updateStrategy: StatefulSetSpec['updateStrategy']) =>
+    statefulSets.defaults!(withSpec(updateStrategy ? { updateStrategy } : {}), context).spec
+      .updateStrategy
+  const one = { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } }
+  assert.deepEqual(strategyOf(undefined), one)
+  const two = { type: 'RollingUpdate', rollingUpdate: { partition: 3, maxUnavailable: 2 } } as const
+  assert.deepEqual(strategyOf(two), two)
+  assert.deepEqual(strategyOf({ type: 'OnDelete' }), { type: 'OnDelete' })
 })
 
 test('pods are made in order or at once', () => {

@@ -1,7 +1,6 @@
 /** The rules for a request: who it is for, and a key that whoever asks can prove to hold. */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { dns1123SubdomainErrors } from '#api/names/dns-names.ts'
-import { labelKeyErrors } from '#api/names/label-names.ts'
 import {
   type FieldError,
   invalid,
@@ -11,7 +10,6 @@ import {
   tooLong,
 } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
-import { validateAnnotations } from '#api/validation/object-meta.ts'
 import { byteLength } from '#base/go/text.ts'
 import { parseCertificateRequest } from '#base/x509/certificate-request.ts'
 import { DerError } from '#base/x509/der.ts'
@@ -20,6 +18,7 @@ import type {
   PodCertificateRequestSpec,
 } from '#kinds/certificates/podcertificaterequest/types.ts'
 import { validateSignerName } from '#kinds/certificates/shared/signer-name.ts'
+import { validateUserAnnotations } from '#kinds/certificates/shared/user-annotations.ts'
 
 const uidLimitBytes = 128
 const keyLimitBytes = 10 * 1024
@@ -38,7 +37,7 @@ const stubAt = at.child('stubPKCS10Request')
 export function validateRequest({ spec }: PodCertificateRequest): readonly FieldError[] {
   const errors = [
     ...validateSignerName(spec.signerName, at.child('signerName')),
-    ...validateUserAnnotations(spec.unverifiedUserAnnotations ?? {}),
+    ...validateUserAnnotations(spec.unverifiedUserAnnotations ?? {}, annotationsAt),
     ...validateName(spec, 'podName'),
     ...validateUid(spec, 'podUID'),
     ...validateName(spec, 'serviceAccountName'),
@@ -62,25 +61,6 @@ export function validateRequest({ spec }: PodCertificateRequest): readonly Field
 
 function isOwnSigner(name: string): boolean {
   return /^([^/]*\.)?kubernetes\.io\//.test(name)
-}
-
-/** As annotations, but every key says whose it is. */
-function validateUserAnnotations(
-  annotations: Readonly<Record<string, string>>,
-): readonly FieldError[] {
-  return [
-    ...Object.keys(annotations).flatMap((key) => keyErrors(key.toLowerCase())),
-    // Their size is that of annotations, too.
-    ...validateAnnotations(annotations, annotationsAt).filter(({ type }) => type === 'TooLong'),
-  ]
-}
-
-function keyErrors(key: string): readonly FieldError[] {
-  if (key === '') return [required(annotationsAt)]
-  const wrong = labelKeyErrors(key)
-  if (wrong.length > 0) return wrong.map((message) => invalid(annotationsAt, key, message))
-  if (key.includes('/')) return []
-  return [invalid(annotationsAt, key, 'must be a domain-prefixed key (such as "acme.io/foo")')]
 }
 
 function validateName(

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createFeatures } from '#api/features.ts'
+import { gates } from '#kinds/features.ts'
 import { csiDrivers } from '#kinds/storage/csidriver/csidriver.ts'
 import type { CSIDriver, CSIDriverSpec } from '#kinds/storage/csidriver/types.ts'
-import { cellsOf, created, updated } from '#kinds/testing/rules.ts'
+import { cellsOf, contextOf, created, updated } from '#kinds/testing/rules.ts'
 
 function driverOf(spec: CSIDriverSpec = {}): CSIDriver {
   const metadata = { name: 'd.example' }
@@ -20,6 +22,13 @@ test('a driver attaches volumes that last, unless it says otherwise', () => {
 test('a gate that is off takes its field away', () => {
   const { object } = created(csiDrivers, driverOf({ preventPodSchedulingIfMissing: true }))
   assert.equal(object.spec.preventPodSchedulingIfMissing, undefined)
+})
+
+test('a gate that is on says what its field is', () => {
+  const on = createFeatures(gates, { VolumeLimitScaling: true })
+  const context = { ...contextOf(csiDrivers), features: on }
+  const { spec } = csiDrivers.defaults!(driverOf(), context)
+  assert.equal(spec.preventPodSchedulingIfMissing, false)
 })
 
 const bad: readonly { spec: CSIDriverSpec; errors: readonly string[] }[] = [

@@ -1,5 +1,5 @@
 import { ageColumn, nameColumn } from '#api/columns.ts'
-import type { KindDefinition } from '#api/definition.ts'
+import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
 import { isSame } from '#api/objects/equality.ts'
 import { withChanges, withoutFields } from '#api/objects/sharing.ts'
@@ -50,7 +50,7 @@ export const csiDrivers: KindDefinition<CSIDriver> = {
   ],
 }
 
-function withDefaults(driver: CSIDriver): CSIDriver {
+function withDefaults(driver: CSIDriver, { features }: Pick<RuleContext, 'features'>): CSIDriver {
   const { spec } = driver
   return withChanges(driver, {
     spec: withChanges(spec, {
@@ -61,6 +61,9 @@ function withDefaults(driver: CSIDriver): CSIDriver {
       volumeLifecycleModes: spec.volumeLifecycleModes?.length ? undefined : ['Persistent'],
       requiresRepublish: spec.requiresRepublish ?? false,
       seLinuxMount: spec.seLinuxMount ?? false,
+      ...(features.enabled('VolumeLimitScaling') && {
+        preventPodSchedulingIfMissing: spec.preventPodSchedulingIfMissing ?? false,
+      }),
     }),
   })
 }

@@ -1,13 +1,13 @@
 /** The rules for certificates that the kubelet asks for on behalf of a pod. */
 
-import { qualifiedNameErrors } from '#api/names/label-names.ts'
-import { invalid, required } from '#api/validation/field-error.ts'
+import { invalid, notSupportedText, required } from '#api/validation/field-error.ts'
 import { validateSignerName } from '#kinds/certificates/shared/signer-name.ts'
-import { allow, need, type Spot } from '#kinds/core/pod/spec/checks.ts'
+import { validateUserAnnotations } from '#kinds/certificates/shared/user-annotations.ts'
+import type { Spot } from '#kinds/core/pod/spec/checks.ts'
 import { validateOwnPath } from '#kinds/core/pod/spec/paths.ts'
 import type { PodCertificateProjection } from '#kinds/core/pod/types.ts'
 
-const keyTypes = ['ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519', 'RSA3072', 'RSA4096']
+const keyTypes = ['RSA3072', 'RSA4096', 'ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519']
 const leastSeconds = 3600
 const mostSeconds = 91 * 24 * 3600
 /** Kubernetes' own signers issue for a day at most. */
@@ -19,15 +19,15 @@ export function checkPodCertificate(
   source: PodCertificateProjection,
 ): readonly string[] {
   const { errors, at } = spot
-  const { signerName, keyType, maxExpirationSeconds, userAnnotations = {} } = source
-  errors.push(...validateSignerName(signerName, at.child('signerName')))
-  if (need(spot, 'keyType', keyType)) allow(spot, 'keyType', keyType, keyTypes)
-  if (maxExpirationSeconds !== undefined) checkExpiration(spot, signerName, maxExpirationSeconds)
-  for (const key of Object.keys(userAnnotations)) {
-    for (const message of qualifiedNameErrors(key.toLowerCase())) {
-      errors.push(invalid(at.child('userAnnotations'), key, message))
-    }
+  const { signerName, keyType = '', maxExpirationSeconds, userAnnotations = {} } = source
+  errors.push(
+    ...validateSignerName(signerName, at.child('signerName')),
+    ...validateUserAnnotations(userAnnotations, at.child('userAnnotations')),
+  )
+  if (!keyTypes.includes(keyType)) {
+    errors.push(notSupportedText(at.child('keyType'), keyType, keyTypes))
   }
+  if (maxExpirationSeconds !== undefined) checkExpiration(spot, signerName, maxExpirationSeconds)
   const paths = (['credentialBundlePath', 'keyPath', 'certificateChainPath'] as const).flatMap(
     (field) => {
       const path = source[field] ?? ''
