@@ -58,6 +58,19 @@ test('steps of an unknown kind are passed over', () => {
   assert.equal(readFieldsV1('{"f:a":{}}').isWhole, true)
 })
 
+test('what would be written otherwise is not whole', () => {
+  const texts = [
+    '{"f:a":null}',
+    '{"i:01":{}}',
+    '{"k:{\\"b\\":1,\\"a\\":2}":{}}',
+    '{"f:b":{},"f:a":{}}',
+  ]
+  assert.deepEqual(
+    texts.map((text) => readFieldsV1(text).isWhole),
+    [false, false, false, false],
+  )
+})
+
 for (const text of [
   '{"nonsense":{}}',
   '{"f:a":1}',

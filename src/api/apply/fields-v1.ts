@@ -18,7 +18,7 @@ const parsed = createLru<FieldsV1, Parsed>({
 interface Parsed {
   readonly text: FieldsV1
   readonly set: FieldSet
-  /** That nothing had to be passed over. */
+  /** That it would be written so again: nothing had to be passed over or put into another form. */
   readonly isWhole: boolean
 }
 
@@ -36,22 +36,21 @@ export function parseFieldsV1(text: FieldsV1): FieldSet {
   return readFieldsV1(text).set
 }
 
-/** The set, and whether the text says no more than that; throws SyntaxError. */
+/** The set, and whether it would be written so; throws SyntaxError. */
 export function readFieldsV1(text: FieldsV1): Parsed {
   const known = parsed.get(text)
   if (known) return known
   const value = JSON.parse(text) as Json
   refuseDeep(value)
-  const unknown: string[] = []
-  const { children } = readSet(value, unknown)
+  const { children } = readSet(value)
   const set = children.size > 0 ? { member: false, children } : emptySet
-  const read = { text, set, isWhole: unknown.length === 0 }
+  const read = { text, set, isWhole: formatFieldsV1(set) === text }
   parsed.set(text, read)
   return read
 }
 
-/** Steps of a kind that is not known yet are passed over, and noted. */
-function readSet(value: Json, unknown: string[]): FieldSet {
+/** Steps of a kind that is not known yet are passed over. */
+function readSet(value: Json): FieldSet {
   if (value === null) return leaf
   if (!isJsonObject(value))
     throw new SyntaxError(`expect { or n, but found ${JSON.stringify(value)}`)
@@ -63,8 +62,7 @@ function readSet(value: Json, unknown: string[]): FieldSet {
       continue
     }
     const element = parseElement(key)
-    if (element === undefined) unknown.push(key)
-    else children.set(element, readSet(value[key]!, unknown))
+    if (element !== undefined) children.set(element, readSet(value[key]!))
   }
   return fieldSet(member || children.size === 0, children)
 }

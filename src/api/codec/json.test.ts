@@ -26,6 +26,7 @@ const table: Readonly<Record<string, TableType>> = {
       ['data', 'Bytes', 7, ''],
       ['at', 'MicroTime', 8, 'p'],
       ['either', 'a.v1.ThingSpec|bool', 9, 'p'],
+      ['free', 'Json', 10, 'p'],
     ],
   },
 }
@@ -88,6 +89,7 @@ test('values of another type are refused with the field and the types of Go', ()
       'json: cannot unmarshal number 9223372036854775808 into Go struct field ThingSpec.spec.big of type int64',
     '{"spec":{"ratio":1e400}}':
       'json: cannot unmarshal number 1e400 into Go struct field ThingSpec.spec.ratio of type float64',
+    '{"spec":{"free":[1e400]}}': 'json: cannot unmarshal number 1e400 into Go value of type float64',
     '{"spec":{"items":"x"}}':
       'json: cannot unmarshal string into Go struct field ThingSpec.spec.items of type []v1.ThingSpec',
     '{"spec":{"items":[{"name":true}]}}':
@@ -95,14 +97,27 @@ test('values of another type are refused with the field and the types of Go', ()
     '{"labels":{"a":1}}':
       'json: cannot unmarshal number into Go struct field Thing.labels of type string',
     '{"spec":{"data":"aGk"}}': 'illegal base64 data at input byte 0',
-    '{"spec":{"data":[256]}}':
-      'json: cannot unmarshal array into Go struct field ThingSpec.spec.data of type uint8',
+    '{"spec":{"data":[1,256]}}':
+      'json: cannot unmarshal number 256 into Go struct field ThingSpec.spec.data of type uint8',
+    '{"spec":{"data":["a"]}}':
+      'json: cannot unmarshal string into Go struct field ThingSpec.spec.data of type uint8',
+    '{"spec":{"data":[null,{}]}}':
+      'json: cannot unmarshal object into Go struct field ThingSpec.spec.data of type uint8',
     '{"spec":{"at":"2020-01-01T00:00:00Z"}}':
       'parsing time "2020-01-01T00:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"',
     '{"spec":{"replicas":1.5},': 'unexpected end of JSON input',
   }
   const found = Object.keys(cases).map((text) => [text, refusal(() => decodeJson(thing, text))])
   assert.deepEqual(Object.fromEntries(found), cases)
+})
+
+test('a number of any digits is read whole where it begins as one that came often', () => {
+  const numbers = [1000, 1000, 1000, 10_000, 1000, 10_000.5]
+  const found = numbers.map((free) => decodeJson(thing, JSON.stringify({ spec: { free } })).object)
+  assert.deepEqual(
+    found.map((object) => (object as { spec: { free: number } }).spec.free),
+    numbers,
+  )
 })
 
 test('bytes may be given as a list of numbers, as Go reads them', () => {

@@ -1,11 +1,10 @@
 /** Objects within objects have apiVersion, kind and metadata, which are read and checked as such. */
 
-import { decodeObject } from '#api/codec/plain/decode.ts'
 import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { encodeObject } from '#api/codec/plain/encode.ts'
 import { isList, isObject } from '#api/custom/correlation.ts'
 import { fieldSchema, itemsOf, type JsonSchema, propertyOf } from '#api/custom/json-schema.ts'
-import type { ObjectMeta } from '#api/metadata.ts'
+import { readMetadata } from '#api/custom/read-metadata.ts'
 import { dns1035LabelErrors } from '#api/names/dns-names.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import type { ObjectType } from '#api/schema/schema.ts'
@@ -78,7 +77,7 @@ function coerceHeader(object: JsonObject, type: ObjectType, at: FieldPath | unde
   if (!Object.hasOwn(object, 'metadata')) return { value: object }
   const given = object.metadata!
   try {
-    const { object: decoded, strict } = decodeObject<ObjectMeta>(type, given)
+    const { object: decoded, strict } = readMetadata(type, given)
     const { creationTimestamp, ...metadata } = encodeObject(type, decoded)
     const isThere = creationTimestamp !== undefined && creationTimestamp !== null
     const place = child(at, 'metadata')
@@ -161,7 +160,7 @@ function metadataErrors(
   const place = child(at, 'metadata')
   const given = object.metadata!
   try {
-    const { object: decoded } = decodeObject<ObjectMeta>(metadataType, given)
+    const { object: decoded } = readMetadata(metadataType, given)
     const metadata = { ...decoded, name: decoded.name || 'fakename' }
     const isNamespaced = (metadata.namespace ?? '') !== ''
     return validateObjectMeta(metadata, { isNamespaced, anyFinalizers: true }, place)

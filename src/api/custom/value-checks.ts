@@ -6,11 +6,6 @@ import { compileRegexp } from '#api/regexp.ts'
 import type { Json } from '#api/scalars/scalars.ts'
 import { formatGoFloat, isGoInt, quoteGo } from '#base/go/text.ts'
 
-/** `-0.0` is a float, and yet as good as an integer. */
-function isInt(value: number | bigint): boolean {
-  return value === 0 || isGoInt(value)
-}
-
 export function typesOf(schema: JsonSchema): readonly string[] {
   if (schema['x-kubernetes-int-or-string']) return ['integer', 'string']
   return schema.type ? [schema.type] : []
@@ -25,7 +20,7 @@ function jsonTypeOf(value: Json): string {
     case 'object':
       return typeof value
     default:
-      return isInt(value as number | bigint) ? 'integer' : 'number'
+      return isGoInt(value as number | bigint) ? 'integer' : 'number'
   }
 }
 
@@ -46,8 +41,9 @@ export function typeFailure(
   const isNumeric = types.includes('number') || types.includes('integer')
   const isText = type === 'string' || type === 'array'
   if (format !== '' && isText && !isNumeric) return undefined
-  const fits = types.includes(type) || (type === 'integer' && types.includes('number'))
-  if (fits) return undefined
+  if (types.includes(type)) return undefined
+  if (type === 'integer' && types.includes('number')) return undefined
+  if (type === 'number' && types.includes('integer') && isWhole(Number(value))) return undefined
   const own = type === 'integer' ? 'int64' : type === 'number' ? 'float64' : ''
   if (format !== '' && !isText && own !== format) return wrongType(format, own, at)
   if (format !== '' && !isText && own === format && types.length === 0) {
@@ -133,10 +129,16 @@ function rangeFailure(
 
 function isInRange(value: number | bigint, type: string, format: string): boolean {
   if (type === 'integer') {
-    if (!isInt(value)) return false
+    if (!isInt64(value)) return false
     return format !== 'int32' || (value >= -int32Limit && value < int32Limit)
   }
   return type !== 'number' || format !== 'float' || Number.isFinite(Math.fround(Number(value)))
+}
+
+/** Floats are taken by their digits, so that `-0.0` and `1e18` are as good as integers. */
+function isInt64(value: number | bigint): boolean {
+  if (typeof value === 'bigint') return isGoInt(value)
+  return Number.isInteger(value) && Math.abs(value) < 1e21 && isGoInt(BigInt(String(value)))
 }
 
 function multipleFailures(
@@ -147,7 +149,7 @@ function multipleFailures(
   if (multipleOf === undefined) return []
   const { at } = range
   const outside = rangeFailure(multipleOf, 'MultipleOf', range)
-  const asInt = outside.length === 0 && isInt(value)
+  const asInt = outside.length === 0 && isGoInt(value)
   const factor = asInt ? Math.trunc(multipleOf) : multipleOf
   const shown = asInt ? String(factor) : formatGoFloat(factor)
   if (factor <= 0) {
@@ -186,7 +188,7 @@ function boundFailures(
   if (given === undefined) return []
   const name = which === 'maximum' ? 'Maximum' : 'Minimum'
   const outside = rangeFailure(given, `${name} boundary`, range)
-  const asInt = outside.length === 0 && isInt(value)
+  const asInt = outside.length === 0 && isGoInt(value)
   const bound = asInt ? Math.trunc(given) : given
   const shown = asInt ? String(bound) : formatGoFloat(bound)
   const { exclusive, words } = bounds[which]

@@ -24,6 +24,21 @@ const cases: readonly {
   },
   { name: 'a zero below zero', schema: a({ type: 'integer' }), value: { a: -0 }, errors: [] },
   {
+    name: 'floats beyond what integers are safe in',
+    schema: a({ type: 'integer', maximum: 1 }),
+    value: { a: 1e18 },
+    errors: [
+      'a: Invalid value: "number": a in body must be of type integer: "number"',
+      'a: Invalid value: 1e+18: a in body should be less than or equal to 1',
+    ],
+  },
+  {
+    name: 'floats that are hardly more than an integer',
+    schema: a({ 'x-kubernetes-int-or-string': true }),
+    value: { a: 123_456_789.125 },
+    errors: [],
+  },
+  {
     name: 'nulls',
     schema: a({ type: 'string' }),
     value: { a: null },

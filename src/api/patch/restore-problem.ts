@@ -15,12 +15,12 @@ import type { ObjectType, ScalarKind, ScalarType, Type } from '#api/schema/schem
 /** The object that upstream's converter makes, which knows no keys of maps. Throws DecodeError in its words. */
 export function restored<T>(type: ObjectType, value: Json): Decoded<T> {
   try {
-    return decodeObject<T>(type, value, { skipsKeys: true })
+    return decodeObject<T>(type, value, { skipsKeys: true, bare: true })
   } catch (error) {
     if (!isDecodeError(error)) throw error
     const problem = restoreProblem(type, value)
     if (problem !== undefined) throw new DecodeError(problem)
-    return decodeObject<T>(type, inWidth(type, value), { skipsKeys: true })
+    return decodeObject<T>(type, inWidth(type, value), { skipsKeys: true, bare: true })
   }
 }
 

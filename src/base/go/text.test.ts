@@ -49,10 +49,12 @@ for (const [value, want] of floats) {
 }
 
 test('what an int64 holds Go writes out, and all other numbers as floats', () => {
-  const written = [1e6, -0, 2 ** 63, -(2 ** 63), 2n ** 63n - 1n, 2n ** 63n, 0.5].map(formatGoNumber)
+  const written = [1e6, -0, 2 ** 63, -(2 ** 63), -(2n ** 63n), 2n ** 63n - 1n, 2n ** 63n, 0.5].map(
+    formatGoNumber,
+  )
   const large = '9.223372036854776e+18'
   const whole = ['-9223372036854775808', '9223372036854775807']
-  assert.deepEqual(written, ['1000000', '-0', large, ...whole, large, '0.5'])
+  assert.deepEqual(written, ['1000000', '-0', large, `-${large}`, ...whole, large, '0.5'])
 })
 
 const json: readonly (readonly [value: unknown, text: string])[] = [

@@ -52,13 +52,13 @@ export function formatGoFloat(value: number): string {
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
 }
 
-const int64Limit = 2 ** 63
-
-/** Whether Go holds a number of JSON as an int64; all others it holds as floats. */
+/**
+ * Whether Go holds a number of JSON as an int64; all others it holds as floats. Whole numbers of 64 bits
+ * that are not safe are bigints, so that a number as great was written as a float or is greater than those.
+ */
 export function isGoInt(value: number | bigint): boolean {
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value
-  const isWhole = Number.isInteger(value) && !Object.is(value, -0)
-  return isWhole && value < int64Limit && value >= -int64Limit
+  return Number.isSafeInteger(value) && !Object.is(value, -0)
 }
 
 /** A number of JSON as Go's `%v` writes it. */

@@ -1,4 +1,5 @@
 /** What a scalar means: YAML 1.1's booleans, numbers and nulls, as far as go-yaml knows them. */
+import type { ScalarNode } from '#base/yaml/nodes.ts'
 import { YamlError } from '#base/yaml/yaml-error.ts'
 
 export type Scalar = null | boolean | number | bigint | string
@@ -24,6 +25,12 @@ const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 const goFloat = /^\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?$/
 /** Longer numbers are text: nobody means them, and reading them takes long. */
 const longestNumber = 400
+
+/** What a scalar means, however it is written. */
+export function scalarOf({ tag, text, isPlain }: ScalarNode): Scalar {
+  if (tag !== '') return resolveTagged(tag, text)
+  return isPlain ? resolvePlain(text).value : text
+}
 
 /** A plain scalar's value, and whether it is written as a whole number. */
 export interface Resolved {
@@ -95,7 +102,7 @@ function isTimestamp(text: string): boolean {
 }
 
 /** What a scalar with a tag means. Throws YamlError where the two do not go together. */
-export function resolveTagged(tag: string, text: string): Scalar {
+function resolveTagged(tag: string, text: string): Scalar {
   if (tag === `${core}str`) return text
   if (tag === `${core}binary`) return decodeBinary(text)
   const type = tag.startsWith(core) ? tag.slice(core.length) : ''

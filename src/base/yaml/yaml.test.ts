@@ -91,7 +91,13 @@ test('what is no YAML is refused in the words of go-yaml', () => {
     'foo: bar\n\tbaz: x': 'yaml: line 2: found a tab character that violates indentation',
     'a: *x': "yaml: unknown anchor 'x' referenced",
     'a: &x [*x]': "yaml: anchor 'x' value contains itself",
-    '? [a]\n: b': 'yaml: invalid map key: []interface {}{}',
+    '? [a, 1, ~, 1.5, 0xffffffffffffffff]\n: b':
+      'yaml: invalid map key: []interface {}{"a", 1, interface {}(nil), 1.5, 0xffffffffffffffff}',
+    '? {b: [true], a: &x c}\n: b':
+      'yaml: invalid map key: map[interface {}]interface {}{"a":"c", "b":[]interface {}{true}}',
+    '~: a': 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "a"',
+    '~: ~': 'unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>',
+    '~: &x [*x]': "yaml: anchor 'x' value contains itself",
     '!!int a': 'yaml: cannot decode !!str `a` as a !!int',
     'a: \x01': 'yaml: control characters are not allowed',
   }

@@ -4,9 +4,10 @@
  */
 
 import { quoteGo } from '#base/go/text.ts'
+import { formatGoSyntax, nilSyntax } from '#base/yaml/go-syntax.ts'
 import { type MappingNode, parseYamlNode, type YamlNode } from '#base/yaml/nodes.ts'
 import { formatYamlNumber } from '#base/yaml/number.ts'
-import { resolvePlain, resolveTagged, type Scalar } from '#base/yaml/resolve.ts'
+import { type Scalar, scalarOf } from '#base/yaml/resolve.ts'
 import { isYamlError, YamlError } from '#base/yaml/yaml-error.ts'
 
 export type YamlValue = Scalar | readonly YamlValue[] | { readonly [key: string]: YamlValue }
@@ -66,8 +67,7 @@ class Decoder {
       case 'alias':
         return this.#follow(node, (target) => this.decode(target, at))
       case 'scalar':
-        if (node.tag !== '') return resolveTagged(node.tag, node.text)
-        return node.isPlain ? resolvePlain(node.text).value : node.text
+        return scalarOf(node)
       case 'sequence':
         return node.items.map((item, i) => this.decode(item, this.#tellsLines ? `${at}[${i}]` : ''))
       case 'mapping': {
@@ -112,6 +112,7 @@ class Decoder {
       const key = this.#decodeKey(keyNode)
       const name = keyText(key)
       const value = this.decode(valueNode, this.#tellsLines ? joined(at, name) : '')
+      if (key === null) throw nullKey(valueNode)
       if (seen.has(key)) {
         const words = `line ${valueNode.line + 1}: key ${goKey(key)} already set in map`
         this.duplicates.push(words)
@@ -124,7 +125,7 @@ class Decoder {
   #decodeKey(node: YamlNode): Scalar {
     const key = this.decode(node, '\0')
     if (typeof key === 'object' && key !== null) {
-      throw new YamlError(`yaml: invalid map key: ${goValue(key)}`)
+      throw new YamlError(`yaml: invalid map key: ${formatGoSyntax(node)}`)
     }
     return key
   }
@@ -160,18 +161,17 @@ function isMerge(node: YamlNode): boolean {
 /** JSON knows only texts as keys. */
 function keyText(key: Scalar): string {
   if (typeof key === 'string') return key
-  if (key === null) {
-    throw new YamlError('unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>')
-  }
   return typeof key === 'number' ? formatYamlNumber(key) : String(key)
+}
+
+function nullKey(value: YamlNode): YamlError {
+  const syntax = formatGoSyntax(value)
+  const shown = syntax === nilSyntax ? '<nil>' : syntax
+  return new YamlError(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown}`)
 }
 
 function goKey(key: Scalar): string {
   return typeof key === 'string' ? quoteGo(key) : String(key)
-}
-
-function goValue(value: YamlValue): string {
-  return Array.isArray(value) ? '[]interface {}{}' : 'map[interface {}]interface {}{}'
 }
 
 function joined(at: string, name: string): string {

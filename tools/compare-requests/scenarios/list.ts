@@ -33,6 +33,7 @@ import { reads } from './reads.ts'
 import { rights } from './rights.ts'
 import { ruleScenarios } from './rules.ts'
 import { signerScenarios } from './signers.ts'
+import { spellings } from './spellings.ts'
 import { statedVersionScenarios } from './stated-versions.ts'
 import { tableScenarios } from './tables.ts'
 import { texts } from './texts.ts'
@@ -82,6 +83,7 @@ export function scenarios(all = false): readonly (readonly [string, Scenario])[]
     marks,
     neighbours,
     signers: signerScenarios,
+    spellings,
     'stated-versions': statedVersionScenarios,
     tables: tableScenarios,
     texts,

@@ -5,7 +5,7 @@
 
 import { mergeRepeated } from '#api/codec/json/merge-repeated.ts'
 import { type JsonReader, malformed, readNull, readString } from '#api/codec/json/reader.ts'
-import { type Read, scalarReaders, stringReader } from '#api/codec/json/scalars.ts'
+import { type Read, scalarReaders, startsNumber, stringReader } from '#api/codec/json/scalars.ts'
 import { hasMore, isTaken, readKey, setOwn, skipValue } from '#api/codec/json/values.ts'
 import {
   createSteps,
@@ -151,7 +151,7 @@ function compile(type: Type): Read {
     case 'FieldsV1':
     case 'RawObject':
     case 'Json':
-      return sharing(scalarReaders[type.kind])
+      return sharingAllButNumbers(scalarReaders[type.kind])
     default:
       return scalarReaders[type.kind]
   }
@@ -178,6 +178,12 @@ function sharing(read: Read): Read {
     const value = read(r)
     return r.complaints === complaints ? remember(r, place, start, value) : Object.freeze(value)
   }
+}
+
+/** Numbers do not tell their own end: 1000 begins as 10000 does. */
+function sharingAllButNumbers(read: Read): Read {
+  const share = sharing(read)
+  return (r) => (startsNumber(r) ? read(r) : share(r))
 }
 
 function compileList(type: ListType): Read {

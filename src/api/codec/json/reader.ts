@@ -109,7 +109,8 @@ export class JsonReader {
   wrong(value: string, goType: string): Error {
     let struct = ''
     const fields: string[] = []
-    for (const [i, names] of this.structs.slice(0, this.depth).entries()) {
+    // What is kept as it comes is read on its own, and no field of it.
+    for (const [i, names] of this.structs.slice(0, this.isLenient ? 0 : this.depth).entries()) {
       if (names === undefined) continue
       const [outer, ...inlined] = names.split('.') as [string, ...string[]]
       struct = outer

@@ -4,13 +4,15 @@ import {
   isDigit,
   type JsonReader,
   readBool,
+  readNull,
   readString,
   readStringAt,
   skipNumber,
 } from '#api/codec/json/reader.ts'
-import { exact, readValue, skipValue } from '#api/codec/json/values.ts'
-import { base64OfList, canonicalBase64 } from '#api/codec/plain/base64-text.ts'
+import { exact, hasMore, readValue, skipValue } from '#api/codec/json/values.ts'
+import { canonicalBase64 } from '#api/codec/plain/base64-text.ts'
 import { inWords } from '#api/codec/plain/decode-scalar.ts'
+import { hashOf } from '#api/codec/words.ts'
 import { canonicalDuration } from '#api/scalars/duration.ts'
 import { canonicalQuantity } from '#api/scalars/quantity.ts'
 import type { Json } from '#api/scalars/scalars.ts'
@@ -80,10 +82,28 @@ function readRawValue(r: JsonReader): Json {
 function readBytes(r: JsonReader): string {
   const start = r.pos
   if (r.bytes[start] !== 0x5b) return canonicalBase64(readTextOf(r, '[]uint8'), r.at())
-  const bytes = base64OfList(readRawValue(r) as readonly Json[])
-  if (bytes !== undefined) return bytes
-  r.pos = start
-  throw r.mismatch('uint8')
+  const bytes: number[] = []
+  r.pos++
+  if (r.peek() === 0x5d) r.pos++
+  else {
+    do bytes.push(readByte(r))
+    while (hasMore(r, 0x5d))
+  }
+  r.hash = hashOf(r.view, start, r.pos)
+  return Buffer.from(bytes).toString('base64')
+}
+
+function readByte(r: JsonReader): number {
+  const first = r.peek()
+  if (first === 0x6e) return readNull(r) ?? 0
+  const start = r.pos
+  if (isDigit(first)) {
+    const isWhole = skipNumber(r)
+    const value = Number(r.bytes.toString('latin1', start, r.pos))
+    if (isWhole && value <= 255) return value
+    r.pos = start
+  }
+  throw r.mismatch('uint8', true)
 }
 
 function readTextOf(r: JsonReader, goType: string): string {
@@ -120,7 +140,7 @@ function rememberingReader(
   }
 }
 
-function startsNumber(r: JsonReader): boolean {
+export function startsNumber(r: JsonReader): boolean {
   const c = r.bytes[r.pos]!
   return isDigit(c) || c === 0x2d
 }

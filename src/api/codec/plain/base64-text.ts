@@ -1,5 +1,7 @@
 /** Base64 as Go's standard encoding reads it: line breaks are skipped, spare bits are let go. */
-import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { DecodeError, type Place, wrongType } from '#api/codec/plain/decode-error.ts'
+import type { Json } from '#api/scalars/scalars.ts'
+import { goJsonKind } from '#base/go/json.ts'
 
 const canonical =
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/
@@ -19,11 +21,13 @@ export function base64Problem(text: string): string | undefined {
   return wrong < 0 ? undefined : `illegal base64 data at input byte ${wrong}`
 }
 
-/** Go reads bytes from a list of numbers too; undefined where an item is none that fits a byte. */
-export function base64OfList(list: readonly unknown[]): string | undefined {
+/** Go reads bytes from a list of numbers too. Throws DecodeError where an item is none that fits a byte. */
+export function base64OfList(list: readonly Json[], place: Place): string {
   const bytes = list.map((item) => item ?? 0)
-  const fit = bytes.every((item) => typeof item === 'number' && (item & 255) === item)
-  return fit ? Buffer.from(bytes as number[]).toString('base64') : undefined
+  const wrong = bytes.find((item) => typeof item !== 'number' || (item & 255) !== item)
+  if (wrong === undefined) return Buffer.from(bytes as number[]).toString('base64')
+  const kind = goJsonKind(wrong)
+  throw wrongType(place, kind === 'number' ? `number ${String(wrong)}` : kind, 'uint8')
 }
 
 /** Where Go's decoder would stop; -1 if nowhere. */

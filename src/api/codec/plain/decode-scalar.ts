@@ -51,9 +51,9 @@ const decoders: Readonly<Record<ScalarKind, (value: Json, place: Place) => unkno
   Duration: (value, { at }) =>
     typeof value === 'string' ? inWords(at, () => canonicalDuration(value)) : undefined,
   IntOrString: (value) => (typeof value === 'string' || isInt32(value) ? value : undefined),
-  Bytes: (value, { at }) => {
-    if (Array.isArray(value)) return base64OfList(value)
-    return typeof value === 'string' ? canonicalBase64(value, at) : undefined
+  Bytes: (value, place) => {
+    if (Array.isArray(value)) return base64OfList(value, place)
+    return typeof value === 'string' ? canonicalBase64(value, place.at) : undefined
   },
   FieldsV1: (value) => formatGoJson(value),
   RawObject: freezeDeep,

@@ -46,21 +46,26 @@ export interface Decoded<T> {
   readonly strict: readonly string[]
 }
 
+export interface DecodeOptions {
+  /** Whether paths lead through maps without saying by which key. */
+  readonly skipsKeys?: boolean
+  /** Whether unknown fields are told by their names as they are, with nothing escaped. */
+  readonly bare?: boolean
+}
+
 /** Decodes a value of a top-level or any other object type; throws DecodeError. */
 export function decodeObject<T>(
   type: ObjectType,
   value: Json,
-  { skipsKeys = false }: { readonly skipsKeys?: boolean } = {},
+  { skipsKeys = false, bare = false }: DecodeOptions = {},
 ): Decoded<T> {
   const strict: string[] = []
-  const object = decode(type, value, { at: '', struct: '', fields: [], strict, skipsKeys })
+  const object = decode(type, value, { at: '', struct: '', fields: [], strict, skipsKeys, bare })
   return { object: object as T, strict }
 }
 
-interface Here extends Place {
+interface Here extends Place, Required<DecodeOptions> {
   readonly strict: string[]
-  /** Whether paths lead through maps without saying by which key. */
-  readonly skipsKeys: boolean
 }
 
 function decode(type: Type, value: Json, place: Here): unknown {
@@ -92,7 +97,8 @@ function decodeFields(type: ObjectType, value: Json, place: Here): unknown {
   for (const key of Object.keys(value)) {
     if (type.fieldsByName.has(key)) continue
     if (type.header && (key === 'apiVersion' || key === 'kind')) continue
-    complain(place.strict, `unknown field ${quoteGo(join(place.at, key))}`)
+    const path = join(place.at, key)
+    complain(place.strict, `unknown field ${place.bare ? `"${path}"` : quoteGo(path)}`)
   }
   return isZeroObject(type, result) ? zeroOf(type) : Object.freeze(result)
 }
@@ -112,8 +118,7 @@ function decodeHeader(value: JsonObject, result: Fields, place: Here): void {
 }
 
 function inside(place: Here, name: string, inlined: readonly string[]): Here {
-  const { at, struct, fields, strict, skipsKeys } = place
-  return { at: join(at, name), struct, fields: [...fields, ...inlined, name], strict, skipsKeys }
+  return { ...place, at: join(place.at, name), fields: [...place.fields, ...inlined, name] }
 }
 
 function decodeField(field: Field, given: Json, place: Here): unknown {

@@ -87,6 +87,17 @@ test('reading fills in defaults, and drops and names unknown fields', () => {
   ])
 })
 
+test('metadata is read as it would be written: in the order of its names, numbers as Go writes them', () => {
+  const body = { metadata: { name: 'one', b: 1, 'a"': 1, generation: 1e18 }, spec: { 'x"': 1 } }
+  const { object, strict } = decodeCustom(body, custom)
+  assert.equal(object.metadata.generation, 10n ** 18n)
+  assert.deepEqual(strict, [
+    'unknown field "metadata.a""',
+    'unknown field "metadata.b"',
+    'unknown field "spec.x""',
+  ])
+})
+
 const cases: readonly { name: string; spec: JsonObject; errors: readonly string[] }[] = [
   { name: 'what fits is fine', spec: { size: 3, teeth: 4 }, errors: [] },
   {

@@ -1,15 +1,13 @@
 /** Custom resources between JSON and memory. There is no type to read them by but their schema. */
 
-import { decodeObject } from '#api/codec/plain/decode.ts'
 import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { encodeObject } from '#api/codec/plain/encode.ts'
 import { coerceEmbedded } from '#api/custom/embedded.ts'
 import { withDefaults, withoutNulls } from '#api/custom/fill.ts'
 import { pruneResource } from '#api/custom/prune.ts'
-import type { ObjectMeta } from '#api/metadata.ts'
+import { readMetadata } from '#api/custom/read-metadata.ts'
 import type { Json, JsonObject } from '#api/scalars/scalars.ts'
 import { formatFieldError } from '#api/validation/field-error.ts'
-import { quoteGo } from '#base/go/text.ts'
 import type {
   CustomResource,
   CustomVersion,
@@ -29,7 +27,7 @@ export function decodeCustom(
   { keepsNulls = false }: { readonly keepsNulls?: boolean } = {},
 ): DecodedCustom {
   const { metadata: given = null, ...rest } = body
-  const { object: metadata, strict } = decodeObject<ObjectMeta>(metadataType, given)
+  const { object: metadata, strict } = readMetadata(metadataType, given)
   const filled = withDefaults(rest, schema) as JsonObject
   const pruned = keepsUnknown ? { value: filled, unknown: [] } : pruneResource(filled, schema)
   const isRaw = keepsUnknown || keepsNulls
@@ -37,7 +35,7 @@ export function decodeCustom(
   const { value, unknown, error } = coerceEmbedded(clean, schema, metadataType)
   if (error) throw new DecodeError(formatFieldError(error))
   const inMetadata = strict.map((words) => words.replace('"', '"metadata.'))
-  const others = [...pruned.unknown, ...unknown].map((path) => `unknown field ${quoteGo(path)}`)
+  const others = [...pruned.unknown, ...unknown].map((path) => `unknown field "${path}"`)
   const object = { ...(value as JsonObject), metadata } as unknown as CustomResource
   return { object, strict: [...inMetadata, ...others] }
 }

@@ -65,7 +65,7 @@ function goTypeOf(value: Json): string {
 function replicaErrors(object: JsonObject, text: string): readonly FieldError[] {
   const found = valueAt(object, text, 'int64')
   if ('error' in found) return [invalid(path(text), 0, found.error)]
-  const replicas = Number(found.value ?? 0)
+  const replicas = (found.value ?? 0) as number | bigint
   if (replicas < 0) return [invalid(path(text), replicas, 'should be a non-negative integer')]
   if (replicas <= mostReplicas) return []
   return [invalid(path(text), replicas, `should be less than or equal to ${mostReplicas}`)]
