@@ -16,6 +16,7 @@ import { expressionScenarios } from './expressions.ts'
 import { identities } from './identities.ts'
 import { kindPatches } from './kind-patches.ts'
 import { kinds } from './kinds.ts'
+import { limitChanges } from './limit-changes.ts'
 import { limitedScenarios } from './limited.ts'
 import { managers } from './managers.ts'
 import { marks } from './marks.ts'
@@ -32,6 +33,7 @@ import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
 import { rights } from './rights.ts'
 import { ruleScenarios } from './rules.ts'
+import { scales } from './scales.ts'
 import { signerScenarios } from './signers.ts'
 import { spellings } from './spellings.ts'
 import { statedVersionScenarios } from './stated-versions.ts'
@@ -66,6 +68,7 @@ export function scenarios(all = false): readonly (readonly [string, Scenario])[]
       ...podSecurityScenarios,
       ...policyScenarios,
       ...quotaScenarios,
+      ...limitChanges,
     },
     columns: columnScenarios,
     customs: {
@@ -82,6 +85,7 @@ export function scenarios(all = false): readonly (readonly [string, Scenario])[]
     managers,
     marks,
     neighbours,
+    scales,
     signers: signerScenarios,
     spellings,
     'stated-versions': statedVersionScenarios,
