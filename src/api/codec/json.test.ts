@@ -89,7 +89,8 @@ test('values of another type are refused with the field and the types of Go', ()
       'json: cannot unmarshal number 9223372036854775808 into Go struct field ThingSpec.spec.big of type int64',
     '{"spec":{"ratio":1e400}}':
       'json: cannot unmarshal number 1e400 into Go struct field ThingSpec.spec.ratio of type float64',
-    '{"spec":{"free":[1e400]}}': 'json: cannot unmarshal number 1e400 into Go value of type float64',
+    '{"spec":{"free":[1e400]}}':
+      'json: cannot unmarshal number 1e400 into Go value of type float64',
     '{"spec":{"items":"x"}}':
       'json: cannot unmarshal string into Go struct field ThingSpec.spec.items of type []v1.ThingSpec',
     '{"spec":{"items":[{"name":true}]}}':
