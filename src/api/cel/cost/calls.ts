@@ -271,7 +271,11 @@ const forEach = (names: readonly string[], estimator: Estimator): Record<string,
     ]),
   )
 
+/** Of devices: no attribute has more values. */
+const attributeValues = 48n
+
 const byOverload: Readonly<Record<string, Estimator>> = {
+  dra_includes_dyn_dyn: ({ target }) => target && { cost: { min: 0n, max: attributeValues } },
   sets_contains_list_list: crossed(1),
   sets_equivalent_list_list: crossed(2),
   sets_intersects_list_list: crossed(1),

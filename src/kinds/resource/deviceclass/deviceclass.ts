@@ -33,7 +33,10 @@ export const deviceClasses: KindDefinition<DeviceClass> = {
     update: (object, old, { features }) =>
       withGeneration(withoutDisabled(object, features, old), old),
   },
-  validate: { create: (object) => validateDeviceClass(object), update: validateDeviceClass },
+  validate: {
+    create: (object, { features }) => validateDeviceClass(features, object),
+    update: (object, old, { features }) => validateDeviceClass(features, object, old),
+  },
   columns: [nameColumn, ageColumn],
 }
 
@@ -44,14 +47,21 @@ function withoutDisabled(object: DeviceClass, features: Features, old?: DeviceCl
 }
 
 /** Lists that stay as they are were accepted before, and may stay. */
-function validateDeviceClass({ spec }: DeviceClass, old?: DeviceClass): readonly FieldError[] {
+function validateDeviceClass(
+  features: Features,
+  { spec }: DeviceClass,
+  old?: DeviceClass,
+): readonly FieldError[] {
   const at = path('spec')
   const { selectors, config, extendedResourceName } = spec
   const before = old?.spec
   const isKept = (now: unknown, then: unknown): boolean => before !== undefined && isSame(now, then)
   const isConfigStored = isKept(config, before?.config)
   return [
-    ...validateSelectors(selectors, at.child('selectors'), isKept(selectors, before?.selectors)),
+    ...validateSelectors(selectors, at.child('selectors'), {
+      features,
+      isStored: isKept(selectors, before?.selectors),
+    }),
     ...validateList(config, at.child('config'), {
       limit: configLimit,
       each: (one, oneAt) => validateConfiguration(one, oneAt, isConfigStored),

@@ -34,7 +34,7 @@ export const resourceClaims: KindDefinition<ResourceClaim> = {
   validate: {
     create: (claim, context) => [
       ...validateAdminAccess(claim.spec.devices?.requests, context),
-      ...validateResourceClaim(claim),
+      ...validateResourceClaim(claim, context),
     ],
     update: validateResourceClaimUpdate,
   },

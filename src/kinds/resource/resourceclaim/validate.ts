@@ -1,3 +1,4 @@
+import type { RuleContext } from '#api/definition.ts'
 import type { FieldError } from '#api/validation/field-error.ts'
 import { path } from '#api/validation/field-path.ts'
 import { validateImmutable } from '#api/validation/field-rules.ts'
@@ -7,8 +8,11 @@ import { validateDeviceClaim } from '#kinds/resource/shared/claim-rules.ts'
 
 const specAt = path('spec')
 
-export function validateResourceClaim({ spec }: ResourceClaim): readonly FieldError[] {
-  return validateDeviceClaim(spec.devices ?? {}, specAt.child('devices'))
+export function validateResourceClaim(
+  { spec }: ResourceClaim,
+  { features }: Pick<RuleContext, 'features'>,
+): readonly FieldError[] {
+  return validateDeviceClaim(spec.devices ?? {}, specAt.child('devices'), features)
 }
 
 /** Nothing of a claim's spec ever changes. */

@@ -63,10 +63,10 @@ export const resourceClaimTemplates: KindDefinition<ResourceClaimTemplate> = {
   validate: {
     create: (template, context) => [
       ...validateAdminAccess(template.spec.spec.devices?.requests, context),
-      ...validateTemplate(template),
+      ...validateTemplate(template, context.features),
     ],
-    update: (template, old) => [
-      ...validateTemplate(template),
+    update: (template, old, { features }) => [
+      ...validateTemplate(template, features),
       ...validateImmutable(template.spec, old.spec, path('spec'), () =>
         internalFormOf('resource.v1.ResourceClaimTemplateSpec', template.spec),
       ),
@@ -91,10 +91,13 @@ function withoutDisabled(template: ResourceClaimTemplate, features: Features) {
   return { ...template, spec: { ...template.spec, spec: { ...spec, devices } } }
 }
 
-function validateTemplate({ spec }: ResourceClaimTemplate): readonly FieldError[] {
+function validateTemplate(
+  { spec }: ResourceClaimTemplate,
+  features: Features,
+): readonly FieldError[] {
   const at = path('spec')
   return [
     ...validateTemplateMeta(spec.metadata, at.child('metadata')),
-    ...validateDeviceClaim(spec.spec.devices ?? {}, at.child('spec', 'devices')),
+    ...validateDeviceClaim(spec.spec.devices ?? {}, at.child('spec', 'devices'), features),
   ]
 }

@@ -1,4 +1,5 @@
 /** The rules for what a claim asks for: requests, constraints between them, configuration. */
+import type { Features } from '#api/features.ts'
 import { type FieldError, invalid, notSupported, required } from '#api/validation/field-error.ts'
 import type { FieldPath } from '#api/validation/field-path.ts'
 import { validateConfiguration } from '#kinds/resource/shared/configuration.ts'
@@ -29,12 +30,13 @@ const modes = ['All', 'ExactCount']
 export function validateDeviceClaim(
   { requests = [], constraints, config }: DeviceClaim,
   at: FieldPath,
+  features: Features,
 ): readonly FieldError[] {
   const names = requestNamesOf(requests)
   return [
     ...validateList(requests, at.child('requests'), {
       limit: requestLimit,
-      each: validateRequest,
+      each: (one, oneAt) => validateRequest(one, oneAt, features),
       key: ({ name }) => name,
     }),
     ...validateList(constraints, at.child('constraints'), {
@@ -68,19 +70,20 @@ const oneOf = 'exactly one of `exactly` or `firstAvailable` is required'
 function validateRequest(
   { name, exactly, firstAvailable = [] }: DeviceRequest,
   at: FieldPath,
+  features: Features,
 ): readonly FieldError[] {
   const errors = validateLabelName(name, at.child('name'))
   const hasAlternatives = firstAvailable.length > 0
   if (exactly && hasAlternatives) {
     return [...errors, invalid(at, undefined, `${oneOf}, but multiple fields are set`)]
   }
-  if (exactly) return [...errors, ...validateAmount(exactly, at.child('exactly'))]
+  if (exactly) return [...errors, ...validateAmount(exactly, at.child('exactly'), features)]
   if (!hasAlternatives) return [...errors, required(at, oneOf)]
   const alternatives = validateList(firstAvailable, at.child('firstAvailable'), {
     limit: alternativeLimit,
     each: (one, oneAt) => [
       ...validateLabelName(one.name, oneAt.child('name')),
-      ...validateAmount(one, oneAt),
+      ...validateAmount(one, oneAt, features),
     ],
     key: (one) => one.name,
   })
@@ -90,6 +93,7 @@ function validateRequest(
 function validateAmount(
   request: ExactDeviceRequest | DeviceSubRequest,
   at: FieldPath,
+  features: Features,
 ): readonly FieldError[] {
   const { deviceClassName, selectors, tolerations } = request
   const classAt = at.child('deviceClassName')
@@ -97,7 +101,7 @@ function validateAmount(
     ...(deviceClassName === ''
       ? [required(classAt)]
       : validateSubdomainName(deviceClassName, classAt)),
-    ...validateSelectors(selectors, at.child('selectors')),
+    ...validateSelectors(selectors, at.child('selectors'), { features }),
     ...validateMode(request, at),
     ...validateTolerations(tolerations, at.child('tolerations')),
   ]
@@ -121,19 +125,24 @@ function validateMode(
   }
 }
 
-const validateSelector: Rule<DeviceSelector> = ({ cel }, at) => {
-  const celAt = at.child('cel')
-  return cel ? validateDeviceSelector(cel.expression, celAt.child('expression')) : [required(celAt)]
+interface SelectorOptions {
+  readonly features: Features
+  /** Those that were accepted before are not compiled again. */
+  readonly isStored?: boolean
 }
 
-/** Those that were accepted before are not compiled again. */
 export function validateSelectors(
   selectors: readonly DeviceSelector[] | undefined,
   at: FieldPath,
-  isStored = false,
+  { features, isStored = false }: SelectorOptions,
 ): readonly FieldError[] {
-  const each: Rule<DeviceSelector> = (one, oneAt) =>
-    isStored && one.cel ? [] : validateSelector(one, oneAt)
+  const each: Rule<DeviceSelector> = ({ cel }, oneAt) => {
+    const celAt = oneAt.child('cel')
+    if (!cel) return [required(celAt)]
+    if (isStored) return []
+    const mayBeLists = features.enabled('DRAListTypeAttributes')
+    return validateDeviceSelector(cel.expression, celAt.child('expression'), mayBeLists)
+  }
   return validateList(selectors, at, { limit: selectorLimit, each })
 }
 

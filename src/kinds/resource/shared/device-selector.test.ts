@@ -82,3 +82,24 @@ for (const [expression, error] of refused) {
     assert.match(formatFieldError(errors[0]!), error)
   })
 }
+
+test('an attribute that may be a list includes a value, where there are such', () => {
+  const at = path('e')
+  const asked = 'device.attributes["dra.example"].model.includes("a")'
+  assert.deepEqual(validateDeviceSelector(asked, at, true), [])
+  assert.deepEqual(validateDeviceSelector('device.attributes["x.y"].list[0]', at, true), [])
+  assert.match(
+    validateDeviceSelector(asked, at).map(formatFieldError).join(),
+    /undeclared reference to 'includes'/,
+  )
+  assert.equal(select(asked), true)
+  assert.equal(select('["b", "a"].includes("a")'), true)
+  assert.equal(select('["b", "c"].includes("a")'), false)
+  assert.equal(select('device.attributes["other.example"].cores.includes(9)'), false)
+  const long = Array.from({ length: 49 }, (_, i) => i).join()
+  assert.equal(select(`[${long}].includes(47)`), true)
+  assert.match(
+    String(select(`[${long}].includes(48)`)),
+    /cannot be applied to lists longer than 48/,
+  )
+})

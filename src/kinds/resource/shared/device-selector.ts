@@ -4,15 +4,18 @@
  */
 
 import type { SizeEstimator } from '#api/cel/cost/size.ts'
+import { declare, type Library, member } from '#api/cel/declarations.ts'
 import { createEnv } from '#api/cel/env.ts'
 import { newLibraries, storedLibraries } from '#api/cel/environment.ts'
+import { equal } from '#api/cel/equality.ts'
+import { CelError } from '#api/cel/errors.ts'
 import { mapOfObject } from '#api/cel/json.ts'
 import { bindingsLibrary } from '#api/cel/libraries/bindings.ts'
 import { quantityValue } from '#api/cel/libraries/quantity.ts'
 import { semverValue } from '#api/cel/libraries/semver.ts'
 import type { Program } from '#api/cel/program.ts'
 import * as types from '#api/cel/types.ts'
-import { type MapValue, mapOf, type Value } from '#api/cel/values.ts'
+import { isList, itemsOf, type MapValue, mapOf, type Value } from '#api/cel/values.ts'
 import {
   type FieldError,
   forbidden,
@@ -33,16 +36,40 @@ const entryLimit = 32
 
 const { bool, map, object, string } = types
 
-const fields: Readonly<Record<string, types.CelType>> = {
+const fieldsWith = (attribute: types.CelType): Readonly<Record<string, types.CelType>> => ({
   driver: string,
-  attributes: map(string, map(string, types.any)),
+  attributes: map(string, map(string, attribute)),
   capacity: map(string, map(string, object('kubernetes.Quantity'))),
   allowMultipleAllocations: bool,
+})
+
+/** Longer lists cannot be attributes, and are not looked through. */
+const includesLimit = 48
+
+/** `x.includes(y)`: of an attribute that may be a list or a value, whether it is or holds another. */
+const includesLibrary: Library = {
+  name: 'dra.includes',
+  functions: [declare('includes', member('dra_includes_dyn_dyn', 'dyn, dyn -> bool', includes))],
+}
+
+function includes(target: Value, value: Value): boolean {
+  if (!isList(target)) return equal(target, value)
+  if (
+    itemsOf(target)
+      .slice(0, includesLimit)
+      .some((item) => equal(item, value))
+  )
+    return true
+  if (target.size <= includesLimit) return false
+  throw new CelError(
+    `'includes' function cannot be applied to lists longer than ${includesLimit} values`,
+  )
 }
 
 const deviceType = object('kubernetes.DRADevice')
 
-function environment(libraries: typeof newLibraries): ReturnType<typeof createEnv> {
+function environment(libraries: typeof newLibraries, attribute: types.CelType = types.any) {
+  const fields = fieldsWith(attribute)
   return createEnv({
     variables: [{ name: 'device', type: deviceType }],
     libraries: [...libraries, bindingsLibrary],
@@ -55,7 +82,9 @@ function environment(libraries: typeof newLibraries): ReturnType<typeof createEn
 
 const environments = {
   new: environment(newLibraries),
-  stored: environment(storedLibraries),
+  /** Where attributes may be lists. */
+  newWithLists: environment([...newLibraries, includesLibrary], types.dyn),
+  stored: environment([...storedLibraries, includesLibrary]),
 } as const
 
 export type CompiledSelector =
@@ -71,7 +100,8 @@ export function compileDeviceSelector(
   if (!compiled.ok) return refused(`compilation failed: ${compiled.issues}`)
   const { program } = compiled
   const { kind } = program.resultType
-  if (kind !== 'bool' && kind !== 'any') {
+  const isUnknown = kind === 'any' || (age === 'newWithLists' && kind === 'dyn')
+  if (kind !== 'bool' && !isUnknown) {
     const name = types.typeName(program.resultType)
     return refused(`must evaluate to bool or the unknown type, not ${name}`)
   }
@@ -89,9 +119,13 @@ function refused(message: string): CompiledSelector {
   return { ok: false, message, isInternal: false }
 }
 
-export function validateDeviceSelector(expression: string, at: FieldPath): readonly FieldError[] {
+export function validateDeviceSelector(
+  expression: string,
+  at: FieldPath,
+  mayBeLists = false,
+): readonly FieldError[] {
   if (byteLength(expression) > expressionLimitBytes) return [tooLong(at, expressionLimitBytes)]
-  const compiled = compileDeviceSelector(expression, 'new')
+  const compiled = compileDeviceSelector(expression, mayBeLists ? 'newWithLists' : 'new')
   if (!compiled.ok) {
     const { message, isInternal } = compiled
     return [isInternal ? internalError(at, message) : invalid(at, expression, message)]
