@@ -3,7 +3,12 @@ import type { Features } from '#api/features.ts'
 import { mapSame, withChanges, withoutFields } from '#api/objects/sharing.ts'
 import { deviceKey } from '#kinds/resource/resourceclaim/status.ts'
 import type { ResourceClaim, ResourceClaimStatus } from '#kinds/resource/resourceclaim/types.ts'
-import type { DeviceClaim, DeviceRequest } from '#kinds/resource/shared/types.ts'
+import type {
+  DeviceClaim,
+  DeviceRequest,
+  DeviceSubRequest,
+  ExactDeviceRequest,
+} from '#kinds/resource/shared/types.ts'
 
 /** Fields that are there already may stay and be used. */
 export function withoutDisabled(
@@ -11,21 +16,23 @@ export function withoutDisabled(
   features: Features,
   old?: ResourceClaim,
 ): ResourceClaim {
-  const dropAdmin = !features.enabled('DRAAdminAccess') && !(old && usesAdminAccess(old))
-  const dropCapacity = !features.enabled('DRAConsumableCapacity') && !(old && usesCapacity(old))
-  if (!dropAdmin && !dropCapacity) return claim
+  const dropped = {
+    dropAdmin: !features.enabled('DRAAdminAccess') && !(old && usesAdminAccess(old)),
+    dropCapacity: !features.enabled('DRAConsumableCapacity') && !(old && usesCapacity(old)),
+    dropTaints: !features.enabled('DRADeviceTaints') && !(old && usesTaints(old)),
+  }
+  if (!Object.values(dropped).includes(true)) return claim
   const { devices } = claim.spec
   return withChanges(claim, {
-    spec: devices
-      ? { ...claim.spec, devices: withoutFieldsOf(devices, { dropAdmin, dropCapacity }) }
-      : claim.spec,
-    status: claim.status && withoutResultFields(claim.status, { dropAdmin, dropCapacity }),
+    spec: devices ? { ...claim.spec, devices: withoutFieldsOf(devices, dropped) } : claim.spec,
+    status: claim.status && withoutResultFields(claim.status, dropped),
   })
 }
 
 interface Dropped {
   readonly dropAdmin: boolean
   readonly dropCapacity: boolean
+  readonly dropTaints: boolean
 }
 
 export function withoutFieldsOf(claim: DeviceClaim, dropped: Dropped): DeviceClaim {
@@ -40,15 +47,16 @@ export function withoutFieldsOf(claim: DeviceClaim, dropped: Dropped): DeviceCla
 }
 
 function withoutRequestFields(request: DeviceRequest, dropped: Dropped): DeviceRequest {
-  const { dropAdmin, dropCapacity } = dropped
+  const { dropAdmin, dropCapacity, dropTaints } = dropped
   const { exactly, firstAvailable } = request
-  const withoutAdmin = exactly && dropAdmin ? withoutFields(exactly, 'adminAccess') : exactly
+  const asked = exactly && dropAdmin ? withoutFields(exactly, 'adminAccess') : exactly
+  const without = <T extends ExactDeviceRequest | DeviceSubRequest>(one: T): T => {
+    const kept = dropCapacity ? withoutFields(one, 'capacity') : one
+    return (dropTaints ? withoutFields(kept, 'tolerations') : kept) as T
+  }
   return withChanges(request, {
-    exactly: withoutAdmin && dropCapacity ? withoutFields(withoutAdmin, 'capacity') : withoutAdmin,
-    firstAvailable:
-      firstAvailable && dropCapacity
-        ? mapSame(firstAvailable, (one) => withoutFields(one, 'capacity'))
-        : firstAvailable,
+    exactly: asked && without(asked),
+    firstAvailable: firstAvailable && mapSame(firstAvailable, without),
   })
 }
 
@@ -74,6 +82,12 @@ function usesAdminAccess({ spec, status }: ResourceClaim): boolean {
   return (
     (spec.devices?.requests ?? []).some(({ exactly }) => exactly?.adminAccess !== undefined) ||
     resultsOf(status).some(({ adminAccess }) => adminAccess !== undefined)
+  )
+}
+
+function usesTaints({ spec }: ResourceClaim): boolean {
+  return (spec.devices?.requests ?? []).some(({ exactly, firstAvailable = [] }) =>
+    [exactly, ...firstAvailable].some((one) => (one?.tolerations ?? []).length > 0),
   )
 }
 

@@ -84,9 +84,10 @@ function withoutDisabled(template: ResourceClaimTemplate, features: Features) {
   const dropped = {
     dropAdmin: !features.enabled('DRAAdminAccess'),
     dropCapacity: !features.enabled('DRAConsumableCapacity'),
+    dropTaints: !features.enabled('DRADeviceTaints'),
   }
   const { spec } = template.spec
-  if (!spec.devices || !(dropped.dropAdmin || dropped.dropCapacity)) return template
+  if (!spec.devices || !Object.values(dropped).includes(true)) return template
   const devices = withoutFieldsOf(spec.devices, dropped)
   return { ...template, spec: { ...template.spec, spec: { ...spec, devices } } }
 }
