@@ -135,13 +135,18 @@ function componentsOf({ engine, clock }: ServerOptions): HookParts['components']
   return { clock, dial: createDial(clock), storeAnswers: (signal) => engine.status({ signal }) }
 }
 
+const yearSeconds = 365 * 24 * 3600
+
 function tokenParts(serviceAccounts: ServiceAccounts | undefined): Pick<HookParts, 'tokens'> {
   if (!serviceAccounts) return {}
   const { options, tokens } = serviceAccounts
   const { issue } = tokens
   if (!issue) return {}
-  const { extendExpiration, maxExpirationSeconds } = options
-  const limits = { maxSeconds: maxExpirationSeconds, extendsMounted: extendExpiration }
+  const limits = {
+    maxSeconds: options.maxExpirationSeconds,
+    extendsMounted: options.extendExpiration,
+    extendedSeconds: Math.min(yearSeconds, options.external?.maxSeconds ?? yearSeconds),
+  }
   return { tokens: { account: { ...tokens, issue }, limits } }
 }
 

@@ -1,4 +1,5 @@
 /** What the server answers besides resources: discovery, OpenAPI, version, health, metrics. */
+import type { Logger } from '#base/log/log.ts'
 import { createMetrics, type Metrics } from '#base/metrics.ts'
 import { gates } from '#kinds/features.ts'
 import { schema } from '#kinds/schema.ts'
@@ -53,7 +54,7 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     }),
     createOpenApiV3({ schema, clock, resources, remoteVersions }),
     createVersion(),
-    ...openIdPaths(core, serverAddress),
+    ...openIdPaths(core, serverAddress, log),
     createMetricsPath(metrics, startedMs),
     createIndicatorsPath(indicators, startedMs),
     ...createHealth({ checks, log, indicators }),
@@ -79,9 +80,11 @@ function unlistedPaths({ options, flow }: PathParts): readonly PathHandler[] {
 function openIdPaths(
   { serviceAccounts }: ServerCore,
   serverAddress: string,
+  log: Logger,
 ): readonly PathHandler[] {
   if (!serviceAccounts) return []
   const { keys, options } = serviceAccounts
   const jwksUri = options.jwksUri ?? `https://${serverAddress}/openid/v1/jwks`
-  return [createOpenIdPaths({ issuer: options.issuers[0] ?? '', jwksUri, keys })]
+  const paths = createOpenIdPaths({ issuer: options.issuers[0] ?? '', jwksUri, keys, log })
+  return paths ? [paths] : []
 }

@@ -16,11 +16,18 @@ import { readNamed } from '#cluster/kube-apiserver/files/read-file.ts'
 import { servingCertificate } from '#cluster/kube-apiserver/files/serving-certificate.ts'
 import { flagTexts } from '#cluster/kube-apiserver/flags/flag-texts.ts'
 import { judgeFlags } from '#cluster/kube-apiserver/rules/flag-rules.ts'
+import { hasExternalSigner } from '#cluster/kube-apiserver/rules/identity-rules.ts'
 import { type AccessParts, readAccess } from '#cluster/kube-apiserver/settings/access-settings.ts'
 import { readAdmission } from '#cluster/kube-apiserver/settings/admission-settings.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/settings/browser-settings.ts'
-import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings/settings.ts'
+import {
+  endpointSettings,
+  readSettings,
+  type Settings,
+} from '#cluster/kube-apiserver/settings/settings.ts'
+import type { SignerParts } from '#cluster/kube-apiserver/settings/signer-settings.ts'
 import { tlsSettings } from '#cluster/kube-apiserver/settings/tls-settings.ts'
+import { expirationWarnings } from '#cluster/kube-apiserver/settings/token-expiration.ts'
 import { openStores } from '#cluster/kube-apiserver/stores.ts'
 import type { Egress, EgressParts } from '#server/egress/egress.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
@@ -54,9 +61,13 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
     : options
   const log = logOf(flags, clock, { write, verbosity: () => verbosity })
   const files = new LiveFiles(flags)
-  const settings = readSettings(flags, files)
-  const listen = listenOptions(options, files, { clock, random })
   const metrics = createMetrics()
+  const settings = await signedSettings(readSettings(flags, files), stack, {
+    ...{ flags, clock, log, metrics, signal },
+  })
+  const { serviceAccounts } = settings.authentication
+  for (const words of serviceAccounts ? expirationWarnings(serviceAccounts) : []) log.warn(words)
+  const listen = listenOptions(options, files, { clock, random })
   const egress = await egressOptions(flags, { clock, random, metrics })
   const tracing = await tracingOptions(flags, egress)
   const warn = (message: string) => log.warn(message)
@@ -87,6 +98,17 @@ export async function openKubeApiserver(options: RunOptions): Promise<ApiServer>
   start.done(() => limitHeapGrowth(20))
   const opened = stack.move()
   return { ...server, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+}
+
+/** Waits for the program that signs tokens, by code that is loaded only where there is one. */
+async function signedSettings(
+  settings: Settings,
+  stack: AsyncDisposableStack,
+  { flags, ...parts }: SignerParts & { readonly flags: FlagValues },
+): Promise<Settings> {
+  if (!hasExternalSigner(flags)) return settings
+  const { withExternalSigner } = await import('#cluster/kube-apiserver/settings/signer-settings.ts')
+  return { ...settings, authentication: await withExternalSigner(settings, flags, parts, stack) }
 }
 
 /** Read by code that is loaded only where there is an audit. */

@@ -1,5 +1,6 @@
 /** What a server is told of who may be believed. */
 import type { AnonymousAccess } from '#server/authn/authenticator.ts'
+import type { ExternalSigner } from '#server/authn/external-signer/external-signer.ts'
 import type { JwtOptions } from '#server/authn/jwt/jwt-authenticators.ts'
 import type { TokenWebhookOptions } from '#server/authn/webhook/token-webhook.ts'
 import type { LiveText } from '#server/configuration/live-file.ts'
@@ -35,6 +36,8 @@ export interface ServiceAccountOptions {
   readonly signingKey?: string
   /** PEM texts. */
   readonly keys: readonly string[]
+  /** Signs, and has the keys, in place of those two. */
+  readonly external?: ExternalSigner
   readonly jwksUri?: string
   /** Whether what a token is bound to must still be there. */
   readonly lookup: boolean

@@ -7,14 +7,20 @@ import type { Random } from '#base/random.ts'
 import type { Secret } from '#kinds/core/secret/types.ts'
 import type { ServiceAccountOptions } from '#server/authn/options.ts'
 import { type AccountTokens, createAccountTokens } from '#server/authn/tokens/account-tokens.ts'
-import { type PublicTokenKey, parsePublicKeys, parseSigningKey } from '#server/authn/tokens/keys.ts'
+import { parsePublicKeys, parseSigningKey } from '#server/authn/tokens/keys.ts'
 import { rememberAccountTokens } from '#server/authn/tokens/remembered.ts'
+import {
+  fixedKeys,
+  ownSigner,
+  type TokenKeys,
+  type TokenSigner,
+} from '#server/authn/tokens/token-keys.ts'
 import type { OwnWrites } from '#server/own-writes.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface ServiceAccounts {
   readonly tokens: AccountTokens
-  readonly keys: readonly PublicTokenKey[]
+  readonly keys: TokenKeys
   readonly options: ServiceAccountOptions
 }
 
@@ -33,7 +39,8 @@ export function openServiceAccounts(
   parts: ServiceAccountParts,
 ): ServiceAccounts {
   const { resources, clock, random, signal } = parts
-  const keys = options.keys.flatMap((pem) => parsePublicKeys(pem))
+  const keys = options.external ?? fixedKeys(options.keys.flatMap(parsePublicKeys))
+  const signer = signerOf(options)
   const lookup = async (resource: string, namespace: string, name: string) => {
     const store = resources().hub('', resource)?.store
     return (await store?.get({ namespace, name }, { signal }))?.object
@@ -41,7 +48,7 @@ export function openServiceAccounts(
   const tokens = createAccountTokens({
     issuers: options.issuers,
     audiences: options.audiences,
-    ...(options.signingKey !== undefined && { signingKey: parseSigningKey(options.signingKey) }),
+    ...(signer && { signer }),
     keys,
     ...(options.lookup && { lookup }),
     updateSecret: (secret) => updateSecret(secret, parts),
@@ -49,6 +56,11 @@ export function openServiceAccounts(
     random,
   })
   return { tokens: rememberAccountTokens(tokens, clock), keys, options }
+}
+
+function signerOf({ external, signingKey }: ServiceAccountOptions): TokenSigner | undefined {
+  if (external || signingKey === undefined) return external
+  return ownSigner(parseSigningKey(signingKey))
 }
 
 /** A token is good all the same if that cannot be written, or somebody else writes it. */

@@ -1,5 +1,6 @@
 /** Counts transformations under upstream's names, and joins what is counted beside them. */
 import type { Clock } from '#base/clock.ts'
+import { ServiceCallError } from '#base/grpc/unix-service.ts'
 import type { Gauge, Metrics } from '#base/metrics.ts'
 import {
   createReloadMetrics,
@@ -7,7 +8,6 @@ import {
   type ReloadMetrics,
 } from '#server/configuration/reload-metrics.ts'
 import { createKmsMetrics, type KmsMetrics } from '#server/encryption/kms/metrics.ts'
-import { KmsCallError } from '#server/encryption/kms/service.ts'
 import type { Observer } from '#server/encryption/provider.ts'
 
 export interface EncryptionMetrics extends KmsMetrics, ReloadMetrics {
@@ -56,7 +56,7 @@ function transformationMetrics(
 function codeOf(failure: unknown): string {
   if (failure === undefined) return 'OK'
   for (let error: unknown = failure; error instanceof Error; error = error.cause) {
-    if (error instanceof KmsCallError) return error.code
+    if (error instanceof ServiceCallError) return error.code
   }
   return 'unknown-non-grpc'
 }

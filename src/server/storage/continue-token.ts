@@ -2,6 +2,7 @@
 
 import { parseJson } from '#api/codec/json.ts'
 import { badRequest } from '#api/status/status-answers.ts'
+import { readRawUrlBase64 } from '#base/go/base64.ts'
 import { goJsonKind, goJsonSyntaxError } from '#base/go/json.ts'
 
 const version = 'meta.k8s.io/v1'
@@ -55,12 +56,9 @@ function parseToken(text: string): { v: string; rv: number; start: string } {
 }
 
 function parseBase64(text: string): Buffer {
-  const plain = text.replace(/[\r\n]/g, '')
-  const at = plain.search(/[^A-Za-z0-9_-]/)
-  if (at >= 0) throw invalid(`: illegal base64 data at input byte ${at}`)
-  if (plain.length % 4 === 1)
-    throw invalid(`: illegal base64 data at input byte ${plain.length - 1}`)
-  return Buffer.from(plain, 'base64url')
+  const read = readRawUrlBase64(text)
+  if ('problem' in read) throw invalid(`: ${read.problem}`)
+  return read
 }
 
 function wrongType(field: string, value: unknown, type: string) {

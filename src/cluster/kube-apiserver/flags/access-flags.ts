@@ -1,5 +1,5 @@
 /** Upstream's flags of who somebody is, and of what he may do. */
-import { type FlagTable, missing, works } from '#base/component-flags.ts'
+import { type FlagTable, works } from '#base/component-flags.ts'
 
 export const access: FlagTable = {
   'anonymous-auth': works('bool', 'true', 'Whether requests without credentials are heard at all.'),
@@ -118,10 +118,10 @@ export const access: FlagTable = {
     'Whether what a token is bound to must still be there.',
   ),
   'service-account-max-token-expiration': works('duration', '0s', 'Longest life of a token.'),
-  'service-account-signing-endpoint': missing(
+  'service-account-signing-endpoint': works(
     'string',
     '',
-    'tokens are signed by a key of our own',
+    'Socket of a program that signs tokens, and tells the keys.',
   ),
   'service-account-signing-key-file': works('string', '', 'Key that tokens are signed with.'),
   'token-auth-file': works('string', '', 'File of tokens: token,user,uid,"group1,group2".'),

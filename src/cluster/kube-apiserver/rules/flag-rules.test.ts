@@ -57,7 +57,19 @@ for (const { flags, says } of recorded) {
 for (const [words, says] of [
   [
     [`--service-account-key-file=${key}`],
-    '[service-account-issuer is a required flag, --service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together]',
+    '[service-account-issuer is a required flag, --service-account-signing-key-file and --service-account-issuer are required flags]',
+  ],
+  [
+    [`--service-account-signing-key-file=${key}`, '--service-account-signing-endpoint=@a b'],
+    '[service-account-issuer is a required flag, either `--service-account-key-file` or `--service-account-signing-endpoint` must be set, --service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together, can\'t set `--service-account-signing-key-file` and/or `--service-account-key-file` with `--service-account-signing-endpoint` (They are mutually exclusive), invalid value "@a b" passed for `--service-account-signing-endpoint`, when prefixed with @ must be a valid abstract socket name]',
+  ],
+  [
+    [...serviceAccounts, '--service-account-signing-endpoint=@a.b'],
+    'service-account-signing-key-file and service-account-signing-endpoint are mutually exclusive and cannot be set at the same time',
+  ],
+  [
+    [...serviceAccounts.slice(0, 2), '--service-account-signing-endpoint=/a'],
+    "can't set `--service-account-signing-key-file` and/or `--service-account-key-file` with `--service-account-signing-endpoint` (They are mutually exclusive)",
   ],
   [
     ['--service-account-issuer=https://x', `--service-account-signing-key-file=${key}`],

@@ -6,9 +6,11 @@ import { formatAggregate } from '#api/validation/field-error.ts'
 import { FlagError, type FlagValues } from '#base/component-flags.ts'
 import { boundProblems, expirationProblems } from '#cluster/kube-apiserver/rules/flag-bounds.ts'
 import {
+  externalSignerProblems,
   issuerProblems,
   requestHeaderProblems,
   signingProblems,
+  twoSignersProblem,
 } from '#cluster/kube-apiserver/rules/identity-rules.ts'
 import { loggingProblems, metricProblems } from '#cluster/kube-apiserver/rules/logging-rules.ts'
 import { admissionProblems } from '#cluster/kube-apiserver/settings/admission-choice.ts'
@@ -40,6 +42,7 @@ const first: readonly Rule[] = [
   loggingProblems,
   networkProblems,
   expirationProblems,
+  twoSignersProblem,
   watchCacheProblems,
 ]
 
@@ -60,6 +63,7 @@ const then: readonly Rule[] = [
   runtimeConfigProblems,
   signingProblems,
   metricProblems,
+  externalSignerProblems,
   leadershipProblems,
   networkFamilyProblems,
   nodePortProblems,

@@ -7,7 +7,7 @@ import { readFile } from '#cluster/kube-apiserver/files/read-file.ts'
 
 /** Whoever says nothing of service accounts has none; upstream wants to be told. */
 function isSaid(flags: FlagValues): boolean {
-  return ['issuer', 'key-file', 'signing-key-file'].some((flag) =>
+  return ['issuer', 'key-file', 'signing-key-file', 'signing-endpoint'].some((flag) =>
     flags.given(`service-account-${flag}`),
   )
 }
@@ -18,7 +18,7 @@ export function issuerProblems(flags: FlagValues): readonly string[] {
   return [
     ...issuers.flatMap((issuer, at) => issuerProblem(issuer, issuers.indexOf(issuer) < at)),
     ...(issuers.length === 0 ? ['service-account-issuer is a required flag'] : []),
-    ...(flags.each('service-account-key-file').length === 0
+    ...(flags.each('service-account-key-file').length === 0 && !hasExternalSigner(flags)
       ? ['either `--service-account-key-file` or `--service-account-signing-endpoint` must be set']
       : []),
     ...keysUrlProblem(flags.text('service-account-jwks-uri')),
@@ -27,8 +27,48 @@ export function issuerProblems(flags: FlagValues): readonly string[] {
 
 export function signingProblems(flags: FlagValues): readonly string[] {
   if (!isSaid(flags) || (flags.each('service-account-issuer')[0] ?? '') !== '') return []
+  const isTried =
+    flags.text('service-account-signing-key-file') !== '' || flags.list('api-audiences').length > 0
+  if (!isTried) {
+    return ['--service-account-signing-key-file and --service-account-issuer are required flags']
+  }
   return [
     '--service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together',
+  ]
+}
+
+/** Whether a program signs: without an issuer it is not even asked. */
+export function hasExternalSigner(flags: FlagValues): boolean {
+  const issuer = flags.each('service-account-issuer')[0] ?? ''
+  return issuer !== '' && flags.text('service-account-signing-endpoint') !== ''
+}
+
+/** Judged by itself, as it says who is asked for keys. */
+export function twoSignersProblem(flags: FlagValues): readonly string[] {
+  if (!hasExternalSigner(flags) || flags.text('service-account-signing-key-file') === '') return []
+  return [
+    'service-account-signing-key-file and service-account-signing-endpoint are mutually exclusive and cannot be set at the same time',
+  ]
+}
+
+export function externalSignerProblems(flags: FlagValues): readonly string[] {
+  const endpoint = flags.text('service-account-signing-endpoint')
+  if (endpoint === '') return []
+  const hasFiles =
+    flags.text('service-account-signing-key-file') !== '' ||
+    flags.each('service-account-key-file').length > 0
+  const isName = !endpoint.startsWith('@') || /^@([a-zA-Z0-9_-]+\.)*[a-zA-Z0-9_-]+$/.test(endpoint)
+  return [
+    ...(hasFiles
+      ? [
+          "can't set `--service-account-signing-key-file` and/or `--service-account-key-file` with `--service-account-signing-endpoint` (They are mutually exclusive)",
+        ]
+      : []),
+    ...(isName
+      ? []
+      : [
+          `invalid value ${quoteGo(endpoint)} passed for \`--service-account-signing-endpoint\`, when prefixed with @ must be a valid abstract socket name`,
+        ]),
   ]
 }
 

@@ -4,12 +4,19 @@ import { before, beforeEach, suite, test } from 'node:test'
 import { createFakeClock, type FakeClock } from '#base/clock.ts'
 import { createSeededRandom } from '#base/random.ts'
 import type { Secret } from '#kinds/core/secret/types.ts'
-import { type AccountTokens, createAccountTokens } from '#server/authn/tokens/account-tokens.ts'
-import { isSignedBy, readToken, signToken } from '#server/authn/tokens/jwt.ts'
+import {
+  type AccountTokens,
+  createAccountTokens,
+  type TokenSubject,
+  type TokenTerms,
+} from '#server/authn/tokens/account-tokens.ts'
+import { readToken, signerOf, signToken } from '#server/authn/tokens/jwt.ts'
 import { parsePublicKeys, parseSigningKey, type SigningKey } from '#server/authn/tokens/keys.ts'
+import { fixedKeys, ownSigner } from '#server/authn/tokens/token-keys.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
 import { objectOf } from '#server/testing/pods.ts'
 
+const { signal } = new AbortController()
 const issuer = 'https://issuer.test'
 const pem = (key: { export(options: object): string | Buffer }, type: string) =>
   String(key.export({ type, format: 'pem' }))
@@ -38,8 +45,8 @@ beforeEach(() => {
   tokens = createAccountTokens({
     issuers: [issuer],
     audiences: [issuer],
-    signingKey,
-    keys: [signingKey],
+    signer: ownSigner(signingKey),
+    keys: fixedKeys([signingKey]),
     updateSecret: async (secret) => {
       updates.push(secret)
       objects.put(secret)
@@ -56,16 +63,17 @@ const terms = (...audiences: string[]) => ({
   audiences: audiences.length ? audiences : [issuer],
   seconds: 3600,
 })
+const issue = (subject: TokenSubject, of: TokenTerms) => tokens.issue!(subject, of, signal)
 const judged = (token: string, ...audiences: string[]) =>
-  tokens.judge(token, audiences.length > 0 ? audiences : [issuer])
+  tokens.judge(token, audiences.length > 0 ? audiences : [issuer], signal)
 const refusal = async (token: string, ...audiences: string[]) => {
   const verdict = await judged(token, ...audiences)
   return verdict && 'refusal' in verdict ? verdict.refusal : verdict
 }
 
-test('a token says what upstream’s says', () => {
+test('a token says what upstream’s says', async () => {
   const pod = { name: 'one', uid: 'pod' }
-  const token = tokens.issue!(
+  const token = await issue(
     { namespace: 'there', account, pod },
     { ...terms(), warnAfterSeconds: 7 },
   )
@@ -86,7 +94,7 @@ test('a token says what upstream’s says', () => {
 
 test('whose a token is', async () => {
   const pod = { name: 'one', uid: 'pod' }
-  const token = tokens.issue!({ namespace: 'there', account, pod }, terms('a', 'b', issuer))
+  const token = await issue({ namespace: 'there', account, pod }, terms('a', 'b', issuer))
   const jti = readToken(token)!.claims.jti
   const user = {
     name: 'system:serviceaccount:there:web',
@@ -103,7 +111,7 @@ test('whose a token is', async () => {
 
 test('a token dies with its time, its account and the object it is bound to', async () => {
   const subject = { namespace: 'there', account, pod: { name: 'one', uid: 'pod' } }
-  const token = tokens.issue!(subject, terms())
+  const token = await issue(subject, terms())
   assert.equal(typeof (await refusal(token)), 'object')
   objects.put(objectOf('v1', 'Pod', 'one', inThere('new pod')) as never)
   const other = 'pod UID (new pod) does not match service account pod ref claim (pod)'
@@ -117,17 +125,17 @@ test('a token dies with its time, its account and the object it is bound to', as
     ) as never,
   )
   assert.equal(await refusal(token), 'service account token has been invalidated')
-  const bare = tokens.issue!({ namespace: 'there', account }, terms())
+  const bare = await issue({ namespace: 'there', account }, terms())
   objects.put(objectOf('v1', 'ServiceAccount', 'web', inThere('remade')) as never)
   assert.equal(await refusal(bare), 'service account UID (remade) does not match claim (account)')
-  const gone = tokens.issue!({ namespace: 'there', account: { name: 'gone' } }, terms())
+  const gone = await issue({ namespace: 'there', account: { name: 'gone' } }, terms())
   assert.equal(await refusal(gone), 'serviceaccounts "gone" not found')
   clock.advance(3_661_000)
   assert.equal(await refusal(bare), 'service account token has expired')
 })
 
 test('a token for others is none for the server', async () => {
-  const token = tokens.issue!({ namespace: 'there', account }, terms('vault', 'store'))
+  const token = await issue({ namespace: 'there', account }, terms('vault', 'store'))
   assert.equal(
     await refusal(token),
     `token audiences ["vault" "store"] is invalid for the target audiences ["${issuer}"]`,
@@ -137,11 +145,13 @@ test('a token for others is none for the server', async () => {
 const badSignature = 'go-jose/go-jose: error in cryptographic primitive'
 
 test('tokens of others, changed ones and unsigned ones are not believed', async () => {
-  const token = tokens.issue!({ namespace: 'there', account }, terms())
+  const token = await issue({ namespace: 'there', account }, terms())
   const [head, body, signature] = token.split('.')
   const claims = { ...readToken(token)!.claims, sub: 'system:serviceaccount:kube-system:admin' }
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  assert.equal(await refusal(signToken(claims, otherKey)), badSignature)
+  assert.equal(await refusal(signToken(claims, otherKey)), 'invalid signature, no keys found')
+  const named = { ...otherKey, id: signingKey.id }
+  assert.equal(await refusal(signToken(claims, named)), badSignature)
   assert.equal(await refusal(`${head}.${part(claims)}.${signature}`), badSignature)
   assert.equal(await refusal(`${part({ alg: 'none' })}.${body}.`), badSignature)
   assert.equal(
@@ -235,7 +245,7 @@ suite('a token in a secret', () => {
 })
 
 test('a token that should have been fetched anew is noted', async () => {
-  const token = tokens.issue!({ namespace: 'there', account }, { ...terms(), warnAfterSeconds: 7 })
+  const token = await issue({ namespace: 'there', account }, { ...terms(), warnAfterSeconds: 7 })
   const remarks = async () => {
     const verdict = await judged(token)
     return verdict && 'user' in verdict ? verdict.user.remarks : undefined
@@ -261,7 +271,7 @@ test('keys are read from private keys, public keys and files of several', () => 
   )
   assert.equal(keys[0]!.id, signing.id)
   const token = signToken({ a: 1 }, signing)
-  assert.deepEqual([isSignedBy(token, keys), isSignedBy(token, [otherKey])], [true, false])
+  assert.deepEqual([signerOf(token, keys), signerOf(token, [otherKey])], [keys[0], undefined])
   assert.throws(() => parsePublicKeys('nothing'), /does not contain any valid RSA or ECDSA/)
   const { privateKey: edwards } = generateKeyPairSync('ed25519')
   assert.throws(() => parseSigningKey(pem(edwards, 'pkcs8')), /wants RSA or ECDSA/)

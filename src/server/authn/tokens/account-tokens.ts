@@ -13,14 +13,15 @@ import {
   readSecretClaims,
   secretIssuer,
 } from '#server/authn/tokens/claims.ts'
-import { fingerprintOf, isSignedBy, readToken, signToken } from '#server/authn/tokens/jwt.ts'
-import type { PublicTokenKey, SigningKey } from '#server/authn/tokens/keys.ts'
+import { fingerprintOf, readToken, signerOf } from '#server/authn/tokens/jwt.ts'
+import type { PublicTokenKey } from '#server/authn/tokens/keys.ts'
 import {
   judgeSecretToken,
   type SecretTokenParts,
   secretClaimsProblem,
 } from '#server/authn/tokens/secret-tokens.ts'
 import type { TokenVerdict } from '#server/authn/tokens/token-judge.ts'
+import type { TokenKeys, TokenSigner } from '#server/authn/tokens/token-keys.ts'
 import type { Remarks, User } from '#server/user.ts'
 
 export interface AccountTokenOptions {
@@ -29,8 +30,8 @@ export interface AccountTokenOptions {
   /** Whom the server takes itself for. */
   readonly audiences: readonly string[]
   /** Absent: it issues none. */
-  readonly signingKey?: SigningKey
-  readonly keys: readonly PublicTokenKey[]
+  readonly signer?: TokenSigner
+  readonly keys: TokenKeys
   /** Absent: a token holds for its time, whatever becomes of what it is bound to. */
   readonly lookup?: Lookup
   /** Stores that a token in a secret was used. */
@@ -56,10 +57,14 @@ export interface TokenTerms {
 
 export interface AccountTokens {
   readonly audiences: readonly string[]
-  /** Absent where the server has no key to sign with. */
-  issue?(subject: TokenSubject, terms: TokenTerms): string
+  /** Absent where nobody signs for the server. Throws SigningError. */
+  issue?(subject: TokenSubject, terms: TokenTerms, signal: AbortSignal): string | Promise<string>
   /** Undefined: it is no token of these issuers. */
-  judge(token: string, audiences: readonly string[]): Promise<TokenVerdict | undefined>
+  judge(
+    token: string,
+    audiences: readonly string[],
+    signal: AbortSignal,
+  ): Promise<TokenVerdict | undefined>
 }
 
 /** As upstream's library says it, whatever was wrong. */
@@ -70,25 +75,37 @@ const rememberedTokens = 4096
 
 export function createAccountTokens(options: AccountTokenOptions): AccountTokens {
   const { audiences, issuers, keys, clock, lookup } = options
-  const checked = createLru<string, true>({ limit: rememberedTokens })
+  const checked = createLru<string, PublicTokenKey>({ limit: rememberedTokens })
 
-  function isGenuine(token: string): boolean {
+  /** A key may be withdrawn, and what it signed with it. */
+  async function signatureProblem(
+    token: string,
+    keyId: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const named = keys.named(keyId, signal)
+    const tried = named instanceof Promise ? await named : named
+    if (tried.length === 0) return 'invalid signature, no keys found'
     const fingerprint = fingerprintOf(token)
-    if (checked.get(fingerprint)) return true
-    if (!isSignedBy(token, keys)) return false
-    checked.set(fingerprint, true)
-    return true
+    const known = checked.get(fingerprint)
+    if (known && tried.includes(known)) return undefined
+    const signer = signerOf(token, tried)
+    if (!signer) return badSignature
+    checked.set(fingerprint, signer)
+    return undefined
   }
 
   async function judge(
     token: string,
     wanted: readonly string[],
+    signal: AbortSignal,
   ): Promise<TokenVerdict | undefined> {
     const read = readToken(token)
     const issuer = read?.claims.iss
     if (!read || typeof issuer !== 'string') return undefined
     if (issuer !== secretIssuer && !issuers.includes(issuer)) return undefined
-    if (!isGenuine(token)) return { refusal: badSignature }
+    const unsigned = await signatureProblem(token, read.keyId, signal)
+    if (unsigned !== undefined) return { refusal: unsigned }
     if (issuer === secretIssuer) return judgeFromSecret(token, read.claims, wanted)
     const claims = readBoundClaims(read.claims)
     if (!claims) return { refusal: 'token could not be validated due to missing claim' }
@@ -118,13 +135,13 @@ export function createAccountTokens(options: AccountTokenOptions): AccountTokens
     return 'refusal' in found ? found : { user: { ...user, ...found }, ...shared }
   }
 
-  const { signingKey } = options
+  const { signer } = options
   return {
     audiences,
     judge,
-    ...(signingKey && {
-      issue: (subject: TokenSubject, terms: TokenTerms) =>
-        signToken(claimsOf(options, subject, terms), signingKey),
+    ...(signer && {
+      issue: (subject: TokenSubject, terms: TokenTerms, signal: AbortSignal) =>
+        signer.sign(claimsOf(options, subject, terms), signal),
     }),
   }
 }

@@ -45,16 +45,19 @@ export function readToken(token: string): UnverifiedToken | undefined {
   return { keyId: kid, algorithm: alg, claims }
 }
 
-/** Whether one of the keys signed the token. A key of the same name as it says is tried alone. */
-export function isSignedBy(token: string, keys: readonly PublicTokenKey[]): boolean {
+/** The key that signed the token, if it is one of these. */
+export function signerOf(
+  token: string,
+  keys: readonly PublicTokenKey[],
+): PublicTokenKey | undefined {
   const read = readToken(token)
-  if (!read) return false
+  if (!read) return undefined
   const end = token.lastIndexOf('.')
   const signed = Buffer.from(token.slice(0, end))
   const signature = Buffer.from(token.slice(end + 1), 'base64url')
-  const named = keys.filter(({ id }) => id === read.keyId)
-  return (named.length > 0 ? named : keys).some(
+  return keys.find(
     ({ algorithm, key }) =>
+      algorithm !== undefined &&
       algorithm === read.algorithm &&
       verify(hashes[algorithm], signed, { key, dsaEncoding: 'ieee-p1363' }, signature),
   )

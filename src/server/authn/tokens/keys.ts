@@ -5,14 +5,20 @@ import { decodePem, encodePem } from '#base/x509/pem.ts'
 /** Of RFC 7518. What a key may sign with follows from the key: a token does not choose. */
 export type Algorithm = 'RS256' | 'ES256' | 'ES384' | 'ES512'
 
+export const algorithms: ReadonlySet<string> = new Set(['RS256', 'ES256', 'ES384', 'ES512'])
+
 export interface PublicTokenKey {
   /** Names the key in the head of a token. */
   readonly id: string
-  readonly algorithm: Algorithm
+  /** Absent for a key of a kind that signs no tokens: it may be told of, and checks none. */
+  readonly algorithm?: Algorithm
   readonly key: KeyObject
+  /** It checks tokens, but is not shown to others who do. */
+  readonly isHidden?: true
 }
 
 export interface SigningKey extends PublicTokenKey {
+  readonly algorithm: Algorithm
   readonly privateKey: KeyObject
 }
 
@@ -38,17 +44,18 @@ export function parsePublicKeys(pem: string): readonly PublicTokenKey[] {
 }
 
 /** Upstream's id: clients and other servers find a key by it. */
-function publicTokenKey(key: KeyObject): PublicTokenKey {
+function publicTokenKey(key: KeyObject): Omit<SigningKey, 'privateKey'> {
   const der = key.export({ type: 'spki', format: 'der' })
   const id = createHash('sha256').update(der).digest('base64url')
-  return { id, algorithm: algorithmOf(key), key }
+  const algorithm = algorithmOf(key)
+  if (algorithm) return { id, algorithm, key }
+  const what = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType
+  throw new Error(`Cannot sign tokens with a key of type ${what}: wants RSA or ECDSA`)
 }
 
-function algorithmOf(key: KeyObject): Algorithm {
+/** Nothing for a key of another kind. */
+export function algorithmOf(key: KeyObject): Algorithm | undefined {
   if (key.asymmetricKeyType === 'rsa') return 'RS256'
   const curve = key.asymmetricKeyDetails?.namedCurve ?? ''
-  const algorithm = Object.hasOwn(curves, curve) ? curves[curve] : undefined
-  if (key.asymmetricKeyType === 'ec' && algorithm) return algorithm
-  const what = curve || key.asymmetricKeyType
-  throw new Error(`Cannot sign tokens with a key of type ${what}: wants RSA or ECDSA`)
+  return key.asymmetricKeyType === 'ec' && Object.hasOwn(curves, curve) ? curves[curve] : undefined
 }

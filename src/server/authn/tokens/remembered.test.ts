@@ -60,6 +60,7 @@ test('what a token is worth depends on for whom it is judged', async () => {
     },
   }
   const remembering = rememberAccountTokens(tokens, createFakeClock(0))
-  for (const audience of ['x', 'y', 'z', 'x', 'z']) await remembering.judge('t', [audience])
+  for (const audience of ['x', 'y', 'z', 'x', 'z'])
+    await remembering.judge('t', [audience], shown('t').signal)
   assert.deepEqual(asked, ['t x', 't y', 't z', 't z'])
 })

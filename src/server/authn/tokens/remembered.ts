@@ -21,8 +21,8 @@ export function rememberAccountTokens(tokens: AccountTokens, clock: Clock): Acco
   const remember = createMemory({ clock, isGood: isGoodVerdict })
   return {
     ...tokens,
-    judge: async (token, audiences) =>
-      remember([token, ...audiences], () => tokens.judge(token, audiences)),
+    judge: async (token, audiences, signal) =>
+      remember([token, ...audiences], () => tokens.judge(token, audiences, signal)),
   }
 }
 

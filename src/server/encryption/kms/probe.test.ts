@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GrpcError, status } from '#base/grpc/grpc-error.ts'
+import { ServiceCallError } from '#base/grpc/unix-service.ts'
 import { createMetrics } from '#base/metrics.ts'
 import { start } from '#base/running.ts'
 import { hashOf } from '#server/configuration/reload-metrics.ts'
@@ -9,12 +10,12 @@ import { decodeEncrypted } from '#server/encryption/kms/encrypted-object.ts'
 import { envelopeProvider } from '#server/encryption/kms/envelope.ts'
 import { KeyCache } from '#server/encryption/kms/key-cache.ts'
 import { KmsProbe } from '#server/encryption/kms/probe.ts'
-import { KmsCallError, type KmsService } from '#server/encryption/kms/service.ts'
+import type { KmsService } from '#server/encryption/kms/service.ts'
 import { seriesOf, testParts } from '#server/encryption/testing/kit.ts'
 
 const never = new AbortController().signal
 const context = Buffer.from('/registry/secrets/default/s')
-const unavailable = () => new KmsCallError(new GrpcError(status.unavailable, 'away'))
+const unavailable = () => new ServiceCallError(new GrpcError(status.unavailable, 'away'))
 
 /** Its ciphertext is the text itself behind the name of the key. */
 function memoryService() {

@@ -1,7 +1,7 @@
 /** serviceaccounts/token: a token for an account, which may die with another object. */
 import type { Resource } from '#api/metadata.ts'
 import { timeOfMs } from '#api/scalars/time.ts'
-import { badRequest, notFound } from '#api/status/status-answers.ts'
+import { badRequest, internalError, notFound } from '#api/status/status-answers.ts'
 import { quoteGo } from '#base/go/text.ts'
 import type { TokenRequest } from '#kinds/authentication/tokenrequest/types.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
@@ -10,9 +10,14 @@ import {
   completeTokenRequest,
   refuseOtherBoundObject,
 } from '#kinds/core/serviceaccount/token.ts'
-import type { AccountTokens, TokenSubject } from '#server/authn/tokens/account-tokens.ts'
+import type {
+  AccountTokens,
+  TokenSubject,
+  TokenTerms,
+} from '#server/authn/tokens/account-tokens.ts'
 import { claimOf } from '#server/authn/tokens/claims.ts'
 import { readToken } from '#server/authn/tokens/jwt.ts'
+import { SigningError } from '#server/authn/tokens/token-keys.ts'
 import type { Answer, Call } from '#server/call.ts'
 import {
   type Asking,
@@ -29,6 +34,8 @@ export interface TokenLimits {
   readonly maxSeconds: number
   /** Whether tokens that pods are mounted hold on for clients that never fetch a new one. */
   readonly extendsMounted: boolean
+  /** How long they then hold. */
+  readonly extendedSeconds: number
 }
 
 /** Tokens of a server that has a key to sign them with. */
@@ -36,7 +43,6 @@ export type IssuingTokens = AccountTokens & Required<Pick<AccountTokens, 'issue'
 
 /** What admission asks for where it mounts a token: by it those are told from others. */
 const mountedSeconds = 3607
-const extendedSeconds = 365 * 24 * 3600
 
 export async function accountToken(
   deps: VerbDependencies,
@@ -58,9 +64,9 @@ export async function accountToken(
   const subject = await subjectOf(deps, call, complete, account)
   const seconds = shortened(call, Number(complete.spec.expirationSeconds), limits)
   const isExtended = limits.extendsMounted && isMounted(complete, subject, tokens)
-  const token = tokens.issue(subject, {
+  const token = await issued(call, tokens, subject, {
     audiences: complete.spec.audiences ?? [],
-    seconds: isExtended ? extendedSeconds : seconds,
+    seconds: isExtended ? limits.extendedSeconds : seconds,
     ...(isExtended && { warnAfterSeconds: seconds }),
   })
   noteIssued(call, token)
@@ -70,6 +76,20 @@ export async function accountToken(
     status: { token, expirationTimestamp: timeOfMs(nowMs + seconds * 1000) },
   }
   return { type: 'object', code: 201, outgoing: outgoingOf(object), resource }
+}
+
+async function issued(
+  { signal }: Call,
+  tokens: IssuingTokens,
+  subject: TokenSubject,
+  terms: TokenTerms,
+): Promise<string> {
+  try {
+    return await tokens.issue(subject, terms, signal)
+  } catch (error) {
+    if (!(error instanceof SigningError)) throw error
+    throw internalError(`failed to generate token: ${error.message}`, { cause: error })
+  }
 }
 
 /** Of the token its id alone is noted. */
