@@ -7,10 +7,10 @@ import {
   withItem,
   withoutItem,
 } from '#base/collections/sorted-tree.ts'
-import { ChangeLog, LoggedChange } from '#server/storage/change-log.ts'
+import { ChangeLog, fewestChanges, freshMs, LoggedChange } from '#server/storage/change-log.ts'
 import { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import { frozen, KeptEntry } from '#server/storage/kept-entry.ts'
-import { pod, podKind } from '#server/storage/testing/kit.ts'
+import { pod, podKind, servedPods } from '#server/storage/testing/kit.ts'
 
 const all = { from: '', to: '~' }
 
@@ -36,6 +36,43 @@ test('every tree of the past is found again, however long ago', () => {
     assert.ok(found)
     assert.deepEqual(revisionsOf(found), revisionsOf(trees[revision]!), `at revision ${revision}`)
   }
+})
+
+test('what nobody can look back to any more is kept for nobody', () => {
+  const budget = new EncodingBudget()
+  const log = new ChangeLog(emptyTree(), 0)
+  const encoded: KeptEntry[] = []
+  const bytesOf = (entry: KeptEntry) => entry.encoded(servedPods, 'application/json').length
+  let before: KeptEntry | undefined
+  for (let revision = 1; revision <= 2 * fewestChanges; revision++) {
+    const object = frozen(pod('p'))
+    const after = new KeptEntry({ storage: podKind, budget }, 'p', revision, { object })
+    const name = { namespace: '', name: 'p' }
+    log.push(
+      new LoggedChange({ name, revision, atMs: 0, before, after }),
+      withItem(emptyTree(), after),
+    )
+    bytesOf(after)
+    encoded.push(after)
+    before = after
+  }
+  assert.equal(
+    budget.bytes,
+    encoded.reduce((sum, entry) => sum + bytesOf(entry), 0),
+  )
+  log.trim(freshMs)
+  // Each that is left has what was before it, and there is what is there now.
+  const reachable = encoded.slice(-fewestChanges - 1)
+  assert.equal(
+    budget.bytes,
+    reachable.reduce((sum, entry) => sum + bytesOf(entry), 0),
+  )
+  const [old] = encoded
+  assert.ok(bytesOf(old!) > 0)
+  assert.equal(
+    budget.bytes,
+    reachable.reduce((sum, entry) => sum + bytesOf(entry), 0),
+  )
 })
 
 function revisionsOf(tree: Tree<KeptEntry>): number[] {

@@ -28,6 +28,7 @@ export class LoggedChange {
   readonly after: KeptEntry | undefined
   #modified: SharedEvent | undefined
   #deleted: SharedEvent | undefined
+  #leaving: KeptEntry | undefined
 
   constructor(parts: LoggedChangeParts) {
     this.name = parts.name
@@ -46,8 +47,17 @@ export class LoggedChange {
   }
 
   #asDeleted(): SharedEvent {
-    this.#deleted ??= new SharedEvent('DELETED', this.before!.at(this.revision))
+    if (!this.#deleted) {
+      this.#leaving = this.before!.at(this.revision)
+      this.#deleted = new SharedEvent('DELETED', this.#leaving)
+    }
     return this.#deleted
+  }
+
+  /** Nobody is told of it any more, nor can anybody look back to what was before it. */
+  retire(): void {
+    this.before?.retire()
+    this.#leaving?.retire()
   }
 }
 
@@ -89,13 +99,23 @@ export class ChangeLog {
     const number = this.#dropped + this.#changes.push(change) - 1
     this.#newest = tree
     if (number % treeEvery === 0) this.#keepTree(number, tree)
+    this.trim(change.atMs)
+  }
+
+  /** Lets go of what is too old, or too much. */
+  trim(nowMs: number): void {
     for (;;) {
       const length = this.#changes.length - this.#head
       if (length <= fewestChanges) return
-      const isFresh = this.#changes[this.#head]!.atMs > change.atMs - freshMs
+      const isFresh = this.#changes[this.#head]!.atMs > nowMs - freshMs
       if (isFresh && length <= mostChanges) return
       this.#drop()
     }
+  }
+
+  /** Nobody asks it any more. */
+  retire(): void {
+    for (let at = this.#head; at < this.#changes.length; at++) this.#changes[at]!.retire()
   }
 
   #keepTree(number: number, tree: Tree<KeptEntry>): void {
@@ -109,6 +129,7 @@ export class ChangeLog {
     const { revision } = this.#changes[this.#head]!
     while (this.#changes[this.#head]?.revision === revision) {
       this.#trees.delete(this.#dropped + this.#head - 1)
+      this.#changes[this.#head]!.retire()
       this.#head++
     }
     this.#baseRevision = revision

@@ -15,9 +15,8 @@ export const encodingLimitBytes = 128 * 1024 * 1024
 export class EncodingBudget {
   readonly #slabs = new Slabs()
   readonly #limitBytes: number
-  #holders: Holder[] = []
-  #sizes: number[] = []
-  #head = 0
+  /** In the order in which they were first charged. */
+  readonly #holders = new Map<Holder, number>()
   #bytes = 0
 
   constructor(limitBytes: number = encodingLimitBytes) {
@@ -30,25 +29,26 @@ export class EncodingBudget {
    */
   readonly copy = (bytes: Buffer): Buffer => this.#slabs.copy(bytes) as Buffer
 
-  /** `holder` has so many bytes more. */
+  /** `holder` has so many bytes more. Who is gone is to be forgotten: until then it is kept here. */
   charge(holder: Holder, bytes: number): void {
-    this.#holders.push(holder)
-    this.#sizes.push(bytes)
+    this.#holders.set(holder, (this.#holders.get(holder) ?? 0) + bytes)
     this.#bytes += bytes
-    while (this.#bytes > this.#limitBytes && this.#head < this.#holders.length) this.#drop()
+    if (this.#bytes <= this.#limitBytes) return
+    for (const oldest of this.#holders.keys()) {
+      this.forget(oldest)
+      oldest.release()
+      if (this.#bytes <= this.#limitBytes) return
+    }
+  }
+
+  forget(holder: Holder): void {
+    const bytes = this.#holders.get(holder)
+    if (bytes === undefined) return
+    this.#bytes -= bytes
+    this.#holders.delete(holder)
   }
 
   get bytes(): number {
     return this.#bytes
-  }
-
-  #drop(): void {
-    const at = this.#head++
-    this.#bytes -= this.#sizes[at]!
-    this.#holders[at]!.release()
-    if (this.#head < 4096 || this.#head * 2 < this.#holders.length) return
-    this.#holders = this.#holders.slice(this.#head)
-    this.#sizes = this.#sizes.slice(this.#head)
-    this.#head = 0
   }
 }

@@ -49,6 +49,7 @@ export class KeptEntry implements Entry, Holder {
   #earlier: KeptEntry | undefined
   #encodings: Encodings | undefined
   #added: SharedEvent | undefined
+  #isPast = false
 
   constructor(form: EntryForm, key: string, revision: number, content: EntryContent) {
     this.#form = form
@@ -123,7 +124,8 @@ export class KeptEntry implements Entry, Holder {
     const known = this.#encodings?.get(resource, mediaType)
     if (known) return known
     // Who watches the object is about to ask.
-    if (use === 'once' && !this.#added) return encodeAs(resource, this.object, mediaType)
+    if (this.#isPast || (use === 'once' && !this.#added))
+      return encodeAs(resource, this.object, mediaType)
     const bytes = encodeAs(resource, this.object, mediaType, this.#form.budget.copy)
     this.#encodings ??= new Encodings()
     this.#encodings.keep(resource, mediaType, bytes)
@@ -140,6 +142,13 @@ export class KeptEntry implements Entry, Holder {
   /** The same object, at the revision of its end or of its leaving what is watched. */
   at(revision: number): KeptEntry {
     return new KeptEntry(this.#form, this.key, revision, { earlier: this })
+  }
+
+  /** Only those see it from now on who have it in hand: nothing more is kept for it. */
+  retire(): void {
+    this.#isPast = true
+    this.#form.budget.forget(this)
+    this.release()
   }
 
   release(): void {

@@ -2,6 +2,7 @@
 import type { FieldRequirements } from '#api/selectors/fields.ts'
 import {
   emptyTree,
+  itemsOf,
   type Tree,
   treeOf,
   withItem,
@@ -16,6 +17,7 @@ import type { KindStorage } from '#server/storage/kind-storage.ts'
 import { PendingWrites } from '#server/storage/pending-writes.ts'
 import type { Transformer } from '#server/storage/transformer.ts'
 import { WatchGroups } from '#server/storage/watch-groups.ts'
+import { allKeys } from '#store/key.ts'
 
 /** A key and its value, as the store has them. */
 export interface StoredItem {
@@ -63,9 +65,16 @@ export class KindCache {
     const entries = items.map((item) => this.entryOf(item.key, item.revision, item.value))
     this.#byName = new Map()
     for (const entry of entries) this.#names(nameOfKey(entry.key, this.prefix), entry)
+    this.retire((entry) => this.at(entry.key, entry.revision) === entry)
     this.tree = treeOf(entries)
     this.#indexes.clear()
     this.log = new ChangeLog(this.tree, revision)
+  }
+
+  /** Keeps nothing for what was there and is no more: all of it, where the kind is kept no longer. */
+  retire(isKept = (_: KeptEntry) => false): void {
+    this.log.retire()
+    for (const entry of itemsOf(this.tree, allKeys)) if (!isKept(entry)) entry.retire()
   }
 
   /** What the keys of all objects in a namespace begin with, or in all (empty). */

@@ -1,9 +1,10 @@
 /** Opens what all stores of a server share: one feed, one budget, one set of leases. */
 import { groupResourceOf } from '#api/resource.ts'
-import { type Clock, systemClock } from '#base/clock.ts'
+import { type Clock, every, systemClock } from '#base/clock.ts'
 import { type Random, systemRandom } from '#base/random.ts'
 import { type Running, start } from '#base/running.ts'
 import type { ObjectStore } from '#server/served/object-store.ts'
+import { freshMs } from '#server/storage/change-log.ts'
 import { Compaction } from '#server/storage/compaction.ts'
 import { EncodingBudget, encodingLimitBytes } from '#server/storage/encoding-budget.ts'
 import { endWatches, Feed } from '#server/storage/feed.ts'
@@ -81,6 +82,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const freshness = isShared ? new Freshness(engine, feed, prefix) : undefined
   const compaction = new Compaction(engine, clock)
   const caches = new Map<string, KindCache>()
+  // A kind of which nothing changes any more lets go of its past as well.
+  const trimming = every(clock, freshMs, () => {
+    for (const { log } of caches.values()) log.trim(clock.steadyMs())
+  })
 
   function release(path: string): void {
     const cache = caches.get(path)
@@ -88,6 +93,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     caches.delete(path)
     feed.disclaim(path, cache)
     endWatches(cache)
+    cache.retire()
   }
 
   return {
@@ -113,6 +119,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     },
     ended: running.ended,
     async [Symbol.asyncDispose]() {
+      trimming[Symbol.dispose]()
       for (const cache of caches.values()) endWatches(cache)
       await running[Symbol.asyncDispose]()
     },
