@@ -35,6 +35,7 @@ export const gates: Readonly<Record<string, boolean>> = {
   StorageVersionMigrator: false,
   TaintTolerationComparisonOperators: false,
   TopologyAwareWorkloadScheduling: false,
+  UnknownVersionInteroperabilityProxy: true,
   UserNamespacesHostNetworkSupport: false,
   VolumeLimitScaling: false,
   WorkloadAwarePreemption: false,

@@ -1,11 +1,10 @@
 /** Who somebody is by a token, and what he may do: what of it a server has before anybody can reach it. */
-import { hostname } from 'node:os'
 import type { Features } from '#api/features.ts'
 import type { Metrics } from '#base/metrics.ts'
 import { openTokenAuthentication, type TokenAuthentication } from '#server/authn/open-tokens.ts'
 import { openServiceAccounts, type ServiceAccounts } from '#server/authn/service-accounts.ts'
 import { type Authorization, openAuthorization } from '#server/authz/open-authorization.ts'
-import { identityName } from '#server/bootstrap/identity-lease.ts'
+import { identityOf } from '#server/identity.ts'
 import type { ServerOptions } from '#server/options.ts'
 import type { OwnWrites } from '#server/own-writes.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
@@ -34,7 +33,7 @@ export function openAccess(
   stack: AsyncDisposableStack,
 ): Access {
   const { clock, random, log, authentication } = options
-  const known = { ...parts, serverId: identityName(hostname()), clock, random, log }
+  const known = { ...parts, serverId: identityOf(options), clock, random, log }
   const authorizer = stack.use(openAuthorization(options, { ...known, table: builtIn }))
   const accounts = authentication.serviceAccounts
   const serviceAccounts = accounts && openServiceAccounts(accounts, known)

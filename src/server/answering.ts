@@ -1,12 +1,10 @@
 /** What an API server answers through its socket: everything that can be asked of it, in one handler. */
-import { hostname } from 'node:os'
 import { hostPort } from '#base/host-port.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
 import type { Audit } from '#server/audit/audit.ts'
 import { secretHeadersOf } from '#server/authn/front-proxy.ts'
 import { createAuthenticators } from '#server/authn/list.ts'
-import { identityName } from '#server/bootstrap/identity-lease.ts'
 import type { ServerCore } from '#server/core.ts'
 import { createDial } from '#server/dialing/dial.ts'
 import { createHandler } from '#server/filters/handler.ts'
@@ -15,8 +13,10 @@ import { createHealthChecks } from '#server/health-checks.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
 import type { HealthCheck } from '#server/http/paths/health.ts'
 import { registerProcessMetrics } from '#server/http/paths/metrics-path.ts'
+import { identityOf } from '#server/identity.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
+import type { Peers } from '#server/peers/peers.ts'
 import { registerServerMetrics } from '#server/server-metrics.ts'
 import { createConnect } from '#server/streaming/list.ts'
 import { slowed } from '#server/streaming/slowed.ts'
@@ -28,6 +28,8 @@ export interface Served {
   readonly core: ServerCore
   readonly metrics: Metrics
   readonly aggregation: Aggregation
+  /** Absent: nothing is passed on to others on the store. */
+  readonly peers?: Peers
   /** Of what is done at the start. */
   readonly checks: readonly HealthCheck[]
 }
@@ -47,7 +49,7 @@ export async function openAnswering(
   { stopping, closing }: Ending,
   stack: AsyncDisposableStack,
 ): Promise<HttpHandler> {
-  const { options, core, metrics, aggregation } = served
+  const { options, core, metrics, aggregation, peers } = served
   const { clock, random, log, limits } = options
   const serverAddress = hostPort(listen.externalHost ?? listen.advertiseAddress, listen.port)
   registerProcessMetrics(metrics, clock)
@@ -69,6 +71,7 @@ export async function openAnswering(
     clock,
     storageEnded: core.storageEnded,
     aggregationEnded: aggregation.ended,
+    ...(peers && { peersEnded: peers.ended }),
     isFair: fair !== undefined,
     encryption: core.encryptionChecks,
     hooks: served.checks,
@@ -85,8 +88,10 @@ export async function openAnswering(
     connect: createConnect(streamingParts(options, core)),
     paths: createPaths({
       ...{ core, options, metrics, aggregation, serverAddress, checks },
+      ...(peers && { peers }),
       ...(fair && { flow: fair }),
     }),
+    ...(peers && { peers }),
     ...(listen.browsers && { browsers: listen.browsers }),
     ...{ aggregation, flow, audit, tracing, clock, random, log, metrics, closing, limits },
   })
@@ -114,13 +119,9 @@ async function auditOf(
 }
 
 /** Loaded only where it is asked for. */
-async function tracingOf({
-  tracing,
-  clock,
-  random,
-  log,
-}: ServerOptions): Promise<RequestTracing | undefined> {
+async function tracingOf(options: ServerOptions): Promise<RequestTracing | undefined> {
+  const { tracing, clock, random, log } = options
   if (!tracing) return undefined
   const { openTracing } = await import('#server/tracing/open-tracing.ts')
-  return openTracing(tracing, { instance: identityName(hostname()), clock, random, log })
+  return openTracing(tracing, { instance: identityOf(options), clock, random, log })
 }

@@ -41,7 +41,7 @@ import { createWebhookClient, type WebhookClient } from '#server/webhooks/client
 
 export interface ServerCore
   extends AsyncDisposable,
-    Pick<Keeping, 'storage' | 'storageEnded' | 'masterLeases' | 'encryptionChecks'> {
+    Pick<Keeping, 'storage' | 'storageEnded' | 'masterLeases' | 'peerLeases' | 'encryptionChecks'> {
   readonly codec: Codec
   readonly features: Features
   readonly authorizer: Authorizer

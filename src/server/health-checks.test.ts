@@ -55,6 +55,14 @@ test('stores of some kinds alone stand behind that of the others', async () => {
   await assert.rejects(checks.get('etcd-override-readiness-1')!(), { message: 'x' })
 })
 
+test('other servers on the store are followed where they are asked for', async () => {
+  const name = 'poststarthook/peer-discovery-workers'
+  assert.ok(!checksOf({}).has(name))
+  const checks = checksOf({ peersEnded: Promise.resolve() })
+  await Promise.resolve()
+  assert.equal(await checks.get(name)!(), 'it has ended')
+})
+
 test('key services stand behind the store', () => {
   const encryption = [{ name: 'kms-providers', check: () => undefined }]
   const names = [...checksOf({ encryption }).keys()]

@@ -19,6 +19,8 @@ export interface HealthParts {
   readonly storageEnded: Promise<void>
   /** The same of what follows APIServices. */
   readonly aggregationEnded: Promise<void>
+  /** The same of what follows other servers on the store; absent where nothing does. */
+  readonly peersEnded?: Promise<void>
   /** Whether flow schemas and priority levels decide who is served. */
   readonly isFair: boolean
   /** Of what values are encrypted with. */
@@ -30,7 +32,7 @@ export interface HealthParts {
 }
 
 /** What a check looks at: a hook of its name, or what all others of its kind look at too. */
-type Kind = 'hook' | 'caches' | 'extensions' | 'filter'
+type Kind = 'hook' | 'caches' | 'extensions' | 'peers' | 'filter'
 
 const parts: readonly (readonly [name: string, kind: Kind])[] = [
   ['start-apiserver-admission-initializer', 'caches'],
@@ -42,6 +44,10 @@ const parts: readonly (readonly [name: string, kind: Kind])[] = [
   ['start-apiextensions-controllers', 'caches'],
   ['crd-informer-synced', 'caches'],
   ['start-system-namespaces-controller', 'hook'],
+  ['peer-endpoint-reconciler-controller', 'hook'],
+  ['mixed-version-proxy-handler', 'peers'],
+  ['local-discovery-cache-sync', 'peers'],
+  ['peer-discovery-workers', 'peers'],
   ['start-cluster-authentication-info-controller', 'hook'],
   ['start-kube-apiserver-identity-lease-controller', 'hook'],
   ['start-kube-apiserver-identity-lease-garbage-collector', 'hook'],
@@ -92,6 +98,7 @@ export function createHealthChecks(options: HealthParts): readonly HealthCheck[]
     hook: undefined,
     caches,
     extensions: lasting(options.aggregationEnded),
+    peers: options.peersEnded && lasting(options.peersEnded),
     filter: isFair ? () => undefined : undefined,
   }
   const named = parts.flatMap(([part, kind]): readonly HealthCheck[] => {

@@ -1,5 +1,4 @@
 /** What an API server keeps, and how: its store, encrypted or not, and the kinds that are built in over it. */
-import { hostname } from 'node:os'
 import type { KindDefinition, RuleContext } from '#api/definition.ts'
 import type { Features } from '#api/features.ts'
 import type { GroupResource } from '#api/resource.ts'
@@ -7,14 +6,19 @@ import { timeOfMs } from '#api/scalars/time.ts'
 import type { Metrics } from '#base/metrics.ts'
 import { kinds } from '#kinds/list.ts'
 import { schema } from '#kinds/schema.ts'
-import { identityName } from '#server/bootstrap/identity-lease.ts'
 import {
   createMasterLeases,
   type MasterLeases,
   masterLeaseKind,
-} from '#server/bootstrap/master-leases.ts'
+} from '#server/bootstrap/leases/master-leases.ts'
+import {
+  createPeerLeases,
+  type PeerLeases,
+  peerLeaseKind,
+} from '#server/bootstrap/leases/peer-leases.ts'
 import type { OpenEncryption } from '#server/encryption/encryption.ts'
 import type { HealthCheck } from '#server/http/paths/health.ts'
+import { identityOf } from '#server/identity.ts'
 import type { ServerOptions } from '#server/options.ts'
 import type { ObjectStore } from '#server/served/object-store.ts'
 import { createResourceTable, groupVersionsOf } from '#server/served/resource-table.ts'
@@ -31,8 +35,9 @@ export interface Keeping {
   readonly storageEnded: Promise<void>
   readonly builtIn: ResourceTable
   readonly keep: Keep
-  /** Absent where nobody else writes to the store. */
+  /** Both absent where nobody else writes to the store. */
   readonly masterLeases?: MasterLeases
+  readonly peerLeases?: PeerLeases
   /** Whether what encryption needs is there. */
   readonly encryptionChecks: readonly HealthCheck[]
 }
@@ -62,7 +67,7 @@ export async function openKeeping(
   storageEnded.catch(() => {}) // whoever waits for it is told; until then it is no unhandled rejection
   return {
     ...{ storage, storageEnded, keep, builtIn: builtInTable(options, keep, features) },
-    ...masterLeasesOf(options, keep),
+    ...leasesOf(options, keep),
     encryptionChecks: encryption?.checks ?? [],
   }
 }
@@ -92,13 +97,10 @@ function storageChoice(
 }
 
 /** Loaded only where it is asked for. */
-async function encryptionOf(
-  { encryption, clock, random, log }: ServerOptions,
-  metrics: Metrics,
-): Promise<OpenEncryption> {
+async function encryptionOf(options: ServerOptions, metrics: Metrics): Promise<OpenEncryption> {
+  const { encryption, clock, random, log } = options
   const { openEncryption } = await import('#server/encryption/encryption.ts')
-  const serverId = identityName(hostname())
-  return openEncryption(encryption!, { clock, random, log, metrics, serverId })
+  return openEncryption(encryption!, { clock, random, log, metrics, serverId: identityOf(options) })
 }
 
 function storageOf(
@@ -146,7 +148,13 @@ function keeperOf(
   }
 }
 
-function masterLeasesOf({ storage }: ServerOptions, keep: Keep): Pick<Keeping, 'masterLeases'> {
+function leasesOf(
+  { storage }: ServerOptions,
+  keep: Keep,
+): Pick<Keeping, 'masterLeases' | 'peerLeases'> {
   if (!storage.isShared) return {}
-  return { masterLeases: createMasterLeases(keep(masterLeaseKind, { isPlain: true })) }
+  return {
+    masterLeases: createMasterLeases(keep(masterLeaseKind, { isPlain: true })),
+    peerLeases: createPeerLeases(keep(peerLeaseKind, { isPlain: true })),
+  }
 }

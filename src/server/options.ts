@@ -9,12 +9,13 @@ import type { ImagePolicyOptions } from '#server/admission/plugins/image-policy/
 import type { AuditOptions } from '#server/audit/options.ts'
 import type { AuthenticationOptions } from '#server/authn/options.ts'
 import type { AuthorizationOptions } from '#server/authz/open-authorization.ts'
-import type { EndpointReconcilerType, Leadership } from '#server/bootstrap/settings.ts'
+import type { EndpointReconcilerType, Leadership, PeerAddress } from '#server/bootstrap/settings.ts'
 import type { LiveFile, LiveText } from '#server/configuration/live-file.ts'
 import type { Egress } from '#server/egress/egress.ts'
 import type { EncryptionOptions } from '#server/encryption/encryption.ts'
 import type { BrowserOptions, RequestLimits } from '#server/filters/options.ts'
 import type { TlsVersion } from '#server/http/http-server.ts'
+import type { PeerChoice } from '#server/peers/options.ts'
 import type { ServiceOptions } from '#server/resources/services/options.ts'
 import type { StoredForm } from '#server/storage/kind-storage.ts'
 import type { KubeletClientOptions, StreamOptions } from '#server/streaming/options.ts'
@@ -45,8 +46,12 @@ export interface ServerOptions extends AuthorizationOptions {
   readonly egress?: Egress
   readonly streams?: StreamOptions
   readonly aggregation: AggregationChoice
+  /** Absent: what only other servers on the store serve is not passed on to them. */
+  readonly peers?: PeerChoice
   /** Those among all these options that are read again as they change. */
   readonly files?: readonly LiveFile[]
+  /** By which servers on one store tell each other apart; absent: that of the machine. */
+  readonly hostname?: string
   /** Absent: as upstream has it. */
   readonly leadership?: Leadership
   /** As --runtime-config has it: `api/all=true,apps/v1=false`. */
@@ -119,6 +124,8 @@ export interface ListenOptions {
   readonly maxStreams: number
   /** Where members of the cluster reach it. */
   readonly advertiseAddress: string
+  /** Where other servers of the cluster reach it; absent: as members do. */
+  readonly peerAddress?: PeerAddress
   /** What clients are told of where it is; absent: the address for members. */
   readonly externalHost?: string
   /** How servers register at the kubernetes Service. */

@@ -21,12 +21,14 @@ import { createVersion, servedVersion } from '#server/http/paths/version.ts'
 import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
 import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
 import type { ServerOptions } from '#server/options.ts'
+import type { Peers } from '#server/peers/peers.ts'
 
 export interface PathParts {
   readonly core: ServerCore
   readonly options: ServerOptions
   readonly metrics: Metrics
   readonly aggregation: Pick<Aggregation, 'versions'>
+  readonly peers?: Pick<Peers, 'groups'>
   /** Where clients reach it, as `host:port`. */
   readonly serverAddress: string
   /** In the order in which they are shown. */
@@ -36,7 +38,7 @@ export interface PathParts {
 }
 
 export function createPaths(parts: PathParts): readonly PathHandler[] {
-  const { core, options, metrics, aggregation, serverAddress, checks } = parts
+  const { core, options, metrics, aggregation, peers, serverAddress, checks } = parts
   const remoteVersions = () => aggregation.versions()
   const { resources } = core
   const { clock, random, log, debugging } = options
@@ -44,7 +46,10 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
   const startedMs = clock.nowMs() - process.uptime() * 1000
   const indicators = createMetrics()
   const handlers: PathHandler[] = [
-    createDiscovery({ schema, resources, remoteVersions, serverAddress }),
+    createDiscovery({
+      ...{ schema, resources, remoteVersions, serverAddress },
+      ...(peers && { peerGroups: () => peers.groups() }),
+    }),
     createOpenApiV2({
       schema,
       clock,

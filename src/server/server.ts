@@ -7,8 +7,10 @@ import { secretHeadersOf } from '#server/authn/front-proxy.ts'
 import { followLiveFiles } from '#server/configuration/live-file.ts'
 import { openServerCore, type ServerCore } from '#server/core.ts'
 import { createDial } from '#server/dialing/dial.ts'
+import { identityOf } from '#server/identity.ts'
 import { listen } from '#server/listen.ts'
 import type { ServerOptions } from '#server/options.ts'
+import { openPeers, type Peers } from '#server/peers/peers.ts'
 import { createStartUp } from '#server/start-up.ts'
 import { compactPeriodically } from '#store/auto-compaction.ts'
 import type { Engine } from '#store/engine.ts'
@@ -31,9 +33,18 @@ export async function openServer(options: ServerOptions): Promise<ApiServer> {
     for (const engine of new Set(stores)) stack.use(compacting(engine, options))
   }
   const aggregation = stack.use(aggregationOf(options, core, metrics))
+  const peers = peersOf(options, core, metrics)
+  if (peers) stack.use(peers)
   const startUp = createStartUp(options, core, aggregation)
   await startUp.prepare()
-  const parts = { options, core, metrics, aggregation, checks: startUp.checks }
+  const parts = {
+    options,
+    core,
+    metrics,
+    aggregation,
+    checks: startUp.checks,
+    ...(peers && { peers }),
+  }
   const listening = options.listen && (await listen(options.listen, parts, stack))
   const changed = () => listening?.reload()
   stack.use(followLiveFiles(options.files ?? [], { ...options, changed }))
@@ -68,6 +79,22 @@ function aggregationOf(
     ...{ resources, schema, clock, random, log, metrics },
     ...aggregation,
     dial: createDial(clock, egress?.cluster),
+    isSecret: secretHeadersOf(options.authentication),
+  })
+}
+
+function peersOf(
+  options: ServerOptions,
+  { features, peerLeases, resources }: ServerCore,
+  metrics: Metrics,
+): Peers | undefined {
+  const { clock, egress, random, log, peers } = options
+  if (!peers || !peerLeases || !features.enabled('UnknownVersionInteroperabilityProxy')) return
+  return openPeers({
+    ...{ ...peers, resources, schema, clock, random, log, metrics },
+    identity: identityOf(options),
+    leases: peerLeases,
+    dial: createDial(clock, egress?.controlplane),
     isSecret: secretHeadersOf(options.authentication),
   })
 }

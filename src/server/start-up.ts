@@ -2,7 +2,6 @@
  * What a server does once it can write: it repairs what a crash may have left half done, makes the
  * objects that every cluster has, and keeps some of them fresh until it ends.
  */
-import { hostname } from 'node:os'
 import { randomUid } from '#base/random.ts'
 import { type Running, runAll, start } from '#base/running.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
@@ -13,6 +12,7 @@ import { serviceRepair } from '#server/bootstrap/service-repair.ts'
 import type { BootstrapSettings, Leadership } from '#server/bootstrap/settings.ts'
 import type { ServerCore } from '#server/core.ts'
 import type { HealthCheck } from '#server/http/paths/health.ts'
+import { hostnameOf } from '#server/identity.ts'
 import type { ServerOptions } from '#server/options.ts'
 import { removeLeftAddresses } from '#server/resources/services/repair.ts'
 
@@ -39,6 +39,7 @@ export function createStartUp(
     features: core.features,
     checkExtension: (service, inner) => aggregation.check(service, inner),
     ...(core.masterLeases && { masterLeases: core.masterLeases }),
+    ...(core.peerLeases && { peerLeases: core.peerLeases }),
     clock,
     log,
     signal,
@@ -66,23 +67,20 @@ export function createStartUp(
 /** Upstream's. */
 const usualLeadership: Leadership = { leaseMs: 15_000, retryMs: 2000 }
 
-function settingsOf({
-  services,
-  listen,
-  authentication,
-  leadership = usualLeadership,
-  random,
-}: ServerOptions): BootstrapSettings {
+function settingsOf(options: ServerOptions): BootstrapSettings {
+  const { services, listen, authentication, leadership = usualLeadership, random } = options
   const { requestHeader } = authentication
+  const advertiseAddress = listen?.advertiseAddress ?? '127.0.0.1'
+  const securePort = listen?.port ?? 6443
   return {
     serviceCidrs: services.networks,
-    advertiseAddress: listen?.advertiseAddress ?? '127.0.0.1',
-    securePort: listen?.port ?? 6443,
+    ...{ advertiseAddress, securePort },
+    peerAddress: listen?.peerAddress ?? { host: advertiseAddress, port: String(securePort) },
     endpointReconciler: listen?.endpointReconciler ?? 'none',
     apiserverCount: listen?.apiserverCount ?? 1,
     kubernetesServiceNodePort: services.kubernetesNodePort ?? 0,
     leadership,
-    hostname: hostname(),
+    hostname: hostnameOf(options),
     instanceId: randomUid(random),
     ...(listen?.clientAuthorities && { clientCa: listen.clientAuthorities }),
     ...(requestHeader && {

@@ -189,7 +189,7 @@ test('what cannot be done says why', async (t) => {
     { words: ['up', '--name', 'No Name'], says: /"No Name" cannot name a cluster/, code: 2 },
     { words: ['kube-apiserver', '--nonsense'], says: /unknown flag: --nonsense/, code: 2 },
     {
-      words: ['kube-apiserver', '--peer-ca-file=x'],
+      words: ['kube-apiserver', '--min-compatibility-version=1.35'],
       says: /not supported yet/,
       code: 2,
     },

@@ -20,6 +20,7 @@ import { hasExternalSigner } from '#cluster/kube-apiserver/rules/identity-rules.
 import { type AccessParts, readAccess } from '#cluster/kube-apiserver/settings/access-settings.ts'
 import { readAdmission } from '#cluster/kube-apiserver/settings/admission-settings.ts'
 import { readBrowsers } from '#cluster/kube-apiserver/settings/browser-settings.ts'
+import { peerAddress } from '#cluster/kube-apiserver/settings/peer-settings.ts'
 import {
   endpointSettings,
   readSettings,
@@ -197,6 +198,7 @@ function listenOptions(
     advertiseAddress,
     ...(externalHost !== '' && { externalHost }),
     ...endpointSettings(flags),
+    ...peerAddress(flags),
     shutdownDelayMs: flags.durationMs('shutdown-delay-duration'),
   }
 }

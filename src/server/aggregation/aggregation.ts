@@ -2,24 +2,22 @@
  * Other API servers behind this one: follows the APIServices that name a service, knows which paths
  * lead to which of them, passes requests on, and asks them what they serve.
  */
-import type { Readable } from 'node:stream'
 import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log/log.ts'
 import type { Metrics } from '#base/metrics.ts'
 import type { Random } from '#base/random.ts'
 import { runAll, start } from '#base/running.ts'
-import { withDeadline } from '#base/wait.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
-import { type AskingParts, askExtension } from '#server/aggregation/ask-extension.ts'
+import type { AskingParts } from '#server/aggregation/ask-extension.ts'
 import {
   createAvailabilityMetrics,
   type ShowAvailability,
 } from '#server/aggregation/availability-metrics.ts'
 import { checkExtension } from '#server/aggregation/check-extension.ts'
-import { type Get, openApiPathOf } from '#server/aggregation/documents.ts'
+import { openApiPathOf } from '#server/aggregation/documents.ts'
 import { type Extension, extensionOf } from '#server/aggregation/extension.ts'
-import { identityHeaders } from '#server/aggregation/identity-headers.ts'
+import { type Get, getFromServer } from '#server/aggregation/get-document.ts'
 import { KeptDocuments } from '#server/aggregation/kept-documents.ts'
 import { type PassedRequest, type PassingParts, passOn } from '#server/aggregation/pass-on.ts'
 import { backendOf, clusterPlace, endpointPlace } from '#server/aggregation/service-place.ts'
@@ -62,11 +60,8 @@ export interface Aggregation extends AsyncDisposable {
 
 /** As whom the server asks what there is. */
 const self: User = { name: 'system:kube-aggregator', groups: [mastersGroup] }
-const patienceMs = 5000
-/** More than all that a server can have to say of itself. */
 /** To each extension; upstream's time. */
 const kept = { maxFreeSockets: 8, timeout: 90_000 }
-const mostDocumentBytes = 16 * 1024 * 1024
 
 export function openAggregation(options: AggregationOptions): Aggregation {
   const { resources, clock, log, random, dial, proxyPair } = options
@@ -88,29 +83,27 @@ export function openAggregation(options: AggregationOptions): Aggregation {
       ? endpointPlace(service, backend, random)
       : clusterPlace(service, backend)
   }
-  const passing: PassingParts = {
+  const passing: PassingParts<Extension> = {
     ...asking,
-    ...{ placeOf, clock },
+    clock,
     isSecret: options.isSecret,
     rejectsRedirects: options.rejectsRedirects,
-    onUnreachable: ({ name }, error) =>
-      log.warn('there is no way to an extension', { apiService: name, error }),
+    placeOf(extension) {
+      if (!extension.isAvailable) return undefined
+      try {
+        return placeOf(extension)
+      } catch (error) {
+        log.warn('there is no way to an extension', { apiService: extension.name, error })
+        return undefined
+      }
+    },
   }
 
-  function getFrom(extension: Extension, signal: AbortSignal): Get {
-    return (path, headers) =>
-      withDeadline(patienceMs, { clock, signal }, async (limited) => {
-        const answer = await askExtension(asking, extension, {
-          ...{ place: placeOf(extension), method: 'GET', path, signal: limited },
-          headers: { ...headers, ...identityHeaders(self) },
-        })
-        if (answer.type !== 'answer') throw new Error('the extension changed the protocol')
-        const { response } = answer
-        const body = await bodyOf(response, limited)
-        const { 'content-type': contentType = '', etag = '' } = response.headers
-        return { code: response.statusCode ?? 0, contentType, etag, body }
-      })
-  }
+  const getFrom = (extension: Extension, signal: AbortSignal): Get =>
+    getFromServer(asking, extension, {
+      ...{ clock, signal, user: self },
+      place: () => placeOf(extension),
+    })
 
   const onError = (error: unknown) => log.error('cannot follow APIServices', { error })
   const followed = store && {
@@ -185,22 +178,5 @@ class Extensions {
     if (root === 'apis') return this.#byGroupVersion.get(`${first}/${second}`)
     if (root === 'api') return this.#byGroupVersion.get(`/${first}`)
     return root === 'openapi' ? this.#byOpenApiPath.get(path) : undefined
-  }
-}
-
-async function bodyOf(response: Readable, signal: AbortSignal): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  const stop = () => response.destroy(signal.reason as Error)
-  signal.addEventListener('abort', stop)
-  try {
-    for await (const chunk of response) {
-      bytes += (chunk as Buffer).length
-      if (bytes > mostDocumentBytes) throw new Error('the extension says too much')
-      chunks.push(chunk as Buffer)
-    }
-    return Buffer.concat(chunks)
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
 }

@@ -1,8 +1,8 @@
-/** One request to an extension, over TLS: the proxy shows its certificate, and so does the extension. */
+/** One request to another API server, over TLS: the proxy shows its certificate, and so does that. */
 import type { Readable } from 'node:stream'
 import { hostPort } from '#base/host-port.ts'
 import { orAborted } from '#base/wait.ts'
-import type { Extension } from '#server/aggregation/extension.ts'
+import type { Extension, ServiceAt } from '#server/aggregation/extension.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
 import type { LiveText } from '#server/configuration/live-file.ts'
 import type { Address, Dial } from '#server/dialing/dial.ts'
@@ -20,6 +20,11 @@ export interface AskingParts {
   readonly connections?: KeptConnections
   /** The certificate by which the proxy is known to extensions, and its key. */
   readonly proxyPair?: LiveText
+}
+
+/** Whom to expect: it has to be who the service is, wherever that leads. */
+export interface AskedServer extends Pick<Extension, 'authorities' | 'skipsVerify'> {
+  readonly service: Pick<ServiceAt, 'namespace' | 'name'>
 }
 
 export interface Asking {
@@ -43,13 +48,13 @@ function isRepeatable({ method, body }: Pick<Asking, 'method' | 'body'>): boolea
 /** Throws what went wrong, in the words of upstream's client. */
 export async function askExtension(
   { dial, connections, proxyPair }: AskingParts,
-  extension: Extension,
+  server: AskedServer,
   { place, headers, ...asked }: Asking,
 ): Promise<BackendAnswer> {
   const address: Address = {
     ...place,
     tls: {
-      ...trustOf(extension),
+      ...trustOf(server),
       // Either is found in a text that holds both.
       ...(proxyPair && { certificate: proxyPair.text, privateKey: proxyPair.text }),
     },
@@ -83,8 +88,7 @@ async function askKept(
   }
 }
 
-/** It has to be who the service is, wherever that leads. */
-function trustOf({ authorities, skipsVerify, service }: Extension) {
+function trustOf({ authorities, skipsVerify, service }: AskedServer) {
   const serverName = `${service.name}.${service.namespace}.svc`
   if (skipsVerify) return { serverName }
   return { serverName, verifies: true, ...(authorities !== undefined && { authorities }) }

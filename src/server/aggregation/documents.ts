@@ -6,21 +6,13 @@ import type { JsonObject } from '#api/scalars/scalars.ts'
 import type { Schema } from '#api/schema/schema.ts'
 import type { APIVersionDiscovery } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
 import { type Extension, rootPathOf } from '#server/aggregation/extension.ts'
+import type { Get } from '#server/aggregation/get-document.ts'
 import { versionOfResourceList } from '#server/aggregation/old-discovery.ts'
 import { withPaths } from '#server/openapi/merge-v2.ts'
 import type { OpenApiV2, RemoteVersion } from '#server/served/remote-version.ts'
 
-export interface Got {
-  readonly code: number
-  readonly contentType: string
-  readonly etag: string
-  readonly body: Buffer
-}
-
-/** A GET of a path of the extension. Throws where nothing answers. */
-export type Get = (path: string, headers: Readonly<Record<string, string>>) => Promise<Got>
-
-const form = (version: string) =>
+/** The media type of a discovery document that tells of all groups. */
+export const discoveryForm = (version: string): string =>
   `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`
 
 /** Throws where the extension does not say. */
@@ -46,7 +38,7 @@ async function askDiscovery(
   get: Get,
   schema: Schema,
 ): Promise<APIVersionDiscovery> {
-  const accept = `${form('v2')},${form('v2beta1')}`
+  const accept = `${discoveryForm('v2')},${discoveryForm('v2beta1')}`
   const root = extension.group === '' ? '/api' : '/apis'
   const { code, contentType, body } = await get(root, { accept })
   const isAggregated = code === 200 && contentType.includes('as=APIGroupDiscoveryList')

@@ -2,8 +2,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Schema } from '#api/schema/schema.ts'
 import type { Clock } from '#base/clock.ts'
-import { askDocuments, type Get } from '#server/aggregation/documents.ts'
+import { askDocuments } from '#server/aggregation/documents.ts'
 import type { Extension } from '#server/aggregation/extension.ts'
+import type { Get } from '#server/aggregation/get-document.ts'
 import type { RemoteVersion, RemoteVersions } from '#server/served/remote-version.ts'
 
 export interface KeptDocumentsOptions {

@@ -1,10 +1,13 @@
-/** Passes a request on to an extension, with who asks, and its answer back as it comes. */
+/** Passes a request on to another API server, with who asks, and its answer back as it comes. */
 
 import type { Clock } from '#base/clock.ts'
 import { hostPort } from '#base/host-port.ts'
 import { messageOf } from '#base/message-of.ts'
-import { type AskingParts, askExtension } from '#server/aggregation/ask-extension.ts'
-import type { Extension } from '#server/aggregation/extension.ts'
+import {
+  type AskedServer,
+  type AskingParts,
+  askExtension,
+} from '#server/aggregation/ask-extension.ts'
 import { identityHeaders, isIdentity } from '#server/aggregation/identity-headers.ts'
 import type { Place } from '#server/aggregation/service-place.ts'
 import type { AnswerHeaders, Exchange } from '#server/http/exchange.ts'
@@ -33,25 +36,26 @@ export interface PassedRequest {
   answerText(code: number, text: string): void
 }
 
-export interface PassingParts extends AskingParts {
-  /** Throws NoPlaceError. */
-  placeOf(extension: Extension): Place
+export interface PassingParts<Server extends AskedServer> extends AskingParts {
+  /** Undefined: there is no way to it now, and whoever has to know was told. */
+  placeOf(server: Server): Place | undefined
   /** Whether a header of this name says who the client is. */
   isSecret(header: string): boolean
-  /** Whether a redirection is refused: it would lead the client to wherever the extension wants. */
+  /** What it is told besides. */
+  readonly marks?: Readonly<Record<string, string>>
+  /** Whether a redirection is refused: it would lead the client to wherever the other server wants. */
   readonly rejectsRedirects: boolean
   readonly clock: Clock
-  onUnreachable(extension: Extension, error: unknown): void
 }
 
-export async function passOn(
-  parts: PassingParts,
-  extension: Extension,
+export async function passOn<Server extends AskedServer>(
+  parts: PassingParts<Server>,
+  server: Server,
   request: PassedRequest,
 ): Promise<void> {
-  const place = extension.isAvailable ? placeOf(parts, extension) : undefined
+  const place = parts.placeOf(server)
   if (!place) return request.answerText(503, 'service unavailable\n')
-  const answer = await ask(parts, extension, { request, place })
+  const answer = await ask(parts, server, { request, place })
   if (!answer) return
   if (answer.type === 'upgraded') {
     request.answering(101)
@@ -75,24 +79,18 @@ export async function passOn(
 
 const redirected = 'the backend attempted to redirect this request, which is not permitted'
 
-function placeOf(parts: PassingParts, extension: Extension): Place | undefined {
-  try {
-    return parts.placeOf(extension)
-  } catch (error) {
-    parts.onUnreachable(extension, error)
-    return undefined
-  }
-}
-
 interface Passing {
   readonly request: PassedRequest
   readonly place: Place
 }
 
+/** All but where it is. */
+type Parts = Omit<PassingParts<AskedServer>, 'placeOf'>
+
 /** Undefined where it cannot be asked, and the client was told so. */
 async function ask(
-  parts: PassingParts,
-  extension: Extension,
+  parts: Parts,
+  server: AskedServer,
   { request, place }: Passing,
 ): Promise<BackendAnswer | undefined> {
   const { exchange, path, query, signal, span } = request
@@ -106,7 +104,7 @@ async function ask(
       { method, host, port, url: `https://${hostPort(host, port)}${sent}` },
       {
         ask: (trace) =>
-          askExtension(parts, extension, {
+          askExtension(parts, server, {
             ...{ place, method, path: sent, signal },
             headers: { ...headersFor(parts, { request, place }), ...trace },
             ...(exchange.hasBody && { body: exchange.body() }),
@@ -126,7 +124,7 @@ async function ask(
   }
 }
 
-function headersFor({ isSecret }: PassingParts, { request, place }: Passing) {
+function headersFor({ isSecret, marks }: Parts, { request, place }: Passing) {
   const { exchange, path, user } = request
   const secret = (name: string) => isIdentity(name) || isSecret(name)
   return {
@@ -139,5 +137,6 @@ function headersFor({ isSecret }: PassingParts, { request, place }: Passing) {
     'x-forwarded-proto': 'https',
     'x-forwarded-uri': escapePath(path),
     ...identityHeaders(user),
+    ...marks,
   }
 }

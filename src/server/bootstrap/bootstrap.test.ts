@@ -49,6 +49,7 @@ beforeEach(() => {
       serviceCidrs: ['10.96.0.0/12'],
       advertiseAddress: '192.0.2.7',
       securePort: 6443,
+      peerAddress: { host: '192.0.2.7', port: '6443' },
       endpointReconciler: 'lease',
       leadership: { leaseMs: 15_000, retryMs: 2000 },
       hostname: 'machine',

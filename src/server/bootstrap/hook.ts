@@ -6,7 +6,8 @@ import type { ResourceRef, Transport } from '#api/transport.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log/log.ts'
 import type { APIService } from '#kinds/apiregistration/apiservice/types.ts'
-import type { MasterLeases } from '#server/bootstrap/master-leases.ts'
+import type { MasterLeases } from '#server/bootstrap/leases/master-leases.ts'
+import type { PeerLeases } from '#server/bootstrap/leases/peer-leases.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 import { serverManager } from '#server/user.ts'
@@ -21,6 +22,7 @@ export interface BootstrapContext {
   checkExtension(service: APIService, signal: AbortSignal): Promise<void>
   /** By which servers on one store find each other; absent on a store of one's own. */
   readonly masterLeases?: MasterLeases
+  readonly peerLeases?: PeerLeases
   readonly clock: Clock
   readonly log: Logger
   readonly signal: AbortSignal

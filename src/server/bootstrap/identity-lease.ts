@@ -11,7 +11,7 @@ import { serverManager } from '#server/user.ts'
 
 const resource = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' }
 const namespace = 'kube-system'
-const identityLabel = 'apiserver.kubernetes.io/identity'
+export const identityLabel = 'apiserver.kubernetes.io/identity'
 const leaseSeconds = 3600
 const renewMs = 10_000
 const collectMs = leaseSeconds * 1000
@@ -65,8 +65,8 @@ function renewed(there: Lease, { metadata: { labels, annotations }, spec }: Leas
   }
 }
 
-function leaseOf({ clock, settings }: BootstrapContext): Lease {
-  const { advertiseAddress, hostname, instanceId, securePort } = settings
+function leaseOf({ clock, features, settings }: BootstrapContext): Lease {
+  const { hostname, instanceId, peerAddress } = settings
   const name = identityName(hostname)
   return {
     apiVersion: 'coordination.k8s.io/v1',
@@ -75,9 +75,11 @@ function leaseOf({ clock, settings }: BootstrapContext): Lease {
       name,
       namespace,
       labels: { [identityLabel]: serverManager, 'kubernetes.io/hostname': hostname },
-      annotations: {
-        'kubernetes.io/peer-advertise-address': hostPort(advertiseAddress, securePort),
-      },
+      ...(features.enabled('UnknownVersionInteroperabilityProxy') && {
+        annotations: {
+          'kubernetes.io/peer-advertise-address': hostPort(peerAddress.host, peerAddress.port),
+        },
+      }),
     },
     spec: {
       holderIdentity: `${name}_${instanceId}`,

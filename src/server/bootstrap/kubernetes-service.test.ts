@@ -11,7 +11,7 @@ import {
   createMasterLeases,
   type MasterLeases,
   masterLeaseKind,
-} from '#server/bootstrap/master-leases.ts'
+} from '#server/bootstrap/leases/master-leases.ts'
 import type { BootstrapSettings } from '#server/bootstrap/settings.ts'
 import { kept, open } from '#server/storage/testing/kit.ts'
 import { createMemoryObjects } from '#server/testing/memory-objects.ts'
@@ -43,6 +43,7 @@ async function openServers() {
     const settings = {
       serviceCidrs: ['10.96.0.0/12'],
       securePort: 6443,
+      peerAddress: { host: 'x', port: '6443' },
       leadership: { leaseMs: 15_000, retryMs: 2000 },
       hostname: 'x',
       instanceId: 'y',

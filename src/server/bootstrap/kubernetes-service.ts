@@ -2,12 +2,9 @@
 import { ipAt, parseCidr } from '#api/ip/ip.ts'
 import { formatIp, type IpAddress } from '#api/ip/ip-text.ts'
 import type { Resource } from '#api/metadata.ts'
-import { sleep, withDeadline } from '#base/wait.ts'
-import {
-  type EndpointReconciler,
-  endpointReconcilerOf,
-} from '#server/bootstrap/endpoints/endpoint-reconciler.ts'
+import { endpointReconcilerOf } from '#server/bootstrap/endpoints/endpoint-reconciler.ts'
 import { type BootstrapContext, ensure, type PostStartHook } from '#server/bootstrap/hook.ts'
+import { type Registration, stayRegistered } from '#server/bootstrap/keeping.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
 import { serviceCidrHook } from '#server/bootstrap/service-cidr.ts'
 import { serviceRepairHook } from '#server/bootstrap/service-repair.ts'
@@ -17,59 +14,38 @@ const name = 'kubernetes'
 const portName = 'https'
 const httpsPort = 443
 const services = { group: '', version: 'v1', resource: 'services' }
-const periodMs = 10_000
-/** A store that is out of reach does not keep the server from ending: its lease ends too. */
-const leavingMs = 5000
+const failure = 'cannot keep the service of the server'
 
 export const kubernetesService: PostStartHook = {
   name: 'bootstrap-controller',
   after: [namespacesHook, serviceCidrHook, serviceRepairHook],
   async start(context) {
     const reconciler = endpointReconcilerOf(context)
-    await attempt(context, async () => {
+    try {
       await Promise.all([
         ensure(context, services, serviceObject(context)),
         reconciler?.begin(context),
       ])
-    })
+    } catch (error) {
+      // A server serves without it: upstream goes on as well, and tries again.
+      context.signal.throwIfAborted()
+      context.log.error(failure, { error })
+    }
   },
   /** Others are sent to it only when it is ready, and not any more before it stops to serve. */
   async keep(context) {
     const reconciler = endpointReconcilerOf(context)
-    try {
-      for (;;) {
-        await attempt(context, async () => {
-          await ensure(context, services, serviceObject(context))
-          await reconciler?.join(context)
-        })
-        await sleep(periodMs, context)
-      }
-    } finally {
-      if (reconciler) await leave(reconciler, context)
+    const registration: Registration = {
+      async join(now) {
+        await ensure(now, services, serviceObject(now))
+        await reconciler?.join(now)
+      },
+      leave: async (now) => reconciler?.leave(now),
+      unjoined: failure,
+      unleft: 'cannot take the server out of the endpoints of its service',
     }
+    await stayRegistered(registration, context)
   },
-}
-
-/** A server serves without it: upstream goes on as well, and tries again. */
-async function attempt(context: BootstrapContext, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    context.signal.throwIfAborted()
-    context.log.error('cannot keep the service of the server', { error })
-  }
-}
-
-async function leave(reconciler: EndpointReconciler, context: BootstrapContext): Promise<void> {
-  const { clock, log } = context
-  const { signal } = new AbortController()
-  try {
-    await withDeadline(leavingMs, { clock, signal }, (within) =>
-      reconciler.leave({ ...context, signal: within }),
-    )
-  } catch (error) {
-    log.warn('cannot take the server out of the endpoints of its service', { error })
-  }
 }
 
 function serviceObject({ settings }: BootstrapContext): Resource {

@@ -10,6 +10,7 @@ import type { PostStartHook } from '#server/bootstrap/hook.ts'
 import { identityLease, identityLeaseCollector } from '#server/bootstrap/identity-lease.ts'
 import { kubernetesService } from '#server/bootstrap/kubernetes-service.ts'
 import { systemNamespaces } from '#server/bootstrap/namespaces.ts'
+import { peerEndpoint } from '#server/bootstrap/peer-endpoint.ts'
 import { systemPriorityClasses } from '#server/bootstrap/priority-classes.ts'
 import { rbacRoles } from '#server/bootstrap/rbac/roles.ts'
 import { defaultServiceCidr } from '#server/bootstrap/service-cidr.ts'
@@ -18,6 +19,7 @@ import { tokenTracking } from '#server/bootstrap/token-tracking.ts'
 export const postStartHooks: readonly PostStartHook[] = [
   systemNamespaces,
   coordinatedElection,
+  peerEndpoint,
   defaultServiceCidr,
   systemPriorityClasses,
   flowControlConfig,

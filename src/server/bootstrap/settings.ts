@@ -2,6 +2,12 @@ import type { LiveText } from '#server/configuration/live-file.ts'
 
 export type EndpointReconcilerType = 'lease' | 'master-count' | 'none'
 
+export interface PeerAddress {
+  readonly host: string
+  /** Any text, as upstream takes it. */
+  readonly port: string
+}
+
 export interface Leadership {
   /** How long the lease of a server that is gone keeps others from taking its turn. */
   readonly leaseMs: number
@@ -15,6 +21,8 @@ export interface BootstrapSettings {
   readonly serviceCidrs: readonly string[]
   readonly advertiseAddress: string
   readonly securePort: number
+  /** Where other servers of the cluster reach it. */
+  readonly peerAddress: PeerAddress
   /** 0: none. */
   readonly kubernetesServiceNodePort?: number
   readonly endpointReconciler: EndpointReconcilerType

@@ -19,6 +19,8 @@ const limitChars = 4096
 export interface Accepted {
   readonly mediaType: MediaType
   readonly pretty: boolean
+  /** Whether what other servers on the store serve is left out. */
+  readonly withoutPeers: boolean
 }
 
 /** The plain document; nothing if the client takes none of its forms. */
@@ -54,7 +56,9 @@ function accept(header: string, allows: (clause: AcceptClause) => boolean): Acce
     const mediaType = mediaTypes.find((name) => matches(clause, name))
     // YAML has no streams, which is asked here though nothing of discovery is one.
     if (mediaType && allows(clause) && !(isStream && mediaType === 'application/yaml')) {
-      return { mediaType, pretty: clause.parameters.get('pretty') === '1' }
+      const { parameters } = clause
+      const [pretty, profile] = [parameters.get('pretty'), parameters.get('profile')]
+      return { mediaType, pretty: pretty === '1', withoutPeers: profile === 'nopeer' }
     }
   }
   return undefined

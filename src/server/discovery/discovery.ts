@@ -24,12 +24,13 @@ import {
 } from '#server/discovery/accept.ts'
 import { claimedGroups } from '#server/discovery/claimed-groups.ts'
 import { apiVersionsOf, discoveryListOf, groupListOf, groupOf } from '#server/discovery/groups.ts'
+import { withPeers } from '#server/discovery/merge-groups.ts'
 import { resourceListOf } from '#server/discovery/resource-list.ts'
 import { headerOf } from '#server/http/exchange.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/paths/path-handler.ts'
 import { wantsPretty } from '#server/http/paths/path-request.ts'
 import type { Entry } from '#server/served/object-store.ts'
-import type { RemoteVersions } from '#server/served/remote-version.ts'
+import type { PeerGroups, RemoteVersions } from '#server/served/remote-version.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 
 export interface DiscoveryOptions {
@@ -38,6 +39,8 @@ export interface DiscoveryOptions {
   resources(): ResourceTable
   /** What other servers say that they serve; absent: there are none. */
   remoteVersions?(): RemoteVersions
+  /** What others on the same store serve; absent: nothing is passed on to them. */
+  peerGroups?(): PeerGroups
   /** Where clients reach this server, as `host:port`. */
   readonly serverAddress: string
 }
@@ -53,11 +56,12 @@ export function createDiscovery(options: DiscoveryOptions): PathHandler {
       const table = withRemoteVersions(options.resources())
       const services = apiServicesOf(table)
       const remote = options.remoteVersions?.() ?? none
-      const known = made.get(table)
-      const isKnown = known?.remote === remote && known.services === services
-      const documents: Documents = isKnown ? known.documents : new Map()
-      if (!isKnown) made.set(table, { remote, services, documents })
-      const context = { ...options, table, remote, services, documents }
+      const peers = options.peerGroups?.()
+      const old = made.get(table)
+      const isKnown = old?.remote === remote && old.services === services && old.peers === peers
+      const now: Made = isKnown ? old : { remote, services, peers, documents: new Map() }
+      if (!isKnown) made.set(table, now)
+      const context = { ...options, ...now, table }
       const path = request.path.replace(/\/$/, '')
       if (path === '/api' || path === '/apis') {
         const aggregated = answerAggregated(request, path, context)
@@ -71,6 +75,7 @@ export function createDiscovery(options: DiscoveryOptions): PathHandler {
 interface Made {
   readonly remote: RemoteVersions
   readonly services: readonly Entry[]
+  readonly peers: PeerGroups | undefined
   readonly documents: Documents
 }
 
@@ -83,16 +88,19 @@ interface Context extends DiscoveryOptions, Made {
 function answerAggregated(
   request: PathRequest,
   path: '/api' | '/apis',
-  { schema, table, remote, documents }: Context,
+  { schema, table, remote, peers, documents }: Context,
 ): PathAnswer | undefined {
   const accepted = acceptAggregated(headerOf(request, 'accept') ?? '')
   if (!accepted) return undefined
   const apiVersion = `apidiscovery.k8s.io/${aggregatedVersion}`
   const pretty = isPretty(request, accepted)
-  const answer = kept(documents, `${path} ${apiVersion} ${accepted.mediaType} ${pretty}`, () => {
+  const others = path === '/apis' && !accepted.withoutPeers ? peers : undefined
+  const key = `${path} ${apiVersion} ${accepted.mediaType} ${pretty} ${others !== undefined}`
+  const answer = kept(documents, key, () => {
     const type = schema.typeOf(apiVersion, 'APIGroupDiscoveryList')!
     const list = discoveryListOf({ table, remote }, path, apiVersion)
-    const body = encode(type, list, accepted.mediaType, pretty)
+    const shown = others ? withPeers(type, list, others) : list
+    const body = encode(type, shown, accepted.mediaType, pretty)
     const form = `g=apidiscovery.k8s.io;v=${aggregatedVersion};as=APIGroupDiscoveryList`
     const hash = createHash('sha512').update(body).digest('hex').toUpperCase()
     const headers = {

@@ -1,7 +1,7 @@
 /** Who answers a request that is allowed: the verbs of a resource, or whoever has the path. */
 import { failure } from '#api/status/status-answers.ts'
 import type { Aggregation } from '#server/aggregation/aggregation.ts'
-import type { Extension } from '#server/aggregation/extension.ts'
+import type { PassedRequest } from '#server/aggregation/pass-on.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
 import { ownHeaders, type Request, sendPathAnswer, sendText } from '#server/filters/request.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
@@ -14,6 +14,7 @@ import { createPathMux } from '#server/http/paths/path-mux.ts'
 import type { RequestInfo, ResourceInfo } from '#server/http/request-info.ts'
 import type { Query } from '#server/http/request-target.ts'
 import { findRoute, isRoute, type NoRoute, noPage, type Route } from '#server/http/route.ts'
+import { type Peers, passedHeader } from '#server/peers/peers.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { Connect } from '#server/streaming/connect.ts'
 
@@ -24,6 +25,8 @@ export interface DispatchOptions extends ResourceServing {
   resources(): ResourceTable
   /** Other servers, to which requests for what they serve are passed on. */
   readonly aggregation?: Pick<Aggregation, 'find' | 'pass'>
+  /** The same of other servers on the store. */
+  readonly peers?: Pick<Peers, 'find' | 'pass'>
   readonly paths: readonly PathHandler[]
   readonly connect?: Connect
   readonly metrics: RequestMetrics
@@ -89,14 +92,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     })
   }
 
-  async function pass(request: Request, info: RequestInfo, extension: Extension): Promise<void> {
+  async function pass(request: Request, info: RequestInfo, on: PassOn): Promise<void> {
     const { exchange, path, query, user, signal } = request
     const { method } = exchange
     const isLong = isLongRunning(info)
     // Another server has the work of a watch from here on.
     if (isLong) request.leaveFlow()
     using _ = isLong ? options.metrics.longRunning({ method, info, isKnown: false }) : undefined
-    await options.aggregation?.pass(extension, {
+    await on({
       ...{ exchange, path, query, user, signal, span: request.trace?.current },
       answering: (code) => answering(request, code),
       answerText: (code, text) => sendText(request, code, text),
@@ -104,15 +107,24 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   return (request, info) => {
-    const extension = options.aggregation?.find(request.path)
-    if (extension) return pass(request, info, extension)
+    const { aggregation, peers } = options
+    const extension = aggregation?.find(request.path)
+    if (extension) return pass(request, info, (passed) => aggregation!.pass(extension, passed))
     if (!info.isResource) return servePath(request)
     // A path such as //api/v1/pods or /apis//v1/pods reads like one of a resource, but leads nowhere.
     if (!request.path.startsWith(info.group === '' ? '/api/' : '/apis/')) {
       return notHere(request, 'page not found')
     }
+    const others = peers && !wasPassed(request) ? peers.find(info) : undefined
+    if (others) return pass(request, info, (passed) => peers!.pass(others, info, passed))
     return serve(request, info)
   }
+}
+
+type PassOn = (request: PassedRequest) => Promise<void>
+
+function wasPassed({ exchange }: Request): boolean {
+  return headerOf(exchange, passedHeader) === 'true'
 }
 
 function answering(request: Request, code: number): AnswerHeaders {

@@ -38,6 +38,7 @@ import { type RequestInfo, requestInfoOf } from '#server/http/request-info.ts'
 import { firstOf, parseRequestTarget } from '#server/http/request-target.ts'
 import { createFlusher } from '#server/http/watch/flusher.ts'
 import { createFrameWriter } from '#server/http/watch/frames.ts'
+import type { Peers } from '#server/peers/peers.ts'
 import type { ResourceTable } from '#server/served/served-resource.ts'
 import type { Connect } from '#server/streaming/connect.ts'
 import type { RequestTracing } from '#server/tracing/open-tracing.ts'
@@ -56,6 +57,8 @@ export interface HandlerOptions {
   readonly connect?: Connect
   /** Absent: there are no other servers. */
   readonly aggregation?: Pick<Aggregation, 'find' | 'pass'>
+  /** Absent: what only other servers on the store serve is not there. */
+  readonly peers?: Pick<Peers, 'find' | 'pass'>
   readonly flow?: FlowControl
   readonly audit?: Audit | undefined
   /** Absent: nobody is told how a request went its way. */

@@ -1,6 +1,9 @@
 /** What other API servers say that they serve. */
 import type { JsonObject } from '#api/scalars/scalars.ts'
-import type { APIVersionDiscovery } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
+import type {
+  APIGroupDiscovery,
+  APIVersionDiscovery,
+} from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
 
 /** A group version that an extension serves. */
 export interface RemoteVersion {
@@ -22,3 +25,10 @@ export interface OpenApiV2 {
 
 /** By group and version; another value whenever something is otherwise. */
 export type RemoteVersions = ReadonlyMap<string, RemoteVersion>
+
+/** What all servers on a store serve; another value whenever something is otherwise. */
+export interface PeerGroups {
+  /** As whom this server is known to the others. */
+  readonly own: string
+  readonly others: ReadonlyMap<string, readonly APIGroupDiscovery[]>
+}

@@ -9,6 +9,8 @@ export type Step = (signal: AbortSignal) => Promise<boolean>
 
 export interface Following {
   readonly store: ObjectStore
+  /** Absent: all. */
+  readonly namespace?: string
   readonly clock: Clock
   readonly step: Step
   /** Is told of what goes wrong; it is tried again. */
@@ -24,7 +26,8 @@ export interface Follow {
 /** How long until what went wrong, or is not over, is looked at again. */
 const retryMs = 1000
 
-export function createFollow({ store, clock, step, onError }: Following): Follow {
+export function createFollow(following: Following): Follow {
+  const { store, namespace = '', clock, step, onError } = following
   let isWoken = false
   let ready: (() => void) | undefined
 
@@ -39,7 +42,7 @@ export function createFollow({ store, clock, step, onError }: Following): Follow
   }
 
   async function follow(signal: AbortSignal): Promise<void> {
-    const query = { namespace: '', labels: [], fields: [], resourceVersion: '', bookmarks: false }
+    const query = { namespace, labels: [], fields: [], resourceVersion: '', bookmarks: false }
     using watcher = await store.watch(query, signal)
     while (!watcher.hasEnded) {
       isWoken = false

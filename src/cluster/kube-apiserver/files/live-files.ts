@@ -22,12 +22,12 @@ export class LiveFiles {
     this.#flags = flags
   }
 
-  /** Undefined where the flag names no file. */
-  authorities(flag: string, what: string): LiveText | undefined {
+  /** Undefined where the flag names no file. `judge` says why a text is no good. */
+  authorities(flag: string, what: string, judge = authoritiesProblem): LiveText | undefined {
     const path = this.#flags.text(flag)
     if (path === '') return undefined
     const text = textOf(path)
-    const problemOf = (pem: string) => authoritiesProblem(pem, `${what}::${path}`)
+    const problemOf = (pem: string) => judge(pem, `${what}::${path}`)
     const problem = problemOf(text)
     if (problem !== undefined) throw new FlagError(problem)
     return this.#add({ what, text, problemOf, read: async () => await readFile(path, 'utf8') })

@@ -7,6 +7,7 @@ import { systemRandom } from '#base/random.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
 import { parseFlags } from '#cluster/kube-apiserver/flags/parse-flags.ts'
 import { judgeFlags } from '#cluster/kube-apiserver/rules/flag-rules.ts'
+import { peerAddress } from '#cluster/kube-apiserver/settings/peer-settings.ts'
 import { endpointSettings, readSettings } from '#cluster/kube-apiserver/settings/settings.ts'
 
 interface Recorded {
@@ -101,6 +102,39 @@ test('who may speak for others must not be anybody with a certificate', () => {
       /^--requestheader-client-ca-file and --client-ca-file contain overlapping certificates;/,
   })
   read(...files, '--requestheader-allowed-names=proxy')
+})
+
+test('other servers on the store are reached by files that hold what they should', () => {
+  const proxyPair = [
+    `--proxy-client-cert-file=${write('proxy.crt', made.certificate)}`,
+    `--proxy-client-key-file=${key}`,
+  ]
+  const { peers, aggregation } = read(
+    ...proxyPair,
+    `--peer-ca-file=${write('peers.crt', made.certificate)}`,
+  )
+  assert.equal(peers?.authorities.text, made.certificate)
+  assert.equal(peers?.proxyPair, aggregation.proxyPair)
+  assert.equal(read(...proxyPair).peers, undefined)
+  const where = 'failed to create proxy transport'
+  for (const [path, says] of [
+    ['/not/there', `${where}: open /not/there: no such file or directory`],
+    [
+      write('words', 'x'),
+      `${where}: unable to load root certificates: unable to parse bytes as PEM block`,
+    ],
+    [key, `${where}: unable to load root certificates: no valid certificate authority data seen`],
+  ] as const) {
+    assert.throws(() => read(...proxyPair, `--peer-ca-file=${path}`), { message: says })
+  }
+})
+
+test('others are told the address for them only where it is whole', () => {
+  const told = (...words: readonly string[]) => peerAddress(parseFlags(words))
+  assert.deepEqual(told('--peer-advertise-ip=192.0.2.1', '--peer-advertise-port=7000'), {
+    peerAddress: { host: '192.0.2.1', port: '7000' },
+  })
+  assert.deepEqual(told('--peer-advertise-ip=192.0.2.1'), {})
 })
 
 test('gates have one way here unless they are ours', () => {

@@ -23,6 +23,7 @@ import {
   nodePortProblems,
   publicFamilyProblems,
 } from '#cluster/kube-apiserver/settings/network-settings.ts'
+import { peerProblems } from '#cluster/kube-apiserver/settings/peer-settings.ts'
 import {
   fairnessProblems,
   runtimeConfigProblems,
@@ -63,6 +64,7 @@ const then: readonly Rule[] = [
   runtimeConfigProblems,
   signingProblems,
   metricProblems,
+  peerProblems,
   externalSignerProblems,
   leadershipProblems,
   networkFamilyProblems,

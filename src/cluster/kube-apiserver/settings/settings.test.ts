@@ -41,7 +41,10 @@ const refused = [
     words: ['--endpoint-reconciler-type=x'],
     says: '--endpoint-reconciler-type "x" is not known: choose of lease, master-count, none',
   },
-  { words: ['--peer-ca-file=/x'], says: /^--peer-ca-file is not supported yet: / },
+  {
+    words: ['--min-compatibility-version=1.35'],
+    says: /^--min-compatibility-version is not supported yet: /,
+  },
   {
     words: ['--max-requests-inflight=0', '--max-mutating-requests-inflight=0'],
     says: 'invalid configuration: MaxRequestsInFlight=0 and MaxMutatingRequestsInFlight=0; they must add up to something positive',

@@ -6,6 +6,7 @@ import { admissionChoice } from '#cluster/kube-apiserver/settings/admission-choi
 import { authorizationModes } from '#cluster/kube-apiserver/settings/authorization-modes.ts'
 import { featureGates } from '#cluster/kube-apiserver/settings/feature-gates.ts'
 import { readServices } from '#cluster/kube-apiserver/settings/network-settings.ts'
+import { proxyPairOf, readPeers } from '#cluster/kube-apiserver/settings/peer-settings.ts'
 import { runtimeConfigOf } from '#cluster/kube-apiserver/settings/runtime-config.ts'
 import { readStorage } from '#cluster/kube-apiserver/settings/storage-settings.ts'
 import type {
@@ -15,6 +16,7 @@ import type {
 } from '#server/authn/options.ts'
 import { parseTokenFile } from '#server/authn/token-file.ts'
 import { parsePublicKeys, parseSigningKey } from '#server/authn/tokens/keys.ts'
+import type { LiveText } from '#server/configuration/live-file.ts'
 import type { AggregationChoice, ListenOptions, ServerOptions } from '#server/options.ts'
 import type { KubeletClientOptions } from '#server/streaming/options.ts'
 
@@ -28,6 +30,7 @@ export type Settings = Pick<
   | 'limits'
   | 'streams'
   | 'aggregation'
+  | 'peers'
   | 'kubelets'
   | 'runtimeConfig'
   | 'featureGates'
@@ -41,6 +44,7 @@ export type Settings = Pick<
 
 /** Throws FlagError. Nobody waits yet while files are read at once, and that spares the start a module of Node's. */
 export function readSettings(flags: FlagValues, files = new LiveFiles(flags)): Settings {
+  const proxyPair = proxyPairOf(flags, files)
   return {
     storage: readStorage(flags),
     authentication: authentication(flags, files),
@@ -54,7 +58,8 @@ export function readSettings(flags: FlagValues, files = new LiveFiles(flags)): S
     limits: limits(flags),
     kubelets: kubelets(flags, files),
     ...streams(flags),
-    aggregation: aggregation(flags, files),
+    aggregation: aggregation(flags, proxyPair),
+    ...readPeers(files, proxyPair),
     runtimeConfig: runtimeConfigOf(flags),
     featureGates: featureGates(flags),
     leadership: {
@@ -186,12 +191,7 @@ function streams(flags: FlagValues): Pick<Settings, 'streams'> {
   return bytesPerSecond > 0 ? { streams: { bytesPerSecond } } : {}
 }
 
-function aggregation(flags: FlagValues, files: LiveFiles): AggregationChoice {
-  const given = ['proxy-client-cert-file', 'proxy-client-key-file'] as const
-  const proxyPair = files.pairOf(...given, 'aggregator-proxy-cert')
-  if (!proxyPair && given.some((flag) => flags.text(flag) !== '')) {
-    throw new FlagError('--proxy-client-cert-file and --proxy-client-key-file need each other')
-  }
+function aggregation(flags: FlagValues, proxyPair: LiveText | undefined): AggregationChoice {
   return {
     ...(proxyPair && { proxyPair }),
     routesToEndpoints: flags.isOn('enable-aggregator-routing'),

@@ -14,7 +14,7 @@ import {
   withOwnAddress,
 } from '#server/bootstrap/endpoints/plan-endpoints.ts'
 import type { BootstrapContext } from '#server/bootstrap/hook.ts'
-import type { MasterLeases } from '#server/bootstrap/master-leases.ts'
+import type { MasterLeases } from '#server/bootstrap/leases/master-leases.ts'
 import { serverManager } from '#server/user.ts'
 
 export interface EndpointReconciler {
