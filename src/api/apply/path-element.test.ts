@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatElement } from '#api/apply/path-element.ts'
+import { formatElement, parseElement } from '#api/apply/path-element.ts'
 
 const shown: Readonly<Record<string, string>> = {
   'f:spec': '.spec',
@@ -19,3 +19,7 @@ for (const [element, text] of Object.entries(shown)) {
     assert.equal(formatElement(element), text)
   })
 }
+
+test('characters that have a short escape in few places have none here', () => {
+  assert.equal(parseElement('v:"\\b\\f\\n\\\\b"'), 'v:"\\u0008\\u000c\\n\\\\b"')
+})

@@ -124,9 +124,17 @@ function valueElement(item: Json): PathElement {
   )
 }
 
+const anyEscape = /\\./g
+
+/** What writes these texts knows fewer short escapes than Go does. */
+function longEscape(short: string): string {
+  if (short === '\\b') return '\\u0008'
+  return short === '\\f' ? '\\u000c' : short
+}
+
 /** A value as compact JSON with sorted keys. */
 function canonical(value: Json): string {
-  if (typeof value === 'string') return formatGoJson(value)
+  if (typeof value === 'string') return formatGoJson(value).replace(anyEscape, longEscape)
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (isJsonList(value)) return `[${value.map(canonical).join()}]`

@@ -6,7 +6,9 @@
 import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { readProtobuf } from '#api/codec/protobuf/compile-reader.ts'
 import { compileProtobufWriter } from '#api/codec/protobuf/compile-writer.ts'
+import { inParts, regrouped } from '#api/codec/protobuf/regroup.ts'
 import { readText } from '#api/codec/protobuf/scalars.ts'
+import { messages, skipField } from '#api/codec/protobuf/tags.ts'
 import { openWriter, WireReader, type WireWriter, wire } from '#api/codec/protobuf/wire.ts'
 import type { ObjectType } from '#api/schema/schema.ts'
 
@@ -27,16 +29,19 @@ const tag = (pb: number) => pb * 8 + wire.bytes
 export function openEnvelope(input: Uint8Array): Envelope {
   const r = startEnvelope(bufferOf(input))
   const { bytes } = r
+  if (r.pos === bytes.length) throw new DecodeError('empty body')
   const raw: Buffer = empty
   const envelope = { apiVersion: '', kind: '', raw, contentEncoding: '', contentType: '' }
   while (r.pos < bytes.length) {
-    const found = readTag(r, bytes.length)
+    const found = r.int32(bytes.length)
     if (found === tag(1)) readTypeMeta(r, envelope)
     else if (found === tag(2)) envelope.raw = readChunk(r, bytes.length)
     else if (found === tag(3)) envelope.contentEncoding = readText(r, bytes.length)
     else if (found === tag(4)) envelope.contentType = readText(r, bytes.length)
-    else r.skip(found & 7, bytes.length)
+    else skipField(r, bytes.length, found, messages.envelope)
   }
+  // Upstream takes no word of a version that is none.
+  if (envelope.apiVersion.split('/').length > 2) envelope.apiVersion = ''
   return envelope
 }
 
@@ -61,17 +66,11 @@ function startEnvelope(bytes: Buffer): WireReader {
 function readTypeMeta(r: WireReader, into: { apiVersion: string; kind: string }): void {
   const until = r.length(r.bytes.length)
   while (r.pos < until) {
-    const found = readTag(r, until)
+    const found = r.int32(until)
     if (found === tag(1)) into.apiVersion = readText(r, until)
     else if (found === tag(2)) into.kind = readText(r, until)
-    else r.skip(found & 7, until)
+    else skipField(r, until, found, messages.header)
   }
-}
-
-function readTag(r: WireReader, end: number): number {
-  const found = r.int32(end)
-  if (found >>> 3 === 0) throw new DecodeError(`proto: illegal tag 0 (wire type ${found})`)
-  return found
 }
 
 function readChunk(r: WireReader, end: number): Buffer {
@@ -87,10 +86,10 @@ function readPair(bytes: Buffer): readonly [first: Buffer, second: Buffer] {
   let first: Buffer = empty
   let second: Buffer = empty
   while (r.pos < bytes.length) {
-    const found = readTag(r, bytes.length)
+    const found = r.int32(bytes.length)
     if (found === tag(1)) first = readChunk(r, bytes.length)
     else if (found === tag(2)) second = readChunk(r, bytes.length)
-    else r.skip(found & 7, bytes.length)
+    else skipField(r, bytes.length, found, messages.envelope)
   }
   return [first, second]
 }
@@ -111,9 +110,20 @@ export function decodeMessage<T>(type: ObjectType, input: Uint8Array): T {
 
 function readMessage(type: ObjectType, bytes: Buffer, object: Record<string, unknown>): unknown {
   try {
-    return readProtobuf(type, new WireReader(bytes), object)
+    return readWhole(type, bytes, object)
   } catch (error) {
     throw error instanceof RangeError ? new DecodeError('exceeded max depth') : error
+  }
+}
+
+function readWhole(type: ObjectType, bytes: Buffer, object: Record<string, unknown>): unknown {
+  try {
+    return readProtobuf(type, new WireReader(bytes), object)
+  } catch (error) {
+    if (error !== inParts) throw error
+    const r = new WireReader(regrouped(type, bytes))
+    r.isRegrouped = true
+    return readProtobuf(type, r, object)
   }
 }
 
@@ -168,12 +178,12 @@ export const envelopeTail = Buffer.from([tag(3), 0, tag(4), 0])
 export function rawSpan(bytes: Buffer): { readonly start: number; readonly end: number } {
   const r = startEnvelope(bytes)
   while (r.pos < bytes.length) {
-    const found = readTag(r, bytes.length)
+    const found = r.int32(bytes.length)
     if (found === tag(2)) {
       const end = r.length(bytes.length)
       return { start: r.pos, end }
     }
-    r.skip(found & 7, bytes.length)
+    skipField(r, bytes.length, found, messages.envelope)
   }
   return { start: r.pos, end: r.pos }
 }

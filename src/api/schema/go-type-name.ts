@@ -54,3 +54,13 @@ export function goInlinedNames({ name, inline }: Field): readonly string[] {
 
 /** The struct within every object's own that holds `apiVersion` and `kind`. */
 export const goHeaderName = 'TypeMeta'
+
+/** Words that Go writes in capitals at the head of a name. */
+const initialisms =
+  /^(?:api|aws|ca|cel|cidr|cpu|csi|dns|fc|fs|gce|gid|gmsa|grpc|http|id|ip|iqn|iscsi|json|nfs|os|pd|pid|pkix|qos|rbd|se|ssl|tcp|tls|ttl|tty|uid|url|uuid|wwid)(?=s?(?:[A-Z]|$))/
+
+/** What Go calls a field, but for a few. */
+export function goFieldName(name: string): string {
+  const [head] = initialisms.exec(name) ?? [name.slice(0, 1)]
+  return head.toUpperCase() + name.slice(head.length)
+}

@@ -3,6 +3,7 @@
  * stand under their Go names, and all of them are shown, null for a pointer, list or map that is
  * not there and zero for the rest. Types of the machinery have the names of the wire wherever they are.
  */
+import { goFieldName } from '#api/schema/go-type-name.ts'
 import type { Field, ObjectType, Type } from '#api/schema/schema.ts'
 import { nilList, nilMap, zeroOf } from '#api/schema/zero.ts'
 
@@ -23,15 +24,6 @@ export interface InternalException {
 export type InternalExceptions = ReadonlyMap<string, InternalException>
 
 const machinery = 'io.k8s.apimachinery.'
-
-/** Words that Go writes in capitals at the head of a name. */
-const initialisms =
-  /^(?:api|aws|ca|cpu|csi|dns|fc|fs|gce|gmsa|grpc|http|id|ip|iqn|iscsi|nfs|os|pd|pid|pkix|rbd|se|ssl|tcp|tls|ttl|tty|uid|url|uuid)(?=[A-Z]|$)/
-
-function goFieldName(name: string): string {
-  const [head] = initialisms.exec(name) ?? [name.slice(0, 1)]
-  return head.toUpperCase() + name.slice(head.length)
-}
 
 /** The value as messages show it: structs are maps in the order of their fields. */
 export function internalForm(

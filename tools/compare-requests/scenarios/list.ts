@@ -28,6 +28,7 @@ import { paths } from './paths.ts'
 import { podSecurityScenarios } from './pod-security.ts'
 import { podScenarios } from './pods.ts'
 import { policyScenarios } from './policies.ts'
+import { protobufScenarios } from './protobuf.ts'
 import { queries } from './queries.ts'
 import { quotaScenarios } from './quotas.ts'
 import { reads } from './reads.ts'
@@ -86,6 +87,7 @@ export function scenarios(all = false): readonly (readonly [string, Scenario])[]
     marks,
     neighbours,
     scales,
+    protobuf: protobufScenarios,
     signers: signerScenarios,
     spellings,
     'stated-versions': statedVersionScenarios,

@@ -12,9 +12,9 @@ import {
   type Numbers,
   type ReadRun,
   readMessage,
-  readTag,
   type Shape,
 } from '#api/codec/protobuf/read-message.ts'
+import { addsUp } from '#api/codec/protobuf/regroup.ts'
 import {
   protobufParts,
   protobufScalars,
@@ -22,10 +22,12 @@ import {
   readText,
   textReader,
 } from '#api/codec/protobuf/scalars.ts'
+import { type SmallMessage, skipField } from '#api/codec/protobuf/tags.ts'
 import { type WireReader, wire } from '#api/codec/protobuf/wire.ts'
 import { hashStep } from '#api/codec/string-table.ts'
 import { createPlace, recall, remember } from '#api/codec/value-table.ts'
-import type { Field, ObjectType, Type, UnionType } from '#api/schema/schema.ts'
+import { goFieldName, goStructName } from '#api/schema/go-type-name.ts'
+import type { Field, ListType, ObjectType, Type, UnionType } from '#api/schema/schema.ts'
 import { zeroOf } from '#api/schema/zero.ts'
 
 const shapes = new WeakMap<ObjectType, Shape>()
@@ -53,9 +55,12 @@ function shapeOf(type: ObjectType): Shape {
   const known = shapes.get(type)
   if (known) return known
   const header = headerNames.filter((name) => !type.fieldsByName.has(name)).map(headerField)
-  const fields = [...header, ...type.fields].map(compileField)
+  const fields = [...header, ...type.fields].map((field, slot) =>
+    compileField(field, slot, type.name),
+  )
   const byName = new Map(fields.map((field) => [field.name, field]))
   const shape: Shape = {
+    goName: goStructName(type.name),
     header: fields.slice(0, header.length),
     fields,
     numbers: numbersOf(type, byName),
@@ -76,20 +81,24 @@ function numbersOf(type: ObjectType, byName: ReadonlyMap<string, FieldReader>): 
   const result: (FieldReader | Inner | undefined)[] = [undefined]
   for (const { name, pb, inline } of type.fields)
     if (!inline && pb > 0) result[pb] = byName.get(name)
-  for (const { pb, type: inner } of type.inlines) result[pb] = { inner: numbersOf(inner, byName) }
+  for (const { pb, type: inner } of type.inlines)
+    result[pb] = { inner: numbersOf(inner, byName), goName: goStructName(inner.name) }
   return Array.from(result)
 }
 
-function compileField(field: Field, slot: number): FieldReader {
+function compileField(field: Field, slot: number, holder: string): FieldReader {
   const { name, type, required } = field
-  const read = field.wrapped && type.kind === 'list' ? listMessage(type.items) : compile(type)
+  const read = field.wrapped && type.kind === 'list' ? listMessage(type) : compile(type)
   const zero = required ? zeroOf(type) : undefined
   const silent = required ? zero : droppedOf(field)
   return {
     inner: undefined,
     name,
+    goName: goNameOf(field),
+    holder: goStructName(field.inline?.type.name ?? holder),
     slot,
-    wireType: field.wrapped ? wire.bytes : wireTypeOf(type),
+    wireType: field.wrapped ? wire.bytes : wireTypeOf(type.kind === 'list' ? type.items : type),
+    adds: addsUp(type),
     read: dropping(type, read, silent),
     text: type.kind === 'string' ? { slot: -1 } : undefined,
     dropsEmpty: silent === '',
@@ -97,6 +106,12 @@ function compileField(field: Field, slot: number): FieldReader {
     required,
     zero,
   }
+}
+
+/** Metadata has the name of its type. */
+function goNameOf({ name, type }: Field): string {
+  const isMeta = name === 'metadata' && type.kind === 'object'
+  return isMeta ? goStructName(type.name) : goFieldName(name)
 }
 
 /** The value that says no more than the field's absence; undefined if there is none. */
@@ -145,7 +160,7 @@ function compile(type: Type): Read {
     case 'union':
       return compileUnion(type)
     case 'list':
-      return listMessage(type.items)
+      return listMessage(type)
     case 'map':
       return (r, end) => r.skip(wire.bytes, end)
     case 'string':
@@ -176,16 +191,18 @@ function sharing(read: Read): Read {
 }
 
 /** A list where protobuf knows only messages: its items are field 1 of one. */
-function listMessage(items: Type): Read {
+function listMessage({ items, go = '' }: ListType): Read {
   const read = compile(items)
+  const message: SmallMessage = { name: goStructName(go), fields: [['Items', wireTypeOf(items)]] }
+  const itemTag = 8 + wireTypeOf(items)
   return (r, end) => {
     const until = r.length(end)
     const list: unknown[] = []
     let hash = 4
     while (r.pos < until) {
-      const tag = readTag(r, until)
-      if (tag >>> 3 === 1) list.push(read(r, until))
-      else r.skip(tag & 7, until)
+      const tag = r.int32(until)
+      if (tag === itemTag) list.push(read(r, until))
+      else skipField(r, until, tag, message)
       hash = hashStep(hash, r.hash)
     }
     r.hash = hash
@@ -259,12 +276,14 @@ function mapRun(read: Read, values: Type): ReadRun {
       let key = ''
       let value: unknown = zero
       while (r.pos < until) {
-        const inner = readTag(r, until)
-        if (inner >>> 3 === 1) key = readText(r, until)
-        else if (inner >>> 3 === 2) value = read(r, until)
+        const inner = r.int32(until)
+        // Upstream bounds these by the message that the map is in, and goes on behind the entry.
+        if (inner >>> 3 === 1) key = readText(r, end)
+        else if (inner >>> 3 === 2) value = read(r, end)
         else r.skip(inner & 7, until)
         hash = hashStep(hash, r.hash)
       }
+      r.pos = until
       setOwn(map, key, value)
     } while (takes(r, end, tag))
     r.hash = hash
@@ -272,7 +291,28 @@ function mapRun(read: Read, values: Type): ReadRun {
   }
 }
 
-function compileUnion({ object, other, pb }: UnionType): Read {
+/** What Go calls a union, by its other side, and that side within it. */
+function unionMessage({ object, other, pb }: UnionType): SmallMessage {
+  const [suffix, name] =
+    other.kind !== 'list'
+      ? ['Bool', 'Allows']
+      : other.items.kind === 'string'
+        ? ['StringArray', 'Property']
+        : ['Array', 'JSONSchemas']
+  const wireType = wireTypeOf(other.kind === 'list' ? other.items : other)
+  const sides = [
+    [pb.object, 'Schema', wire.bytes],
+    [pb.other, name, wireType],
+  ] as const
+  const fields = sides.toSorted((a, b) => a[0] - b[0]).map(([, one, type]) => [one, type] as const)
+  return { name: `${goStructName(object.name)}Or${suffix}`, fields }
+}
+
+function compileUnion(type: UnionType): Read {
+  const { object, other, pb } = type
+  const message = unionMessage(type)
+  const objectTag = pb.object * 8 + wire.bytes
+  const otherTag = pb.other * 8 + wireTypeOf(other.kind === 'list' ? other.items : other)
   let readObject: Read | undefined
   let readOther: Read | undefined
   return (r, end) => {
@@ -283,10 +323,10 @@ function compileUnion({ object, other, pb }: UnionType): Read {
     let found: unknown
     let hash = 6
     while (r.pos < until) {
-      const tag = readTag(r, until)
-      if (tag >>> 3 === pb.object) found = readObject(r, until)
-      else if (tag >>> 3 === pb.other) others.push(readOther(r, until))
-      else r.skip(tag & 7, until)
+      const tag = r.int32(until)
+      if (tag === objectTag) found = readObject(r, until)
+      else if (tag === otherTag) others.push(readOther(r, until))
+      else skipField(r, until, tag, message)
       hash = hashStep(hashStep(hash, tag), r.hash)
     }
     r.hash = hash

@@ -3,15 +3,22 @@
  * themselves are read as compile-reader.ts says.
  */
 import { fieldsOf, type MadeField, type Step, type Steps, stepTo } from '#api/codec/object-maker.ts'
-import { DecodeError } from '#api/codec/plain/decode-error.ts'
+import { inParts } from '#api/codec/protobuf/regroup.ts'
 import { type Read, readTextAt, type TextPlace } from '#api/codec/protobuf/scalars.ts'
+import { skipUnknown, wrongWireType } from '#api/codec/protobuf/tags.ts'
 import { type WireReader, wire } from '#api/codec/protobuf/wire.ts'
 
 type Fields = Record<string, unknown>
 
 export interface FieldReader extends MadeField {
   readonly inner: undefined
+  /** What Go calls the field, and the message that holds it. */
+  readonly goName: string
+  readonly holder: string
+  /** How its values are written, or those of its list. */
   readonly wireType: number
+  /** Whether what comes later adds to what came before, as it does to a message. */
+  readonly adds: boolean
   readonly read: Read
   /** Strings, the most of all values, are read without going through `read`. */
   readonly text: TextPlace | undefined
@@ -25,12 +32,14 @@ export interface FieldReader extends MadeField {
 export type Numbers = readonly (FieldReader | Inner | undefined)[]
 export interface Inner {
   readonly inner: Numbers
+  readonly goName: string
 }
 
 /** Reads values with the given tag; the first tag has been read, and began at `start`. */
 export type ReadRun = (r: WireReader, end: number, tag: number, start: number) => unknown
 
 export interface Shape {
+  readonly goName: string
   /** Kind and version, where they are no fields of the message. */
   readonly header: readonly FieldReader[]
   readonly fields: readonly FieldReader[]
@@ -63,7 +72,7 @@ export function readMessage(
 function gather(
   r: WireReader,
   end: number,
-  { numbers, steps }: Pick<Shape, 'numbers' | 'steps'>,
+  { numbers, steps, goName }: Pick<Shape, 'numbers' | 'steps' | 'goName'>,
   first: Step<FieldReader>,
 ): Step<FieldReader> {
   let step = first
@@ -71,20 +80,22 @@ function gather(
   let last = 0
   while (r.pos < end) {
     r.start = r.pos
-    const tag = readTag(r, end)
+    const tag = r.int32(end)
     const number = tag >>> 3
     const field = number < numbers.length ? numbers[number] : undefined
     // Upstream writes each field once and by number; whatever else comes is sorted out in the end.
     if (number <= last) r.pairs ??= fieldsOf(step)
     last = number
-    if (field === undefined) r.skip(tag & 7, end)
+    if (field === undefined) skipUnknown(r, end, tag, goName)
     else if (field.inner !== undefined) {
-      step = gather(r, r.length(end), { numbers: field.inner, steps }, step)
+      if ((tag & 7) !== wire.bytes) throw wrongWireType(tag, field.goName, goName)
+      const inner = { numbers: field.inner, steps, goName: field.goName }
+      step = gather(r, r.length(end), inner, step)
     } else {
       const value = gatherField(r, end, field, tag)
       if (r.pairs !== undefined) {
         r.stack[r.top++] = value
-        r.pairs.push(field)
+        pair(r.pairs, field, r.isRegrouped)
       } else if (value !== undefined) {
         r.stack[r.top++] = value
         const { next } = step
@@ -95,6 +106,11 @@ function gather(
   }
   r.hash = hash
   return step
+}
+
+function pair(pairs: MadeField[], field: FieldReader, isRegrouped: boolean): void {
+  if (field.adds && !isRegrouped && pairs.includes(field)) throw inParts
+  pairs.push(field)
 }
 
 /** Makes an object of fields that came in any order, and some of them more than once. */
@@ -121,28 +137,18 @@ function gatherField(r: WireReader, end: number, field: FieldReader, tag: number
   const wireType = tag & 7
   const { readRun } = field
   if (readRun === undefined) {
-    if (wireType !== field.wireType) throw wrongWireType(tag, field.name)
+    if (wireType !== field.wireType) throw wrongWireType(tag, field.goName, field.holder)
     if (field.text === undefined) return field.read(r, end)
     const text = readTextAt(r, end, field.text)
     return field.dropsEmpty && text.length === 0 ? undefined : text
   }
-  if (wireType !== wire.bytes && wireType !== wire.varint) throw wrongWireType(tag, field.name)
+  if (wireType !== wire.bytes && wireType !== field.wireType)
+    throw wrongWireType(tag, field.goName, field.holder)
   return readRun(r, end, tag, r.start)
-}
-
-function wrongWireType(tag: number, name: string): DecodeError {
-  const goName = name.slice(0, 1).toUpperCase() + name.slice(1)
-  return new DecodeError(`proto: wrong wireType = ${tag & 7} for field ${goName}`)
 }
 
 /** Values of one field that do not stand side by side. */
 function joined(first: unknown, second: unknown): unknown {
   if (Array.isArray(first)) return Object.freeze([...first, ...(second as readonly unknown[])])
   return Object.freeze({ ...(first as object), ...(second as object) })
-}
-
-export function readTag(r: WireReader, end: number): number {
-  const tag = r.int32(end)
-  if (tag >>> 3 === 0) throw new DecodeError(`proto: illegal tag ${tag >>> 3} (wire type ${tag})`)
-  return tag
 }

@@ -3,6 +3,7 @@ import { JsonReader, malformed } from '#api/codec/json/reader.ts'
 import { readValue, skipValue } from '#api/codec/json/values.ts'
 import { DecodeError } from '#api/codec/plain/decode-error.ts'
 import { inWords } from '#api/codec/plain/decode-scalar.ts'
+import { messages, type SmallMessage, skipField } from '#api/codec/protobuf/tags.ts'
 import { timeOfSeconds } from '#api/codec/protobuf/time.ts'
 import type { WireReader } from '#api/codec/protobuf/wire.ts'
 import {
@@ -61,16 +62,16 @@ export const protobufParts: Readonly<Partial<Record<ScalarKind, Read>>> = {
   MicroTime: readMicroTime,
   Duration: (r, end) => {
     let value: number | bigint = 0
-    readFields(r, end, (pb, until) => {
-      if (pb === 1) value = r.int64(until)
-      return pb === 1
+    readFields(r, end, messages.duration, (tag, until) => {
+      if (tag === 8) value = r.int64(until)
+      return tag === 8
     })
     return formatDuration(BigInt(value))
   },
   IntOrString: readIntOrString,
-  FieldsV1: (r, end) => readRaw(r, end, skipText) ?? '',
-  RawObject: (r, end) => readRaw(r, end, readValue) ?? nilMap,
-  Json: (r, end) => readRaw(r, end, readValue) ?? null,
+  FieldsV1: (r, end) => readRaw(r, end, messages.fieldsV1, skipText) ?? '',
+  RawObject: (r, end) => readRaw(r, end, messages.rawObject, readValue) ?? nilMap,
+  Json: (r, end) => readRaw(r, end, messages.json, readValue) ?? null,
 }
 
 export const protobufScalars: Readonly<Partial<Record<ScalarKind, Read>>> = {
@@ -108,16 +109,17 @@ function hashBytes(r: WireReader, until: number): void {
   r.pos = until
 }
 
-/** Reads a message up to `until`; `field` reads the fields it knows and answers whether it did. */
+/** Reads a message up to `until`; `field` reads what has a tag it knows and answers whether it did. */
 function readFields(
   r: WireReader,
   until: number,
-  field: (pb: number, until: number) => boolean,
+  message: SmallMessage,
+  field: (tag: number, until: number) => boolean,
 ): void {
   let hash = 7
   while (r.pos < until) {
     const tag = r.int32(until)
-    if (!field(tag >>> 3, until)) r.skip(tag & 7, until)
+    if (!field(tag, until)) skipField(r, until, tag, message)
     hash = hashStep(hashStep(hash, tag), r.hash)
   }
   r.hash = hash
@@ -134,7 +136,7 @@ function readQuantity(r: WireReader, end: number): string {
   while (r.pos < end) {
     const tag = r.int32(end)
     if (tag === 10) text = readText(r, end)
-    else r.skip(tag & 7, end)
+    else skipField(r, end, tag, messages.quantity)
     hash = hashStep(hash, r.hash)
   }
   r.hash = hash
@@ -155,7 +157,7 @@ function readTime(r: WireReader, end: number): string {
   while (r.pos < end) {
     const tag = r.int32(end)
     if (tag === 8) seconds = Number(r.int64(end))
-    else r.skip(tag & 7, end)
+    else skipField(r, end, tag, messages.time)
     hash = hashStep(hashStep(hash, tag), r.hash)
   }
   r.hash = hash
@@ -166,10 +168,11 @@ function readMicroTime(r: WireReader, end: number): string {
   let seconds = 0
   let nanoseconds = 0
   const isEmpty = r.pos === end
-  readFields(r, end, (pb, until) => {
-    if (pb === 1) seconds = Number(r.int64(until))
-    if (pb === 2) nanoseconds = r.int32(until)
-    return pb === 1 || pb === 2
+  readFields(r, end, messages.time, (tag, until) => {
+    if (tag === 8) seconds = Number(r.int64(until))
+    else if (tag === 16) nanoseconds = r.int32(until)
+    else return false
+    return true
   })
   if (nanoseconds < 0 || nanoseconds >= 1e9) nanoseconds = 0
   if (isEmpty || (seconds === zeroSeconds && nanoseconds === 0)) return ''
@@ -189,20 +192,26 @@ function readIntOrString(r: WireReader, end: number): number | string {
   let isText = false
   let number = 0
   let text = ''
-  readFields(r, end, (pb, until) => {
-    if (pb === 1) isText = r.int64(until) === 1
-    else if (pb === 2) number = r.int32(until)
-    else if (pb === 3) text = readText(r, until)
-    return pb >= 1 && pb <= 3
+  readFields(r, end, messages.intOrString, (tag, until) => {
+    if (tag === 8) isText = r.int64(until) === 1
+    else if (tag === 16) number = r.int32(until)
+    else if (tag === 26) text = readText(r, until)
+    else return false
+    return true
   })
   return isText ? text : number
 }
 
 /** Reads the JSON that a message holds as its field 1; undefined where it holds none. */
-function readRaw(r: WireReader, end: number, read: (inner: JsonReader) => Json): unknown {
+function readRaw(
+  r: WireReader,
+  end: number,
+  message: SmallMessage,
+  read: (inner: JsonReader) => Json,
+): unknown {
   let value: unknown
-  readFields(r, end, (pb, until) => {
-    if (pb !== 1) return false
+  readFields(r, end, message, (tag, until) => {
+    if (tag !== 10) return false
     const innerEnd = r.length(until)
     if (r.pos < innerEnd) value = readJson(r, innerEnd, read)
     hashBytes(r, innerEnd)

@@ -31,6 +31,8 @@ export class WireReader {
   /** Fields and items on their way into objects and lists. */
   readonly stack: unknown[] = []
   top = 0
+  /** Whether no message comes in parts any more (regroup.ts). */
+  isRegrouped = false
   /** The fields of the values on the stack, where their order does not tell. */
   pairs: MadeField[] | undefined = undefined
   /** The halves of the varint read last. */
@@ -94,12 +96,17 @@ export class WireReader {
   /** Reads the length of what follows and answers where that ends. */
   length(end: number): number {
     const length = this.int32(end)
-    const isLong = this.hash !== length && this.high !== 0
     const until = this.pos + length
-    if (length < 0 || isLong)
-      throw new DecodeError('proto: negative length found during unmarshaling')
-    if (until > end) throw new DecodeError('unexpected EOF')
+    if (length < 0 || until > end || this.hash !== length) throw this.badLength(length)
     return until
+  }
+
+  /** Of a length of more than 32 bits the hash is another. */
+  private badLength(length: number): DecodeError {
+    const isNegative = this.hash !== length && this.high < 0
+    return new DecodeError(
+      isNegative ? 'proto: negative length found during unmarshaling' : 'unexpected EOF',
+    )
   }
 
   enter(): void {
