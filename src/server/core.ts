@@ -16,6 +16,7 @@ import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission
 import { createImageReviewer } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
 import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
+import { extendedSeconds } from '#server/authn/tokens/mounted-tokens.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
 import type { ConverterParts } from '#server/custom/conversion/converter.ts'
@@ -135,8 +136,6 @@ function componentsOf({ engine, clock }: ServerOptions): HookParts['components']
   return { clock, dial: createDial(clock), storeAnswers: (signal) => engine.status({ signal }) }
 }
 
-const yearSeconds = 365 * 24 * 3600
-
 function tokenParts(serviceAccounts: ServiceAccounts | undefined): Pick<HookParts, 'tokens'> {
   if (!serviceAccounts) return {}
   const { options, tokens } = serviceAccounts
@@ -145,7 +144,7 @@ function tokenParts(serviceAccounts: ServiceAccounts | undefined): Pick<HookPart
   const limits = {
     maxSeconds: options.maxExpirationSeconds,
     extendsMounted: options.extendExpiration,
-    extendedSeconds: Math.min(yearSeconds, options.external?.maxSeconds ?? yearSeconds),
+    extendedSeconds: Math.min(extendedSeconds, options.external?.maxSeconds ?? extendedSeconds),
   }
   return { tokens: { account: { ...tokens, issue }, limits } }
 }

@@ -29,6 +29,8 @@ export interface ApiServerOptions {
   readonly flags?: readonly string[]
   /** Further users: lines as in the file of --token-auth-file. */
   readonly users?: readonly string[]
+  /** The socket of a program that signs tokens. Absent: the server has a key of its own. */
+  readonly signer?: string
   /** The file that it tells what it does. Absent: `log` has it. */
   readonly stderr?: number
 }
@@ -63,7 +65,11 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   writeFileSync(join(folder, 'tokens.csv'), users.map((line) => `${line}\n`).join(''))
   writeFileSync(kubeconfig, kubeconfigOf(url, serving))
   writeAccountKeys(folder)
-  const words = [...flagsOf(folder, port), ...(options.flags ?? [])]
+  const words = [
+    ...flagsOf(folder, port),
+    ...accountFlags(folder, options.signer),
+    ...(options.flags ?? []),
+  ]
   if (!options.upstream) words.unshift('kube-apiserver', `--data-dir=${join(folder, 'data')}`)
   if (options.etcd) words.push(`--etcd-servers=${options.etcd.join(',')}`)
   let child: ChildProcess | undefined
@@ -130,10 +136,16 @@ function flagsOf(folder: string, port: number): readonly string[] {
     '--authorization-mode=Node,RBAC',
     '--service-cluster-ip-range=10.96.0.0/12',
     '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
-    `--service-account-key-file=${join(folder, 'sa.pub')}`,
-    `--service-account-signing-key-file=${join(folder, 'sa.key')}`,
     '--endpoint-reconciler-type=none',
     '--allow-privileged=true',
+  ]
+}
+
+function accountFlags(folder: string, signer: string | undefined): readonly string[] {
+  if (signer !== undefined) return [`--service-account-signing-endpoint=${signer}`]
+  return [
+    `--service-account-key-file=${join(folder, 'sa.pub')}`,
+    `--service-account-signing-key-file=${join(folder, 'sa.key')}`,
   ]
 }
 

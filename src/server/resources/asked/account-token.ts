@@ -17,6 +17,7 @@ import type {
 } from '#server/authn/tokens/account-tokens.ts'
 import { claimOf } from '#server/authn/tokens/claims.ts'
 import { readToken } from '#server/authn/tokens/jwt.ts'
+import { mountedSeconds } from '#server/authn/tokens/mounted-tokens.ts'
 import { SigningError } from '#server/authn/tokens/token-keys.ts'
 import type { Answer, Call } from '#server/call.ts'
 import {
@@ -40,9 +41,6 @@ export interface TokenLimits {
 
 /** Tokens of a server that has a key to sign them with. */
 export type IssuingTokens = AccountTokens & Required<Pick<AccountTokens, 'issue'>>
-
-/** What admission asks for where it mounts a token: by it those are told from others. */
-const mountedSeconds = 3607
 
 export async function accountToken(
   deps: VerbDependencies,
