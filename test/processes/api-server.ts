@@ -1,5 +1,5 @@
 /** An API server as a process of its own, which tests kill and start again on the same store. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -27,6 +27,8 @@ export interface ApiServerOptions {
   /** Absent: on its own store, in SQLite. */
   readonly etcd?: readonly string[]
   readonly flags?: readonly string[]
+  /** The name of its machine, where that may be another (`missingNames`). */
+  readonly hostname?: string
   /** Further users: lines as in the file of --token-auth-file. */
   readonly users?: readonly string[]
   /** The socket of a program that signs tokens. Absent: the server has a key of its own. */
@@ -76,7 +78,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   let said = ''
 
   function launch(): void {
-    child = spawn(options.upstream ?? join(root, 'cox'), words, {
+    const [command, ...all] = named(options, [options.upstream ?? join(root, 'cox'), ...words])
+    child = spawn(command!, all, {
       env: { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: cache },
       stdio: ['ignore', 'ignore', options.stderr ?? 'pipe'],
     })
@@ -125,6 +128,17 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     await server[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** A reason to skip where a process cannot be on a machine of another name, else false. */
+export const missingNames =
+  spawnSync('unshare', ['--uts', 'hostname', 'other']).status === 0
+    ? false
+    : 'a process cannot have a host name of its own'
+
+function named({ hostname }: ApiServerOptions, words: readonly string[]): readonly string[] {
+  if (hostname === undefined) return words
+  return ['unshare', '--uts', 'sh', '-c', 'hostname "$0" && exec "$@"', hostname, ...words]
 }
 
 function flagsOf(folder: string, port: number): readonly string[] {

@@ -5,7 +5,7 @@ import { isConflict, isNotFound, isOvertaken } from '#api/status/status.ts'
 import { hostPort } from '#base/host-port.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
 import { type BootstrapContext, ensure, type PostStartHook } from '#server/bootstrap/hook.ts'
-import { keeping } from '#server/bootstrap/keeping.ts'
+import { keeping, leaveAfter } from '#server/bootstrap/keeping.ts'
 import { namespacesHook } from '#server/bootstrap/namespaces.ts'
 import { serverManager } from '#server/user.ts'
 
@@ -20,7 +20,12 @@ export const identityLease: PostStartHook = {
   name: 'start-kube-apiserver-identity-lease-controller',
   after: [namespacesHook],
   start: renew,
-  keep: keeping(renew, renewMs, 'cannot renew the lease of the server'),
+  keep: (context) =>
+    leaveAfter(
+      keeping(renew, renewMs, 'cannot renew the lease of the server')(context),
+      { leave: remove, unleft: 'cannot remove the lease of the server' },
+      context,
+    ),
 }
 
 /** Leases of servers that are no more. */
@@ -50,6 +55,16 @@ async function renew(context: BootstrapContext): Promise<void> {
       if (isNotFound(error)) return
       if (left === 1 || !isConflict(error)) throw error
     }
+  }
+}
+
+/** Others are to know at once that it has ended. */
+async function remove({ settings, signal, transport }: BootstrapContext): Promise<void> {
+  const at = { namespace, name: identityName(settings.hostname) }
+  try {
+    await transport.delete(resource, at, { signal })
+  } catch (error) {
+    if (!isNotFound(error)) throw error
   }
 }
 

@@ -20,40 +20,60 @@ export function keeping(
   }
 }
 
-export interface Registration {
-  join(context: BootstrapContext): Promise<void>
+export interface Leaving {
   leave(context: BootstrapContext): Promise<void>
   /** What is said where it cannot. */
-  readonly unjoined: string
   readonly unleft: string
 }
 
-const joinMs = 10_000
-/** A store that is out of reach does not keep the server from ending: its lease ends too. */
+/** A store that is out of reach does not keep the server from ending: its leases end too. */
 const leavingMs = 5000
 
-/** Keeps the server among those that others come to, until it is aborted. */
-export async function stayRegistered(
-  { join, leave, unjoined, unleft }: Registration,
+/** Takes the server out of those that others know, when what keeps it among them has ended. */
+export async function leaveAfter(
+  staying: Promise<never>,
+  { leave, unleft }: Leaving,
   context: BootstrapContext,
 ): Promise<never> {
-  const { clock, log, signal } = context
+  const { clock, log } = context
   try {
-    for (;;) {
-      try {
-        await join(context)
-      } catch (error) {
-        signal.throwIfAborted()
-        log.error(unjoined, { error })
-      }
-      await sleep(joinMs, context)
-    }
+    return await staying
   } finally {
     const limits = { clock, signal: new AbortController().signal }
     try {
-      await withDeadline(leavingMs, limits, (within) => leave({ ...context, signal: within }))
+      await withDeadline(leavingMs, limits, (signal) => leave({ ...context, signal }))
     } catch (error) {
       log.warn(unleft, { error })
     }
+  }
+}
+
+export interface Registration extends Leaving {
+  join(context: BootstrapContext): Promise<void>
+  readonly unjoined: string
+}
+
+const joinMs = 10_000
+
+/** Keeps the server among those that others come to, until it is aborted. */
+export function stayRegistered(
+  registration: Registration,
+  context: BootstrapContext,
+): Promise<never> {
+  return leaveAfter(joinAgain(registration, context), registration, context)
+}
+
+async function joinAgain(
+  { join, unjoined }: Registration,
+  context: BootstrapContext,
+): Promise<never> {
+  for (;;) {
+    try {
+      await join(context)
+    } catch (error) {
+      context.signal.throwIfAborted()
+      context.log.error(unjoined, { error })
+    }
+    await sleep(joinMs, context)
   }
 }

@@ -65,3 +65,12 @@ test('the lease by which servers are counted names the same address, where there
   assert.deepEqual(await annotationsWith(true), annotations)
   assert.equal(await annotationsWith(false), undefined)
 })
+
+test('it is no more when the server has ended', async () => {
+  const { context, objects } = openContext()
+  await identityLease.start(context)
+  const running = start((signal) => identityLease.keep!({ ...context, signal }))
+  assert.equal(objects.all('Lease').length, 1)
+  await running[Symbol.asyncDispose]()
+  assert.equal(objects.all('Lease').length, 0)
+})

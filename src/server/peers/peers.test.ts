@@ -7,10 +7,12 @@ import { systemRandom } from '#base/random.ts'
 import { freePort } from '#base/testing/free-port.ts'
 import { sleep } from '#base/wait.ts'
 import { makeCertificate } from '#base/x509/certificate.ts'
+import { identityName } from '#server/bootstrap/identity-lease.ts'
 import { type ApiServer, openServer } from '#server/server.ts'
 import { admin, h1 } from '#server/testing/http-client.ts'
 import { testData } from '#server/testing/http-server.ts'
 import { testListen, testSettings } from '#server/testing/settings.ts'
+import { onlyKey } from '#store/key.ts'
 import { openMemoryEngine } from '#store/memory.ts'
 
 const times = { notBeforeMs: 0, notAfterMs: Date.UTC(2100, 0, 1) }
@@ -80,7 +82,7 @@ async function openServers(...wishes: readonly Wish[]) {
     servers.push(Object.assign(server, { get }))
   }
   const opened = stack.move()
-  return { servers, said, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+  return { engine, servers, said, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
 
 /** They find each other when they get to it. */
@@ -146,15 +148,17 @@ test('discovery tells of what all serve, or of this server alone where that is a
   assert.equal(documents[0]!.text, documents[1]!.text)
 })
 
-test('a server that is gone is told of, until it serves again', async () => {
+test('one that does not live any more is told of, and one that has ended is forgotten', async () => {
   await using opened = await openServers(usual, beta)
   const [one, other] = opened.servers
   await until(async () => (await one!.get(betaCidrs)).code === 200)
+  const key = `/registry/peerserverleases/${identityName('server-1')}`
+  await opened.engine.commit({ success: [{ type: 'delete', ...onlyKey(key) }] })
+  await until(async () => (await one!.get(betaCidrs)).code === 503)
+  const { message } = JSON.parse((await one!.get(betaCidrs)).text)
+  assert.equal(message, 'Error getting ip and port info of the remote server while proxying')
   await other![Symbol.asyncDispose]()
-  const { code, text } = await one!.get(betaCidrs)
-  assert.equal(code, 503)
-  const message = 'Error getting ip and port info of the remote server while proxying'
-  assert.equal(JSON.parse(text).message, message)
+  await until(async () => (await one!.get(betaCidrs)).code === 404)
 })
 
 test('a server that shows the certificate of a stranger is not believed', async () => {
