@@ -135,8 +135,15 @@ function decode(
   }
 }
 
+/** Upstream writes what was made with its keys sorted, and tells of the first value that does not fit. */
 function decodeMade(type: ObjectType, { after, text }: Made) {
-  return text === undefined ? decodeObject<Resource>(type, after) : decodeJson<Resource>(type, text)
+  if (text !== undefined) return decodeJson<Resource>(type, text)
+  try {
+    return decodeObject<Resource>(type, after)
+  } catch (error) {
+    if (!isDecodeError(error)) throw error
+    return decodeJson<Resource>(type, encodeJsonValue(after))
+  }
 }
 
 /** What a custom resource says of its kind is looked at with the rest of it; of a subresource nobody looks. */

@@ -140,3 +140,13 @@ test('a version that is served no longer is read where the served one has all th
     /converting \(v1beta1\.Deployment\) to \(apps\.Deployment\): unknown conversion/,
   )
 })
+
+test('of several values that do not fit the first is told, in the order in which fields are written', async () => {
+  await using server = await openPatched('v1/configmaps', map)
+  const at = server.call('v1/configmaps', { name: 'a' })
+  const json = { metadata: { name: {}, labels: { b: 1, a: [] } } }
+  await assert.rejects(
+    async () => await server.verbs.patch(at, { type: 'json', patch: 'merge', json }, write),
+    /cannot unmarshal array into Go struct field ObjectMeta\.metadata\.labels of type string/,
+  )
+})

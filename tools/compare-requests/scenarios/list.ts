@@ -10,6 +10,7 @@ import { customVerbScenarios } from './custom-verbs.ts'
 import { customScenarios } from './customs.ts'
 import { definitionLifeScenarios } from './definition-life.ts'
 import { definitionScenarios } from './definitions.ts'
+import { drawnPatches } from './drawn-patches.ts'
 import { endings } from './endings.ts'
 import { everyVersion } from './every-version.ts'
 import { expressionScenarios } from './expressions.ts'
@@ -80,6 +81,7 @@ export function scenarios(all = false): readonly (readonly [string, Scenario])[]
     },
     definitions: { ...definitionScenarios, ...definitionLifeScenarios },
     endings,
+    'drawn-patches': drawnPatches,
     identities,
     'kind-patches': kindPatches,
     limited: limitedScenarios,
