@@ -62,5 +62,5 @@ function byPrecedence(a: FlowSchema, b: FlowSchema): number {
 
 function missingLevel({ status }: FlowSchema): string {
   const dangling = status?.conditions?.find(({ type }) => type === 'Dangling')
-  return dangling?.status ?? '?'
+  return dangling ? (dangling.status ?? '') : '?'
 }
