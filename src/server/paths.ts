@@ -11,6 +11,7 @@ import { createProfiles } from '#server/debug/profiles.ts'
 import { createStatusz } from '#server/debug/statusz.ts'
 import { createVerbosity } from '#server/debug/verbosity.ts'
 import { createDiscovery } from '#server/discovery/discovery.ts'
+import { createDiscoveryMetrics } from '#server/discovery/metrics.ts'
 import { createRootPaths } from '#server/discovery/root-paths.ts'
 import { createFlowDumps } from '#server/flow-control/dump.ts'
 import type { FairFlow } from '#server/flow-control/flow-control.ts'
@@ -49,6 +50,9 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     createDiscovery({
       ...{ schema, resources, remoteVersions, serverAddress },
       ...(peers && { peerGroups: () => peers.groups() }),
+      ...(core.features.enabled('UnknownVersionInteroperabilityProxy') && {
+        metrics: createDiscoveryMetrics(metrics),
+      }),
     }),
     createOpenApiV2({
       schema,

@@ -25,6 +25,7 @@ import {
 import { claimedGroups } from '#server/discovery/claimed-groups.ts'
 import { apiVersionsOf, discoveryListOf, groupListOf, groupOf } from '#server/discovery/groups.ts'
 import { withPeers } from '#server/discovery/merge-groups.ts'
+import type { DiscoveryMetrics } from '#server/discovery/metrics.ts'
 import { resourceListOf } from '#server/discovery/resource-list.ts'
 import { headerOf } from '#server/http/exchange.ts'
 import type { PathAnswer, PathHandler, PathRequest } from '#server/http/paths/path-handler.ts'
@@ -41,6 +42,8 @@ export interface DiscoveryOptions {
   remoteVersions?(): RemoteVersions
   /** What others on the same store serve; absent: nothing is passed on to them. */
   peerGroups?(): PeerGroups
+  /** Absent: nothing is counted. */
+  readonly metrics?: DiscoveryMetrics
   /** Where clients reach this server, as `host:port`. */
   readonly serverAddress: string
 }
@@ -88,7 +91,7 @@ interface Context extends DiscoveryOptions, Made {
 function answerAggregated(
   request: PathRequest,
   path: '/api' | '/apis',
-  { schema, table, remote, peers, documents }: Context,
+  { schema, table, remote, peers, documents, metrics }: Context,
 ): PathAnswer | undefined {
   const accepted = acceptAggregated(headerOf(request, 'accept') ?? '')
   if (!accepted) return undefined
@@ -96,6 +99,8 @@ function answerAggregated(
   const pretty = isPretty(request, accepted)
   const others = path === '/apis' && !accepted.withoutPeers ? peers : undefined
   const key = `${path} ${apiVersion} ${accepted.mediaType} ${pretty} ${others !== undefined}`
+  if (accepted.withoutPeers) metrics?.withoutPeers.add()
+  else if (others) (documents.has(key) ? metrics?.kept : metrics?.made)?.add()
   const answer = kept(documents, key, () => {
     const type = schema.typeOf(apiVersion, 'APIGroupDiscoveryList')!
     const list = discoveryListOf({ table, remote }, path, apiVersion)

@@ -146,6 +146,12 @@ test('discovery tells of what all serve, or of this server alone where that is a
     opened.servers.map((server) => server.get('/apis', { accept: form })),
   )
   assert.equal(documents[0]!.text, documents[1]!.text)
+  const { text } = await opened.servers[0]!.get('/metrics')
+  const countOf = (name: string) =>
+    Number(new RegExp(`^aggregator_discovery_${name}_total (\\d+)$`, 'm').exec(text)?.[1])
+  assert.ok(countOf('nopeer_requests') > 0)
+  assert.ok(countOf('peer_aggregated_cache_misses') > 0)
+  assert.ok(countOf('peer_aggregated_cache_hits') > 0)
 })
 
 test('one that does not live any more is told of, and one that has ended is forgotten', async () => {
