@@ -44,7 +44,7 @@ export function getFromServer(
         ...{ place: place(), method: 'GET', path, signal },
         headers: { ...headers, ...identityHeaders(user) },
       })
-      if (answer.type !== 'answer') throw new Error('the extension changed the protocol')
+      if (answer.type !== 'answer') throw new Error('the other server changed the protocol')
       const { response } = answer
       const body = await bodyOf(response, signal)
       const { 'content-type': contentType = '', etag = '' } = response.headers
@@ -60,7 +60,7 @@ async function bodyOf(response: Readable, signal: AbortSignal): Promise<Buffer> 
   try {
     for await (const chunk of response) {
       bytes += (chunk as Buffer).length
-      if (bytes > mostDocumentBytes) throw new Error('the extension says too much')
+      if (bytes > mostDocumentBytes) throw new Error('the other server says too much')
       chunks.push(chunk as Buffer)
     }
     return Buffer.concat(chunks)

@@ -7,6 +7,7 @@ import { type Running, runAll, start } from '#base/running.ts'
 import type { Lease } from '#kinds/coordination/lease/types.ts'
 import { identityLabel } from '#server/bootstrap/identity-lease.ts'
 import type { PeerLeases } from '#server/bootstrap/leases/peer-leases.ts'
+import type { ResourceInfo } from '#server/http/request-info.ts'
 import { ExcludedVersions, versionsOfAll } from '#server/peers/excluded-versions.ts'
 import { KnownPeers, type KnownPeersOptions, type Peer } from '#server/peers/known-peers.ts'
 import { resourceKey, type ServedByPeer } from '#server/peers/served-by-peer.ts'
@@ -59,9 +60,12 @@ export class FollowedPeers implements AsyncDisposable {
     return this.#groups
   }
 
-  /** *Cost.* Nothing where there are no others. */
-  thatServe(group: string, version: string, resource: string): readonly string[] {
-    if (this.#served.size === 0) return []
+  /** Whether nothing is served elsewhere: then nobody need look here for what. */
+  get isAlone(): boolean {
+    return this.#served.size === 0
+  }
+
+  thatServe({ group, version, resource }: ResourceInfo): readonly string[] {
     const key = resourceKey(group, version, resource)
     return [...this.#served].flatMap(([peer, { resources }]) => (resources.has(key) ? peer : []))
   }

@@ -59,9 +59,11 @@ export function openPeers(options: PeersOptions): Peers {
   return {
     groups: () => followed.groups,
     ended: followed.ended,
-    find({ group, version, resource }) {
-      const found = followed.thatServe(group, version, resource)
-      return found.length > 0 && !resources().find(group, version, resource) ? found : undefined
+    find(info) {
+      const { group, version, resource } = info
+      if (followed.isAlone || resources().find(group, version, resource)) return undefined
+      const found = followed.thatServe(info)
+      return found.length > 0 ? found : undefined
     },
     async pass(identities, info, request) {
       const places = identities.flatMap((one) => leases.placeOf(one) ?? [])

@@ -1,7 +1,6 @@
 /** What another server on the store says that it serves by itself. */
 import { parseJson } from '#api/codec/json.ts'
 import { decodeObject } from '#api/codec/plain/decode.ts'
-import type { GroupVersionKind } from '#api/metadata.ts'
 import type { Schema } from '#api/schema/schema.ts'
 import type { APIGroupDiscovery } from '#kinds/apidiscovery/apigroupdiscovery/types.ts'
 import { discoveryForm } from '#server/aggregation/documents.ts'
@@ -12,10 +11,6 @@ export interface ServedByPeer {
   readonly resources: ReadonlySet<string>
   /** Those with a name, in its order. */
   readonly groups: readonly APIGroupDiscovery[]
-}
-
-export interface ResourceName extends Pick<GroupVersionKind, 'group' | 'version'> {
-  readonly resource: string
 }
 
 export function resourceKey(group: string, version: string, resource: string): string {
