@@ -4,7 +4,7 @@
  * release has them: `node tools/compile.ts FOLDER`. Why and when: docs/decisions/0070-compiled-copy.md.
  */
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
@@ -54,8 +54,8 @@ const tables: Plugin = {
   },
 }
 
-/** What is large and seldom needed; and the server, which is loaded once its store opens. */
-const apart = /^#(cluster\/kube-apiserver\/run|kinds\/docs|store\/etcd\/engine)\.ts$/
+/** What is large and seldom needed. */
+const apart = /^#kinds\/docs\.ts$/
 
 /**
  * All else that the sources load only when it is needed is loaded with the rest: the bundler would
@@ -64,7 +64,7 @@ const apart = /^#(cluster\/kube-apiserver\/run|kinds\/docs|store\/etcd\/engine)\
 const together: Plugin = {
   name: 'together',
   setup({ onLoad }) {
-    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /\/(src|bin\/commands)\/.*\.ts$/ }, async ({ path }) => {
       const imports: string[] = []
       const source = (await readFile(path, 'utf8')).replace(
         /\bawait import\('(#[^']+)'\)/g,
@@ -93,26 +93,65 @@ const alone: Plugin = {
   },
 }
 
-async function compile(entryPoints: BuildOptions['entryPoints'], ...plugins: Plugin[]) {
+const common = {
+  absWorkingDir: root,
+  outdir: resolve(folder),
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  packages: 'external',
+  // Names stay, so that a stack says where it went wrong.
+  minifyWhitespace: true,
+  logLevel: 'error',
+} satisfies BuildOptions
+
+const asModules = { ...common, splitting: true, format: 'esm' } satisfies BuildOptions
+
+async function compile(entryPoints: Readonly<Record<string, string>>) {
+  await build({ ...asModules, entryPoints, plugins: [builtins, tables, together, alone] })
+}
+
+/** Compiles a part into a file that is named for what is in it, and answers that name. */
+async function compilePart(entry: string, options: BuildOptions): Promise<string> {
+  const { outputs } = (
+    await build({
+      ...{ ...asModules, ...options },
+      ...{ entryPoints: [entry], entryNames: '[name]-[hash]', metafile: true },
+    })
+  ).metafile!
+  const [path] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === entry)!
+  return basename(path)
+}
+
+/**
+ * Compiles a program into a script and the module that runs it: what V8 makes of a script can be kept, of a
+ * module only what it made before that ran (`src/base/v8/kept-script.ts`).
+ */
+async function compileAsScript(name: string, entry: string) {
+  const docs = await compilePart('src/kinds/docs.ts', { plugins: [builtins, tables] })
+  const largeTexts: Plugin = {
+    name: 'large texts',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: apart }, () => ({ path: `./${docs}`, external: true })),
+  }
+  const script = await compilePart(entry, {
+    ...{ splitting: false, format: 'cjs', outExtension: { '.js': '.cjs' } },
+    banner: { js: '(function (module, require, moduleUrl, keepScript) {' },
+    footer: { js: '})' },
+    define: { 'import.meta.url': 'moduleUrl' },
+    plugins: [builtins, tables, together, largeTexts],
+  })
+  const contents = `
+    import { runKept } from '#base/v8/kept-script.ts'
+    export const { command } = runKept('${script}', import.meta.url)`
   await build({
-    absWorkingDir: root,
-    entryPoints: entryPoints!,
-    outdir: resolve(folder!),
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    packages: 'external',
-    plugins: [builtins, tables, together, ...plugins],
-    // Names stay, so that a stack says where it went wrong.
-    minifyWhitespace: true,
-    logLevel: 'error',
+    ...{ ...common, format: 'esm', plugins: [builtins] },
+    ...{ stdin: { contents, resolveDir: root, loader: 'ts', sourcefile: name }, entryNames: name },
   })
 }
 
 await Promise.all([
-  compile({ cox: 'bin/cox.ts' }, alone),
-  compile({ 'kube-apiserver': 'bin/commands/kube-apiserver.ts' }),
+  compile({ cox: 'bin/cox.ts' }),
   compile({ worker: 'src/store/sqlite/worker.ts' }),
+  compileAsScript('kube-apiserver', 'bin/commands/kube-apiserver.ts'),
 ])

@@ -1,4 +1,5 @@
 /** How much the heap of a server may grow before it is collected: docs/decisions/0043-young-objects.md. */
+import { keepCode } from '#base/v8/keep-code.ts'
 
 /**
  * Leaves the space of young objects as it is. What a start makes lives on, which V8 takes for a reason to
@@ -19,10 +20,10 @@ function growYoungSpaceBy(factor: number): void {
  * at the start, the flag made Node compile its own modules, in each thread anew.
  */
 export function limitHeapGrowth(percent: number): void {
-  process.getBuiltinModule('node:module').flushCompileCache() // while the flags are what they will be then
+  growYoungSpaceBy(2) // as V8 has it
+  keepCode()
   const { setFlagsFromString } = process.getBuiltinModule('node:v8')
   setFlagsFromString(`--heap-growing-percent=${percent}`)
   // An object that dies with its request must not be made where only whole collections look.
   setFlagsFromString('--no-allocation-site-pretenuring')
-  growYoungSpaceBy(2) // as V8 has it
 }

@@ -22,7 +22,7 @@ const freeAtOnce = '--no-maglev-destroy-on-background'
 
 /** Disposing it lets V8 optimize at once. */
 export interface UnoptimizedStart extends Disposable {
-  /** Says that the program has started: a moment later V8 optimizes, and `then` is called. */
+  /** Says that the program has started: a moment later V8 may optimize, and `then` is called before it is told how. */
   done(then: () => void): void
 }
 
@@ -33,10 +33,10 @@ export function startUnoptimized(clock: Clock): UnoptimizedStart {
     done(then) {
       timer = clock.after(afterMs, () => {
         optimizeOnly('*')
+        then()
         const { setFlagsFromString } = process.getBuiltinModule('node:v8')
         setFlagsFromString(patience)
         setFlagsFromString(freeAtOnce)
-        then()
       })
     },
     [Symbol.dispose]() {
