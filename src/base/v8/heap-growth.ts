@@ -6,12 +6,21 @@ import { keepCode } from '#base/v8/keep-code.ts'
  * double that space; and a server that then has nothing to do keeps all of it.
  */
 export function holdYoungSpace(): void {
-  growYoungSpaceBy(1)
+  setFlags('--semi-space-growth-factor=1', onlyWhenNeeded)
 }
 
-function growYoungSpaceBy(factor: number): void {
+/**
+ * V8 collects up to twice by itself, 8 s after it last had to, if little is asked of it then: 100 ms of a
+ * processor in the first seconds of quiet, whatever there is to gain. `idle-memory.ts` does so after a minute.
+ */
+const onlyWhenNeeded = '--memory-reducer-gc-count=0'
+
+/** What V8 has where nothing is said. */
+const asUsual = ['--semi-space-growth-factor=2', '--memory-reducer-gc-count=2']
+
+function setFlags(...flags: readonly string[]): void {
   const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-  setFlagsFromString(`--semi-space-growth-factor=${factor}`)
+  for (const flag of flags) setFlagsFromString(flag)
 }
 
 /**
@@ -20,10 +29,8 @@ function growYoungSpaceBy(factor: number): void {
  * at the start, the flag made Node compile its own modules, in each thread anew.
  */
 export function limitHeapGrowth(percent: number): void {
-  growYoungSpaceBy(2) // as V8 has it
+  setFlags(...asUsual)
   keepCode()
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-  setFlagsFromString(`--heap-growing-percent=${percent}`)
   // An object that dies with its request must not be made where only whole collections look.
-  setFlagsFromString('--no-allocation-site-pretenuring')
+  setFlags(`--heap-growing-percent=${percent}`, '--no-allocation-site-pretenuring', onlyWhenNeeded)
 }

@@ -34,11 +34,19 @@ test('nothing is optimized until a moment after the start', async () => {
   assert.equal(await isOptimized(), true)
 })
 
-test('a start that fails leaves V8 as it was', async () => {
+test('a program that ends sooner is told so as it ends, once', async () => {
   const clock = createFakeClock()
+  let ended = 0
   const start = startUnoptimized(clock)
-  start.done(() => assert.fail('it has ended'))
+  start.done(() => ended++)
   start[Symbol.dispose]()
+  assert.equal(ended, 1)
   await clock.run(1000)
+  start[Symbol.dispose]()
+  assert.equal(ended, 1)
+})
+
+test('a start that fails leaves V8 as it was', async () => {
+  startUnoptimized(createFakeClock())[Symbol.dispose]()
   assert.equal(await isOptimized(), true)
 })

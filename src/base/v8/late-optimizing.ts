@@ -22,27 +22,29 @@ const freeAtOnce = '--no-maglev-destroy-on-background'
 
 /** Disposing it lets V8 optimize at once. */
 export interface UnoptimizedStart extends Disposable {
-  /** Says that the program has started: a moment later V8 may optimize, and `then` is called before it is told how. */
+  /**
+   * Says that the program has started: a moment later V8 may optimize, and `then` is called before it is told
+   * how. A program that ends sooner has it called as it ends.
+   */
   done(then: () => void): void
 }
 
 export function startUnoptimized(clock: Clock): UnoptimizedStart {
-  let timer: Disposable | undefined
+  const atEnd = new DisposableStack()
+  atEnd.defer(() => optimizeOnly('*'))
   optimizeOnly('~')
   return {
     done(then) {
-      timer = clock.after(afterMs, () => {
+      atEnd.defer(() => {
         optimizeOnly('*')
         then()
         const { setFlagsFromString } = process.getBuiltinModule('node:v8')
         setFlagsFromString(patience)
         setFlagsFromString(freeAtOnce)
       })
+      atEnd.use(clock.after(afterMs, () => atEnd.dispose()))
     },
-    [Symbol.dispose]() {
-      timer?.[Symbol.dispose]()
-      optimizeOnly('*')
-    },
+    [Symbol.dispose]: () => atEnd.dispose(),
   }
 }
 
