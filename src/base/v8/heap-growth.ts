@@ -11,7 +11,7 @@ export function holdYoungSpace(): void {
 
 /**
  * V8 collects up to twice by itself, 8 s after it last had to, if little is asked of it then: 100 ms of a
- * processor in the first seconds of quiet, whatever there is to gain. `idle-memory.ts` does so after a minute.
+ * processor in the first seconds of quiet, whatever there is to gain. `idle-memory.ts` waits a minute.
  */
 const onlyWhenNeeded = '--memory-reducer-gc-count=0'
 

@@ -54,12 +54,12 @@ function takeIfThere(path: string): Buffer<ArrayBuffer> | undefined {
   }
 }
 
-/** Megabytes, that would stay until old objects are collected; what is small lies in memory that others share. */
+/** Megabytes, that would stay until old objects are collected. What is small lies in memory of others, too. */
 function free(bytes: Buffer<ArrayBuffer> | undefined): void {
   if (bytes?.length === bytes?.buffer.byteLength) bytes?.buffer.transfer(0)
 }
 
-/** Whole or not at all, whenever the machine fails: V8 looks at no more than the beginning and the length. */
+/** Whole or not at all, whenever the machine fails: V8 looks at the first bytes and the length alone. */
 function write(path: string, code: Buffer): void {
   const unfinished = `${path}.${process.pid}`
   try {
