@@ -38,11 +38,17 @@ const gets = { path: `${pods}/one`, count: 30_000, clients: 4, streams: 16 }
 const lists = { path: pods, count: 200, clients: 4, streams: 1 }
 const pages = { clients: 4, streams: 2 }
 
+type AimedLoad = Load &
+  Omit<Required<Aimed>, 'unit'> & {
+    /** What all but one in a hundred requests may take. */
+    readonly p99?: number
+  }
+
 /** In the order in which they are asked: the creates make what is read after them. */
-const loads: readonly (Load & Omit<Required<Aimed>, 'unit'>)[] = [
+const loads: readonly AimedLoad[] = [
   {
     ...{ name: 'create ConfigMap, 32 at once', aim: 9000, usual: 2865 },
-    ...{ path: `${namespace}/configmaps`, body: configMap, count: 6000, ...many },
+    ...{ path: `${namespace}/configmaps`, body: configMap, count: 6000, ...many, p99: 15 },
   },
   {
     ...{ name: 'create Pod, 1 at once', aim: 1500, usual: 600 },
@@ -50,7 +56,7 @@ const loads: readonly (Load & Omit<Required<Aimed>, 'unit'>)[] = [
   },
   {
     ...{ name: 'create Pod, 32 at once', aim: 6000, usual: 1355 },
-    ...{ path: pods, body: pod, count: 4999, ...many },
+    ...{ path: pods, body: pod, count: 4999, ...many, p99: 15 },
   },
   { name: 'get Pod, JSON', aim: 35_000, usual: 5250, ...gets },
   { name: 'get Pod, protobuf', aim: 35_000, usual: 5650, headers: [asProtobuf], ...gets },
@@ -81,7 +87,7 @@ const atRest: readonly Row[] = [
 ]
 
 const atWork: readonly Row[] = [
-  ...loads.map((load): Row => ({ ...load, unit: '/s', measure: underLoad(load) })),
+  ...loads.flatMap(rowsOf),
   {
     ...{ name: '500 watchers, 400 updates', unit: '/s', aim: 400_000, usual: 66_500 },
     measure: (server) => fanOut(server, { watchers: 500, updates: 400, rounds: 5 }),
@@ -100,10 +106,23 @@ function resident({ pids }: ServerUnderTest): Figure {
 }
 
 /** Upstream's answers as many fewer reads as it may be slower, so that both take as long. */
-function underLoad({ aim, usual, ...load }: (typeof loads)[number]): Row['measure'] {
-  const fewer = Math.ceil((load.count * usual) / aim)
-  return ({ url, isUpstream }) =>
-    runLoad(url, { ...load, count: isUpstream && !load.body ? fewer : load.count })
+function rowsOf({ p99, ...load }: AimedLoad): readonly Row[] {
+  const fewer = Math.ceil((load.count * load.usual) / load.aim)
+  let p99Ms = Number.NaN
+  const rate: Row = {
+    ...{ name: load.name, unit: '/s', aim: load.aim, usual: load.usual },
+    measure({ url, isUpstream }) {
+      const count = isUpstream && !load.body ? fewer : load.count
+      const loaded = runLoad(url, { ...load, count })
+      p99Ms = loaded.p99Ms
+      return loaded
+    },
+  }
+  if (p99 === undefined) return [rate]
+  return [
+    rate,
+    { name: `${load.name}, p99`, unit: ' ms', aim: p99, measure: () => ({ value: p99Ms }) },
+  ]
 }
 
 /** Answers the figures of all rows, and tells each as it comes. */

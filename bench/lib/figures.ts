@@ -47,5 +47,5 @@ export function plain(value: number): string {
 }
 
 function row([name, ...rest]: readonly string[]): string {
-  return [name!.padEnd(30), ...rest.map((cell) => cell.padStart(12))].join('')
+  return [name!.padEnd(32), ...rest.map((cell) => cell.padStart(12))].join('')
 }
