@@ -10,14 +10,16 @@ import {
 import { ChangeLog, fewestChanges, freshMs, LoggedChange } from '#server/storage/change-log.ts'
 import { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import { frozen, KeptEntry } from '#server/storage/kept-entry.ts'
+import { LogBudget } from '#server/storage/log-budget.ts'
 import { pod, podKind, servedPods } from '#server/storage/testing/kit.ts'
 
+const options = () => ({ budget: new LogBudget(), onForgotten() {} })
 const all = { from: '', to: '~' }
 
 test('every tree of the past is found again, however long ago', () => {
   const budget = new EncodingBudget()
   let tree: Tree<KeptEntry> = emptyTree()
-  const log = new ChangeLog(tree, 0)
+  const log = new ChangeLog(tree, 0, options())
   const trees = [tree]
   for (let revision = 1; revision <= 5000; revision++) {
     const name = `p${(revision * 7) % 50}`
@@ -40,7 +42,7 @@ test('every tree of the past is found again, however long ago', () => {
 
 test('what nobody can look back to any more is kept for nobody', () => {
   const budget = new EncodingBudget()
-  const log = new ChangeLog(emptyTree(), 0)
+  const log = new ChangeLog(emptyTree(), 0, options())
   const encoded: KeptEntry[] = []
   const bytesOf = (entry: KeptEntry) => entry.encoded(servedPods, 'application/json').length
   let before: KeptEntry | undefined

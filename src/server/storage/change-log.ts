@@ -2,9 +2,10 @@
 import { type Tree, withItem, withoutItem } from '#base/collections/sorted-tree.ts'
 import type { ObjectName } from '#server/served/object-store.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
+import type { Log, LogBudget } from '#server/storage/log-budget.ts'
 import { SharedEvent } from '#server/storage/shared-event.ts'
 
-/** So many are kept however old they are, so that a quiet kind can be resumed after long. */
+/** So many are kept however old they are, as far as memory goes, so that a quiet kind can be resumed after long. */
 export const fewestChanges = 1000
 /** No more are kept however young they are: a busy kind must not fill memory. */
 export const mostChanges = 50_000
@@ -19,6 +20,16 @@ export interface LoggedChangeParts {
   readonly after: KeptEntry | undefined
 }
 
+export interface ChangeLogOptions {
+  readonly budget: LogBudget
+  /** Many of the oldest changes are gone: nobody is to hold on to them. */
+  onForgotten(): void
+}
+
+/** Of so much that is gone is told at once, since it concerns all who watch. */
+const toldChanges = 256
+const toldBytes = 4 * 1024 * 1024
+
 /** One change of one object, and the events it is to those who see all or some of it. */
 export class LoggedChange {
   readonly name: ObjectName
@@ -26,8 +37,8 @@ export class LoggedChange {
   readonly atMs: number
   readonly before: KeptEntry | undefined
   readonly after: KeptEntry | undefined
-  #modified: SharedEvent | undefined
-  #deleted: SharedEvent | undefined
+  #modified: SharedEvent<KeptEntry> | undefined
+  #deleted: SharedEvent<KeptEntry> | undefined
   #leaving: KeptEntry | undefined
 
   constructor(parts: LoggedChangeParts) {
@@ -38,15 +49,20 @@ export class LoggedChange {
     this.after = parts.after
   }
 
+  /** What is kept for it alone: what was replaced. What came of it is there now, or is of the next change. */
+  get bytes(): number {
+    return this.before?.storedBytes ?? 0
+  }
+
   /** The event for a watch to which the object belonged before, belongs after, or both. */
-  eventFor(before: boolean, after: boolean): SharedEvent | undefined {
+  eventFor(before: boolean, after: boolean): SharedEvent<KeptEntry> | undefined {
     if (!after) return before ? this.#asDeleted() : undefined
     if (!before) return this.after!.added
     this.#modified ??= new SharedEvent('MODIFIED', this.after!, this.before)
     return this.#modified
   }
 
-  #asDeleted(): SharedEvent {
+  #asDeleted(): SharedEvent<KeptEntry> {
     if (!this.#deleted) {
       this.#leaving = this.before!.at(this.revision)
       this.#deleted = new SharedEvent('DELETED', this.#leaving)
@@ -72,7 +88,8 @@ const oldTreeEvery = 16 * treeEvery
  * *Cost.* A tree of the past is found by undoing the few changes that came before the next that was
  * kept.
  */
-export class ChangeLog {
+export class ChangeLog implements Log {
+  readonly #options: ChangeLogOptions
   #changes: LoggedChange[] = []
   #head = 0
   /** How many changes were taken out at the front of the list: `#changes[i]` is number `#dropped + i`. */
@@ -84,7 +101,13 @@ export class ChangeLog {
   /** What was looked back at last: the pages of a list ask for the same. */
   #past: { readonly revision: number; readonly tree: Tree<KeptEntry> } | undefined
 
-  constructor(tree: Tree<KeptEntry>, revision: number) {
+  #bytes = 0
+  /** What went since that was told. */
+  #untoldChanges = 0
+  #untoldBytes = 0
+
+  constructor(tree: Tree<KeptEntry>, revision: number, options: ChangeLogOptions) {
+    this.#options = options
     this.#newest = tree
     this.#baseRevision = revision
   }
@@ -99,22 +122,29 @@ export class ChangeLog {
     const number = this.#dropped + this.#changes.push(change) - 1
     this.#newest = tree
     if (number % treeEvery === 0) this.#keepTree(number, tree)
+    this.#bytes += change.bytes
     this.trim(change.atMs)
+    this.#options.budget.charge(this, change.bytes)
   }
 
-  /** Lets go of what is too old, or too much. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Lets go of what is too old, or too many. */
   trim(nowMs: number): void {
     for (;;) {
       const length = this.#changes.length - this.#head
       if (length <= fewestChanges) return
       const isFresh = this.#changes[this.#head]!.atMs > nowMs - freshMs
       if (isFresh && length <= mostChanges) return
-      this.#drop()
+      this.dropOldest()
     }
   }
 
   /** Nobody asks it any more. */
   retire(): void {
+    this.#options.budget.forget(this)
     for (let at = this.#head; at < this.#changes.length; at++) this.#changes[at]!.retire()
   }
 
@@ -125,14 +155,34 @@ export class ChangeLog {
   }
 
   /** Changes of one revision go together: who resumes after a revision has seen all of it. */
-  #drop(): void {
+  dropOldest(): void {
     const { revision } = this.#changes[this.#head]!
-    while (this.#changes[this.#head]?.revision === revision) {
+    const [bytes, head] = [this.#bytes, this.#head]
+    for (;;) {
+      const change = this.#changes[this.#head]
+      if (change?.revision !== revision) break
       this.#trees.delete(this.#dropped + this.#head - 1)
-      this.#changes[this.#head]!.retire()
-      this.#head++
+      this.#bytes -= change.bytes
+      change.retire()
+      this.#changes[this.#head++] = gone // or it would be kept until the list is made anew
     }
     this.#baseRevision = revision
+    if (this.#past && this.#past.revision < revision) this.#past = undefined
+    this.#options.budget.free(bytes - this.#bytes)
+    this.#tell(this.#head - head, bytes - this.#bytes)
+    this.#shorten()
+  }
+
+  #tell(changes: number, bytes: number): void {
+    this.#untoldChanges += changes
+    this.#untoldBytes += bytes
+    if (this.#untoldChanges < toldChanges && this.#untoldBytes < toldBytes) return
+    this.#untoldChanges = 0
+    this.#untoldBytes = 0
+    this.#options.onForgotten()
+  }
+
+  #shorten(): void {
     if (this.#head < fewestChanges || this.#head * 2 < this.#changes.length) return
     this.#changes = this.#changes.slice(this.#head)
     this.#dropped += this.#head
@@ -179,6 +229,15 @@ export class ChangeLog {
     return low
   }
 }
+
+/** Stands where a change was. */
+const gone = new LoggedChange({
+  name: { namespace: '', name: '' },
+  revision: 0,
+  atMs: 0,
+  before: undefined,
+  after: undefined,
+})
 
 /** What was there before a change. */
 function undone(tree: Tree<KeptEntry>, { before, after }: LoggedChange): Tree<KeptEntry> {

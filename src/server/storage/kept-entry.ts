@@ -41,6 +41,8 @@ export interface EntryContent {
 export class KeptEntry implements Entry, Holder {
   readonly key: string
   readonly revision: number
+  /** How much there is of it in the store; none where it is not there. */
+  readonly storedBytes: number
   readonly #form: EntryForm
   #object: Resource | undefined
   /** Until it is decoded: then, mostly, only what tells these bytes from others, as they are as many as an answer's. */
@@ -48,7 +50,7 @@ export class KeptEntry implements Entry, Holder {
   #checksum: number | undefined
   #earlier: KeptEntry | undefined
   #encodings: Encodings | undefined
-  #added: SharedEvent | undefined
+  #added: SharedEvent<KeptEntry> | undefined
   #isPast = false
 
   constructor(form: EntryForm, key: string, revision: number, content: EntryContent) {
@@ -58,6 +60,7 @@ export class KeptEntry implements Entry, Holder {
     this.#object = content.object && withRevision(content.object, revision)
     this.#stored = content.stored
     this.#earlier = content.earlier
+    this.storedBytes = content.stored?.length ?? content.earlier?.storedBytes ?? 0
     if (content.object && content.stored) this.#decoded(content.plain ?? content.stored)
   }
 
@@ -134,7 +137,7 @@ export class KeptEntry implements Entry, Holder {
   }
 
   /** The event by which watches show it that have not seen the object before. */
-  get added(): SharedEvent {
+  get added(): SharedEvent<KeptEntry> {
     this.#added ??= new SharedEvent('ADDED', this)
     return this.#added
   }

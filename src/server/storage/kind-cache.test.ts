@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import { KindCache } from '#server/storage/kind-cache.ts'
+import { LogBudget } from '#server/storage/log-budget.ts'
 import { pod, podKind, servedPods } from '#server/storage/testing/kit.ts'
 
 function open() {
   const budget = new EncodingBudget()
   const parts = { storage: podKind, prefix: '/pods/', budget, transformer: undefined }
-  const cache = new KindCache({ ...parts, onError: assert.fail }, [], 1)
+  const logBudget = new LogBudget()
+  const cache = new KindCache({ ...parts, logBudget, onError: assert.fail }, [], 1)
   const stored = (image: string) => podKind.encode(pod('a', { image }))
   const encode = () => cache.get('x', 'a')!.encoded(servedPods, 'application/json').length
   return { budget, cache, stored, encode, key: '/pods/x/a' }

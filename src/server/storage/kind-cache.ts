@@ -14,6 +14,7 @@ import type { EncodingBudget } from '#server/storage/encoding-budget.ts'
 import { FieldIndexes } from '#server/storage/field-indexes.ts'
 import { type EntryForm, KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
+import type { LogBudget } from '#server/storage/log-budget.ts'
 import { PendingWrites } from '#server/storage/pending-writes.ts'
 import type { Transformer } from '#server/storage/transformer.ts'
 import { WatchGroups } from '#server/storage/watch-groups.ts'
@@ -31,6 +32,7 @@ export interface KindCacheOptions {
   /** What all keys of the kind begin with. */
   readonly prefix: string
   readonly budget: EncodingBudget
+  readonly logBudget: LogBudget
   readonly transformer: Transformer | undefined
   onError(error: unknown): void
 }
@@ -43,15 +45,18 @@ export class KindCache {
   tree: Tree<KeptEntry> = emptyTree()
   log: ChangeLog
   readonly #indexes: FieldIndexes
+  readonly #logBudget: LogBudget
+  readonly #derived: (() => void)[] = []
   #byName = new Map<string, Map<string, KeptEntry>>()
 
   /** `items` are all there are, in the order of their keys. */
   constructor(options: KindCacheOptions, items: readonly StoredItem[], revision: number) {
-    const { storage, prefix, budget, transformer, onError } = options
+    const { storage, prefix, budget, logBudget, transformer, onError } = options
     this.prefix = prefix
     this.form = { storage, budget, ...(transformer && { transformer }) }
     this.#indexes = new FieldIndexes(storage.definition)
-    this.log = new ChangeLog(this.tree, revision)
+    this.#logBudget = logBudget
+    this.log = this.#newLog(revision)
     this.groups = new WatchGroups({
       definition: storage.definition,
       oldestRevision: () => this.log.oldestRevision,
@@ -68,7 +73,20 @@ export class KindCache {
     this.retire((entry) => this.at(entry.key, entry.revision) === entry)
     this.tree = treeOf(entries)
     this.#indexes.clear()
-    this.log = new ChangeLog(this.tree, revision)
+    this.log = this.#newLog(revision)
+  }
+
+  #newLog(revision: number): ChangeLog {
+    const onForgotten = () => {
+      this.groups.forgetOld()
+      for (const forget of this.#derived) forget()
+    }
+    return new ChangeLog(this.tree, revision, { budget: this.#logBudget, onForgotten })
+  }
+
+  /** Whoever keeps what was made of a tree is told when much of the past is forgotten, so that none of it stays there. */
+  whenForgotten(forget: () => void): void {
+    this.#derived.push(forget)
   }
 
   /** Keeps nothing for what was there and is no more: all of it, where the kind is kept no longer. */

@@ -37,6 +37,9 @@ export class KindStore implements ObjectStore {
     this.#parts = parts
     this.#lists = new ListReader(parts)
     this.#all = { tree: undefined, entries: [] }
+    parts.cache.whenForgotten(() => {
+      if (this.#all.tree !== parts.cache.tree) this.#all = { tree: undefined, entries: [] }
+    })
     this.#resource = groupResourceOf(parts.cache.form.storage.definition)
   }
 

@@ -1,10 +1,12 @@
 /** Watches: where one begins, and what it begins with. */
 import { isStatusError } from '#api/status/status.ts'
-import type { StoredEvent, Watcher, WatchQuery } from '#server/served/object-store.ts'
+import type { Watcher, WatchQuery } from '#server/served/object-store.ts'
 import type { LoggedChange } from '#server/storage/change-log.ts'
+import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import { pageOfTree } from '#server/storage/list-page.ts'
 import { parseResourceVersion } from '#server/storage/resource-version.ts'
 import { namespaceOf, type Test, testOf } from '#server/storage/selection.ts'
+import type { SharedEvent } from '#server/storage/shared-event.ts'
 import { reachedInTime, type StoreParts } from '#server/storage/store-parts.ts'
 import { CacheWatcher, tooOld, type WatcherOptions } from '#server/storage/watcher.ts'
 import { prefixRange } from '#store/key.ts'
@@ -102,7 +104,7 @@ function eventOf(
   change: LoggedChange,
   namespace: string,
   test: Test | undefined,
-): readonly StoredEvent[] {
+): readonly SharedEvent<KeptEntry>[] {
   if (namespace !== '' && change.name.namespace !== namespace) return []
   const { before, after } = change
   const shows = (entry: typeof before) =>

@@ -26,6 +26,7 @@ export class ListReader {
 
   constructor(parts: StoreParts) {
     this.#parts = parts
+    parts.cache.whenForgotten(() => this.#forgetOld(parts.cache.tree))
   }
 
   read(query: ListQuery, signal: AbortSignal): ListResult | Promise<ListResult> {
@@ -77,7 +78,7 @@ export class ListReader {
 
   #page(query: ListQuery, plan: ListPlan, tree: Tree<KeptEntry>): Page {
     if (plan.start !== undefined) return pageOfTree(tree, this.#pageQuery(query, plan))
-    if (this.#tree !== tree) this.#kept.clear()
+    this.#forgetOld(tree)
     this.#tree = tree
     const text = `${plan.limit}\n${textOf(query)}`
     const kept = this.#kept.get(text)
@@ -86,6 +87,12 @@ export class ListReader {
     const page = pageOfTree(source, this.#pageQuery(query, plan))
     this.#kept.set(text, page)
     return page
+  }
+
+  #forgetOld(tree: Tree<KeptEntry>): void {
+    if (this.#tree === tree) return
+    this.#kept.clear()
+    this.#tree = undefined
   }
 
   /** With a limit it matters, too, how many come after that do not match: by these fields none does. */

@@ -12,6 +12,7 @@ import { Freshness } from '#server/storage/freshness.ts'
 import { KindCache } from '#server/storage/kind-cache.ts'
 import type { KindStorage } from '#server/storage/kind-storage.ts'
 import { KindStore } from '#server/storage/kind-store.ts'
+import { LogBudget } from '#server/storage/log-budget.ts'
 import { preparedEngine } from '#server/storage/prepared-engine.ts'
 import type { Encryption } from '#server/storage/transformer.ts'
 import type { Engine } from '#store/engine.ts'
@@ -38,6 +39,8 @@ export interface StorageOptions {
   readonly historyRevisions?: number
   /** The bound of all cached encodings. */
   readonly encodingBytes?: number
+  /** The bound of all that was replaced and that watches can still look back to. */
+  readonly logBytes?: number
   /** Absent: values are kept as they are. */
   readonly encryption?: Encryption | undefined
   /** Is told of failures that no request is answered with. */
@@ -79,6 +82,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     throw error
   }
   const budget = new EncodingBudget(options.encodingBytes ?? encodingLimitBytes)
+  const logBudget = new LogBudget(options.logBytes)
   const freshness = isShared ? new Freshness(engine, feed, prefix) : undefined
   const compaction = new Compaction(engine, clock)
   const caches = new Map<string, KindCache>()
@@ -104,7 +108,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
         ? undefined
         : encryption?.transformerFor(groupResourceOf(kind.definition))
       const cache = feed.claim(kind.prefix, (items, revision) => {
-        const parts = { storage: kind, prefix: keys, budget, transformer, onError }
+        const parts = { storage: kind, prefix: keys, budget, logBudget, transformer, onError }
         return new KindCache(parts, items, revision)
       })
       caches.set(kind.prefix, cache)

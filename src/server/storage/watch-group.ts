@@ -3,6 +3,7 @@ import type { StoredEvent } from '#server/served/object-store.ts'
 import type { LoggedChange } from '#server/storage/change-log.ts'
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { Test } from '#server/storage/selection.ts'
+import type { SharedEvent } from '#server/storage/shared-event.ts'
 
 /** One who reads what a group has. */
 export interface Member {
@@ -10,6 +11,8 @@ export interface Member {
   wake(): void
   /** There will be no more; it is told why, if there is an error. */
   end(failure?: { readonly error: unknown }): void
+  /** What was there up to this revision is not known any more, and must not be kept for a member. */
+  forget(oldestRevision: number): void
   isWaiting: boolean
   /** All before this place was taken. */
   place: number
@@ -18,8 +21,33 @@ export interface Member {
 /** One for all who ask in vain. */
 export const nothing: readonly never[] = Object.freeze([])
 
-/** Old events are dropped so many at a time, as each time costs all that are left. */
-const trimSize = 256
+interface Slice {
+  readonly from: number
+  readonly to: number
+  readonly events: readonly StoredEvent[]
+}
+
+const noSlice: Slice = Object.freeze({ from: -1, to: -1, events: nothing })
+
+/** No more is taken at a time, but for the last: who takes makes all of it into frames at once. */
+const takenBytes = 1024 * 1024
+
+/** Where those end that are taken at a time of a list, from one on. */
+export function endOfTaken<T>(
+  items: readonly T[],
+  { from, limit }: { readonly from: number; readonly limit: number },
+  bytesOf: (item: T) => number,
+): number {
+  let bytes = 0
+  let at = from
+  while (at < items.length && at - from < limit && bytes < takenBytes)
+    bytes += bytesOf(items[at++]!)
+  return at
+}
+
+export function bytesOfEvent({ entry }: SharedEvent<KeptEntry>): number {
+  return entry.storedBytes
+}
 
 export interface GroupOptions {
   readonly name: string
@@ -40,18 +68,17 @@ export class WatchGroup {
   readonly namespace: string
   readonly #options: GroupOptions
   readonly #members = new Set<Member>()
-  #pending: StoredEvent[] = []
+  #pending: SharedEvent<KeptEntry>[] = []
   /** The place of the first pending event. */
   #base = 0
   /** How many members have taken everything. */
   #atEnd = 0
-  #slice: { readonly from: number; readonly to: number; readonly events: readonly StoredEvent[] }
+  #slice: Slice = noSlice
 
   constructor(options: GroupOptions) {
     this.name = options.name
     this.namespace = options.namespace
     this.#options = options
-    this.#slice = { from: 0, to: 0, events: [] }
   }
 
   get size(): number {
@@ -84,12 +111,13 @@ export class WatchGroup {
     return place >= this.#base
   }
 
-  /** At most `limit` events from the place of a member on; all who are there get the same array. */
+  /** Some events, at most `limit`, from the place of a member on; all who are there get the same array. */
   take(member: Member, limit: number): readonly StoredEvent[] {
     const from = member.place
     const { end } = this
     if (from === end) return nothing
-    const to = end - from > limit ? from + limit : end
+    const range = { from: from - this.#base, limit }
+    const to = this.#base + endOfTaken(this.#pending, range, bytesOfEvent)
     if (this.#slice.from !== from || this.#slice.to !== to) {
       const events = this.#pending.slice(from - this.#base, to - this.#base)
       this.#slice = { from, to, events }
@@ -106,7 +134,6 @@ export class WatchGroup {
     const { before, after } = change
     const event = change.eventFor(this.#shows(before), this.#shows(after))
     if (!event) return false
-    this.#trim()
     this.#pending.push(event)
     this.#atEnd = 0
     return true
@@ -139,14 +166,19 @@ export class WatchGroup {
 
   /** Lets go of what all have taken. */
   #forget(): void {
-    if (this.#pending.length > 0 && this.#atEnd === this.#members.size)
-      this.#drop(this.#pending.length)
+    if (this.#atEnd !== this.#members.size) return
+    this.#slice = noSlice
+    if (this.#pending.length > 0) this.#drop(this.#pending.length)
   }
 
   /** Lets go of what is older than the log, whoever still wants it. */
-  #trim(): void {
-    const last = this.#pending[trimSize - 1]
-    if (last && last.entry.revision <= this.#options.oldestRevision()) this.#drop(trimSize)
+  forgetOld(): void {
+    const oldest = this.#options.oldestRevision()
+    let count = 0
+    while (count < this.#pending.length && this.#pending[count]!.entry.revision <= oldest) count++
+    if (count > 0) this.#drop(count)
+    if (this.#slice.from < this.#base) this.#slice = noSlice
+    for (const member of this.#members) member.forget(oldest)
   }
 
   #drop(count: number): void {

@@ -79,6 +79,11 @@ export class WatchGroups {
     }
   }
 
+  /** Lets go of what is older than the log, whoever still wants it. */
+  forgetOld(): void {
+    for (const group of this.#byName.values()) group.forgetOld()
+  }
+
   #show(group: WatchGroup, change: LoggedChange): void {
     if (group.offer(change)) this.#woken.add(group)
   }

@@ -5,7 +5,14 @@ import type { StoredEvent, StoreWatchEvent, Watcher } from '#server/served/objec
 import type { KeptEntry } from '#server/storage/kept-entry.ts'
 import type { KindCache } from '#server/storage/kind-cache.ts'
 import type { Selection } from '#server/storage/selection.ts'
-import { type Member, nothing, type WatchGroup } from '#server/storage/watch-group.ts'
+import type { SharedEvent } from '#server/storage/shared-event.ts'
+import {
+  bytesOfEvent,
+  endOfTaken,
+  type Member,
+  nothing,
+  type WatchGroup,
+} from '#server/storage/watch-group.ts'
 
 /** Upstream's: about once a minute each watch is told how far it has come. */
 const bookmarkMs = 60_000
@@ -23,7 +30,7 @@ export interface WatcherOptions {
   /** What was there at the beginning, if that is to come first. */
   readonly initial?: readonly KeptEntry[]
   /** Whether what came between `after` and now is among the events to come first. */
-  readonly missed?: readonly StoredEvent[]
+  readonly missed?: readonly SharedEvent<KeptEntry>[]
   readonly bookmarks: boolean
   /** When it will be ended from outside, if that is known. */
   readonly endsAtMs?: number
@@ -43,10 +50,10 @@ export class CacheWatcher implements Watcher, Member {
   isWaiting = false
   place = 0
   hasEnded = false
-  readonly #options: WatcherOptions
+  readonly #options: Omit<WatcherOptions, 'initial' | 'missed'>
   readonly #group: WatchGroup
   #initial: readonly KeptEntry[]
-  #missed: readonly StoredEvent[]
+  #missed: readonly SharedEvent<KeptEntry>[]
   #sent = 0
   /** Whether there is something before the events of the group. */
   #hasFirst = true
@@ -61,8 +68,10 @@ export class CacheWatcher implements Watcher, Member {
   #isOver = false
 
   constructor(options: WatcherOptions) {
-    const { cache, selection, after, initial = [], missed = [], marksInitialEnd } = options
-    this.#options = options
+    // What comes first is not to be held for as long as the watch is open.
+    const { initial = nothing, missed = nothing, ...rest } = options
+    const { cache, selection, after, marksInitialEnd } = rest
+    this.#options = rest
     this.#initial = initial
     this.#missed = missed
     this.#initialEnd = marksInitialEnd
@@ -92,12 +101,13 @@ export class CacheWatcher implements Watcher, Member {
   /** What was there at the beginning or what was missed, never both; and the mark after it. */
   #takeFirst(limit: number): readonly StoreWatchEvent[] | undefined {
     const from = this.#sent
-    this.#sent = from + limit
     if (from < this.#initial.length) {
-      return this.#initial.slice(from, from + limit).map((entry) => entry.added)
+      this.#sent = endOfTaken(this.#initial, { from, limit }, ({ storedBytes }) => storedBytes)
+      return this.#initial.slice(from, this.#sent).map((entry) => entry.added)
     }
     if (from < this.#missed.length) {
-      const part = this.#missed.slice(from, from + limit)
+      this.#sent = endOfTaken(this.#missed, { from, limit }, bytesOfEvent)
+      const part = this.#missed.slice(from, this.#sent)
       this.#seen = part.at(-1)!.entry.revision
       return part
     }
@@ -117,6 +127,20 @@ export class CacheWatcher implements Watcher, Member {
       const fresh = events.filter(({ entry }) => entry.revision > this.#options.after)
       if (fresh.length > 0) return fresh
     }
+  }
+
+  /** What is still to come of before the log is kept by nothing but this watch, which has lost its place by then. */
+  forget(oldestRevision: number): void {
+    const missed = this.#missed[this.#sent]
+    if (this.#group.has(this.place) && !(missed && missed.entry.revision <= oldestRevision)) return
+    this.#ending ??= { error: this.#tooOld() }
+    this.#letGo()
+  }
+
+  #letGo(): void {
+    this.#initial = nothing
+    this.#missed = nothing
+    this.#initialEnd = false
   }
 
   #bookmark(isInitialEnd: boolean, revision: number): readonly StoreWatchEvent[] {
@@ -157,9 +181,7 @@ export class CacheWatcher implements Watcher, Member {
 
   end(failure?: { readonly error: unknown }): void {
     this.#ending ??= failure ?? {}
-    this.#initial = nothing
-    this.#missed = nothing
-    this.#initialEnd = false
+    this.#letGo()
     if (!this.isWaiting) return
     this.isWaiting = false
     this.wake()
