@@ -10,10 +10,10 @@ export function formatMetrics(families: readonly Family[]): string {
 }
 
 function familyLines(family: Family): string[] {
-  const { name, type, help, series } = family
+  const { name, type, help, stability, series } = family
   if (series.length === 0) return []
   return [
-    `# HELP ${name} ${escaped(help)}`,
+    `# HELP ${name} ${stability === 'unsaid' ? '' : `[${stability}] `}${escaped(help)}`,
     `# TYPE ${name} ${type}`,
     ...series.flatMap((one) => seriesLines(family, one)),
   ]

@@ -17,10 +17,15 @@ function example() {
   depth.set(5)
   depth.add(-2)
   const seconds = metrics
-    .histogram({ name: 'request_seconds', help: 'How long.', buckets: [0.1, 1, 10] })
+    .histogram({
+      name: 'request_seconds',
+      help: 'How long.',
+      stability: 'STABLE',
+      buckets: [0.1, 1, 10],
+    })
     .with()
   for (const value of [0.05, 0.1, 0.5, 20]) seconds.observe(value)
-  metrics.gaugeOf({ name: 'up', help: 'Whether it runs.' }, () => 1)
+  metrics.gaugeOf({ name: 'up', help: 'Whether it runs.', stability: 'unsaid' }, () => 1)
   metrics.counterOf({ name: 'busy_seconds_total', help: 'At work.' }, () => 2.5)
   metrics.gaugesOf({ name: 'kept', help: 'Objects.', labels: ['kind'] }, () => [
     { values: ['pods'], value: 3 },
@@ -33,17 +38,17 @@ function example() {
 test("metrics are written in Prometheus' text format", () => {
   assert.equal(
     formatMetrics(example().read()),
-    `# HELP busy_seconds_total At work.
+    `# HELP busy_seconds_total [ALPHA] At work.
 # TYPE busy_seconds_total counter
 busy_seconds_total 2.5
-# HELP kept Objects.
+# HELP kept [ALPHA] Objects.
 # TYPE kept gauge
 kept{kind="pods"} 3
 kept{kind="nodes"} 0
-# HELP queue_depth Keys that "wait".
+# HELP queue_depth [ALPHA] Keys that "wait".
 # TYPE queue_depth gauge
 queue_depth 3
-# HELP request_seconds How long.
+# HELP request_seconds [STABLE] How long.
 # TYPE request_seconds histogram
 request_seconds_bucket{le="0.1"} 2
 request_seconds_bucket{le="1"} 3
@@ -51,7 +56,7 @@ request_seconds_bucket{le="10"} 3
 request_seconds_bucket{le="+Inf"} 4
 request_seconds_sum 20.65
 request_seconds_count 4
-# HELP requests_total Requests, by verb and\\nresult.
+# HELP requests_total [ALPHA] Requests, by verb and\\nresult.
 # TYPE requests_total counter
 requests_total{verb="GET",path="/a\\"b\\\\c\\n"} 1
 requests_total{verb="LIST",path="/"} 3.5

@@ -8,9 +8,17 @@
  */
 export type MetricType = 'counter' | 'gauge' | 'histogram'
 
+/**
+ * What those who build on a metric may count on, as the help of each begins. A process's own metrics
+ * are named by Prometheus, and say nothing of it.
+ */
+export type Stability = 'STABLE' | 'BETA' | 'ALPHA' | 'unsaid'
+
 export interface MetricOptions {
   readonly name: string
   readonly help: string
+  /** ALPHA, if not said. */
+  readonly stability?: Stability
   readonly labels?: readonly string[]
 }
 
@@ -56,6 +64,7 @@ export type Reading = Pick<Series, 'values' | 'value'>
 export interface Family {
   readonly name: string
   readonly help: string
+  readonly stability: Stability
   readonly type: MetricType
   readonly labels: readonly string[]
   readonly series: readonly Series[]
@@ -84,20 +93,22 @@ export function createMetrics(): Metrics {
   const families = new Map<string, () => Family>()
 
   function register(type: MetricType, options: MetricOptions, buckets?: readonly number[]) {
-    const { name, help, labels = [] } = options
+    const { name, help, stability = 'ALPHA', labels = [] } = options
     const badLabel = labels.find((label) => !labelName.test(label) || label === 'le')
     if (!metricName.test(name)) throw new TypeError(`"${name}" cannot name a metric`)
     if (badLabel !== undefined) throw new TypeError(`"${badLabel}" cannot name a label of ${name}`)
     if (families.has(name)) throw new TypeError(`there is a metric "${name}" already`)
     const series = createSeries(labels, buckets)
-    families.set(name, () => ({ name, help, type, labels, series: series.read() }))
+    families.set(name, () => {
+      return { name, help, stability, type, labels, series: series.read() }
+    })
     return series.of
   }
 
   function asked(type: MetricType, options: MetricOptions, read: () => readonly Reading[]): void {
     register(type, options)
-    const { name, help, labels = [] } = options
-    families.set(name, () => ({ name, help, type, labels, series: read() }))
+    const { name, help, stability = 'ALPHA', labels = [] } = options
+    families.set(name, () => ({ name, help, stability, type, labels, series: read() }))
   }
 
   return {

@@ -14,16 +14,24 @@ export function registerServerMetrics(metrics: Metrics, resources: () => Resourc
   metrics.infoOf(
     {
       name: 'kubernetes_build_info',
+      stability: 'BETA',
       help: 'Which Kubernetes this is.',
       labels: Object.keys(build),
     },
     () => [Object.values(build)],
   )
   const objects = 'How many objects are kept, by resource.'
-  metrics.gaugesOf({ name: 'apiserver_storage_objects', help: objects, labels: ['resource'] }, () =>
-    counted(resources()).map(({ group, resource, value }) => {
-      return { values: [group === '' ? resource : `${resource}.${group}`], value }
-    }),
+  metrics.gaugesOf(
+    {
+      name: 'apiserver_storage_objects',
+      stability: 'STABLE',
+      help: objects,
+      labels: ['resource'],
+    },
+    () =>
+      counted(resources()).map(({ group, resource, value }) => {
+        return { values: [group === '' ? resource : `${resource}.${group}`], value }
+      }),
   )
   metrics.gaugesOf(
     { name: 'apiserver_resource_objects', help: objects, labels: ['group', 'resource'] },

@@ -25,16 +25,19 @@ export function createReloadMetrics(
   const server = hashOf(serverId)
   const split = 'split by status and apiserver identity.'
   const labels = ['status', 'apiserver_id_hash']
+  const stability = what === 'encryption' ? 'ALPHA' : 'BETA'
   let current = ''
   const total = metrics.counter({
     name: `${prefix}_automatic_reloads_total`,
     help: `Total number of automatic reloads of ${what} configuration ${split}`,
     labels,
+    stability,
   })
   const last = metrics.gauge({
     name: `${prefix}_automatic_reload_last_timestamp_seconds`,
     help: `Timestamp of the last automatic reload of ${what} configuration ${split}`,
     labels,
+    stability,
   })
   metrics.infoOf(
     {

@@ -49,22 +49,26 @@ interface Series {
 export function createRequestMetrics(metrics: Metrics): RequestMetrics {
   const total = metrics.counter({
     name: 'apiserver_request_total',
+    stability: 'STABLE',
     help: 'How many requests were answered, by verb, resource and code.',
     labels: [...common, 'dry_run', 'code'],
   })
   const seconds = metrics.histogram({
     name: 'apiserver_request_duration_seconds',
+    stability: 'STABLE',
     help: 'How long answering took, by verb and resource.',
     labels: [...common, 'dry_run'],
     buckets,
   })
   const running = metrics.gauge({
     name: 'apiserver_longrunning_requests',
+    stability: 'STABLE',
     help: 'How many watches and other long requests are being served.',
     labels: [...common],
   })
   const inFlight = metrics.gauge({
     name: 'apiserver_current_inflight_requests',
+    stability: 'STABLE',
     help: 'How many requests are being served, long ones left out.',
     labels: ['request_kind'],
   })

@@ -32,9 +32,20 @@ const perLevel = ['priority_level'] as const
 const seatCounts = [1, 2, 4, 8, 16, 32, 64, 100]
 const seconds = [0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]
 
+const isBeta: ReadonlySet<string> = new Set([
+  'dispatched_requests_total',
+  'rejected_requests_total',
+  'current_executing_requests',
+  'current_executing_seats',
+  'current_inqueue_requests',
+  'request_wait_duration_seconds',
+  'nominal_limit_seats',
+])
+
 export function createFlowMetrics(metrics: Metrics): FlowMetrics {
   const named = (name: string, help: string, labels: readonly string[]) => ({
     name: `apiserver_flowcontrol_${name}`,
+    stability: isBeta.has(name) ? ('BETA' as const) : ('ALPHA' as const),
     help,
     labels,
   })

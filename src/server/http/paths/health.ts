@@ -56,12 +56,14 @@ type Count = (path: HealthPath, outcome: Outcome) => void
 function createCount(indicators: Metrics): Count {
   const last = indicators.gauge({
     name: 'kubernetes_healthcheck',
-    help: '[STABLE] This metric records the result of a single healthcheck.',
+    stability: 'STABLE',
+    help: 'This metric records the result of a single healthcheck.',
     labels: ['name', 'type'],
   })
   const all = indicators.counter({
     name: 'kubernetes_healthchecks_total',
-    help: '[STABLE] This metric records the results of all healthcheck.',
+    stability: 'STABLE',
+    help: 'This metric records the results of all healthcheck.',
     labels: ['name', 'status', 'type'],
   })
   return (path, { name, failure }) => {

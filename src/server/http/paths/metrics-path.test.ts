@@ -8,7 +8,7 @@ import { pathRequest } from '#server/testing/path-request.ts'
 const metrics = createMetrics()
 metrics.gauge({ name: 'up', help: 'Whether it runs.' }).with().set(1)
 const handler = createMetricsPath(metrics, 1_796_085_974_999)
-const text = '# HELP up Whether it runs.\n# TYPE up gauge\nup 1\n'
+const text = '# HELP up [ALPHA] Whether it runs.\n# TYPE up gauge\nup 1\n'
 
 async function asked(headers: Readonly<Record<string, string>>) {
   return (await handler.answer(pathRequest('/metrics', { headers })))!

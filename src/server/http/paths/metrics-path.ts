@@ -65,22 +65,38 @@ function contentTypeFor(headers: RequestHeaders): string {
 export function registerProcessMetrics(metrics: Metrics, clock: Clock): void {
   const startSeconds = clock.nowMs() / 1000 - process.uptime()
   metrics.gaugeOf(
-    { name: 'process_start_time_seconds', help: 'When the process began, in Unix time.' },
+    {
+      name: 'process_start_time_seconds',
+      stability: 'unsaid',
+      help: 'When the process began, in Unix time.',
+    },
     () => startSeconds,
   )
   metrics.counterOf(
-    { name: 'process_cpu_seconds_total', help: 'How long the processor worked for the process.' },
+    {
+      name: 'process_cpu_seconds_total',
+      stability: 'unsaid',
+      help: 'How long the processor worked for the process.',
+    },
     () => {
       const { user, system } = process.cpuUsage()
       return (user + system) / 1e6
     },
   )
   metrics.gaugeOf(
-    { name: 'process_resident_memory_bytes', help: 'How much memory the process holds.' },
+    {
+      name: 'process_resident_memory_bytes',
+      stability: 'unsaid',
+      help: 'How much memory the process holds.',
+    },
     () => process.memoryUsage.rss(),
   )
   metrics.gaugeOf(
-    { name: 'nodejs_heap_size_used_bytes', help: 'How much of the heap is in use.' },
+    {
+      name: 'nodejs_heap_size_used_bytes',
+      stability: 'unsaid',
+      help: 'How much of the heap is in use.',
+    },
     () => process.memoryUsage().heapUsed,
   )
 }
