@@ -2,9 +2,11 @@
 import type { Resource } from '#api/metadata.ts'
 import { systemClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log/log.ts'
+import { createMetrics } from '#base/metrics.ts'
 import { systemRandom } from '#base/random.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import { createAdmissionMetrics } from '#server/admission/metrics.ts'
 import { createOwnWrites } from '#server/own-writes.ts'
 import { openFakeServer } from '#server/testing/fake-server.ts'
 import { createTransport } from '#server/transport.ts'
@@ -56,7 +58,8 @@ const tolerations = { notReadySeconds: 300, unreachableSeconds: 300 }
 const plugins = chooseAdmissionPlugins({ enable: [], disable: [] }, tolerations)
 using webhooks = createWebhookClient({ resources: () => table, clock: systemClock })
 const writes = createOwnWrites(() => verbs)
-const surroundings = { ...deps, resources: table, log: silentLogger, webhooks, writes }
+const metrics = createAdmissionMetrics(createMetrics())
+const surroundings = { ...deps, resources: table, log: silentLogger, metrics, webhooks, writes }
 later.admission = createAdmission({ plugins, context: surroundings })
 const api = createTransport({
   verbs,

@@ -32,6 +32,8 @@ export interface Call {
   readonly span?: Span | undefined
   /** For those who ask other servers on its behalf: they are told of its trace, whoever is told of that. */
   readonly outward?: Span | undefined
+  /** Takes how long the request was held up by others, which is not the server's own time. */
+  waited?(ms: number): void
 }
 
 /**
@@ -42,7 +44,8 @@ export function callFor(
   call: Call,
   other: Partial<Pick<Call, 'resource' | 'subresource' | 'name'>>,
 ): Call {
-  return { ...call, signal: call.signal, outward: call.outward, ...other }
+  const { signal, outward } = call
+  return { ...call, signal, outward, waited: (ms) => call.waited?.(ms), ...other }
 }
 
 /** A body as it came, or an object of the same process: frozen, in the version of the resource. */

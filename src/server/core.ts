@@ -13,6 +13,7 @@ import { openAccess } from '#server/access.ts'
 import type { AdmissionChain, AdmissionContext } from '#server/admission/admission.ts'
 import { createAdmission } from '#server/admission/chain.ts'
 import { admissionChoiceErrors, chooseAdmissionPlugins } from '#server/admission/choose.ts'
+import { createAdmissionMetrics } from '#server/admission/metrics.ts'
 import { createImageReviewer } from '#server/admission/plugins/image-policy/image-reviewer.ts'
 import type { Authenticator } from '#server/authn/authenticator.ts'
 import type { ServiceAccounts } from '#server/authn/service-accounts.ts'
@@ -100,9 +101,10 @@ export async function openServerCore(
     reviewer: tokens.reviewer,
     ...tokenParts(serviceAccounts),
   })
+  const asked = { resources, features, authorizer, webhooks, writes }
   const dependencies: VerbDependencies = {
     ...{ resources, hooks, authorizer, codec, features, clock, random },
-    admission: admissionOf(options, { resources, features, authorizer, webhooks, writes }, stack),
+    admission: admissionOf(options, { ...asked, metrics: createAdmissionMetrics(metrics) }, stack),
     refusesPrivileged: !options.allowPrivileged,
     ignoresDependents: !options.collectsGarbage,
     expirySeconds: options.storage.eventTtlSeconds,
@@ -177,7 +179,7 @@ function admissionOf(
     resources,
     ...parts
   }: Pick<ServerCore, 'resources' | 'features' | 'authorizer'> &
-    Pick<AdmissionContext, 'webhooks' | 'writes'>,
+    Pick<AdmissionContext, 'webhooks' | 'writes' | 'metrics'>,
   stack: AsyncDisposableStack,
 ) {
   const errors = admissionChoiceErrors(admission)

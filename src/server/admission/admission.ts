@@ -5,6 +5,7 @@ import type { StatusError } from '#api/status/status.ts'
 import type { Clock } from '#base/clock.ts'
 import type { Logger } from '#base/log/log.ts'
 import type { Random } from '#base/random.ts'
+import type { AdmissionMetrics } from '#server/admission/metrics.ts'
 import type { AuditNotes } from '#server/audit-notes.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Call } from '#server/call.ts'
@@ -32,7 +33,7 @@ export interface Admission {
   readonly dryRun: boolean
   readonly user: User
   /** Whose signal is made only when somebody waits. */
-  readonly call: Pick<Call, 'signal' | 'outward'>
+  readonly call: Pick<Call, 'signal' | 'outward' | 'waited'>
   warn(text: string): void
   /** Absent: nothing is noted of the request. */
   readonly audit?: AuditNotes | undefined
@@ -46,6 +47,7 @@ export interface AdmissionContext {
   readonly features: Features
   readonly clock: Clock
   readonly log: Logger
+  readonly metrics: AdmissionMetrics
   readonly webhooks: Pick<WebhookClient, 'post'>
   readonly random: Random
   /** What the server makes as itself, by the verbs. */

@@ -7,6 +7,7 @@ import type {
   AdmissionPlugin,
   MutationRounds,
 } from '#server/admission/admission.ts'
+import type { Durations, Step } from '#server/admission/metrics.ts'
 
 export interface AdmissionOptions {
   /** In the order in which they are asked: first all that mutate, then all that validate. */
@@ -15,53 +16,150 @@ export interface AdmissionOptions {
 }
 
 export function createAdmission({ plugins, context }: AdmissionOptions): AdmissionChain {
-  const [mutating, validating] = [plugins.filter(isMutating), plugins.filter(isValidating)]
+  const { clock, metrics } = context
+  const mutating = plugins.filter(isMutating)
+  const validating = plugins.filter(isValidating)
+  const mutatingTimes = mutating.map(({ name }) => metrics.plugin(name, 'admit'))
+  const validatingTimes = validating.map(({ name }) => metrics.plugin(name, 'validate'))
 
-  /** Most answer at once: they are not waited for. */
+  /** Notes how long it was, and answers the time. */
+  function noted(
+    times: Durations,
+    { operation }: Admission,
+    isRejected: boolean,
+    sinceMs: number,
+  ): number {
+    const nowMs = clock.steadyMs()
+    times.observe(operation, isRejected, nowMs - sinceMs)
+    return nowMs
+  }
+
+  /** Most answer at once: they are not waited for. The clock is read once between two. */
   function mutateFrom(
-    start: number,
+    { index, sinceMs }: Place,
     admission: Admission,
     rounds: Rounds,
   ): Resource | Promise<Resource> {
     let current = admission
-    for (let i = start; i < mutating.length; i++) {
+    let begunMs = sinceMs
+    for (let i = index; i < mutating.length; i++) {
       const plugin = mutating[i]!
       if (!plugin.handles(current)) continue
-      const answer = plugin.mutate(current, context, rounds)
-      if (answer instanceof Promise) {
-        const asked = current
-        return answer.then((object) => mutateFrom(i + 1, withObject(asked, object), rounds))
+      const times = mutatingTimes[i]!
+      let answer: Resource | Promise<Resource>
+      try {
+        answer = plugin.mutate(current, context, rounds)
+      } catch (error) {
+        noted(times, current, true, begunMs)
+        throw error
       }
+      if (answer instanceof Promise) {
+        const [asked, askedMs] = [current, begunMs]
+        return answer.then(
+          (object) => {
+            const next = { index: i + 1, sinceMs: noted(times, asked, false, askedMs) }
+            return mutateFrom(next, withObject(asked, object), rounds)
+          },
+          (error) => {
+            noted(times, asked, true, askedMs)
+            throw error
+          },
+        )
+      }
+      begunMs = noted(times, current, false, begunMs)
       current = withObject(current, answer)
     }
-    return rounds.goOn() ? mutateFrom(0, current, rounds) : (current.object as Resource)
+    if (!rounds.goOn()) return current.object as Resource
+    return mutateFrom({ index: 0, sinceMs: begunMs }, current, rounds)
   }
 
-  function validateFrom(start: number, admission: Admission): undefined | Promise<void> {
-    for (let i = start; i < validating.length; i++) {
+  function validateFrom(
+    { index, sinceMs }: Place,
+    admission: Admission,
+  ): undefined | Promise<void> {
+    let begunMs = sinceMs
+    for (let i = index; i < validating.length; i++) {
       const plugin = validating[i]!
       if (!plugin.handles(admission)) continue
-      const answer = plugin.validate(admission, context)
-      if (answer instanceof Promise) {
-        return answer.then((refusal) => {
-          if (refusal) throw refusal
-          return validateFrom(i + 1, admission)
-        })
+      const times = validatingTimes[i]!
+      let answer: ReturnType<Validating['validate']>
+      try {
+        answer = plugin.validate(admission, context)
+      } catch (error) {
+        noted(times, admission, true, begunMs)
+        throw error
       }
+      if (answer instanceof Promise) {
+        const askedMs = begunMs
+        return answer.then(
+          (refusal) => {
+            const nowMs = noted(times, admission, refusal !== undefined, askedMs)
+            if (refusal) throw refusal
+            return validateFrom({ index: i + 1, sinceMs: nowMs }, admission)
+          },
+          (error) => {
+            noted(times, admission, true, askedMs)
+            throw error
+          },
+        )
+      }
+      begunMs = noted(times, admission, answer !== undefined, begunMs)
       if (answer) throw answer
     }
     return undefined
   }
 
+  /** Times all that a step does for a write. */
+  function timed<T>(
+    step: Step,
+    admission: Admission,
+    act: (first: Place) => T | Promise<T>,
+  ): T | Promise<T> {
+    const times = metrics.steps[step]
+    const sinceMs = clock.steadyMs()
+    let done: T | Promise<T>
+    try {
+      done = act({ index: 0, sinceMs })
+    } catch (error) {
+      noted(times, admission, true, sinceMs)
+      throw error
+    }
+    if (!(done instanceof Promise)) {
+      noted(times, admission, false, sinceMs)
+      return done
+    }
+    return done.then(
+      (made) => {
+        noted(times, admission, false, sinceMs)
+        return made
+      },
+      (error) => {
+        noted(times, admission, true, sinceMs)
+        throw error
+      },
+    )
+  }
+
   return {
     mutate(admission) {
-      const mutated = mutateFrom(0, admission, new Rounds())
+      const mutated = timed('admit', admission, (first) =>
+        mutateFrom(first, admission, new Rounds()),
+      )
       if (!(mutated instanceof Promise)) return redefaulted(admission, mutated, context)
       return mutated.then((object) => redefaulted(admission, object, context))
     },
-    validate: (admission) => validateFrom(0, admission),
+    validate: (admission) =>
+      timed<void>('validate', admission, (first) => validateFrom(first, admission)) as
+        | undefined
+        | Promise<void>,
     handles: (admission) => plugins.some((plugin) => plugin.handles(admission)),
   }
+}
+
+/** How far the plugins are, and when the one before was done. */
+interface Place {
+  readonly index: number
+  readonly sinceMs: number
 }
 
 type Mutating = AdmissionPlugin & Required<Pick<AdmissionPlugin, 'mutate'>>

@@ -31,6 +31,9 @@ export class CredentialsError extends Error {
   override readonly name = 'CredentialsError'
 }
 
+/** None were shown, where nobody is heard without. */
+export class NoCredentialsError extends CredentialsError {}
+
 /** Who is heard without credentials: everybody, nobody, or whoever asks for one of these paths. */
 export type AnonymousAccess = boolean | { readonly paths: ReadonlySet<string> }
 
@@ -66,7 +69,7 @@ export function createAuthentication(
       typeof allowsAnonymous === 'boolean'
         ? allowsAnonymous
         : allowsAnonymous.paths.has(credentials.path)
-    if (!isHeard) throw new CredentialsError('No credentials were shown')
+    if (!isHeard) throw new NoCredentialsError('No credentials were shown')
     return anonymous
   }
 

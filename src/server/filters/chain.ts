@@ -2,11 +2,14 @@
  * What happens to a request between the socket and the verbs, in upstream's order: who asks, as
  * whom, whether there is room, whether it is allowed, and then its work.
  */
+
+import type { Clock } from '#base/clock.ts'
 import type { Audit } from '#server/audit/audit.ts'
 import type { Authentication, Credentials } from '#server/authn/authenticator.ts'
 import { bearerTokenOf } from '#server/authn/bearer-token.ts'
 import { webSocketTokenOf } from '#server/authn/websocket-token.ts'
 import type { Authorizer, Decision } from '#server/authz/authorizer.ts'
+import type { AccessMetrics } from '#server/filters/access-metrics.ts'
 import { auditDecision, beginAudit } from '#server/filters/audit-request.ts'
 import { attributesOf, forbiddenBy } from '#server/filters/authorize.ts'
 import type { Dispatch } from '#server/filters/dispatch.ts'
@@ -21,6 +24,8 @@ import type { RequestInfo } from '#server/http/request-info.ts'
 import type { Remarks, User } from '#server/user.ts'
 
 export interface ChainParts {
+  readonly clock: Clock
+  readonly metrics: AccessMetrics
   readonly authentication: Authentication
   readonly impersonation: Impersonation
   readonly flow: FlowControl
@@ -40,7 +45,7 @@ export async function runChain(
 ): Promise<void> {
   const { trace } = request
   trace?.enterFilter('authentication')
-  const known = authenticate(request, parts.authentication)
+  const known = authenticate(request, parts)
   let user = known instanceof Promise ? await known : known
   request.user = user
   trace?.begin(request, user, info)
@@ -67,7 +72,8 @@ export async function runChain(
     return await authorizeAndServe(request, info, parts)
   }
   const entering = flow.enter(request, info, isMutating(info, request.exchange.method))
-  request.place = entering instanceof Promise ? await waiting(request, entering) : entering
+  request.place =
+    entering instanceof Promise ? await waiting(request, entering, parts.clock) : entering
   if (!request.place) return tooMany(request)
   try {
     const serving = authorizeAndServe(request, info, parts)
@@ -86,15 +92,43 @@ function remark(request: Request, { warnings, notes }: Remarks): void {
 async function waiting(
   request: Request,
   entering: Promise<Leave | undefined>,
+  clock: Clock,
 ): Promise<Leave | undefined> {
-  if (!request.audit) return await entering
+  const begunMs = clock.steadyMs()
   const place = await entering
-  request.audit.waited('apf-queue-wait')
+  request.waitedMs += clock.steadyMs() - begunMs
+  request.audit?.waited('apf-queue-wait')
   return place
 }
 
-function authenticate(request: Request, authentication: Authentication): User | Promise<User> {
-  return authentication.authenticate(new ShownCredentials(request))
+function authenticate(request: Request, parts: ChainParts): User | Promise<User> {
+  const { authentication, clock, metrics } = parts
+  const begunMs = clock.steadyMs()
+  let user: User | Promise<User>
+  try {
+    user = authentication.authenticate(new ShownCredentials(request))
+  } catch (error) {
+    metrics.unknown(error, clock.steadyMs() - begunMs)
+    throw error
+  }
+  if (user instanceof Promise) return knownLater(user, begunMs, parts)
+  metrics.known(user, clock.steadyMs() - begunMs)
+  return user
+}
+
+async function knownLater(
+  pending: Promise<User>,
+  begunMs: number,
+  { clock, metrics }: ChainParts,
+): Promise<User> {
+  try {
+    const user = await pending
+    metrics.known(user, clock.steadyMs() - begunMs)
+    return user
+  } catch (error) {
+    metrics.unknown(error, clock.steadyMs() - begunMs)
+    throw error
+  }
 }
 
 class ShownCredentials implements Credentials {
@@ -124,11 +158,13 @@ class ShownCredentials implements Credentials {
 function authorizeAndServe(
   request: Request,
   info: RequestInfo,
-  { authorizer, dispatch }: ChainParts,
+  { authorizer, dispatch, clock, metrics }: ChainParts,
 ): undefined | Promise<void> {
   request.trace?.enterFilter('authorization')
   const attributes = attributesOf(request.user, info)
+  const begunMs = clock.steadyMs()
   const act = (decision: Decision) => {
+    metrics.decided(decision, clock.steadyMs() - begunMs)
     if (request.audit) auditDecision(request.audit, decision)
     if (decision.verdict !== 'allow') {
       // Nobody could say whether it is allowed.
@@ -143,6 +179,7 @@ function authorizeAndServe(
 }
 
 function tooMany(request: Request): void {
+  request.isTerminated = true
   const text = 'Too many requests, please try again later.\n'
   sendText(request, 429, text, { 'retry-after': '1' })
 }

@@ -16,6 +16,7 @@ import {
 } from '#server/authn/authenticator.ts'
 import type { Authorizer } from '#server/authz/authorizer.ts'
 import type { Verbs } from '#server/call.ts'
+import { createAccessMetrics } from '#server/filters/access-metrics.ts'
 import { createAuditIds } from '#server/filters/audit-id.ts'
 import { auditEarlyFailure, endAudit } from '#server/filters/audit-request.ts'
 import { transportSecurityHeaders, withAllowedOrigins } from '#server/filters/browsers.ts'
@@ -82,6 +83,8 @@ export function createHandler(options: HandlerOptions): HttpHandler {
   const flow = options.flow ?? createInFlightLimits()
   const { audit, tracing } = options
   const parts: ChainParts = {
+    clock,
+    metrics: createAccessMetrics(options.metrics),
     flow,
     audit,
     authorizer: options.authorizer,
@@ -181,6 +184,7 @@ async function withinTime(
 ): Promise<void> {
   const timer = clock.after(limitMs, () => {
     const late = new DeadlineError(limitMs)
+    request.isTerminated = true
     request.abort(late)
     void fail(late)
   })

@@ -5,6 +5,7 @@ import type { FlowControl } from '#server/filters/in-flight.ts'
 import { isLongRunning } from '#server/filters/long-running.ts'
 import type { Request } from '#server/filters/request.ts'
 import type { RequestMetrics } from '#server/filters/request-metrics.ts'
+import { headerOf } from '#server/http/exchange.ts'
 
 export interface ObserverOptions {
   readonly clock: Clock
@@ -25,7 +26,12 @@ export function createRequestObserver(
     const { info, code, exchange, query } = request
     const tookMs = clock.steadyMs() - begunMs
     const { method } = exchange
-    metrics.count({ method, info, isKnown: request.isRouted, query }, code, tookMs / 1000)
+    const { waitedMs, sentBytes, isTerminated } = request
+    metrics.count({
+      ...{ method, info, query, code, tookMs, waitedMs, sentBytes, isTerminated },
+      isKnown: request.isRouted,
+      contentType: method === 'PATCH' ? headerOf(exchange, 'content-type') : undefined,
+    })
     metrics.showInFlight(flow)
     const isSlow = tookMs >= slowMs && !(info && isLongRunning(info))
     if (code < 500 && !isSlow) return

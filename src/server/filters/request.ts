@@ -46,6 +46,12 @@ export class Request implements Accepting {
   /** Nothing is done for it any more. */
   isOver = false
   receivedMs = 0
+  /** How long it was held up by others: by webhooks, and by requests before it. */
+  waitedMs = 0
+  /** How long its answer is. */
+  sentBytes = 0
+  /** It was given up: there was no room for it, or no time left. */
+  isTerminated = false
   /** What its answer says besides; shared by requests, so it is never changed. */
   more: Readonly<AnswerHeaders> | undefined
   /** What is noted of it, where something is. */
@@ -170,6 +176,7 @@ interface Sending {
 
 function send(request: Request, { code, headers, bytes }: Sending): undefined | Promise<void> {
   const { exchange } = request
+  request.sentBytes = bytes.length
   if (bytes.length <= largeBytes || exchange.isClosed) {
     request.code ||= code
     exchange.answer(code, headers, bytes)
@@ -230,8 +237,10 @@ export function sendText(
   more?: Readonly<AnswerHeaders>,
 ): undefined {
   const headers = headersOf(request, textType, { ...nosniff, ...more })
+  const bytes = Buffer.from(text)
   request.code ||= code
-  request.exchange.answer(code, headers, Buffer.from(text))
+  request.sentBytes = bytes.length
+  request.exchange.answer(code, headers, bytes)
 }
 
 export const textType = 'text/plain; charset=utf-8'

@@ -7,6 +7,7 @@ import { badRequest, unsupportedMediaType } from '#api/status/status-answers.ts'
 import type { Answer, Body, Call, PatchBody, Verbs } from '#server/call.ts'
 import { auditAnswer, auditOptions } from '#server/filters/audit-answer.ts'
 import { type Request, sendAnswer } from '#server/filters/request.ts'
+import type { RequestMetrics } from '#server/filters/request-metrics.ts'
 import { enterAnswer, enterVerb, leaveVerb, outwardOf } from '#server/filters/request-spans.ts'
 import { serveWatch, type Watching } from '#server/filters/serve-watch.ts'
 import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
@@ -32,6 +33,7 @@ export interface ResourceServing extends Watching {
   readonly verbs: Verbs
   readonly codec: Codec
   readonly writer: AnswerWriter
+  readonly metrics: Pick<RequestMetrics, 'deprecated'>
 }
 
 /** Serves every verb but `connect`. Throws StatusError. */
@@ -42,7 +44,10 @@ export function serveResource(
 ): undefined | Promise<void> {
   if (request.trace) enterVerb(request, route.verb)
   const call = callOf(request, route)
-  warnOfDeprecation(call)
+  const deprecation = warnOfDeprecation(call)
+  if (deprecation && request.info?.isResource) {
+    serving.metrics.deprecated(request.info, deprecation.removed)
+  }
   const form = negotiateOutput(request, endpointOf(route))
   if (route.verb === 'watch') return serveWatch(request, { call, form }, serving)
   const pending = callVerb(request, { route, call }, serving)
@@ -107,6 +112,10 @@ class RequestCall implements Call {
 
   get signal(): AbortSignal {
     return this.#request.signal
+  }
+
+  waited(ms: number): void {
+    this.#request.waitedMs += ms
   }
 
   get outward(): Call['outward'] {

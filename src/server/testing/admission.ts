@@ -4,6 +4,7 @@ import type { Features } from '#api/features.ts'
 import type { Resource } from '#api/metadata.ts'
 import { createFakeClock } from '#base/clock.ts'
 import { silentLogger } from '#base/log/log.ts'
+import { createMetrics } from '#base/metrics.ts'
 import { createSeededRandom } from '#base/random.ts'
 import { features as usual } from '#kinds/features.ts'
 import type {
@@ -13,6 +14,7 @@ import type {
   Operation,
 } from '#server/admission/admission.ts'
 import { Rounds } from '#server/admission/chain.ts'
+import { createAdmissionMetrics } from '#server/admission/metrics.ts'
 import type { AuditNotes } from '#server/audit-notes.ts'
 import type { ResourceAttributes } from '#server/authz/authorizer.ts'
 import { createMemoryObjects, type MemoryObjects } from '#server/testing/memory-objects.ts'
@@ -47,6 +49,7 @@ export function createTestAdmission({
     features,
     clock: createFakeClock(Date.UTC(2026, 0, 2)),
     random: createSeededRandom(1),
+    metrics: createAdmissionMetrics(createMetrics()),
     log: silentLogger,
     writes: { create: async (_resource, object) => memory.put(object) },
     webhooks: {

@@ -91,14 +91,20 @@ export function hookName(definition: KindDefinition): string {
   return formatGroupResource(groupResourceOf(definition))
 }
 
-/** Every verb warns of versions that will go away. */
-export function warnOfDeprecation({ resource, warn, audit }: Call): void {
+/** Every verb warns of versions that will go away: the release is answered in which they will, if it is known. */
+export function warnOfDeprecation({
+  resource,
+  warn,
+  audit,
+}: Call): { readonly removed: string } | undefined {
   const { conversion, definition } = resource
   const text = conversion ? conversion.deprecated : definition.deprecated
-  if (text === undefined) return
+  if (text === undefined) return undefined
   warn(text)
-  if (!audit) return
-  audit.annotate('k8s.io/deprecated', 'true')
-  const removed = /unavailable in v(\d+\.\d+)\+/.exec(text)?.[1]
-  if (removed !== undefined) audit.annotate('k8s.io/removed-release', removed)
+  const removed = /unavailable in v(\d+\.\d+)\+/.exec(text)?.[1] ?? ''
+  if (audit) {
+    audit.annotate('k8s.io/deprecated', 'true')
+    if (removed !== '') audit.annotate('k8s.io/removed-release', removed)
+  }
+  return { removed }
 }

@@ -56,6 +56,13 @@ export interface WebhookClient extends Disposable {
 /** Why there was no answer, in the words of upstream's client. */
 export class WebhookCallError extends Error {
   override readonly name = 'WebhookCallError'
+  /** What was answered that is no good; absent: nothing was. */
+  readonly code: number | undefined
+
+  constructor(message: string, options?: ErrorOptions & { readonly code?: number }) {
+    super(message, options)
+    this.code = options?.code
+  }
 }
 
 /** There is nobody who could ask: its configuration cannot be used. */
@@ -157,7 +164,7 @@ export function createWebhookClient({
 
 function bodyOf(answer: Answer): Buffer {
   const { code, body } = answer
-  if (code < 200 || code >= 300) throw new WebhookCallError(answerFault(answer))
+  if (code < 200 || code >= 300) throw new WebhookCallError(answerFault(answer), { code })
   if (body.length > 0) return body
   throw new WebhookCallError(emptyFault(answer))
 }

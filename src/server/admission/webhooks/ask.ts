@@ -5,6 +5,7 @@ import { quoteGo } from '#base/go/text.ts'
 import { randomUid } from '#base/random.ts'
 import type { Webhook } from '#kinds/admissionregistration/shared/webhook.ts'
 import type { Admission, AdmissionContext } from '#server/admission/admission.ts'
+import type { WebhookOutcome } from '#server/admission/metrics.ts'
 import { bodyOf, requestOf } from '#server/admission/policies/surroundings.ts'
 import { admissionIn } from '#server/admission/shown-in.ts'
 import {
@@ -35,27 +36,56 @@ const defaultSeconds = 10
 
 /**
  * Undefined: it could not be asked, and its failures are to be ignored. Throws a StatusError where
- * that refuses the write.
+ * that refuses the write. What is done by a verdict that lets the write through is part of asking.
  */
 export async function askWebhook(
   asking: Asking,
   context: AdmissionContext,
+  act?: (verdict: Verdict) => Promise<void>,
 ): Promise<Verdict | undefined> {
-  const { webhook, admission } = asking
-  refuseSideEffects(webhook, admission)
+  const { webhook, admission, mayPatch } = asking
+  const sinceMs = context.clock.steadyMs()
+  const type = mayPatch ? 'admit' : 'validating'
+  const count = (code: number, rejection?: WebhookOutcome['rejection']) => {
+    const tookMs = context.clock.steadyMs() - sinceMs
+    const { operation } = admission
+    // Those that only judge are asked at once: how long that was, is for who waits for all.
+    if (mayPatch) admission.call.waited?.(tookMs)
+    context.metrics.webhook({
+      ...{ webhook: webhook.name, type, operation, tookMs, code },
+      ...(rejection && { rejection }),
+    })
+  }
   try {
-    return await question(asking, context)
+    refuseSideEffects(webhook, admission)
+    const verdict = await question(asking, context)
+    const { refusal } = verdict
+    if (!refusal) await act?.(verdict)
+    count(refusal ? (refusal.status.code ?? 0) : 200, refusal && 'no_error')
+    return verdict
   } catch (error) {
-    if (!(error instanceof WebhookCallError || error instanceof BadAnswerError)) throw error
+    if (!(error instanceof WebhookCallError || error instanceof BadAnswerError)) {
+      if (!admission.call.signal.aborted) count(0, 'apiserver_internal_error')
+      throw error
+    }
+    const isIgnored = webhook.failurePolicy === 'Ignore'
+    count(codeFor(error), isIgnored ? undefined : 'calling_webhook_error')
     const isCall = error instanceof WebhookCallError && !(error instanceof NoWebhookClientError)
     const reason = isCall ? `failed to call webhook: ${error.message}` : error.message
     const message = `failed calling webhook ${quoteGo(webhook.name)}: ${reason}`
-    if (webhook.failurePolicy !== 'Ignore') throw internalError(message, { cause: error })
+    if (!isIgnored) throw internalError(message, { cause: error })
+    context.metrics.failedOpen(webhook.name, type)
     const { failedOpenKey } = asking
     if (failedOpenKey !== undefined) admission.audit?.annotate(failedOpenKey, webhook.name)
     context.log.warn('the failure of a webhook is ignored, as it says', { message })
     return undefined
   }
+}
+
+/** As which upstream counts it, where there is no answer whose code could be told. */
+function codeFor(error: WebhookCallError | BadAnswerError): number {
+  if (error instanceof NoWebhookClientError) return 500
+  return (error instanceof WebhookCallError && error.code) || 503
 }
 
 /** What is only tried must not leave a trace. */

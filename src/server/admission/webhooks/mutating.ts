@@ -80,9 +80,11 @@ async function refusalOfDeletion(
     const { webhook } = hook
     const meant = await meantFor(hook, admission, context)
     if (!meant) continue
-    const verdict = await askWebhook({ ...hook, admission, meant, mayPatch: true }, context)
+    const asking = { ...hook, admission, meant, mayPatch: true }
+    const verdict = await askWebhook(asking, context, async ({ patch }) => {
+      if (!isEmpty(patch)) throw cannotModify(webhook)
+    })
     if (verdict?.refusal) return verdict.refusal
-    if (!isEmpty(verdict?.patch)) return cannotModify(webhook)
   }
   return undefined
 }
@@ -137,14 +139,27 @@ async function answered(
   context: AdmissionContext,
 ): Promise<Resource> {
   const { hook, place, meant } = one
-  const { webhook } = hook
   const object = admission.object as Resource
   const failedOpenKey = `failed-open.mutation.webhook.admission.k8s.io/${place}`
   const asking = { ...hook, admission, meant, mayPatch: true, failedOpenKey }
-  const verdict = await askWebhook(asking, context)
+  let after = object
+  const verdict = await askWebhook(asking, context, async ({ patch }) => {
+    if (patch !== undefined && !isEmpty(patch))
+      after = await changed(one, patch, admission, context)
+  })
   if (verdict?.refusal) throw verdict.refusal
-  const { patch } = verdict ?? {}
-  if (patch === undefined || isEmpty(patch)) return object
+  return after
+}
+
+async function changed(
+  one: Asked,
+  patch: Json,
+  admission: Admission,
+  context: AdmissionContext,
+): Promise<Resource> {
+  const { hook, meant } = one
+  const { webhook } = hook
+  const object = admission.object as Resource
   // What a connection opens with is decided already.
   if (admission.operation === 'CONNECT') throw cannotModify(webhook)
   if (admission.audit?.keepsRequest) {

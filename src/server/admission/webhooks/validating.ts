@@ -29,7 +29,9 @@ async function refusalOf(
     const failedOpenKey = `${failedOpen}/round_0_index_${asked.length}`
     asked.push({ ...hook, admission, meant, mayPatch: false, failedOpenKey })
   }
+  const sinceMs = context.clock.steadyMs()
   const outcomes = await Promise.allSettled(asked.map((one) => askWebhook(one, context)))
+  if (asked.length > 0) admission.call.waited?.(context.clock.steadyMs() - sinceMs)
   const refusals = outcomes.map((outcome) => {
     if (outcome.status === 'fulfilled') return outcome.value?.refusal
     if (isStatusError(outcome.reason)) return outcome.reason
