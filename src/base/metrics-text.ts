@@ -29,7 +29,7 @@ function seriesLines(
   if (!buckets) return [sample('', labels, number(value))]
   return [
     ...buckets.map(({ upTo, count: below }) =>
-      sample('_bucket', [...labels, `le="${number(upTo)}"`], below),
+      sample('_bucket', [...labels, `le="${bound(upTo)}"`], below),
     ),
     sample('_sum', labels, number(value)),
     sample('_count', labels, buckets.at(-1)!.count),
@@ -40,6 +40,15 @@ function number(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf'
   if (value === Number.NEGATIVE_INFINITY) return '-Inf'
   return String(value)
+}
+
+/** A label is a text: what asks for a bucket writes its bound as Go does, whose floats have exponents sooner. */
+function bound(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return number(value)
+  const [digits, power] = value.toExponential().split('e')
+  const exponent = Number(power)
+  if (exponent >= -4 && exponent < 6) return String(value)
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
 }
 
 function escaped(text: string): string {

@@ -67,6 +67,15 @@ up 1
   )
 })
 
+test('bounds of buckets are written as Go writes floats', () => {
+  const metrics = createMetrics()
+  const buckets = [5e-7, 1e-5, 1e-4, 0.65, 604_800, 1e6, 2_592_000, 1_073_741_824, 1e12]
+  metrics.histogram({ name: 'sizes', help: '', buckets }).with()
+  const bounds = [...formatMetrics(metrics.read()).matchAll(/le="([^"]+)"/g)].map(([, le]) => le)
+  const small = ['5e-07', '1e-05', '0.0001', '0.65', '604800']
+  assert.deepEqual(bounds, [...small, '1e+06', '2.592e+06', '1.073741824e+09', '1e+12', '+Inf'])
+})
+
 test('what cannot be is refused', () => {
   const metrics = createMetrics()
   metrics.gauge({ name: 'a', help: '' })

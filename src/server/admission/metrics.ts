@@ -1,6 +1,7 @@
 /** How long admission takes, by what it consists of, and what webhooks answered: under upstream's names. */
 import type { Histogram, Labelled, Metrics } from '#base/metrics.ts'
 import type { Operation } from '#server/admission/admission.ts'
+import { createPolicyMetrics, type PolicyMetrics } from '#server/admission/policy-metrics.ts'
 
 /** All that may change a write, or all that judge it. */
 export type Step = 'admit' | 'validate'
@@ -9,6 +10,7 @@ export interface AdmissionMetrics {
   readonly steps: Readonly<Record<Step, Durations>>
   /** Of one plugin in one step: to be asked for once. */
   plugin(name: string, step: Step): Durations
+  readonly policies: PolicyMetrics
   webhook(call: WebhookOutcome): void
   /** A webhook could not be asked, which was ignored. */
   failedOpen(webhook: string, type: WebhookType): void
@@ -54,6 +56,7 @@ export function createAdmissionMetrics(metrics: Metrics): AdmissionMetrics {
       validate: new Durations(steps, ['validate']),
     },
     plugin: (name, step) => new Durations(plugins, [name, step]),
+    policies: createPolicyMetrics(metrics),
     ...createWebhookMetrics(metrics),
   }
 }

@@ -18,6 +18,8 @@ export interface Denial {
   readonly reason: string
   /** Which of the policy's expressions it was; of several kinds, each counts from 0. */
   readonly index?: number
+  /** How long the expression took. */
+  readonly tookMs: number
 }
 
 type Expressions = Pick<PolicyRun, 'programs' | 'bindings'>
@@ -29,6 +31,9 @@ export interface PolicyRun {
   readonly failsClosed: boolean
   /** Takes the notes that the policy makes for the audit of the request. */
   note?(key: string, value: string): void
+  steadyMs(): number
+  /** Takes what could not be evaluated, where that refuses nothing. */
+  ignored(failure: Pick<Denial, 'message' | 'tookMs'>): void
 }
 
 const outOfBudget =
@@ -106,17 +111,33 @@ export function evaluate(
 /** In the order of the policy. What an error leads to, the policy says. */
 export function denialsOf(run: PolicyRun): readonly Denial[] {
   const { programs, failsClosed } = run
-  const failed = (message: string): readonly Denial[] =>
-    failsClosed ? [{ message, reason: invalid }] : []
+  let begunMs = run.steadyMs()
+  /** The clock is read once between two. */
+  const lap = () => {
+    const sinceMs = begunMs
+    begunMs = run.steadyMs()
+    return begunMs - sinceMs
+  }
+  const unnoted = (message: string): readonly Denial[] =>
+    failsClosed ? [{ message, reason: invalid, tookMs: lap() }] : []
+  const failed = (message: string): readonly Denial[] => {
+    const denials = unnoted(message)
+    if (!failsClosed) run.ignored({ message, tookMs: lap() })
+    return denials
+  }
   const condition = meetsConditions(run)
-  if (condition !== true) return condition === false ? [] : failed(condition.message)
+  if (condition !== true) return condition === false ? [] : unnoted(condition.message)
   const evaluation = new Evaluation(run, costLimits.perRequest)
   try {
     return [
-      ...programs.validations.flatMap((one, index) =>
-        validate(evaluation, one, failed).map((denial) => ({ ...denial, index })),
-      ),
-      ...programs.annotations.flatMap((one) => annotate(evaluation, one, failed, run.note)),
+      ...programs.validations.flatMap((one, index) => {
+        lap()
+        return validate(evaluation, one, { failed, lap }).map((denial) => ({ ...denial, index }))
+      }),
+      ...programs.annotations.flatMap((one) => {
+        lap()
+        return annotate(evaluation, one, unnoted, run.note)
+      }),
     ]
   } catch (error) {
     if (error instanceof BudgetError) return failed(error.message)
@@ -149,7 +170,7 @@ type Failed = (message: string) => readonly Denial[]
 function validate(
   evaluation: Evaluation,
   validation: CompiledValidation,
-  failed: Failed,
+  { failed, lap }: { readonly failed: Failed; lap(): number },
 ): readonly Denial[] {
   const { check, reason = invalid } = validation
   try {
@@ -158,7 +179,7 @@ function validate(
     if (error instanceof EvaluationError) return failed(error.message)
     throw error
   }
-  return [{ message: messageOf(evaluation, validation), reason }]
+  return [{ message: messageOf(evaluation, validation), reason, tookMs: lap() }]
 }
 
 function messageOf(

@@ -198,13 +198,18 @@ async function invoke(
   failures: Failures,
 ): Promise<Resource | undefined> {
   const { policy, binding } = invocation
+  const { clock, metrics } = context
+  const names = { policy: policy.metadata.name, binding: binding.metadata.name }
   let object = admission.object as Resource
   let isPatched = false
   for (const mutation of mutationProgramsOf(policy).mutations) {
+    const sinceMs = clock.steadyMs()
     try {
       object = await apply(invocation, mutation, { ...admission, object }, context)
       isPatched = true
+      metrics.policies.mutated(names, clock.steadyMs() - sinceMs)
     } catch (error) {
+      metrics.policies.mutated(names, clock.steadyMs() - sinceMs, error)
       if (!(error instanceof MutationError)) throw error
       failures.add({ policy, binding, message: error.message, reason: 'Invalid' })
     }

@@ -17,6 +17,7 @@ import {
   authorizingFor,
   surroundingsOf,
 } from '#server/admission/policies/surroundings.ts'
+import type { PolicyNames } from '#server/admission/policy-metrics.ts'
 import { forbid } from '#server/admission/request.ts'
 import type { ServedResource } from '#server/served/served-resource.ts'
 
@@ -73,7 +74,7 @@ async function refusalsBy(
   const broken = (what: string, error: unknown): Denial[] => {
     if (!(error instanceof ConfigurationError)) throw error
     const message = `failed to configure ${what}: ${error.message}`
-    return failsClosed ? [{ message, reason: 'Invalid' }] : []
+    return failsClosed ? [{ message, reason: 'Invalid', tookMs: 0 }] : []
   }
   let params: ServedResource | undefined
   try {
@@ -86,7 +87,7 @@ async function refusalsBy(
     try {
       const judging = { binding, meant, params, notes }
       const denials = await denialsBy(policy, judging, admission, context)
-      refusals.push(...acted(denials, policy, binding, admission))
+      refusals.push(...acted(denials, { policy, binding }, admission, context))
       notes?.addDenials(denials, binding)
     } catch (error) {
       refusals.push(...broken('binding', error).map((denial) => ({ ...denial, policy, binding })))
@@ -116,13 +117,18 @@ async function denialsBy(
   const denials: Denial[] = []
   for (const param of chosen) {
     const bindings = { ...seen, params: jsonValue(param) }
-    denials.push(...(await judge(policy, bindings, admission, { context, notes })))
+    denials.push(...(await judge({ policy, binding }, bindings, admission, { context, notes })))
   }
   return denials
 }
 
+interface Bond {
+  readonly policy: Policy
+  readonly binding: Binding
+}
+
 function judge(
-  policy: Policy,
+  { policy, binding }: Bond,
   bindings: Bindings,
   admission: Admission,
   { context, notes }: Surroundings,
@@ -133,6 +139,9 @@ function judge(
     denialsOf({
       programs,
       failsClosed,
+      steadyMs: context.clock.steadyMs,
+      ignored: (failure) =>
+        context.metrics.policies.validated(namesIn({ policy, binding }), 'allow', failure),
       ...(notes && { note: (key: string, value: string) => notes.add(key, value) }),
       bindings: { ...bindings, ...authorizerBindings(admission, authorize) },
     }),
@@ -142,17 +151,26 @@ function judge(
 /** What a binding makes of denials: refusals, or warnings. */
 function acted(
   denials: readonly Denial[],
-  policy: Policy,
-  binding: Binding,
+  { policy, binding }: Bond,
   admission: Admission,
+  { metrics }: AdmissionContext,
 ): readonly Refusing[] {
   const actions = binding.spec.validationActions
+  for (const denial of denials) {
+    for (const action of actions) {
+      metrics.policies.validated(namesIn({ policy, binding }), action.toLowerCase(), denial)
+    }
+  }
   if (actions.includes('Warn')) {
     for (const { message } of denials) {
       admission.warn(`Validation failed for ${namesOf(policy, binding)}: ${message}`)
     }
   }
   return actions.includes('Deny') ? denials.map((denial) => ({ ...denial, policy, binding })) : []
+}
+
+function namesIn({ policy, binding }: Bond): PolicyNames {
+  return { policy: policy.metadata.name, binding: binding.metadata.name }
 }
 
 function namesOf(policy: Policy, binding: Binding | undefined): string {
