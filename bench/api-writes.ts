@@ -123,6 +123,7 @@ async function open(engine: Engine): Promise<AsyncDisposable & { readonly handle
     authenticators: createAuthenticators(options.authentication, {
       tokenWays: core.tokenWays,
       clock: systemClock,
+      metrics: createMetrics(),
     }),
     allowsAnonymous: true,
     paths: [],

@@ -27,6 +27,9 @@ function example() {
   for (const value of [0.05, 0.1, 0.5, 20]) seconds.observe(value)
   metrics.gaugeOf({ name: 'up', help: 'Whether it runs.', stability: 'unsaid' }, () => 1)
   metrics.counterOf({ name: 'busy_seconds_total', help: 'At work.' }, () => 2.5)
+  metrics.countersOf({ name: 'changes_total', help: 'Changes.', labels: ['kind'] }, () => [
+    { values: ['pods'], value: 7 },
+  ])
   metrics.gaugesOf({ name: 'kept', help: 'Objects.', labels: ['kind'] }, () => [
     { values: ['pods'], value: 3 },
     { values: ['nodes'], value: 0 },
@@ -41,6 +44,9 @@ test("metrics are written in Prometheus' text format", () => {
     `# HELP busy_seconds_total [ALPHA] At work.
 # TYPE busy_seconds_total counter
 busy_seconds_total 2.5
+# HELP changes_total [ALPHA] Changes.
+# TYPE changes_total counter
+changes_total{kind="pods"} 7
 # HELP kept [ALPHA] Objects.
 # TYPE kept gauge
 kept{kind="pods"} 3

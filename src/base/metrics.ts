@@ -48,6 +48,8 @@ export interface Metrics {
   gaugeOf(options: Omit<MetricOptions, 'labels'>, value: () => number): void
   /** One that another counts, which never goes down. */
   counterOf(options: Omit<MetricOptions, 'labels'>, value: () => number): void
+  /** Counters of which it is asked what there are when they are read. */
+  countersOf(options: MetricOptions, read: () => readonly Reading[]): void
   /** Gauges of which it is asked what there are when they are read. */
   gaugesOf(options: MetricOptions, read: () => readonly Reading[]): void
   /** Facts, told by labels: series of the value 1, whose labels are asked for when they are read. */
@@ -123,6 +125,7 @@ export function createMetrics(): Metrics {
     gaugeOf: (options, value) => asked('gauge', options, () => [{ values: [], value: value() }]),
     counterOf: (options, value) =>
       asked('counter', options, () => [{ values: [], value: value() }]),
+    countersOf: (options, read) => asked('counter', options, read),
     gaugesOf: (options, read) => asked('gauge', options, read),
     infoOf: (options, facts) =>
       asked('gauge', options, () => facts().map((values) => ({ values, value: 1 }))),

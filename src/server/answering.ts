@@ -12,11 +12,11 @@ import { openFlow } from '#server/flow-control/open-flow.ts'
 import { createHealthChecks } from '#server/health-checks.ts'
 import type { HttpHandler } from '#server/http/exchange.ts'
 import type { HealthCheck } from '#server/http/paths/health.ts'
-import { registerProcessMetrics } from '#server/http/paths/metrics-path.ts'
 import { identityOf } from '#server/identity.ts'
 import type { ListenOptions, ServerOptions } from '#server/options.ts'
 import { createPaths } from '#server/paths.ts'
 import type { Peers } from '#server/peers/peers.ts'
+import { registerProcessMetrics } from '#server/process-metrics.ts'
 import { registerServerMetrics } from '#server/server-metrics.ts'
 import { createConnect } from '#server/streaming/list.ts'
 import { slowed } from '#server/streaming/slowed.ts'
@@ -82,6 +82,7 @@ export async function openAnswering(
     authenticators: createAuthenticators(options.authentication, {
       tokenWays: core.tokenWays,
       clock,
+      metrics,
       ...(listen.clientAuthorities && { clientAuthorities: listen.clientAuthorities }),
     }),
     allowsAnonymous: options.authentication.anonymous,

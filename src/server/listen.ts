@@ -19,6 +19,11 @@ export async function listen(
   const { clock, log, authentication } = served.options
   const [stopping, closing] = [new AbortController(), new AbortController()]
   const ending = { stopping: stopping.signal, closing: closing.signal }
+  const failed = served.metrics.counter({
+    name: 'apiserver_tls_handshake_errors_total',
+    help: 'With how many clients no connection came about, since their TLS and ours did not agree.',
+  })
+  const handshakesFailed = failed.with()
   const server = stack.use(
     await openHttpServer({
       tls: tlsOf(listen, authentication),
@@ -29,6 +34,7 @@ export async function listen(
       sharesPort: listen.sharesPort ?? false,
       clock,
       log,
+      onHandshakeFailed: () => handshakesFailed.add(),
       limits: listen.maxStreams > 0 ? { mostStreams: listen.maxStreams } : {},
     }),
   )

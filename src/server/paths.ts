@@ -23,6 +23,7 @@ import { createOpenApiV2 } from '#server/openapi/openapi-v2.ts'
 import { createOpenApiV3 } from '#server/openapi/openapi-v3.ts'
 import type { ServerOptions } from '#server/options.ts'
 import type { Peers } from '#server/peers/peers.ts'
+import { registerStorageSize } from '#server/server-metrics.ts'
 
 export interface PathParts {
   readonly core: ServerCore
@@ -64,7 +65,7 @@ export function createPaths(parts: PathParts): readonly PathHandler[] {
     createOpenApiV3({ schema, clock, resources, remoteVersions }),
     createVersion(),
     ...openIdPaths(core, serverAddress, log),
-    createMetricsPath(metrics, startedMs),
+    createMetricsPath(metrics, startedMs, registerStorageSize(metrics, options)),
     createIndicatorsPath(indicators, startedMs),
     ...createHealth({ checks, log, indicators }),
   ]

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createFakeClock } from '#base/clock.ts'
+import { createMetrics } from '#base/metrics.ts'
 import type { Pod } from '#kinds/core/pod/types.ts'
 import type { AdmissionPlugin } from '#server/admission/admission.ts'
 import { createAdmission } from '#server/admission/chain.ts'
+import { createAdmissionMetrics } from '#server/admission/metrics.ts'
 import { forbid } from '#server/admission/request.ts'
 import { createTestAdmission, writeOf } from '#server/testing/admission.ts'
 import { podWith } from '#server/testing/pods.ts'
@@ -72,4 +75,38 @@ test('what was filled in is completed by the defaults of the kind; what was not 
   const { spec } = (await mutated(limiting)) as Pod
   assert.deepEqual(spec.containers[0]?.resources?.requests, { cpu: '1' })
   assert.equal(await mutated(refusing), pod)
+})
+
+test('how long each plugin and each step took is counted, and whether they refused', async () => {
+  const metrics = createMetrics()
+  const clock = createFakeClock(0)
+  const surroundings = { ...context, clock, metrics: createAdmissionMetrics(metrics) }
+  const slow: AdmissionPlugin = {
+    name: 'slow',
+    handles: () => true,
+    async mutate({ object }) {
+      clock.advance(30)
+      return object!
+    },
+  }
+  const chain = createAdmission({ plugins: [marking('a'), slow, refusing], context: surroundings })
+  const write = writeOf(context, podWith())
+  await chain.mutate(write)
+  await assert.rejects(async () => chain.validate(write))
+  const families = new Map(metrics.read().map((family) => [family.name, family.series]))
+  const read = (name: string) =>
+    families.get(`apiserver_admission_${name}_admission_duration_seconds`)?.map((one) => [
+      one.values.join(' '),
+      one.value,
+      one.buckets?.find(({ count }) => count > 0)?.upTo,
+    ])
+  assert.deepEqual(read('controller'), [
+    ['a admit CREATE false', 0, 0.005],
+    ['slow admit CREATE false', 0.03, 0.1],
+    ['no validate CREATE true', 0, 0.005],
+  ])
+  assert.deepEqual(read('step'), [
+    ['admit CREATE false', 0.03, 0.1],
+    ['validate CREATE true', 0, 0.005],
+  ])
 })

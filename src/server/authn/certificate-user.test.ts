@@ -8,6 +8,7 @@ const alice: ClientCertificate = {
   commonName: 'alice',
   organizations: ['blue', 'red'],
   uids: [],
+  expiresMs: Date.UTC(2027, 0),
   fingerprint: 'ab12',
   chain: () => [],
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import { systemClock } from '#base/clock.ts'
+import { createMetrics } from '#base/metrics.ts'
 import { systemRandom } from '#base/random.ts'
 import { type CertificateWish, type KeyPair, makeCertificate } from '#base/x509/certificate.ts'
 import { type Authorities, createAuthorities } from '#server/authn/authorities.ts'
@@ -30,7 +31,7 @@ const proxies = make('proxies', authority)
 function shown(own: KeyPair, ...sent: readonly KeyPair[]): ClientCertificate {
   const chain = [own, ...sent].map(({ certificate }) => new X509Certificate(certificate))
   const commonName = /CN=(.*)/.exec(chain[0]!.subject)![1]!
-  const plain = { organizations: [], uids: [], fingerprint: '' }
+  const plain = { organizations: [], uids: [], fingerprint: '', expiresMs: 0 }
   return { isVerified: true, commonName, ...plain, chain: () => chain }
 }
 
@@ -144,6 +145,7 @@ test('headers are believed of the proxy alone, and its certificate makes nobody 
     tokenWays: [],
     clientAuthorities: { text: clients.certificate },
     clock: systemClock,
+    metrics: createMetrics(),
   }
   const authentication = { anonymous: true, bootstrapTokens: false, requestHeader: options }
   await using server = await openTestHttpServer({

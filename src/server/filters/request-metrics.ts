@@ -34,6 +34,8 @@ export interface RequestMetrics {
   showInFlight(flow: FlowControl): void
   /** Somebody uses a version that will go away: in that release, if it is known. */
   deprecated(info: ResourceInfo, removedRelease: string): void
+  /** A watch that begins with a list has given all of that. */
+  listed(info: ResourceInfo, tookMs: number): void
 }
 
 const buckets = [
@@ -41,6 +43,7 @@ const buckets = [
   60,
 ]
 const ownBuckets = buckets.slice(buckets.indexOf(0.05))
+const listBuckets = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 2, 4, 6, 8, 10, 15, 20, 30, 45, 60]
 const sizeBuckets = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
 const common = [
   'verb',
@@ -145,7 +148,9 @@ export function createRequestMetrics(metrics: Metrics): RequestMetrics {
 const isRead: ReadonlySet<string> = new Set(['GET', 'LIST'])
 const isLasting: ReadonlySet<string> = new Set(['WATCH', 'CONNECT'])
 
-function createOtherMetrics(metrics: Metrics): Pick<RequestMetrics, 'showInFlight' | 'deprecated'> {
+function createOtherMetrics(
+  metrics: Metrics,
+): Pick<RequestMetrics, 'showInFlight' | 'deprecated' | 'listed'> {
   const inFlight = metrics.gauge({
     name: 'apiserver_current_inflight_requests',
     stability: 'STABLE',
@@ -158,12 +163,23 @@ function createOtherMetrics(metrics: Metrics): Pick<RequestMetrics, 'showInFligh
     help: 'Which versions were asked for that will go away, and in which release.',
     labels: ['group', 'version', 'resource', 'subresource', 'removed_release'],
   })
+  const lists = metrics.histogram({
+    name: 'apiserver_watch_list_duration_seconds',
+    stability: 'BETA',
+    help: 'How long watches that begin with a list took to give all of that.',
+    labels: ['group', 'version', 'resource', 'scope'],
+    buckets: listBuckets,
+  })
   const [reads, writes] = [inFlight.with('readOnly'), inFlight.with('mutating')]
   return {
     showInFlight(flow) {
       const { readOnly, mutating } = flow.inFlight()
       reads.set(readOnly)
       writes.set(mutating)
+    },
+    listed(info, tookMs) {
+      const { group, version, resource } = info
+      lists.with(group, version, resource, scopeOf(info)).observe(tookMs / 1000)
     },
     deprecated({ group, version, resource, subresource }, removedRelease) {
       deprecated.with(group, version, resource, subresource, removedRelease).set(1)

@@ -1,6 +1,6 @@
 /** Which spans what is done for a request has: upstream's names. */
 import type { Request } from '#server/filters/request.ts'
-import type { Watcher } from '#server/served/object-store.ts'
+import type { Listing } from '#server/filters/until-listed.ts'
 import type { Span } from '#server/span.ts'
 import { answerFormAttributes, verbAttributes } from '#server/tracing/request-attributes.ts'
 import { traceContextOf } from '#server/tracing/trace-context.ts'
@@ -47,39 +47,21 @@ export function enterWatchList(request: Request): Span | undefined {
   return trace?.enter('WatchList', () => verbAttributes(request, info))
 }
 
-/** The watcher, which ends that span when it has sent all that was there. */
-export function untilListed(
-  watcher: Watcher,
+/** Ends that span when all has been sent that was there. */
+export function listingSpans(
   list: Span,
   { request, mediaType }: { readonly request: Request; readonly mediaType: string },
-): Watcher {
+): Listing {
   const attributes = answerFormAttributes(request, mediaType)
   const stream = list.start({ name: 'WatchServer.HandleHTTP', attributes })
   stream.event('About to start writing response')
-  const onListed = () => {
-    stream.event('Writing initial events done')
-    stream.end()
-    list.end()
-  }
   return {
-    take(limit) {
-      const events = watcher.take(limit)
-      if (events.some((event) => event.type === 'BOOKMARK' && event.isInitialEnd)) onListed()
-      return events
-    },
-    get hasEnded() {
-      return watcher.hasEnded
-    },
-    get onReady() {
-      return watcher.onReady
-    },
-    set onReady(fn) {
-      watcher.onReady = fn
-    },
-    [Symbol.dispose]() {
+    onListed() {
+      stream.event('Writing initial events done')
       stream.end()
-      watcher[Symbol.dispose]()
+      list.end()
     },
+    onEnd: () => stream.end(),
   }
 }
 

@@ -33,7 +33,7 @@ export interface ResourceServing extends Watching {
   readonly verbs: Verbs
   readonly codec: Codec
   readonly writer: AnswerWriter
-  readonly metrics: Pick<RequestMetrics, 'deprecated'>
+  readonly metrics: Pick<RequestMetrics, 'deprecated' | 'listed'>
 }
 
 /** Serves every verb but `connect`. Throws StatusError. */

@@ -7,7 +7,9 @@ import type { Random } from '#base/random.ts'
 import type { Call, Verbs } from '#server/call.ts'
 import type { RequestLimits } from '#server/filters/options.ts'
 import { headersOf, type Request, sendAnswer } from '#server/filters/request.ts'
-import { enterWatchList, untilListed } from '#server/filters/request-spans.ts'
+import type { RequestMetrics } from '#server/filters/request-metrics.ts'
+import { enterWatchList, listingSpans } from '#server/filters/request-spans.ts'
+import { untilListed } from '#server/filters/until-listed.ts'
 import type { AnswerWriter } from '#server/http/answers/answer-writer.ts'
 import { parseIncludeObject } from '#server/http/answers/table.ts'
 import { listMediaTypes, type OutputForm } from '#server/http/negotiation/negotiation.ts'
@@ -27,6 +29,7 @@ export interface Watching {
   readonly log: Logger
   /** The server stops: watches end, so that their clients look for another server. */
   readonly closing: AbortSignal
+  readonly metrics: Pick<RequestMetrics, 'listed'>
   readonly limits: Pick<RequestLimits, 'minWatchSeconds'>
 }
 
@@ -43,18 +46,31 @@ export async function serveWatch(
   if (shape?.kind === 'Table') parseIncludeObject(request.query)
   const isListed = parameters.sendInitialEvents === true && parameters.allowWatchBookmarks
   const list = request.trace && isListed ? enterWatchList(request) : undefined
+  const begunMs = watching.clock.steadyMs()
   const answer = await watching.verbs.watch(call, parameters)
   request.leaveFlow()
   if (answer.type !== 'watch') {
     return await sendAnswer(request, watching.writer.write(answer, form, request.query))
   }
-  const { resource, watcher } = answer
+  const { resource } = answer
+  let { watcher } = answer
   if (mediaType === 'application/yaml') {
     watcher[Symbol.dispose]()
     throw notAcceptable(streamMediaTypes)
   }
   const isProtobuf = mediaType === 'application/vnd.kubernetes.protobuf'
   const contentType = isProtobuf ? `${mediaType};stream=watch` : mediaType
+  const { info } = request
+  if (isListed && info?.isResource) {
+    const onListed = () => {
+      const tookMs = watching.clock.steadyMs() - begunMs
+      watching.metrics.listed(info, tookMs)
+    }
+    watcher = untilListed(watcher, { onListed })
+    if (list) {
+      watcher = untilListed(watcher, listingSpans(list, { request, mediaType: contentType }))
+    }
+  }
   const frameForm: FrameForm = {
     resource,
     form: form.pretty ? { ...form, pretty: false } : form,
@@ -72,7 +88,7 @@ export async function serveWatch(
     await runWatchStream({
       ...openOutlet(request, contentType, close),
       exchange: request.exchange,
-      watcher: list ? untilListed(watcher, list, { request, mediaType: contentType }) : watcher,
+      watcher,
       form: frameForm,
       frames: watching.frames,
       flusher: watching.flusher,

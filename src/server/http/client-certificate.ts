@@ -11,6 +11,8 @@ export interface ClientCertificate {
   readonly organizations: readonly string[]
   /** Upstream's own field for what tells users of the same name apart. */
   readonly uids: readonly string[]
+  /** From when on it is not in force any more. */
+  readonly expiresMs: number
   /** SHA-256 of the whole certificate, in hex. */
   readonly fingerprint: string
   /** Its own first, then what the client sent along or the server knows as issuers: not looked at yet. */
@@ -32,7 +34,7 @@ export function certificateOf(socket: TLSSocket): ClientCertificate | undefined 
 }
 
 function readCertificate(socket: TLSSocket): ClientCertificate | undefined {
-  const { subject, fingerprint256 } = socket.getPeerCertificate()
+  const { subject, fingerprint256, valid_to } = socket.getPeerCertificate()
   if (subject === undefined || subject === null) return undefined
   const named = subject as unknown as Readonly<Record<string, string | readonly string[]>>
   return {
@@ -41,6 +43,7 @@ function readCertificate(socket: TLSSocket): ClientCertificate | undefined {
     commonName: all(named['CN']).at(-1) ?? '',
     organizations: all(named['O']),
     uids: all(named[uidField]),
+    expiresMs: Date.parse(valid_to),
     fingerprint: fingerprint256.replaceAll(':', '').toLowerCase(),
     chain: () => chainOf(socket),
   }

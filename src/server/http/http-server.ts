@@ -51,6 +51,8 @@ export interface HttpServerOptions {
   readonly sharesPort?: boolean
   readonly clock: Clock
   readonly log: Logger
+  /** Told of each client with which no connection came about. */
+  onHandshakeFailed?(): void
   readonly limits?: Partial<ConnectionLimits>
 }
 
@@ -68,7 +70,7 @@ export interface HttpServer extends AsyncDisposable {
 /** Settles when the server listens. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const limits = { ...defaultConnectionLimits, ...options.limits }
-  const { clock, log, handle, tls, http2 = true } = options
+  const { clock, log, handle, tls, http2 = true, onHandshakeFailed } = options
   const sockets = new Set<TLSSocket>()
   const state = { isClosing: false, contextFor: contextsByName(tls) }
 
@@ -91,7 +93,10 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     else takeH1!.call(h1, socket)
   })
   serveH1(h1, { handle, isClosing: () => state.isClosing })
-  h1.on('tlsClientError', (error) => log.debug('A handshake failed', { error: error.message }))
+  h1.on('tlsClientError', (error) => {
+    onHandshakeFailed?.()
+    log.debug('A handshake failed', { error: error.message })
+  })
 
   await listening(h1, options)
   return {

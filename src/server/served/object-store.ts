@@ -171,6 +171,8 @@ export interface ObjectStore {
   peekAll(namespace: string): readonly Entry[]
   /** How many objects the cache has now. */
   readonly count: number
+  /** How many changes the store has told of; absent where another counts them. */
+  readonly received?: number
   /**
    * All of them whose field has this value, in the order of keys. For fields that clients may select
    * by it costs as much as there are such objects, once the field has been asked for.

@@ -65,6 +65,9 @@ export class KindCache {
     this.fill(items, revision)
   }
 
+  /** How many changes the store has told of since the kind was read. */
+  received = 0
+
   /** Begins anew; whoever watches must be told so. */
   fill(items: readonly StoredItem[], revision: number): void {
     const entries = items.map((item) => this.entryOf(item.key, item.revision, item.value))
@@ -123,6 +126,7 @@ export class KindCache {
 
   /** The object has this value since this revision; undefined: it is gone. */
   apply(key: string, revision: number, value: Uint8Array | undefined, steadyMs: number): void {
+    this.received++
     const name = nameOfKey(key, this.prefix)
     const before = this.get(name.namespace, name.name)
     if (!before && !value) return

@@ -111,6 +111,10 @@ export class KindStore implements ObjectStore {
     return this.#parts.cache.tree.count
   }
 
+  get received(): number {
+    return this.#parts.cache.received
+  }
+
   peekAll(namespace: string): readonly Entry[] {
     const { cache } = this.#parts
     const { tree, prefix } = cache

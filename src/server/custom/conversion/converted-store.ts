@@ -81,6 +81,10 @@ export class ConvertedStore implements ObjectStore {
     return this.#options.source.count
   }
 
+  get received(): number {
+    return this.#options.source.received ?? 0
+  }
+
   peekByField(field: string, value: string): readonly Entry[] {
     const read = readerOf(this.#options.definition, field)
     return this.peekAll('').filter(({ object }) => read(object) === value)

@@ -1,6 +1,5 @@
 /** /metrics: what the server counts, for Prometheus. */
 import { promisify } from 'node:util'
-import type { Clock } from '#base/clock.ts'
 import type { Metrics } from '#base/metrics.ts'
 import { formatMetrics } from '#base/metrics-text.ts'
 import { headerOf, type RequestHeaders } from '#server/http/exchange.ts'
@@ -8,21 +7,35 @@ import { parseAccept } from '#server/http/negotiation/accept.ts'
 import { encodingsOf } from '#server/http/negotiation/accept-encoding.ts'
 import type { PathHandler } from '#server/http/paths/path-handler.ts'
 
-/** Of what is counted from `startedMs` on. */
-export function createMetricsPath(metrics: Metrics, startedMs: number): PathHandler {
-  return metricsPath('/metrics', metrics, startedMs)
+/** Of what is counted from `startedMs` on. What has to be asked for is `refresh`ed before it is read. */
+export function createMetricsPath(
+  metrics: Metrics,
+  startedMs: number,
+  refresh?: (signal: AbortSignal) => Promise<void>,
+): PathHandler {
+  return metricsPath('/metrics', metrics, { startedMs, ...(refresh && { refresh }) })
 }
 
 /** What is counted apart, for those who look often: how the checks of health went. */
 export function createIndicatorsPath(indicators: Metrics, startedMs: number): PathHandler {
-  return metricsPath('/metrics/slis', indicators, startedMs)
+  return metricsPath('/metrics/slis', indicators, { startedMs })
 }
 
-function metricsPath(path: string, metrics: Metrics, startedMs: number): PathHandler {
+interface MetricsPathOptions {
+  readonly startedMs: number
+  refresh?(signal: AbortSignal): Promise<void>
+}
+
+function metricsPath(
+  path: string,
+  metrics: Metrics,
+  { startedMs, refresh }: MetricsPathOptions,
+): PathHandler {
   const started = String(Math.floor(startedMs / 1000))
   return {
     paths: [path],
-    async answer({ headers }) {
+    async answer({ headers, signal }) {
+      await refresh?.(signal)
       const text = Buffer.from(formatMetrics(metrics.read()))
       const isSqueezed = wantsGzip(headers)
       const said = {
@@ -59,44 +72,4 @@ function contentTypeFor(headers: RequestHeaders): string {
     if (type === 'text' && subtype === 'plain' && isKnown) break
   }
   return `text/plain; version=0.0.4; charset=utf-8; escaping=${escaping}`
-}
-
-/** What Prometheus' clients tell of every process. */
-export function registerProcessMetrics(metrics: Metrics, clock: Clock): void {
-  const startSeconds = clock.nowMs() / 1000 - process.uptime()
-  metrics.gaugeOf(
-    {
-      name: 'process_start_time_seconds',
-      stability: 'unsaid',
-      help: 'When the process began, in Unix time.',
-    },
-    () => startSeconds,
-  )
-  metrics.counterOf(
-    {
-      name: 'process_cpu_seconds_total',
-      stability: 'unsaid',
-      help: 'How long the processor worked for the process.',
-    },
-    () => {
-      const { user, system } = process.cpuUsage()
-      return (user + system) / 1e6
-    },
-  )
-  metrics.gaugeOf(
-    {
-      name: 'process_resident_memory_bytes',
-      stability: 'unsaid',
-      help: 'How much memory the process holds.',
-    },
-    () => process.memoryUsage.rss(),
-  )
-  metrics.gaugeOf(
-    {
-      name: 'nodejs_heap_size_used_bytes',
-      stability: 'unsaid',
-      help: 'How much of the heap is in use.',
-    },
-    () => process.memoryUsage().heapUsed,
-  )
 }
