@@ -95,11 +95,13 @@ test('how long each plugin and each step took is counted, and whether they refus
   await assert.rejects(async () => chain.validate(write))
   const families = new Map(metrics.read().map((family) => [family.name, family.series]))
   const read = (name: string) =>
-    families.get(`apiserver_admission_${name}_admission_duration_seconds`)?.map((one) => [
-      one.values.join(' '),
-      one.value,
-      one.buckets?.find(({ count }) => count > 0)?.upTo,
-    ])
+    families
+      .get(`apiserver_admission_${name}_admission_duration_seconds`)
+      ?.map((one) => [
+        one.values.join(' '),
+        one.value,
+        one.buckets?.find(({ count }) => count > 0)?.upTo,
+      ])
   assert.deepEqual(read('controller'), [
     ['a admit CREATE false', 0, 0.005],
     ['slow admit CREATE false', 0.03, 0.1],

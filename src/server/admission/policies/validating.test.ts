@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
 import { isStatusError } from '#api/status/status.ts'
+import { createMetrics } from '#base/metrics.ts'
+import { createAdmissionMetrics } from '#server/admission/metrics.ts'
 import { validatingAdmissionPolicy } from '#server/admission/policies/validating.ts'
 import {
   createTestAdmission,
@@ -394,4 +396,35 @@ test('denials and notes are noted for the audit', async () => {
     'validation.policy.admission.k8s.io/validation_failure': `[${failure}]`,
     'p/name': 'is a',
   })
+})
+
+test('what did not hold, or failed, is counted with what was done then', async () => {
+  const cases: readonly (readonly [string, object, readonly string[], readonly string[]])[] = [
+    ['true', {}, ['Deny'], []],
+    ['false', {}, ['Deny'], ['invalid_error deny']],
+    ['false', {}, ['Warn', 'Audit'], ['invalid_error warn', 'invalid_error audit']],
+    [failing, {}, ['Deny'], ['invalid_error deny']],
+    [failing, { failurePolicy: 'Ignore' }, ['Deny'], ['invalid_error allow']],
+  ]
+  for (const [expression, more, validationActions, expected] of cases) {
+    const metrics = createMetrics()
+    const one = policy({ validations: [{ expression }], ...more })
+    const surroundings = createTestAdmission({
+      objects: [there, one, binding({ validationActions })],
+    })
+    const context = { ...surroundings, metrics: createAdmissionMetrics(metrics) }
+    const write = writeOf(context, configMap({ data: { k: 'v' } }))
+    await outcomeOf(validatingAdmissionPolicy, context, write)
+    const families = metrics
+      .read()
+      .filter(({ name }) => name.includes('validating_admission_policy'))
+    for (const { name, series } of families) {
+      const told = series.map(({ values }) => values.join(' '))
+      assert.deepEqual(
+        told,
+        expected.map((what) => `p b ${what}`),
+        `${name} of ${expression}`,
+      )
+    }
+  }
 })

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Resource } from '#api/metadata.ts'
+import { createMetrics } from '#base/metrics.ts'
 import { createAdmission } from '#server/admission/chain.ts'
+import { createAdmissionMetrics } from '#server/admission/metrics.ts'
 import { mutatingAdmissionWebhook } from '#server/admission/webhooks/mutating.ts'
 import { validatingAdmissionWebhook } from '#server/admission/webhooks/validating.ts'
 import {
@@ -292,4 +294,30 @@ test('a patch that is none is a failure, one that makes another kind is a fault'
   assert.match(String(await outcome(one('Fail'), nonsense)), /received undecodable patch/)
   const other = patching({ op: 'replace', path: '/kind', value: 'Other' })
   assert.match(String(await outcome(one('Ignore'), other)), /no kind "Other" is registered/)
+})
+
+test('what webhooks answered is counted, and what was made of it', async () => {
+  const cases: readonly (readonly [Answer | undefined, object, string, string[], string[]])[] = [
+    [allow, {}, '200 false', [], []],
+    [deny, {}, '400 true', ['no_error 400'], []],
+    [undefined, {}, '503 true', ['calling_webhook_error 503'], []],
+    [undefined, { failurePolicy: 'Ignore' }, '503 false', [], ['a.b.c validating']],
+    [failing, {}, '503 true', ['calling_webhook_error 503'], []],
+  ]
+  for (const [answer, more, asked, rejections, open] of cases) {
+    const metrics = createMetrics()
+    const objects = [namespace, hooks('Validating', 'one', hook('a.b.c', more))]
+    const surroundings = createTestAdmission({ objects, ...(answer && { answer }) })
+    const context = { ...surroundings, metrics: createAdmissionMetrics(metrics) }
+    const chain = createAdmission({ plugins, context })
+    await chain.validate(writeOf(context, map()))?.catch(() => {})
+    const read = (name: string, from: number) =>
+      metrics
+        .read()
+        .find((family) => family.name === `apiserver_admission_webhook_${name}`)
+        ?.series.map(({ values }) => values.slice(from).join(' '))
+    assert.deepEqual(read('request_total', 3), [asked])
+    assert.deepEqual(read('rejection_count', 3), rejections)
+    assert.deepEqual(read('fail_open_count', 0), open)
+  }
 })
