@@ -55,8 +55,8 @@ test('how long a certificate has left is noted as it is shown, whether it holds 
       ...shownToken('', new AbortController().signal),
       certificate: () => certificate,
     })
-  show(alice)
-  show(undefined)
+  void show(alice)
+  void show(undefined)
   assert.throws(() => show({ ...alice, isVerified: false, expiresMs: 0 }))
   const [{ series } = { series: [] }] = metrics.read()
   const counts = series[0]?.buckets?.map(({ upTo, count }) => [upTo, count])
