@@ -43,6 +43,39 @@ test('dry runs are counted apart, and what is none is not told as it was said', 
   )
 })
 
+test('admission, access and answers are measured by what was asked', async () => {
+  await using server = await open(systemClock, {})
+  const path = (namespace: string) => `/api/v1/namespaces/${namespace}/configmaps`
+  const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } })
+  const headers = { ...admin, 'content-type': 'application/json', connection: 'close' }
+  const send = async (to: string) =>
+    (await h1(Number(new URL(server.url).port), to, { method: 'POST', headers, body })).code
+  assert.deepEqual([await send(path('default')), await send(path('nowhere'))], [201, 404])
+  assert.equal((await ask(server, `${path('default')}/a`)).code, 200)
+  const { text } = await ask(server, '/metrics')
+  const of = (series: string) =>
+    text
+      .split('\n')
+      .find((line) => line.startsWith(`${series} `))
+      ?.slice(series.length + 1)
+  const plugin = 'apiserver_admission_controller_admission_duration_seconds_count'
+  const lifecycle = (rejected: boolean) =>
+    of(
+      `${plugin}{name="NamespaceLifecycle",type="admit",operation="CREATE",rejected="${rejected}"}`,
+    )
+  assert.equal(lifecycle(true), '1')
+  assert.ok(Number(lifecycle(false)) >= 1)
+  const step = 'apiserver_admission_step_admission_duration_seconds_count'
+  assert.equal(of(`${step}{type="admit",operation="CREATE",rejected="true"}`), '1')
+  const about = (verb: string) =>
+    `{verb="${verb}",group="",version="v1",resource="configmaps",subresource="",scope="resource",component="apiserver"}`
+  assert.equal(of(`apiserver_response_sizes_count${about('GET')}`), '1')
+  assert.equal(of(`apiserver_request_sli_duration_seconds_count${about('POST')}`), '2')
+  assert.match(text, /^# HELP apiserver_response_sizes \[STABLE\] /m)
+  assert.ok(Number(of('authorization_attempts_total{result="allowed"}')) >= 3)
+  assert.ok(Number(of('authentication_attempts{result="success"}')) >= 3)
+})
+
 const ask = async ({ url }: ApiServer, path: string) =>
   await h1(Number(new URL(url).port), path, { headers: { ...admin, connection: 'close' } })
 
