@@ -105,15 +105,26 @@ test('what is no good answer is told in words of the client', async () => {
   const at = (path: string) => `https://127.0.0.1:${hook.port}${path}`
   const onServer = (what: string) =>
     `an error on the server (${what}) has prevented the request from succeeding`
-  for (const [path, message] of [
-    ['/broken', onServer('"unknown"')],
-    ['/text', onServer('"down"')],
-    ['/none', 'the server could not find the requested resource'],
-    ['/moved', 'the server responded with the status code 302 but did not return more information'],
-    ['/status', 'go away'],
-    ['/empty', '0-length response with status code: 200 and content type: application/json'],
+  for (const [path, code, message] of [
+    ['/broken', 500, onServer('"unknown"')],
+    ['/text', 500, onServer('"down"')],
+    ['/none', 404, 'the server could not find the requested resource'],
+    [
+      '/moved',
+      302,
+      'the server responded with the status code 302 but did not return more information',
+    ],
+    ['/status', 403, 'go away'],
+    [
+      '/empty',
+      undefined,
+      '0-length response with status code: 200 and content type: application/json',
+    ],
   ] as const) {
-    await failing(at(path), caBundle)(new WebhookCallError(message))
+    await failing(
+      at(path),
+      caBundle,
+    )(new WebhookCallError(message, code === undefined ? {} : { code }))
   }
   const untrusted =
     'tls: failed to verify certificate: x509: certificate signed by unknown authority'
